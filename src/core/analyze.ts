@@ -1,0 +1,80 @@
+/** The one loop over migrations: what each command meets, and what the server does about it. */
+import type {Judgement, MysqlLock, PostgresLock} from '../knowledge/effect.js'
+import {judge} from '../knowledge/judge.js'
+import type {Migration} from '../migrations/migration.js'
+import type {Command, Statement} from '../operations/script.js'
+import type {Catalog} from '../schema/catalog.js'
+import {change} from '../schema/change.js'
+import type {Session} from '../schema/session.js'
+
+/** A lock that the transaction has taken and keeps until its end. */
+export interface HeldLock {
+  relation: string
+  lock: PostgresLock | MysqlLock
+  statement: Statement
+}
+
+/** One command in its place, before it is applied. */
+export interface Step {
+  migration: Migration
+  /** Number of the migration, as in `Table.createdBy`. */
+  number: number
+  statement: Statement
+  command: Command
+  judgement: Judgement
+  catalog: Catalog
+  session: Session
+  /** Taken by commands before this one in the same transaction. */
+  held: readonly HeldLock[]
+}
+
+export interface Visitor {
+  /** A statement is about to be looked at; also one that could not be read. */
+  statement?: (statement: Statement, migration: Migration) => void
+  command?: (step: Step) => void
+  /** All statements of the migration are applied; the runner has not committed yet. */
+  end?: (migration: Migration, number: number, catalog: Catalog, session: Session) => void
+}
+
+/**
+ * Walk over migrations in order, applying each to the catalog.
+ *
+ * @param createSession Makes the connection that the runner opens for a migration.
+ */
+export function analyze(
+  migrations: readonly Migration[],
+  catalog: Catalog,
+  createSession: (migration: Migration) => Session,
+  visitor: Visitor
+): void {
+  for (const [number, migration] of migrations.entries()) {
+    const session = createSession(migration)
+    let held: HeldLock[] = []
+
+    if (migration.transaction === 'migration') {
+      session.transaction = {byRunner: true, mark: catalog.mark(), settings: new Map(session.settings), savepoints: []}
+    }
+
+    for (const statement of migration.script.statements) {
+      visitor.statement?.(statement, migration)
+
+      for (const command of statement.commands) {
+        const before = session.transaction
+        const judgement = judge(command, {catalog, session})
+        visitor.command?.({migration, number, statement, command, judgement, catalog, session, held})
+        change(command, catalog, session, number)
+
+        if (session.transaction === undefined || session.transaction !== before) held = []
+        if (session.transaction !== undefined) {
+          for (const {lock, relation, short} of judgement.effects) {
+            if (lock !== undefined && short !== true) held.push({relation, lock, statement})
+          }
+        }
+      }
+    }
+
+    visitor.end?.(migration, number, catalog, session)
+    // A transaction that the file leaves open is the runner's to end; what it did is history now.
+    catalog.commit()
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * What a rule is. Everything about a rule stands in its own file below `rules/`; options, messages and
+ * documentation are inferred and checked from it.
+ */
+import type {Effect, Judgement} from '../knowledge/effect.js'
+import type {Migration} from '../migrations/migration.js'
+import type {Name, Operation, OperationKind} from '../operations/operation.js'
+import type {Command, Statement} from '../operations/script.js'
+import type {Range} from '../parse/source.js'
+import type {Catalog, Table} from '../schema/catalog.js'
+import type {Session} from '../schema/session.js'
+import type {HeldLock} from './analyze.js'
+import type {Dialect} from './server.js'
+
+export type Severity = 'error' | 'warning' | 'info'
+
+/** A flat option; JSON Schema is derived from it for the configuration and for ESLint. */
+export type OptionField =
+  | {type: 'integer'; minimum?: number; maximum?: number; default?: number; description: string}
+  | {type: 'boolean'; default?: boolean; description: string}
+  | {type: 'string'; enum?: readonly string[]; default?: string; description: string}
+  | {type: 'array'; items: 'string'; default?: readonly string[]; description: string}
+
+type ValueOf<Field extends OptionField> = Field extends {type: 'integer'}
+  ? number
+  : Field extends {type: 'boolean'}
+    ? boolean
+    : Field extends {type: 'array'}
+      ? readonly string[]
+      : string
+
+export type Options<Fields extends Record<string, OptionField>> = {
+  [Key in keyof Fields]?: ValueOf<Fields[Key]> | undefined
+}
+
+/** An example: documentation and test case at once. */
+export interface Example {
+  name: string
+  /** Default: the first of the rule's `engines`. */
+  dialect?: Dialect
+  /** Default: the newest of that dialect. */
+  version?: string
+  /** What exists before the change under check. */
+  schema?: string
+  /** What the rule reports. */
+  unsafe: string
+  /** `line:column-line:column messageId` for each report, in order; `end` exclusive. */
+  reports: readonly string[]
+  /** What to do instead: one element is one migration, run in one transaction unless it cannot be. */
+  safe?: readonly string[]
+  /** How the runner sends `unsafe`. Default: `none`. */
+  transaction?: 'migration' | 'none'
+  options?: Record<string, unknown>
+}
+
+/** What a rule may ask about the operation that it looks at. */
+export interface RuleContext<MessageId extends string, OptionValues> {
+  /** Of the relation that the operation names; worst where it touches several. */
+  effect: Effect | undefined
+  /** Of everything that this operation touches, by itself. */
+  effects: readonly Effect[]
+  /** Of the whole command, as the server runs it. */
+  judgement: Judgement
+  command: Command
+  statement: Statement
+  migration: Migration
+  /** Before the command. */
+  catalog: Catalog
+  session: Session
+  dialect: Dialect
+  /** Locks that the transaction holds already. */
+  held: readonly HeldLock[]
+  options: OptionValues
+  /** The table that a name means; `undefined` where the catalog does not know it. */
+  table: (name: Name) => Table | undefined
+  /** It was made inside the change under check, or is temporary: it has no traffic. */
+  isNew: (name: Name) => boolean
+  /** Number of rows; `undefined` without statistics: not small. */
+  rows: (name: Name) => number | undefined
+  /** Underlines `range`, by default the operation. `cause`: the other place involved. */
+  report: (messageId: MessageId, data?: Record<string, string | number>, where?: {range?: Range; cause?: Range}) => void
+}
+
+export interface Rule<
+  Kind extends OperationKind = OperationKind,
+  MessageId extends string = string,
+  Fields extends Record<string, OptionField> = Record<string, OptionField>
+> {
+  /** The same as its file's name. Never reused for another meaning. */
+  id: string
+  /** Starts with Disallow, Require or Prefer. */
+  summary: string
+  severity: Severity
+  /** Operations that it looks at; `*`: all. */
+  on: Kind | readonly Kind[] | '*'
+  engines: readonly Dialect[]
+  /** Our safe sequence, or why there is none. */
+  recipe: string | null
+  noRecipeBecause?: string
+  options?: Fields
+  /** “Unexpected …, expected …”, with `{{placeholders}}`. */
+  messages: Record<MessageId, string>
+  docs: {
+    /** When it reports. */
+    condition: string
+    /** What happens to the users of the database then. */
+    effect: string
+    /** When not to care. */
+    notWhen: string
+    examples: readonly Example[]
+    sources?: readonly string[]
+  }
+  /** Not called for history. Must not throw; where it does, that is reported and the others go on. */
+  check: (operation: Operation<Kind>, context: RuleContext<MessageId, Options<Fields>>) => void
+}
+
+/** Types a rule; adds nothing at run time. */
+export function defineRule<
+  const Kind extends OperationKind,
+  const MessageId extends string,
+  const Fields extends Record<string, OptionField> = Record<never, never>
+>(rule: Rule<Kind, MessageId, Fields>): Rule<Kind, MessageId, Fields> {
+  return rule
+}

@@ -1,0 +1,7 @@
+import type {Command} from '../../operations/script.js'
+import type {Judgement} from '../effect.js'
+import type {Situation} from '../judge.js'
+
+export function judgeMysql(_command: Command, _situation: Situation): Judgement {
+  throw new Error('to be written')
+}

@@ -1,0 +1,15 @@
+import type {Server} from '../core/server.js'
+import type {Script} from './script.js'
+
+/** Reads the text of a file into operations; never throws for what stands in it. */
+export type Reader = (text: string) => Script
+
+/** Load parser and lowering for a server. On demand: PostgreSQL's parser is 1.7 MB of WebAssembly. */
+export async function loadReader(server: Server): Promise<Reader> {
+  if (server.dialect === 'postgres') {
+    const {loadPostgresReader} = await import('./postgres/read.js')
+    return loadPostgresReader(server.version)
+  }
+  const {createMysqlReader} = await import('./mysql/read.js')
+  return createMysqlReader(server)
+}

@@ -1,0 +1,206 @@
+/**
+ * The catalog: the schema as it stands before a statement. Objects in it are never changed in place:
+ * a change stores a new object under the same key, and the journal keeps the old one, so that
+ * `ROLLBACK` costs what was changed and not what exists.
+ */
+import type {
+  ColumnDefinition,
+  ConstraintDefinition,
+  DataType,
+  Expression,
+  IndexDefinition,
+  PartitionBound,
+  PartitionBy,
+  TableOptions
+} from '../operations/operation.js'
+
+/** The full name of an object: `schema.name`, both as stored, unquoted. On MySQL `schema` is the database. */
+export interface ObjectName {
+  schema: string
+  name: string
+}
+
+export interface Column extends Omit<ColumnDefinition, 'constraints' | 'nullable' | 'range'> {
+  notNull: boolean
+}
+
+export interface Constraint extends Omit<ConstraintDefinition, 'range' | 'references'> {
+  name: string
+  /** `NOT VALID` and not validated since. */
+  valid: boolean
+  enforced: boolean
+  /** Of a foreign key; the table may be one that the catalog does not know. */
+  references?: {table: ObjectName; columns: string[]; onDelete?: string; onUpdate?: string; match?: string}
+  /** Of a key or an exclusion constraint: the index with the same or another name. */
+  indexName?: string
+}
+
+export interface Index extends Omit<IndexDefinition, 'name' | 'range'> {
+  name: string
+  primary: boolean
+  /** The constraint that owns it. */
+  constraint?: string
+  /** Made on a partitioned parent with `ON ONLY`, or left by a failed concurrent build. */
+  valid: boolean
+  clustered?: boolean
+}
+
+export interface Trigger {
+  name: string
+  timing: 'before' | 'after' | 'instead of'
+  events: string[]
+  row: boolean
+}
+
+export interface Table extends ObjectName {
+  kind: 'table' | 'partitioned-table' | 'foreign-table' | 'view' | 'materialized-view'
+  persistence: 'permanent' | 'unlogged' | 'temporary'
+  columns: readonly Column[]
+  constraints: readonly Constraint[]
+  indexes: readonly Index[]
+  triggers: readonly Trigger[]
+  partitionBy?: PartitionBy
+  /** The parent that this is a partition of. */
+  partitionOf?: {parent: ObjectName; bound: PartitionBound}
+  /** Parents by inheritance (not partitioning). */
+  inherits: readonly ObjectName[]
+  /** Of a view: the relations that it reads. */
+  reads?: readonly ObjectName[]
+  /** PostgreSQL: row-level security, owner and the like are not kept; these are. */
+  tablespace?: string
+  /** MySQL: options by lower-case name: `engine`, `row_format`, `key_block_size`, `charset`, `collation`, … */
+  options: TableOptions
+  /** MySQL: INSTANT column changes since the last rebuild. */
+  rowVersions?: number
+  /** MySQL: an INSTANT `ADD COLUMN` / `DROP COLUMN` is in it, or a FULLTEXT index once was (its hidden column stays). */
+  hiddenFulltextColumn?: boolean
+  systemVersioned?: boolean
+  /** What a `stats` file or the database says; `undefined`: not known, which is not small. */
+  rows?: number
+  bytes?: number
+  /** Number of the migration that made it, in reading order; `undefined`: it was there before (dump, live). */
+  createdBy?: number
+  /**
+   * The catalog was told of it by a statement about it, not by its creation: columns, constraints and
+   * indexes that it does not list may exist.
+   */
+  incomplete?: boolean
+}
+
+export interface Domain extends ObjectName {
+  kind: 'domain'
+  baseType: DataType
+  notNull: boolean
+  default?: Expression
+  constraints: readonly Constraint[]
+}
+
+export interface UserType extends ObjectName {
+  kind: 'enum' | 'composite' | 'range' | 'base'
+  values?: readonly string[]
+  attributes?: readonly ColumnDefinition[]
+}
+
+export interface Sequence extends ObjectName {
+  ownedBy?: ObjectName & {column: string}
+  temporary?: boolean
+}
+
+/** A function, procedure or aggregate; `signature` is its key: name and input types. */
+export interface Routine extends ObjectName {
+  procedure: boolean
+  language?: string
+  /** PostgreSQL: declared; `undefined` in the declaration is `volatile`. */
+  volatility: 'immutable' | 'stable' | 'volatile'
+  arguments: readonly DataType[]
+  returns?: DataType
+  body?: string
+  bodyTree?: unknown
+}
+
+/** Key of an object in the catalog's maps. */
+export function keyOf({schema, name}: ObjectName): string {
+  return `${schema}\0${name}`
+}
+
+type Undo = () => void
+
+/** A map whose changes the catalog can take back. */
+export class JournaledMap<Value> {
+  readonly #entries = new Map<string, Value>()
+  readonly #journal: Undo[]
+
+  constructor(journal: Undo[]) {
+    this.#journal = journal
+  }
+
+  get(key: string): Value | undefined {
+    return this.#entries.get(key)
+  }
+
+  has(key: string): boolean {
+    return this.#entries.has(key)
+  }
+
+  values(): IterableIterator<Value> {
+    return this.#entries.values()
+  }
+
+  set(key: string, value: Value): void {
+    const had = this.#entries.has(key)
+    const before = this.#entries.get(key)
+    this.#journal.push(() => {
+      if (had) this.#entries.set(key, before as Value)
+      else this.#entries.delete(key)
+    })
+    this.#entries.set(key, value)
+  }
+
+  delete(key: string): void {
+    const before = this.#entries.get(key)
+    if (before === undefined) return
+    this.#journal.push(() => {
+      this.#entries.set(key, before)
+    })
+    this.#entries.delete(key)
+  }
+}
+
+/** All objects of one database (PostgreSQL) or server (MySQL). */
+export class Catalog {
+  readonly #journal: Undo[] = []
+
+  /** Relations: tables, views, materialized views; a MySQL index is inside its table. */
+  readonly tables = new JournaledMap<Table>(this.#journal)
+  /** PostgreSQL: index key → key of its table. */
+  readonly indexes = new JournaledMap<ObjectName>(this.#journal)
+  readonly sequences = new JournaledMap<Sequence>(this.#journal)
+  readonly types = new JournaledMap<UserType | Domain>(this.#journal)
+  /** All overloads of a name. */
+  readonly routines = new JournaledMap<readonly Routine[]>(this.#journal)
+  readonly schemas = new JournaledMap<ObjectName>(this.#journal)
+  readonly extensions = new JournaledMap<ObjectName>(this.#journal)
+
+  /**
+   * Keys of tables by the key of the table that they hang on: partitions and inheriting children of a
+   * parent, tables with a foreign key to a referenced one. Kept by `change.ts`, so that nothing has to
+   * walk over all tables.
+   */
+  readonly children = new JournaledMap<readonly ObjectName[]>(this.#journal)
+  readonly referencing = new JournaledMap<readonly ObjectName[]>(this.#journal)
+
+  /** A point to come back to; any number may be open. */
+  mark(): number {
+    return this.#journal.length
+  }
+
+  /** Undo everything since a mark. */
+  rollback(mark: number): void {
+    while (this.#journal.length > mark) this.#journal.pop()?.()
+  }
+
+  /** Nothing before this point will be rolled back: forget how to. */
+  commit(): void {
+    this.#journal.length = 0
+  }
+}

@@ -1,0 +1,75 @@
+import type {Name} from '../operations/operation.js'
+import type {Catalog, ObjectName, Table} from './catalog.js'
+import {keyOf} from './catalog.js'
+import type {Server} from '../core/server.js'
+
+/** A transaction-scoped or session-scoped value of a setting, and where in the file it was set. */
+export interface Setting {
+  value: string
+  local: boolean
+}
+
+/**
+ * What one connection knows beside the catalog: its settings and its transaction. A runner opens one
+ * for each migration, or one for all; `begin` of a migration starts from the configured settings.
+ */
+export class Session {
+  readonly server: Server
+  /** By lower-case name; only what was set. */
+  readonly settings = new Map<string, Setting>()
+  /** `undefined`: outside of a transaction. */
+  transaction: Transaction | undefined
+
+  constructor(server: Server, settings: Record<string, string> = {}) {
+    this.server = server
+    for (const [name, value] of Object.entries(settings)) {
+      this.settings.set(name.toLowerCase(), {value, local: false})
+    }
+  }
+
+  get(name: string): string | undefined {
+    return this.settings.get(name)?.value
+  }
+
+  /** Schemas to look in for an unqualified name, in order; on MySQL the current database. */
+  searchPath(): string[] {
+    if (this.server.dialect !== 'postgres') return [this.get('database') ?? '']
+    const path = this.get('search_path')
+    if (path === undefined) return ['public']
+    return path
+      .split(',')
+      .map((part) => part.trim().replace(/^(["'])(.*)\1$/, '$2'))
+      .filter((part) => part !== '' && part !== '$user')
+  }
+
+  /** The schema that an unqualified new object is made in. */
+  creationSchema(): string {
+    return this.searchPath()[0] ?? 'public'
+  }
+
+  /** The full name that a written name means, whether the object exists or not. */
+  resolve(name: Name, exists: (candidate: ObjectName) => boolean): ObjectName {
+    if (name.schema !== undefined) return {schema: name.schema, name: name.name}
+    // Temporary objects come first, whatever the search path says.
+    for (const schema of ['pg_temp', ...this.searchPath(), 'pg_catalog']) {
+      const candidate = {schema, name: name.name}
+      if (exists(candidate)) return candidate
+    }
+    return {schema: this.creationSchema(), name: name.name}
+  }
+
+  /** The table or view that a name means now; `undefined` where the catalog does not know it. */
+  findTable(catalog: Catalog, name: Name): Table | undefined {
+    return catalog.tables.get(keyOf(this.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)))))
+  }
+}
+
+export interface Transaction {
+  /** Opened by the runner around the whole migration, not by a `BEGIN` in it. */
+  byRunner: boolean
+  /** `Catalog.mark()` at its start. */
+  mark: number
+  /** Settings at its start, to come back to on `ROLLBACK`. */
+  settings: ReadonlyMap<string, Setting>
+  savepoints: Array<{name: string; mark: number; settings: ReadonlyMap<string, Setting>}>
+}
