@@ -1,0 +1,47 @@
+// `npm test`: installs, builds, and runs every check and test. It changes no file of the project: what
+// is out of date fails. `npm run fix` mends what can be mended by a program.
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {install, run} from './install.mjs'
+
+install()
+
+const checks = [
+  ['Generated files are current', 'npm', 'run', '--silent', 'generate', '--', '--check'],
+  ['Types', 'npx', 'tsc'],
+  ['Lint', 'npx', 'eslint', '.'],
+  ['Format', 'npx', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['Unused code and dependencies', 'npx', 'knip'],
+  ['Build', 'npm', 'run', '--silent', 'build'],
+  ['Package', 'npm', 'run', '--silent', 'check:package']
+]
+
+let passed = 0
+const failed = []
+
+for (const [name, program, ...parameters] of checks) {
+  const before = Date.now()
+  if (run(program, ...parameters) === 0) passed++
+  else failed.push(name)
+  console.log(`${failed.at(-1) === name ? '✗' : '✓'} ${name} (${((Date.now() - before) / 1000).toFixed(1)} s)`)
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'sqlsafe-test-'))
+const report = join(folder, 'report.json')
+const status = run('npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`)
+
+let tests = {numPassedTests: 0, numFailedTests: 0, numPendingTests: 0}
+try {
+  tests = JSON.parse(readFileSync(report, 'utf8'))
+} catch (error) {
+  failed.push(`Tests (${error.message})`)
+}
+rmSync(folder, {recursive: true, force: true})
+// A test file that does not even load fails the run without a failed test.
+if (status !== 0 && tests.numFailedTests === 0) failed.push('Tests')
+
+if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
+const skipped = tests.numPendingTests > 0 ? `, ${tests.numPendingTests} skipped` : ''
+console.log(`${tests.numPassedTests + passed} passed, ${tests.numFailedTests + failed.length} failed${skipped}`)
+process.exitCode = tests.numFailedTests + failed.length > 0 ? 1 : 0
