@@ -6,11 +6,12 @@ import type {Effect, Judgement} from '../knowledge/effect.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Name, Operation, OperationKind} from '../operations/operation.js'
 import type {Command, Statement} from '../operations/script.js'
-import type {Range} from '../parse/source.js'
+import type {Problem, Range} from '../parse/source.js'
 import type {Catalog, Table} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
 import type {HeldLock} from './analyze.js'
 import type {Dialect} from './server.js'
+import type {Suppression} from './suppressions.js'
 
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -44,6 +45,8 @@ export interface Example {
   schema?: string
   /** What the rule reports. */
   unsafe: string
+  /** The server refuses to run `unsafe`: that is what is reported. */
+  refused?: boolean
   /** `line:column-line:column messageId` for each report, in order; `end` exclusive. */
   reports: readonly string[]
   /** What to do instead: one element is one migration, run in one transaction unless it cannot be. */
@@ -53,32 +56,63 @@ export interface Example {
   options?: Record<string, unknown>
 }
 
+/** What a rule may ask, whatever it looks at. */
+export interface BaseContext<MessageId extends string, OptionValues> {
+  migration: Migration
+  dialect: Dialect
+  options: OptionValues
+  /** Underlines `range`, by default what is looked at. `cause`: the other place involved. */
+  report: (messageId: MessageId, data?: Record<string, string | number>, where?: {range?: Range; cause?: Range}) => void
+}
+
 /** What a rule may ask about the operation that it looks at. */
-export interface RuleContext<MessageId extends string, OptionValues> {
+export interface RuleContext<MessageId extends string, OptionValues> extends BaseContext<MessageId, OptionValues> {
   /** Of the relation that the operation names; worst where it touches several. */
   effect: Effect | undefined
   /** Of everything that this operation touches, by itself. */
   effects: readonly Effect[]
+  /**
+   * Those of `effects` where work (a scan, a rewrite, the building of an index) is done on a relation
+   * with traffic while others cannot write to it. `lock` is what the whole command takes there.
+   */
+  blocking: readonly Effect[]
   /** Of the whole command, as the server runs it. */
   judgement: Judgement
   command: Command
   statement: Statement
-  migration: Migration
   /** Before the command. */
   catalog: Catalog
   session: Session
-  dialect: Dialect
   /** Locks that the transaction holds already. */
   held: readonly HeldLock[]
-  options: OptionValues
   /** The table that a name means; `undefined` where the catalog does not know it. */
   table: (name: Name) => Table | undefined
   /** It was made inside the change under check, or is temporary: it has no traffic. */
   isNew: (name: Name) => boolean
+  /** The same of a relation as effects and locks call it, and the contrary: others use it now. */
+  hasTraffic: (relation: string) => boolean
+  /** It was added to the table inside the change under check. */
+  isNewColumn: (table: Name, column: string) => boolean
   /** Number of rows; `undefined` without statistics: not small. */
   rows: (name: Name) => number | undefined
-  /** Underlines `range`, by default the operation. `cause`: the other place involved. */
-  report: (messageId: MessageId, data?: Record<string, string | number>, where?: {range?: Range; cause?: Range}) => void
+  /** Look again when all of the migration is applied: `find` sees the tables as they are then. */
+  atEnd: (look: (find: (name: Name) => Table | undefined) => void) => void
+}
+
+/** What a rule may ask about a part of a statement that could not be read. */
+export interface ProblemContext<MessageId extends string, OptionValues> extends BaseContext<MessageId, OptionValues> {
+  statement: Statement
+}
+
+/** What a rule may ask about a comment that is to suppress findings. */
+export interface SuppressionContext<MessageId extends string, OptionValues> extends BaseContext<
+  MessageId,
+  OptionValues
+> {
+  /** All ids there are, also of rules that are off. */
+  ruleIds: readonly string[]
+  /** Of `suppression.rules`, those that kept a finding back; an unnamed one lists what it kept back. */
+  used: readonly string[]
 }
 
 export interface Rule<
@@ -91,12 +125,21 @@ export interface Rule<
   /** Starts with Disallow, Require or Prefer. */
   summary: string
   severity: Severity
-  /** Operations that it looks at; `*`: all. */
-  on: Kind | readonly Kind[] | '*'
+  /** Operations that `check` looks at; `*`: all. */
+  on?: Kind | readonly Kind[] | '*'
   engines: readonly Dialect[]
   /** Our safe sequence, or why there is none. */
   recipe: string | null
   noRecipeBecause?: string
+  /** Raised once for a migration, where it first applies. */
+  once?: boolean
+  /**
+   * Rules that speak of the same danger: where one of them reports an operation (or would, were it not
+   * switched off), this one does not.
+   */
+  unlessReportedBy?: readonly string[]
+  /** It also looks at commands that the server will refuse; others do not: nothing comes of them. */
+  looksAtRefused?: boolean
   options?: Fields
   /** “Unexpected …, expected …”, with `{{placeholders}}`. */
   messages: Record<MessageId, string>
@@ -105,13 +148,17 @@ export interface Rule<
     condition: string
     /** What happens to the users of the database then. */
     effect: string
+    /** What to do instead; one sentence or two. */
+    instead: string
     /** When not to care. */
     notWhen: string
     examples: readonly Example[]
     sources?: readonly string[]
   }
   /** Not called for history. Must not throw; where it does, that is reported and the others go on. */
-  check: (operation: Operation<Kind>, context: RuleContext<MessageId, Options<Fields>>) => void
+  check?(operation: Operation<Kind>, context: RuleContext<MessageId, Options<Fields>>): void
+  checkProblem?(problem: Problem, context: ProblemContext<MessageId, Options<Fields>>): void
+  checkSuppression?(suppression: Suppression, context: SuppressionContext<MessageId, Options<Fields>>): void
 }
 
 /** Types a rule; adds nothing at run time. */

@@ -1,0 +1,87 @@
+/** What is new in the change under check: nothing that runs in production uses it yet. */
+import type {Migration} from '../migrations/migration.js'
+import {keyOf} from '../schema/catalog.js'
+import type {Catalog, Table} from '../schema/catalog.js'
+import type {Session} from '../schema/session.js'
+import type {Step} from './analyze.js'
+import {findRelation} from './relations.js'
+
+/**
+ * The migrations that are deployed together. Where some are history, that is all checked ones; where
+ * all are checked, each by itself.
+ */
+export class ChangeSet {
+  readonly #migrations: readonly Migration[]
+  readonly #narrowed: boolean
+  readonly #smallTableRows: number
+  /** Names of added columns by the key of their table. */
+  #columns = new Map<string, Set<string>>()
+  #number = 0
+
+  constructor(migrations: readonly Migration[], smallTableRows: number) {
+    this.#migrations = migrations
+    this.#narrowed = migrations.some(({checked}) => !checked)
+    this.#smallTableRows = smallTableRows
+  }
+
+  /** Made inside the change, or temporary. A table that the catalog does not know is old. */
+  isNew(table: Table | undefined): boolean {
+    if (!table) return false
+    if (table.persistence === 'temporary') return true
+    if (table.createdBy === undefined) return false
+    return this.#narrowed ? this.#migrations[table.createdBy]?.checked === true : table.createdBy === this.#number
+  }
+
+  isNewColumn(table: Table | undefined, column: string): boolean {
+    if (!table) return false
+    return this.isNew(table) || this.#columns.get(keyOf(table))?.has(column) === true
+  }
+
+  /** Others read and write it now, and it is not known to be small. */
+  hasTraffic(relation: string, catalog: Catalog, session: Session): boolean {
+    const table = findRelation(relation, catalog, session)
+    if (this.isNew(table)) return false
+    return table?.rows === undefined || table.rows >= this.#smallTableRows
+  }
+
+  /** A migration begins. */
+  begin(number: number): void {
+    this.#number = number
+    if (!this.#narrowed) this.#columns = new Map()
+  }
+
+  /** Remember the columns that a command adds; to be called before it is applied. */
+  note({catalog, command, session}: Step): void {
+    for (const operation of command.operations) {
+      switch (operation.kind) {
+        case 'column.add': {
+          const table = session.findTable(catalog, operation.table)
+          const exists = table?.columns.some(({name}) => name === operation.column.name)
+          if (table && exists !== true) this.#added(table).add(operation.column.name)
+          break
+        }
+        case 'column.rename': {
+          const table = session.findTable(catalog, operation.table)
+          if (table && this.#added(table).delete(operation.column)) this.#added(table).add(operation.to)
+          break
+        }
+        case 'table.rename': {
+          const table = session.findTable(catalog, operation.table)
+          if (!table) break
+          const to = {schema: operation.to.schema ?? table.schema, name: operation.to.name}
+          this.#columns.set(keyOf(to), this.#added(table))
+          this.#columns.delete(keyOf(table))
+          break
+        }
+        default:
+      }
+    }
+  }
+
+  #added(table: Table): Set<string> {
+    const key = keyOf(table)
+    const columns = this.#columns.get(key) ?? new Set()
+    this.#columns.set(key, columns)
+    return columns
+  }
+}

@@ -1,0 +1,29 @@
+/** The names under which effects and locks speak of relations, and the tables that they mean. */
+import type {Name, Operation} from '../operations/operation.js'
+import {keyOf} from '../schema/catalog.js'
+import type {Catalog, ObjectName, Table} from '../schema/catalog.js'
+import type {Session} from '../schema/session.js'
+
+/** The schema that effects leave out. */
+function defaultSchema(session: Session): string {
+  return session.server.dialect === 'postgres' ? 'public' : (session.get('database') ?? '')
+}
+
+/** An object as effects name it. */
+export function relationName({name, schema}: ObjectName, session: Session): string {
+  return schema === defaultSchema(session) ? name : `${schema}.${name}`
+}
+
+/** The table that an effect speaks of; `undefined` where the catalog does not know it. */
+export function findRelation(relation: string, catalog: Catalog, session: Session): Table | undefined {
+  const inDefault = catalog.tables.get(keyOf({schema: defaultSchema(session), name: relation}))
+  if (inDefault) return inDefault
+  const dot = relation.indexOf('.')
+  if (dot < 0) return catalog.tables.get(keyOf({schema: 'pg_temp', name: relation}))
+  return catalog.tables.get(keyOf({schema: relation.slice(0, dot), name: relation.slice(dot + 1)}))
+}
+
+/** The table that an operation is on, where it names one. */
+export function tableOf(operation: Operation): Name | undefined {
+  return 'table' in operation ? operation.table : undefined
+}

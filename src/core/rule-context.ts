@@ -1,0 +1,69 @@
+/** What a rule sees of one operation; what is dear to find out is found out when it is asked for. */
+import {blocks, strongerLock} from '../knowledge/blocks.js'
+import type {Effect} from '../knowledge/effect.js'
+import type {Name, Operation} from '../operations/operation.js'
+import type {Table} from '../schema/catalog.js'
+import type {Step} from './analyze.js'
+import type {ChangeSet} from './change-set.js'
+import type {RuleContext} from './define-rule.js'
+import {relationName, tableOf} from './relations.js'
+
+/** All of a context but what differs from rule to rule. */
+export type OperationView = Omit<RuleContext<string, unknown>, 'options' | 'report' | 'atEnd'>
+
+/** Look at one operation of a command. */
+export function viewOperation(step: Step, operation: Operation, index: number, changeSet: ChangeSet): OperationView {
+  const {catalog, command, held, judgement, migration, session, statement} = step
+  const effects = judgement.byOperation[index] ?? []
+  const table = (name: Name): Table | undefined => session.findTable(catalog, name)
+  const hasTraffic = (relation: string): boolean => changeSet.hasTraffic(relation, catalog, session)
+  let blocking: readonly Effect[] | undefined
+
+  return {
+    migration,
+    dialect: session.server.dialect,
+    effects,
+    get effect() {
+      return mainEffect(effects, operation, step)
+    },
+    get blocking() {
+      blocking ??= effects.flatMap((effect) => (hasTraffic(effect.relation) ? blockingWork(effect, step) : []))
+      return blocking
+    },
+    judgement,
+    command,
+    statement,
+    catalog,
+    session,
+    held,
+    table,
+    isNew: (name) => changeSet.isNew(table(name)),
+    hasTraffic,
+    isNewColumn: (name, column) => changeSet.isNewColumn(table(name), column),
+    rows: (name) => table(name)?.rows
+  }
+}
+
+/** The effect itself with the lock of the whole command, if it works while others cannot write. */
+function blockingWork(effect: Effect, {judgement}: Step): readonly Effect[] {
+  if (effect.confidence === 'unknown' || !works(effect)) return []
+  const whole = judgement.effects.find(({relation}) => relation === effect.relation)
+  const lock = strongerLock(effect.lock, whole?.lock)
+  return blocks(lock).writes ? [{...effect, lock}] : []
+}
+
+/** Whether it takes the longer, the bigger the relation is. */
+export function works({rebuildsIndexes, rewrite, scan}: Effect): boolean {
+  return scan !== 'none' || rewrite !== 'none' || rebuildsIndexes.length > 0
+}
+
+function mainEffect(effects: readonly Effect[], operation: Operation, {catalog, session}: Step): Effect | undefined {
+  const name = tableOf(operation)
+  if (name !== undefined) {
+    const resolved = session.resolve(name, (candidate) => catalog.tables.has(`${candidate.schema}\0${candidate.name}`))
+    const relation = relationName(resolved, session)
+    const own = effects.find((effect) => effect.relation === relation)
+    if (own) return own
+  }
+  return effects[0]
+}

@@ -1,0 +1,223 @@
+import type {Effect} from '../knowledge/effect.js'
+import type {Migration} from '../migrations/migration.js'
+import type {Operation} from '../operations/operation.js'
+import type {Statement} from '../operations/script.js'
+import type {Problem, Range} from '../parse/source.js'
+import type {Session} from '../schema/session.js'
+import type {Catalog} from '../schema/catalog.js'
+import type {Step} from './analyze.js'
+import type {ChangeSet} from './change-set.js'
+import type {BaseContext, OptionField, Options, Rule, RuleContext} from './define-rule.js'
+import {internalError} from './internal-error.js'
+import {interpolate, ruleUrl} from './message.js'
+import type {Message} from './message.js'
+import {defaultOptions} from './options.js'
+import {viewOperation} from './rule-context.js'
+import type {OperationView} from './rule-context.js'
+import type {RuleSetting} from './run-rules.js'
+import type {Suppression} from './suppressions.js'
+
+type OptionValues = Options<Record<string, OptionField>>
+
+/** A rule with what the configuration made of it. */
+interface ActiveRule {
+  rule: Rule
+  severity: Message['severity'] | 'off'
+  options: OptionValues
+}
+
+type Look = Parameters<RuleContext<string, unknown>['atEnd']>[0]
+
+/** What is kept while one migration is looked at. */
+interface State {
+  messages: Message[]
+  /** Ids of `once` rules that have spoken. */
+  done: Set<string>
+  /** Looks that rules want to take when the migration is applied. */
+  later: Array<{rule: Rule; look: Look; place: Range}>
+  /** Ids of rules that have thrown. */
+  broken: Set<string>
+}
+
+/** Runs the rules of one run of sqlsafe, one migration after the other. */
+export class RuleRunner {
+  readonly #active: readonly ActiveRule[]
+  readonly #ids: readonly string[]
+  readonly #changeSet: ChangeSet
+  readonly #byKind = new Map<string, readonly ActiveRule[]>()
+  #state = emptyState()
+
+  constructor(rules: readonly Rule[], settings: Readonly<Record<string, RuleSetting>>, changeSet: ChangeSet) {
+    const neededOff = new Set(rules.flatMap(({unlessReportedBy}) => unlessReportedBy ?? []))
+    this.#ids = rules.map(({id}) => id)
+    this.#changeSet = changeSet
+    this.#active = inOrder(rules)
+      .map((rule) => ({
+        rule,
+        severity: settings[rule.id]?.severity ?? rule.severity,
+        options: {...defaultOptions(rule.options ?? {}), ...settings[rule.id]?.options} as OptionValues
+      }))
+      .filter(({rule, severity}) => severity !== 'off' || neededOff.has(rule.id))
+  }
+
+  /** A migration begins. */
+  begin(number: number): void {
+    this.#state = emptyState()
+    this.#changeSet.begin(number)
+  }
+
+  /** Look at one command before it is applied. */
+  command(step: Step): void {
+    for (const [index, operation] of step.command.operations.entries()) {
+      const active = this.#rulesFor(operation)
+      if (active.length === 0) continue
+      const view = viewOperation(step, operation, index, this.#changeSet)
+      const reported = new Set<string>()
+
+      for (const {options, rule, severity} of active) {
+        if (!this.#applies(rule, step, reported)) continue
+        const base = this.#base(rule, severity, options, operation.range, view, () => reported.add(rule.id))
+        const context = mixIn(view, base, (look) => this.#state.later.push({rule, look, place: operation.range}))
+        this.#guard(rule, operation.range, () => rule.check?.(operation, context))
+      }
+    }
+  }
+
+  /** All statements of a migration are applied: look at what was put off, and hand over the findings. */
+  end(migration: Migration, catalog: Catalog, session: Session): Message[] {
+    for (const {look, place, rule} of this.#state.later) {
+      this.#guard(rule, place, () => {
+        look((name) => session.findTable(catalog, name))
+      })
+    }
+
+    for (const statement of migration.script.statements) {
+      for (const problem of statement.problems) this.#problem(problem, statement, migration, session)
+    }
+
+    return this.#state.messages
+  }
+
+  /** What there is to say about a suppression; `used`: ids of the rules that it kept back. */
+  suppression(
+    suppression: Suppression,
+    used: readonly string[],
+    migration: Migration,
+    {server: {dialect}}: Session
+  ): Message[] {
+    this.#state.messages = []
+
+    for (const {options, rule, severity} of this.#active) {
+      if (!rule.checkSuppression || !rule.engines.includes(dialect)) continue
+      const base = this.#base(rule, severity, options, suppression.range, {migration, dialect, effects: []})
+      this.#guard(rule, suppression.range, () => {
+        rule.checkSuppression?.(suppression, {...base, ruleIds: this.#ids, used})
+      })
+    }
+
+    return this.#state.messages
+  }
+
+  #problem(problem: Problem, statement: Statement, migration: Migration, {server: {dialect}}: Session): void {
+    for (const {options, rule, severity} of this.#active) {
+      if (!rule.checkProblem || !rule.engines.includes(dialect)) continue
+      const base = this.#base(rule, severity, options, problem.range, {migration, dialect, effects: []})
+      this.#guard(rule, problem.range, () => rule.checkProblem?.(problem, {...base, statement}))
+    }
+  }
+
+  #rulesFor({kind}: Operation): readonly ActiveRule[] {
+    let found = this.#byKind.get(kind)
+    if (!found) {
+      found = this.#active.filter(({rule: {check, on}}) => {
+        if (!check || on === undefined) return false
+        return on === '*' || on === kind || on.includes(kind)
+      })
+      this.#byKind.set(kind, found)
+    }
+    return found
+  }
+
+  #applies(rule: Rule, {judgement, session}: Step, reported: ReadonlySet<string>): boolean {
+    if (!rule.engines.includes(session.server.dialect)) return false
+    if (judgement.refusal && rule.looksAtRefused !== true) return false
+    if (rule.once === true && this.#state.done.has(rule.id)) return false
+    return rule.unlessReportedBy?.some((id) => reported.has(id)) !== true
+  }
+
+  #base(
+    rule: Rule,
+    severity: ActiveRule['severity'],
+    options: OptionValues,
+    place: Range,
+    {
+      dialect,
+      effects,
+      migration
+    }: {migration: Migration; dialect: OperationView['dialect']; effects: readonly Effect[]},
+    reported?: () => void
+  ): BaseContext<string, OptionValues> {
+    const state = this.#state
+    return {
+      migration,
+      dialect,
+      options,
+      report(messageId, data = {}, where = {}) {
+        reported?.()
+        if (rule.once === true && state.done.has(rule.id)) return
+        state.done.add(rule.id)
+        if (severity === 'off') return
+        const reason = interpolate(rule.messages[messageId] ?? messageId, data)
+        const {effect, instead} = rule.docs
+        const at = {place: where.range ?? place, cause: where.cause}
+        const about = {url: ruleUrl(rule.id), recipe: rule.recipe, effects, note: [effect, instead]}
+        state.messages.push({ruleId: rule.id, messageId, severity, reason, ...at, ...about})
+      }
+    }
+  }
+
+  #guard(rule: Rule, place: Range, run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      if (this.#state.broken.has(rule.id)) return
+      this.#state.broken.add(rule.id)
+      this.#state.messages.push(internalError(rule.id, error, place))
+    }
+  }
+}
+
+function emptyState(): State {
+  return {messages: [], done: new Set(), later: [], broken: new Set()}
+}
+
+/** A context: the view with its getters as they are, and what belongs to the rule. */
+function mixIn(
+  view: OperationView,
+  base: BaseContext<string, OptionValues>,
+  atEnd: (look: Look) => void
+): RuleContext<string, OptionValues> {
+  return Object.defineProperties({...base, atEnd}, Object.getOwnPropertyDescriptors(view)) as RuleContext<
+    string,
+    OptionValues
+  >
+}
+
+/** Each rule after those that it gives way to. */
+function inOrder(rules: readonly Rule[]): Rule[] {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]))
+  const ordered = new Set<Rule>()
+
+  const visit = (rule: Rule, path: readonly string[]): void => {
+    if (ordered.has(rule)) return
+    if (path.includes(rule.id)) throw new TypeError(`Unexpected circle of rules, expected an end: ${path.join(', ')}`)
+    for (const id of rule.unlessReportedBy ?? []) {
+      const earlier = byId.get(id)
+      if (earlier) visit(earlier, [...path, rule.id])
+    }
+    ordered.add(rule)
+  }
+
+  for (const rule of rules) visit(rule, [])
+  return [...ordered]
+}
