@@ -1,0 +1,53 @@
+import type {FoundFile} from '../migrations/collect.js'
+import {dialectsInPaths, guessDialect} from '../migrations/guess-dialect.js'
+import {textOf} from '../migrations/load.js'
+import type {ProjectOptions} from './project.js'
+import type {Dialect, Server} from './server.js'
+import {readServerVersion, supported} from './supported.js'
+import {UsageError} from './usage-error.js'
+
+/** The server that migrations are judged for, and how sqlsafe came to it. */
+export interface ChosenServer {
+  server: Server
+  /** Why this dialect, where nobody named it: `the path …`; `undefined` where somebody did. */
+  guessedFrom: string | undefined
+  /** No version was named; the newest is taken. */
+  versionAssumed: boolean
+}
+
+/**
+ * Choose what the user names, else what the configuration says, else what the files look like.
+ *
+ * @throws {UsageError} When the version is not supported, or the files are for several engines.
+ */
+export function chooseServer(options: ProjectOptions, files: readonly FoundFile[]): ChosenServer {
+  const named = options.dialect ?? options.configuration?.dialect
+  const guess = named === undefined ? guessFrom(files) : undefined
+  const dialect = named ?? guess?.dialect ?? 'postgres'
+  const version = options.serverVersion ?? options.configuration?.serverVersion
+
+  return {
+    server: {
+      dialect,
+      version: version === undefined ? supported[dialect].newest : readServerVersion(dialect, version)
+    },
+    guessedFrom: named === undefined ? (guess?.because ?? 'nothing in the files') : undefined,
+    versionAssumed: version === undefined
+  }
+}
+
+function guessFrom(files: readonly FoundFile[]): {dialect: Dialect; because: string} | undefined {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const paths = [...byPath.keys()]
+  const named = dialectsInPaths(paths)
+  if (named.size > 1) {
+    throw new UsageError(
+      `Unexpected migrations for several engines (${[...named.values()].map((path) => `\`${path}\``).join(', ')}), ` +
+        'expected `--dialect postgres`, `mysql` or `mariadb`'
+    )
+  }
+  return guessDialect(paths, (path) => {
+    const file = byPath.get(path)
+    return file === undefined ? '' : textOf(file)
+  })
+}

@@ -1,0 +1,41 @@
+import type {TransactionMode} from '../migrations/layouts/layout.js'
+import type {Severity} from './define-rule.js'
+import type {Dialect} from './server.js'
+
+/** How much a finding of a rule weighs; `off`: it is not raised. */
+export type RuleLevel = Severity | 'off'
+
+/** What `--fail-on` takes: the least severity that makes the exit code 1. */
+export const failOnLevels = ['error', 'warning', 'info', 'never'] as const
+
+export type FailOn = (typeof failOnLevels)[number]
+
+/** What a project says in `sqlsafe.config.*`; the command line goes over it. */
+export interface Configuration {
+  dialect?: Dialect | undefined
+  serverVersion?: string | undefined
+  /** Files, folders and globs to check where the command line names none; relative to the file. */
+  migrations?: string | string[] | undefined
+  /** Dumps or setup scripts: what exists before the first migration. */
+  schema?: string | string[] | undefined
+  /** Globs of files that are not read at all. */
+  ignore?: string[] | undefined
+  rules?: Record<string, RuleLevel | [RuleLevel, Record<string, unknown>]> | undefined
+  runner?: RunnerConfiguration | undefined
+  suppressions?: {requireReason?: boolean | undefined} | undefined
+  failOn?: FailOn | undefined
+  /** A URL, or `env:NAME` for one in the environment. */
+  databaseUrl?: string | undefined
+  /** PostgreSQL: schemas that unqualified names are looked for in. */
+  searchPath?: string | string[] | undefined
+}
+
+/** What the migration runner does that no file says. */
+export interface RunnerConfiguration {
+  /** `lock_timeout` (PostgreSQL) or `lock_wait_timeout` (MySQL) that it sets, as the server takes it: `2s`, `5`. */
+  lockTimeout?: string | number | undefined
+  /** The same for `statement_timeout` or `max_execution_time`. */
+  statementTimeout?: string | number | undefined
+  /** Whether it puts one transaction around each file; default: as the layout of the files has it. */
+  transaction?: TransactionMode | undefined
+}

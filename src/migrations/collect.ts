@@ -1,0 +1,70 @@
+import {existsSync, statSync} from 'node:fs'
+import {relative, resolve, sep} from 'node:path'
+import {UsageError} from '../core/usage-error.js'
+
+/** A file as found, before anything in it is read. */
+export interface FoundFile {
+  /** For people: relative to the working directory where it is below it; always with `/`. */
+  path: string
+  absolutePath: string
+  /** Given where it was read already (standard input). */
+  text?: string
+}
+
+/** Files below a folder that are taken for migrations. */
+const pattern = '**/*.sql'
+const never = ['**/node_modules/**', '**/.git/**']
+
+/**
+ * Find the files that paths mean: a file itself, all `.sql` files below a folder, or what a glob
+ * matches. Each file once, in no order to rely on.
+ *
+ * @param ignore Globs, relative to the working directory.
+ * @throws {UsageError} When one of the paths means no file.
+ */
+export async function findFiles(
+  paths: readonly string[],
+  cwd: string,
+  ignore: readonly string[]
+): Promise<FoundFile[]> {
+  const found = new Map<string, FoundFile>()
+  for (const path of paths) {
+    for (const absolutePath of await expand(path, cwd, ignore)) {
+      found.set(absolutePath, {absolutePath, path: displayPath(absolutePath, cwd)})
+    }
+  }
+  return [...found.values()]
+}
+
+/** How a file is shown: relative where it is below the working directory. */
+export function displayPath(absolutePath: string, cwd: string): string {
+  const below = relative(cwd, absolutePath)
+  return (below.startsWith('..') ? absolutePath : below).replaceAll(sep, '/')
+}
+
+async function expand(path: string, cwd: string, ignore: readonly string[]): Promise<string[]> {
+  const absolutePath = resolve(cwd, path)
+
+  if (existsSync(absolutePath)) {
+    const stats = statSync(absolutePath)
+    if (!stats.isDirectory()) return [absolutePath]
+    const files = await glob(pattern, absolutePath, cwd, ignore)
+    if (files.length === 0) {
+      throw new UsageError(`Unexpected folder \`${path}\` without migrations, expected \`.sql\` files in it`)
+    }
+    return files
+  }
+
+  const {isDynamicPattern} = await import('tinyglobby')
+  const files = isDynamicPattern(path) ? await glob(path, cwd, cwd, ignore) : []
+  if (files.length === 0) {
+    throw new UsageError(`Unexpected path \`${path}\`, expected a file, a folder or a glob that matches files`)
+  }
+  return files
+}
+
+async function glob(wanted: string, folder: string, cwd: string, ignore: readonly string[]): Promise<string[]> {
+  const {glob: find} = await import('tinyglobby')
+  const ignored = [...never, ...ignore.map((each) => resolve(cwd, each).replaceAll(sep, '/'))]
+  return find(wanted, {cwd: folder, absolute: true, ignore: ignored, dot: false, expandDirectories: false})
+}

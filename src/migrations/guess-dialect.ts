@@ -1,0 +1,103 @@
+import type {Dialect} from '../core/server.js'
+
+/** Why a dialect was taken, for people: `ENGINE=` in `migrations/0001.sql`. */
+export interface Guess {
+  dialect: Dialect
+  because: string
+}
+
+/** Folder and file names that name an engine. */
+const pathWords: ReadonlyArray<[Dialect, RegExp]> = [
+  ['mariadb', /(?:^|[/._-])mariadb(?=$|[/._-])/i],
+  ['mysql', /(?:^|[/._-])mysql(?=$|[/._-])/i],
+  ['postgres', /(?:^|[/._-])(?:postgres(?:ql)?|pg)(?=$|[/._-])/i]
+]
+
+/** What only one of the engines takes. A file votes once for each sign that stands in it. */
+const signs: ReadonlyArray<[Dialect, string, RegExp]> = [
+  ['mysql', 'ENGINE=', /\bENGINE\s*=\s*(?:InnoDB|MyISAM|Aria|Memory)\b/i],
+  ['mysql', 'AUTO_INCREMENT', /\bAUTO_INCREMENT\b/i],
+  ['mysql', 'backticks', /`[A-Za-z_]\w*`/],
+  ['mysql', 'MODIFY COLUMN', /\b(?:MODIFY|CHANGE)\s+COLUMN\b/i],
+  ['mysql', 'ALGORITHM=', /\bALGORITHM\s*=\s*(?:INSTANT|NOCOPY|INPLACE|COPY)\b/i],
+  ['mysql', 'TINYINT', /\b(?:TINYINT|MEDIUMTEXT|LONGTEXT|DATETIME|UNSIGNED)\b/i],
+  ['mysql', 'DELIMITER', /^\s*DELIMITER\s/im],
+  ['mariadb', 'SYSTEM VERSIONING', /\bSYSTEM\s+VERSIONING\b/i],
+  ['mariadb', 'NOCOPY', /\bALGORITHM\s*=\s*NOCOPY\b/i],
+  ['mariadb', '/*M!', /\/\*M!/],
+  ['mariadb', 'ADD COLUMN IF NOT EXISTS', /`[^`]+`\s+ADD\s+COLUMN\s+IF\s+NOT\s+EXISTS/i],
+  ['postgres', 'dollar quotes', /\$\w*\$/],
+  ['postgres', 'a cast `::`', /[\w')\]]::\s*"?[a-z]/i],
+  ['postgres', 'PostgreSQL types', /\b(?:TIMESTAMPTZ|JSONB|BYTEA|BIGSERIAL|SMALLSERIAL|TSVECTOR|CITEXT|UUID)\b/i],
+  ['postgres', 'CONCURRENTLY', /\bCONCURRENTLY\b/i],
+  ['postgres', 'CREATE EXTENSION', /\bCREATE\s+EXTENSION\b/i],
+  ['postgres', 'ALTER COLUMN … TYPE', /\bALTER\s+(?:COLUMN\s+)?"?\w+"?\s+(?:SET\s+DATA\s+)?TYPE\b/i],
+  ['postgres', 'ALTER COLUMN … SET NOT NULL', /\bALTER\s+(?:COLUMN\s+)?"?\w+"?\s+(?:SET|DROP)\s+NOT\s+NULL\b/i],
+  ['postgres', 'quoted names', /\b(?:TABLE|INDEX|COLUMN)\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?"\w+"/i],
+  ['postgres', 'NOT VALID', /\bNOT\s+VALID\b/i],
+  ['postgres', 'TYPE … AS ENUM', /\bAS\s+ENUM\s*\(/i],
+  ['postgres', 'OWNER TO', /\bOWNER\s+TO\b/i]
+]
+
+/** Enough of a file to tell, and of a history. */
+const characters = 20_000
+const files = 40
+
+/**
+ * Tell from paths and texts which engine migrations are written for; `undefined` where nothing tells.
+ *
+ * @param paths Of all files.
+ * @param texts Of some of them, by path; read one after another until it is clear.
+ */
+export function guessDialect(paths: readonly string[], read: (path: string) => string): Guess | undefined {
+  return guessByPath(paths) ?? guessByText(paths, read)
+}
+
+/** The engines that paths name, each with the first path that names it. */
+export function dialectsInPaths(paths: readonly string[]): Map<Dialect, string> {
+  const named = new Map<Dialect, string>()
+  for (const path of paths) {
+    const dialect = dialectInPath(path)
+    if (dialect !== undefined && !named.has(dialect)) named.set(dialect, path)
+  }
+  return named
+}
+
+/** The engine that a path names, if it names one. */
+export function dialectInPath(path: string): Dialect | undefined {
+  return pathWords.find(([, word]) => word.test(path))?.[0]
+}
+
+function guessByPath(paths: readonly string[]): Guess | undefined {
+  const named = dialectsInPaths(paths)
+  const [only] = named
+  return named.size === 1 && only ? {dialect: only[0], because: `the path \`${only[1]}\``} : undefined
+}
+
+function guessByText(paths: readonly string[], read: (path: string) => string): Guess | undefined {
+  const votes = new Map<Dialect, number>()
+  const first = new Map<Dialect, string>()
+  for (const path of sample(paths)) {
+    const text = read(path).slice(0, characters)
+    for (const [dialect, sign, expression] of signs) {
+      if (!expression.test(text)) continue
+      votes.set(dialect, (votes.get(dialect) ?? 0) + 1)
+      if (!first.has(dialect)) first.set(dialect, `${sign} in \`${path}\``)
+    }
+  }
+
+  const postgres = votes.get('postgres') ?? 0
+  const mysql = votes.get('mysql') ?? 0
+  const mariadb = votes.get('mariadb') ?? 0
+  if (postgres === 0 && mysql === 0 && mariadb === 0) return undefined
+  // MariaDB's files are full of what MySQL takes too.
+  const dialect = postgres > mysql + mariadb ? 'postgres' : mariadb > 0 ? 'mariadb' : 'mysql'
+  return {dialect, because: first.get(dialect) ?? first.get('mysql') ?? ''}
+}
+
+/** Spread over the whole history: the first files of many are only `CREATE TABLE`s. */
+function sample(paths: readonly string[]): string[] {
+  if (paths.length <= files) return [...paths]
+  const step = paths.length / files
+  return Array.from({length: files}, (_, index) => paths[Math.floor(index * step)] ?? '')
+}

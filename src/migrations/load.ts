@@ -1,0 +1,93 @@
+import {readFileSync} from 'node:fs'
+import type {Dialect} from '../core/server.js'
+import {UsageError} from '../core/usage-error.js'
+import type {Reader} from '../operations/read.js'
+import type {Script} from '../operations/script.js'
+import type {ArrangedFile} from './arrange.js'
+import type {FoundFile} from './collect.js'
+import type {TransactionMode} from './layouts/layout.js'
+import {blankOutside} from './layouts/up-part.js'
+import type {Migration} from './migration.js'
+
+/** How migrations are read. */
+export interface LoadOptions {
+  read: Reader
+  dialect: Dialect
+  /** Configured: decides over what the layout says. */
+  transaction?: TransactionMode | undefined
+  /** Which files findings are raised for. */
+  isChecked: (file: ArrangedFile) => boolean
+}
+
+/** The name under which standard input is shown. */
+export const stdinPath = '<stdin>'
+
+/**
+ * Make migrations of files. A file is read when its script is asked for, and forgotten when the next
+ * one is: a history of many thousand files would not fit otherwise.
+ */
+export function loadMigrations(files: readonly ArrangedFile[], options: LoadOptions): Migration[] {
+  const slot: Slot = {owner: undefined, script: undefined}
+  return files.map((file) => new LoadedMigration(file, options, slot))
+}
+
+/** The text of a file as found. */
+export function textOf(file: FoundFile): string {
+  return file.text ?? readText(file.absolutePath, file.path)
+}
+
+/** The text of a file of UTF-8; other bytes become U+FFFD, which the grammar refuses where they stand. */
+export function readText(absolutePath: string, path: string): string {
+  try {
+    return readFileSync(absolutePath, 'utf8')
+  } catch (error) {
+    throw new UsageError(`Unexpected file \`${path}\`, expected one that can be read: ${reasonOf(error)}`, {
+      cause: error
+    })
+  }
+}
+
+/** Why the system refused, without the path that the sentence has already. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '')
+}
+
+interface Slot {
+  owner: LoadedMigration | undefined
+  script: Script | undefined
+}
+
+class LoadedMigration implements Migration {
+  readonly path: string
+  readonly text: string
+  readonly checked: boolean
+  readonly #file: ArrangedFile
+  readonly #options: LoadOptions
+  readonly #slot: Slot
+
+  constructor(file: ArrangedFile, options: LoadOptions, slot: Slot) {
+    this.path = file.path
+    this.text = textOf(file)
+    this.checked = options.isChecked(file)
+    this.#file = file
+    this.#options = options
+    this.#slot = slot
+  }
+
+  get script(): Script {
+    if (this.#slot.owner === this && this.#slot.script !== undefined) return this.#slot.script
+    const parts = this.#file.layout.upParts?.(this.text)
+    this.#slot.script = this.#options.read(parts === undefined ? this.text : blankOutside(this.text, parts))
+    this.#slot.owner = this
+    return this.#slot.script
+  }
+
+  get transaction(): TransactionMode {
+    if (this.#options.transaction !== undefined) return this.#options.transaction
+    // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
+    if (this.#options.dialect !== 'postgres') return 'none'
+    const {absolutePath, layout, path} = this.#file
+    return layout.transaction({absolutePath, path, text: this.text, script: this.script})
+  }
+}
