@@ -1,37 +1,31 @@
 import type {Command} from 'commander'
 import {Option} from 'commander'
-import {dialects} from '../core/server.js'
-import type {Dialect} from '../core/server.js'
-import {readStdin, write} from './output.js'
+import {addReadingOptions} from './options.js'
+import type {ReadingOptions} from './options.js'
 
-interface ExplainOptions {
-  dialect?: Dialect
-  serverVersion?: string
-  schema?: string[]
-  history?: string[]
+/** What `sqlsafe explain` is given. */
+export interface ExplainOptions extends ReadingOptions {
   format: 'pretty' | 'json'
 }
 
-/** `sqlsafe explain` */
-export function addExplain(program: Command): void {
-  program
-    .command('explain')
-    .argument('[paths...]')
-    .addOption(new Option('--dialect <name>').choices(dialects))
-    .option('--server-version <version>')
-    .option('--schema <file>', '', collect)
-    .option('--history <dir>', '', collect)
-    .addOption(new Option('--format <name>').choices(['pretty', 'json']).default('pretty'))
-    .action(async (paths: string[], options: ExplainOptions) => {
-      const {openProject} = await import('../core/project.js')
-      const {explainProject} = await import('../core/explain.js')
-      const {explainJson} = await import('../report/explain-json.js')
-      const stdin = paths.includes('-') ? await readStdin() : undefined
-      const project = await openProject({...options, paths, stdin})
-      write(explainJson(explainProject(project), project.server.dialect))
-    })
-}
+const examples = `
+Examples:
+  sqlsafe explain migrations/0042.sql --history migrations/
+  sqlsafe explain migrations/ --server-version 14
+  echo 'ALTER TABLE t ADD COLUMN c int' | sqlsafe explain - --dialect mysql --server-version 8.0.28
+  sqlsafe explain migrations/ --format json
 
-function collect(value: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), value]
+Exit code: 0 explained, also where a statement could not be read; 2 wrong usage or a fault.
+`
+
+/** `sqlsafe explain`: what will the server do? */
+export function addExplain(program: Command): void {
+  addReadingOptions(program.command('explain').summary('what will the server do for each statement?'))
+    .description('Say for each statement which lock it takes, what that blocks, and whether it scans or rewrites.')
+    .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json']).default('pretty'))
+    .addHelpText('after', examples)
+    .action(async (paths: string[], options: ExplainOptions) => {
+      const {runExplain} = await import('./run-explain.js')
+      await runExplain(paths, options)
+    })
 }

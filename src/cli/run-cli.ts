@@ -1,10 +1,21 @@
 import {Command, CommanderError} from 'commander'
 import {UsageError} from '../core/usage-error.js'
+import {addCheck} from './check.js'
 import {addExplain} from './explain.js'
-import {write} from './output.js'
+import {ignoreClosedPipe, write} from './output.js'
+import {addRules} from './rules.js'
+import {version} from './version.js'
+
+const epilogue = `
+Start with:
+  sqlsafe check migrations/
+  sqlsafe explain migrations/0042.sql
+  sqlsafe <command> --help       options and examples of a command
+`
 
 /** Run the command line; sets the exit code of the process and never throws. */
 export async function runCli(argv: readonly string[]): Promise<void> {
+  ignoreClosedPipe()
   try {
     await createProgram().parseAsync(argv)
   } catch (error) {
@@ -14,10 +25,23 @@ export async function runCli(argv: readonly string[]): Promise<void> {
 
 function createProgram(): Command {
   const program = new Command('sqlsafe')
-    .description('Make schema migrations safe on PostgreSQL, MySQL and MariaDB')
+    .description('Make schema migrations safe on PostgreSQL, MySQL and MariaDB.')
+    .version(version)
+    .addHelpText('after', epilogue)
     .exitOverride()
     .configureOutput({writeOut: write, writeErr() {}})
+    .configureHelp({sortSubcommands: false, showGlobalOptions: false})
+    .action((_options, {args: [command]}: Command) => {
+      throw new UsageError(
+        command === undefined
+          ? 'Unexpected end of the command line, expected a command: `check`, `explain` or `rules` (see `sqlsafe --help`)'
+          : `Unexpected command \`${command}\`, expected \`check\`, \`explain\` or \`rules\` (see \`sqlsafe --help\`)`
+      )
+    })
+    .allowExcessArguments()
+  addCheck(program)
   addExplain(program)
+  addRules(program)
   return program
 }
 
@@ -25,9 +49,40 @@ function createProgram(): Command {
 function report(error: unknown): void {
   if (error instanceof CommanderError && error.exitCode === 0) return
   process.exitCode = 2
-  const message = error instanceof Error ? error.message.replace(/^error: /, '') : String(error)
-  process.stderr.write(`sqlsafe: ${message}\n`)
-  if (process.env['DEBUG']?.includes('sqlsafe') && error instanceof Error && !(error instanceof UsageError)) {
+  process.stderr.write(`sqlsafe: ${describe(error)}\n`)
+  if (process.env['DEBUG']?.includes('sqlsafe') === true && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ''}\n`)
   }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof UsageError) return oneLine(error.message)
+  if (error instanceof CommanderError) return describeUsage(error)
+  const reason = oneLine(error instanceof Error ? error.message : String(error))
+  return `Unexpected fault, expected none: ${reason} (\`DEBUG=sqlsafe\` shows where; please report it)`
+}
+
+/** Commander's sentence in our wording: `error: unknown option '--formt'\n(Did you mean --format?)`. */
+function describeUsage({code, message}: CommanderError): string {
+  const [, subject = ''] = /'([^']*)'/.exec(message) ?? []
+  const name = subject.split(/[ ,]/)[0] ?? ''
+  const near = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(message)?.[1]
+  switch (code) {
+    case 'commander.unknownOption':
+      return `Unexpected option \`${name}\`, expected ${near === undefined ? 'one that `--help` lists' : `\`${near}\``}`
+    case 'commander.optionMissingArgument':
+      return `Unexpected end of \`${name}\`, expected a value: \`${subject}\``
+    case 'commander.invalidArgument': {
+      const [, value = '', choices = ''] =
+        /argument '([^']*)' is invalid\. Allowed choices are (.*)\./.exec(message) ?? []
+      const [, option = ''] = /option '(\S+)/.exec(message) ?? []
+      return `Unexpected \`${option} ${value}\`, expected one of ${choices}`
+    }
+    default:
+      return oneLine(message.replace(/^error: /, ''))
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ').trim()
 }

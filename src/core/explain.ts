@@ -1,4 +1,3 @@
-import {location} from 'vfile-location'
 import type {Effect} from '../knowledge/effect.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Statement} from '../operations/script.js'
@@ -6,21 +5,16 @@ import type {Range} from '../parse/source.js'
 import type {Step} from './analyze.js'
 import {analyze} from './analyze.js'
 import {mergeEffects} from './merge-effects.js'
+import {placesIn} from './place.js'
+import type {Place} from './place.js'
 import type {Project} from './project.js'
-
-/** A place in a text: `line` and `column` from 1, `offset` from 0 in UTF-16 code units. */
-export interface Point {
-  line: number
-  column: number
-  offset: number
-}
 
 /** What the server will do for one statement. */
 export interface ExplainedStatement {
   file: string
   /** As it stands in the file. */
   sql: string
-  range: {start: Point; end: Point}
+  range: Place
   /** One for each relation that existed before. */
   effects: Effect[]
   /** Why the statement could not be read, or not in full, or why the server will refuse it. */
@@ -30,21 +24,21 @@ export interface ExplainedStatement {
 /** Say for each statement of the checked migrations what the server will do. */
 export function explainProject(project: Project): ExplainedStatement[] {
   const explained: ExplainedStatement[] = []
-  let toRange: (range: Range) => ExplainedStatement['range'] = () => {
+  let toPlace: (range: Range) => Place = () => {
     throw new TypeError('Unexpected statement before its migration, expected `statement` to be called first')
   }
-  let migrationOfRange: Migration | undefined
+  let placesOf: Migration | undefined
 
   function begin(statement: Statement, migration: Migration): void {
-    if (migration !== migrationOfRange) {
-      toRange = rangesOf(migration.text)
-      migrationOfRange = migration
+    if (migration !== placesOf) {
+      toPlace = placesIn(migration.text)
+      placesOf = migration
     }
     const [problem] = statement.problems
     explained.push({
       file: migration.path,
       sql: migration.text.slice(statement.range.start, statement.range.end),
-      range: toRange(statement.range),
+      range: toPlace(statement.range),
       effects: [],
       error: problem === undefined ? null : {message: problem.message}
     })
@@ -66,14 +60,4 @@ export function explainProject(project: Project): ExplainedStatement[] {
     }
   })
   return explained
-}
-
-/** Make points of offsets in a text; an offset is always inside of it. */
-export function rangesOf(text: string): (range: Range) => {start: Point; end: Point} {
-  const places = location(text)
-  const point = (offset: number): Point => {
-    const found = places.toPoint(Math.min(Math.max(offset, 0), text.length))
-    return {line: found?.line ?? 1, column: found?.column ?? 1, offset: found?.offset ?? 0}
-  }
-  return ({end, start}) => ({start: point(start), end: point(end)})
 }

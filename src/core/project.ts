@@ -38,6 +38,8 @@ export interface ProjectOptions {
   after?: string | undefined
   databaseUrl?: string | undefined
   configuration?: Configuration | undefined
+  /** Called for each migration that is read, with how many there are. */
+  onRead?: ((read: number, all: number) => void) | undefined
 }
 
 /** Everything that an analysis takes. */
@@ -72,7 +74,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   const transaction = configuration.runner?.transaction
   return {
     ...chosen,
-    migrations: loadMigrations(files, {read, dialect, transaction, isChecked}),
+    migrations: loadMigrations(files, {read, dialect, transaction, isChecked, onRead: options.onRead}),
     catalog,
     createSession: () => new Session(chosen.server, settings)
   }

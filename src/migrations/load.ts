@@ -17,6 +17,8 @@ export interface LoadOptions {
   transaction?: TransactionMode | undefined
   /** Which files findings are raised for. */
   isChecked: (file: ArrangedFile) => boolean
+  /** Called for each file that is read, with how many there are. */
+  onRead?: ((read: number, all: number) => void) | undefined
 }
 
 /** The name under which standard input is shown. */
@@ -27,7 +29,7 @@ export const stdinPath = '<stdin>'
  * one is: a history of many thousand files would not fit otherwise.
  */
 export function loadMigrations(files: readonly ArrangedFile[], options: LoadOptions): Migration[] {
-  const slot: Slot = {owner: undefined, script: undefined}
+  const slot: Slot = {owner: undefined, script: undefined, read: 0, all: files.length}
   return files.map((file) => new LoadedMigration(file, options, slot))
 }
 
@@ -56,6 +58,8 @@ export function reasonOf(error: unknown): string {
 interface Slot {
   owner: LoadedMigration | undefined
   script: Script | undefined
+  read: number
+  all: number
 }
 
 class LoadedMigration implements Migration {
@@ -80,6 +84,7 @@ class LoadedMigration implements Migration {
     const parts = this.#file.layout.upParts?.(this.text)
     this.#slot.script = this.#options.read(parts === undefined ? this.text : blankOutside(this.text, parts))
     this.#slot.owner = this
+    this.#options.onRead?.(++this.#slot.read, this.#slot.all)
     return this.#slot.script
   }
 

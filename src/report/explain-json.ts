@@ -1,42 +1,14 @@
 import type {ExplainedStatement} from '../core/explain.js'
-import type {Dialect} from '../core/server.js'
-import type {Effect} from '../knowledge/effect.js'
-
-/** An effect in the words of the JSON contract. */
-export interface EffectJson {
-  relation: string
-  /** PostgreSQL's lock mode, or what MySQL lets others do; `none` and `NONE`: nothing is held. */
-  lock: string
-  rewrites: boolean
-  scans: boolean
-  rebuildsIndexes: string[]
-  algorithm: string | null
-  confidence: string
-  source: string
-}
-
-/** Put an effect into the words of the JSON contract. */
-export function effectJson(effect: Effect, dialect: Dialect): EffectJson {
-  return {
-    relation: effect.relation,
-    lock: effect.lock ?? (dialect === 'postgres' ? 'none' : 'NONE'),
-    rewrites: effect.rewrite === 'table',
-    // What the planner may do must be reckoned with.
-    scans: effect.scan !== 'none',
-    rebuildsIndexes: effect.rebuildsIndexes,
-    algorithm: effect.algorithm ?? null,
-    confidence: effect.confidence,
-    source: effect.source.url
-  }
-}
+import {effectJson} from './effect-json.js'
+import type {ReportContext} from './formats.js'
 
 /** The report of `explain --format json`. */
-export function explainJson(statements: readonly ExplainedStatement[], dialect: Dialect): string {
+export function explainJson(statements: readonly ExplainedStatement[], {project}: ReportContext): string {
   const report = {
     version: 1,
     statements: statements.map(({effects, ...statement}) => ({
       ...statement,
-      effects: effects.map((effect) => effectJson(effect, dialect)),
+      effects: effects.map((effect) => effectJson(effect, project.server.dialect)),
       error: statement.error
     }))
   }

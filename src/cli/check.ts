@@ -1,0 +1,39 @@
+import type {Command} from 'commander'
+import {Option} from 'commander'
+import {failOnLevels} from '../core/configuration.js'
+import type {FailOn} from '../core/configuration.js'
+import {addReadingOptions, collect} from './options.js'
+import type {ReadingOptions} from './options.js'
+
+/** What `sqlsafe check` is given. */
+export interface CheckOptions extends ReadingOptions {
+  format: 'pretty' | 'json'
+  failOn?: FailOn
+  rule?: string[]
+}
+
+const examples = `
+Examples:
+  sqlsafe check migrations/                             every migration of a folder
+  sqlsafe check migrations/ --since origin/main         those of this branch; the rest is history
+  sqlsafe check migrations/0042.sql --history migrations/
+  sqlsafe check 0042.sql --schema structure.sql --dialect mysql --server-version 8.0.36
+  alembic upgrade head --sql | sqlsafe check - --dialect postgres
+  sqlsafe check migrations/ --format json --fail-on warning
+
+Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a fault.
+`
+
+/** `sqlsafe check`: is this safe to deploy? */
+export function addCheck(program: Command): void {
+  addReadingOptions(program.command('check').summary('is this migration safe to deploy?'))
+    .description('Say which migrations would hurt a live database, and what to do instead.')
+    .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json']).default('pretty'))
+    .addOption(new Option('--fail-on <severity>', 'the least that fails (default: error)').choices(failOnLevels))
+    .option('--rule <id=level>', 'error, warning, info or off for one rule (repeatable)', collect)
+    .addHelpText('after', examples)
+    .action(async (paths: string[], options: CheckOptions) => {
+      const {runCheck} = await import('./run-check.js')
+      await runCheck(paths, options)
+    })
+}

@@ -1,0 +1,67 @@
+import type {Configuration} from '../core/configuration.js'
+import {loadConfiguration} from '../core/load-configuration.js'
+import {openProject} from '../core/project.js'
+import type {Project} from '../core/project.js'
+import {UsageError} from '../core/usage-error.js'
+import type {ReportContext} from '../report/formats.js'
+import type {Style} from '../report/style.js'
+import type {ReadingOptions} from './options.js'
+import {readStdin} from './output.js'
+import {createProgress} from './progress.js'
+
+/** What a run knows beside its outcome. */
+export interface OpenedProject {
+  project: Project
+  configuration: Configuration
+  context: ReportContext
+  /** Take the progress line away. */
+  done: () => void
+}
+
+/** Load the configuration, and open what the arguments and it name. */
+export async function open(paths: string[], options: ReadingOptions): Promise<OpenedProject> {
+  const cwd = process.cwd()
+  const configuration = await loadConfiguration(cwd, options.config)
+  const configured = [configuration.migrations ?? []].flat()
+  const named = paths.length > 0 ? paths : configured
+  if (named.length === 0) {
+    throw new UsageError(
+      'Unexpected end of the command line, expected files, folders or `-`, or `migrations` in `sqlsafe.config.*`'
+    )
+  }
+
+  const progress = createProgress(options.quiet === true)
+  const project = await openProject({
+    paths: named,
+    cwd,
+    stdin: named.includes('-') ? await readStdin() : undefined,
+    dialect: options.dialect,
+    serverVersion: options.serverVersion,
+    schema: options.schema ?? [configuration.schema ?? []].flat(),
+    // Of the project's migrations those that are not named here were there before.
+    history: options.history ?? (paths.length > 0 && !paths.includes('-') ? configured : []),
+    since: options.since,
+    after: options.after,
+    databaseUrl: options.databaseUrl,
+    configuration,
+    onRead: progress.tick
+  })
+  const history = project.migrations.filter(({checked}) => !checked).length
+  const context = {project, history, quiet: options.quiet === true, style: styleOf(options)}
+  return {project, configuration, context, done: progress.done}
+}
+
+/** How the report may look here. */
+export function styleOf({color}: {color?: boolean}): Style {
+  const {FORCE_COLOR, NO_COLOR} = process.env
+  const terminal = process.stdout.isTTY
+  const wanted = color ?? (NO_COLOR ? false : FORCE_COLOR ? FORCE_COLOR !== '0' : terminal)
+  return {color: wanted, columns: (terminal ? process.stdout.columns : 0) || Number(process.env['COLUMNS']) || 120}
+}
+
+/** Of a format whose output is read by programs: say on standard error what was guessed. */
+export function sayGuess({context: {project, quiet}}: OpenedProject): void {
+  if (project.guessedFrom === undefined || quiet) return
+  const {dialect} = project.server
+  process.stderr.write(`sqlsafe: --dialect ${dialect}, guessed from ${project.guessedFrom.replaceAll('`', '')}\n`)
+}

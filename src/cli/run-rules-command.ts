@@ -1,0 +1,82 @@
+import {getBorderCharacters, table} from 'table'
+import type {Rule} from '../core/define-rule.js'
+import {ruleUrl} from '../core/message.js'
+import {nearest} from '../core/nearest.js'
+import {rules} from '../core/rules.generated.js'
+import {UsageError} from '../core/usage-error.js'
+import {paint, wrap} from '../report/style.js'
+import type {Style} from '../report/style.js'
+import {styleOf} from './open.js'
+import {write} from './output.js'
+import type {RulesOptions} from './rules.js'
+
+/** Print all rules, or the page of one. */
+export function runRulesCommand(id: string | undefined, options: RulesOptions): void {
+  const chosen = id === undefined ? rules : [find(id)]
+  const style = styleOf(options)
+  if (options.format === 'json') write(`${JSON.stringify(chosen.map(summaryOf), null, 2)}\n`)
+  else if (id === undefined) write(listOf(chosen, style))
+  else write(chosen.map((rule) => pageOf(rule, style)).join('\n'))
+}
+
+function find(id: string): Rule {
+  const rule = rules.find((each) => each.id === id)
+  if (rule) return rule
+  const near = nearest(
+    id,
+    rules.map((each) => each.id)
+  )
+  throw new UsageError(
+    `Unexpected rule \`${id}\`, expected ${near === undefined ? 'one that `sqlsafe rules` lists' : `\`${near}\``}`
+  )
+}
+
+function summaryOf({engines, id, recipe, severity, summary}: Rule): Record<string, unknown> {
+  return {id, severity, engines, summary, recipe, url: ruleUrl(id)}
+}
+
+function listOf(listed: readonly Rule[], style: Style): string {
+  const {bold, dim} = paint(style)
+  const rows = listed.map(({engines, id, severity, summary}) => [bold(id), severity, engines.join(', '), summary])
+  return table([['Rule', 'Severity', 'Engines', 'What it does'].map((title) => dim(title)), ...rows], {
+    border: getBorderCharacters('void'),
+    columnDefault: {paddingLeft: 0, paddingRight: 2, wrapWord: true},
+    columns: {3: {width: Math.max(style.columns - 80, 40)}},
+    drawHorizontalLine: () => false
+  }).replaceAll(/[ ]+$/gm, '')
+}
+
+function pageOf(rule: Rule, style: Style): string {
+  const {bold, cyan, dim} = paint(style)
+  const {condition, effect, examples, instead, notWhen} = rule.docs
+  const lines = [
+    `${bold(rule.id)} ${dim(`(${rule.severity}; ${rule.engines.join(', ')})`)}`,
+    plain(rule.summary),
+    '',
+    ...section('When', condition, style),
+    ...section('Effect', effect, style),
+    ...section('Instead', instead, style),
+    ...section('Not when', notWhen, style)
+  ]
+  for (const {name, safe, unsafe} of examples.slice(0, 1)) {
+    lines.push('', dim(`Unsafe (${name}):`), ...indented(unsafe))
+    if (safe) lines.push('', dim('Safe:'), ...safe.flatMap((sql) => indented(sql)))
+  }
+  for (const [option, field] of Object.entries(rule.options ?? {})) {
+    lines.push('', `${dim('Option')} ${cyan(option)}: ${plain(field.description)}`)
+  }
+  return `${[...lines, '', dim(ruleUrl(rule.id))].join('\n')}\n`
+}
+
+function section(title: string, text: string, style: Style): string[] {
+  const [first = '', ...rest] = wrap(plain(text), Math.max(style.columns - 10, 40))
+  return [`${paint(style).dim(title.padEnd(9))} ${first}`, ...rest.map((line) => ' '.repeat(10) + line)]
+}
+
+function indented(sql: string): string[] {
+  return sql.split('\n').map((line) => `  ${line}`)
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, ' ')
+}

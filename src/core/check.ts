@@ -1,0 +1,32 @@
+import {statisticsOf} from './check-summary.js'
+import type {CheckSummary} from './check-summary.js'
+import type {Configuration} from './configuration.js'
+import type {Message} from './message.js'
+import type {Project} from './project.js'
+import {ruleSettings} from './rule-settings.js'
+import {runRules} from './run-rules.js'
+
+/** What was found in one checked file. */
+export interface CheckedFile {
+  path: string
+  /** All of it, for excerpts. */
+  text: string
+  /** In the order of the text. */
+  messages: readonly Message[]
+}
+
+/** The outcome of a check. */
+export interface CheckResult {
+  /** One for each checked file, in the order in which they are applied, also where nothing was found. */
+  files: CheckedFile[]
+  summary: CheckSummary
+}
+
+/** Check the migrations of a project with all rules that the configuration leaves on. */
+export function checkProject(project: Project, configuration: Configuration = {}): CheckResult {
+  const {catalog, createSession, migrations} = project
+  const settings = ruleSettings(configuration)
+  const {files, statements, unparsed} = runRules({migrations, catalog, createSession, settings})
+  const checked = files.map(({messages, migration}) => ({path: migration.path, text: migration.text, messages}))
+  return {files: checked, summary: {...statisticsOf(checked), statements, unparsed}}
+}

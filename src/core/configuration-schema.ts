@@ -1,0 +1,44 @@
+import {failOnLevels} from './configuration.js'
+import type {Rule} from './define-rule.js'
+import {optionsSchema} from './options.js'
+import {dialects} from './server.js'
+
+const text = {type: 'string', minLength: 1}
+const texts = {type: 'array', items: text}
+const duration = {type: ['string', 'integer']}
+const level = {enum: ['error', 'warning', 'info', 'off']}
+
+/** JSON Schema (draft 7) of the configuration; the options of each rule come from its own file. */
+export function configurationSchema(rules: readonly Rule[]): Record<string, unknown> {
+  return object({
+    $schema: text,
+    dialect: {enum: dialects},
+    serverVersion: text,
+    migrations: {type: ['string', 'array'], items: text},
+    schema: {type: ['string', 'array'], items: text},
+    ignore: texts,
+    rules: object(Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)]))),
+    runner: object({
+      lockTimeout: duration,
+      statementTimeout: duration,
+      transaction: {enum: ['migration', 'none']}
+    }),
+    suppressions: object({requireReason: {type: 'boolean'}}),
+    failOn: {enum: failOnLevels},
+    databaseUrl: text,
+    searchPath: {type: ['string', 'array'], items: text}
+  })
+}
+
+/** A level, or a level and the rule's options. */
+function ruleSchema({options = {}}: Rule): Record<string, unknown> {
+  return {
+    if: {type: 'array'},
+    then: {type: 'array', items: [level, optionsSchema(options)], minItems: 1, maxItems: 2},
+    else: level
+  }
+}
+
+function object(properties: Record<string, unknown>): Record<string, unknown> {
+  return {type: 'object', properties, additionalProperties: false}
+}

@@ -1,0 +1,113 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {basename, dirname, extname, join, parse, resolve} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {displayPath} from '../migrations/collect.js'
+import type {Configuration} from './configuration.js'
+import {UsageError} from './usage-error.js'
+
+/** File names that are looked for, in each folder from the working directory up. */
+export const configurationNames = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs', 'ts', 'mts'].map(
+  (extension) => `sqlsafe.config.${extension}`
+)
+
+/**
+ * Load the file that is named, or the nearest one; an empty configuration where there is none. Paths in
+ * it are made absolute: they are relative to the file.
+ *
+ * @throws {UsageError} When it cannot be read, or says something that sqlsafe does not know.
+ */
+export async function loadConfiguration(cwd: string, named?: string): Promise<Configuration> {
+  if (named === undefined && !mayHaveConfiguration(cwd)) return {}
+  const {lilconfig} = await import('lilconfig')
+  const explorer = lilconfig('sqlsafe', {
+    searchPlaces: ['package.json', ...configurationNames],
+    // Up to the root: lilconfig's own end is the home folder.
+    stopDir: parse(cwd).root,
+    loaders: {
+      '.yaml': loadYaml,
+      '.yml': loadYaml,
+      '.js': loadModule,
+      '.mjs': loadModule,
+      '.cjs': loadModule,
+      '.ts': loadModule,
+      '.mts': loadModule
+    }
+  })
+
+  const file = named === undefined ? undefined : resolve(cwd, named)
+  if (file !== undefined && !existsSync(file)) {
+    throw new UsageError(`Unexpected configuration \`${named ?? ''}\`, expected a file that exists`)
+  }
+
+  let found
+  try {
+    found = file === undefined ? await explorer.search(cwd) : await explorer.load(file)
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    const name = file === undefined ? 'the configuration' : `\`${displayPath(file, cwd)}\``
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n')
+    throw new UsageError(`Unexpected content of ${name}, expected a configuration that can be read: ${reason ?? ''}`, {
+      cause: error
+    })
+  }
+  if (!found) return {}
+
+  const {validateConfiguration} = await import('./validate-configuration.js')
+  const configuration = validateConfiguration(
+    found.isEmpty === true ? {} : found.config,
+    displayPath(found.filepath, cwd)
+  )
+  return fromFolder(configuration, dirname(found.filepath))
+}
+
+/** A glance that costs less than loading what loads configurations. */
+function mayHaveConfiguration(cwd: string): boolean {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (configurationNames.some((name) => existsSync(join(folder, name)))) return true
+    const manifest = join(folder, 'package.json')
+    if (existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"sqlsafe"')) return true
+    if (dirname(folder) === folder) return false
+  }
+}
+
+function fromFolder(configuration: Configuration, folder: string): Configuration {
+  const absolute = (paths: string | string[] | undefined): string[] | undefined =>
+    paths === undefined ? undefined : [paths].flat().map((path) => resolve(folder, path))
+  return {
+    ...configuration,
+    migrations: absolute(configuration.migrations),
+    schema: absolute(configuration.schema),
+    ignore: absolute(configuration.ignore)
+  }
+}
+
+async function loadYaml(_file: string, content: string): Promise<unknown> {
+  const yaml = await import('yaml')
+  return yaml.parse(content) as unknown
+}
+
+/** TypeScript as Node runs it; where Node does not, by the package `jiti` of the project. */
+async function loadModule(file: string): Promise<unknown> {
+  const {typescript} = process.features as {typescript?: unknown}
+  if (['.ts', '.mts'].includes(extname(file)) && !typescript) return loadByJiti(file)
+  const module = (await import(pathToFileURL(file).href)) as {default?: unknown}
+  return module.default
+}
+
+async function loadByJiti(file: string): Promise<unknown> {
+  let path
+  try {
+    path = createRequire(file).resolve('jiti')
+  } catch (error) {
+    throw new UsageError(
+      `Unexpected \`${basename(file)}\` on Node ${process.versions.node}, expected Node 22.18 or newer, ` +
+        'or the package `jiti` beside it (`npm install --save-dev jiti`)',
+      {cause: error}
+    )
+  }
+  const {createJiti} = (await import(pathToFileURL(path).href)) as {
+    createJiti: (from: string) => {import: (file: string, options: {default: true}) => Promise<unknown>}
+  }
+  return createJiti(file).import(file, {default: true})
+}

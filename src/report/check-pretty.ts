@@ -1,0 +1,103 @@
+import {VFile} from 'vfile'
+import {VFileMessage} from 'vfile-message'
+import {reporter} from 'vfile-reporter'
+import type {CheckResult, CheckedFile} from '../core/check.js'
+import type {CheckSummary} from '../core/check-summary.js'
+import type {Message} from '../core/message.js'
+import {placesIn} from '../core/place.js'
+import {excerpt} from './excerpt.js'
+import type {ReportContext} from './formats.js'
+import {describeServer} from './server-line.js'
+import {count, list, paint, wrap} from './style.js'
+import type {Style} from './style.js'
+
+/** The report of `check` for people: the verdict first, then each finding, then what was looked at. */
+export function checkPretty(result: CheckResult, context: ReportContext): string {
+  const {quiet, style} = context
+  const found = result.files.filter(({messages}) => messages.length > 0)
+  const body =
+    found.length === 0
+      ? ''
+      : reporter(
+          found.map((file) => toVFile(file, style)),
+          {color: style.color}
+        )
+  if (quiet) return body === '' ? '' : `${body}\n`
+
+  const parts = [verdict(result, style), body, paint(style).dim(lookedAt(result.summary, context))]
+  return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+function verdict({files, summary}: CheckResult, style: Style): string {
+  const {bold, green, red, yellow} = paint(style)
+  const {errors, infos, unparsed, warnings} = summary
+  const findings = list(
+    [
+      errors > 0 ? count(errors, 'error') : '',
+      warnings > 0 ? count(warnings, 'warning') : '',
+      infos > 0 ? count(infos, 'note') : ''
+    ].filter(Boolean)
+  )
+  const place = `in ${files.filter(({messages}) => messages.length > 0).length} of ${count(summary.files, 'file')}`
+
+  if (errors > 0) return bold(red(`Not safe to deploy: ${findings} ${place}`))
+  if (findings !== '') return bold(yellow(`Look before you deploy: ${findings} ${place}`))
+  if (summary.files === 0) return bold('Nothing to check: no migration is new')
+  if (unparsed > 0) return bold(yellow(`Nothing found, but ${count(unparsed, 'statement')} could not be analysed`))
+  return bold(green(`Safe to deploy: nothing found in ${count(summary.files, 'file')}`))
+}
+
+function lookedAt({files, statements, unparsed}: CheckSummary, {history, project}: ReportContext): string {
+  const analysed = unparsed > 0 ? ` (${unparsed} not analysed)` : ''
+  const before = history > 0 ? `, ${count(history, 'file')} of history` : ''
+  return `${count(files, 'file')}, ${count(statements, 'statement')}${analysed}${before}. ${describeServer(project)}.`
+}
+
+/** A file with its messages as vfile-reporter takes them; what it has no place for stands below the reason. */
+function toVFile({messages, path, text}: CheckedFile, style: Style): VFile {
+  const file = new VFile({path})
+  const toPlace = placesIn(text)
+  const explained = new Set<string>()
+
+  for (const message of messages) {
+    const place = toPlace(message.place)
+    const lines = [
+      message.reason,
+      ...excerpt(text, place, style, colorOf(message, style)),
+      ...(message.cause ? excerpt(text, toPlace(message.cause), style, paint(style).cyan) : []),
+      ...explain(message, explained, style)
+    ]
+    const shown = new VFileMessage(lines.join('\n'), {place})
+    shown.fatal = message.severity === 'error' ? true : message.severity === 'warning' ? false : undefined
+    file.messages.push(shown)
+  }
+  return file
+}
+
+/** Why, what instead and where to read on: once in a file, later findings of the rule only name it. */
+function explain({note, ruleId, url}: Message, explained: Set<string>, style: Style): string[] {
+  const {dim} = paint(style)
+  if (explained.has(ruleId)) return [`    ${dim('Rule   ')} ${ruleId}, explained above`, '']
+  explained.add(ruleId)
+  const [why, ...instead] = note
+  return [
+    ...paragraph('Why', why ?? '', style),
+    ...paragraph('Instead', instead.join(' '), style),
+    `    ${dim('Rule   ')} ${ruleId} ${dim(url)}`,
+    ''
+  ]
+}
+
+const indent = 12
+
+function paragraph(title: string, text: string, style: Style): string[] {
+  if (text === '') return []
+  const [first, ...rest] = wrap(text, Math.max(style.columns - indent, 40))
+  const {dim} = paint(style)
+  return [`    ${dim(title.padEnd(indent - 5))} ${first ?? ''}`, ...rest.map((line) => ' '.repeat(indent) + line)]
+}
+
+function colorOf({severity}: Message, style: Style): (text: string) => string {
+  const {red, yellow} = paint(style)
+  return severity === 'error' ? red : yellow
+}

@@ -1,0 +1,89 @@
+import {getBorderCharacters, table} from 'table'
+import type {ExplainedStatement} from '../core/explain.js'
+import {describeBlocks} from '../knowledge/blocks.js'
+import type {Effect} from '../knowledge/effect.js'
+import type {ReportContext} from './formats.js'
+import {describeServer} from './server-line.js'
+import {count, paint} from './style.js'
+import type {Style} from './style.js'
+
+const titles = ['Line', 'Statement', 'Relation', 'Lock', 'Blocks', 'Work', 'How sure']
+
+/** The report of `explain` for people: a table for each file, a line for each relation that existed before. */
+export function explainPretty(statements: readonly ExplainedStatement[], context: ReportContext): string {
+  const {style} = context
+  const byFile = new Map<string, ExplainedStatement[]>()
+  for (const statement of statements) {
+    const group = byFile.get(statement.file)
+    if (group === undefined) byFile.set(statement.file, [statement])
+    else group.push(statement)
+  }
+
+  const {bold, dim} = paint(style)
+  const parts = [...byFile].map(([file, group]) => `${bold(file)}\n${tableOf(group, style)}`)
+  if (!context.quiet) {
+    const errors = statements.filter(({error}) => error !== null).length
+    const unread = errors > 0 ? ` (${errors} refused or not analysed)` : ''
+    const read = `${count(byFile.size, 'file')}, ${count(statements.length, 'statement')}${unread}`
+    parts.push(dim(`${read}. ${describeServer(context.project)}.`))
+  }
+  return `${parts.join('\n')}\n`
+}
+
+function tableOf(statements: readonly ExplainedStatement[], style: Style): string {
+  const {dim} = paint(style)
+  const rows = statements.flatMap((statement) => rowsOf(statement, style))
+  return table([titles.map((title) => dim(title)), ...rows], {
+    border: getBorderCharacters('void'),
+    columnDefault: {paddingLeft: 0, paddingRight: 2, wrapWord: true},
+    columns: widths(style).map((width) => ({width})),
+    drawHorizontalLine: () => false
+  }).replaceAll(/[ ]+$/gm, '')
+}
+
+/** Statement, relation and work share what the others leave of the line. */
+function widths({columns}: Style): number[] {
+  const fixed = {line: 5, lock: 22, blocks: 16, sure: 10}
+  const left = Math.max(columns - 14 - fixed.line - fixed.lock - fixed.blocks - fixed.sure, 48)
+  const statement = Math.floor(left * 0.4)
+  const relation = Math.floor(left * 0.25)
+  return [fixed.line, statement, relation, fixed.lock, fixed.blocks, left - statement - relation, fixed.sure]
+}
+
+function rowsOf({effects, error, range, sql}: ExplainedStatement, style: Style): string[][] {
+  const {dim, red, yellow} = paint(style)
+  const head = [String(range.start.line), shorten(sql, 2 * (widths(style)[1] ?? 40))]
+  const rows = effects.map((effect, index) => [
+    ...(index === 0 ? head : ['', '']),
+    effect.relation,
+    effect.lock ?? 'none',
+    describeBlocks(effect.lock),
+    describeWork(effect),
+    effect.confidence === 'unknown' ? yellow('unknown') : effect.confidence
+  ])
+  if (error) rows.push([...(rows.length === 0 ? head : ['', '']), red('error'), '', '', clean(error.message), ''])
+  if (rows.length === 0) rows.push([...head, dim('–'), '', dim('nothing'), dim('no relation that existed before'), ''])
+  return rows
+}
+
+/** What is done to the relation while the lock is held, and what decides that. */
+function describeWork({algorithm, because, rebuildsIndexes, rewrite, scan}: Effect): string {
+  const work = [
+    algorithm ?? '',
+    rewrite === 'table' ? 'rewrite' : '',
+    scan === 'table' && rewrite !== 'table' ? 'scan' : scan === 'maybe' ? 'perhaps a scan' : '',
+    rebuildsIndexes.length > 0 ? `rebuilds ${rebuildsIndexes.join(', ')}` : ''
+  ].filter(Boolean)
+  return clean(`${work.join(', ') || 'no scan, no rewrite'}${because === '' ? '' : `: ${because}`}`)
+}
+
+function shorten(sql: string, length: number): string {
+  const line = clean(sql)
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line
+}
+
+/** One line without control characters, which `table` refuses. */
+function clean(text: string): string {
+  // eslint-disable-next-line no-control-regex -- they are what is to go
+  return text.replace(/[\s\u0000-\u001F\u007F]+/g, ' ').trim()
+}

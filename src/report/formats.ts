@@ -1,0 +1,29 @@
+import type {ChosenServer} from '../core/choose-server.js'
+import type {CheckResult} from '../core/check.js'
+import type {ExplainedStatement} from '../core/explain.js'
+import type {Style} from './style.js'
+
+/** What a report may tell beside the outcome. */
+export interface ReportContext {
+  project: ChosenServer
+  /** Number of files that were only read for what they make. */
+  history: number
+  /** Findings only. */
+  quiet: boolean
+  style: Style
+}
+
+/** The formats of `check`, each loaded when it is asked for. */
+export const checkFormats = {
+  pretty: async (): Promise<CheckFormat> => (await import('./check-pretty.js')).checkPretty,
+  json: async (): Promise<CheckFormat> => (await import('./check-json.js')).checkJson
+}
+
+/** The formats of `explain`. */
+export const explainFormats = {
+  pretty: async (): Promise<ExplainFormat> => (await import('./explain-pretty.js')).explainPretty,
+  json: async (): Promise<ExplainFormat> => (await import('./explain-json.js')).explainJson
+}
+
+type CheckFormat = (result: CheckResult, context: ReportContext) => string
+type ExplainFormat = (statements: readonly ExplainedStatement[], context: ReportContext) => string
