@@ -1,5 +1,6 @@
 /** What is new in the change under check: nothing that runs in production uses it yet. */
 import type {Migration} from '../migrations/migration.js'
+import type {Name} from '../operations/operation.js'
 import {keyOf} from '../schema/catalog.js'
 import type {Catalog, Table} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
@@ -38,8 +39,9 @@ export class ChangeSet {
   }
 
   /** Others read and write it now, and it is not known to be small. */
-  hasTraffic(relation: string, catalog: Catalog, session: Session): boolean {
-    const table = findRelation(relation, catalog, session)
+  hasTraffic(relation: Name | string, catalog: Catalog, session: Session): boolean {
+    const isName = typeof relation !== 'string'
+    const table = isName ? session.findTable(catalog, relation) : findRelation(relation, catalog, session)
     if (this.isNew(table)) return false
     return table?.rows === undefined || table.rows >= this.#smallTableRows
   }

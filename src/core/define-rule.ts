@@ -89,8 +89,8 @@ export interface RuleContext<MessageId extends string, OptionValues> extends Bas
   table: (name: Name) => Table | undefined
   /** It was made inside the change under check, or is temporary: it has no traffic. */
   isNew: (name: Name) => boolean
-  /** The same of a relation as effects and locks call it, and the contrary: others use it now. */
-  hasTraffic: (relation: string) => boolean
+  /** The contrary, also for a relation as effects and locks call it: others use it now, and it is not small. */
+  hasTraffic: (relation: Name | string) => boolean
   /** It was added to the table inside the change under check. */
   isNewColumn: (table: Name, column: string) => boolean
   /** Number of rows; `undefined` without statistics: not small. */
@@ -111,6 +111,8 @@ export interface SuppressionContext<MessageId extends string, OptionValues> exte
 > {
   /** All ids there are, also of rules that are off. */
   ruleIds: readonly string[]
+  /** Ids of those that the configuration has switched off: that they report nothing says nothing. */
+  off: readonly string[]
   /** Of `suppression.rules`, those that kept a finding back; an unnamed one lists what it kept back. */
   used: readonly string[]
 }

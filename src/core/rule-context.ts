@@ -1,5 +1,6 @@
 /** What a rule sees of one operation; what is dear to find out is found out when it is asked for. */
 import {blocks, strongerLock} from '../knowledge/blocks.js'
+import {works} from '../knowledge/describe.js'
 import type {Effect} from '../knowledge/effect.js'
 import type {Name, Operation} from '../operations/operation.js'
 import type {Table} from '../schema/catalog.js'
@@ -16,7 +17,7 @@ export function viewOperation(step: Step, operation: Operation, index: number, c
   const {catalog, command, held, judgement, migration, session, statement} = step
   const effects = judgement.byOperation[index] ?? []
   const table = (name: Name): Table | undefined => session.findTable(catalog, name)
-  const hasTraffic = (relation: string): boolean => changeSet.hasTraffic(relation, catalog, session)
+  const hasTraffic = (relation: Name | string): boolean => changeSet.hasTraffic(relation, catalog, session)
   let blocking: readonly Effect[] | undefined
 
   return {
@@ -50,11 +51,6 @@ function blockingWork(effect: Effect, {judgement}: Step): readonly Effect[] {
   const whole = judgement.effects.find(({relation}) => relation === effect.relation)
   const lock = strongerLock(effect.lock, whole?.lock)
   return blocks(lock).writes ? [{...effect, lock}] : []
-}
-
-/** Whether it takes the longer, the bigger the relation is. */
-export function works({rebuildsIndexes, rewrite, scan}: Effect): boolean {
-  return scan !== 'none' || rewrite !== 'none' || rebuildsIndexes.length > 0
 }
 
 function mainEffect(effects: readonly Effect[], operation: Operation, {catalog, session}: Step): Effect | undefined {

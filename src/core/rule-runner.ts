@@ -43,6 +43,7 @@ interface State {
 export class RuleRunner {
   readonly #active: readonly ActiveRule[]
   readonly #ids: readonly string[]
+  readonly #off: readonly string[]
   readonly #changeSet: ChangeSet
   readonly #byKind = new Map<string, readonly ActiveRule[]>()
   #state = emptyState()
@@ -50,6 +51,7 @@ export class RuleRunner {
   constructor(rules: readonly Rule[], settings: Readonly<Record<string, RuleSetting>>, changeSet: ChangeSet) {
     const neededOff = new Set(rules.flatMap(({unlessReportedBy}) => unlessReportedBy ?? []))
     this.#ids = rules.map(({id}) => id)
+    this.#off = this.#ids.filter((id) => settings[id]?.severity === 'off')
     this.#changeSet = changeSet
     this.#active = inOrder(rules)
       .map((rule) => ({
@@ -111,7 +113,7 @@ export class RuleRunner {
       if (!rule.checkSuppression || !rule.engines.includes(dialect)) continue
       const base = this.#base(rule, severity, options, suppression.range, {migration, dialect, effects: []})
       this.#guard(rule, suppression.range, () => {
-        rule.checkSuppression?.(suppression, {...base, ruleIds: this.#ids, used})
+        rule.checkSuppression?.(suppression, {...base, ruleIds: this.#ids, off: this.#off, used})
       })
     }
 

@@ -1,0 +1,81 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {describeWork, scansOnly} from '../src/knowledge/describe.js'
+
+/** Report foreign keys that are checked for every row while others wait. */
+export default defineRule({
+  id: 'no-blocking-foreign-key',
+  summary: 'Disallow foreign keys that are checked for every row under a lock',
+  severity: 'error',
+  on: ['constraint.add', 'column.add', 'constraint.alter'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'not-valid-then-validate',
+  messages: {
+    key: 'Unexpected foreign key that is enforced at once, it {{work}}; expected `NOT VALID`, and `VALIDATE CONSTRAINT` in a later transaction',
+    column:
+      'Unexpected `REFERENCES` in `ADD COLUMN`, it {{work}}; expected the column first, then the key as `NOT VALID`',
+    copy: 'Unexpected foreign key, it {{work}}; expected `SET foreign_key_checks = 0` around it after a look for orphans, or no key'
+  },
+  docs: {
+    condition: 'A foreign key that is valid at once is added to an existing table.',
+    effect:
+      'On PostgreSQL writes to both tables wait until every row has found its parent; MySQL and MariaDB copy the table while writes wait.',
+    instead:
+      'On PostgreSQL add it `NOT VALID` and validate it in a later transaction. On MySQL and MariaDB a key is added in place while `foreign_key_checks` is 0: rows are not checked then, so look for orphans before.',
+    notWhen: 'Both tables are small enough to read within your `lock_timeout`.',
+    examples: [
+      {
+        name: 'key',
+        schema:
+          'CREATE TABLE account (id bigint PRIMARY KEY);\nCREATE TABLE post (id bigint PRIMARY KEY, author bigint);',
+        unsafe: 'ALTER TABLE post ADD CONSTRAINT post_author FOREIGN KEY (author) REFERENCES account (id);',
+        reports: ['1:18-1:89 key'],
+        safe: [
+          'ALTER TABLE post ADD CONSTRAINT post_author FOREIGN KEY (author) REFERENCES account (id) NOT VALID;',
+          'ALTER TABLE post VALIDATE CONSTRAINT post_author;'
+        ]
+      },
+      {
+        name: 'inline-with-default',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);\nCREATE TABLE post (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE post ADD COLUMN author bigint DEFAULT 1 REFERENCES account (id);',
+        reports: ['1:18-1:76 column'],
+        safe: [
+          'ALTER TABLE post ADD COLUMN author bigint DEFAULT 1;',
+          'ALTER TABLE post ADD CONSTRAINT post_author FOREIGN KEY (author) REFERENCES account (id) NOT VALID;'
+        ]
+      },
+      {
+        name: 'mysql-key',
+        dialect: 'mysql',
+        schema:
+          'CREATE TABLE account (id bigint PRIMARY KEY);\nCREATE TABLE post (id bigint PRIMARY KEY, author bigint);',
+        unsafe: 'ALTER TABLE post ADD CONSTRAINT post_author FOREIGN KEY (author) REFERENCES account (id);',
+        reports: ['1:18-1:89 copy'],
+        safe: [
+          'SET foreign_key_checks = 0;\nALTER TABLE post ADD CONSTRAINT post_author FOREIGN KEY (author) REFERENCES account (id), ALGORITHM=INPLACE, LOCK=NONE;\nSET foreign_key_checks = 1;'
+        ]
+      }
+    ]
+  },
+  check(operation, {blocking, dialect, report, table, isNew}) {
+    // A referencing table that is new has no rows to look up: what is read is next to nothing.
+    const [effect] = isNew(operation.table) ? [] : blocking
+    if (!effect) return
+    const data = {work: describeWork(effect)}
+
+    switch (operation.kind) {
+      case 'constraint.add':
+        if (operation.constraint.type === 'foreign-key') report(dialect === 'postgres' ? 'key' : 'copy', data)
+        break
+      case 'constraint.alter': {
+        const altered = table(operation.table)?.constraints.find(({name}) => name === operation.name)
+        if (operation.enforced === true && altered?.type === 'foreign-key') report('key', data)
+        break
+      }
+      case 'column.add':
+        if (scansOnly(effect) && operation.column.constraints.some(({type}) => type === 'foreign-key')) {
+          report('column', data)
+        }
+    }
+  }
+})

@@ -1,0 +1,41 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {blocks} from '../src/knowledge/blocks.js'
+import {lockTimeoutMs} from '../src/knowledge/lock-timeout.js'
+
+/** Report `DROP INDEX` that waits for its lock for good, with everybody queued behind. */
+export default defineRule({
+  id: 'no-blocking-index-drop',
+  summary: 'Disallow `DROP INDEX` that blocks reads and writes without a lock timeout',
+  severity: 'warning',
+  on: 'index.drop',
+  engines: ['postgres'],
+  once: true,
+  recipe: 'drop-index-concurrently',
+  messages: {
+    drop: 'Unexpected `DROP INDEX` under {{lock}}: while it waits for its lock on `{{relation}}`, reads and writes queue behind it; expected `DROP INDEX CONCURRENTLY`, or a lock timeout'
+  },
+  docs: {
+    condition:
+      'An index of an existing table is dropped without `CONCURRENTLY`, and no lock timeout is in force. Reported once a migration.',
+    effect:
+      'One long query on the table makes the statement wait, and every read and write that comes after it waits behind it.',
+    instead:
+      'Drop it `CONCURRENTLY` in a migration that runs without a transaction, or set a short `lock_timeout` and try again when it strikes.',
+    notWhen:
+      'The index belongs to a constraint or is of a partitioned table: the server cannot drop it concurrently; set a timeout.',
+    examples: [
+      {
+        name: 'not-concurrently',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint);\nCREATE INDEX post_author ON post (author);',
+        unsafe: 'DROP INDEX post_author;',
+        reports: ['1:1-1:23 drop'],
+        safe: ['DROP INDEX CONCURRENTLY post_author;']
+      }
+    ]
+  },
+  check(_operation, {command, effects, hasTraffic, report, session}) {
+    const effect = effects.find(({lock, relation}) => blocks(lock).reads && hasTraffic(relation))
+    if (!effect || lockTimeoutMs(command, session) !== undefined) return
+    report('drop', {lock: effect.lock ?? '', relation: effect.relation})
+  }
+})

@@ -1,0 +1,59 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {describeWork} from '../src/knowledge/describe.js'
+
+/** Report index builds that keep writers out. */
+export default defineRule({
+  id: 'no-blocking-index',
+  summary: 'Disallow index builds that block writes to an existing table',
+  severity: 'error',
+  on: 'index.create',
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'index-concurrently',
+  messages: {
+    build:
+      'Unexpected `CREATE INDEX` on `{{table}}`, it {{work}}; expected `CREATE INDEX CONCURRENTLY`, outside of a transaction',
+    copy: 'Unexpected index on `{{table}}` ({{because}}), it {{work}}; expected a plain index, which is built online, or a shadow table'
+  },
+  docs: {
+    condition:
+      'An index is built on an existing table without `CONCURRENTLY`; on MySQL and MariaDB: a full-text, spatial or functional one, or one that has to be copied into place.',
+    effect: 'Everybody who wants to write to the table waits until the index is built.',
+    instead:
+      'On PostgreSQL build it `CONCURRENTLY` in a migration of its own that runs without a transaction. On MySQL index a generated column instead of an expression; for full-text and spatial indexes let a shadow table do it.',
+    notWhen: 'The table is small, or nobody writes to it.',
+    examples: [
+      {
+        name: 'not-concurrently',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint);',
+        unsafe: 'CREATE INDEX post_author ON post (author);',
+        reports: ['1:1-1:42 build'],
+        safe: ['CREATE INDEX CONCURRENTLY post_author ON post (author);']
+      },
+      {
+        name: 'mysql-fulltext',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, body text);',
+        unsafe: 'CREATE FULLTEXT INDEX post_body ON post (body);',
+        reports: ['1:1-1:47 copy'],
+        safe: ['CREATE INDEX post_body ON post (body(100));']
+      },
+      {
+        name: 'mysql-functional',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email varchar(100));',
+        unsafe: 'ALTER TABLE account ADD INDEX email_key ((lower(email)));',
+        reports: ['1:21-1:57 copy'],
+        safe: [
+          'ALTER TABLE account ADD COLUMN email_key varchar(100) AS (lower(email)) VIRTUAL, ALGORITHM=INSTANT;',
+          'ALTER TABLE account ADD INDEX email_key (email_key), ALGORITHM=INPLACE, LOCK=NONE;'
+        ]
+      }
+    ]
+  },
+  check({table}, {blocking, dialect, report}) {
+    const [effect] = blocking
+    if (!effect) return
+    const data = {table: table.name, because: effect.because, work: describeWork(effect)}
+    report(dialect === 'postgres' ? 'build' : 'copy', data)
+  }
+})

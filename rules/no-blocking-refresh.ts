@@ -1,0 +1,36 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {describeWork} from '../src/knowledge/describe.js'
+
+/** Report `REFRESH MATERIALIZED VIEW` that keeps readers out. */
+export default defineRule({
+  id: 'no-blocking-refresh',
+  summary: 'Disallow `REFRESH MATERIALIZED VIEW` that blocks readers of the view',
+  severity: 'error',
+  on: 'view.refresh',
+  engines: ['postgres'],
+  recipe: 'refresh-concurrently',
+  messages: {
+    refresh:
+      'Unexpected `REFRESH MATERIALIZED VIEW`, it {{work}}; expected `CONCURRENTLY`, with a unique index on the view'
+  },
+  docs: {
+    condition: 'A materialized view that exists already is filled anew without `CONCURRENTLY`.',
+    effect: 'Everybody who reads the view waits until its query has run.',
+    instead: 'Give the view a unique index and refresh it `CONCURRENTLY`.',
+    notWhen: 'Nobody reads the view, or its query is quick.',
+    examples: [
+      {
+        name: 'not-concurrently',
+        schema:
+          'CREATE TABLE post (id bigint PRIMARY KEY);\nCREATE MATERIALIZED VIEW recent AS SELECT id FROM post;\nCREATE UNIQUE INDEX recent_id ON recent (id);',
+        unsafe: 'REFRESH MATERIALIZED VIEW recent;',
+        reports: ['1:1-1:33 refresh'],
+        safe: ['REFRESH MATERIALIZED VIEW CONCURRENTLY recent;']
+      }
+    ]
+  },
+  check({concurrently}, {blocking, report}) {
+    const [effect] = concurrently ? [] : blocking
+    if (effect) report('refresh', {work: describeWork(effect)})
+  }
+})

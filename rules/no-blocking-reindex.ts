@@ -1,0 +1,47 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {describeWork} from '../src/knowledge/describe.js'
+
+/** Report `REINDEX` that keeps writers out. */
+export default defineRule({
+  id: 'no-blocking-reindex',
+  summary: 'Disallow `REINDEX` that blocks writes to an existing table',
+  severity: 'error',
+  on: 'index.reindex',
+  engines: ['postgres'],
+  recipe: 'reindex-concurrently',
+  messages: {
+    build: 'Unexpected `REINDEX`, it {{work}}; expected `REINDEX … CONCURRENTLY`, outside of a transaction',
+    partitioned:
+      'Unexpected `REINDEX … CONCURRENTLY` of a partitioned table, it {{work}}; expected one partition at a time'
+  },
+  docs: {
+    condition:
+      'Indexes of an existing table are built anew without `CONCURRENTLY`; or with it, but for all partitions of a table, which waits for and blocks writers of each of them before it begins.',
+    effect:
+      'Everybody who wants to write to the table waits until its indexes are built; so do readers, for the index itself.',
+    instead:
+      'Use `REINDEX INDEX CONCURRENTLY` or `REINDEX TABLE CONCURRENTLY` outside of a transaction, one partition at a time.',
+    notWhen: 'The index is small.',
+    examples: [
+      {
+        name: 'table',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY);',
+        unsafe: 'REINDEX TABLE post;',
+        reports: ['1:1-1:19 build'],
+        safe: ['REINDEX TABLE CONCURRENTLY post;']
+      },
+      {
+        name: 'partitioned',
+        schema:
+          'CREATE TABLE event (id bigint PRIMARY KEY) PARTITION BY RANGE (id);\nCREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (1) TO (1000);',
+        unsafe: 'REINDEX TABLE CONCURRENTLY event;',
+        reports: ['1:1-1:33 partitioned'],
+        safe: ['REINDEX TABLE CONCURRENTLY event_1;']
+      }
+    ]
+  },
+  check({concurrently}, {blocking, report}) {
+    const [effect] = blocking
+    if (effect) report(concurrently ? 'partitioned' : 'build', {work: describeWork(effect)})
+  }
+})

@@ -1,0 +1,51 @@
+import {defineRule} from '../src/core/define-rule.js'
+
+/** Report renamed columns: old and new release do not find the same name. */
+export default defineRule({
+  id: 'no-column-rename',
+  summary: 'Disallow renaming a column that running code uses',
+  severity: 'error',
+  on: ['column.rename', 'column.modify'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'expand-contract-column',
+  messages: {
+    rename:
+      'Unexpected rename of the column `{{table}}.{{column}}`, the running release does not know `{{to}}`; expected a new column beside it, written by both releases'
+  },
+  docs: {
+    condition: 'A column of an existing table is renamed, and no other takes its old name over in the same migration.',
+    effect:
+      'The application cannot be switched in the same moment: until all of it is deployed, either the old or the new release fails on each statement that names the column.',
+    instead: 'Add a column of the new name, write to both, fill it in batches, switch the readers, drop the old one.',
+    notWhen: 'Nothing is deployed while the application is down, or no running release uses the column.',
+    examples: [
+      {
+        name: 'rename',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, mail text);',
+        unsafe: 'ALTER TABLE account RENAME COLUMN mail TO email;',
+        reports: ['1:1-1:48 rename'],
+        safe: ['ALTER TABLE account ADD COLUMN email text;']
+      },
+      {
+        name: 'mysql-change',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, mail varchar(100));',
+        unsafe: 'ALTER TABLE account CHANGE mail email varchar(100);',
+        reports: ['1:21-1:51 rename'],
+        safe: ['ALTER TABLE account ADD COLUMN email varchar(100), ALGORITHM=INSTANT;']
+      }
+    ]
+  },
+  check(operation, {atEnd, dialect, isNewColumn, report}) {
+    const {column, table} = operation
+    const to = operation.kind === 'column.rename' ? operation.to : operation.definition.name
+    // MySQL's column names know no case.
+    if (to === column || (dialect !== 'postgres' && to.toLowerCase() === column.toLowerCase())) return
+    if (isNewColumn(table, column)) return
+
+    atEnd((find) => {
+      const comesBack = find(table)?.columns.some(({name}) => name === column)
+      if (comesBack !== true) report('rename', {table: table.name, column, to})
+    })
+  }
+})

@@ -1,0 +1,47 @@
+import {defineRule} from '../src/core/define-rule.js'
+
+/** Report statements that the server refuses to run inside of a transaction. */
+export default defineRule({
+  id: 'no-concurrently-in-transaction',
+  summary: 'Disallow `CONCURRENTLY` and its like inside of a transaction',
+  severity: 'error',
+  on: '*',
+  engines: ['postgres', 'mysql', 'mariadb'],
+  looksAtRefused: true,
+  recipe: 'split-transaction',
+  messages: {
+    runner:
+      'Unexpected statement that cannot run in the transaction that the runner opens: {{why}}; expected a migration that runs without one',
+    own: 'Unexpected statement that cannot run between `BEGIN` and `COMMIT`: {{why}}; expected it outside'
+  },
+  docs: {
+    condition:
+      '`CREATE INDEX CONCURRENTLY`, `VACUUM`, `CREATE DATABASE` and the like stand in a transaction, be it one of the file or the one that the runner opens around it.',
+    effect: 'The migration stops here with an error.',
+    instead: 'Give the statement a migration of its own that the runner sends without a transaction.',
+    notWhen: 'Never: it will not run.',
+    examples: [
+      {
+        name: 'runner',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint);',
+        unsafe: 'CREATE INDEX CONCURRENTLY post_author ON post (author);',
+        transaction: 'migration',
+        refused: true,
+        reports: ['1:1-1:55 runner']
+      },
+      {
+        name: 'own',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint);',
+        unsafe: 'BEGIN;\nCREATE INDEX CONCURRENTLY post_author ON post (author);\nCOMMIT;',
+        refused: true,
+        reports: ['2:1-2:55 own'],
+        safe: ['CREATE INDEX CONCURRENTLY post_author ON post (author);']
+      }
+    ]
+  },
+  check(operation, {command, judgement: {refusal}, report, session}) {
+    if (operation !== command.operations[0] || refusal?.reason !== 'transaction') return
+    const id = session.transaction?.byRunner === true ? 'runner' : 'own'
+    report(id, {why: refusal.message}, {range: command.range})
+  }
+})

@@ -1,0 +1,35 @@
+import {defineRule} from '../src/core/define-rule.js'
+
+/** Report statements that the server refuses for what the table is. */
+export default defineRule({
+  id: 'no-refused-statement',
+  summary: 'Disallow statements that the server will refuse for the table as it is',
+  severity: 'error',
+  on: '*',
+  engines: ['postgres', 'mysql', 'mariadb'],
+  looksAtRefused: true,
+  recipe: null,
+  noRecipeBecause: 'What is possible instead depends on the statement; the message says what is in the way.',
+  messages: {refused: 'Unexpected statement that the server will refuse: {{why}}; expected one that this table allows'},
+  docs: {
+    condition:
+      'The table that the statement meets does not allow it, such as `CREATE INDEX CONCURRENTLY` on a partitioned table.',
+    effect: 'The migration stops here with an error.',
+    instead: 'See what the message says is in the way.',
+    notWhen: 'The schema was changed by hand since: then let sqlsafe read it (`--schema`, `--database-url`).',
+    examples: [
+      {
+        name: 'concurrently-on-partitioned-table',
+        schema: 'CREATE TABLE event (id bigint) PARTITION BY RANGE (id);',
+        unsafe: 'CREATE INDEX CONCURRENTLY event_id ON event (id);',
+        refused: true,
+        reports: ['1:1-1:49 refused'],
+        safe: ['CREATE INDEX event_id ON ONLY event (id);']
+      }
+    ]
+  },
+  check(operation, {command, judgement: {refusal}, report}) {
+    if (operation !== command.operations[0] || refusal?.reason !== 'object') return
+    report('refused', {why: refusal.message}, {range: command.range})
+  }
+})

@@ -1,0 +1,87 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {describeWork} from '../src/knowledge/describe.js'
+
+/** Report new columns that make the server write every row afresh while others wait. */
+export default defineRule({
+  id: 'no-rewriting-add-column',
+  summary: 'Disallow `ADD COLUMN` that rewrites or copies the table under a lock',
+  severity: 'error',
+  on: 'column.add',
+  engines: ['postgres', 'mysql', 'mariadb'],
+  unlessReportedBy: ['no-scanning-check', 'no-blocking-unique', 'no-blocking-foreign-key'],
+  recipe: 'add-column-then-backfill',
+  messages: {
+    rewrite:
+      'Unexpected `ADD COLUMN {{column}}` ({{because}}), it {{work}}; expected a nullable column without it, then its default, then a backfill in batches',
+    copy: 'Unexpected `ADD COLUMN {{column}}` ({{because}}), it {{work}}; expected a column that ALGORITHM=INSTANT can add, or a shadow table'
+  },
+  docs: {
+    condition:
+      'A new column of an existing table needs a value of its own in each row: a volatile default, a serial or identity column, a stored generated column, a domain with constraints; in MySQL and MariaDB whatever ALGORITHM=INSTANT and INPLACE cannot add without keeping writers out.',
+    effect:
+      'Everybody who wants to write to the table, and on PostgreSQL also to read it, waits until every row is written.',
+    instead:
+      'Add the column nullable and without a default, set the default for new rows, and fill the old ones in batches.',
+    notWhen: 'The table is small enough to be rewritten within your `lock_timeout`.',
+    examples: [
+      {
+        name: 'volatile-default',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();',
+        reports: ['1:21-1:77 rewrite'],
+        safe: [
+          'ALTER TABLE account ADD COLUMN token uuid;\nALTER TABLE account ALTER COLUMN token SET DEFAULT gen_random_uuid();',
+          'UPDATE account SET token = DEFAULT WHERE token IS NULL AND id BETWEEN 1 AND 1000;',
+          'ALTER TABLE account ADD CONSTRAINT token_set CHECK (token IS NOT NULL) NOT VALID;',
+          'ALTER TABLE account VALIDATE CONSTRAINT token_set;',
+          'ALTER TABLE account ALTER COLUMN token SET NOT NULL;\nALTER TABLE account DROP CONSTRAINT token_set;'
+        ]
+      },
+      {
+        name: 'serial',
+        schema: 'CREATE TABLE account (name text);',
+        unsafe: 'ALTER TABLE account ADD COLUMN number bigserial;',
+        reports: ['1:21-1:48 rewrite'],
+        safe: [
+          'ALTER TABLE account ADD COLUMN number bigint;\nCREATE SEQUENCE account_number_seq OWNED BY account.number;',
+          "ALTER TABLE account ALTER COLUMN number SET DEFAULT nextval('account_number_seq');"
+        ]
+      },
+      {
+        name: 'identity',
+        schema: 'CREATE TABLE account (name text);',
+        unsafe: 'ALTER TABLE account ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY;',
+        reports: ['1:21-1:74 rewrite']
+      },
+      {
+        name: 'stored-generated',
+        schema: 'CREATE TABLE account (email text);',
+        unsafe: 'ALTER TABLE account ADD COLUMN email_key text GENERATED ALWAYS AS (lower(email)) STORED;',
+        reports: ['1:21-1:88 rewrite'],
+        safe: ['ALTER TABLE account ADD COLUMN email_key text GENERATED ALWAYS AS (lower(email)) VIRTUAL;']
+      },
+      {
+        name: 'mysql-stored-generated',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email varchar(100));',
+        unsafe: 'ALTER TABLE account ADD COLUMN email_key varchar(100) AS (lower(email)) STORED;',
+        reports: ['1:21-1:79 copy'],
+        safe: ['ALTER TABLE account ADD COLUMN email_key varchar(100) AS (lower(email)) VIRTUAL, ALGORITHM=INSTANT;']
+      },
+      {
+        name: 'mysql-expression-default',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account ADD COLUMN size int NOT NULL DEFAULT (1 + 1);',
+        reports: ['1:21-1:66 copy'],
+        safe: ['ALTER TABLE account ADD COLUMN size int NOT NULL DEFAULT 2, ALGORITHM=INSTANT;']
+      }
+    ]
+  },
+  check({column}, {blocking, dialect, report}) {
+    const [effect] = blocking
+    if (!effect) return
+    const data = {column: column.name, because: effect.because, work: describeWork(effect)}
+    report(dialect === 'postgres' ? 'rewrite' : 'copy', data)
+  }
+})

@@ -1,0 +1,60 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {describeWork} from '../src/knowledge/describe.js'
+
+/** Report changes of a column's type that rewrite or copy the table, or rebuild its indexes, while others wait. */
+export default defineRule({
+  id: 'no-rewriting-type-change',
+  summary: 'Disallow changes of a column that rewrite or copy the table under a lock',
+  severity: 'error',
+  on: ['column.set-type', 'column.modify', 'column.set-expression'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'expand-contract-column',
+  messages: {
+    change:
+      'Unexpected change of `{{column}}` ({{because}}), it {{work}}; expected a new column beside it, filled in batches, and a switch to it'
+  },
+  docs: {
+    condition:
+      'A column of an existing table gets a type (or a generation expression) that its stored values do not fit into as they are, or that its indexes or checks have to be made anew for.',
+    effect:
+      'Everybody who wants to write to the table, and on PostgreSQL also to read it, waits until every row is written.',
+    instead:
+      'Add a column of the new type, write to both, fill it in batches, switch the readers, drop the old one. On MySQL and MariaDB a shadow table (gh-ost, pt-online-schema-change, Spirit) does as much.',
+    notWhen: 'The table is small enough to be rewritten within your `lock_timeout`.',
+    examples: [
+      {
+        name: 'int-to-bigint',
+        schema: 'CREATE TABLE payment (id bigint PRIMARY KEY, cents int);',
+        unsafe: 'ALTER TABLE payment ALTER COLUMN cents TYPE bigint;',
+        reports: ['1:21-1:51 change'],
+        safe: [
+          'ALTER TABLE payment ADD COLUMN cents_new bigint;',
+          'UPDATE payment SET cents_new = cents WHERE id BETWEEN 1 AND 1000;'
+        ]
+      },
+      {
+        name: 'mysql-int-to-bigint',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE payment (id bigint PRIMARY KEY, cents int);',
+        unsafe: 'ALTER TABLE payment MODIFY cents bigint;',
+        reports: ['1:21-1:40 change'],
+        safe: [
+          'ALTER TABLE payment ADD COLUMN cents_new bigint, ALGORITHM=INSTANT;',
+          'UPDATE payment SET cents_new = cents WHERE id BETWEEN 1 AND 1000;'
+        ]
+      },
+      {
+        name: 'mysql-varchar-over-255-bytes',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE payment (id bigint PRIMARY KEY, note varchar(60)) DEFAULT CHARSET=utf8mb4;',
+        unsafe: 'ALTER TABLE payment MODIFY note varchar(100);',
+        reports: ['1:21-1:45 change'],
+        safe: ['ALTER TABLE payment MODIFY note varchar(63), ALGORITHM=INPLACE, LOCK=NONE;']
+      }
+    ]
+  },
+  check({column}, {blocking, report}) {
+    const [effect] = blocking
+    if (effect) report('change', {column, because: effect.because, work: describeWork(effect)})
+  }
+})

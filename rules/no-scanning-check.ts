@@ -1,0 +1,75 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {describeWork, scansOnly} from '../src/knowledge/describe.js'
+
+/** Report checks that every row is held against while others wait. */
+export default defineRule({
+  id: 'no-scanning-check',
+  summary: 'Disallow `CHECK` constraints that read or copy the table under a lock',
+  severity: 'error',
+  on: ['constraint.add', 'column.add', 'constraint.alter'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'not-valid-then-validate',
+  messages: {
+    check:
+      'Unexpected `CHECK` that is enforced at once, it {{work}}; expected `NOT VALID`, and `VALIDATE CONSTRAINT` in a later transaction',
+    column: 'Unexpected `CHECK` in `ADD COLUMN`, it {{work}}; expected the column first, then the check as `NOT VALID`',
+    copy: 'Unexpected `CHECK` that is enforced at once, it {{work}}; expected a shadow table, or the check in the application'
+  },
+  docs: {
+    condition: 'A check constraint that is valid at once is added to an existing table, alone or with a new column.',
+    effect:
+      'On PostgreSQL reads and writes wait until every row is read; MySQL and MariaDB copy the table while writes wait.',
+    instead:
+      'On PostgreSQL add it `NOT VALID` and validate it in a later transaction, under a lock that lets reads and writes go on. MySQL and MariaDB have no such way: let a shadow table (gh-ost, pt-online-schema-change, Spirit) do it.',
+    notWhen: 'The table is small enough to read within your `lock_timeout`.',
+    examples: [
+      {
+        name: 'check',
+        schema: 'CREATE TABLE item (id bigint PRIMARY KEY, price int);',
+        unsafe: 'ALTER TABLE item ADD CONSTRAINT price_positive CHECK (price > 0);',
+        reports: ['1:18-1:65 check'],
+        safe: [
+          'ALTER TABLE item ADD CONSTRAINT price_positive CHECK (price > 0) NOT VALID;',
+          'ALTER TABLE item VALIDATE CONSTRAINT price_positive;'
+        ]
+      },
+      {
+        name: 'inline',
+        schema: 'CREATE TABLE item (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE item ADD COLUMN price int CHECK (price > 0);',
+        reports: ['1:18-1:56 column'],
+        safe: [
+          'ALTER TABLE item ADD COLUMN price int;',
+          'ALTER TABLE item ADD CONSTRAINT price_positive CHECK (price > 0) NOT VALID;',
+          'ALTER TABLE item VALIDATE CONSTRAINT price_positive;'
+        ]
+      },
+      {
+        name: 'mysql-check',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE item (id bigint PRIMARY KEY, price int);',
+        unsafe: 'ALTER TABLE item ADD CONSTRAINT price_positive CHECK (price > 0);',
+        reports: ['1:18-1:65 copy'],
+        safe: ['ALTER TABLE item ADD CONSTRAINT price_positive CHECK (price > 0) NOT ENFORCED;']
+      }
+    ]
+  },
+  check(operation, {blocking, dialect, report, table}) {
+    const [effect] = blocking
+    if (!effect) return
+    const data = {work: describeWork(effect)}
+
+    switch (operation.kind) {
+      case 'constraint.add':
+        if (operation.constraint.type === 'check') report(dialect === 'postgres' ? 'check' : 'copy', data)
+        break
+      case 'constraint.alter': {
+        const altered = table(operation.table)?.constraints.find(({name}) => name === operation.name)
+        if (operation.enforced === true && altered?.type === 'check') report('copy', data)
+        break
+      }
+      case 'column.add':
+        if (scansOnly(effect) && operation.column.constraints.some(({type}) => type === 'check')) report('column', data)
+    }
+  }
+})

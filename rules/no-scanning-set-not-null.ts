@@ -1,0 +1,54 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {describeWork} from '../src/knowledge/describe.js'
+
+/** Report `SET NOT NULL` where the server would read every row under its strongest table lock. */
+export default defineRule({
+  id: 'no-scanning-set-not-null',
+  summary: 'Disallow `SET NOT NULL` that reads every row under a lock',
+  severity: 'error',
+  on: ['column.set-not-null', 'constraint.add'],
+  engines: ['postgres'],
+  recipe: 'check-then-set-not-null',
+  messages: {
+    scan: 'Unexpected `NOT NULL` on `{{column}}`, it {{work}}; expected a validated `CHECK ({{column}} IS NOT NULL)` first'
+  },
+  docs: {
+    condition: 'A column of an existing table becomes `NOT NULL` and no validated check proves it.',
+    effect: 'Reads and writes of the table wait until every row is read.',
+    instead:
+      'Add `CHECK (… IS NOT NULL) NOT VALID`, validate it in a later transaction, then set `NOT NULL`: the server believes the check. PostgreSQL 18 takes `ADD CONSTRAINT … NOT NULL … NOT VALID` too.',
+    notWhen: 'The table is small enough to read within your `lock_timeout`.',
+    examples: [
+      {
+        name: 'no-check',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email text);',
+        unsafe: 'ALTER TABLE account ALTER COLUMN email SET NOT NULL;',
+        reports: ['1:21-1:52 scan'],
+        safe: [
+          'ALTER TABLE account ADD CONSTRAINT email_set CHECK (email IS NOT NULL) NOT VALID;',
+          'ALTER TABLE account VALIDATE CONSTRAINT email_set;',
+          'ALTER TABLE account ALTER COLUMN email SET NOT NULL;',
+          'ALTER TABLE account DROP CONSTRAINT email_set;'
+        ]
+      },
+      {
+        name: 'constraint',
+        version: '18',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email text);',
+        unsafe: 'ALTER TABLE account ADD CONSTRAINT email_set NOT NULL email;',
+        reports: ['1:21-1:60 scan'],
+        safe: [
+          'ALTER TABLE account ADD CONSTRAINT email_set NOT NULL email NOT VALID;',
+          'ALTER TABLE account VALIDATE CONSTRAINT email_set;'
+        ]
+      }
+    ]
+  },
+  check(operation, {blocking, report}) {
+    const [effect] = blocking
+    if (!effect) return
+    if (operation.kind === 'constraint.add' && operation.constraint.type !== 'not-null') return
+    const column = operation.kind === 'constraint.add' ? (operation.constraint.columns[0] ?? '') : operation.column
+    report('scan', {column, work: describeWork(effect)})
+  }
+})

@@ -1,0 +1,57 @@
+import {defineRule} from '../src/core/define-rule.js'
+
+/** Report dropped tables and schemas: the release that runs now may still use them, and the data is gone. */
+export default defineRule({
+  id: 'no-table-drop',
+  summary: 'Disallow dropping a table that running code may use',
+  severity: 'warning',
+  on: ['table.drop', 'schema.drop'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'drop-table-in-two-releases',
+  messages: {
+    table:
+      'Unexpected drop of the table `{{name}}`, its data is gone and the running release fails where it still uses it; expected a release before that does not',
+    schema:
+      'Unexpected drop of the {{what}} `{{name}}` with all that is in it, expected its objects to be dropped by name'
+  },
+  docs: {
+    condition: 'An existing table, schema or database is dropped.',
+    effect:
+      'The data is gone. During the deployment the old release still runs: each of its statements that names the table fails.',
+    instead:
+      'Release code that does not use the table first, drop it with a later release. Renaming it a while before shows who still uses it, and can be taken back.',
+    notWhen: 'No running release uses the table and a backup was kept: suppress the finding there and say so.',
+    examples: [
+      {
+        name: 'table',
+        schema: 'CREATE TABLE account_old (id bigint PRIMARY KEY);',
+        unsafe: 'DROP TABLE account_old;',
+        reports: ['1:1-1:23 table'],
+        safe: ['-- sqlsafe-disable-next-line no-table-drop: unused since release 41\nDROP TABLE account_old;']
+      },
+      {
+        name: 'schema',
+        schema: 'CREATE SCHEMA audit;\nCREATE TABLE audit.entry (id bigint);',
+        unsafe: 'DROP SCHEMA audit CASCADE;',
+        reports: ['1:1-1:26 schema']
+      }
+    ]
+  },
+  check(operation, {catalog, isNew, report, table}) {
+    if (operation.kind === 'table.drop') {
+      if (operation.temporary === true || isNew(operation.table)) return
+      // `IF EXISTS` of a table that no migration has made: there is nothing to lose.
+      if (operation.ifExists === true && !table(operation.table)) return
+      report('table', {name: operation.table.name})
+      return
+    }
+
+    if (operation.ifExists === true && operation.database !== true && isUnknown(operation.schema, catalog)) return
+    report('schema', {what: operation.database === true ? 'database' : 'schema', name: operation.schema})
+  }
+})
+
+function isUnknown(schema: string, {tables}: {tables: {values: () => Iterable<{schema: string}>}}): boolean {
+  for (const table of tables.values()) if (table.schema === schema) return false
+  return true
+}

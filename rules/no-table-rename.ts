@@ -1,0 +1,67 @@
+import {defineRule} from '../src/core/define-rule.js'
+
+/** Report renamed and moved tables: old and new release do not find the same name. */
+export default defineRule({
+  id: 'no-table-rename',
+  summary: 'Disallow renaming or moving a table that running code uses',
+  severity: 'error',
+  on: ['table.rename', 'table.set-schema', 'schema.rename'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'rename-table-with-view',
+  messages: {
+    table:
+      'Unexpected rename of the table `{{name}}`, the running release does not know `{{to}}`; expected a view of the old name in the same transaction',
+    schema:
+      'Unexpected rename of the schema `{{name}}`, the running release does not know `{{to}}`; expected a new schema beside it'
+  },
+  docs: {
+    condition:
+      'An existing table gets another name or schema, and no table or view takes the old name over in the same migration; or a schema is renamed.',
+    effect:
+      'The application cannot be switched in the same moment: until all of it is deployed, either the old or the new release fails on each statement that names the table.',
+    instead:
+      'On PostgreSQL make a view with the old name in the same transaction: it can be written to as well. On MySQL and MariaDB swap both names in one `RENAME TABLE`, or keep the name.',
+    notWhen: 'Nothing is deployed while the application is down, or no running release uses the table.',
+    examples: [
+      {
+        name: 'rename',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account RENAME TO person;',
+        reports: ['1:1-1:37 table'],
+        safe: ['ALTER TABLE account RENAME TO person;\nCREATE VIEW account AS SELECT * FROM person;']
+      },
+      {
+        name: 'schema',
+        schema: 'CREATE SCHEMA shop;\nCREATE TABLE shop.item (id bigint);',
+        unsafe: 'ALTER SCHEMA shop RENAME TO store;',
+        reports: ['1:1-1:34 schema']
+      },
+      {
+        name: 'mysql-rename',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'RENAME TABLE account TO person;',
+        reports: ['1:14-1:31 table'],
+        safe: [
+          'CREATE TABLE account_new (id bigint PRIMARY KEY);',
+          'RENAME TABLE account TO account_old, account_new TO account;'
+        ]
+      }
+    ]
+  },
+  check(operation, {atEnd, isNew, report, table}) {
+    if (operation.kind === 'schema.rename') {
+      report('schema', {name: operation.schema, to: operation.to})
+      return
+    }
+
+    const before = table(operation.table)
+    if (isNew(operation.table) || (operation.ifExists === true && !before)) return
+    const old = before ? {schema: before.schema, name: before.name} : operation.table
+    const to = operation.kind === 'table.rename' ? operation.to.name : `${operation.schema}.${old.name}`
+
+    atEnd((find) => {
+      if (!find(old)) report('table', {name: operation.table.name, to})
+    })
+  }
+})

@@ -1,0 +1,72 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {hasOffset, touchedRows} from '../src/knowledge/touched-rows.js'
+
+/** Report changes of rows in one go whose number is not bounded by the statement. */
+export default defineRule({
+  id: 'no-unbatched-backfill',
+  summary: 'Disallow changing an unbounded number of rows in one statement',
+  severity: 'warning',
+  on: ['rows.update', 'rows.delete', 'rows.insert'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  unlessReportedBy: [
+    'no-delete-without-where',
+    'no-offset-backfill',
+    'no-update-without-where',
+    'no-work-under-exclusive-lock'
+  ],
+  recipe: 'batched-backfill',
+  messages: {
+    rows: 'Unexpected {{verb}} of `{{table}}` with a condition that any number of rows may meet, each stays locked until the last is done; expected batches by key, each in its own transaction',
+    source:
+      'Unexpected `INSERT … SELECT` from `{{table}}`, each row that is read stays locked until the last is written; expected batches by key, each in its own transaction'
+  },
+  docs: {
+    condition:
+      'An `UPDATE` or `DELETE` of an existing table has a condition, but neither a `LIMIT` nor a unique key with its values or both ends of a range. On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads.',
+    effect:
+      'If many rows meet it, each stays locked until all are done: whoever wants to write one waits; dead rows pile up, and replicas fall behind.',
+    instead: 'Change a few thousand rows at a time by ranges of the key, and commit after each.',
+    notWhen: 'You know that few rows meet the condition: suppress the finding there and say so.',
+    examples: [
+      {
+        name: 'condition',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, state text);',
+        unsafe: "UPDATE account SET state = 'open' WHERE state IS NULL;",
+        reports: ['1:1-1:54 rows'],
+        safe: [
+          "UPDATE account SET state = 'open' WHERE state IS NULL AND id BETWEEN 1 AND 1000;",
+          "UPDATE account SET state = 'open' WHERE id IN (SELECT id FROM account WHERE state IS NULL LIMIT 1000);"
+        ]
+      },
+      {
+        name: 'mysql-delete',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE session (id bigint PRIMARY KEY, ended datetime);',
+        unsafe: "DELETE FROM session WHERE ended < '2026-01-01';",
+        reports: ['1:1-1:47 rows'],
+        safe: ["DELETE FROM session WHERE ended < '2026-01-01' LIMIT 1000;"]
+      },
+      {
+        name: 'mysql-insert-select',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE session (id bigint PRIMARY KEY);\nCREATE TABLE archive (id bigint PRIMARY KEY);',
+        unsafe: 'INSERT INTO archive SELECT id FROM session;',
+        reports: ['1:1-1:43 source'],
+        safe: ['INSERT INTO archive SELECT id FROM session ORDER BY id LIMIT 1000;']
+      }
+    ],
+    sources: ['https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html']
+  },
+  check(operation, {dialect, hasTraffic, report, table}) {
+    if (operation.kind === 'rows.insert') {
+      if (dialect === 'postgres' || operation.source !== 'query' || operation.limit !== undefined) return
+      const source = operation.reads.find((name) => hasTraffic(name))
+      if (source) report('source', {table: source.name})
+      return
+    }
+
+    if (!hasTraffic(operation.table) || hasOffset(operation.where)) return
+    if (touchedRows(operation, table(operation.table)) !== 'some') return
+    report('rows', {verb: operation.kind === 'rows.update' ? '`UPDATE`' : '`DELETE`', table: operation.table.name})
+  }
+})

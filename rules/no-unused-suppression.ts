@@ -1,0 +1,86 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {nearest} from '../src/core/nearest.js'
+
+/** Report comments that are to keep findings back and do not: they lull whoever reads them. */
+export default defineRule({
+  id: 'no-unused-suppression',
+  summary: 'Disallow suppressions that match nothing or cannot be read',
+  severity: 'warning',
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: null,
+  noRecipeBecause: 'The comment is to be taken out or corrected.',
+  options: {
+    requireReason: {
+      type: 'boolean',
+      default: false,
+      description: 'Whether each suppression must say why, after a colon.'
+    }
+  },
+  messages: {
+    unused: 'Unexpected suppression of `{{rule}}`, which reports nothing there; expected none',
+    nothing: 'Unexpected suppression of all rules where none reports anything, expected none',
+    unknown: 'Unexpected name `{{rule}}` in a suppression, expected a rule{{hint}}',
+    unreadable:
+      'Unexpected comment that reads like a suppression, expected `sqlsafe-disable`, `sqlsafe-disable-line`, `sqlsafe-disable-next-line` or `sqlsafe-enable`, names of rules, and a colon before the reason',
+    reason: 'Unexpected suppression without a reason, expected one after a colon'
+  },
+  docs: {
+    condition:
+      'A comment is to suppress findings, but none is there, the rule does not exist, it cannot be read, or the required reason is missing.',
+    effect: 'Nothing is suppressed, or the comment says of the statement what is not true (any more).',
+    instead: 'Take the comment out, or correct the name of the rule.',
+    notWhen: 'Never.',
+    examples: [
+      {
+        name: 'unused',
+        unsafe:
+          '-- sqlsafe-disable-next-line no-table-drop: is not used\nCREATE TABLE account (id bigint PRIMARY KEY);',
+        reports: ['1:1-1:56 unused'],
+        safe: ['CREATE TABLE account (id bigint PRIMARY KEY);']
+      },
+      {
+        name: 'nothing',
+        unsafe: '/* sqlsafe-disable */\nCREATE TABLE account (id bigint PRIMARY KEY);',
+        reports: ['1:1-1:22 nothing']
+      },
+      {
+        name: 'unknown',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: '-- sqlsafe-disable-next-line no-table-drops: is not used\nDROP TABLE account;',
+        reports: ['1:1-1:57 unknown'],
+        safe: ['-- sqlsafe-disable-next-line no-table-drop: is not used\nDROP TABLE account;']
+      },
+      {
+        name: 'unreadable',
+        unsafe: '-- sqlsafe-ignore no-table-drop\nCREATE TABLE account (id bigint PRIMARY KEY);',
+        reports: ['1:1-1:32 unreadable']
+      },
+      {
+        name: 'reason',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: '-- sqlsafe-disable-next-line no-table-drop\nDROP TABLE account;',
+        options: {requireReason: true},
+        reports: ['1:1-1:43 reason']
+      }
+    ]
+  },
+  checkSuppression({directive, reason, rules, unreadable}, {off, options, report, ruleIds, used}) {
+    if (unreadable === true) {
+      report('unreadable')
+      return
+    }
+
+    const unknown = rules.filter((rule) => !ruleIds.includes(rule))
+    for (const rule of unknown) {
+      const near = nearest(rule, ruleIds)
+      report('unknown', {rule, hint: near === undefined ? '' : ` such as \`${near}\``})
+    }
+
+    if (directive === 'enable') return
+    if (reason === undefined && options.requireReason === true) report('reason')
+    if (rules.length === 0 && used.length === 0) report('nothing')
+    for (const rule of rules) {
+      if (!used.includes(rule) && !unknown.includes(rule) && !off.includes(rule)) report('unused', {rule})
+    }
+  }
+})

@@ -1,0 +1,109 @@
+import {defineRule} from '../src/core/define-rule.js'
+import type {RuleContext} from '../src/core/define-rule.js'
+import {blocks} from '../src/knowledge/blocks.js'
+import {works} from '../src/knowledge/describe.js'
+import {touchedRows} from '../src/knowledge/touched-rows.js'
+import type {Operation} from '../src/operations/operation.js'
+
+/** Report long statements in a transaction that already keeps everybody out of a table. */
+export default defineRule({
+  id: 'no-work-under-exclusive-lock',
+  summary: 'Disallow long work in a transaction that holds a lock which blocks reads',
+  severity: 'error',
+  on: '*',
+  engines: ['postgres'],
+  once: true,
+  unlessReportedBy: [
+    'no-blocking-foreign-key',
+    'no-blocking-index',
+    'no-blocking-refresh',
+    'no-blocking-reindex',
+    'no-blocking-unique',
+    'no-rewriting-add-column',
+    'no-rewriting-type-change',
+    'no-scanning-attach-partition',
+    'no-scanning-check',
+    'no-scanning-set-not-null',
+    'no-scanning-under-lock',
+    'no-vacuum-full'
+  ],
+  recipe: 'split-transaction',
+  messages: {
+    work: 'Unexpected {{what}} while the transaction holds {{lock}} on `{{relation}}`: nobody can read that table until it is done; expected a transaction of its own'
+  },
+  docs: {
+    condition:
+      'A statement that takes long (it reads or changes many rows of an existing table) runs in a transaction in which an earlier one has taken a lock that blocks reads, such as any `ALTER TABLE`. Reported once a migration, at the first such statement.',
+    effect:
+      'Locks are held until the transaction ends: nobody can read or write the locked table until the long statement is done.',
+    instead:
+      'Commit between the two: first the change, then, in a migration of its own, the long work, in batches or under its own weaker lock.',
+    notWhen: 'The tables are small.',
+    examples: [
+      {
+        name: 'backfill',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: "ALTER TABLE account ADD COLUMN state text;\nUPDATE account SET state = 'open';",
+        transaction: 'migration',
+        reports: ['2:1-2:34 work'],
+        safe: [
+          'ALTER TABLE account ADD COLUMN state text;',
+          "UPDATE account SET state = 'open' WHERE id > 0 AND id <= 1000;"
+        ]
+      },
+      {
+        name: 'validate',
+        schema: 'CREATE TABLE item (id bigint PRIMARY KEY, price int);',
+        unsafe:
+          'ALTER TABLE item ADD CONSTRAINT price_positive CHECK (price > 0) NOT VALID;\nALTER TABLE item VALIDATE CONSTRAINT price_positive;',
+        transaction: 'migration',
+        reports: ['2:18-2:52 work'],
+        safe: [
+          'ALTER TABLE item ADD CONSTRAINT price_positive CHECK (price > 0) NOT VALID;',
+          'ALTER TABLE item VALIDATE CONSTRAINT price_positive;'
+        ]
+      }
+    ]
+  },
+  check(operation, context) {
+    const {hasTraffic, held, report} = context
+    const keptOut = held.find(({lock, relation}) => blocks(lock).reads && hasTraffic(relation))
+    const what = keptOut && describeLongWork(operation, context)
+    if (!keptOut || what === undefined) return
+    const {lock, relation, statement} = keptOut
+    report('work', {what, lock, relation}, {cause: statement.range})
+  }
+})
+
+/** What takes long, in words; `undefined` where nothing does. */
+function describeLongWork(
+  operation: Operation,
+  {effects, hasTraffic, table}: Pick<RuleContext<string, unknown>, 'effects' | 'hasTraffic' | 'table'>
+): string | undefined {
+  switch (operation.kind) {
+    case 'rows.update':
+    case 'rows.delete': {
+      const isLong = hasTraffic(operation.table) && touchedRows(operation, table(operation.table)) !== 'few'
+      return isLong ? `change of many rows of \`${operation.table.name}\`` : undefined
+    }
+    case 'rows.insert': {
+      const source = operation.limit === undefined ? operation.reads.find(hasTraffic) : undefined
+      return source && operation.source === 'query' ? `copy of \`${source.name}\`` : undefined
+    }
+    case 'table.create': {
+      const source = operation.asQuery?.withData === true ? operation.asQuery.reads.find(hasTraffic) : undefined
+      return source && `copy of \`${source.name}\``
+    }
+    case 'view.create': {
+      const source =
+        operation.materialized && operation.withData !== false ? operation.reads.find(hasTraffic) : undefined
+      return source && `copy of \`${source.name}\``
+    }
+    default: {
+      const long = effects.find(
+        (effect) => works(effect) && effect.confidence !== 'unknown' && hasTraffic(effect.relation)
+      )
+      return long && `scan of \`${long.relation}\``
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import {defineRule} from '../src/core/define-rule.js'
+
+/** Report SQL that is built at run time or comes from elsewhere: it was not checked. */
+export default defineRule({
+  id: 'not-analysable',
+  summary: 'Disallow SQL that is known only when it runs',
+  severity: 'info',
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: null,
+  noRecipeBecause: 'What is executed is not in the file.',
+  messages: {
+    dynamic: 'Unexpected SQL that is built at run time and was not checked, expected plain statements: {{problem}}',
+    client:
+      'Unexpected command that brings in SQL from elsewhere, which was not checked; expected the SQL itself: {{problem}}'
+  },
+  docs: {
+    condition:
+      'A statement is put together from strings (`EXECUTE`, `PREPARE … FROM`), or a command of a client brings in another file (`\\i`, `source`).',
+    effect: 'It is not checked: whatever it becomes may lock or lose data.',
+    instead: 'Write the statement plainly where that is possible.',
+    notWhen: 'You have looked at what it becomes.',
+    examples: [
+      {
+        name: 'execute',
+        unsafe: "DO $$ BEGIN EXECUTE 'DROP TABLE ' || current_setting('my.table', true); END $$;",
+        reports: ['1:13-1:70 dynamic']
+      }
+    ]
+  },
+  checkProblem(problem, {report}) {
+    if (problem.reason === 'dynamic' || problem.reason === 'client') report(problem.reason, {problem: problem.message})
+  }
+})

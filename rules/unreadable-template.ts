@@ -1,0 +1,23 @@
+import {defineRule} from '../src/core/define-rule.js'
+
+/** Report text that only the templating of a runner turns into SQL. */
+export default defineRule({
+  id: 'unreadable-template',
+  summary: 'Disallow templates in place of SQL',
+  severity: 'warning',
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: null,
+  noRecipeBecause: 'What the runner puts in its place is not in the file.',
+  messages: {template: 'Unexpected template that cannot be read as SQL, expected the SQL that it becomes: {{problem}}'},
+  docs: {
+    condition:
+      'A statement holds a template (`{{ … }}`, `{% … %}`, `${…}`) in a place where no name or value can stand.',
+    effect: 'The statement is not checked: whatever it becomes may lock or lose data.',
+    instead: 'Check what the runner makes of it: pipe its output into `sqlsafe check -`.',
+    notWhen: 'You have looked at what it becomes.',
+    examples: []
+  },
+  checkProblem(problem, {report}) {
+    if (problem.reason === 'template') report('template', {problem: problem.message})
+  }
+})

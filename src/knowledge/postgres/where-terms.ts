@@ -1,0 +1,91 @@
+/** The conjuncts of a WHERE as libpg-query parses it. */
+import type {Term} from '../touched-rows.js'
+
+type Node = Readonly<Record<string, unknown>>
+
+/** Read the conjuncts of a condition. */
+export function postgresTerms(tree: unknown): Term[] {
+  const node = asNode(tree)
+  const bool = inside(node, 'BoolExpr')
+  if (bool?.['boolop'] === 'AND_EXPR') return asList(bool['args']).flatMap(postgresTerms)
+  return [readTerm(node)]
+}
+
+function readTerm(node: Node): Term {
+  const constant = inside(node, 'A_Const')
+  if (constant) return isTrue(constant) ? {kind: 'true'} : {kind: 'other'}
+
+  const link = inside(node, 'SubLink')
+  if (link) {
+    const select = inside(asNode(link['subselect']), 'SelectStmt')
+    return select?.['limitCount'] === undefined ? {kind: 'other'} : {kind: 'limited'}
+  }
+
+  const comparison = inside(node, 'A_Expr')
+  return comparison ? readComparison(comparison) : {kind: 'other'}
+}
+
+function readComparison({kind, lexpr, name, rexpr}: Node): Term {
+  const operator = asList(name).map((part) => inside(asNode(part), 'String')?.['sval'])[0]
+  const [left, right] = [asNode(lexpr), asNode(rexpr)]
+  if (operator === '=' && isValue(left) && isValue(right) && sameConstant(left, right)) return {kind: 'true'}
+
+  const column = columnOf(left)
+  const values = 'List' in right ? asList(inside(right, 'List')?.['items']) : Array.isArray(rexpr) ? rexpr : [rexpr]
+  if (column === undefined) {
+    const mirrored = columnOf(right)
+    return mirrored !== undefined && isValue(left) ? term(mirror[String(operator)], mirrored) : {kind: 'other'}
+  }
+  if (!values.every((value) => isValue(asNode(value)))) return {kind: 'other'}
+  if (kind === 'AEXPR_BETWEEN') return {kind: 'between', column}
+  if (kind === 'AEXPR_IN') return operator === '=' ? {kind: 'equals', column} : {kind: 'other'}
+  return kind === 'AEXPR_OP' || kind === 'AEXPR_OP_ANY' ? term(direct[String(operator)], column) : {kind: 'other'}
+}
+
+type Comparing = 'equals' | 'from' | 'to'
+
+const direct: Readonly<Record<string, Comparing>> = {'=': 'equals', '>': 'from', '>=': 'from', '<': 'to', '<=': 'to'}
+const mirror: Readonly<Record<string, Comparing>> = {'=': 'equals', '>': 'to', '>=': 'to', '<': 'from', '<=': 'from'}
+
+function term(kind: Comparing | undefined, column: string): Term {
+  return kind === undefined ? {kind: 'other'} : {kind, column}
+}
+
+function columnOf(node: Node): string | undefined {
+  const fields = asList(inside(node, 'ColumnRef')?.['fields'])
+  const last = inside(asNode(fields.at(-1)), 'String')?.['sval']
+  return typeof last === 'string' ? last : undefined
+}
+
+/** A constant, a parameter, or one of them cast or negated. */
+function isValue(node: Node): boolean {
+  if ('A_Const' in node || 'ParamRef' in node) return true
+  const cast = inside(node, 'TypeCast')
+  if (cast) return isValue(asNode(cast['arg']))
+  const array = inside(node, 'A_ArrayExpr')
+  if (array) return asList(array['elements']).every((element) => isValue(asNode(element)))
+  const sign = inside(node, 'A_Expr')
+  return sign !== undefined && sign['lexpr'] === undefined && isValue(asNode(sign['rexpr']))
+}
+
+function isTrue(constant: Node): boolean {
+  return inside(constant, 'boolval')?.['boolval'] === true
+}
+
+function sameConstant(a: Node, b: Node): boolean {
+  const text = (node: Node): string =>
+    JSON.stringify(inside(node, 'A_Const'), (key, value: unknown) => (key === 'location' ? undefined : value)) ?? ''
+  return text(a) !== '' && text(a) === text(b)
+}
+
+function inside(node: Node, name: string): Node | undefined {
+  return name in node ? asNode(node[name]) : undefined
+}
+
+function asNode(value: unknown): Node {
+  return typeof value === 'object' && value !== null ? (value as Node) : {}
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

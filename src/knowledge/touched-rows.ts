@@ -1,0 +1,63 @@
+/** How many rows an UPDATE or DELETE may touch, as far as its text tells. */
+import type {Expression, Operation} from '../operations/operation.js'
+import type {Table} from '../schema/catalog.js'
+import {postgresTerms} from './postgres/where-terms.js'
+import {textTerms} from './mysql/where-terms.js'
+
+/**
+ * One condition of a WHERE that all rows meet (a conjunct): `column` compared with values that are
+ * written there (`equals`, `from`, `to`), or a sub-select with a LIMIT.
+ */
+export type Term =
+  {kind: 'equals' | 'from' | 'to' | 'between'; column: string} | {kind: 'limited'} | {kind: 'true'} | {kind: 'other'}
+
+/**
+ * `all`: no condition. `some`: as many as meet a condition, which may be all. `few`: as many as the
+ * statement names by key, or up to its LIMIT.
+ */
+export type TouchedRows = 'all' | 'some' | 'few'
+
+/** Tell how many rows of a table an UPDATE or DELETE may touch. */
+export function touchedRows(
+  {limit, where}: Pick<Operation<'rows.update'> | Operation<'rows.delete'>, 'limit' | 'where'>,
+  table: Table | undefined
+): TouchedRows {
+  if (limit !== undefined) return 'few'
+  const terms = where ? readTerms(where).filter(({kind}) => kind !== 'true') : []
+  if (terms.length === 0) return 'all'
+  return terms.some(({kind}) => kind === 'limited') || namesKey(terms, table) ? 'few' : 'some'
+}
+
+/** Whether a sub-select of the condition skips rows with OFFSET. */
+export function hasOffset(where: Expression | undefined): boolean {
+  if (!where) return false
+  if (where.tree !== undefined) return JSON.stringify(where.tree).includes('"limitOffset"')
+  return /\boffset\b/i.test(where.text.replace(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`[^`]*`/g, ''))
+}
+
+function readTerms(where: Expression): readonly Term[] {
+  return where.tree === undefined ? textTerms(where.text) : postgresTerms(where.tree)
+}
+
+/** Every column of a unique key has its value, or the first of one has both ends. */
+function namesKey(terms: readonly Term[], table: Table | undefined): boolean {
+  const columns = (...kinds: ReadonlyArray<Term['kind']>): Set<string> =>
+    new Set(terms.flatMap((term) => ('column' in term && kinds.includes(term.kind) ? [term.column.toLowerCase()] : [])))
+  const equal = columns('equals')
+  const between = columns('between')
+  const [from, to] = [columns('from'), columns('to')]
+  const hasEnds = (column: string): boolean => between.has(column) || (from.has(column) && to.has(column))
+
+  return keysOf(table).some((key) =>
+    key.every((column, index) => equal.has(column) || (index === 0 && hasEnds(column)))
+  )
+}
+
+function keysOf(table: Table | undefined): string[][] {
+  const indexes = (table?.indexes ?? []).filter(({unique, where}) => unique && where === undefined)
+  const keys = indexes
+    .map(({elements}) => elements.flatMap(({column}) => (column === undefined ? [] : [column.toLowerCase()])))
+    .filter((key, index) => key.length > 0 && key.length === indexes[index]?.elements.length)
+  // Of a table known in part only, `id` is taken for its key.
+  return table === undefined || (keys.length === 0 && table.incomplete === true) ? [['id']] : keys
+}
