@@ -1,7 +1,39 @@
 import type {Version} from '../../core/server.js'
+import {loadLibrary} from '../../parse/postgres/library.js'
+import type {ParsedItem, ParsedStatement} from '../../parse/postgres/parse.js'
+import {parseScript} from '../../parse/postgres/parse.js'
+import type {Command, Script, Statement} from '../script.js'
 import type {Reader} from '../read.js'
+import {lower} from './lower.js'
+import {operation} from './lowering.js'
+import type {Source} from './source.js'
 
-/** Load libpg-query and make a reader from it. */
+/**
+ * Load libpg-query and make a reader from it. Its grammar is that of PostgreSQL 18 whatever the
+ * server: what an older one lacks is for the facts to say, not a syntax error here.
+ */
 export async function loadPostgresReader(_version: Version): Promise<Reader> {
-  throw new Error('to be written')
+  const library = await loadLibrary()
+  return (text): Script => {
+    const {comments, items} = parseScript(library, text)
+    return {statements: items.map((item) => readItem(item)), comments}
+  }
+}
+
+function readItem(item: ParsedItem): Statement {
+  if ('unreadable' in item) return {range: item.unreadable, commands: [], problems: [item.problem]}
+  if ('connect' in item) {
+    const {connect, range} = item
+    const operations = [operation('session.use', range, {schema: connect})]
+    return {range, commands: [{operations, range}], problems: []}
+  }
+  return readStatement(item.statement)
+}
+
+function readStatement(statement: ParsedStatement): Statement {
+  const {conditional, node, range, sql, toCodeUnits} = statement
+  const source: Source = {sql, range, toCodeUnits, toFile: (position) => range.start + position}
+  const command: Command = {operations: lower(node, source), range}
+  if (conditional) command.conditional = true
+  return {range, commands: [command], problems: []}
 }

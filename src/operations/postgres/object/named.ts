@@ -1,0 +1,63 @@
+/** Objects of which nothing but the kind and the name matters, and the relations that they touch. */
+import type {DefineStmt, Node, PublicationObjSpec} from 'libpg-query'
+import type {Name, Operation} from '../../operation.js'
+import type {Lowering} from '../lowering.js'
+import {operation} from '../lowering.js'
+import {nameOfList, toName} from '../name.js'
+import {allOf, strings} from '../node.js'
+import {objectTypeOf} from './object-type.js'
+
+/** How to find the name in a node, and the relations. */
+interface Shape<Fields> {
+  name: (node: Fields) => string | undefined
+  tables?: (node: Fields) => Name[]
+  replaces?: (node: Fields) => boolean | undefined
+}
+
+/** `CREATE` of a kind of object. */
+export function create<Fields>(objectType: string, {name, replaces, tables}: Shape<Fields>): Lowering<Fields> {
+  return (node, {range}) => [
+    operation('object.create', range, {
+      objectType,
+      name: name(node) ?? '',
+      tables: tables?.(node) ?? [],
+      ...(replaces?.(node) ? {replaces: true} : {})
+    })
+  ]
+}
+
+/** `ALTER` of a kind of object. */
+export function alter<Fields>(objectType: string, action: string, {name, tables}: Shape<Fields>): Lowering<Fields> {
+  return (node, {range}) => [
+    operation('object.alter', range, {objectType, name: name(node) ?? '', tables: tables?.(node) ?? [], action})
+  ]
+}
+
+/** A name of several parts as text. */
+export function joined(nodes: readonly Node[] | undefined): string {
+  return strings(nodes).join('.')
+}
+
+/** Tables of a publication. */
+export function publishedTables(objects: readonly Node[] | undefined): Name[] {
+  return allOf(objects, 'PublicationObjSpec').flatMap(({pubtable}: PublicationObjSpec) =>
+    pubtable?.relation ? [toName(pubtable.relation)] : []
+  )
+}
+
+/** `CREATE AGGREGATE`, `COLLATION`, `OPERATOR`, `TEXT SEARCH …`, and types written by hand. */
+export const define: Lowering<DefineStmt> = (node, {range}): Operation[] => {
+  const {definition, defnames, kind, replace} = node
+  if (kind === 'OBJECT_TYPE') {
+    // Without a definition it is a shell, to be filled in later.
+    return [operation('type.create', range, {type: nameOfList(defnames), variant: definition ? 'base' : 'shell'})]
+  }
+  return [
+    operation('object.create', range, {
+      objectType: objectTypeOf(kind),
+      name: joined(defnames),
+      tables: [],
+      ...(replace ? {replaces: true} : {})
+    })
+  ]
+}

@@ -1,0 +1,51 @@
+import type {AlterPolicyStmt, CreatePolicyStmt, CreateTrigStmt, RuleStmt} from 'libpg-query'
+import type {OperationFields} from '../../operation.js'
+import type {Lowering} from '../lowering.js'
+import {operation} from '../lowering.js'
+import {nameOfList, toName} from '../name.js'
+
+/** Bits of the server's `pg_trigger.tgtype`. */
+const before = 1 << 1
+const insteadOf = 1 << 6
+const events = [
+  {bit: 1 << 2, event: 'insert'},
+  {bit: 1 << 3, event: 'delete'},
+  {bit: 1 << 4, event: 'update'},
+  {bit: 1 << 5, event: 'truncate'}
+]
+
+/** `CREATE TRIGGER`. */
+export const createTrigger: Lowering<CreateTrigStmt> = (node, {range}) => {
+  const timing = node.timing ?? 0
+  const fields: OperationFields['trigger.create'] = {
+    table: toName(node.relation),
+    name: node.trigname ?? '',
+    timing: timing & before ? 'before' : timing & insteadOf ? 'instead of' : 'after',
+    events: events.filter(({bit}) => ((node.events ?? 0) & bit) !== 0).map(({event}) => event),
+    row: node.row ?? false,
+    function: nameOfList(node.funcname)
+  }
+  if (node.replace) fields.orReplace = true
+  if (node.isconstraint) fields.constraint = true
+  if (node.constrrel) fields.references = toName(node.constrrel)
+  return [operation('trigger.create', range, fields)]
+}
+
+/** `CREATE RULE`. */
+export const createRule: Lowering<RuleStmt> = ({relation, replace, rulename}, {range}) => [
+  operation('rule.create', range, {
+    table: toName(relation),
+    name: rulename ?? '',
+    ...(replace ? {orReplace: true} : {})
+  })
+]
+
+/** `CREATE POLICY`. */
+export const createPolicy: Lowering<CreatePolicyStmt> = ({policy_name, table}, {range}) => [
+  operation('policy.create', range, {table: toName(table), name: policy_name ?? ''})
+]
+
+/** `ALTER POLICY`. */
+export const alterPolicy: Lowering<AlterPolicyStmt> = ({policy_name, table}, {range}) => [
+  operation('policy.alter', range, {table: toName(table), name: policy_name ?? ''})
+]

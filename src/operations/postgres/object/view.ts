@@ -1,0 +1,59 @@
+import type {CreateTableAsStmt, ViewStmt} from 'libpg-query'
+import type {Lowering} from '../lowering.js'
+import {operation} from '../lowering.js'
+import {toName} from '../name.js'
+import {as, strings} from '../node.js'
+import {toParameters} from '../option.js'
+import {wholeOf} from '../source.js'
+import {relationsIn} from '../rows/reads.js'
+import {columnsOfQuery} from '../rows/select.js'
+import {lowerQuery} from '../rows/statement.js'
+
+/** `CREATE VIEW`. */
+export const createView: Lowering<ViewStmt> = ({aliases, query, replace, view}, {range}) => {
+  const written = strings(aliases)
+  return [
+    operation('view.create', range, {
+      view: toName(view),
+      materialized: false,
+      reads: relationsIn(query),
+      columns: written.length > 0 ? written : columnsOfQuery(as(query, 'SelectStmt')),
+      ...(replace ? {orReplace: true} : {}),
+      ...(view?.relpersistence === 't' ? {temporary: true} : {})
+    })
+  ]
+}
+
+/** `CREATE TABLE … AS` and `CREATE MATERIALIZED VIEW`. */
+export const createFromQuery: Lowering<CreateTableAsStmt> = (node, source) => {
+  const {if_not_exists, into, objtype, query} = node
+  const name = toName(into?.rel)
+  const withData = !(into?.skipData ?? false)
+  const written = strings(into?.colNames)
+  const columns = written.length > 0 ? written : columnsOfQuery(as(query, 'SelectStmt'))
+  const ifNotExists = if_not_exists ? {ifNotExists: true} : {}
+  if (objtype === 'OBJECT_MATVIEW') {
+    const reads = relationsIn(query)
+    return [
+      operation('view.create', source.range, {view: name, materialized: true, withData, reads, columns, ...ifNotExists})
+    ]
+  }
+  // `WITH x AS (DELETE … RETURNING …) SELECT` makes a table and changes another.
+  const changes = query ? (lowerQuery(query, wholeOf(source)) ?? []) : []
+  return [
+    ...changes.filter(({kind}) => kind !== 'rows.select' && kind !== 'session.set'),
+    operation('table.create', source.range, {
+      table: name,
+      columns: [],
+      constraints: [],
+      indexes: [],
+      temporary: into?.rel?.relpersistence === 't',
+      like: [],
+      asQuery: {reads: relationsIn(query), columns, withData},
+      inherits: [],
+      options: toParameters(into?.options),
+      ...(into?.rel?.relpersistence === 'u' ? {unlogged: true} : {}),
+      ...ifNotExists
+    })
+  ]
+}

@@ -1,0 +1,87 @@
+/** Which relations a query reads and which functions it calls. */
+import type {CommonTableExpr, FuncCall, LockingClause, RangeVar, WithClause} from 'libpg-query'
+import type {Name, OperationFields} from '../../operation.js'
+import {toExpression} from '../expression.js'
+import {nameOfList, toName} from '../name.js'
+import {allOf} from '../node.js'
+
+/** What a walk over a tree has found. */
+export interface Reads {
+  relations: Name[]
+  calls: OperationFields['rows.select']['calls']
+  /** The strongest row lock that is asked for. */
+  lock: OperationFields['rows.select']['lock']
+}
+
+/** Look for relations in `FROM`, `USING`, sub-selects and CTEs; names of CTEs are none. */
+export function readsOf(...trees: unknown[]): Reads {
+  const walk: Walk = {reads: {relations: [], calls: [], lock: undefined}, seen: new Set()}
+  for (const tree of trees) visit(tree, new Set(), walk)
+  return walk.reads
+}
+
+/** Only the relations, which is what most statements ask for. */
+export function relationsIn(...trees: unknown[]): Name[] {
+  return readsOf(...trees).relations
+}
+
+interface Walk {
+  reads: Reads
+  /** Names found already. */
+  seen: Set<string>
+}
+
+function visit(value: unknown, hidden: ReadonlySet<string>, walk: Walk): void {
+  if (Array.isArray(value)) {
+    for (const item of value) visit(item, hidden, walk)
+  } else if (typeof value === 'object' && value !== null) visitObject(value, hidden, walk)
+}
+
+function visitObject(node: object, hidden: ReadonlySet<string>, walk: Walk): void {
+  const {withClause} = node as {withClause?: WithClause}
+  const names = withClause ? visitCommonTables(withClause, hidden, walk) : hidden
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'RangeVar') addRelation(value as RangeVar, names, walk)
+    else if (key === 'LockingClause') addLock(value as LockingClause, walk)
+    else if (key === 'FuncCall') addCall(value as FuncCall, names, walk)
+    // The target of a statement inside a CTE is written to by an operation of its own, or by `INTO`.
+    else if (key !== 'withClause' && key !== 'intoClause') visit(value, names, walk)
+  }
+}
+
+/** A CTE sees those before it; with `RECURSIVE` all of them. Returns what the statement itself sees. */
+function visitCommonTables(clause: WithClause, hidden: ReadonlySet<string>, walk: Walk): ReadonlySet<string> {
+  const tables: CommonTableExpr[] = allOf(clause.ctes, 'CommonTableExpr')
+  const names = new Set(hidden)
+  if (clause.recursive) for (const {ctename} of tables) names.add(ctename ?? '')
+  for (const {ctename, ctequery} of tables) {
+    visit(ctequery, new Set(names), walk)
+    names.add(ctename ?? '')
+  }
+  return names
+}
+
+function addRelation(relation: RangeVar, hidden: ReadonlySet<string>, {reads, seen}: Walk): void {
+  const name = toName(relation)
+  if (name.schema === undefined && hidden.has(name.name)) return
+  const key = `${name.schema ?? ''}\0${name.name}`
+  if (seen.has(key)) return
+  seen.add(key)
+  reads.relations.push(name)
+}
+
+function addCall(call: FuncCall, hidden: ReadonlySet<string>, walk: Walk): void {
+  walk.reads.calls.push({
+    function: nameOfList(call.funcname),
+    arguments: (call.args ?? []).map((argument) => toExpression(argument))
+  })
+  for (const value of Object.values(call)) visit(value, hidden, walk)
+}
+
+const strengths = ['LCS_NONE', 'LCS_FORKEYSHARE', 'LCS_FORSHARE', 'LCS_FORNOKEYUPDATE', 'LCS_FORUPDATE']
+const locks = [undefined, 'key-share', 'share', 'no-key-update', 'update'] as const
+
+function addLock({strength = 'LCS_NONE'}: LockingClause, {reads}: Walk): void {
+  const found = strengths.indexOf(strength)
+  if (found > locks.indexOf(reads.lock)) reads.lock = locks[found]
+}

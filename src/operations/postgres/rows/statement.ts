@@ -1,0 +1,140 @@
+/** `INSERT`, `UPDATE`, `DELETE`, `MERGE`, `SELECT`, alone or inside `WITH`. */
+import type {DeleteStmt, InsertStmt, MergeStmt, Node, SelectStmt, UpdateStmt, WithClause} from 'libpg-query'
+import type {Operation, OperationFields} from '../../operation.js'
+import {countText} from '../constant.js'
+import {toExpression} from '../expression.js'
+import {operation} from '../lowering.js'
+import {toName} from '../name.js'
+import {allOf, as} from '../node.js'
+import type {Stretch} from '../source.js'
+import {cut, depthOf, findToken, indexAt, insideBrackets, rangeOf, tokenAt, wholeOf} from '../source.js'
+import {relationsIn} from './reads.js'
+import {lowerSelect} from './select.js'
+
+/** Operations of a query, those in its CTEs first; `undefined` where the node is no such statement. */
+export function lowerQuery(node: Node, stretch: Stretch): Operation[] | undefined {
+  const select = as(node, 'SelectStmt')
+  if (select) return [...lowerCommonTables(select.withClause, stretch), ...lowerSelect(select, stretch)]
+  const insert = as(node, 'InsertStmt')
+  if (insert) return [...lowerCommonTables(insert.withClause, stretch), lowerInsert(insert, stretch)]
+  const update = as(node, 'UpdateStmt')
+  if (update) return [...lowerCommonTables(update.withClause, stretch), lowerUpdate(update, stretch)]
+  const remove = as(node, 'DeleteStmt')
+  if (remove) return [...lowerCommonTables(remove.withClause, stretch), lowerDelete(remove, stretch)]
+  const merge = as(node, 'MergeStmt')
+  return merge && [...lowerCommonTables(merge.withClause, stretch), lowerMerge(merge, stretch)]
+}
+
+/** What changes rows inside a `WITH`; the queries in it are reads of the statement. */
+function lowerCommonTables(clause: WithClause | undefined, stretch: Stretch): Operation[] {
+  return allOf(clause?.ctes, 'CommonTableExpr').flatMap(({ctequery, location}) => {
+    if (!ctequery) return []
+    const inside = commonTableStretch(stretch, location)
+    const select = as(ctequery, 'SelectStmt')
+    return select ? lowerCommonTables(select.withClause, inside) : (lowerQuery(ctequery, inside) ?? [])
+  })
+}
+
+/** `name (columns) AS MATERIALIZED ( query )` */
+function commonTableStretch(stretch: Stretch, location: number | undefined): Stretch {
+  const whole = wholeOf(stretch.source)
+  const start = indexAt(stretch.source, location)
+  const word = findToken(whole, ['AS'], start, tokenAt(whole, start)?.depth)
+  const open = word === -1 ? -1 : findToken(whole, ['('], word, tokenAt(whole, word)?.depth)
+  return (open === -1 ? undefined : insideBrackets(whole, open)) ?? stretch
+}
+
+function lowerInsert(insert: InsertStmt, stretch: Stretch): Operation {
+  const select = as(insert.selectStmt, 'SelectStmt')
+  const isValues = select?.valuesLists !== undefined && !select.fromClause
+  const fields: OperationFields['rows.insert'] = {
+    table: toName(insert.relation),
+    source: !select ? 'default' : isValues ? 'values' : 'query',
+    columns: allOf(insert.cols, 'ResTarget').map(({name}) => name ?? ''),
+    reads: relationsIn(insert)
+  }
+  const action = insert.onConflictClause?.action
+  if (action === 'ONCONFLICT_NOTHING') fields.conflict = 'nothing'
+  if (action === 'ONCONFLICT_UPDATE') fields.conflict = 'update'
+  if (isValues) fields.rows = select.valuesLists?.length ?? 0
+  return operation('rows.insert', rangeOf(stretch), {...fields, ...limitsOf(select)})
+}
+
+/** `LIMIT` and `OFFSET` of a query. */
+export function limitsOf(select: SelectStmt | undefined): {limit?: string; offset?: string} {
+  const limit = countText(select?.limitCount)
+  const offset = countText(select?.limitOffset)
+  return {...(limit === undefined ? {} : {limit}), ...(offset === undefined ? {} : {offset})}
+}
+
+function lowerUpdate(update: UpdateStmt, stretch: Stretch): Operation {
+  const targets = allOf(update.targetList, 'ResTarget')
+  const table = toName(update.relation)
+  return operation('rows.update', rangeOf(stretch), {
+    table,
+    columns: targets.map(({name}) => name ?? ''),
+    values: targets.flatMap(({location, val}) => (val ? toExpression(val, valueStretch(stretch, location)) : [])),
+    where: update.whereClause && toExpression(update.whereClause, conditionStretch(stretch)),
+    reads: relationsIn(update),
+    ...limitInside(update.whereClause, update.fromClause, update.withClause)
+  })
+}
+
+/** Of `column = value`, which ends at a comma or at the next clause; assignments of many at once have none. */
+function valueStretch(stretch: Stretch, location: number | undefined): Stretch | undefined {
+  const start = indexAt(stretch.source, location)
+  const depth = depthOf(stretch)
+  if (tokenAt(stretch, start)?.depth !== depth) return undefined
+  const equals = findToken(stretch, ['='], start)
+  if (equals === -1) return undefined
+  let end = equals + 1
+  for (; end < stretch.to; end++) {
+    const token = tokenAt(stretch, end)
+    if (token?.depth !== depth) continue
+    if ([',', 'WHERE', 'RETURNING'].includes(token.text)) break
+    // `IS DISTINCT FROM` belongs to the value.
+    if (token.text === 'FROM' && tokenAt(stretch, end - 1)?.text !== 'DISTINCT') break
+  }
+  return cut(stretch, equals + 1, end)
+}
+
+function conditionStretch(stretch: Stretch): Stretch | undefined {
+  const where = findToken(stretch, ['WHERE'])
+  return where === -1 ? undefined : cut(stretch, where + 1, findToken(stretch, ['RETURNING'], where))
+}
+
+/**
+ * PostgreSQL has no `UPDATE … LIMIT`: batches are written with a sub-select or a CTE, so its limit is
+ * the statement's.
+ */
+function limitInside(...trees: unknown[]): {limit?: string; offset?: string; orderBy?: boolean} {
+  for (const tree of trees) {
+    const select = findLimited(tree)
+    if (select) return {...limitsOf(select), ...(select.sortClause ? {orderBy: true} : {})}
+  }
+  return {}
+}
+
+function findLimited(value: unknown): SelectStmt | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const select = value as SelectStmt
+  if (select.limitCount !== undefined || select.limitOffset !== undefined) return select
+  for (const child of Object.values(value)) {
+    const found = findLimited(child)
+    if (found) return found
+  }
+  return undefined
+}
+
+function lowerDelete(remove: DeleteStmt, stretch: Stretch): Operation {
+  return operation('rows.delete', rangeOf(stretch), {
+    table: toName(remove.relation),
+    where: remove.whereClause && toExpression(remove.whereClause, conditionStretch(stretch)),
+    reads: relationsIn(remove),
+    ...limitInside(remove.whereClause, remove.usingClause, remove.withClause)
+  })
+}
+
+function lowerMerge(merge: MergeStmt, stretch: Stretch): Operation {
+  return operation('rows.merge', rangeOf(stretch), {table: toName(merge.relation), reads: relationsIn(merge)})
+}

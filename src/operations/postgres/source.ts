@@ -1,0 +1,119 @@
+/** Where things of the tree stand in the text: the tree has few locations and no ends, tokens have both. */
+import type {Range} from '../../parse/source.js'
+import type {ToCodeUnits} from '../../parse/postgres/bytes.js'
+import type {Token} from '../../parse/postgres/tokens.js'
+import {tokenize} from '../../parse/postgres/tokens.js'
+
+/** A statement's text and its place in the file. */
+export interface Source {
+  readonly sql: string
+  /** Of a position in `sql`, in the file; `undefined` where the text is made at run time or not found there. */
+  readonly toFile: (position: number) => number
+  /** From a location in the tree to a position in `sql`. */
+  readonly toCodeUnits: ToCodeUnits
+  /** The whole statement, in the file. */
+  readonly range: Range
+  tokens?: Token[]
+}
+
+/** A run of tokens of a statement, `to` exclusive. */
+export interface Stretch {
+  source: Source
+  from: number
+  to: number
+}
+
+function tokensOf(source: Source): Token[] {
+  return (source.tokens ??= tokenize(source.sql))
+}
+
+/** The whole statement as a stretch. */
+export function wholeOf(source: Source): Stretch {
+  return {source, from: 0, to: tokensOf(source).length}
+}
+
+/** The token at an index, if the stretch has it. */
+export function tokenAt({from, source, to}: Stretch, index: number): Token | undefined {
+  return index >= from && index < to ? tokensOf(source)[index] : undefined
+}
+
+/** Where a stretch stands in the file; the whole statement, where it is empty. */
+export function rangeOf(stretch: Stretch): Range {
+  const first = tokenAt(stretch, stretch.from)
+  const last = tokenAt(stretch, stretch.to - 1)
+  if (!first || !last) return stretch.source.range
+  const {toFile} = stretch.source
+  return {start: toFile(first.start), end: toFile(last.end - 1) + 1}
+}
+
+/** The text of a stretch as written, comments in it included. */
+export function textOf(stretch: Stretch | undefined): string {
+  const first = stretch && tokenAt(stretch, stretch.from)
+  const last = stretch && tokenAt(stretch, stretch.to - 1)
+  return first && last ? stretch.source.sql.slice(first.start, last.end) : ''
+}
+
+/** Index of the token at or after a location of the tree. */
+export function indexAt(source: Source, location: number | undefined): number {
+  const position = source.toCodeUnits(location ?? 0)
+  const tokens = tokensOf(source)
+  let low = 0
+  let high = tokens.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((tokens[middle]?.start ?? 0) < position) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Depth of brackets at the beginning of a stretch. */
+export function depthOf(stretch: Stretch): number {
+  return tokenAt(stretch, stretch.from)?.depth ?? 0
+}
+
+/** Index of the first of some words or symbols at the stretch's own depth, `-1` where there is none. */
+export function findToken(
+  stretch: Stretch,
+  texts: readonly string[],
+  from = stretch.from,
+  depth = depthOf(stretch)
+): number {
+  for (let index = from; index < stretch.to; index++) {
+    const token = tokenAt(stretch, index)
+    if (token?.depth === depth && texts.includes(token.text)) return index
+  }
+  return -1
+}
+
+/** The part of a stretch from a token to another or to its end. */
+export function cut(stretch: Stretch, from: number, to = stretch.to): Stretch {
+  return {source: stretch.source, from, to: to === -1 ? stretch.to : to}
+}
+
+/** Split at the commas of its own depth; an empty stretch has no parts. */
+export function splitAtCommas(stretch: Stretch): Stretch[] {
+  const parts: Stretch[] = []
+  let {from} = stretch
+  for (let comma = findToken(stretch, [',']); comma !== -1; comma = findToken(stretch, [','], from)) {
+    parts.push(cut(stretch, from, comma))
+    from = comma + 1
+  }
+  if (from < stretch.to) parts.push(cut(stretch, from))
+  return parts
+}
+
+/** What stands between the brackets that open at an index; `undefined` where none opens there. */
+export function insideBrackets(stretch: Stretch, open: number): Stretch | undefined {
+  const token = tokenAt(stretch, open)
+  if (token?.text !== '(') return undefined
+  const close = findToken(stretch, [')'], open + 1, token.depth)
+  return close === -1 ? undefined : cut(stretch, open + 1, close)
+}
+
+/** Index after a name that may be qualified. */
+export function skipName(stretch: Stretch, from: number): number {
+  let index = from + 1
+  while (tokenAt(stretch, index)?.text === '.') index += 2
+  return index
+}

@@ -1,0 +1,70 @@
+/** libpg-query: the grammar of the PostgreSQL 18 server, as WebAssembly. */
+import {setFlagsFromString} from 'node:v8'
+import type {Node} from 'libpg-query'
+
+/** What the server's grammar says against a text. */
+export interface SyntaxFault {
+  /** The server's own words. */
+  message: string
+  /** Offset into the text in UTF-16 code units; `undefined` where the server names no place. */
+  position: number | undefined
+}
+
+export interface Library {
+  /** Parse exactly one statement. Locations in the result are offsets in bytes of UTF-8. */
+  parse: (sql: string) => {node: Node} | {fault: SyntaxFault}
+  /** Parse a `CREATE FUNCTION … LANGUAGE plpgsql`; the result is not typed by the library. */
+  parseFunction: (sql: string) => {tree: unknown} | {fault: SyntaxFault}
+}
+
+let library: Promise<Library> | undefined
+
+/** Load the parser once for the process. */
+export function loadLibrary(): Promise<Library> {
+  library ??= load()
+  return library
+}
+
+async function load(): Promise<Library> {
+  // The optimising compiler of WebAssembly would spend more time and memory on the parser's code than
+  // it saves: measured on 342 migrations, 115 ms and 110 MB with it, 60 ms and 72 MB without.
+  setFlagsFromString('--liftoff-only')
+  const {hasSqlDetails, loadModule, parsePlPgSQLSync, parseSync} = await import('libpg-query')
+  await loadModule()
+
+  const toFault = (error: unknown, sql: string): SyntaxFault => {
+    if (!(error instanceof Error)) throw error
+    const position = hasSqlDetails(error) ? error.sqlDetails?.cursorPosition : undefined
+    return {message: error.message, position: position === undefined ? undefined : toCodeUnits(sql, position)}
+  }
+
+  return {
+    parse(sql) {
+      try {
+        const statements = parseSync(sql).stmts ?? []
+        const node = statements[0]?.stmt
+        if (node !== undefined && statements.length === 1) return {node}
+        return {fault: {message: 'expected one statement', position: undefined}}
+      } catch (error) {
+        return {fault: toFault(error, sql)}
+      }
+    },
+    parseFunction(sql) {
+      try {
+        return {tree: parsePlPgSQLSync(sql)}
+      } catch (error) {
+        return {fault: toFault(error, sql)}
+      }
+    }
+  }
+}
+
+/** The server counts code points. */
+function toCodeUnits(text: string, codePoints: number): number {
+  let position = 0
+  for (let count = 0; count < codePoints && position < text.length; count++) {
+    const code = text.charCodeAt(position)
+    position += code >= 0xd800 && code < 0xdc00 && position + 1 < text.length ? 2 : 1
+  }
+  return position
+}
