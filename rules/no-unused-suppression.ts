@@ -9,24 +9,15 @@ export default defineRule({
   engines: ['postgres', 'mysql', 'mariadb'],
   recipe: null,
   noRecipeBecause: 'The comment is to be taken out or corrected.',
-  options: {
-    requireReason: {
-      type: 'boolean',
-      default: false,
-      description: 'Whether each suppression must say why, after a colon.'
-    }
-  },
   messages: {
     unused: 'Unexpected suppression of `{{rule}}`, which reports nothing there; expected none',
     nothing: 'Unexpected suppression of all rules where none reports anything, expected none',
     unknown: 'Unexpected name `{{rule}}` in a suppression, expected a rule{{hint}}',
     unreadable:
-      'Unexpected comment that reads like a suppression, expected `sqlsafe-disable`, `sqlsafe-disable-line`, `sqlsafe-disable-next-line` or `sqlsafe-enable`, names of rules, and a colon before the reason',
-    reason: 'Unexpected suppression without a reason, expected one after a colon'
+      'Unexpected comment that reads like a suppression, expected `sqlsafe-disable`, `sqlsafe-disable-line`, `sqlsafe-disable-next-line` or `sqlsafe-enable`, names of rules, and a colon before the reason'
   },
   docs: {
-    condition:
-      'A comment is to suppress findings, but none is there, the rule does not exist, it cannot be read, or the required reason is missing.',
+    condition: 'A comment is to suppress findings, but none is there, the rule does not exist, or it cannot be read.',
     effect: 'Nothing is suppressed, or the comment says of the statement what is not true (any more).',
     instead: 'Take the comment out, or correct the name of the rule.',
     notWhen: 'Never.',
@@ -54,17 +45,10 @@ export default defineRule({
         name: 'unreadable',
         unsafe: '-- sqlsafe-ignore no-table-drop\nCREATE TABLE account (id bigint PRIMARY KEY);',
         reports: ['1:1-1:32 unreadable']
-      },
-      {
-        name: 'reason',
-        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
-        unsafe: '-- sqlsafe-disable-next-line no-table-drop\nDROP TABLE account;',
-        options: {requireReason: true},
-        reports: ['1:1-1:43 reason']
       }
     ]
   },
-  checkSuppression({directive, reason, rules, unreadable}, {off, options, report, ruleIds, used}) {
+  checkSuppression({directive, rules, unreadable}, {off, report, ruleIds, used}) {
     if (unreadable === true) {
       report('unreadable')
       return
@@ -77,7 +61,6 @@ export default defineRule({
     }
 
     if (directive === 'enable') return
-    if (reason === undefined && options.requireReason === true) report('reason')
     if (rules.length === 0 && used.length === 0) report('nothing')
     for (const rule of rules) {
       if (!used.includes(rule) && !unknown.includes(rule) && !off.includes(rule)) report('unused', {rule})

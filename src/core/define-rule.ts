@@ -127,6 +127,8 @@ export interface Rule<
   /** Starts with Disallow, Require or Prefer. */
   summary: string
   severity: Severity
+  /** It speaks only where the configuration gives it a severity. */
+  offByDefault?: boolean
   /** Operations that `check` looks at; `*`: all. */
   on?: Kind | readonly Kind[] | '*'
   engines: readonly Dialect[]

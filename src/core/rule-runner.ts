@@ -51,12 +51,12 @@ export class RuleRunner {
   constructor(rules: readonly Rule[], settings: Readonly<Record<string, RuleSetting>>, changeSet: ChangeSet) {
     const neededOff = new Set(rules.flatMap(({unlessReportedBy}) => unlessReportedBy ?? []))
     this.#ids = rules.map(({id}) => id)
-    this.#off = this.#ids.filter((id) => settings[id]?.severity === 'off')
+    this.#off = rules.filter((rule) => severityOf(rule, settings) === 'off').map(({id}) => id)
     this.#changeSet = changeSet
     this.#active = inOrder(rules)
       .map((rule) => ({
         rule,
-        severity: settings[rule.id]?.severity ?? rule.severity,
+        severity: severityOf(rule, settings),
         options: {...defaultOptions(rule.options ?? {}), ...settings[rule.id]?.options} as OptionValues
       }))
       .filter(({rule, severity}) => severity !== 'off' || neededOff.has(rule.id))
@@ -187,6 +187,10 @@ export class RuleRunner {
       this.#state.messages.push(internalError(rule.id, error, place))
     }
   }
+}
+
+function severityOf(rule: Rule, settings: Readonly<Record<string, RuleSetting>>): ActiveRule['severity'] {
+  return settings[rule.id]?.severity ?? (rule.offByDefault === true ? 'off' : rule.severity)
 }
 
 function emptyState(): State {

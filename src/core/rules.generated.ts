@@ -37,6 +37,7 @@ import noWorkUnderExclusiveLock from '../../rules/no-work-under-exclusive-lock.j
 import notAnalysable from '../../rules/not-analysable.js'
 import requireAlgorithmClause from '../../rules/require-algorithm-clause.js'
 import requireLockTimeout from '../../rules/require-lock-timeout.js'
+import requireSuppressionReason from '../../rules/require-suppression-reason.js'
 import syntaxError from '../../rules/syntax-error.js'
 import unreadableTemplate from '../../rules/unreadable-template.js'
 import type {Rule} from './define-rule.js'
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   notAnalysable,
   requireAlgorithmClause,
   requireLockTimeout,
+  requireSuppressionReason,
   syntaxError,
   unreadableTemplate
 ]

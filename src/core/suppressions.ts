@@ -23,7 +23,7 @@ export interface Suppression {
 }
 
 /** What the user must see even where all rules are disabled: suppressed by name or not at all. */
-const onlyByName = new Set(['syntax-error', 'no-unused-suppression'])
+const onlyByName = new Set(['syntax-error', 'no-unused-suppression', 'require-suppression-reason'])
 
 const pattern = /^sqlsafe-(disable-next-line|disable-line|disable|enable)(?=[\s:]|$)([^:]*)(?::([^]*))?$/
 const kin = /^sqlsafe-(?:dis|en|ignore|allow|off|on\b)/i
