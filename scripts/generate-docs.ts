@@ -1,0 +1,101 @@
+/** Writes `docs/rules/`: a page for each rule and their index, all from the rule files. */
+import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+import {format} from 'prettier'
+import type {Example, OptionField, Rule} from '../src/core/define-rule.js'
+import {rules} from '../src/core/rules.generated.js'
+
+/** Where the pages are. */
+export const docsFolder = new URL('../docs/rules/', import.meta.url)
+
+const engineNames = {postgres: 'PostgreSQL', mysql: 'MySQL', mariadb: 'MariaDB'}
+
+/** All pages by the name of their file. */
+export async function renderDocs(): Promise<Map<string, string>> {
+  const pages: Array<[string, string]> = rules.map((rule) => [`${rule.id}.md`, renderRule(rule)])
+  const formatted = [...pages, ['README.md', renderIndexPage()] as const].map(
+    async ([name, text]): Promise<[string, string]> => [name, await format(text, {parser: 'markdown', printWidth: 120})]
+  )
+  return new Map(await Promise.all(formatted))
+}
+
+function renderIndexPage(): string {
+  const rows = rules.map(
+    ({engines, id, offByDefault, severity, summary}) =>
+      `| [\`${id}\`](${id}.md) | ${summary} | ${offByDefault === true ? 'off' : severity} | ${engines.map((engine) => engineNames[engine]).join(', ')} |`
+  )
+  return [
+    '# Rules',
+    'Generated from the files in `rules/` by `scripts/generate-docs.ts`. How sure a claim about an engine is, `sqlsafe explain` tells.',
+    ['| Rule | What it does | Severity | Engines |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+    '## What is new has no traffic',
+    'Most rules speak only of relations that others use now. Temporary tables and those that the change under check makes have no traffic. Where some of the migrations are history (`--history`, `--since`, `--after`, files by name), all checked ones are one change: they are deployed together. Where every migration is checked, each is a change of its own: they were deployed one by one.',
+    '## Keeping a finding back',
+    [
+      '```sql',
+      '-- sqlsafe-disable-next-line no-table-drop: unused since release 41',
+      'DROP TABLE account_old;',
+      '',
+      'DROP TABLE account_older; -- sqlsafe-disable-line no-table-drop: unused since release 40',
+      '',
+      '-- sqlsafe-disable no-column-drop, no-column-rename: the application is down meanwhile',
+      'ALTER TABLE account DROP COLUMN nickname;',
+      '-- sqlsafe-enable no-column-drop, no-column-rename',
+      '```'
+    ].join('\n'),
+    '`sqlsafe-disable` without a `sqlsafe-enable` holds to the end of the file. Without names, all rules are meant but `syntax-error` and those about suppressions. `sqlsafe-disable-next-line` covers what begins on the next line with code, through its end. `/* … */` and `#` comments do as well.'
+  ].join('\n\n')
+}
+
+function renderRule(rule: Rule): string {
+  const {condition, effect, examples, instead, notWhen, sources = []} = rule.docs
+  const engines = rule.engines.map((engine) => engineNames[engine]).join(', ')
+  const severity = rule.offByDefault === true ? `off (\`${rule.severity}\` where it is on)` : `\`${rule.severity}\``
+  const recipe = rule.recipe === null ? `none: ${rule.noRecipeBecause ?? ''}` : `\`${rule.recipe}\``
+  return [
+    `# \`${rule.id}\``,
+    `${rule.summary}.`,
+    `- Engines: ${engines}\n- Severity: ${severity}\n- Recipe: ${recipe}`,
+    `## When it reports\n\n${condition}`,
+    `## What happens then\n\n${effect}`,
+    `## What to do instead\n\n${instead}`,
+    `## When not to care\n\n${notWhen}`,
+    ...(rule.options ? [renderOptions(rule.options)] : []),
+    ...(examples.length > 0 ? ['## Examples', ...examples.map((example) => renderExample(rule, example))] : []),
+    ...(sources.length > 0 ? [`## Sources\n\n${sources.map((source) => `- <${source}>`).join('\n')}`] : [])
+  ].join('\n\n')
+}
+
+function renderOptions(options: Readonly<Record<string, OptionField>>): string {
+  const lines = Object.entries(options).map(([name, field]) => {
+    const fallback = field.default === undefined ? '' : ` Default: \`${JSON.stringify(field.default)}\`.`
+    return `- \`${name}\` (${field.type}): ${field.description}${fallback}`
+  })
+  return `## Options\n\n${lines.join('\n')}`
+}
+
+function renderExample(rule: Rule, example: Example): string {
+  const {dialect = rule.engines[0] ?? 'postgres', name, options, safe, schema, transaction, unsafe, version} = example
+  const server = `${engineNames[dialect]}${version === undefined ? '' : ` ${version}`}`
+  const given = [
+    ...(schema === undefined ? [] : [`Given:\n\n${sql(schema)}`]),
+    ...(options === undefined ? [] : [`With the options \`${JSON.stringify(options)}\`.`])
+  ]
+  const how = transaction === 'migration' ? ' (sent in one transaction)' : ''
+  return [
+    `### ${name} (${server})`,
+    ...given,
+    `Reported${how}:\n\n${sql(unsafe)}`,
+    ...(safe ? [`Instead${safe.length > 1 ? ', each in a migration of its own' : ''}:`, ...safe.map(sql)] : [])
+  ].join('\n\n')
+}
+
+function sql(text: string): string {
+  return `\`\`\`sql\n${text}\n\`\`\``
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  mkdirSync(docsFolder, {recursive: true})
+  for (const name of readdirSync(docsFolder)) rmSync(new URL(name, docsFolder))
+  for (const [name, text] of await renderDocs()) writeFileSync(new URL(name, docsFolder), text)
+}
