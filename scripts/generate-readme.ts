@@ -1,0 +1,48 @@
+/** Fills the zones of README.md: between `<!-- name:start -->` and `<!-- name:end -->` nothing is written by hand. */
+import {execFileSync} from 'node:child_process'
+import {fileURLToPath} from 'node:url'
+import {format} from 'prettier'
+import {rules} from '../src/core/rules.generated.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * The README with its zones filled.
+ *
+ * @throws {Error} When a zone is not in it.
+ */
+export async function fillReadme(text: string): Promise<string> {
+  const zones = {rules: renderRules(), check: renderRun(['check', 'fixtures/demo/postgres', '--quiet'])}
+  let filled = text
+  for (const [name, content] of Object.entries(zones)) {
+    const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
+    const [from, to] = [filled.indexOf(start), filled.indexOf(end)]
+    if (from === -1 || to < from) throw new Error(`Unexpected README.md without \`${start}\` … \`${end}\``)
+    filled = `${filled.slice(0, from + start.length)}\n\n${content}\n\n${filled.slice(to)}`
+  }
+  return format(filled, {parser: 'markdown', printWidth: 120})
+}
+
+function renderRules(): string {
+  const rows = rules
+    .filter(({offByDefault}) => offByDefault !== true)
+    .map(({id, severity, summary}) => `| [\`${id}\`](docs/rules/${id}.md) | ${severity} | ${summary} |`)
+  return ['| Rule | Severity | |', '| --- | --- | --- |', ...rows].join('\n')
+}
+
+/** What the program really prints. */
+function renderRun(parameters: readonly string[]): string {
+  let output: string
+  try {
+    output = execFileSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...parameters, '--no-color'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit']
+    })
+  } catch (error) {
+    // 1 means findings; anything else has no report in it.
+    if (!(error instanceof Error && 'status' in error && error.status === 1 && 'stdout' in error)) throw error
+    output = String(error.stdout)
+  }
+  return `\`\`\`text\n$ sqlsafe ${parameters.join(' ')}\n${output.trimEnd()}\n\`\`\``
+}

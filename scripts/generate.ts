@@ -1,0 +1,48 @@
+/**
+ * `npm run generate`: writes everything that is made from other files. With `--check` it writes nothing
+ * and fails where a file is not what it would write.
+ */
+import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {dirname, relative} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {indexFile, listRuleIds, renderIndex} from './generate-rule-index.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const check = process.argv.includes('--check')
+const outdated: string[] = []
+
+/** @param text `undefined`: the file should not be there. */
+function put(path: string, text: string | undefined): void {
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  if (before === text) return
+  outdated.push(relative(root, path))
+  if (check) return
+  if (text === undefined) {
+    rmSync(path)
+    return
+  }
+  mkdirSync(dirname(path), {recursive: true})
+  writeFileSync(path, text)
+}
+
+// First: the others read the rules through it.
+put(fileURLToPath(indexFile), renderIndex(listRuleIds()))
+
+if (!check || outdated.length === 0) {
+  const {docsFolder, renderDocs} = await import('./generate-docs.js')
+  const folder = fileURLToPath(docsFolder)
+  const pages = await renderDocs()
+  for (const [name, text] of pages) put(folder + name, text)
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) if (!pages.has(name)) put(folder + name, undefined)
+
+  const {fillReadme} = await import('./generate-readme.js')
+  const readme = `${root}README.md`
+  put(readme, await fillReadme(readFileSync(readme, 'utf8')))
+}
+
+if (check && outdated.length > 0) {
+  console.error(`Unexpected ${outdated.join(', ')}, expected what \`npm run generate\` writes`)
+  process.exitCode = 1
+} else {
+  for (const path of outdated) console.log(path)
+}
