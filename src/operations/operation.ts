@@ -385,7 +385,14 @@ export interface OperationFields {
   'sequence.rename': Existing & {sequence: Name; to: string}
   'sequence.set-schema': Existing & {sequence: Name; schema: string}
   'sequence.drop': Existing & {sequence: Name}
-  'schema.create': {schema: string; ifNotExists?: boolean; database?: boolean}
+  /** `charset`, `collation`: the default of a MySQL database, where written. */
+  'schema.create': {
+    schema: string
+    ifNotExists?: boolean
+    database?: boolean
+    charset?: string
+    collation?: string
+  }
   'schema.drop': Existing & {schema: string; database?: boolean}
   'schema.rename': {schema: string; to: string}
   // Code

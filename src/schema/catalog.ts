@@ -21,18 +21,24 @@ export interface ObjectName {
 }
 
 export interface Column extends Omit<ColumnDefinition, 'constraints' | 'nullable' | 'range'> {
+  /** Proved for every row: a `NOT NULL … NOT VALID` of PostgreSQL 18 does not count. */
   notNull: boolean
+  /** PostgreSQL: it is there only because a parent has it; goes when the parent's goes. */
+  inherited?: boolean | undefined
 }
 
-export interface Constraint extends Omit<ConstraintDefinition, 'range' | 'references'> {
+/** `columns` of a check are those that its expression uses. */
+export interface Constraint extends Omit<ConstraintDefinition, 'range' | 'references' | 'index' | 'usingIndex'> {
   name: string
-  /** `NOT VALID` and not validated since. */
+  /** `false`: `NOT VALID` and not validated since. */
   valid: boolean
   enforced: boolean
   /** Of a foreign key; the table may be one that the catalog does not know. */
   references?: {table: ObjectName; columns: string[]; onDelete?: string; onUpdate?: string; match?: string}
   /** Of a key or an exclusion constraint: the index with the same or another name. */
   indexName?: string
+  /** PostgreSQL: it is there only because a parent has it. */
+  inherited?: boolean | undefined
 }
 
 export interface Index extends Omit<IndexDefinition, 'name' | 'range'> {
@@ -43,10 +49,16 @@ export interface Index extends Omit<IndexDefinition, 'name' | 'range'> {
   /** Made on a partitioned parent with `ON ONLY`, or left by a failed concurrent build. */
   valid: boolean
   clustered?: boolean
+  /** PostgreSQL, of a partition: the index of the parent that it is a part of. */
+  parent?: ObjectName | undefined
+  /** MySQL: the server made it for a foreign key, and drops it when an explicit one can take its place. */
+  automatic?: boolean | undefined
 }
 
 export interface Trigger {
   name: string
+  function?: ObjectName | undefined
+  enabled?: boolean
   timing: 'before' | 'after' | 'instead of'
   events: string[]
   row: boolean
@@ -101,6 +113,14 @@ export interface UserType extends ObjectName {
   attributes?: readonly ColumnDefinition[]
 }
 
+/** A schema of PostgreSQL or a database of MySQL, keyed by its name. */
+export interface Schema {
+  name: string
+  /** MySQL: what its tables get by default; `undefined`: the server's. */
+  charset?: string | undefined
+  collation?: string | undefined
+}
+
 export interface Sequence extends ObjectName {
   ownedBy?: ObjectName & {column: string}
   temporary?: boolean
@@ -134,6 +154,10 @@ export class JournaledMap<Value> {
     this.#journal = journal
   }
 
+  get size(): number {
+    return this.#entries.size
+  }
+
   get(key: string): Value | undefined {
     return this.#entries.get(key)
   }
@@ -144,6 +168,10 @@ export class JournaledMap<Value> {
 
   values(): IterableIterator<Value> {
     return this.#entries.values()
+  }
+
+  entries(): IterableIterator<[string, Value]> {
+    return this.#entries.entries()
   }
 
   set(key: string, value: Value): void {
@@ -169,38 +197,53 @@ export class JournaledMap<Value> {
 /** All objects of one database (PostgreSQL) or server (MySQL). */
 export class Catalog {
   readonly #journal: Undo[] = []
+  /** Number of journal entries that `commit` has forgotten. */
+  #forgotten = 0
 
   /** Relations: tables, views, materialized views; a MySQL index is inside its table. */
   readonly tables = new JournaledMap<Table>(this.#journal)
-  /** PostgreSQL: index key → key of its table. */
+  /** PostgreSQL: index key → name of its table. */
   readonly indexes = new JournaledMap<ObjectName>(this.#journal)
   readonly sequences = new JournaledMap<Sequence>(this.#journal)
   readonly types = new JournaledMap<UserType | Domain>(this.#journal)
   /** All overloads of a name. */
   readonly routines = new JournaledMap<readonly Routine[]>(this.#journal)
-  readonly schemas = new JournaledMap<ObjectName>(this.#journal)
+  /** By name. */
+  readonly schemas = new JournaledMap<Schema>(this.#journal)
+  /** By name; `schema` is where its objects live. */
   readonly extensions = new JournaledMap<ObjectName>(this.#journal)
 
   /**
-   * Keys of tables by the key of the table that they hang on: partitions and inheriting children of a
-   * parent, tables with a foreign key to a referenced one. Kept by `change.ts`, so that nothing has to
-   * walk over all tables.
+   * Names of tables by the key of the object that they hang on: partitions and inheriting children of
+   * a parent, tables with a foreign key to a referenced one, views that read a relation, tables with a
+   * column of a type of the user. Kept by `store.ts`, so that nothing has to walk over all tables.
    */
   readonly children = new JournaledMap<readonly ObjectName[]>(this.#journal)
   readonly referencing = new JournaledMap<readonly ObjectName[]>(this.#journal)
+  readonly readers = new JournaledMap<readonly ObjectName[]>(this.#journal)
+  readonly typeUsers = new JournaledMap<readonly ObjectName[]>(this.#journal)
+  /** Tables with a trigger that calls a function. */
+  readonly triggerUsers = new JournaledMap<readonly ObjectName[]>(this.#journal)
+  /** Temporary tables, which go with the session. */
+  readonly temporary = new JournaledMap<ObjectName>(this.#journal)
+  /** Sequences that go with a table, by the table's key. */
+  readonly ownedSequences = new JournaledMap<readonly ObjectName[]>(this.#journal)
+  /** PostgreSQL: how many constraints of a schema have a name, for those that the server chooses. */
+  readonly constraintNames = new JournaledMap<number>(this.#journal)
 
   /** A point to come back to; any number may be open. */
   mark(): number {
-    return this.#journal.length
+    return this.#forgotten + this.#journal.length
   }
 
-  /** Undo everything since a mark. */
+  /** Undo everything since a mark, or since the last `commit` where that was later. */
   rollback(mark: number): void {
-    while (this.#journal.length > mark) this.#journal.pop()?.()
+    while (this.#journal.length > 0 && this.mark() > mark) this.#journal.pop()?.()
   }
 
   /** Nothing before this point will be rolled back: forget how to. */
   commit(): void {
+    this.#forgotten += this.#journal.length
     this.#journal.length = 0
   }
 }

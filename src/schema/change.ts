@@ -1,12 +1,49 @@
+import type {Operation} from '../operations/operation.js'
 import type {Command} from '../operations/script.js'
-import type {Catalog} from './catalog.js'
+import type {Catalog, Table} from './catalog.js'
+import type {Context, Handler} from './changes/context.js'
+import {handlers} from './changes/handlers.js'
+import {commitsImplicitly} from './changes/implicit-commit.js'
+import {inServerOrder} from './changes/order.js'
 import type {Session} from './session.js'
+import {removeTable, storeTable} from './store.js'
 
 /**
- * Apply a command to the catalog and the session.
+ * Apply a command to the catalog and the session, as the server would where it succeeds. Costs what it
+ * touches, whatever else exists.
  *
  * @param migration Number of the migration that it stands in; `undefined` for what was there before.
  */
-export function change(_command: Command, _catalog: Catalog, _session: Session, _migration: number | undefined): void {
-  throw new Error('to be written')
+export function change(command: Command, catalog: Catalog, session: Session, migration: number | undefined): void {
+  const {dialect} = session.server
+  const context: Context = {catalog, session, dialect, migration}
+  if (dialect !== 'postgres' && command.operations.some(commitsImplicitly)) session.transaction = undefined
+  for (const operation of inServerOrder(command.operations)) apply(operation, context)
+}
+
+function apply(operation: Operation, context: Context): void {
+  // The table of handlers pairs each kind with its own operation; the compiler cannot follow that here.
+  const handler = handlers[operation.kind] as Handler<typeof operation.kind>
+  handler(operation, context)
+}
+
+/** The connection is closed: its temporary tables are gone, what it left uncommitted is not our matter. */
+export function endSession(catalog: Catalog): void {
+  for (const name of [...catalog.temporary.values()]) removeTable(catalog, name)
+}
+
+/**
+ * Count an INSTANT `ADD COLUMN` or `DROP COLUMN` of MySQL, of which a table bears 64 until it is
+ * rebuilt; for the caller that knows which algorithm the server takes.
+ * https://dev.mysql.com/doc/refman/9.4/en/innodb-online-ddl-operations.html#online-ddl-column-operations
+ */
+export function countInstantChange(catalog: Catalog, table: Table): void {
+  storeTable(catalog, {...table, rowVersions: (table.rowVersions ?? 0) + 1})
+}
+
+/** Nothing INSTANT is left in a table after its rebuild; for the caller that knows of it. */
+export function forgetInstantChanges(catalog: Catalog, table: Table): void {
+  if (table.rowVersions === undefined) return
+  const {rowVersions: _rowVersions, ...rest} = table
+  storeTable(catalog, rest)
 }

@@ -3,11 +3,19 @@ import type {Catalog, ObjectName, Table} from './catalog.js'
 import {keyOf} from './catalog.js'
 import type {Server} from '../core/server.js'
 
-/** A transaction-scoped or session-scoped value of a setting, and where in the file it was set. */
+/** A transaction-scoped or session-scoped value of a setting. */
 export interface Setting {
   value: string
   local: boolean
+  /** Of a local one: the session's value that comes back at COMMIT; `undefined`: not set. */
+  hidden?: string | undefined
 }
+
+/**
+ * Where temporary tables are. PostgreSQL's own name for it; MySQL has no such schema, there they hide
+ * a table of the same name.
+ */
+export const temporarySchema = 'pg_temp'
 
 /**
  * What one connection knows beside the catalog: its settings and its transaction. A runner opens one
@@ -17,6 +25,8 @@ export class Session {
   readonly server: Server
   /** By lower-case name; only what was set. */
   readonly settings = new Map<string, Setting>()
+  /** What the connection started with, for `RESET` and `DEFAULT`. */
+  readonly #configured = new Map<string, string>()
   /** `undefined`: outside of a transaction. */
   transaction: Transaction | undefined
 
@@ -24,7 +34,13 @@ export class Session {
     this.server = server
     for (const [name, value] of Object.entries(settings)) {
       this.settings.set(name.toLowerCase(), {value, local: false})
+      this.#configured.set(name.toLowerCase(), value)
     }
+  }
+
+  /** The value of a setting when the connection was made; `undefined`: the server's default. */
+  configured(name: string): string | undefined {
+    return this.#configured.get(name)
   }
 
   get(name: string): string | undefined {
@@ -49,13 +65,21 @@ export class Session {
 
   /** The full name that a written name means, whether the object exists or not. */
   resolve(name: Name, exists: (candidate: ObjectName) => boolean): ObjectName {
-    if (name.schema !== undefined) return {schema: name.schema, name: name.name}
+    if (name.schema !== undefined) return this.#resolveQualified(name.schema, name.name, exists)
     // Temporary objects come first, whatever the search path says.
-    for (const schema of ['pg_temp', ...this.searchPath(), 'pg_catalog']) {
+    for (const schema of [temporarySchema, ...this.searchPath(), 'pg_catalog']) {
       const candidate = {schema, name: name.name}
       if (exists(candidate)) return candidate
     }
     return {schema: this.creationSchema(), name: name.name}
+  }
+
+  #resolveQualified(schema: string, name: string, exists: (candidate: ObjectName) => boolean): ObjectName {
+    if (this.server.dialect !== 'postgres') {
+      const temporary = {schema: temporarySchema, name}
+      if (exists(temporary)) return temporary
+    }
+    return {schema, name}
   }
 
   /** The table or view that a name means now; `undefined` where the catalog does not know it. */

@@ -1,0 +1,100 @@
+/** Following a column through everything of a table that uses it: renamed, or dropped. */
+import type {Expression, IndexElement} from '../../operations/operation.js'
+import type {Column, Constraint, Index, Table} from '../catalog.js'
+import {keyOf} from '../catalog.js'
+import {columnsUsed, renameColumnIn} from '../expressions.js'
+import {sameName} from '../lookup.js'
+import {storeSequence, storeTable} from '../store.js'
+import type {Context} from './context.js'
+
+/** A table after one of its columns got another name. */
+export function renameInTable(context: Context, table: Table, from: string, to: string): Table {
+  const name = (column: string) => (sameName(context.dialect, column, from) ? to : column)
+  const inside = <Value extends Expression | undefined>(expression: Value) =>
+    expression && renameColumnIn(expression, from, to)
+  const element = (part: IndexElement): IndexElement => ({
+    ...part,
+    ...(part.column !== undefined && {column: name(part.column)}),
+    ...(part.expression && {expression: inside(part.expression)})
+  })
+  const uses = (expression: Expression | undefined) =>
+    expression !== undefined && columnsUsed(expression, [{name: from}]).length > 0
+  const ofConstraint = (constraint: Constraint): Constraint =>
+    constraint.columns.some((column) => name(column) !== column) || uses(constraint.expression)
+      ? {
+          ...constraint,
+          columns: constraint.columns.map(name),
+          ...(constraint.include && {include: constraint.include.map(name)}),
+          ...(constraint.expression && {expression: inside(constraint.expression)})
+        }
+      : constraint
+  const ofIndex = (index: Index): Index => ({
+    ...index,
+    elements: index.elements.map(element),
+    include: index.include.map(name),
+    ...(index.where && {where: inside(index.where)})
+  })
+  const ofColumn = (column: Column): Column => ({
+    ...column,
+    name: name(column.name),
+    ...(column.generated && {
+      generated: {...column.generated, expression: renameColumnIn(column.generated.expression, from, to)}
+    })
+  })
+  return {
+    ...table,
+    columns: table.columns.map(ofColumn),
+    constraints: table.constraints.map(ofConstraint),
+    indexes: table.indexes.map(ofIndex),
+    ...(table.partitionBy && {
+      partitionBy: {
+        ...table.partitionBy,
+        key: table.partitionBy.key.map(({column, expression}) => ({
+          ...(column !== undefined && {column: name(column)}),
+          ...(expression && {expression: inside(expression)})
+        }))
+      }
+    })
+  }
+}
+
+/** Carry a rename to the foreign keys of other tables and to the column's sequence. */
+export function renameElsewhere({catalog, dialect}: Context, table: Table, from: string, to: string): void {
+  const key = keyOf(table)
+  for (const other of catalog.referencing.get(key) ?? []) {
+    const referencing = catalog.tables.get(keyOf(other))
+    if (!referencing) continue
+    const constraints = referencing.constraints.map((constraint) =>
+      constraint.references && keyOf(constraint.references.table) === key
+        ? {
+            ...constraint,
+            references: {
+              ...constraint.references,
+              columns: constraint.references.columns.map((column) => (sameName(dialect, column, from) ? to : column))
+            }
+          }
+        : constraint
+    )
+    storeTable(catalog, {...referencing, constraints})
+  }
+  for (const name of catalog.ownedSequences.get(key) ?? []) {
+    const sequence = catalog.sequences.get(keyOf(name))
+    if (sequence?.ownedBy?.column === from) {
+      storeSequence(catalog, {...sequence, ownedBy: {...sequence.ownedBy, column: to}})
+    }
+  }
+}
+
+/** Whether an index uses a column: as a key, included, in an expression or its condition. */
+export function indexUses(context: Context, index: Index, column: string): boolean {
+  const uses = (expression: Expression | undefined) =>
+    expression !== undefined && columnsUsed(expression, [{name: column}]).length > 0
+  return (
+    index.elements.some(
+      (element) =>
+        (element.column !== undefined && sameName(context.dialect, element.column, column)) || uses(element.expression)
+    ) ||
+    index.include.some((name) => sameName(context.dialect, name, column)) ||
+    uses(index.where)
+  )
+}

@@ -1,0 +1,43 @@
+/** Dropping tables and views, with what goes or changes with them. */
+import type {Constraint, ObjectName, Table} from '../catalog.js'
+import {keyOf} from '../catalog.js'
+import {removeSequence, removeTable, storeTable} from '../store.js'
+import type {Context} from './context.js'
+
+/** Take constraints out of a table, with the indexes behind them. */
+export function withoutConstraints(table: Table, drops: (constraint: Constraint) => boolean): Table {
+  const dropped = new Set(table.constraints.filter(drops).map(({name}) => name))
+  if (dropped.size === 0) return table
+  return {
+    ...table,
+    constraints: table.constraints.filter(({name}) => !dropped.has(name)),
+    indexes: table.indexes.filter(({constraint}) => constraint === undefined || !dropped.has(constraint))
+  }
+}
+
+/**
+ * Drop a table or view. On PostgreSQL the partitions, children and views that hang on it go too, and
+ * the foreign keys that reference it: a statement without `CASCADE` succeeds only where there are none.
+ * MySQL keeps them dangling.
+ */
+export function dropTable(context: Context, name: ObjectName): void {
+  const {catalog, dialect} = context
+  const key = keyOf(name)
+  const table = catalog.tables.get(key)
+  if (!table) return
+  removeTable(catalog, table)
+  for (const sequence of catalog.ownedSequences.get(key) ?? []) removeSequence(catalog, sequence)
+  if (dialect !== 'postgres') return
+
+  for (const child of catalog.children.get(key) ?? []) dropTable(context, child)
+  for (const view of catalog.readers.get(key) ?? []) dropTable(context, view)
+  for (const other of catalog.referencing.get(key) ?? []) {
+    const referencing = catalog.tables.get(keyOf(other))
+    if (referencing) {
+      storeTable(
+        catalog,
+        withoutConstraints(referencing, ({references}) => references !== undefined && keyOf(references.table) === key)
+      )
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/** Functions, procedures, triggers. */
+import type {DataType, Name, Operation} from '../../operations/operation.js'
+import type {ObjectName, Routine, Table, Trigger} from '../catalog.js'
+import {keyOf} from '../catalog.js'
+import {sameName} from '../lookup.js'
+import {storeTable} from '../store.js'
+import type {Context, Handlers} from './context.js'
+import {editTable, editTree, nameNew} from './context.js'
+
+type RoutineKinds = Extract<keyof Handlers, `function.${string}` | `trigger.${string}`>
+
+function resolveRoutine({catalog, session}: Context, name: Name): ObjectName {
+  return session.resolve(name, (candidate) => catalog.routines.has(keyOf(candidate)))
+}
+
+function signature(types: readonly DataType[]): string {
+  return types.map(({arrayDimensions, name, schema}) => `${schema ?? ''}.${name}${'[]'.repeat(arrayDimensions)}`).join()
+}
+
+function createFunction(operation: Operation<'function.create'>, context: Context): void {
+  const {arguments: types, body, bodyTree, language, procedure, returns, volatility} = operation
+  const name = nameNew(context, operation.function)
+  const routine: Routine = {
+    ...name,
+    procedure,
+    volatility: volatility ?? 'volatile',
+    arguments: types,
+    ...(language !== undefined && {language}),
+    ...(returns && {returns}),
+    ...(body !== undefined && {body}),
+    ...(bodyTree !== undefined && {bodyTree})
+  }
+  const overloads = context.catalog.routines.get(keyOf(name)) ?? []
+  const others = overloads.filter((each) => signature(each.arguments) !== signature(types))
+  context.catalog.routines.set(keyOf(name), context.dialect === 'postgres' ? [...others, routine] : [routine])
+}
+
+/** The statement's argument types are not known here; of several overloads all may be the one meant. */
+function alterFunction(operation: Operation<'function.alter'>, context: Context): void {
+  const key = keyOf(resolveRoutine(context, operation.function))
+  const {volatility} = operation
+  const overloads = context.catalog.routines.get(key)
+  if (!overloads || volatility === undefined) return
+  if (overloads.length > 1 && volatility !== 'volatile') return
+  context.catalog.routines.set(
+    key,
+    overloads.map((routine) => ({...routine, volatility}))
+  )
+}
+
+/** Triggers that call a dropped function go with it. */
+function dropFunction(context: Context, {function: written}: Operation<'function.drop'>): void {
+  const name = resolveRoutine(context, written)
+  const overloads = context.catalog.routines.get(keyOf(name))
+  if (!overloads || overloads.length > 1) return
+  context.catalog.routines.delete(keyOf(name))
+  for (const user of context.catalog.triggerUsers.get(keyOf(name)) ?? []) {
+    const table = context.catalog.tables.get(keyOf(user))
+    if (!table) continue
+    const triggers = table.triggers.filter(
+      (trigger) => trigger.function?.name !== name.name || trigger.function.schema !== name.schema
+    )
+    storeTable(context.catalog, {...table, triggers})
+  }
+}
+
+function addTrigger(table: Table, trigger: Trigger): Table {
+  return {...table, triggers: [...table.triggers.filter(({name}) => name !== trigger.name), trigger]}
+}
+
+function withoutTrigger(context: Context, table: Table, name: string): Table {
+  return {...table, triggers: table.triggers.filter((trigger) => !sameName(context.dialect, trigger.name, name))}
+}
+
+/** MySQL's trigger is found by its name in the database; only tables that have triggers can have it. */
+function dropTriggerAnywhere(context: Context, name: string, schema: string): void {
+  for (const table of context.catalog.tables.values()) {
+    if (table.schema !== schema || !table.triggers.some((trigger) => trigger.name === name)) continue
+    storeTable(context.catalog, withoutTrigger(context, table, name))
+    return
+  }
+}
+
+export const routineChanges: Pick<Handlers, RoutineKinds> = {
+  'function.create': createFunction,
+  'function.alter': alterFunction,
+  'function.drop': (operation, context) => dropFunction(context, operation),
+  'trigger.create': (operation, context) => {
+    const {events, function: called, name, row, table, timing} = operation
+    const trigger: Trigger = {
+      name,
+      timing,
+      events,
+      row,
+      enabled: true,
+      ...(called && {function: resolveRoutine(context, called)})
+    }
+    // A row trigger of a partitioned table is made on its partitions too.
+    editTree(context, table, (before, isRoot) =>
+      isRoot || (row && before.partitionOf) ? addTrigger(before, trigger) : before
+    )
+  },
+  'trigger.drop': ({ifExists, name, schema, table}, context) => {
+    if (!table) return dropTriggerAnywhere(context, name, schema ?? context.session.creationSchema())
+    editTree(
+      context,
+      table,
+      (before, isRoot) => (isRoot || before.partitionOf ? withoutTrigger(context, before, name) : before),
+      {ifExists}
+    )
+  },
+  'trigger.rename': ({name, table, to}, context) => {
+    editTree(context, table, (before) => ({
+      ...before,
+      triggers: before.triggers.map((trigger) => (trigger.name === name ? {...trigger, name: to} : trigger))
+    }))
+  },
+  'trigger.enable': ({action, name, table}, context) => {
+    editTable(context, table, (before) => ({
+      ...before,
+      triggers: before.triggers.map((trigger) =>
+        name === 'all' || name === 'user' || trigger.name === name
+          ? {...trigger, enabled: action !== 'disable'}
+          : trigger
+      )
+    }))
+  }
+}

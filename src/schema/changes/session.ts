@@ -1,0 +1,143 @@
+/** Settings and transactions: what changes the connection and not the schema. */
+import type {Session, Setting, Transaction} from '../session.js'
+import type {Context, Handlers} from './context.js'
+
+type SessionKinds = Extract<keyof Handlers, `session.${string}` | `transaction.${string}`>
+
+/** Names under which a variable is set and read. */
+const aliases: Record<string, string> = {
+  tx_isolation: 'transaction_isolation',
+  storage_engine: 'default_storage_engine'
+}
+
+function settingName(name: string): string {
+  const lower = name.toLowerCase()
+  return aliases[lower] ?? lower
+}
+
+function store({session}: Context, name: string, value: string | undefined, local: boolean): void {
+  const before = session.settings.get(name)
+  if (local) {
+    const hidden = before?.local === true ? before.hidden : before?.value
+    if (value === undefined) {
+      const configured = session.configured(name)
+      if (configured === undefined && hidden === undefined) session.settings.delete(name)
+      else session.settings.set(name, {value: configured ?? '', local: true, hidden})
+    } else session.settings.set(name, {value, local: true, hidden})
+  } else if (value === undefined) reset(session, name)
+  else session.settings.set(name, {value, local: false})
+}
+
+/**
+ * Back to what the connection began with. Timeouts are cleared: whether the configured one was given
+ * with the connection or by a `SET` before the migration is not known.
+ */
+function reset(session: Session, name: string): void {
+  const configured = name.endsWith('_timeout') ? undefined : session.configured(name)
+  if (configured === undefined) session.settings.delete(name)
+  else session.settings.set(name, {value: configured, local: false})
+}
+
+function restore(session: Session, settings: ReadonlyMap<string, Setting>): void {
+  session.settings.clear()
+  for (const [name, setting] of settings) session.settings.set(name, setting)
+}
+
+function begin({catalog, session}: Context): void {
+  session.transaction ??= {
+    byRunner: false,
+    mark: catalog.mark(),
+    settings: new Map(session.settings),
+    savepoints: []
+  }
+}
+
+/** What was set with `SET LOCAL` ends with the transaction. */
+function endLocals(session: Session): void {
+  for (const [name, setting] of session.settings) {
+    if (!setting.local) continue
+    if (setting.hidden === undefined) session.settings.delete(name)
+    else session.settings.set(name, {value: setting.hidden, local: false})
+  }
+}
+
+function commit({session}: Context): void {
+  if (!session.transaction) return
+  session.transaction = undefined
+  endLocals(session)
+}
+
+function rollback({catalog, dialect, session}: Context): void {
+  const {transaction} = session
+  if (!transaction) return
+  session.transaction = undefined
+  catalog.rollback(transaction.mark)
+  // MySQL's variables know no transactions.
+  if (dialect === 'postgres') restore(session, transaction.settings)
+}
+
+/** Position of the newest savepoint of a name, -1 without one. */
+function findSavepoint(transaction: Transaction, name: string): number {
+  return transaction.savepoints.findLastIndex((savepoint) => savepoint.name === name)
+}
+
+function rollbackTo({catalog, dialect, session}: Context, name: string): void {
+  const {transaction} = session
+  const index = transaction ? findSavepoint(transaction, name) : -1
+  const savepoint = transaction?.savepoints[index]
+  if (!transaction || !savepoint) return
+  catalog.rollback(savepoint.mark)
+  if (dialect === 'postgres') restore(session, savepoint.settings)
+  // The savepoint itself stays, those after it are gone.
+  session.transaction = {...transaction, savepoints: transaction.savepoints.slice(0, index + 1)}
+}
+
+export const sessionChanges: Pick<Handlers, SessionKinds> = {
+  'session.set': ({name: written, scope, value}, context) => {
+    const name = settingName(written)
+    // A new global default is for connections to come.
+    if (scope === 'global' || scope === 'persist') return
+    // Outside of a transaction `SET LOCAL` warns and does nothing.
+    if (scope === 'local' && context.dialect === 'postgres' && !context.session.transaction) return
+    store(context, name, value, scope === 'local' && context.dialect === 'postgres')
+  },
+  'session.reset': ({name}, context) => {
+    const names = name === undefined ? [...context.session.settings.keys()] : [settingName(name)]
+    for (const each of names) reset(context.session, each)
+  },
+  'session.use': ({schema}, context) => {
+    context.session.settings.set('database', {value: schema, local: false})
+  },
+  'transaction.begin': (_operation, context) => {
+    // MySQL commits what is open.
+    if (context.dialect !== 'postgres') commit(context)
+    begin(context)
+  },
+  'transaction.commit': ({chain}, context) => {
+    const wasOpen = context.session.transaction !== undefined
+    commit(context)
+    if (chain === true && wasOpen) begin(context)
+  },
+  'transaction.rollback': ({chain, to}, context) => {
+    if (to !== undefined) return rollbackTo(context, to)
+    const wasOpen = context.session.transaction !== undefined
+    rollback(context)
+    if (chain === true && wasOpen) begin(context)
+  },
+  'transaction.savepoint': ({name}, {catalog, session}) => {
+    const {transaction} = session
+    if (!transaction) return
+    const savepoint = {name, mark: catalog.mark(), settings: new Map(session.settings)}
+    session.transaction = {...transaction, savepoints: [...transaction.savepoints, savepoint]}
+  },
+  'transaction.release': ({name}, {session}) => {
+    const {transaction} = session
+    const index = transaction ? findSavepoint(transaction, name) : -1
+    if (!transaction || index === -1) return
+    session.transaction = {...transaction, savepoints: transaction.savepoints.slice(0, index)}
+  },
+  'transaction.prepare': ({action}, context) => {
+    // `PREPARE TRANSACTION` takes the transaction from the session; it is believed to be committed later.
+    if (action.toLowerCase().startsWith('prepare')) commit(context)
+  }
+}

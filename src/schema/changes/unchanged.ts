@@ -1,0 +1,104 @@
+/**
+ * Operations that change nothing which the catalog keeps: rows, locks, privileges, comments, upkeep. A
+ * table that they alter and the catalog does not know is noted as existing.
+ */
+import type {Name} from '../../operations/operation.js'
+import type {Context, Handlers} from './context.js'
+import {editTable} from './context.js'
+
+function note({table}: {table: Name}, context: Context): void {
+  editTable(context, table, (known) => known)
+}
+
+function nothing(): void {
+  // The catalog has no word for what it changes.
+}
+
+type Changed =
+  | `column.${string}`
+  | `constraint.${string}`
+  | `index.${string}`
+  | `partition.${string}`
+  | `view.${string}`
+  | `type.${string}`
+  | `enum.${string}`
+  | `domain.${string}`
+  | `sequence.${string}`
+  | `schema.${string}`
+  | `function.${string}`
+  | `extension.${string}`
+  | `trigger.${string}`
+  | `session.${string}`
+  | `transaction.${string}`
+
+type UnchangedKinds =
+  | 'table.set-owner'
+  | 'table.set-access-method'
+  | 'table.enable-keys'
+  | 'table.discard-tablespace'
+  | 'table.import-tablespace'
+  | 'table.order-by'
+  | 'table.alter-nothing'
+  | 'table.set-validation'
+  | 'table.set-secondary-engine'
+  | 'table.add-period'
+  | 'table.drop-period'
+  | 'table.not-of'
+  | 'table.replica-identity'
+  | 'table.row-security'
+  | 'table.set-without-oids'
+  | 'table.lock'
+  | 'table.unlock'
+  | 'table.vacuum'
+  | 'table.analyze'
+  | 'table.repair'
+  | 'table.check'
+  | Exclude<keyof Handlers, `table.${string}` | Changed>
+
+export const unchanged: Pick<Handlers, UnchangedKinds> = {
+  'table.set-owner': nothing,
+  'table.set-access-method': note,
+  'table.enable-keys': note,
+  'table.discard-tablespace': note,
+  'table.import-tablespace': note,
+  'table.order-by': note,
+  'table.alter-nothing': note,
+  'table.set-validation': note,
+  'table.set-secondary-engine': note,
+  'table.add-period': note,
+  'table.drop-period': note,
+  'table.not-of': note,
+  'table.replica-identity': note,
+  'table.row-security': note,
+  'table.set-without-oids': note,
+  'table.lock': nothing,
+  'table.unlock': nothing,
+  'table.vacuum': nothing,
+  'table.analyze': nothing,
+  'table.repair': nothing,
+  'table.check': nothing,
+  'rule.create': nothing,
+  'rule.drop': nothing,
+  'rule.enable': nothing,
+  'policy.create': nothing,
+  'policy.alter': nothing,
+  'policy.drop': nothing,
+  'privilege.grant': nothing,
+  'privilege.revoke': nothing,
+  'comment.set': nothing,
+  'statistics.create': nothing,
+  'statistics.alter': nothing,
+  'statistics.drop': nothing,
+  'object.create': nothing,
+  'object.alter': nothing,
+  'object.drop': nothing,
+  'rows.insert': nothing,
+  'rows.update': nothing,
+  'rows.delete': nothing,
+  'rows.merge': nothing,
+  'rows.copy': nothing,
+  'rows.select': nothing,
+  'procedure.call': nothing,
+  'dynamic.execute': nothing,
+  other: nothing
+}

@@ -1,0 +1,44 @@
+/** Views and materialized views. */
+import type {Name} from '../../operations/operation.js'
+import {keyOf} from '../catalog.js'
+import {temporarySchema} from '../session.js'
+import {storeTable} from '../store.js'
+import type {Context, Handlers} from './context.js'
+import {emptyTable, nameNew, resolveTable} from './context.js'
+import {dropTable} from './drop-table.js'
+import {moveTable} from './move-table.js'
+
+type ViewKinds = Extract<keyof Handlers, `view.${string}`>
+
+function move(context: Context, view: Name, to: {schema?: string; name?: string}): void {
+  const found = context.session.findTable(context.catalog, view)
+  if (found) moveTable(context, found, {schema: to.schema ?? found.schema, name: to.name ?? found.name})
+}
+
+export const viewChanges: Pick<Handlers, ViewKinds> = {
+  'view.create': (operation, context) => {
+    const name =
+      operation.temporary === true
+        ? {schema: temporarySchema, name: operation.view.name}
+        : nameNew(context, operation.view)
+    const existing = context.catalog.tables.get(keyOf(name))
+    if (existing && operation.ifNotExists === true) return
+    // Views that read a replaced view stay.
+    const kept = existing && operation.orReplace === true ? {triggers: existing.triggers} : {}
+    if (existing && operation.orReplace !== true) dropTable(context, name)
+    storeTable(context.catalog, {
+      ...emptyTable(name, existing && operation.orReplace === true ? existing.createdBy : context.migration),
+      ...kept,
+      kind: operation.materialized ? 'materialized-view' : 'view',
+      persistence: operation.temporary === true ? 'temporary' : 'permanent',
+      columns: operation.columns.map((column) => ({name: column, type: undefined, notNull: false})),
+      reads: operation.reads.map((read) => resolveTable(context, read)),
+      incomplete: true
+    })
+  },
+  'view.drop': ({view}, context) => dropTable(context, resolveTable(context, view)),
+  'view.rename': ({to, view}, context) => move(context, view, {name: to}),
+  'view.set-schema': ({schema, view}, context) => move(context, view, {schema}),
+  'view.alter': () => undefined,
+  'view.refresh': () => undefined
+}

@@ -1,0 +1,78 @@
+/** Columns of MySQL and MariaDB as their definitions make them. */
+import {compareVersions} from '../../core/server.js'
+import type {ColumnDefinition, ColumnPosition, ConstraintDefinition} from '../../operations/operation.js'
+import type {Column, Table} from '../catalog.js'
+import type {Context} from '../changes/context.js'
+import {sameName} from '../lookup.js'
+import type {Charset} from './charsets.js'
+import {serverCharset, withCharset} from './charsets.js'
+
+/** What text columns of a table get that name nothing. */
+export function tableCharset(context: Context, table: Table): Charset {
+  const {charset, collation} = table.options
+  return charset !== undefined && collation !== undefined
+    ? {charset, collation}
+    : databaseCharset(context, table.schema)
+}
+
+/** What tables of a database get that name nothing. */
+export function databaseCharset({catalog, session}: Context, database: string): Charset {
+  const schema = catalog.schemas.get(database)
+  return schema?.charset !== undefined && schema.collation !== undefined
+    ? {charset: schema.charset, collation: schema.collation}
+    : serverCharset(session)
+}
+
+/** Up to MariaDB 10.9, a `TIMESTAMP` is `NOT NULL` unless it says `NULL`; MySQL 8 and later do not do that. */
+function isImplicitlyNotNull(context: Context, {nullable, type}: ColumnDefinition): boolean {
+  const {dialect, version} = context.session.server
+  if (dialect !== 'mariadb' || nullable !== undefined || type?.name !== 'timestamp') return false
+  const setting = context.session.get('explicit_defaults_for_timestamp')?.toLowerCase()
+  if (setting !== undefined) return setting === 'off' || setting === '0'
+  return compareVersions(version, [10, 10]) < 0
+}
+
+/** The column without its inline constraints. */
+export function makeColumn(context: Context, table: Table, definition: ColumnDefinition): Column {
+  const {constraints, nullable, range: _range, type, ...rest} = definition
+  const {server} = context.session
+  const primary = constraints.some((constraint) => constraint.type === 'primary-key')
+  const column: Column = {
+    ...rest,
+    type: type && withCharset(server, type, tableCharset(context, table), definition.collation),
+    notNull: nullable === false || primary || isImplicitlyNotNull(context, definition)
+  }
+  if (column.type?.collation !== undefined) column.collation = column.type.collation
+  if (column.generated && column.generated.storage === undefined) {
+    column.generated = {...column.generated, storage: 'virtual'}
+  }
+  return column
+}
+
+/** The keys, checks and references written at a column, as if they stood in the table's definition. */
+export function inlineConstraints(definition: ColumnDefinition): ConstraintDefinition[] {
+  return definition.constraints
+    .filter(({type}) => type !== 'not-null')
+    .map((constraint) =>
+      constraint.type === 'check' || constraint.columns.length > 0
+        ? constraint
+        : {...constraint, columns: [definition.name]}
+    )
+}
+
+/** Put a column where `FIRST` or `AFTER` says, at the end without it. */
+export function placeColumn(
+  context: Context,
+  columns: readonly Column[],
+  column: Column,
+  position: ColumnPosition | undefined
+): Column[] {
+  const result = [...columns]
+  if (position === undefined) result.push(column)
+  else if (position === 'first') result.unshift(column)
+  else {
+    const index = result.findIndex(({name}) => sameName(context.dialect, name, position.after))
+    result.splice(index === -1 ? result.length : index + 1, 0, column)
+  }
+  return result
+}

@@ -1,0 +1,107 @@
+/** `CREATE TABLE` of MySQL and MariaDB. */
+import type {ConstraintDefinition, Operation, TableOptions} from '../../operations/operation.js'
+import type {Column, Constraint, ObjectName, Table} from '../catalog.js'
+import type {Context} from '../changes/context.js'
+import {emptyTable, nameNew} from '../changes/context.js'
+import {temporarySchema} from '../session.js'
+import {completeCharset} from './charsets.js'
+import {databaseCharset, inlineConstraints, makeColumn} from './columns.js'
+import {addConstraint, addIndex} from './keys.js'
+import {renameNumbered} from './names.js'
+
+type Create = Operation<'table.create'>
+
+const charsetOptions = ['charset', 'character set', 'default charset', 'default character set']
+const collationOptions = ['collate', 'collation', 'default collate', 'default collation']
+
+function first(options: TableOptions, names: readonly string[]): string | undefined {
+  return names.map((name) => options[name]).find((value) => value !== undefined)
+}
+
+/** A table's options with what the server fills in: engine, character set and collation. */
+export function completeOptions(context: Context, database: string, written: TableOptions): TableOptions {
+  const inherited = databaseCharset(context, database)
+  const charset =
+    completeCharset(
+      context.session.server,
+      first(written, charsetOptions),
+      first(written, collationOptions),
+      inherited
+    ) ?? inherited
+  const others = Object.entries(written).filter(
+    ([name]) => !charsetOptions.includes(name) && !collationOptions.includes(name)
+  )
+  const engine = context.session.get('default_storage_engine') ?? 'InnoDB'
+  return {engine, ...Object.fromEntries(others), ...charset}
+}
+
+/** The table that `CREATE TABLE` makes. */
+export function createMysqlTable(operation: Create, context: Context): Table {
+  const name = nameNew(context, operation.table)
+  const source = operation.like[0]
+  if (source) return copyTable(operation, context, name)
+  const bare: Table = {
+    ...emptyTable(name, context.migration),
+    persistence: operation.temporary ? 'temporary' : 'permanent',
+    options: completeOptions(context, name.schema, operation.options),
+    ...(operation.partitionBy && {partitionBy: operation.partitionBy}),
+    ...(operation.asQuery && {incomplete: true})
+  }
+  const columns = [...operation.columns.map((column) => makeColumn(context, bare, column)), ...queryColumns(operation)]
+  const complete = addKeys(operation, context, {...bare, columns})
+  return operation.temporary ? {...complete, schema: temporarySchema} : complete
+}
+
+function queryColumns({asQuery, columns}: Create): Column[] {
+  const named = new Set(columns.map(({name}) => name.toLowerCase()))
+  return (asQuery?.columns ?? [])
+    .filter((name) => !named.has(name.toLowerCase()))
+    .map((name) => ({name, type: undefined, notNull: false}))
+}
+
+/** Keys first, so that foreign keys find an index and need no supporting one. */
+function addKeys(operation: Create, context: Context, table: Table): Table {
+  const constraints: Array<{definition: ConstraintDefinition; column?: string}> = [
+    ...operation.columns.flatMap((column) =>
+      inlineConstraints(column).map((definition) => ({definition, column: column.name}))
+    ),
+    ...operation.constraints.map((definition) => ({definition}))
+  ]
+  const ofType = (...types: ConstraintDefinition['type'][]) =>
+    constraints.filter(({definition}) => types.includes(definition.type))
+  const add = (result: Table, {definition, column}: (typeof constraints)[number]) =>
+    addConstraint(context, result, definition, column)
+  const keyed = [...ofType('primary-key'), ...ofType('unique')].reduce(add, table)
+  const indexed = operation.indexes.reduce((result, index) => addIndex(context, result, index), keyed)
+  return [...ofType('check'), ...ofType('foreign-key')].reduce(add, indexed)
+}
+
+/** `LIKE` copies columns, indexes and checks, never foreign keys. */
+function copyTable(operation: Create, context: Context, name: ObjectName): Table {
+  const source = operation.like[0] && context.session.findTable(context.catalog, operation.like[0].source)
+  const {
+    hiddenFulltextColumn: _hidden,
+    rowVersions: _versions,
+    rows: _rows,
+    bytes: _bytes,
+    ...shape
+  } = source ?? {
+    ...emptyTable(name, context.migration),
+    options: completeOptions(context, name.schema, {}),
+    incomplete: true
+  }
+  const copy: Table = {
+    ...shape,
+    ...name,
+    persistence: operation.temporary ? 'temporary' : 'permanent',
+    triggers: [],
+    constraints: shape.constraints
+      .filter(({type}) => type !== 'foreign-key')
+      .map((constraint): Constraint => ({
+        ...constraint,
+        name: renameNumbered(constraint.name, source?.name ?? name.name, name.name)
+      })),
+    createdBy: context.migration
+  }
+  return operation.temporary ? {...copy, schema: temporarySchema} : copy
+}

@@ -1,0 +1,189 @@
+/** Keys, checks and foreign keys of MySQL and MariaDB as their definitions make them. */
+import type {ConstraintDefinition, IndexDefinition} from '../../operations/operation.js'
+import type {Constraint, Index, Table} from '../catalog.js'
+import type {Context} from '../changes/context.js'
+import {resolveTable} from '../changes/context.js'
+import {columnsUsed} from '../expressions.js'
+import {findIndex, sameName} from '../lookup.js'
+import {chooseCheckName, chooseForeignKeyName, chooseIndexName} from './names.js'
+
+/** Whether an index begins with these columns, in full and in order, so that a foreign key can use it. */
+function beginsWith(context: Context, index: Index, columns: readonly string[]): boolean {
+  return (
+    columns.length <= index.elements.length &&
+    !['fulltext', 'spatial', 'vector'].includes(index.method ?? 'btree') &&
+    columns.every((column, position) => {
+      const element = index.elements[position]
+      return (
+        element?.column !== undefined &&
+        element.length === undefined &&
+        sameName(context.dialect, element.column, column)
+      )
+    })
+  )
+}
+
+/** An index that the server made for a foreign key goes when another can take its place. */
+function withoutSuperseded(context: Context, table: Table, added: Index): Table {
+  const indexes = table.indexes.filter(
+    (index) =>
+      index === added ||
+      index.automatic !== true ||
+      !beginsWith(
+        context,
+        added,
+        index.elements.flatMap(({column}) => (column === undefined ? [] : [column]))
+      )
+  )
+  return indexes.length === table.indexes.length ? table : {...table, indexes}
+}
+
+/** Add an index; a unique one is a constraint too. */
+export function addIndex(context: Context, table: Table, definition: IndexDefinition): Table {
+  const {range: _range, ...rest} = definition
+  const name = definition.name ?? chooseIndexName(context.dialect, table, definition.elements[0]?.column)
+  const index: Index = {
+    ...rest,
+    name,
+    method: storedMethod(definition.method),
+    primary: false,
+    valid: true,
+    ...(definition.unique && {constraint: name})
+  }
+  const constraint: Constraint = {
+    type: 'unique',
+    name,
+    columns: definition.elements.flatMap(({column}) => (column === undefined ? [] : [column])),
+    valid: true,
+    enforced: true,
+    indexName: name
+  }
+  return withoutSuperseded(
+    context,
+    {
+      ...table,
+      indexes: [...table.indexes, index],
+      constraints: definition.unique ? [...table.constraints, constraint] : table.constraints,
+      ...(index.method === 'fulltext' && {hiddenFulltextColumn: true})
+    },
+    index
+  )
+}
+
+/** InnoDB has no hash indexes; it makes B-trees of them. */
+function storedMethod(method: string | undefined): string {
+  return method === undefined || method === 'hash' ? 'btree' : method
+}
+
+function addPrimaryKey(context: Context, table: Table, definition: ConstraintDefinition): Table {
+  const elements = definition.index?.elements ?? definition.columns.map((column) => ({column}))
+  const columns = elements.flatMap(({column}) => (column === undefined ? [] : [column]))
+  const index: Index = {
+    unique: true,
+    elements,
+    include: [],
+    name: 'PRIMARY',
+    method: 'btree',
+    primary: true,
+    constraint: 'PRIMARY',
+    valid: true
+  }
+  const constraint: Constraint = {
+    type: 'primary-key',
+    name: 'PRIMARY',
+    columns,
+    valid: true,
+    enforced: true,
+    indexName: 'PRIMARY'
+  }
+  return withoutSuperseded(
+    context,
+    {
+      ...table,
+      columns: table.columns.map((column) =>
+        columns.some((name) => sameName(context.dialect, name, column.name)) ? {...column, notNull: true} : column
+      ),
+      indexes: [index, ...table.indexes],
+      constraints: [constraint, ...table.constraints]
+    },
+    index
+  )
+}
+
+function addForeignKey(context: Context, table: Table, definition: ConstraintDefinition): Table {
+  const {columns, index, references} = definition
+  if (!references) return table
+  const {match: _match, onDelete, onUpdate} = references
+  const target = {schema: references.table.schema ?? table.schema, name: references.table.name}
+  const added: Constraint = {
+    type: 'foreign-key',
+    name: definition.name ?? chooseForeignKeyName(table),
+    columns,
+    valid: true,
+    enforced: true,
+    references: {
+      table: table.name === target.name ? target : resolveTable(context, target),
+      columns: references.columns,
+      ...(onDelete !== undefined && {onDelete}),
+      ...(onUpdate !== undefined && {onUpdate})
+    }
+  }
+  const changed = {...table, constraints: [...table.constraints, added]}
+  if (table.indexes.some((existing) => beginsWith(context, existing, columns))) return changed
+  const wanted = definition.name ?? index?.name
+  const name =
+    wanted !== undefined && !findIndex(context.dialect, table, wanted)
+      ? wanted
+      : chooseIndexName(context.dialect, table, columns[0])
+  const supporting: Index = {
+    name,
+    unique: false,
+    method: 'btree',
+    elements: columns.map((column) => ({column})),
+    include: [],
+    primary: false,
+    valid: true,
+    automatic: true
+  }
+  return withoutSuperseded(context, {...changed, indexes: [...changed.indexes, supporting]}, supporting)
+}
+
+function addCheck(context: Context, table: Table, definition: ConstraintDefinition, column: string | undefined): Table {
+  const {expression, notEnforced} = definition
+  const constraint: Constraint = {
+    type: 'check',
+    name: definition.name ?? chooseCheckName(context.dialect, table, column),
+    columns: expression ? columnsUsed(expression, table.columns) : [],
+    ...(expression && {expression}),
+    valid: notEnforced !== true,
+    enforced: notEnforced !== true
+  }
+  return {...table, constraints: [...table.constraints, constraint]}
+}
+
+/** Add one constraint. `column`: the one at whose definition it stands. */
+export function addConstraint(
+  context: Context,
+  table: Table,
+  definition: ConstraintDefinition,
+  column?: string
+): Table {
+  switch (definition.type) {
+    case 'primary-key':
+      return addPrimaryKey(context, table, definition)
+    case 'unique':
+      return addIndex(context, table, {
+        unique: true,
+        elements: definition.columns.map((name) => ({column: name})),
+        include: [],
+        ...definition.index,
+        name: definition.index?.name ?? definition.name
+      })
+    case 'foreign-key':
+      return addForeignKey(context, table, definition)
+    case 'check':
+      return addCheck(context, table, definition, column)
+    default:
+      return table
+  }
+}
