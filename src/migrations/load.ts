@@ -30,7 +30,7 @@ export const stdinPath = '<stdin>'
  */
 export function loadMigrations(files: readonly ArrangedFile[], options: LoadOptions): Migration[] {
   const slot: Slot = {owner: undefined, script: undefined, read: 0, all: files.length}
-  return files.map((file) => new LoadedMigration(file, options, slot))
+  return files.map((file) => loadMigration(file, options, slot))
 }
 
 /** The text of a file as found. */
@@ -55,44 +55,34 @@ export function reasonOf(error: unknown): string {
   return error.message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '')
 }
 
+/** The script that is in memory, and how many were before it. */
 interface Slot {
-  owner: LoadedMigration | undefined
+  owner: ArrangedFile | undefined
   script: Script | undefined
   read: number
   all: number
 }
 
-class LoadedMigration implements Migration {
-  readonly path: string
-  readonly text: string
-  readonly checked: boolean
-  readonly #file: ArrangedFile
-  readonly #options: LoadOptions
-  readonly #slot: Slot
-
-  constructor(file: ArrangedFile, options: LoadOptions, slot: Slot) {
-    this.path = file.path
-    this.text = textOf(file)
-    this.checked = options.isChecked(file)
-    this.#file = file
-    this.#options = options
-    this.#slot = slot
-  }
-
-  get script(): Script {
-    if (this.#slot.owner === this && this.#slot.script !== undefined) return this.#slot.script
-    const parts = this.#file.layout.upParts?.(this.text)
-    this.#slot.script = this.#options.read(parts === undefined ? this.text : blankOutside(this.text, parts))
-    this.#slot.owner = this
-    this.#options.onRead?.(++this.#slot.read, this.#slot.all)
-    return this.#slot.script
-  }
-
-  get transaction(): TransactionMode {
-    if (this.#options.transaction !== undefined) return this.#options.transaction
-    // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
-    if (this.#options.dialect !== 'postgres') return 'none'
-    const {absolutePath, layout, path} = this.#file
-    return layout.transaction({absolutePath, path, text: this.text, script: this.script})
+function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Migration {
+  const {absolutePath, layout, path} = file
+  const text = textOf(file)
+  return {
+    path,
+    text,
+    checked: options.isChecked(file),
+    get script() {
+      if (slot.owner === file && slot.script !== undefined) return slot.script
+      const parts = layout.upParts?.(text)
+      slot.owner = file
+      slot.script = options.read(parts === undefined ? text : blankOutside(text, parts))
+      options.onRead?.(++slot.read, slot.all)
+      return slot.script
+    },
+    get transaction() {
+      if (options.transaction !== undefined) return options.transaction
+      // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
+      if (options.dialect !== 'postgres') return 'none'
+      return layout.transaction({absolutePath, path, text, script: this.script})
+    }
   }
 }

@@ -1,5 +1,6 @@
 import {getBorderCharacters, table} from 'table'
 import type {ExplainedStatement} from '../core/explain.js'
+import type {Dialect} from '../core/server.js'
 import {describeBlocks} from '../knowledge/blocks.js'
 import type {Effect} from '../knowledge/effect.js'
 import type {ReportContext} from './formats.js'
@@ -20,7 +21,7 @@ export function explainPretty(statements: readonly ExplainedStatement[], context
   }
 
   const {bold, dim} = paint(style)
-  const parts = [...byFile].map(([file, group]) => `${bold(file)}\n${tableOf(group, style)}`)
+  const parts = [...byFile].map(([file, group]) => `${bold(file)}\n${tableOf(group, context)}`)
   if (!context.quiet) {
     const errors = statements.filter(({error}) => error !== null).length
     const unread = errors > 0 ? ` (${errors} refused or not analysed)` : ''
@@ -30,9 +31,10 @@ export function explainPretty(statements: readonly ExplainedStatement[], context
   return `${parts.join('\n')}\n`
 }
 
-function tableOf(statements: readonly ExplainedStatement[], style: Style): string {
+function tableOf(statements: readonly ExplainedStatement[], context: ReportContext): string {
+  const {style} = context
   const {dim} = paint(style)
-  const rows = statements.flatMap((statement) => rowsOf(statement, style))
+  const rows = statements.flatMap((statement) => rowsOf(statement, context))
   return table([titles.map((title) => dim(title)), ...rows], {
     border: getBorderCharacters('void'),
     columnDefault: {paddingLeft: 0, paddingRight: 2, wrapWord: true},
@@ -50,14 +52,15 @@ function widths({columns}: Style): number[] {
   return [fixed.line, statement, relation, fixed.lock, fixed.blocks, left - statement - relation, fixed.sure]
 }
 
-function rowsOf({effects, error, range, sql}: ExplainedStatement, style: Style): string[][] {
+function rowsOf({effects, error, range, sql}: ExplainedStatement, {project, style}: ReportContext): string[][] {
+  const {dialect} = project.server
   const {dim, red, yellow} = paint(style)
   const head = [String(range.start.line), shorten(sql, 2 * (widths(style)[1] ?? 40))]
   const rows = effects.map((effect, index) => [
     ...(index === 0 ? head : ['', '']),
     effect.relation,
     effect.lock ?? 'none',
-    describeBlocks(effect.lock),
+    describeBlocks(effect.lock, dialect),
     describeWork(effect),
     effect.confidence === 'unknown' ? yellow('unknown') : effect.confidence
   ])

@@ -1,0 +1,116 @@
+import type {Dialect} from '../core/server.js'
+import {supported} from '../core/supported.js'
+import {UsageError} from '../core/usage-error.js'
+import {arrange} from './arrange.js'
+import type {ArrangedFile} from './arrange.js'
+import {findFiles} from './collect.js'
+import type {FoundFile} from './collect.js'
+import {dialectInPath, dialectsInPaths} from './guess-dialect.js'
+import {stdinPath, textOf} from './load.js'
+
+/** Which migrations a user speaks of. */
+export interface Selection {
+  /** Files, folders and globs to check; `-` for standard input. */
+  paths: readonly string[]
+  /** Text for the path `-`. */
+  stdin?: string | undefined
+  /** Files and folders of migrations that were applied before. */
+  history?: readonly string[] | undefined
+  /** Globs of files that are not read. */
+  ignore?: readonly string[] | undefined
+  /** Only files that changed since the branch left this git revision are checked. */
+  since?: string | undefined
+  /** Only files after the one of this name are checked. */
+  after?: string | undefined
+}
+
+/** The files that are there. */
+export interface FoundMigrations {
+  named: FoundFile[]
+  history: FoundFile[]
+}
+
+/** Files in the order in which they are applied, and which of them are checked. */
+export interface SelectedMigrations {
+  files: ArrangedFile[]
+  isChecked: (file: ArrangedFile) => boolean
+}
+
+/** Find what is named. */
+export async function findMigrations(selection: Selection, cwd: string): Promise<FoundMigrations> {
+  const {ignore = [], paths, stdin = ''} = selection
+  const named = await findFiles(
+    paths.filter((path) => path !== '-'),
+    cwd,
+    ignore
+  )
+  if (paths.includes('-')) named.push({path: stdinPath, absolutePath: stdinPath, text: stdin})
+  return {named, history: await findFiles(selection.history ?? [], cwd, ignore)}
+}
+
+/** Order what was found as its runner does, and tell what is new from what is history. */
+export async function selectMigrations(
+  {history, named}: FoundMigrations,
+  dialect: Dialect,
+  {after, since}: Selection,
+  cwd: string
+): Promise<SelectedMigrations> {
+  const checked = new Set(named.map(({absolutePath}) => absolutePath))
+  const files = inOrder(named, history, checked, dialect)
+  if (!files.some(({absolutePath}) => checked.has(absolutePath))) {
+    throw new UsageError(
+      `Unexpected \`${named[0]?.path ?? '.'}\`, expected at least one migration that goes up on ${supported[dialect].name}`
+    )
+  }
+
+  if (since !== undefined) {
+    const {changedSince} = await import('./changed-since.js')
+    const changed = await changedSince(since, cwd)
+    for (const path of checked) if (path !== stdinPath && !changed.has(path)) checked.delete(path)
+  }
+  if (after !== undefined) {
+    for (const {absolutePath} of files.slice(0, placeOf(after, files) + 1)) checked.delete(absolutePath)
+  }
+  return {files, isChecked: ({absolutePath}) => checked.has(absolutePath)}
+}
+
+/**
+ * Where a checked file is one of the history's own, its place in it decides what was there before; else
+ * all of the history was.
+ */
+function inOrder(
+  named: readonly FoundFile[],
+  history: readonly FoundFile[],
+  checked: ReadonlySet<string>,
+  dialect: Dialect
+): ArrangedFile[] {
+  const others = history.filter(({absolutePath}) => !checked.has(absolutePath))
+  if (others.length === history.length) return [...ofDialect(history, dialect), ...ofDialect(named, dialect)]
+  const all = ofDialect([...others, ...named], dialect)
+  return all.slice(0, all.findLastIndex(({absolutePath}) => checked.has(absolutePath)) + 1)
+}
+
+/** Without the files of other engines, where the paths tell them apart. */
+function ofDialect(files: readonly FoundFile[], dialect: Dialect): ArrangedFile[] {
+  const several = dialectsInPaths(files.map(({path}) => path)).size > 1
+  const own = several ? files.filter(({path}) => isFor(path, dialect)) : files
+  return arrange(own, dialect, textOf)
+}
+
+function isFor(path: string, dialect: Dialect): boolean {
+  const named = dialectInPath(path)
+  return named === undefined || named === dialect || (dialect === 'mariadb' && named === 'mysql')
+}
+
+/** The place of a file by its name, by its folder's, or by a path that it ends with. */
+function placeOf(name: string, files: readonly ArrangedFile[]): number {
+  const wanted = name.replaceAll('\\', '/').replace(/\/$/, '')
+  const place = files.findLastIndex(({path}) => {
+    const whole = `/${path}`
+    return whole.endsWith(`/${wanted}`) || whole.endsWith(`/${wanted}.sql`) || whole.includes(`/${wanted}/`)
+  })
+  if (place !== -1) return place
+  throw new UsageError(
+    `Unexpected \`--after ${name}\`, expected the name of one of ${files.length} migrations, such as \`${files.at(-1)?.path ?? ''}\``
+  )
+}
