@@ -33,9 +33,9 @@ export default defineRule({
       }
     ]
   },
-  check({concurrently, finalize}, {command, effects, hasTraffic, report, session}) {
+  check({concurrently, finalize}, {command, dialect, effects, hasTraffic, report, session}) {
     if (concurrently || finalize || lockTimeoutMs(command, session) !== undefined) return
-    const effect = effects.find(({lock, relation}) => blocks(lock).reads && hasTraffic(relation))
+    const effect = effects.find(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
     if (effect) report('detach', {lock: effect.lock ?? '', relation: effect.relation})
   }
 })

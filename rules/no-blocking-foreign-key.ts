@@ -61,7 +61,7 @@ export default defineRule({
     // A referencing table that is new has no rows to look up: what is read is next to nothing.
     const [effect] = isNew(operation.table) ? [] : blocking
     if (!effect) return
-    const data = {work: describeWork(effect)}
+    const data = {work: describeWork(effect, dialect)}
 
     switch (operation.kind) {
       case 'constraint.add':

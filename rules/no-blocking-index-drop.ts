@@ -33,8 +33,8 @@ export default defineRule({
       }
     ]
   },
-  check(_operation, {command, effects, hasTraffic, report, session}) {
-    const effect = effects.find(({lock, relation}) => blocks(lock).reads && hasTraffic(relation))
+  check(_operation, {command, dialect, effects, hasTraffic, report, session}) {
+    const effect = effects.find(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
     if (!effect || lockTimeoutMs(command, session) !== undefined) return
     report('drop', {lock: effect.lock ?? '', relation: effect.relation})
   }

@@ -53,7 +53,7 @@ export default defineRule({
   check({table}, {blocking, dialect, report}) {
     const [effect] = blocking
     if (!effect) return
-    const data = {table: table.name, because: effect.because, work: describeWork(effect)}
+    const data = {table: table.name, because: effect.because, work: describeWork(effect, dialect)}
     report(dialect === 'postgres' ? 'build' : 'copy', data)
   }
 })

@@ -29,8 +29,8 @@ export default defineRule({
       }
     ]
   },
-  check({concurrently}, {blocking, report}) {
+  check({concurrently}, {blocking, dialect, report}) {
     const [effect] = concurrently ? [] : blocking
-    if (effect) report('refresh', {work: describeWork(effect)})
+    if (effect) report('refresh', {work: describeWork(effect, dialect)})
   }
 })

@@ -40,8 +40,8 @@ export default defineRule({
       }
     ]
   },
-  check({concurrently}, {blocking, report}) {
+  check({concurrently}, {blocking, dialect, report}) {
     const [effect] = blocking
-    if (effect) report(concurrently ? 'partitioned' : 'build', {work: describeWork(effect)})
+    if (effect) report(concurrently ? 'partitioned' : 'build', {work: describeWork(effect, dialect)})
   }
 })

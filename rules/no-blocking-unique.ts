@@ -69,7 +69,7 @@ export default defineRule({
   check(operation, {blocking, dialect, report}) {
     const [effect] = blocking
     if (!effect) return
-    const work = describeWork(effect)
+    const work = describeWork(effect, dialect)
 
     if (operation.kind === 'column.add') {
       const key = operation.column.constraints.find(({type}) => keyTypes.has(type))

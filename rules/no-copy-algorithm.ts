@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Dialect} from '../src/core/server.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import {describeWork} from '../src/knowledge/describe.js'
 import type {Effect} from '../src/knowledge/effect.js'
@@ -61,22 +62,26 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {blocking, command, hasTraffic, judgement, report}) {
+  check(operation, {blocking, command, dialect, hasTraffic, judgement, report}) {
     const own = blocking.find(({algorithm}) => algorithm === 'COPY')
     if (own) {
-      report('copy', {because: own.because, work: describeWork(own)})
+      report('copy', {because: own.because, work: describeWork(own, dialect)})
       return
     }
 
     // What no clause does by itself is told once, about all of them.
-    if (operation !== command.operations[0] || judgement.byOperation.flat().some(copiesUnderLock)) return
-    const together = judgement.effects.find((effect) => copiesUnderLock(effect) && hasTraffic(effect.relation))
+    if (
+      operation !== command.operations[0] ||
+      judgement.byOperation.flat().some((each) => copiesUnderLock(each, dialect))
+    )
+      return
+    const together = judgement.effects.find((effect) => copiesUnderLock(effect, dialect) && hasTraffic(effect.relation))
     if (!together) return
-    const data = {because: together.because, work: describeWork(together)}
+    const data = {because: together.because, work: describeWork(together, dialect)}
     report('together', data, {range: command.range})
   }
 })
 
-function copiesUnderLock({algorithm, confidence, lock}: Effect): boolean {
-  return algorithm === 'COPY' && confidence !== 'unknown' && blocks(lock).writes
+function copiesUnderLock({algorithm, confidence, lock}: Effect, dialect: Dialect): boolean {
+  return algorithm === 'COPY' && confidence !== 'unknown' && blocks(lock, dialect).writes
 }

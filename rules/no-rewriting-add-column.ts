@@ -81,7 +81,7 @@ export default defineRule({
   check({column}, {blocking, dialect, report}) {
     const [effect] = blocking
     if (!effect) return
-    const data = {column: column.name, because: effect.because, work: describeWork(effect)}
+    const data = {column: column.name, because: effect.because, work: describeWork(effect, dialect)}
     report(dialect === 'postgres' ? 'rewrite' : 'copy', data)
   }
 })

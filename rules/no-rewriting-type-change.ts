@@ -53,8 +53,8 @@ export default defineRule({
       }
     ]
   },
-  check({column}, {blocking, report}) {
+  check({column}, {blocking, dialect, report}) {
     const [effect] = blocking
-    if (effect) report('change', {column, because: effect.because, work: describeWork(effect)})
+    if (effect) report('change', {column, because: effect.because, work: describeWork(effect, dialect)})
   }
 })

@@ -48,10 +48,10 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {blocking, report}) {
+  check(operation, {blocking, dialect, report}) {
     const [effect] = blocking
     if (!effect || (operation.kind === 'table.create' && !operation.partitionOf)) return
     const attaches = operation.kind === 'partition.attach' && effect.relation.endsWith(operation.partition.name)
-    report(attaches ? 'attach' : 'default', {work: describeWork(effect)})
+    report(attaches ? 'attach' : 'default', {work: describeWork(effect, dialect)})
   }
 })

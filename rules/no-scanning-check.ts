@@ -57,7 +57,7 @@ export default defineRule({
   check(operation, {blocking, dialect, report, table}) {
     const [effect] = blocking
     if (!effect) return
-    const data = {work: describeWork(effect)}
+    const data = {work: describeWork(effect, dialect)}
 
     switch (operation.kind) {
       case 'constraint.add':

@@ -44,11 +44,11 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {blocking, report}) {
+  check(operation, {blocking, dialect, report}) {
     const [effect] = blocking
     if (!effect) return
     if (operation.kind === 'constraint.add' && operation.constraint.type !== 'not-null') return
     const column = operation.kind === 'constraint.add' ? (operation.constraint.columns[0] ?? '') : operation.column
-    report('scan', {column, work: describeWork(effect)})
+    report('scan', {column, work: describeWork(effect, dialect)})
   }
 })

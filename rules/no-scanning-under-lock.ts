@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Dialect} from '../src/core/server.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import {describeWork, works} from '../src/knowledge/describe.js'
 import type {Effect} from '../src/knowledge/effect.js'
@@ -65,25 +66,25 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {blocking, command, effects, hasTraffic, isNew, judgement, report}) {
+  check(operation, {blocking, command, dialect, effects, hasTraffic, isNew, judgement, report}) {
     // The rows that a foreign key of a new table refers to are looked up for rows that are not there.
     if (operation.kind === 'constraint.add' && isNew(operation.table)) return
 
     const [effect] = blocking
     if (effect) {
       const alone = effects.find(({relation}) => relation === effect.relation)
-      const byItself = alone !== undefined && blocks(alone.lock).writes
-      report(byItself ? 'work' : 'together', {because: effect.because, work: describeWork(effect)})
+      const byItself = alone !== undefined && blocks(alone.lock, dialect).writes
+      report(byItself ? 'work' : 'together', {because: effect.because, work: describeWork(effect, dialect)})
       return
     }
 
     // Work that no clause does by itself is told once, about all of them.
     if (operation !== command.operations[0] || judgement.byOperation.flat().some(works)) return
-    const together = judgement.effects.find((whole) => isBlockingWork(whole) && hasTraffic(whole.relation))
-    if (together) report('together', {work: describeWork(together)}, {range: command.range})
+    const together = judgement.effects.find((whole) => isBlockingWork(whole, dialect) && hasTraffic(whole.relation))
+    if (together) report('together', {work: describeWork(together, dialect)}, {range: command.range})
   }
 })
 
-function isBlockingWork(effect: Effect): boolean {
-  return works(effect) && effect.confidence !== 'unknown' && blocks(effect.lock).writes
+function isBlockingWork(effect: Effect, dialect: Dialect): boolean {
+  return works(effect) && effect.confidence !== 'unknown' && blocks(effect.lock, dialect).writes
 }

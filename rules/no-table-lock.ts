@@ -41,7 +41,10 @@ export default defineRule({
     ]
   },
   check({table}, {dialect, effect, hasTraffic, report}) {
-    if (!effect || !hasTraffic(effect.relation) || !blocks(effect.lock).writes) return
-    report(dialect === 'postgres' ? 'lock' : 'session', {table: table.name, blocks: describeBlocks(effect.lock)})
+    if (!effect || !hasTraffic(effect.relation) || !blocks(effect.lock, dialect).writes) return
+    report(dialect === 'postgres' ? 'lock' : 'session', {
+      table: table.name,
+      blocks: describeBlocks(effect.lock, dialect)
+    })
   }
 })

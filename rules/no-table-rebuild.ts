@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Dialect} from '../src/core/server.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import type {Effect} from '../src/knowledge/effect.js'
 
@@ -45,8 +46,8 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {command, effects, hasTraffic, judgement, report}) {
-    const isMine = (effect: Effect): boolean => rebuildsOnline(effect) && hasTraffic(effect.relation)
+  check(operation, {command, dialect, effects, hasTraffic, judgement, report}) {
+    const isMine = (effect: Effect): boolean => rebuildsOnline(effect, dialect) && hasTraffic(effect.relation)
     // Where the statement as a whole keeps writers out, other rules have reported it.
     if (!judgement.effects.some(isMine)) return
 
@@ -62,8 +63,8 @@ export default defineRule({
   }
 })
 
-function rebuildsOnline({confidence, lock, rewrite}: Effect): boolean {
-  return rewrite === 'table' && confidence !== 'unknown' && !blocks(lock).writes
+function rebuildsOnline({confidence, lock, rewrite}: Effect, dialect: Dialect): boolean {
+  return rewrite === 'table' && confidence !== 'unknown' && !blocks(lock, dialect).writes
 }
 
 function describe({algorithm, because, relation}: Effect): Record<string, string> {

@@ -37,11 +37,11 @@ export default defineRule({
       {name: 'all-tables', unsafe: 'VACUUM FULL;', reports: ['1:1-1:12 everything'], safe: ['VACUUM;']}
     ]
   },
-  check(operation, {blocking, report}) {
+  check(operation, {blocking, dialect, report}) {
     const isVacuum = operation.kind === 'table.vacuum'
     if (isVacuum && !operation.full) return
     if (operation.table === undefined) report('everything', {what: isVacuum ? 'VACUUM FULL' : 'CLUSTER'})
     const [effect] = blocking
-    if (operation.table && effect) report(isVacuum ? 'vacuum' : 'cluster', {work: describeWork(effect)})
+    if (operation.table && effect) report(isVacuum ? 'vacuum' : 'cluster', {work: describeWork(effect, dialect)})
   }
 })

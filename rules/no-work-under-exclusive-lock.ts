@@ -66,8 +66,8 @@ export default defineRule({
     ]
   },
   check(operation, context) {
-    const {hasTraffic, held, report} = context
-    const keptOut = held.find(({lock, relation}) => blocks(lock).reads && hasTraffic(relation))
+    const {dialect, hasTraffic, held, report} = context
+    const keptOut = held.find(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
     const what = keptOut && describeLongWork(operation, context)
     if (!keptOut || what === undefined) return
     const {lock, relation, statement} = keptOut

@@ -41,14 +41,20 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {command, hasTraffic, judgement, report}) {
+  check(operation, {command, dialect, hasTraffic, judgement, report}) {
     if (operation !== command.operations[0] || !takesClauses(operation.kind)) return
     const {algorithm: written, lock: writtenLock, online} = command.clauses ?? {}
     if ((written !== undefined && written !== 'DEFAULT') || online === true) return
     if (writtenLock !== undefined && writtenLock !== 'DEFAULT') return
 
     const effect = judgement.effects.find(({algorithm, relation}) => algorithm !== undefined && hasTraffic(relation))
-    if (!effect || effect.confidence === 'unknown' || blocks(effect.lock).writes || effect.algorithm === 'COPY') return
+    if (
+      !effect ||
+      effect.confidence === 'unknown' ||
+      blocks(effect.lock, dialect).writes ||
+      effect.algorithm === 'COPY'
+    )
+      return
 
     const clause = `ALGORITHM=${effect.algorithm ?? ''}${effect.algorithm === 'INSTANT' ? '' : ', LOCK=NONE'}`
     report('missing', {relation: effect.relation, clause}, {range: command.range})

@@ -89,7 +89,7 @@ export default defineRule({
   check(operation, {command, dialect, hasTraffic, judgement, migration, options, report, session}) {
     // All operations of a command wait together.
     if (operation !== command.operations[0]) return
-    const effect = judgement.effects.find((each) => queuesOthers(each) && hasTraffic(each.relation))
+    const effect = judgement.effects.find((each) => queuesOthers(each, dialect) && hasTraffic(each.relation))
     if (!effect) return
 
     const ms = lockTimeoutMs(command, session)
@@ -97,7 +97,7 @@ export default defineRule({
     if (ms !== undefined && ms <= maximumSeconds * 1000) return
 
     const setting = lockTimeoutSetting(dialect)
-    const waiting = dialect === 'postgres' ? describeBlocks(effect.lock) : 'reads and writes'
+    const waiting = dialect === 'postgres' ? describeBlocks(effect.lock, dialect) : 'reads and writes'
     const example = dialect === 'postgres' ? "SET lock_timeout = '5s'" : 'SET SESSION lock_wait_timeout = 5'
     const data = {setting, relation: effect.relation, waiting, example, maximumSeconds}
 

@@ -46,11 +46,11 @@ export function viewOperation(step: Step, operation: Operation, index: number, c
 }
 
 /** The effect itself with the lock of the whole command, if it works while others cannot write. */
-function blockingWork(effect: Effect, {judgement}: Step): readonly Effect[] {
+function blockingWork(effect: Effect, {judgement, session}: Step): readonly Effect[] {
   if (effect.confidence === 'unknown' || !works(effect)) return []
   const whole = judgement.effects.find(({relation}) => relation === effect.relation)
   const lock = strongerLock(effect.lock, whole?.lock)
-  return blocks(lock).writes ? [{...effect, lock}] : []
+  return blocks(lock, session.server.dialect).writes ? [{...effect, lock}] : []
 }
 
 function mainEffect(effects: readonly Effect[], operation: Operation, {catalog, session}: Step): Effect | undefined {

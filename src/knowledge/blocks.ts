@@ -2,7 +2,8 @@
  * What a lock keeps others from doing: derived from the conflict matrices of the manuals, never stored
  * with a fact.
  */
-import {mysqlLocks, postgresLocks} from './effect.js'
+import type {Dialect} from '../core/server.js'
+import {postgresLocks} from './effect.js'
 import type {Effect, MysqlLock, PostgresLock} from './effect.js'
 
 /** https://www.postgresql.org/docs/current/explicit-locking.html#TABLE-LOCK-COMPATIBILITY */
@@ -55,19 +56,21 @@ export function conflicts(a: PostgresLock, b: PostgresLock): boolean {
 }
 
 /** What a lock keeps others from doing; nothing where there is none. */
-export function blocks(lock: PostgresLock | MysqlLock | undefined): Blocks {
+export function blocks(lock: PostgresLock | MysqlLock | undefined, dialect: Dialect): Blocks {
   if (lock === undefined) return {reads: false, writes: false, schemaChanges: false}
-  if (isMysqlLock(lock)) return mysqlBlocks[lock]
+  // `EXCLUSIVE` is a word of both: PostgreSQL's lets others read.
+  if (dialect !== 'postgres') return mysqlBlocks[lock as MysqlLock]
+  const held = lock as PostgresLock
   return {
-    reads: conflicts(lock, 'ACCESS SHARE'),
-    writes: conflicts(lock, 'ROW EXCLUSIVE'),
-    schemaChanges: conflicts(lock, 'ACCESS EXCLUSIVE')
+    reads: conflicts(held, 'ACCESS SHARE'),
+    writes: conflicts(held, 'ROW EXCLUSIVE'),
+    schemaChanges: conflicts(held, 'ACCESS EXCLUSIVE')
   }
 }
 
 /** In words for people: `reads and writes`, `writes`, `schema changes` or `nothing`. */
-export function describeBlocks(lock: PostgresLock | MysqlLock | undefined): string {
-  const {reads, schemaChanges, writes} = blocks(lock)
+export function describeBlocks(lock: PostgresLock | MysqlLock | undefined, dialect: Dialect): string {
+  const {reads, schemaChanges, writes} = blocks(lock, dialect)
   if (reads) return 'reads and writes'
   if (writes) return 'writes'
   return schemaChanges ? 'schema changes' : 'nothing'
@@ -79,19 +82,19 @@ export function describeBlocks(lock: PostgresLock | MysqlLock | undefined): stri
  * Every online `ALTER TABLE` of MySQL also takes an exclusive metadata lock, if only for a moment:
  * https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-performance.html
  */
-export function queuesOthers({algorithm, lock}: Effect): boolean {
-  return algorithm !== undefined || blocks(lock).writes
+export function queuesOthers({algorithm, lock}: Effect, dialect: Dialect): boolean {
+  return algorithm !== undefined || blocks(lock, dialect).writes
 }
 
-/** Whether all of `lock`'s kin is MySQL's. */
-export function isMysqlLock(lock: PostgresLock | MysqlLock): lock is MysqlLock {
-  return (mysqlLocks as readonly string[]).includes(lock)
-}
+/** Weakest first; those of the two engines are never compared, but for `EXCLUSIVE`, which is one word for two. */
+const strength: ReadonlyArray<PostgresLock | MysqlLock> = ['NONE', 'SHARED', ...postgresLocks]
 
 /** The stronger of two locks of one engine. */
-export function strongerLock<Lock extends PostgresLock | MysqlLock>(a: Lock | undefined, b: Lock | undefined) {
+export function strongerLock<Lock extends PostgresLock | MysqlLock>(
+  a: Lock | undefined,
+  b: Lock | undefined
+): Lock | undefined {
   if (a === undefined) return b
   if (b === undefined) return a
-  const order: readonly string[] = isMysqlLock(a) ? mysqlLocks : postgresLocks
-  return order.indexOf(a) >= order.indexOf(b) ? a : b
+  return strength.indexOf(a) >= strength.indexOf(b) ? a : b
 }

@@ -1,10 +1,11 @@
 /** Effects in words for people. */
+import type {Dialect} from '../core/server.js'
 import {describeBlocks} from './blocks.js'
 import type {Effect} from './effect.js'
 
 /** What is done to the relation and who waits: `rewrites `t` under ACCESS EXCLUSIVE, which blocks reads and writes`. */
-export function describeWork(effect: Effect): string {
-  return `${describeDoing(effect)}${describeLock(effect)}, which blocks ${describeBlocks(effect.lock)}`
+export function describeWork(effect: Effect, dialect: Dialect): string {
+  return `${describeDoing(effect)}${describeLock(effect)}, which blocks ${describeBlocks(effect.lock, dialect)}`
 }
 
 /** The longest thing that is done to the relation: a copy, a rewrite, the building of indexes, a scan. */
