@@ -1,3 +1,4 @@
+import {dirname} from 'node:path/posix'
 import type {Dialect} from '../core/server.js'
 import type {FoundFile} from './collect.js'
 import type {Layout} from './layouts/layout.js'
@@ -20,19 +21,31 @@ export function arrange(
   dialect: Dialect,
   read: (file: FoundFile) => string
 ): ArrangedFile[] {
+  const going = adopt(files.map((file) => ({...file, layout: layoutOf(file.path, () => read(file))}))).filter(
+    ({layout, path}) => layout.direction?.(path) !== 'down'
+  )
   const byLayout = new Map<Layout, ArrangedFile[]>()
-  for (const file of files) {
-    const layout = layoutOf(file.path, () => read(file))
-    if (layout.direction?.(file.path) === 'down') continue
-    const group = byLayout.get(layout)
-    if (group === undefined) byLayout.set(layout, [{...file, layout}])
-    else group.push({...file, layout})
+  for (const file of going) {
+    const group = byLayout.get(file.layout)
+    if (group === undefined) byLayout.set(file.layout, [file])
+    else group.push(file)
   }
 
   const arranged = [...byLayout].flatMap(([layout, group]) => choose(layout, group, dialect))
   // Files of several layouts have only their paths in common.
   const compare = (byLayout.size === 1 ? arranged[0]?.layout.compare : undefined) ?? compareNaturally
   return arranged.sort((a, b) => compare(a.path, b.path))
+}
+
+/** Give files to the layout of their neighbours where it knows them. */
+function adopt(files: readonly ArrangedFile[]): ArrangedFile[] {
+  const adopters = new Map<string, Layout>()
+  for (const {layout, path} of files) if (layout.adopts) adopters.set(dirname(path), layout)
+  if (adopters.size === 0) return [...files]
+  return files.map((file) => {
+    const layout = adopters.get(dirname(file.path))
+    return layout?.adopts?.(file.path) === true ? {...file, layout} : file
+  })
 }
 
 function choose(layout: Layout, files: readonly ArrangedFile[], dialect: Dialect): readonly ArrangedFile[] {

@@ -21,6 +21,8 @@ export interface Layout {
   name: string
   /** Whether a file is one of it: by its path, else by its text. */
   matches: (path: string, text: () => string) => boolean
+  /** Whether a file that stands beside one that matches is of it too, though nothing else says so. */
+  adopts?: (path: string) => boolean
   /** `down`: it takes a change back and is never read going up. Default: `up`. */
   direction?: (path: string) => 'up' | 'down'
   /** Of files for several engines, those that are run on this one. */

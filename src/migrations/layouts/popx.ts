@@ -22,6 +22,7 @@ export const popx: Layout = {
     const groups = fileName.exec(path)?.groups
     return groups !== undefined && (groups['engine'] !== undefined || groups['autocommit'] !== undefined)
   },
+  adopts: (path) => fileName.test(path),
   direction: (path) => (path.endsWith('.down.sql') ? 'down' : 'up'),
   choose(paths, dialect) {
     const wanted = engines[dialect]

@@ -1,0 +1,57 @@
+import {chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {build} from 'esbuild'
+import type {Metafile} from 'esbuild'
+
+interface Package {
+  version: string
+  dependencies: Record<string, string>
+}
+
+/** The folder of the project. */
+export const root = dirname(dirname(import.meta.dirname))
+
+/**
+ * Bundle the command line and the library into a folder.
+ *
+ * Packages are bundled too: a process that has to find and read a hundred files of them takes twice as
+ * long to start. Code is split where it is imported on demand, so that a run loads what it uses. Only
+ * the drivers stay packages: they are loaded by commands that connect, and are mended by their makers.
+ */
+export async function bundle(folder: string): Promise<Metafile> {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Package
+  const chunks = join(folder, 'chunks')
+  mkdirSync(chunks, {recursive: true})
+
+  const {metafile} = await build({
+    absWorkingDir: root,
+    entryPoints: {cli: 'src/cli/main.ts', index: 'src/index.ts'},
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    chunkNames: 'chunks/[name]-[hash]',
+    external: Object.keys(manifest.dependencies),
+    define: {SQLSAFE_VERSION: JSON.stringify(manifest.version)},
+    // CommonJS packages ask for built-in modules by `require`, and libpg-query for its folder.
+    banner: {
+      js: "import {createRequire as createRequireOfBundle} from 'node:module';const require=createRequireOfBundle(import.meta.url);"
+    },
+    inject: ['scripts/build/dirname-shim.js'],
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning'
+  })
+
+  // Beside the chunk that loads it.
+  copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(chunks, 'libpg-query.wasm'))
+
+  const cli = join(folder, 'cli.js')
+  writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`)
+  chmodSync(cli, 0o755)
+  return metafile
+}
