@@ -78,6 +78,8 @@ export interface ConstraintDefinition {
   /** PostgreSQL: `USING INDEX name`. */
   usingIndex?: string | undefined
   nullsNotDistinct?: boolean | undefined
+  /** PostgreSQL: `WITHOUT OVERLAPS` of a key, `PERIOD` of a foreign key. */
+  period?: boolean | undefined
   include?: string[] | undefined
   /** The index behind a key or an exclusion constraint, where it says more than `columns`. */
   index?: IndexDefinition | undefined
@@ -174,6 +176,10 @@ export type ColumnPosition = 'first' | {after: string}
 
 interface On {
   table: Name
+  /** PostgreSQL `ALTER TABLE ONLY`: descendants are left alone. */
+  only?: boolean | undefined
+  /** PostgreSQL `ALTER TABLE IF EXISTS`. */
+  ifTableExists?: boolean | undefined
 }
 interface Existing {
   ifExists?: boolean | undefined
@@ -411,8 +417,10 @@ export interface OperationFields {
     returns: DataType | undefined
     /** Source of the body where it is a string. */
     body: string | undefined
-    /** `BEGIN ATOMIC` or `RETURN`: the node of libpg-query. */
+    /** A body in SQL, as string, `BEGIN ATOMIC` or `RETURN`: the node of libpg-query. */
     bodyTree?: unknown
+    /** The relations that a body in SQL names; the server looks them up when the function is made. */
+    bodyReads?: Name[]
   }
   'function.alter': {
     function: Name
@@ -438,11 +446,12 @@ export interface OperationFields {
     name: string | 'all' | 'user'
     action: 'enable' | 'disable' | 'enable-replica' | 'enable-always'
   }
-  'rule.create': On & {name: string; orReplace?: boolean}
+  /** `writes`: targets of its actions; `reads`: the other relations in them. */
+  'rule.create': On & {name: string; orReplace?: boolean; writes?: Name[]; reads?: Name[]}
   'rule.drop': On & Existing & {name: string}
   'rule.enable': On & {name: string; action: 'enable' | 'disable' | 'enable-replica' | 'enable-always'}
-  'policy.create': On & {name: string}
-  'policy.alter': On & {name: string}
+  'policy.create': On & {name: string; reads?: Name[]}
+  'policy.alter': On & {name: string; reads?: Name[]}
   'policy.drop': On & Existing & {name: string}
   'extension.create': {extension: string; ifNotExists?: boolean; schema?: string}
   'extension.alter': {extension: string; action: string}
@@ -464,7 +473,14 @@ export interface OperationFields {
   'statistics.alter': {name: Name; action: string}
   'statistics.drop': Existing & {name: Name}
   // Objects of which only the name matters: collation, cast, operator, publication, role, event, …
-  'object.create': {objectType: string; name: string; tables: Name[]; replaces?: boolean}
+  'object.create': {
+    objectType: string
+    name: string
+    tables: Name[]
+    replaces?: boolean
+    /** PostgreSQL: a publication `FOR TABLES IN SCHEMA`, or with column lists or conditions. */
+    ofSchemas?: boolean
+  }
   'object.alter': {objectType: string; name: string; tables: Name[]; action: string}
   'object.drop': Existing & {objectType: string; name: string; tables: Name[]}
   // Rows. `reads`: the other relations in FROM, USING, sub-selects and CTEs.

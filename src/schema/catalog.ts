@@ -76,6 +76,8 @@ export interface Table extends ObjectName {
   partitionOf?: {parent: ObjectName; bound: PartitionBound}
   /** Parents by inheritance (not partitioning). */
   inherits: readonly ObjectName[]
+  /** PostgreSQL: the composite type of a typed table. */
+  ofType?: ObjectName | undefined
   /** Of a view: the relations that it reads. */
   reads?: readonly ObjectName[]
   /** PostgreSQL: row-level security, owner and the like are not kept; these are. */
@@ -205,6 +207,8 @@ export class Catalog {
   /** PostgreSQL: index key → name of its table. */
   readonly indexes = new JournaledMap<ObjectName>(this.#journal)
   readonly sequences = new JournaledMap<Sequence>(this.#journal)
+  /** PostgreSQL: extended statistics, by their own name, and their table. */
+  readonly statistics = new JournaledMap<ObjectName>(this.#journal)
   readonly types = new JournaledMap<UserType | Domain>(this.#journal)
   /** All overloads of a name. */
   readonly routines = new JournaledMap<readonly Routine[]>(this.#journal)

@@ -18,12 +18,16 @@ export interface Clause {
 
 /** The operation of a clause, with the clause's own range. */
 export function clauseOperation<Kind extends OperationKind>(
-  {stretch}: Clause,
+  {ifExists, only, stretch}: Clause,
   kind: Kind,
   fields: OperationFields[Kind]
 ): Operation {
   const range: Range = rangeOf(stretch)
-  return operation(kind, range, fields)
+  return operation(kind, range, {
+    ...fields,
+    ...('table' in fields && only ? {only} : {}),
+    ...('table' in fields && ifExists ? {ifTableExists: true} : {})
+  })
 }
 
 /** `{only: true}` where it is written. */

@@ -1,0 +1,74 @@
+/**
+ * Which indexes a type change that rewrites nothing still builds anew. Follows `CheckIndexCompatible` in
+ * the server's `indexcmds.c`.
+ */
+import type {DataType, IndexElement} from '../../../operations/operation.js'
+import type {Index, Table} from '../../../schema/catalog.js'
+import {columnsIn} from '../expressions/tree.js'
+import {defaultOperatorClass, typeCollation} from '../expressions/type-facts.js'
+import type {Surroundings} from '../expressions/volatility.js'
+import type {Look} from '../look.js'
+import {changedColumn} from './type-change.js'
+
+/** Whether an index has anything to do with a column. */
+export function dependsOn(index: Index, column: string): boolean {
+  return (
+    index.include.includes(column) ||
+    columnsIn(index.where?.tree).has(column) ||
+    index.elements.some((element) => element.column === column || columnsIn(element.expression?.tree).has(column))
+  )
+}
+
+/** Indexes that the change of the operation builds anew, where it does not rewrite the table. */
+export function unfitIndexes(look: Look): Index[] {
+  const {operation, relation} = look
+  if (operation.kind !== 'column.set-type' || !relation.table) return []
+  return relation.table.indexes.filter((index) => isUnfit(index, look))
+}
+
+function isUnfit(index: Index, look: Look): boolean {
+  const {operation} = look
+  if (operation.kind !== 'column.set-type' || !dependsOn(index, operation.column)) return false
+  // The server does not compare expressions and predicates.
+  if (index.where || index.elements.some(({expression}) => expression !== undefined)) return true
+  const column = changedColumn(look)
+  if (!column?.type) return false
+  const old = {type: column.type, collation: column.collation}
+  const fresh = {type: operation.type, collation: operation.collation}
+  return index.elements.some(
+    (element) => element.column === operation.column && !isFit(element, index.method ?? 'btree', old, fresh, look)
+  )
+}
+
+interface Typed {
+  type: DataType
+  collation: string | undefined
+}
+
+function isFit(element: IndexElement, method: string, old: Typed, fresh: Typed, surroundings: Surroundings): boolean {
+  const before = defaultOperatorClass(method, old.type, surroundings)
+  const after = defaultOperatorClass(method, fresh.type, surroundings)
+  if (element.operatorClass === undefined && before?.name !== after?.name) return false
+  return element.collation !== undefined || collationOf(old, surroundings) === collationOf(fresh, surroundings)
+}
+
+/** The collation of a column: written, or its type's. */
+function collationOf({type, collation}: Typed, surroundings: Surroundings): string | undefined {
+  const own = typeCollation(type, surroundings)
+  if (own === undefined && collation === undefined) return undefined
+  return collation === undefined || collation === 'default' ? own : collation
+}
+
+/** All indexes that the statement leaves in place. */
+export function remainingIndexes(table: Table, look: Look): Index[] {
+  const {operations} = look.command
+  const dropped = new Set(
+    operations.flatMap((operation) => (operation.kind === 'constraint.drop' ? [operation.name] : []))
+  )
+  const columns = operations.flatMap((operation) => (operation.kind === 'column.drop' ? [operation.column] : []))
+  return table.indexes.filter(
+    (index) =>
+      !(index.constraint !== undefined && dropped.has(index.constraint)) &&
+      !columns.some((column) => dependsOn(index, column))
+  )
+}

@@ -1,0 +1,148 @@
+/** The conditions that facts name: each one question, answered from the statement and the catalog. */
+import type {Verdict} from '../../effect.js'
+import {tableOf, targetOf, type Look} from '../look.js'
+import * as column from './new-column.js'
+import * as constraint from './constraints.js'
+import {unfitIndexes} from './index-fitness.js'
+import {hasInvalidNotNull, isNotNullAlready, isNotNullProved} from './not-null-proof.js'
+import * as partition from './partition-proof.js'
+import * as statement from './statements.js'
+import {isRewritingTypeChange} from './type-change.js'
+import * as drops from './drops.js'
+
+type Condition = (look: Look) => Verdict
+
+export const conditions = {
+  // Relations
+  partitioned: statement.isKind('partitioned-table'),
+  partition: ({relation}) => relation.table?.partitionOf !== undefined,
+  'materialized-view': statement.isKind('materialized-view'),
+  view: statement.isKind('view'),
+  named: constraint.isNamedRelation,
+  only: constraint.saysOnly,
+  'relation-exists': statement.isRelationThere,
+  // ADD COLUMN
+  'column-exists': column.isThere,
+  'takes-from-sequence': column.takesFromSequence,
+  'stored-generated': column.isStoredGenerated,
+  'virtual-generated': column.isVirtualGenerated,
+  'volatile-default': column.hasVolatileDefault,
+  default: column.hasDefault,
+  'written-default': column.hasWrittenDefault,
+  'constrained-domain': column.isOfConstrainedDomain,
+  'not-null': column.isNotNull,
+  'inline-check': (look) => column.hasInline(look, 'check'),
+  'inline-key': (look) => column.hasInline(look, 'unique') || column.hasInline(look, 'primary-key'),
+  'inline-reference': (look) => column.hasInline(look, 'foreign-key'),
+  // ALTER COLUMN … TYPE
+  'rewriting-type-change': isRewritingTypeChange,
+  'unfit-index': (look) => (look.relation.table ? unfitIndexes(look).length > 0 : undefined),
+  'repeated-check': constraint.isCheckRepeated,
+  'foreign-key-kept': constraint.isForeignKeyKept,
+  // NOT NULL
+  'not-null-already': isNotNullAlready,
+  'not-null-proved': isNotNullProved,
+  'not-null-column': ({operation, relation}) =>
+    'column' in operation && relation.table !== undefined
+      ? relation.table.columns.find(({name}) => name === operation.column)?.notNull
+      : undefined,
+  'invalid-not-null': hasInvalidNotNull,
+  'virtual-column': ({operation, relation}) => {
+    const found =
+      'column' in operation ? relation.table?.columns.find(({name}) => name === operation.column) : undefined
+    return found?.generated ? found.generated.storage !== 'stored' : undefined
+  },
+  'own-foreign-key': (look) =>
+    look.relation.table
+      ? constraint.repeatedForeignKeys(look, look.relation.table, ({columns}) => columns).length > 0
+      : undefined,
+  // Constraints
+  check: constraint.isOfType('check'),
+  'foreign-key': constraint.isOfType('foreign-key'),
+  'primary-key': constraint.isOfType('primary-key'),
+  unique: constraint.isOfType('unique'),
+  exclusion: constraint.isOfType('exclusion'),
+  'not-null-constraint': constraint.isOfType('not-null'),
+  'added-unchecked': constraint.isAddedUnchecked,
+  'not-enforced': constraint.isNotEnforced,
+  'using-index': constraint.usesIndex,
+  validated: constraint.isValidated,
+  'no-inherit': constraint.isNoInherit,
+  'sets-not-enforced': ({operation}) => operation.kind === 'constraint.alter' && operation.enforced === false,
+  'sets-enforced': ({operation}) => operation.kind === 'constraint.alter' && operation.enforced === true,
+  // Storage
+  'strict-parameter': statement.setsStrictParameter,
+  'persistence-kept': statement.isPersistenceKept,
+  'tablespace-kept': statement.isTablespaceKept,
+  'access-method-kept': statement.isAccessMethodKept,
+  full: statement.says('full'),
+  analyze: statement.says('analyze'),
+  foreign: statement.isKind('foreign-table'),
+  clustered: ({relation}) => relation.table?.indexes.some((index) => index.clustered === true),
+  'no-indexes': ({relation}) =>
+    relation.table && relation.table.incomplete !== true && relation.table.indexes.length === 0,
+  'weak-action': ({operation}) =>
+    operation.kind === 'view.alter' &&
+    /^(set$|reset|cluster|set without cluster|set statistics)/.test(operation.action),
+  moves: ({operation}) => operation.kind === 'view.alter' && operation.action.startsWith('set tablespace'),
+  // Indexes
+  concurrently: statement.says('concurrently'),
+  'index-exists': statement.isIndexThere,
+  'fitting-index': statement.hasFittingIndex,
+  // Partitions
+  'default-bound': (look) => partition.attachedBelow(look)?.bound.default === true,
+  'within-bound': partition.isWithinBound,
+  'outside-bound': partition.isOutsideBound,
+  'attached-key': partition.buildsIndexWhenAttached,
+  finalize: statement.says('finalize'),
+  // Dropping
+  cascade: statement.says('cascade'),
+  'used-by-view': drops.isUsedByView,
+  // Triggers
+  row: statement.says('row'),
+  'trigger-exists': statement.isTriggerThere,
+  // Rows
+  where: statement.says('where'),
+  'by-unique-key': statement.isByUniqueKey,
+  'may-use-index': statement.mayUseIndex,
+  pruned: statement.isPruned,
+  'takes-row-locks': statement.says('lock'),
+  'with-data': ({operation}) =>
+    operation.kind === 'table.create'
+      ? operation.asQuery?.withData !== false
+      : !('withData' in operation) || operation.withData !== false,
+  materialized: statement.says('materialized'),
+  replaces: statement.says('orReplace'),
+  'all-in-schema': statement.says('all'),
+  from: ({operation}) => operation.kind === 'rows.copy' && operation.direction === 'from',
+  'no-table': ({operation}) => !('table' in operation) || operation.table === undefined,
+  'no-action-key': drops.isNoActionKey,
+  // Comments
+  'comment-on-relation': ({operation}) =>
+    operation.kind === 'comment.set' &&
+    /^(table|column|view|materialized view|foreign table)$/.test(operation.objectType),
+  'comment-on-part': ({operation}) =>
+    operation.kind === 'comment.set' &&
+    /^(constraint|trigger|rule|policy|table constraint)$/.test(operation.objectType),
+  'on-schema': ({operation}) => operation.kind === 'index.reindex' && operation.target === 'schema',
+  'on-database': ({operation}) =>
+    operation.kind === 'index.reindex' && (operation.target === 'database' || operation.target === 'system'),
+  'on-index': ({operation}) => operation.kind === 'index.reindex' && operation.target === 'index',
+  publication: ({operation}) => 'objectType' in operation && operation.objectType === 'publication',
+  'depends-on-extension': ({operation}) =>
+    operation.kind === 'object.alter' && operation.action.includes('depends on extension'),
+  // Types and domains
+  'alters-attribute': ({operation}) =>
+    operation.kind === 'type.alter' && operation.action.startsWith('alter attribute'),
+  'not-valid-domain-constraint': ({operation}) =>
+    operation.kind === 'domain.add-constraint' && operation.constraint.notValid === true,
+  'domain-not-null': drops.isDomainNotNull,
+  'row-trigger': drops.hasRowTrigger,
+  'referenced-by-partitioned': ({operation, catalog, session}) => {
+    const name = tableOf(operation)
+    return name && targetOf({catalog, session}, name).table?.kind === 'partitioned-table'
+  }
+} satisfies Record<string, Condition>
+
+/** The name of a condition. */
+export type ConditionName = keyof typeof conditions

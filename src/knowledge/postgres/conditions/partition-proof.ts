@@ -1,0 +1,147 @@
+/**
+ * Attaching and making partitions: do the checks of a table prove its bound, so that the rows need not be
+ * read? https://www.postgresql.org/docs/current/ddl-partitioning.html
+ */
+import type {Expression, PartitionBound, PartitionBy} from '../../../operations/operation.js'
+import type {Index, Table} from '../../../schema/catalog.js'
+import type {Verdict} from '../../effect.js'
+import {implies, type Clause} from '../expressions/implication.js'
+import {columnOf, constantOf} from '../expressions/tree.js'
+import {not} from '../expressions/verdict.js'
+import {targetAt, targetOf, type Look} from '../look.js'
+import {knownClause, storedTypeOf} from './checks.js'
+
+interface Attached {
+  parent: Table
+  bound: PartitionBound
+}
+
+/** The parent and the bound that an operation puts below it. */
+export function attachedBelow(look: Look): Attached | undefined {
+  const {operation} = look
+  if (operation.kind === 'partition.attach') {
+    const parent = targetOf(look, operation.table).table
+    return parent && {parent, bound: operation.bound}
+  }
+  if (operation.kind === 'table.create' && operation.partitionOf) {
+    const parent = targetOf(look, operation.partitionOf.parent).table
+    return parent && {parent, bound: operation.partitionOf.bound}
+  }
+  return undefined
+}
+
+/** Whether the rows of the attached table are known to be within its bound. */
+export function isWithinBound(look: Look): Verdict {
+  const {relation} = look
+  const attached = attachedBelow(look)
+  if (!attached?.parent.partitionBy || !relation.table) return undefined
+  const {bound, parent} = attached
+  // The first partition as default has nothing to keep out.
+  if (bound.default === true) return look.catalog.children.get(keyOfTable(parent)) === undefined
+  const goal = boundClause(bound, attached.parent.partitionBy, storedTypeOf(relation.table, look))
+  if (goal === undefined) return bound.modulus === undefined ? undefined : false
+  return implies(knownClause(relation.table, look, true), goal)
+}
+
+const keyOfTable = ({schema, name}: Table): string => `${schema}\0${name}`
+
+/** Whether the rows of the default partition are known to be outside of a new bound. */
+export function isOutsideBound(look: Look): Verdict {
+  const {relation} = look
+  const attached = attachedBelow(look)
+  if (!attached?.parent.partitionBy || !relation.table) return undefined
+  const goal = boundClause(attached.bound, attached.parent.partitionBy, storedTypeOf(relation.table, look))
+  return goal === undefined ? undefined : implies(knownClause(relation.table, look, true), negate(goal))
+}
+
+/** The partition constraint that the server derives from a bound; `undefined` for what is not read here. */
+function boundClause(
+  bound: PartitionBound,
+  by: PartitionBy,
+  typeOfColumn: (column: string) => string | undefined
+): Clause | undefined {
+  const columns = by.key.map(({column}) => column)
+  const [column] = columns
+  if (column === undefined || by.strategy === 'hash') return undefined
+  const type = typeOfColumn(column)
+  if (bound.in) return listClause(bound.in, column, type)
+  if (!bound.from || !bound.to || columns.length !== 1) return undefined
+  const low = edge(bound.from[0])
+  const high = edge(bound.to[0])
+  if (low === undefined || high === undefined) return undefined
+  return {
+    kind: 'and',
+    parts: [
+      {kind: 'null', column, isNull: false},
+      ...(low === null ? [] : [{kind: 'compare', column, operator: '>=', value: low, type} as const]),
+      ...(high === null ? [] : [{kind: 'compare', column, operator: '<', value: high, type} as const])
+    ]
+  }
+}
+
+/** A bound as text; `null` for MINVALUE and MAXVALUE. */
+function edge(expression: Expression | undefined): string | null | undefined {
+  const word = columnOf(expression?.tree)?.toLowerCase()
+  if (word === 'minvalue' || word === 'maxvalue') return null
+  return constantOf(expression?.tree) ?? undefined
+}
+
+function listClause(values: readonly Expression[], column: string, type: string | undefined): Clause | undefined {
+  const constants = values.map(({tree}) => constantOf(tree))
+  if (constants.includes(undefined)) return undefined
+  const equal = constants.flatMap((value): Clause[] =>
+    typeof value === 'string' ? [{kind: 'compare', column, operator: '=', value, type}] : []
+  )
+  const [first] = equal
+  const any: Clause | undefined = equal.length === 1 ? first : {kind: 'or', parts: equal}
+  if (constants.includes(null)) {
+    return {kind: 'or', parts: [{kind: 'null', column, isNull: true}, ...equal]}
+  }
+  return any && {kind: 'and', parts: [{kind: 'null', column, isNull: false}, any]}
+}
+
+function negate(clause: Clause): Clause {
+  switch (clause.kind) {
+    case 'and':
+    case 'or':
+      return {kind: clause.kind === 'and' ? 'or' : 'and', parts: clause.parts.map(negate)}
+    case 'null':
+      return {...clause, isNull: !clause.isNull}
+    case 'compare':
+      return {...clause, operator: opposite[clause.operator]}
+    case 'constant':
+      return {kind: 'constant', value: !clause.value}
+    case 'other':
+      return {...clause, negated: !clause.negated}
+  }
+}
+
+const opposite = {'=': '<>', '<>': '=', '<': '>=', '>=': '<', '>': '<=', '<=': '>'} as const
+
+/** The default partition of a parent. */
+export function defaultPartitionOf(parent: Table, look: Pick<Look, 'catalog'>): Table | undefined {
+  for (const name of look.catalog.children.get(keyOfTable(parent)) ?? []) {
+    const {table} = targetAt(look, name)
+    if (table?.partitionOf?.bound.default === true) return table
+  }
+  return undefined
+}
+
+/** Whether the relation is not a partition at all. */
+export const isNoPartition = ({relation}: Look): Verdict => not(relation.table?.partitionOf !== undefined)
+
+/** Whether an index of the parent has no match in the attached table, so that it is built, with a scan. */
+export function buildsIndexWhenAttached(look: Look): Verdict {
+  const {relation} = look
+  const attached = attachedBelow(look)
+  if (!attached || !relation.table) return undefined
+  const {table} = relation
+  if (attached.parent.constraints.some(({type}) => type === 'foreign-key')) return true
+  const key = (index: Index): string =>
+    JSON.stringify([
+      index.unique,
+      index.method ?? 'btree',
+      index.elements.map(({column, expression}) => column ?? expression?.text)
+    ])
+  return attached.parent.indexes.some((index) => !table.indexes.some((own) => key(own) === key(index)))
+}

@@ -1,0 +1,157 @@
+/** From facts to effects: for each role the relations, for each relation the first row that holds. */
+import {inVersions} from '../../core/server.js'
+import type {Effect, PostgresLock} from '../effect.js'
+import {postgresLocks} from '../effect.js'
+import type {Verdict} from '../effect.js'
+import {conditions, type ConditionName} from './conditions/index.js'
+import {remainingIndexes, unfitIndexes} from './conditions/index-fitness.js'
+import {all, not} from './expressions/verdict.js'
+import type {PostgresFact} from './fact.js'
+import {facts} from './facts/index.js'
+import type {Look, Scene, Target} from './look.js'
+import {roles, type Role} from './roles/index.js'
+
+/** What one operation does by itself. */
+export function effectsOf(scene: Scene): Effect[] {
+  const rows = facts[scene.operation.kind].filter(({versions}) => inVersions([scene.version], versions))
+  return [...new Set(rows.map(({on}) => on))].flatMap((role) =>
+    roles[role](scene).flatMap((target) =>
+      effectOn(
+        {...scene, relation: target},
+        rows.filter(({on}) => on === role),
+        role
+      )
+    )
+  )
+}
+
+/** None where the relation is not touched. */
+function effectOn(look: Look, rows: readonly PostgresFact[], role: Role): Effect[] {
+  const candidates = candidateRows(look, rows)
+  const effects = candidates.map((row) => toEffect(row, look, role))
+  const [first] = effects
+  if (!first) return [unknownEffect(look, role)]
+  const worst = effects.reduce(worse)
+  const sure = effects.every((effect) => isSameDeed(effect, first))
+  const effect: Effect = sure ? {...first, scan: worst.scan} : {...worst, confidence: 'unknown'}
+  return isNothing(effect) ? [] : [effect]
+}
+
+/** The row that holds; before it those of which nobody knows. */
+function candidateRows(look: Look, rows: readonly PostgresFact[]): PostgresFact[] {
+  const candidates: PostgresFact[] = []
+  for (const row of rows) {
+    const verdict = all(row.when, (name) => holds(name, look))
+    if (verdict === false) continue
+    candidates.push(row)
+    if (verdict === true) return candidates
+  }
+  return candidates
+}
+
+function holds(name: ConditionName | `!${ConditionName}`, look: Look): Verdict {
+  return isNegated(name) ? not(conditions[name.slice(1) as ConditionName](look)) : conditions[name](look)
+}
+
+const isNegated = (name: ConditionName | `!${ConditionName}`): name is `!${ConditionName}` => name.startsWith('!')
+
+function toEffect(row: PostgresFact, look: Look, role: Role): Effect {
+  const stores = hasRows(look.relation)
+  const rebuildsIndexes = stores ? rebuiltIndexes(row, look) : []
+  return {
+    relation: displayName(look.relation),
+    role: look.relation.role ?? role,
+    lock: lockOf(row, look),
+    scan: stores ? row.scan : 'none',
+    rewrite: stores ? row.rewrite : 'none',
+    rebuildsIndexes,
+    ...(row.short === true ? {short: true} : {}),
+    source: row.source,
+    confidence: row.proof,
+    because: row.because
+  }
+}
+
+/** As people write it: without the schema that everybody has. */
+export function displayName({name: {schema, name}}: Target): string {
+  return schema === 'public' ? name : `${schema}.${name}`
+}
+
+/** Views, foreign tables and parents of partitions have nothing to read or to write anew. */
+const hasRows = ({table}: Target): boolean =>
+  table === undefined || table.kind === 'table' || table.kind === 'materialized-view'
+
+function lockOf(row: PostgresFact, {operation}: Look): PostgresLock | undefined {
+  if (row.lock === 'none') return undefined
+  if (row.lock !== 'as-written') return row.lock
+  const mode = 'mode' in operation ? operation.mode : undefined
+  return postgresLocks.find((lock) => lock === mode?.toUpperCase()) ?? 'ACCESS EXCLUSIVE'
+}
+
+function rebuiltIndexes(row: PostgresFact, look: Look): string[] {
+  const {table} = look.relation
+  switch (row.indexes) {
+    case 'none':
+      return []
+    case 'all':
+      return table ? remainingIndexes(table, look).map(({name}) => name) : []
+    case 'dependent':
+      return unfitIndexes(look).map(({name}) => name)
+    case 'named':
+      return namedIndex(look)
+    case 'part-of-named': {
+      const [name] = namedIndex(look)
+      return table?.indexes.filter(({parent}) => parent?.name === name).map((index) => index.name) ?? []
+    }
+  }
+}
+
+function namedIndex({operation}: Look): string[] {
+  if (operation.kind === 'index.reindex') return operation.name ? [operation.name.name] : []
+  return 'index' in operation && typeof operation.index === 'object' && operation.index.name !== undefined
+    ? [operation.index.name]
+    : []
+}
+
+const scans = ['none', 'maybe', 'table'] as const
+
+/** The worse of two in every respect; used where it is not known which holds. */
+export function worse(a: Effect, b: Effect): Effect {
+  return {
+    ...a,
+    lock: strongerLock(a.lock, b.lock),
+    scan: scans[Math.max(scans.indexOf(a.scan), scans.indexOf(b.scan))] ?? 'table',
+    rewrite: a.rewrite === 'table' ? a.rewrite : b.rewrite,
+    rebuildsIndexes: [...new Set([...a.rebuildsIndexes, ...b.rebuildsIndexes])]
+  }
+}
+
+/** The stronger of two locks of PostgreSQL. */
+export function strongerLock(a: Effect['lock'], b: Effect['lock']): Effect['lock'] {
+  const strength = (lock: Effect['lock']): number => postgresLocks.findIndex((one) => one === lock)
+  return strength(a) >= strength(b) ? a : b
+}
+
+const isSameDeed = (a: Effect, b: Effect): boolean =>
+  a.lock === b.lock &&
+  (a.scan === 'none') === (b.scan === 'none') &&
+  a.rewrite === b.rewrite &&
+  a.rebuildsIndexes.join() === b.rebuildsIndexes.join()
+
+export const isNothing = ({lock, rebuildsIndexes, rewrite, scan}: Effect): boolean =>
+  lock === undefined && scan === 'none' && rewrite === 'none' && rebuildsIndexes.length === 0
+
+/** No fact speaks of it: then everything may happen. */
+function unknownEffect(look: Look, role: Role): Effect {
+  return {
+    relation: displayName(look.relation),
+    role: look.relation.role ?? role,
+    lock: 'ACCESS EXCLUSIVE',
+    scan: 'table',
+    rewrite: 'table',
+    rebuildsIndexes: look.relation.table?.indexes.map(({name}) => name) ?? [],
+    source: {url: 'https://www.postgresql.org/docs/current/explicit-locking.html'},
+    confidence: 'unknown',
+    because: 'no fact is known'
+  }
+}

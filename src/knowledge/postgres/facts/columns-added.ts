@@ -1,0 +1,44 @@
+/** `ALTER TABLE … ADD COLUMN`. */
+import {factsAbout, manual, type FactRow} from '../fact.js'
+
+const source = manual(
+  'sql-altertable',
+  'Adding a column with a volatile DEFAULT … will require the entire table and its indexes to be rewritten'
+)
+
+const rewrite = {lock: 'ACCESS EXCLUSIVE', scan: 'table', rewrite: 'table', indexes: 'all'} as const
+const scan = {lock: 'ACCESS EXCLUSIVE', scan: 'table'} as const
+const free = {lock: 'ACCESS EXCLUSIVE'} as const
+
+const rows: readonly FactRow[] = [
+  {on: 'tree', when: ['column-exists'], ...free, because: 'the column is there already'},
+  {on: 'tree', when: ['takes-from-sequence'], ...rewrite, because: 'each row gets a number from a sequence'},
+  {on: 'tree', when: ['stored-generated'], ...rewrite, because: 'a stored generated column is computed for each row'},
+  {on: 'tree', when: ['virtual-generated', 'not-null'], ...scan, because: 'NOT NULL of a virtual column is checked'},
+  {on: 'tree', when: ['virtual-generated', 'inline-check'], ...scan, because: 'CHECK of a virtual column is checked'},
+  {on: 'tree', when: ['virtual-generated'], ...free, because: 'a virtual column is computed when read'},
+  {on: 'tree', when: ['volatile-default'], ...rewrite, because: 'a volatile default is computed for each row'},
+  {on: 'tree', when: ['constrained-domain'], ...rewrite, because: 'a domain with constraints'},
+  {on: 'tree', when: ['inline-check'], ...scan, because: 'the CHECK is checked for each row'},
+  {on: 'tree', when: ['inline-key', 'named'], ...scan, because: 'the key builds an index'},
+  {on: 'tree', when: ['inline-key', 'partition'], ...scan, because: 'the key builds an index'},
+  {on: 'tree', when: ['not-null', '!default'], ...scan, because: 'NOT NULL without a default is checked'},
+  {
+    on: 'tree',
+    when: ['inline-reference', 'written-default'],
+    ...scan,
+    because: 'the default is looked up in the referenced table'
+  },
+  {on: 'tree', ...free, because: 'no default, or one that is computed once'},
+  {on: 'newly-referenced', when: ['column-exists'], lock: 'none', because: 'the column is there already'},
+  {
+    on: 'newly-referenced',
+    when: ['written-default'],
+    lock: 'SHARE ROW EXCLUSIVE',
+    scan: 'maybe',
+    because: 'it gets triggers, and the default is looked up'
+  },
+  {on: 'newly-referenced', lock: 'SHARE ROW EXCLUSIVE', because: 'it gets triggers of the foreign key'}
+]
+
+export const columnsAdded = {'column.add': factsAbout('column.add', source, rows)}

@@ -1,0 +1,59 @@
+/** `ALTER TABLE … ALTER COLUMN`, `DROP COLUMN`, `RENAME COLUMN`; types and NOT NULL have files of their own. */
+import {factsAbout, manual} from '../fact.js'
+
+const source = manual('sql-altertable')
+const metadata = {lock: 'ACCESS EXCLUSIVE', because: 'only the catalog changes'} as const
+const weak = {lock: 'SHARE UPDATE EXCLUSIVE', because: 'only the catalog changes'} as const
+
+export const columnsAltered = {
+  'column.drop': factsAbout('column.drop', manual('sql-altertable', 'simply makes it invisible to SQL operations'), [
+    {on: 'tree', ...metadata},
+    {on: 'referenced', lock: 'ACCESS EXCLUSIVE', because: 'it loses the triggers of a foreign key'},
+    {on: 'referencing', when: ['cascade'], lock: 'ACCESS EXCLUSIVE', because: 'its foreign key goes too'},
+    {on: 'referencing', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'dependent-views', when: ['cascade', 'used-by-view'], lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it'},
+    {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
+  ]),
+  'column.rename': factsAbout('column.rename', source, [{on: 'tree', ...metadata}]),
+  'column.set-default': factsAbout('column.set-default', source, [
+    {on: 'tree', lock: 'ACCESS EXCLUSIVE', because: 'existing rows are left alone'}
+  ]),
+  'column.drop-default': factsAbout('column.drop-default', source, [{on: 'tree', ...metadata}]),
+  'column.drop-not-null': factsAbout('column.drop-not-null', source, [
+    {on: 'tree', when: ['not-null-column'], ...metadata},
+    {on: 'tree', versions: '>=18', when: ['!named'], lock: 'none', because: 'the parent has no such constraint'},
+    {on: 'tree', ...metadata}
+  ]),
+  'column.set-statistics': factsAbout('column.set-statistics', source, [{on: 'tree', ...weak}]),
+  'column.set-storage': factsAbout('column.set-storage', source, [
+    {on: 'tree', lock: 'ACCESS EXCLUSIVE', because: 'existing values stay as they are stored'}
+  ]),
+  'column.set-compression': factsAbout('column.set-compression', source, [
+    {on: 'tree', lock: 'ACCESS EXCLUSIVE', because: 'existing values stay as they are stored'}
+  ]),
+  'column.set-parameters': factsAbout('column.set-parameters', source, [{on: 'table', ...weak}]),
+  'column.add-identity': factsAbout('column.add-identity', source, [
+    {on: 'table', ...metadata},
+    {on: 'partitions', versions: '>=17', ...metadata}
+  ]),
+  'column.set-identity': factsAbout('column.set-identity', source, [
+    {on: 'table', ...metadata},
+    {on: 'partitions', versions: '>=17', ...metadata}
+  ]),
+  'column.drop-identity': factsAbout('column.drop-identity', source, [
+    {on: 'table', ...metadata},
+    {on: 'partitions', versions: '>=17', ...metadata}
+  ]),
+  'column.set-expression': factsAbout('column.set-expression', source, [
+    {on: 'tree', when: ['virtual-column'], lock: 'ACCESS EXCLUSIVE', because: 'a virtual column is computed when read'},
+    {
+      on: 'tree',
+      lock: 'ACCESS EXCLUSIVE',
+      scan: 'table',
+      rewrite: 'table',
+      indexes: 'all',
+      because: 'the column is computed anew for each row'
+    }
+  ]),
+  'column.drop-expression': factsAbout('column.drop-expression', source, [{on: 'tree', ...metadata}])
+}

@@ -1,0 +1,173 @@
+/** `ADD | DROP | VALIDATE | ALTER | RENAME CONSTRAINT`. */
+import {factsAbout, manual} from '../fact.js'
+
+const source = manual('sql-altertable')
+const exclusive = 'ACCESS EXCLUSIVE'
+const shareRow = 'SHARE ROW EXCLUSIVE'
+
+export const constraints = {
+  'constraint.add': factsAbout('constraint.add', source, [
+    // CHECK
+    {on: 'tree', when: ['check', 'no-inherit', '!named'], versions: '<18', lock: 'none', because: 'NO INHERIT'},
+    {on: 'tree', when: ['check', 'no-inherit', '!named'], lock: exclusive, because: 'NO INHERIT'},
+    {on: 'tree', when: ['check', 'added-unchecked'], lock: exclusive, because: 'existing rows are not checked'},
+    {on: 'tree', when: ['check'], lock: exclusive, scan: 'table', because: 'every row is checked'},
+    // NOT NULL as a constraint
+    {on: 'tree', when: ['not-null-constraint', 'no-inherit', '!named'], lock: exclusive, because: 'NO INHERIT'},
+    {
+      on: 'tree',
+      when: ['not-null-constraint', 'added-unchecked'],
+      lock: exclusive,
+      because: 'existing rows are not checked'
+    },
+    {on: 'tree', when: ['not-null-constraint', 'not-null-already'], lock: exclusive, because: 'it is NOT NULL already'},
+    {on: 'tree', when: ['not-null-constraint', 'not-null-proved'], lock: exclusive, because: 'a valid CHECK proves it'},
+    {on: 'tree', when: ['not-null-constraint'], lock: exclusive, scan: 'table', because: 'no valid CHECK proves it'},
+    // FOREIGN KEY
+    {
+      on: 'tree',
+      when: ['foreign-key', '!named', '!partition'],
+      versions: '<18',
+      lock: 'none',
+      because: 'foreign keys are not inherited'
+    },
+    {
+      on: 'tree',
+      when: ['foreign-key', '!named', '!partition'],
+      lock: shareRow,
+      because: 'foreign keys are not inherited'
+    },
+    {on: 'tree', when: ['foreign-key', 'added-unchecked'], lock: shareRow, because: 'existing rows are not checked'},
+    {
+      on: 'tree',
+      when: ['foreign-key'],
+      lock: shareRow,
+      scan: 'table',
+      because: 'every row is looked up in the referenced table'
+    },
+    {on: 'newly-referenced', when: ['added-unchecked'], lock: shareRow, because: 'it gets triggers of the foreign key'},
+    {on: 'newly-referenced', lock: shareRow, scan: 'maybe', because: 'it gets triggers, and rows are looked up in it'},
+    // Keys with an index that is there
+    {
+      on: 'tree',
+      when: ['primary-key', 'using-index', '!named'],
+      lock: exclusive,
+      because: 'a parent of it gets the key'
+    },
+    {
+      on: 'tree',
+      when: ['primary-key', 'using-index', 'not-null-already'],
+      lock: exclusive,
+      because: 'the index is there, and no NULL can be'
+    },
+    {
+      on: 'tree',
+      when: ['primary-key', 'using-index', 'not-null-proved'],
+      lock: exclusive,
+      because: 'the index is there, and a CHECK proves NOT NULL'
+    },
+    {
+      on: 'tree',
+      when: ['primary-key', 'using-index'],
+      lock: exclusive,
+      scan: 'table',
+      because: 'a column is nullable, every row is checked'
+    },
+    {on: 'tree', when: ['using-index'], lock: exclusive, because: 'the index is there'},
+    // Keys that build one
+    {
+      on: 'tree',
+      when: ['partition', '!named', 'fitting-index'],
+      versions: '<18',
+      lock: 'SHARE',
+      because: 'the partition has the index'
+    },
+    {
+      on: 'tree',
+      when: ['partition', '!named'],
+      versions: '<18',
+      lock: 'SHARE',
+      scan: 'table',
+      because: 'the partition builds an index'
+    },
+    {
+      on: 'tree',
+      when: ['primary-key', '!partition', '!named', 'not-null-already'],
+      lock: exclusive,
+      because: 'the columns of a child become NOT NULL too'
+    },
+    {
+      on: 'tree',
+      when: ['primary-key', '!partition', '!named', 'not-null-proved'],
+      lock: exclusive,
+      because: 'the columns of a child become NOT NULL too'
+    },
+    {
+      on: 'tree',
+      when: ['primary-key', '!partition', '!named'],
+      lock: exclusive,
+      scan: 'table',
+      because: 'the columns of a child become NOT NULL too'
+    },
+    {on: 'tree', when: ['!partition', '!named'], versions: '<18', lock: 'none', because: 'keys are not inherited'},
+    {on: 'tree', when: ['!partition', '!named'], lock: exclusive, because: 'keys are not inherited'},
+    {on: 'tree', lock: exclusive, scan: 'table', because: 'it builds an index'}
+  ]),
+  'constraint.drop': factsAbout('constraint.drop', source, [
+    {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},
+    {on: 'tree', when: ['foreign-key', '!partition'], lock: 'none', because: 'foreign keys are not inherited'},
+    {on: 'tree', when: ['no-inherit'], lock: 'none', because: 'NO INHERIT'},
+    {on: 'tree', when: ['primary-key', '!partition'], lock: 'none', because: 'keys are not inherited'},
+    {on: 'tree', when: ['unique', '!partition'], lock: 'none', because: 'keys are not inherited'},
+    {on: 'tree', when: ['exclusion', '!partition'], lock: 'none', because: 'exclusion constraints are not inherited'},
+    {on: 'tree', lock: exclusive, because: 'it inherits the constraint'},
+    {on: 'referenced', lock: exclusive, because: 'it loses the triggers of the foreign key'},
+    {on: 'referencing', when: ['cascade'], lock: exclusive, because: 'its foreign key goes too'},
+    {on: 'referencing', lock: 'none', because: 'refused without CASCADE'}
+  ]),
+  'constraint.validate': factsAbout(
+    'constraint.validate',
+    manual('sql-altertable', 'Validation acquires only a SHARE UPDATE EXCLUSIVE lock on the table being altered'),
+    [
+      {on: 'tree', when: ['named', 'validated'], lock: 'SHARE UPDATE EXCLUSIVE', because: 'it is valid already'},
+      {on: 'tree', when: ['validated'], lock: 'none', because: 'it is valid already'},
+      {
+        on: 'tree',
+        when: ['foreign-key', '!named', '!partition'],
+        lock: 'none',
+        because: 'foreign keys are not inherited'
+      },
+      {on: 'tree', when: ['no-inherit', '!named'], lock: 'none', because: 'NO INHERIT'},
+      {on: 'tree', lock: 'SHARE UPDATE EXCLUSIVE', scan: 'table', because: 'every row is checked while writes go on'},
+      {on: 'referenced', when: ['validated'], lock: 'none', because: 'it is valid already'},
+      {on: 'referenced', lock: 'ROW SHARE', scan: 'maybe', because: 'rows are looked up in it'}
+    ]
+  ),
+  'constraint.alter': factsAbout('constraint.alter', source, [
+    {on: 'tree', when: ['named', 'sets-enforced'], lock: exclusive, scan: 'table', because: 'every row is checked'},
+    {on: 'tree', when: ['partition', 'sets-enforced'], lock: exclusive, scan: 'table', because: 'every row is checked'},
+    {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},
+    {on: 'tree', when: ['partition'], lock: exclusive, because: 'only the catalog changes'},
+    {on: 'tree', lock: exclusive, because: 'only the catalog changes'},
+    {
+      on: 'referenced',
+      when: ['sets-not-enforced'],
+      lock: exclusive,
+      because: 'it loses the triggers of the foreign key'
+    },
+    {
+      on: 'referenced',
+      when: ['sets-enforced'],
+      lock: shareRow,
+      scan: 'maybe',
+      because: 'it gets triggers, and rows are looked up in it'
+    },
+    {on: 'referenced', lock: 'none', because: 'its triggers stay'}
+  ]),
+  'constraint.rename': factsAbout('constraint.rename', source, [
+    {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},
+    {on: 'tree', when: ['check', '!no-inherit'], lock: exclusive, because: 'it inherits the constraint'},
+    {on: 'tree', when: ['not-null-constraint', '!no-inherit'], lock: exclusive, because: 'it inherits the constraint'},
+    {on: 'tree', lock: 'none', because: 'it does not inherit the constraint'}
+  ])
+}

@@ -1,0 +1,151 @@
+/** Making, dropping, rebuilding and changing indexes. */
+import {factsAbout, manual} from '../fact.js'
+
+const alter = manual('sql-alterindex')
+const exclusive = 'ACCESS EXCLUSIVE'
+const weak = 'SHARE UPDATE EXCLUSIVE'
+
+export const indexes = {
+  'index.create': factsAbout('index.create', manual('sql-createindex'), [
+    {
+      on: 'table',
+      when: ['concurrently', 'index-exists'],
+      lock: weak,
+      short: true,
+      because: 'the index is there already'
+    },
+    {
+      on: 'table',
+      when: ['concurrently'],
+      lock: weak,
+      scan: 'table',
+      short: true,
+      because: 'built while writes go on, in two scans'
+    },
+    {on: 'table', when: ['index-exists'], lock: 'SHARE', because: 'the index is there already'},
+    {on: 'table', when: ['partitioned', 'only'], lock: 'SHARE', because: 'partitions are left out'},
+    {on: 'table', lock: 'SHARE', scan: 'table', because: 'writes wait until the index is built'},
+    {on: 'partitions', when: ['concurrently'], lock: 'none', because: 'refused on a partitioned table'},
+    {on: 'partitions', when: ['index-exists'], lock: 'SHARE', because: 'the index is there already'},
+    {on: 'partitions', when: ['fitting-index'], lock: 'SHARE', because: 'it has the index, which is taken in'},
+    {on: 'partitions', lock: 'SHARE', scan: 'table', because: 'the partition builds an index too'}
+  ]),
+  'index.drop': factsAbout('index.drop', manual('sql-dropindex'), [
+    {
+      on: 'index-table',
+      when: ['concurrently'],
+      lock: weak,
+      short: true,
+      because: 'waits for users of the index, blocks none'
+    },
+    {on: 'index-table', lock: exclusive, because: 'the index is dropped'},
+    {on: 'index-partitions', lock: exclusive, because: 'their part of the index is dropped'}
+  ]),
+  'index.rename': factsAbout('index.rename', alter, [
+    {on: 'index-table', lock: 'none', because: 'only the index is locked, and that weakly'}
+  ]),
+  'index.reindex': factsAbout('index.reindex', manual('sql-reindex'), [
+    {
+      on: 'index-table',
+      when: ['concurrently'],
+      lock: weak,
+      scan: 'table',
+      indexes: 'named',
+      short: true,
+      because: 'built beside the old one while writes go on'
+    },
+    {
+      on: 'index-table',
+      lock: 'SHARE',
+      scan: 'table',
+      indexes: 'named',
+      because: 'writes wait, and readers that plan with the index'
+    },
+    {
+      on: 'index-partitions',
+      when: ['concurrently'],
+      lock: 'SHARE',
+      scan: 'table',
+      indexes: 'part-of-named',
+      short: true,
+      because: 'asked for before it begins, in spite of CONCURRENTLY'
+    },
+    {
+      on: 'index-partitions',
+      lock: 'SHARE',
+      scan: 'table',
+      indexes: 'part-of-named',
+      short: true,
+      because: 'their part of the index is built anew'
+    },
+    {
+      on: 'reindexed',
+      when: ['concurrently', 'partition', '!named'],
+      lock: 'SHARE',
+      scan: 'table',
+      indexes: 'all',
+      short: true,
+      because: 'asked for before it begins, in spite of CONCURRENTLY'
+    },
+    {on: 'reindexed', when: ['no-indexes', 'concurrently'], lock: weak, short: true, because: 'it has no index'},
+    {on: 'reindexed', when: ['no-indexes'], lock: 'SHARE', because: 'it has no index'},
+    {
+      on: 'reindexed',
+      when: ['concurrently', 'partitioned'],
+      lock: 'ACCESS SHARE',
+      short: true,
+      because: 'it is looked at'
+    },
+    {
+      on: 'reindexed',
+      when: ['concurrently'],
+      lock: weak,
+      scan: 'table',
+      indexes: 'all',
+      short: true,
+      because: 'built beside the old ones while writes go on'
+    },
+    {
+      on: 'reindexed',
+      lock: 'SHARE',
+      scan: 'table',
+      indexes: 'all',
+      because: 'writes wait, and readers that plan with the indexes'
+    },
+    {on: 'all-tables', when: ['!on-database'], lock: 'none', because: 'something else is named'},
+    {on: 'all-tables', when: ['view'], lock: 'none', because: 'a view has no indexes'},
+    {
+      on: 'all-tables',
+      when: ['concurrently'],
+      lock: weak,
+      scan: 'table',
+      indexes: 'all',
+      short: true,
+      because: 'built beside the old ones while writes go on'
+    },
+    {
+      on: 'all-tables',
+      lock: 'SHARE',
+      scan: 'table',
+      indexes: 'all',
+      short: true,
+      because: 'writes wait, and readers that plan with the indexes'
+    }
+  ]),
+  'index.attach-partition': factsAbout('index.attach-partition', alter, [
+    {on: 'index-table', lock: 'ACCESS SHARE', because: 'it is looked at; the indexes are locked'},
+    {on: 'index-part-table', lock: 'ACCESS SHARE', because: 'it is looked at; the indexes are locked'}
+  ]),
+  'index.set-tablespace': factsAbout('index.set-tablespace', alter, [
+    {on: 'index-table', lock: 'none', indexes: 'named', because: 'only the index is locked, and copied'}
+  ]),
+  'index.set-parameters': factsAbout('index.set-parameters', alter, [
+    {on: 'index-table', lock: 'none', because: 'only the index is locked'}
+  ]),
+  'index.set-statistics': factsAbout('index.set-statistics', alter, [
+    {on: 'index-table', lock: 'none', because: 'only the index is locked'}
+  ]),
+  'index.depends-on-extension': factsAbout('index.depends-on-extension', alter, [
+    {on: 'index-table', lock: 'none', because: 'only the index is locked'}
+  ])
+}

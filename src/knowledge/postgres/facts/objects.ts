@@ -1,0 +1,51 @@
+/** Privileges, comments, statistics, and objects of which only the name matters. */
+import {factsAbout, manual, touchesNothing} from '../fact.js'
+
+const weak = 'SHARE UPDATE EXCLUSIVE'
+
+export const objects = {
+  'privilege.grant': factsAbout('privilege.grant', manual('sql-grant'), [
+    {on: 'objects', versions: '<18', lock: 'none', because: 'no relation is locked'},
+    {on: 'objects', when: ['all-in-schema'], lock: 'none', because: 'no relation is locked'},
+    {on: 'objects', lock: 'ACCESS SHARE', because: 'the relation may not be dropped meanwhile'}
+  ]),
+  'privilege.revoke': factsAbout('privilege.revoke', manual('sql-revoke'), [
+    {on: 'objects', versions: '<18', lock: 'none', because: 'no relation is locked'},
+    {on: 'objects', when: ['all-in-schema'], lock: 'none', because: 'no relation is locked'},
+    {on: 'objects', lock: 'ACCESS SHARE', because: 'the relation may not be dropped meanwhile'}
+  ]),
+  'comment.set': factsAbout(
+    'comment.set',
+    manual('sql-comment', 'SHARE UPDATE EXCLUSIVE lock is acquired on the object to be commented'),
+    [
+      {on: 'comment-table', when: ['comment-on-relation'], lock: weak, because: 'the object of the comment is locked'},
+      {on: 'comment-table', when: ['comment-on-part'], lock: 'ACCESS SHARE', because: 'its part is commented'},
+      {on: 'comment-table', lock: 'none', because: 'another object is commented'}
+    ]
+  ),
+  'statistics.create': factsAbout('statistics.create', manual('sql-createstatistics'), [
+    {on: 'table', lock: weak, because: 'only the catalog changes'}
+  ]),
+  'statistics.alter': factsAbout('statistics.alter', manual('sql-alterstatistics'), [
+    {on: 'nothing', lock: 'none', because: 'only the statistics object is changed'}
+  ]),
+  'statistics.drop': factsAbout('statistics.drop', manual('sql-dropstatistics'), [
+    {on: 'statistics-table', lock: weak, because: 'its statistics object is dropped'}
+  ]),
+  'object.create': factsAbout('object.create', manual('sql-createpublication'), [
+    {on: 'tables', when: ['publication'], lock: weak, because: 'it is published'},
+    {on: 'tables', lock: 'none', because: 'it is only named'}
+  ]),
+  'object.alter': factsAbout('object.alter', manual('sql-alterpublication'), [
+    {on: 'tables', when: ['publication'], lock: weak, because: 'it is published, or no more'},
+    {on: 'tables', when: ['depends-on-extension'], lock: 'ACCESS SHARE', because: 'it is looked at'},
+    {on: 'tables', lock: 'none', because: 'it is only named'}
+  ]),
+  'object.drop': factsAbout('object.drop', manual('sql-drop-publication'), [
+    {on: 'tables', lock: 'none', because: 'it is only named'}
+  ]),
+  other: factsAbout('other', manual('sql-commands'), [
+    {on: 'nothing', lock: 'none', because: 'no relation is changed'}
+  ]),
+  'dynamic.execute': touchesNothing('dynamic.execute', 'plpgsql-statements', 'what it runs is not known')
+}

@@ -1,0 +1,69 @@
+/** Statements that read and write rows, and those about the session. */
+import {factsAbout, manual, touchesNothing} from '../fact.js'
+
+const locking = manual('explicit-locking')
+
+/** What `UPDATE` and `DELETE` have in common. */
+const changed = [
+  {on: 'tree', when: ['pruned', '!named'], lock: 'none', because: 'WHERE leaves nothing of the partition'},
+  {on: 'tree', when: ['!where'], lock: 'ROW EXCLUSIVE', scan: 'table', because: 'every row is changed'},
+  {on: 'tree', when: ['by-unique-key'], lock: 'ROW EXCLUSIVE', because: 'rows are found by a unique key'},
+  {
+    on: 'tree',
+    when: ['may-use-index'],
+    lock: 'ROW EXCLUSIVE',
+    scan: 'maybe',
+    because: 'the planner decides between an index and a scan'
+  },
+  {on: 'tree', lock: 'ROW EXCLUSIVE', scan: 'table', because: 'no index finds the rows'},
+  {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'},
+  {on: 'cascade', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'a foreign key changes its rows along'},
+  {
+    on: 'referencing',
+    when: ['no-action-key'],
+    lock: 'ROW SHARE',
+    scan: 'maybe',
+    because: 'it is looked up whether rows are referenced'
+  },
+  {on: 'referencing', lock: 'none', because: 'its rows are changed along'}
+] as const
+
+export const rows = {
+  'rows.insert': factsAbout('rows.insert', locking, [
+    {on: 'table', lock: 'ROW EXCLUSIVE', because: 'rows are added'},
+    {on: 'partitions', lock: 'ROW EXCLUSIVE', because: 'rows go to partitions'},
+    {on: 'partition-parent', lock: 'ACCESS SHARE', because: 'the bound of the partition is looked up'},
+    {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'},
+    {on: 'referenced', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'}
+  ]),
+  'rows.update': factsAbout('rows.update', locking, [
+    ...changed,
+    {on: 'referenced', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'}
+  ]),
+  'rows.delete': factsAbout('rows.delete', locking, changed),
+  'rows.merge': factsAbout('rows.merge', locking, [
+    {on: 'tree', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'rows are changed'},
+    {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'}
+  ]),
+  'rows.copy': factsAbout('rows.copy', manual('sql-copy'), [
+    {on: 'table', when: ['from'], lock: 'ROW EXCLUSIVE', because: 'rows are added'},
+    {on: 'table', lock: 'ACCESS SHARE', scan: 'table', because: 'every row is read'},
+    {on: 'partitions', when: ['from'], lock: 'ROW EXCLUSIVE', because: 'rows go to partitions'},
+    {on: 'partitions', lock: 'none', because: 'refused'},
+    {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'}
+  ]),
+  'rows.select': factsAbout('rows.select', locking, [
+    {on: 'reads', when: ['takes-row-locks', '!view'], lock: 'ROW SHARE', scan: 'maybe', because: 'rows are locked'},
+    {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'}
+  ]),
+  'procedure.call': touchesNothing('procedure.call', 'sql-call', 'what it runs is not known'),
+  'session.set': touchesNothing('session.set', 'sql-set', 'a setting'),
+  'session.reset': touchesNothing('session.reset', 'sql-reset', 'a setting'),
+  'session.use': touchesNothing('session.use', 'app-psql', 'another connection'),
+  'transaction.begin': touchesNothing('transaction.begin', 'sql-begin', 'no relation is touched'),
+  'transaction.commit': touchesNothing('transaction.commit', 'sql-commit', 'locks are given back'),
+  'transaction.rollback': touchesNothing('transaction.rollback', 'sql-rollback', 'locks are given back'),
+  'transaction.savepoint': touchesNothing('transaction.savepoint', 'sql-savepoint', 'no relation is touched'),
+  'transaction.release': touchesNothing('transaction.release', 'sql-release-savepoint', 'no relation is touched'),
+  'transaction.prepare': touchesNothing('transaction.prepare', 'sql-prepare-transaction', 'locks are kept')
+}

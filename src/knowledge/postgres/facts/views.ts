@@ -1,0 +1,60 @@
+/** Views and materialized views. */
+import {factsAbout, manual} from '../fact.js'
+
+const exclusive = 'ACCESS EXCLUSIVE'
+const catalogOnly = 'only the catalog changes'
+
+export const views = {
+  'view.create': factsAbout('view.create', manual('sql-createview'), [
+    {on: 'read-names', when: ['relation-exists'], lock: 'none', because: 'the view is there already'},
+    {
+      on: 'read-names',
+      when: ['materialized', 'with-data'],
+      lock: 'ACCESS SHARE',
+      scan: 'table',
+      because: 'the query reads it'
+    },
+    {on: 'read-names', lock: 'ACCESS SHARE', because: 'the query names it'},
+    {on: 'reads', when: ['!materialized'], lock: 'none', because: 'the query does not run'},
+    {on: 'reads', when: ['relation-exists'], lock: 'none', because: 'the view is there already'},
+    {on: 'reads', when: ['with-data'], lock: 'ACCESS SHARE', scan: 'table', because: 'the query reads it'},
+    {on: 'reads', lock: 'none', because: 'the query does not run'},
+    {on: 'view', when: ['replaces'], lock: exclusive, because: 'its query is replaced'},
+    {on: 'view', lock: 'none', because: 'it is made'}
+  ]),
+  'view.drop': factsAbout('view.drop', manual('sql-dropview'), [
+    {on: 'view', lock: exclusive, because: 'it is dropped'},
+    {on: 'dependent-views', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
+    {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
+  ]),
+  'view.rename': factsAbout('view.rename', manual('sql-alterview'), [
+    {on: 'view', lock: exclusive, because: catalogOnly}
+  ]),
+  'view.set-schema': factsAbout('view.set-schema', manual('sql-alterview'), [
+    {on: 'view', lock: exclusive, because: catalogOnly}
+  ]),
+  'view.alter': factsAbout('view.alter', manual('sql-alterview'), [
+    {on: 'view', when: ['materialized', 'weak-action'], lock: 'SHARE UPDATE EXCLUSIVE', because: catalogOnly},
+    {
+      on: 'view',
+      when: ['materialized', 'moves'],
+      lock: exclusive,
+      rewrite: 'table',
+      because: 'its file is copied, block by block'
+    },
+    {on: 'view', lock: exclusive, because: catalogOnly}
+  ]),
+  'view.refresh': factsAbout('view.refresh', manual('sql-refreshmaterializedview'), [
+    {
+      on: 'view',
+      when: ['concurrently'],
+      lock: 'EXCLUSIVE',
+      scan: 'table',
+      because: 'readers go on, changed rows are replaced'
+    },
+    {on: 'view', when: ['no-indexes'], lock: exclusive, rewrite: 'table', because: 'its rows are stored anew'},
+    {on: 'view', lock: exclusive, scan: 'table', rewrite: 'table', indexes: 'all', because: 'its rows are stored anew'},
+    {on: 'view-reads', when: ['with-data'], lock: 'ACCESS SHARE', scan: 'table', because: 'the query reads it'},
+    {on: 'view-reads', lock: 'none', because: 'the query does not run'}
+  ])
+}

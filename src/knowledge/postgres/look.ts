@@ -1,0 +1,54 @@
+/** What conditions and roles look at. */
+import type {Name, Operation} from '../../operations/operation.js'
+import type {Command} from '../../operations/script.js'
+import {keyOf, type Catalog, type ObjectName, type Table} from '../../schema/catalog.js'
+import type {Session} from '../../schema/session.js'
+
+/** A relation that an operation touches. `table`: what the catalog knows of it; `undefined`: nothing. */
+export interface Target {
+  name: ObjectName
+  table: Table | undefined
+  /** In a few words, where it is not what the role says. */
+  role?: string
+}
+
+/** One operation of a command, in its place. */
+export interface Scene {
+  operation: Operation
+  command: Command
+  catalog: Catalog
+  session: Session
+  /** Major version of the server. */
+  version: number
+}
+
+/** An operation, and the relation that a fact is asked about. */
+export interface Look extends Scene {
+  relation: Target
+}
+
+/** What a written name means: a relation of the catalog, or the name that it would have. */
+export function targetOf({catalog, session}: Pick<Scene, 'catalog' | 'session'>, name: Name): Target {
+  const resolved = session.resolve(
+    name,
+    (candidate) => catalog.tables.has(keyOf(candidate)) || catalog.indexes.has(keyOf(candidate))
+  )
+  return {name: resolved, table: catalog.tables.get(keyOf(resolved))}
+}
+
+/** A relation by its full name. */
+export function targetAt({catalog}: Pick<Scene, 'catalog'>, name: ObjectName): Target {
+  return {name, table: catalog.tables.get(keyOf(name))}
+}
+
+export const isSame = (a: ObjectName, b: ObjectName): boolean => a.name === b.name && a.schema === b.schema
+
+/** Whether the statement says ONLY: descendants are left alone. */
+export function isOnly(operation: Operation): boolean {
+  return 'only' in operation && operation.only === true
+}
+
+/** The table that an operation names, where it names one. */
+export function tableOf(operation: Operation): Name | undefined {
+  return 'table' in operation ? operation.table : undefined
+}

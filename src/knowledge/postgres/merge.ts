@@ -1,0 +1,36 @@
+/** Effects of several operations, as the server runs them in one command: one for each relation. */
+import type {Confidence, Effect} from '../effect.js'
+import {postgresLocks} from '../effect.js'
+import {strongerLock, worse} from './effects.js'
+import type {Scene} from './look.js'
+
+const confidences: readonly Confidence[] = ['observed', 'documented', 'unknown']
+
+/** Strongest first; where two are as strong, in the order of the operations. */
+export function mergeEffects(effects: readonly Effect[], _scenes: readonly Scene[]): Effect[] {
+  const merged = new Map<string, Effect>()
+  for (const effect of effects) {
+    const had = merged.get(effect.relation)
+    merged.set(effect.relation, had ? together(had, effect) : effect)
+  }
+  const strength = ({lock}: Effect): number => postgresLocks.findIndex((one) => one === lock)
+  return [...merged.values()].sort((a, b) => strength(b) - strength(a))
+}
+
+function together(a: Effect, b: Effect): Effect {
+  const main = weight(b) > weight(a) ? b : a
+  const {short: _short, ...rest} = {...worse(main, main === a ? b : a), lock: strongerLock(a.lock, b.lock)}
+  const confidence = confidences[Math.max(confidences.indexOf(a.confidence), confidences.indexOf(b.confidence))]
+  return {
+    ...rest,
+    confidence: confidence ?? 'unknown',
+    ...(a.short === true && b.short === true ? {short: true} : {})
+  }
+}
+
+/** Which of two is told about: the one that costs more. */
+const weight = ({lock, rebuildsIndexes, rewrite, scan}: Effect): number =>
+  Number(rewrite === 'table') * 1000 +
+  Number(scan !== 'none') * 100 +
+  Number(rebuildsIndexes.length > 0) * 50 +
+  postgresLocks.findIndex((one) => one === lock)

@@ -1,0 +1,267 @@
+/** Why a relation is touched, and which relations that are: resolved through the catalog. */
+import type {Name, Operation} from '../../../operations/operation.js'
+import {keyOf, type Constraint, type Table} from '../../../schema/catalog.js'
+import {isOnly, isSame, tableOf, targetAt, targetOf, type Scene, type Target} from '../look.js'
+import {cascadeTargets} from './cascade.js'
+import {
+  referencedBy,
+  referencedByStatement,
+  referencedColumns,
+  referencing,
+  referencingAll,
+  targetsOf,
+  withPartitions
+} from './foreign-keys.js'
+import {defaultPartition, descendantsOf, parentsOf, partitionsOf, treeOf, unique} from './hierarchy.js'
+import {namedIn, readThrough, viewsUpon} from './readers.js'
+import {extensionUsers, functionUsers, schemaTables, sequenceUsers, typedTables, typeUsers} from './users.js'
+
+type Resolve = (scene: Scene) => Target[]
+
+/** The relation that the operation names as its table; none where IF EXISTS finds nothing. */
+function named(scene: Scene): Target[] {
+  const name = tableOf(scene.operation)
+  return name === undefined ? [] : present(name, scene)
+}
+
+function present(name: Name, scene: Scene): Target[] {
+  const target = targetOf(scene, name)
+  if (target.table) return [target]
+  // An index or a sequence goes by ALTER TABLE too; it is no table.
+  if (scene.catalog.indexes.has(keyOf(target.name)) || scene.catalog.sequences.has(keyOf(target.name))) return []
+  return mayBeMissing(scene.operation) ? [] : [target]
+}
+
+const mayBeMissing = (operation: Operation): boolean =>
+  ('ifExists' in operation &&
+    operation.ifExists === true &&
+    !operation.kind.startsWith('column.') &&
+    !operation.kind.startsWith('constraint.')) ||
+  ('ifTableExists' in operation && operation.ifTableExists === true)
+
+/** With everything below it, unless ONLY is written. */
+const tree: Resolve = (scene) =>
+  named(scene).flatMap((target) => (isOnly(scene.operation) ? [target] : treeOf(target, scene)))
+
+const descendants: Resolve = (scene) =>
+  isOnly(scene.operation) ? [] : named(scene).flatMap((target) => descendantsOf(target, scene))
+
+const partitions: Resolve = (scene) =>
+  isOnly(scene.operation) ? [] : named(scene).flatMap((target) => partitionsOf(target, scene))
+
+const children: Resolve = (scene) => descendants(scene).filter(({table}) => table?.partitionOf === undefined)
+
+/** A view that a statement is about. */
+const view: Resolve = (scene) => ('view' in scene.operation ? present(scene.operation.view, scene) : [])
+
+/** Tables of the indexes that a statement names. */
+const indexTable: Resolve = (scene) => {
+  const {operation} = scene
+  const name =
+    'index' in operation && typeof operation.index === 'object' && 'name' in operation.index
+      ? operation.index
+      : operation.kind === 'index.reindex' && operation.target === 'index'
+        ? operation.name
+        : undefined
+  if (name?.name === undefined) return []
+  return tableOfIndex({...name, name: name.name}, scene)
+}
+
+function tableOfIndex(name: Name, scene: Scene): Target[] {
+  const resolved = scene.session.resolve(name, (candidate) => scene.catalog.indexes.has(keyOf(candidate)))
+  const table = scene.catalog.indexes.get(keyOf(resolved))
+  return table ? [targetAt(scene, table)] : []
+}
+
+/** The relation that becomes a partition or is one no more. */
+const partition: Resolve = (scene) =>
+  scene.operation.kind === 'partition.attach' || scene.operation.kind === 'partition.detach'
+    ? [targetOf(scene, scene.operation.partition)]
+    : []
+
+/** The parent below which a partition is made, or a table is dropped. */
+const parent: Resolve = (scene) => {
+  const {operation} = scene
+  if (operation.kind === 'table.create') {
+    return operation.partitionOf ? [targetOf(scene, operation.partitionOf.parent)] : []
+  }
+  if (operation.kind === 'table.inherit' || operation.kind === 'table.no-inherit')
+    return [targetOf(scene, operation.parent)]
+  return named(scene).flatMap((target) => parentsOf(target, scene))
+}
+
+const partitionParent: Resolve = (scene) => {
+  if (scene.operation.kind === 'partition.attach' || scene.operation.kind === 'partition.detach') return named(scene)
+  return parent(scene).filter((target) => target.table?.kind === 'partitioned-table')
+}
+
+const besideDefault: Resolve = (scene) => {
+  const own = [...named(scene), ...partition(scene)]
+  return partitionParent(scene)
+    .flatMap((target) => defaultPartition(target.table, scene).flatMap((found) => treeOf(found, scene)))
+    .filter((target) => scene.operation.kind === 'table.create' || own.every(({name}) => !isSame(name, target.name)))
+}
+
+/** Does a foreign key of the relation have to do with the operation? */
+function concerns(scene: Scene): (key: Constraint) => boolean {
+  const {operation} = scene
+  switch (operation.kind) {
+    case 'constraint.drop':
+    case 'constraint.validate':
+    case 'constraint.alter':
+    case 'constraint.rename':
+      return ({name}) => name === operation.name
+    case 'column.drop':
+    case 'column.set-type':
+      return ({columns}) => columns.includes(operation.column)
+    case 'rows.insert':
+      return ({columns}) =>
+        operation.columns.length === 0 || columns.some((column) => operation.columns.includes(column))
+    case 'rows.update':
+      return ({columns}) => columns.some((column) => operation.columns.includes(column))
+    default:
+      return () => true
+  }
+}
+
+/** Tables that existing foreign keys of the named relations point to. */
+const referenced: Resolve = (scene) =>
+  unique(
+    [...named(scene), ...(scene.operation.kind === 'partition.detach' ? partition(scene) : [])].flatMap((target) =>
+      referencedBy(target, scene, concerns(scene))
+    )
+  )
+
+/** Tables whose foreign keys point to what the operation changes. */
+const referencingTables: Resolve = (scene) => {
+  const {operation} = scene
+  const column =
+    operation.kind === 'column.set-type' || operation.kind === 'column.drop' ? [operation.column] : undefined
+  const columns = operation.kind === 'rows.update' ? operation.columns : column
+  return unique(
+    named(scene).flatMap((target) =>
+      referencing(target, scene, (key) =>
+        operation.kind === 'constraint.drop'
+          ? isKeyNeeded(operation.name, key, target.table)
+          : columns === undefined || referencedColumns(key, target.table).some((one) => columns.includes(one))
+      )
+    )
+  )
+}
+
+/** Whether a foreign key needs the key that is dropped. */
+function isKeyNeeded(name: string | undefined, key: Constraint, table: Table | undefined): boolean {
+  const dropped = table?.constraints.find((constraint) => constraint.name === name)
+  if (!dropped || (dropped.type !== 'primary-key' && dropped.type !== 'unique')) return false
+  const needed = referencedColumns(key, table)
+  return dropped.columns.length === needed.length && dropped.columns.every((column) => needed.includes(column))
+}
+
+/** Names of the relations that a statement reads. */
+function readNames(operation: Operation): readonly Name[] {
+  if (operation.kind === 'table.create') return operation.asQuery?.reads ?? []
+  return 'reads' in operation ? (operation.reads ?? []) : []
+}
+
+export const roles = {
+  nothing: () => [],
+  table: named,
+  tree,
+  descendants,
+  partitions,
+  children,
+  parent,
+  'partition-parent': partitionParent,
+  'default-partition': besideDefault,
+  partition,
+  'partition-tree': (scene) => partition(scene).flatMap((target) => treeOf(target, scene)),
+  /** What the statement's own foreign keys point to. */
+  'newly-referenced': referencedByStatement,
+  referenced,
+  referencing: referencingTables,
+  /** Foreign keys of the parent, which a new partition gets. */
+  'parents-referenced': (scene) => unique(partitionParent(scene).flatMap((target) => referencedBy(target, scene))),
+  'parents-referencing': (scene) => unique(partitionParent(scene).flatMap((target) => referencing(target, scene))),
+  'referencing-all': (scene) => referencingAll(tree(scene), scene),
+  'index-table': indexTable,
+  'index-part-table': (scene) =>
+    scene.operation.kind === 'index.attach-partition' ? tableOfIndex(scene.operation.partition, scene) : [],
+  /** What `REINDEX TABLE` and `REINDEX SCHEMA` go over. */
+  reindexed: (scene) => {
+    const {operation} = scene
+    if (operation.kind !== 'index.reindex') return []
+    if (operation.target === 'schema')
+      return schemaTables(scene).filter((target) => !isView(target) || target.table?.kind === 'materialized-view')
+    if (operation.target !== 'table' || !operation.name) return []
+    const target = targetOf(scene, operation.name)
+    return [target, ...partitionsOf(target, scene)]
+  },
+  'index-partitions': (scene) => indexTable(scene).flatMap((target) => partitionsOf(target, scene)),
+  view,
+  'dependent-views': (scene) => viewsUpon([...tree(scene), ...view(scene)], scene),
+  /** What a query reads when it runs. */
+  reads: (scene) => readThrough(readNames(scene.operation), scene),
+  /** What a definition reads: named there, not opened. */
+  'read-names': (scene) => namedIn(readNames(scene.operation), scene),
+  /** What a view that the statement runs or locks reads. */
+  'view-reads': (scene) =>
+    readThrough(
+      [...view(scene), ...named(scene)].filter(isView).flatMap(({table}) => [...(table?.reads ?? [])]),
+      scene
+    ),
+  like: (scene) =>
+    scene.operation.kind === 'table.create'
+      ? targetsOf(
+          scene.operation.like.map(({source}) => source),
+          scene
+        )
+      : [],
+  inherits: (scene) => (scene.operation.kind === 'table.create' ? targetsOf(scene.operation.inherits, scene) : []),
+  objects: (scene) =>
+    'objects' in scene.operation
+      ? targetsOf(scene.operation.objects, scene).filter(({table}) => table !== undefined)
+      : [],
+  tables: (scene) => ('tables' in scene.operation ? targetsOf(scene.operation.tables, scene) : []),
+  owner: (scene) => {
+    const {operation} = scene
+    const owned =
+      operation.kind === 'sequence.create' || operation.kind === 'sequence.alter' ? operation.ownedBy : undefined
+    return owned ? [targetOf(scene, owned.table)] : []
+  },
+  'trigger-from': (scene) =>
+    scene.operation.kind === 'trigger.create' && scene.operation.references
+      ? [targetOf(scene, scene.operation.references)]
+      : [],
+  'comment-table': (scene) =>
+    scene.operation.kind === 'comment.set' && scene.operation.table ? targetsOf([scene.operation.table], scene) : [],
+  /** Of extended statistics, which have a name of their own. */
+  'statistics-table': (scene) => {
+    const {catalog, operation, session} = scene
+    if (operation.kind !== 'statistics.drop') return []
+    const found = session.resolve(operation.name, (candidate) => catalog.statistics.has(keyOf(candidate)))
+    const table = catalog.statistics.get(keyOf(found))
+    return table ? [targetAt(scene, table)] : []
+  },
+  /** What a SQL body that is parsed when the function is made reads. */
+  'body-reads': (scene) =>
+    scene.operation.kind === 'function.create' ? namedIn(scene.operation.bodyReads ?? [], scene) : [],
+  'rule-writes': (scene) =>
+    scene.operation.kind === 'rule.create' ? namedIn(scene.operation.writes ?? [], scene) : [],
+  'typed-tables': (scene) => typedTables(scene),
+  'type-users': typeUsers,
+  'function-users': functionUsers,
+  'sequence-users': sequenceUsers,
+  'extension-users': extensionUsers,
+  'schema-tables': schemaTables,
+  'all-tables': (scene) =>
+    [...scene.catalog.tables.values()].map((table): Target => ({
+      name: {schema: table.schema, name: table.name},
+      table
+    })),
+  cascade: (scene) => cascadeTargets(scene, withPartitions)
+} satisfies Record<string, Resolve>
+
+const isView = ({table}: Target): boolean => table?.kind === 'view' || table?.kind === 'materialized-view'
+
+/** Why a relation is touched. */
+export type Role = keyof typeof roles

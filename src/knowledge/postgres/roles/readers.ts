@@ -1,0 +1,46 @@
+/** What a query reads, and what is built upon a relation. */
+import type {Name} from '../../../operations/operation.js'
+import {keyOf} from '../../../schema/catalog.js'
+import {targetAt, targetOf, type Scene, type Target} from '../look.js'
+import {treeOf, unique} from './hierarchy.js'
+
+/** Relations that a query locks when it runs: views, what is below them, and all descendants. */
+export function readThrough(names: readonly Name[], scene: Scene): Target[] {
+  const found = new Map<string, Target>()
+  const visit = (target: Target): void => {
+    for (const one of treeOf(target, scene)) {
+      if (found.has(keyOf(one.name))) continue
+      found.set(keyOf(one.name), one)
+      if (one.table?.kind !== 'view') continue
+      for (const read of one.table.reads ?? []) visit(targetAt(scene, read))
+    }
+  }
+  for (const name of names) {
+    const target = targetOf(scene, name)
+    if (!isOfServer(target)) visit(target)
+  }
+  return [...found.values()].filter((target) => !isOfServer(target))
+}
+
+/** The server's own catalogs, which are found without a schema; nobody else's names begin so. */
+const isOfServer = ({name: {name, schema}, table}: Target): boolean =>
+  schema === 'pg_catalog' || schema === 'information_schema' || (table === undefined && name.startsWith('pg_'))
+
+/** Relations that a definition names: locked, not opened. */
+export const namedIn = (names: readonly Name[], scene: Scene): Target[] =>
+  unique(names.map((name) => targetOf(scene, name))).filter((target) => !isOfServer(target))
+
+/** Views that read a relation, and views that read those. */
+export function viewsUpon(targets: readonly Target[], scene: Scene): Target[] {
+  const found = new Map<string, Target>()
+  const visit = ({name}: Target): void => {
+    for (const reader of scene.catalog.readers.get(keyOf(name)) ?? []) {
+      if (found.has(keyOf(reader))) continue
+      const target = {...targetAt(scene, reader), role: 'dependent view'}
+      found.set(keyOf(reader), target)
+      visit(target)
+    }
+  }
+  targets.forEach(visit)
+  return [...found.values()]
+}
