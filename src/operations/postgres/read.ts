@@ -1,10 +1,11 @@
 import type {Version} from '../../core/server.js'
 import {loadLibrary} from '../../parse/postgres/library.js'
-import type {ParsedItem, ParsedStatement} from '../../parse/postgres/parse.js'
+import type {ParsedItem} from '../../parse/postgres/parse.js'
 import {parseScript} from '../../parse/postgres/parse.js'
-import type {Command, Script, Statement} from '../script.js'
+import type {Script, Statement} from '../script.js'
 import type {Reader} from '../read.js'
-import {lower} from './lower.js'
+import type {Routines} from './block/execute.js'
+import {createRoutines, execute} from './block/execute.js'
 import {operation} from './lowering.js'
 import type {Source} from './source.js'
 
@@ -16,24 +17,19 @@ export async function loadPostgresReader(_version: Version): Promise<Reader> {
   const library = await loadLibrary()
   return (text): Script => {
     const {comments, items} = parseScript(library, text)
-    return {statements: items.map((item) => readItem(item)), comments}
+    const routines = createRoutines(library)
+    return {statements: items.map((item) => readItem(item, routines)), comments}
   }
 }
 
-function readItem(item: ParsedItem): Statement {
+function readItem(item: ParsedItem, routines: Routines): Statement {
   if ('unreadable' in item) return {range: item.unreadable, commands: [], problems: [item.problem]}
   if ('connect' in item) {
     const {connect, range} = item
     const operations = [operation('session.use', range, {schema: connect})]
     return {range, commands: [{operations, range}], problems: []}
   }
-  return readStatement(item.statement)
-}
-
-function readStatement(statement: ParsedStatement): Statement {
-  const {conditional, node, range, sql, toCodeUnits} = statement
+  const {conditional, node, range, sql, toCodeUnits} = item.statement
   const source: Source = {sql, range, toCodeUnits, toFile: (position) => range.start + position}
-  const command: Command = {operations: lower(node, source), range}
-  if (conditional) command.conditional = true
-  return {range, commands: [command], problems: []}
+  return {range, ...execute(routines, node, source, conditional)}
 }

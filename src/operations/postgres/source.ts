@@ -7,8 +7,8 @@ import {tokenize} from '../../parse/postgres/tokens.js'
 /** A statement's text and its place in the file. */
 export interface Source {
   readonly sql: string
-  /** Of a position in `sql`, in the file; `undefined` where the text is made at run time or not found there. */
-  readonly toFile: (position: number) => number
+  /** From a position in `sql` to one in the file; `undefined` where the text does not stand there as it is. */
+  readonly toFile: ((position: number) => number) | undefined
   /** From a location in the tree to a position in `sql`. */
   readonly toCodeUnits: ToCodeUnits
   /** The whole statement, in the file. */
@@ -29,7 +29,8 @@ function tokensOf(source: Source): Token[] {
 
 /** The whole statement as a stretch. */
 export function wholeOf(source: Source): Stretch {
-  return {source, from: 0, to: tokensOf(source).length}
+  // Most statements are never asked for their tokens.
+  return {source, from: 0, to: Infinity}
 }
 
 /** The token at an index, if the stretch has it. */
@@ -37,19 +38,27 @@ export function tokenAt({from, source, to}: Stretch, index: number): Token | und
   return index >= from && index < to ? tokensOf(source)[index] : undefined
 }
 
+function lastOf(stretch: Stretch): Token | undefined {
+  return tokenAt(stretch, Math.min(stretch.to, tokensOf(stretch.source).length) - 1)
+}
+
 /** Where a stretch stands in the file; the whole statement, where it is empty. */
 export function rangeOf(stretch: Stretch): Range {
+  if (stretch.from === 0 && stretch.to === Infinity) return stretch.source.range
   const first = tokenAt(stretch, stretch.from)
-  const last = tokenAt(stretch, stretch.to - 1)
-  if (!first || !last) return stretch.source.range
-  const {toFile} = stretch.source
-  return {start: toFile(first.start), end: toFile(last.end - 1) + 1}
+  const last = lastOf(stretch)
+  return first && last ? placeOf(stretch.source, {start: first.start, end: last.end}) : stretch.source.range
+}
+
+/** Where a part of the statement's text stands in the file. */
+export function placeOf({range, toFile}: Source, {end, start}: Range): Range {
+  return toFile ? {start: toFile(start), end: toFile(end - 1) + 1} : range
 }
 
 /** The text of a stretch as written, comments in it included. */
 export function textOf(stretch: Stretch | undefined): string {
   const first = stretch && tokenAt(stretch, stretch.from)
-  const last = stretch && tokenAt(stretch, stretch.to - 1)
+  const last = stretch && lastOf(stretch)
   return first && last ? stretch.source.sql.slice(first.start, last.end) : ''
 }
 
@@ -81,7 +90,8 @@ export function findToken(
 ): number {
   for (let index = from; index < stretch.to; index++) {
     const token = tokenAt(stretch, index)
-    if (token?.depth === depth && texts.includes(token.text)) return index
+    if (!token) break
+    if (token.depth === depth && texts.includes(token.text)) return index
   }
   return -1
 }
@@ -99,7 +109,7 @@ export function splitAtCommas(stretch: Stretch): Stretch[] {
     parts.push(cut(stretch, from, comma))
     from = comma + 1
   }
-  if (from < stretch.to) parts.push(cut(stretch, from))
+  if (tokenAt(stretch, from)) parts.push(cut(stretch, from))
   return parts
 }
 

@@ -1,7 +1,7 @@
 /** Cuts a file into statements, as psql does, and keeps what stands between them. */
 import type {Comment, Problem, Range} from '../source.js'
 import type {Lexer} from './lexer.js'
-import {advance, createLexer} from './lexer.js'
+import {advance, createLexer, skipPlain} from './lexer.js'
 import {readMetaCommand} from './psql.js'
 
 /** One statement, not looked into yet. */
@@ -39,6 +39,8 @@ export interface Splitter {
   afterBegin: boolean
   /** The first words, upper-case, as many as decide what rules hold. */
   words: string[]
+  /** Only literals, comments and brackets still matter to where it ends; its words do not. */
+  isPlain: boolean
   copyFromStandardInput: boolean
   /** Number of `\if` that are open. */
   conditions: number
@@ -58,6 +60,7 @@ export function createSplitter(text: string, start = 0, limit = text.length): Sp
     blocks: 0,
     afterBegin: false,
     words: [],
+    isPlain: false,
     copyFromStandardInput: false,
     conditions: 0
   }
@@ -66,6 +69,7 @@ export function createSplitter(text: string, start = 0, limit = text.length): Sp
 /** The next piece, or `undefined` at the end. All pieces together take time linear in the length of the text. */
 export function nextPiece(splitter: Splitter): Piece | undefined {
   while (splitter.pieces.length === 0) {
+    if (splitter.isPlain) skipWords(splitter)
     const kind = advance(splitter.lexer)
     if (kind === 'end') {
       finishSegment(splitter)
@@ -76,6 +80,12 @@ export function nextPiece(splitter: Splitter): Piece | undefined {
     else if (kind !== 'symbol' || !readSymbol(splitter)) readToken(splitter)
   }
   return splitter.pieces.shift()
+}
+
+function skipWords(splitter: Splitter): void {
+  const from = splitter.lexer.end
+  const end = skipPlain(splitter.lexer)
+  if (end > from) splitter.end = end
 }
 
 /** Go on at an earlier place: what was taken for one statement ends there. */
@@ -121,7 +131,10 @@ const decidingWords = 4
 function readWord(splitter: Splitter): void {
   const {depth, lexer, words} = splitter
   const length = lexer.end - lexer.start
-  if (words.length < decidingWords) words.push(lexer.text.slice(lexer.start, lexer.end).toUpperCase())
+  if (words.length < decidingWords) {
+    words.push(lexer.text.slice(lexer.start, lexer.end).toUpperCase())
+    splitter.isPlain = isPlain(words)
+  }
   if (depth > 0 || length > 6) return
 
   if (words[0] === 'COPY') {
@@ -132,6 +145,12 @@ function readWord(splitter: Splitter): void {
     else if (splitter.blocks > 0 && length === 3 && isWord(splitter, 'END')) splitter.blocks--
     splitter.afterBegin = length === 5 && isWord(splitter, 'BEGIN')
   }
+}
+
+/** Statements without data after them and without a body of statements. */
+function isPlain(words: string[]): boolean {
+  if (words[0] === 'COPY') return false
+  return words[0] !== 'CREATE' || (kindMade(words) !== undefined && !makesRoutine(words))
 }
 
 function isWord({lexer}: Splitter, word: string): boolean {
@@ -208,6 +227,7 @@ function resetSegment(splitter: Splitter): void {
   splitter.blocks = 0
   splitter.afterBegin = false
   splitter.words = []
+  splitter.isPlain = false
   splitter.copyFromStandardInput = false
 }
 

@@ -32,22 +32,30 @@ interface Walk {
 }
 
 function visit(value: unknown, hidden: ReadonlySet<string>, walk: Walk): void {
-  if (Array.isArray(value)) {
-    for (const item of value) visit(item, hidden, walk)
-  } else if (typeof value === 'object' && value !== null) visitObject(value, hidden, walk)
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) for (const item of value) visit(item, hidden, walk)
+  else visitObject(value, hidden, walk)
 }
 
 function visitObject(node: object, hidden: ReadonlySet<string>, walk: Walk): void {
   const {withClause} = node as {withClause?: WithClause}
   const names = withClause ? visitCommonTables(withClause, hidden, walk) : hidden
-  for (const [key, value] of Object.entries(node)) {
+  // `in` and not `Object.entries`: this sees every node of every query.
+  for (const key in node) {
+    const value = (node as Record<string, unknown>)[key]
+    if (typeof value !== 'object' || leaves.has(key)) continue
     if (key === 'RangeVar') addRelation(value as RangeVar, names, walk)
     else if (key === 'LockingClause') addLock(value as LockingClause, walk)
     else if (key === 'FuncCall') addCall(value as FuncCall, names, walk)
-    // The target of a statement inside a CTE is written to by an operation of its own, or by `INTO`.
-    else if (key !== 'withClause' && key !== 'intoClause') visit(value, names, walk)
+    else visit(value, names, walk)
   }
 }
+
+/**
+ * Nodes without relations and calls below them, and what is looked at apart: the `WITH` of a statement,
+ * and the table that `INTO` makes.
+ */
+const leaves = new Set(['A_Const', 'ColumnRef', 'String', 'TypeName', 'typeName', 'withClause', 'intoClause'])
 
 /** A CTE sees those before it; with `RECURSIVE` all of them. Returns what the statement itself sees. */
 function visitCommonTables(clause: WithClause, hidden: ReadonlySet<string>, walk: Walk): ReadonlySet<string> {

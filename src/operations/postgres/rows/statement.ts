@@ -90,7 +90,8 @@ function valueStretch(stretch: Stretch, location: number | undefined): Stretch |
   let end = equals + 1
   for (; end < stretch.to; end++) {
     const token = tokenAt(stretch, end)
-    if (token?.depth !== depth) continue
+    if (!token) break
+    if (token.depth !== depth) continue
     if ([',', 'WHERE', 'RETURNING'].includes(token.text)) break
     // `IS DISTINCT FROM` belongs to the value.
     if (token.text === 'FROM' && tokenAt(stretch, end - 1)?.text !== 'DISTINCT') break

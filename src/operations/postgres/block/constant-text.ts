@@ -1,0 +1,55 @@
+/** The value of an expression that is made of literals only. */
+import type {FuncCall, Node} from 'libpg-query'
+import {constantText} from '../constant.js'
+import {as, strings} from '../node.js'
+
+/** `undefined` where anything in it is only known at run time. */
+export function valueOf(node: Node | undefined): string | undefined {
+  const concatenation = as(node, 'A_Expr')
+  if (concatenation) {
+    if (strings(concatenation.name).at(-1) !== '||') return undefined
+    const left = valueOf(concatenation.lexpr)
+    const right = valueOf(concatenation.rexpr)
+    return left === undefined || right === undefined ? undefined : left + right
+  }
+  const call = as(node, 'FuncCall')
+  return call ? valueOfCall(call) : constantText(node)
+}
+
+function valueOfCall({args = [], funcname}: FuncCall): string | undefined {
+  const name = strings(funcname).at(-1)
+  const values = args.map(valueOf)
+  if (values.includes(undefined)) return undefined
+  const [first = '', ...rest] = values as string[]
+  if (name === 'format') return format(first, rest)
+  if (name === 'concat') return [first, ...rest].join('')
+  if (name === 'quote_ident') return quoteIdentifier(first)
+  if (name === 'quote_literal') return quoteLiteral(first)
+  return undefined
+}
+
+/** `format` with `%s`, `%I`, `%L` and `%%`; positions and widths are too rare to follow. */
+function format(template: string, values: string[]): string | undefined {
+  let next = 0
+  let known = true
+  const text = template.replace(/%(.?)/g, (_, conversion: string) => {
+    if (conversion === '%') return '%'
+    const value = values[next++]
+    if (value !== undefined) {
+      if (conversion === 's') return value
+      if (conversion === 'I') return quoteIdentifier(value)
+      if (conversion === 'L') return quoteLiteral(value)
+    }
+    known = false
+    return ''
+  })
+  return known ? text : undefined
+}
+
+function quoteIdentifier(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`
+}
+
+function quoteLiteral(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`
+}

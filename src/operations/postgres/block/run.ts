@@ -1,0 +1,142 @@
+/** What a `DO` block, and a routine that is called, runs. */
+import type {Node} from 'libpg-query'
+import type {Library} from '../../../parse/postgres/library.js'
+import type {Locator, ToBody} from '../../../parse/postgres/locate.js'
+import {createLocator, locate} from '../../../parse/postgres/locate.js'
+import {mapBytes} from '../../../parse/postgres/bytes.js'
+import {describeFault} from '../../../parse/postgres/message.js'
+import {parseScript} from '../../../parse/postgres/parse.js'
+import type {BodyPart} from '../../../parse/postgres/plpgsql.js'
+import {readBody} from '../../../parse/postgres/plpgsql.js'
+import type {Problem, Range} from '../../../parse/source.js'
+import type {Command} from '../../script.js'
+import {as} from '../node.js'
+import type {Source} from '../source.js'
+import {placeOf} from '../source.js'
+import type {Body} from './body.js'
+import {mapLiteral} from './body.js'
+import {valueOf} from './constant-text.js'
+
+/** What comes of the analysis of code. */
+export interface Run {
+  commands: Command[]
+  problems: Problem[]
+}
+
+/** Turns a statement into commands, its own calls included. */
+export type Execute = (node: Node, source: Source, conditional: boolean) => Run
+
+/** Where code stands, and what is known about it. */
+export interface Code {
+  library: Library
+  body: Body
+  /** Underlined where a part of the body cannot be found in the file. */
+  range: Range
+  conditional: boolean
+  execute: Execute
+}
+
+/** Run a body of PL/pgSQL. `createFunction`: the statement with it, as the parser wants it. */
+export function runBlock(code: Code, createFunction: string): Run {
+  const result = readBody(code.library, createFunction)
+  if ('fault' in result) return {commands: [], problems: [describeBody(code, result.fault.message)]}
+
+  const run: Run = {commands: [], problems: []}
+  const locator = createLocator(code.body.text)
+  for (const part of result.parts) {
+    const conditional = code.conditional || part.conditional
+    addRun(run, runPart({...code, conditional}, part, locator))
+  }
+  return run
+}
+
+function addRun(run: Run, {commands, problems}: Run): void {
+  run.commands.push(...commands)
+  run.problems.push(...problems)
+}
+
+/** PL/pgSQL's faults have no place: the token that they name is looked for, else the whole is underlined. */
+function describeBody({body, range}: Code, message: string): Problem {
+  const problem = describeFault('', {message, position: undefined})
+  const token = /at or near "([\s\S]+)"$/.exec(message)?.[1]
+  const start = token === undefined ? -1 : body.text.indexOf(token)
+  const isOnly = start !== -1 && body.text.indexOf(token ?? '', start + 1) === -1
+  if (!isOnly || token === undefined || !body.toFile) return {...problem, range}
+  return {...problem, range: {start: body.toFile(start), end: body.toFile(start + token.length - 1) + 1}}
+}
+
+function runPart(code: Code, part: BodyPart, locator: Locator): Run {
+  const toBody = locate(locator, part.sql, part.line)
+  if (part.kind === 'statement') return runText(code, part.sql, toBody)
+  if (part.kind === 'dynamic') return runDynamic(code, part.sql, toBody)
+  return runExpression(code, part.sql, toBody)
+}
+
+function sourceOf({body, range}: Code, sql: string, toBody: ToBody | undefined): Source {
+  const bodyToFile = body.toFile
+  const toFile = toBody && bodyToFile && ((position: number): number => bodyToFile(toBody(position)))
+  const source: Source = {sql, range, toCodeUnits: mapBytes(sql), toFile}
+  return {...source, range: placeOf(source, {start: 0, end: Math.max(1, sql.trimEnd().length)})}
+}
+
+function runText(code: Code, sql: string, toBody: ToBody | undefined): Run {
+  const source = sourceOf(code, sql, toBody)
+  const result = code.library.parse(sql)
+  if ('node' in result) return code.execute(result.node, source, code.conditional)
+
+  const problem = describeFault(sql, result.fault)
+  return {commands: [], problems: [{...problem, range: placeOf(source, problem.range)}]}
+}
+
+const prefix = 'SELECT '
+
+/** Only what reads a table is worth a command: conditions and sums change nothing. */
+function runExpression(code: Code, sql: string, toBody: ToBody | undefined): Run {
+  if (!/\bselect\b|\bset_config\b/i.test(sql)) return {commands: [], problems: []}
+  const shifted = toBody && ((position: number): number => toBody(Math.max(0, position - prefix.length)))
+  return runText(code, `${prefix}${sql}`, shifted)
+}
+
+/** `EXECUTE` of a text that can be known is analysed; any other is a problem. */
+function runDynamic(code: Code, sql: string, toBody: ToBody | undefined): Run {
+  const {range} = sourceOf(code, sql, toBody)
+  const result = code.library.parse(`${prefix}${sql}`)
+  const select = 'node' in result ? as(result.node, 'SelectStmt') : undefined
+  const expression = as(select?.targetList?.[0], 'ResTarget')?.val
+  const text = valueOf(expression)
+  if (text === undefined) {
+    const message = `Unexpected \`EXECUTE\` of SQL that is built at run time, expected SQL that stands in the file`
+    return {commands: [], problems: [{message, range, reason: 'dynamic'}]}
+  }
+  const inLiteral = mapLiteral(sql.trim(), text)
+  const bodyToFile = code.body.toFile
+  const toFile =
+    inLiteral && toBody && bodyToFile && ((position: number): number => bodyToFile(toBody(inLiteral(position))))
+  return runScript({...code, body: {text, toFile}, range})
+}
+
+/** Run the statements of a text: the body of a function in SQL, or what `EXECUTE` is given. */
+export function runScript({body, conditional, execute, library, range}: Code): Run {
+  const run: Run = {commands: [], problems: []}
+  const whole: Source = {sql: body.text, range, toCodeUnits: (bytes) => bytes, toFile: body.toFile}
+  for (const item of parseScript(library, body.text).items) {
+    if ('unreadable' in item) run.problems.push({...item.problem, range: placeOf(whole, item.problem.range)})
+    if (!('statement' in item)) continue
+    const {node, range: inBody, sql, toCodeUnits} = item.statement
+    const {toFile} = body
+    addRun(
+      run,
+      execute(
+        node,
+        {
+          sql,
+          range: placeOf(whole, inBody),
+          toCodeUnits,
+          toFile: toFile && ((position) => toFile(inBody.start + position))
+        },
+        conditional
+      )
+    )
+  }
+  return run
+}
