@@ -1,6 +1,35 @@
 import type {Server} from '../../core/server.js'
+import {createParseContext} from '../../parse/mysql/cursor.js'
+import type {Piece} from '../../parse/mysql/statements/split.js'
+import {splitStatements} from '../../parse/mysql/statements/split.js'
+import {createLexer} from '../../parse/mysql/tokens/lexer.js'
 import type {Reader} from '../read.js'
+import type {Statement} from '../script.js'
+import {createRun} from './run/run.js'
+import {runStatement} from './run/statement.js'
 
-export function createMysqlReader(_server: Server): Reader {
-  throw new Error('to be written')
+/** Make the reader of MySQL's and MariaDB's files, for one server and version. */
+export function createMysqlReader(server: Server): Reader {
+  return (text) => {
+    const lexer = createLexer(text, server)
+    const run = createRun(createParseContext(text, server))
+    const statements: Statement[] = []
+    splitStatements(lexer, (piece) => statements.push(readPiece(piece)))
+    return {statements, comments: lexer.comments}
+
+    function readPiece({client, tokens}: Piece): Statement {
+      if (client) return readClientLine(client)
+      const range = {start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0}
+      return {range, ...runStatement(run, tokens)}
+    }
+  }
+}
+
+function readClientLine({effect, range}: NonNullable<Piece['client']>): Statement {
+  if (effect === 'source') {
+    const message = 'Unexpected command of the client program, expected the SQL that it runs'
+    return {range, commands: [], problems: [{message, range, reason: 'client'}]}
+  }
+  const operations = [{kind: 'other' as const, statement: 'client command', tables: [], range}]
+  return {range, commands: [{operations, range}], problems: []}
 }

@@ -1,0 +1,64 @@
+import type {Cursor} from '../../../parse/mysql/cursor.js'
+import type {Expression} from '../../operation.js'
+import {textBetween} from './query.js'
+
+/** Where the clauses of a statement stand, by the numbers of their first tokens after the keyword. */
+export interface Clauses {
+  where: Expression | undefined
+  limit?: string
+  offset?: string
+  orderBy?: boolean
+  /** Number of the first token that belongs to one of them, or of the end. */
+  start: number
+}
+
+const clauseWords = new Set(['WHERE', 'ORDER', 'LIMIT', 'RETURNING'])
+
+/** Find the next of some words outside of parentheses; the end where there is none. */
+export function findWord(cursor: Cursor, from: number, to: number, words: ReadonlySet<string>): number {
+  let depth = 0
+  for (let index = from; index < to; index++) {
+    const word = cursor.tokens[index]?.upper ?? ''
+    if (word === '(') depth++
+    else if (word === ')') depth--
+    else if (depth === 0 && words.has(word)) return index
+  }
+  return to
+}
+
+/**
+ * Read `WHERE`, `ORDER BY` and `LIMIT` of an UPDATE or DELETE.
+ *
+ * @throws {UnexpectedError} Where one of them is empty.
+ */
+export function readClauses(cursor: Cursor, from: number, to: number): Clauses {
+  const start = findWord(cursor, from, to, clauseWords)
+  const clauses: Clauses = {where: undefined, start}
+  for (let index = start; index < to;) {
+    const word = cursor.tokens[index]?.upper
+    const end = findWord(cursor, index + 1, to, clauseWords)
+    const ordered = word === 'ORDER'
+    if (ordered && cursor.tokens[index + 1]?.upper !== 'BY') failAt(cursor, index + 1, '`BY`')
+    const first = index + (ordered ? 2 : 1)
+    if (first >= end) failAt(cursor, first, word === 'LIMIT' ? 'a number' : 'an expression')
+    if (word === 'WHERE') clauses.where = {text: textBetween(cursor, first, end)}
+    else if (word === 'LIMIT') Object.assign(clauses, readLimit(cursor, first, end))
+    else if (ordered) clauses.orderBy = true
+    index = end
+  }
+  return clauses
+}
+
+/** `LIMIT 5`, `LIMIT 10, 5`, `LIMIT 5 OFFSET 10`. */
+export function readLimit(cursor: Cursor, from: number, to: number): {limit?: string; offset?: string} {
+  const separator = cursor.tokens[from + 1]?.upper
+  if (to - from < 3 || (separator !== ',' && separator !== 'OFFSET'))
+    return {limit: textBetween(cursor, from, from + 1)}
+  const [first, second] = [textBetween(cursor, from, from + 1), textBetween(cursor, from + 2, from + 3)]
+  return separator === ',' ? {limit: second, offset: first} : {limit: first, offset: second}
+}
+
+/** Refuse the statement at a token. */
+export function failAt(cursor: Cursor, index: number, expected: string): never {
+  return cursor.fail(expected, cursor.tokens[index])
+}

@@ -1,0 +1,80 @@
+/** Statements that read or write rows, read from their tokens. */
+import type {Cursor} from '../../../parse/mysql/cursor.js'
+import type {Range} from '../../../parse/source.js'
+import type {Operation} from '../../operation.js'
+import {failAt, findWord, readLimit} from './clauses.js'
+import {readDelete} from './delete.js'
+import {readInsert} from './insert.js'
+import {readQuery} from './query.js'
+import {readUpdate} from './update.js'
+
+/**
+ * Read one statement.
+ *
+ * @throws {UnexpectedError} Where it is broken.
+ */
+export function readDml(cursor: Cursor, range: Range): Operation[] {
+  checkBalance(cursor)
+  switch (cursor.word()) {
+    case 'INSERT':
+    case 'REPLACE':
+      return [readInsert(cursor, range)]
+    case 'UPDATE':
+      return readUpdate(cursor, range)
+    case 'DELETE':
+      return readDelete(cursor, range)
+    case 'WITH':
+      return readWith(cursor, range)
+    default:
+      return [readSelect(cursor, range)]
+  }
+}
+
+function checkBalance(cursor: Cursor): void {
+  cursor.skipBalanced(() => false)
+  cursor.expectEnd('no `)` without `(`')
+  cursor.index = 0
+}
+
+/** `WITH … UPDATE`, `WITH … DELETE`, `WITH … SELECT`. */
+function readWith(cursor: Cursor, range: Range): Operation[] {
+  const end = cursor.tokens.length
+  const start = findWord(cursor, 1, end, new Set(['SELECT', 'UPDATE', 'DELETE', 'TABLE', 'VALUES']))
+  const word = cursor.tokens[start]?.upper
+  if (word !== 'UPDATE' && word !== 'DELETE') {
+    if (start === end && cursor.tokens.at(-1)?.upper !== ')') failAt(cursor, end, 'a query')
+    return [readSelect(cursor, range)]
+  }
+  const {reads} = readQuery(cursor, 0, end)
+  cursor.index = start
+  const operations = word === 'UPDATE' ? readUpdate(cursor, range) : readDelete(cursor, range)
+  // Only the whole statement tells common tables from relations.
+  return operations.map((operation) => ({
+    ...operation,
+    reads: reads.filter(({name}) => name !== operation.table.name)
+  }))
+}
+
+function readSelect(cursor: Cursor, range: Range): Operation<'rows.select'> {
+  const end = cursor.tokens.length
+  if (end === 1) failAt(cursor, 1, 'more')
+  if (cursor.is('SELECT', 'FROM') || cursor.is('SELECT', 'WHERE')) failAt(cursor, 1, 'an expression')
+  const {calls, reads} = readQuery(cursor, 0, end)
+  const operation: Operation<'rows.select'> = {kind: 'rows.select', range, reads, calls}
+  const lock = readLock(cursor, end)
+  if (lock !== undefined) operation.lock = lock
+  const limit = findWord(cursor, 0, end, new Set(['LIMIT']))
+  if (limit < end) Object.assign(operation, readLimit(cursor, limit + 1, end))
+  return operation
+}
+
+function readLock(cursor: Cursor, end: number): 'update' | 'share' | undefined {
+  for (let index = 0; index < end; index++) {
+    index = findWord(cursor, index, end, new Set(['FOR', 'LOCK']))
+    const next = cursor.tokens[index + 1]?.upper
+    if (cursor.tokens[index]?.upper === 'LOCK' && next === 'IN') return 'share'
+    if (next === 'UPDATE') return 'update'
+    if (next === 'SHARE') return 'share'
+  }
+  return undefined
+}

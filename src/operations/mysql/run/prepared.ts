@@ -1,0 +1,67 @@
+import {Cursor, createParseContext} from '../../../parse/mysql/cursor.js'
+import {splitStatements} from '../../../parse/mysql/statements/split.js'
+import type {SetAssignment, StatementSyntax} from '../../../parse/mysql/syntax/statement.js'
+import {createLexer} from '../../../parse/mysql/tokens/lexer.js'
+import type {Range} from '../../../parse/source.js'
+import type {Command} from '../../script.js'
+import {moveCommand, moveProblem} from './move.js'
+import {possibleTexts} from './possible.js'
+import type {Outcome, Possible, PossibleText, Run} from './run.js'
+import {runStatement} from './statement.js'
+
+/** Remember what user variables may hold now. */
+export function runAssignments(run: Run, cursor: Cursor, assignments: readonly SetAssignment[]): void {
+  for (const {from, name, to, user} of assignments) {
+    if (user) assign(run, run.variables, name, possibleTexts(run, cursor, from, to))
+  }
+}
+
+/** What a variable or statement holds after an assignment that may not have been reached. */
+function assign(run: Run, values: Map<string, Possible>, name: string, possible: Possible): void {
+  const before = run.conditional && values.has(name) ? values.get(name) : []
+  values.set(name, possible && before ? [...before, ...possible] : undefined)
+}
+
+/** Remember what a prepared statement may be. */
+export function runPrepare(run: Run, syntax: Extract<StatementSyntax, {kind: 'prepare'}>): void {
+  const {name, source, variable} = syntax
+  if (source) assign(run, run.prepared, name, [toText(run, source.value, source.range)])
+  else assign(run, run.prepared, name, variable === undefined ? undefined : run.variables.get(variable))
+}
+
+function toText({context}: Run, text: string, range: Range): PossibleText {
+  const verbatim = context.text.slice(range.start + 1, range.end - 1) === text
+  return {text, range, start: verbatim ? range.start + 1 : undefined}
+}
+
+/** Find out what a prepared statement does where its text is known; else it is dynamic. */
+export function runExecute(run: Run, syntax: Extract<StatementSyntax, {kind: 'execute'}>, range: Range): Outcome {
+  const {immediate, name} = syntax
+  const possible = immediate ? [toText(run, immediate.value, immediate.range)] : run.prepared.get(name)
+  if (!possible || possible.length === 0) {
+    const message = 'Unexpected SQL that is put together when it runs, expected SQL that can be read here'
+    return {commands: [], problems: [{message, range, reason: 'dynamic'}]}
+  }
+  const conditional = run.conditional
+  run.conditional = conditional || possible.length > 1
+  const outcomes = possible.map((text) => runText(run, text))
+  run.conditional = conditional
+  return {
+    commands: outcomes.flatMap(({commands}) => commands),
+    problems: outcomes.flatMap(({problems}) => problems)
+  }
+}
+
+function runText(run: Run, {range, start, text}: PossibleText): Outcome {
+  const {server} = run.context
+  const inner: Run = {...run, context: createParseContext(text, server)}
+  const outcome: Outcome = {commands: [], problems: []}
+  const place = {range, start}
+  splitStatements(createLexer(text, server), ({tokens}) => {
+    if (!tokens) return
+    const {commands, problems} = runStatement(inner, tokens)
+    outcome.commands.push(...commands.map((command): Command => moveCommand(command, place)))
+    outcome.problems.push(...problems.map((problem) => moveProblem(problem, place)))
+  })
+  return outcome
+}

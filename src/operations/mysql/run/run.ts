@@ -1,0 +1,48 @@
+import type {ParseContext} from '../../../parse/mysql/cursor.js'
+import type {Token} from '../../../parse/mysql/tokens/token.js'
+import type {Problem, Range} from '../../../parse/source.js'
+import type {Command} from '../../script.js'
+
+/** A text that a variable or a prepared statement may hold. */
+export interface PossibleText {
+  text: string
+  /** Where it is written. */
+  range: Range
+  /** The place in the file of its first character, where it is one literal without escapes. */
+  start: number | undefined
+}
+
+/** The texts that it may hold; `undefined`: not known. */
+export type Possible = PossibleText[] | undefined
+
+/** A procedure that the file defines. */
+export interface Procedure {
+  context: ParseContext
+  body: readonly Token[]
+}
+
+/** What a file has defined on its way, that later statements of it run. */
+export interface Run {
+  context: ParseContext
+  /** By lower-case name, without the database. */
+  procedures: Map<string, Procedure>
+  /** User variables by lower-case name. */
+  variables: Map<string, Possible>
+  /** Prepared statements by lower-case name. */
+  prepared: Map<string, Possible>
+  /** What is being run now stands in a branch, a loop or a handler. */
+  conditional: boolean
+  /** Procedures that are being run now, innermost last. */
+  calls: string[]
+}
+
+/** What a stretch of SQL executes. */
+export interface Outcome {
+  commands: Command[]
+  problems: Problem[]
+}
+
+/** Start with a file that has defined nothing. */
+export function createRun(context: ParseContext): Run {
+  return {context, procedures: new Map(), variables: new Map(), prepared: new Map(), conditional: false, calls: []}
+}

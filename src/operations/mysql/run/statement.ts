@@ -1,0 +1,71 @@
+import {Cursor} from '../../../parse/mysql/cursor.js'
+import {parseStatement} from '../../../parse/mysql/grammar/statement/statement.js'
+import type {StatementSyntax} from '../../../parse/mysql/syntax/statement.js'
+import type {Token} from '../../../parse/mysql/tokens/token.js'
+import {UnexpectedError} from '../../../parse/mysql/unexpected.js'
+import type {Problem} from '../../../parse/source.js'
+import type {Command} from '../../script.js'
+import {lowerStatement} from '../statement.js'
+import {runBody, runProcedure} from './body.js'
+import {runAssignments, runExecute, runPrepare} from './prepared.js'
+import type {Outcome, Run} from './run.js'
+
+/** Find out what a statement executes, and remember what it defines for those after it. */
+export function runStatement(run: Run, tokens: readonly Token[]): Outcome {
+  const cursor = new Cursor(run.context, tokens)
+  try {
+    const syntax = parseStatement(cursor)
+    return follow(run, cursor, syntax) ?? {commands: [lower(run, cursor, syntax)], problems: []}
+  } catch (error) {
+    if (!(error instanceof UnexpectedError)) throw error
+    return {commands: [], problems: [describe(error, tokens)]}
+  }
+}
+
+function lower(run: Run, cursor: Cursor, syntax: StatementSyntax): Command {
+  const {tokens} = cursor
+  const range = {start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0}
+  const {clauses, operations} = lowerStatement(syntax, cursor, range)
+  const command: Command = {operations, range}
+  if (clauses) command.clauses = clauses
+  if (run.conditional) command.conditional = true
+  return command
+}
+
+/** Placeholders of a template may stand where SQL has no place for them. */
+function describe({message, range, reason}: UnexpectedError, tokens: readonly Token[]): Problem {
+  const isTemplate = tokens.some(({type}) => type === 'placeholder')
+  return {message, range, reason: isTemplate ? 'template' : reason}
+}
+
+/** Run what other statements of the file have defined, and define. */
+function follow(run: Run, cursor: Cursor, syntax: StatementSyntax): Outcome | undefined {
+  switch (syntax.kind) {
+    case 'create-routine':
+      if (syntax.procedure && syntax.body) {
+        const body = cursor.tokens.slice(syntax.body.from, syntax.body.to)
+        run.procedures.set(syntax.name.name.toLowerCase(), {context: run.context, body})
+      }
+      return undefined
+    case 'drop-routine':
+      if (syntax.procedure) run.procedures.delete(syntax.name.name.toLowerCase())
+      return undefined
+    case 'set':
+      runAssignments(run, cursor, syntax.assignments)
+      return undefined
+    case 'call':
+      return runProcedure(run, syntax.procedure.name)
+    case 'compound':
+      return runBody(run, run.context, cursor.tokens.slice(syntax.body.from, syntax.body.to))
+    case 'prepare':
+      runPrepare(run, syntax)
+      return undefined
+    case 'execute':
+      return runExecute(run, syntax, cursor.range(0))
+    case 'deallocate':
+      run.prepared.delete(syntax.name)
+      return undefined
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,170 @@
+import type {Cursor} from '../cursor.js'
+import type {CheckSyntax, ColumnAttribute, ColumnSyntax} from '../syntax/table.js'
+import {parseDataType} from './data-type.js'
+import {acceptNow, parseDefaultValue} from './default-value.js'
+import {parseReferences} from './key.js'
+import {parseColumnName} from './name.js'
+
+/** Read a column: name, type, attributes in any order. */
+export function parseColumn(cursor: Cursor): ColumnSyntax {
+  const from = cursor.index
+  const name = parseColumnName(cursor)
+  return parseColumnAfterName(cursor, name, from)
+}
+
+/**
+ * Read type and attributes of a column.
+ *
+ * @param from Number of the token that its range starts at.
+ */
+export function parseColumnAfterName(cursor: Cursor, name: string, from: number): ColumnSyntax {
+  // MariaDB: a generated column need not say its type.
+  const untyped = cursor.mariadb && (cursor.is('AS') || cursor.is('GENERATED'))
+  const type = untyped ? undefined : parseDataType(cursor)
+  const attributes: ColumnAttribute[] = []
+  for (let attribute = acceptAttribute(cursor); attribute; attribute = acceptAttribute(cursor)) {
+    attributes.push(attribute)
+  }
+  return {name, type, attributes, range: cursor.range(from)}
+}
+
+function acceptAttribute(cursor: Cursor): ColumnAttribute | undefined {
+  const from = cursor.index
+  switch (cursor.word()) {
+    case 'NOT':
+      if (cursor.is('NOT', 'NULL')) {
+        cursor.index += 2
+        return {kind: 'nullable', nullable: false}
+      }
+      return undefined
+    case 'NULL':
+      cursor.index++
+      return {kind: 'nullable', nullable: true}
+    case 'DEFAULT':
+      cursor.index++
+      return {kind: 'default', value: parseDefaultValue(cursor)}
+    case 'ON':
+      return parseOnUpdate(cursor)
+    case 'GENERATED':
+    case 'AS':
+      return parseGenerated(cursor)
+    case 'SERIAL':
+      cursor.index++
+      cursor.expect('DEFAULT', 'VALUE')
+      return {kind: 'serial-default', range: cursor.range(from)}
+    case 'CONSTRAINT':
+    case 'CHECK':
+      return parseColumnCheck(cursor)
+    case 'REFERENCES':
+      return {kind: 'references', references: parseReferences(cursor), range: cursor.range(from)}
+    default:
+      return acceptKey(cursor) ?? acceptValued(cursor) ?? acceptMariadbAttribute(cursor)
+  }
+}
+
+function parseOnUpdate(cursor: Cursor): ColumnAttribute {
+  cursor.expect('ON', 'UPDATE')
+  const from = cursor.index
+  if (!acceptNow(cursor)) cursor.fail('`CURRENT_TIMESTAMP`')
+  return {kind: 'on-update', value: cursor.written(from)}
+}
+
+function parseGenerated(cursor: Cursor): ColumnAttribute {
+  if (cursor.accept('GENERATED')) {
+    cursor.expect('ALWAYS')
+  }
+  cursor.expect('AS')
+  if (cursor.mariadb && cursor.accept('ROW')) {
+    return {kind: 'row-period', edge: cursor.expectAny('START', 'END') === 'START' ? 'start' : 'end'}
+  }
+  const expression = cursor.parenthesized()
+  const word = cursor.acceptAny('VIRTUAL', 'STORED') ?? (cursor.mariadb ? cursor.acceptAny('PERSISTENT') : undefined)
+  const storage = word === undefined ? undefined : word === 'VIRTUAL' ? 'virtual' : 'stored'
+  return {kind: 'generated', expression, storage}
+}
+
+function parseColumnCheck(cursor: Cursor): ColumnAttribute {
+  const from = cursor.index
+  let name: string | undefined
+  if (cursor.accept('CONSTRAINT')) {
+    if (!cursor.isAny('CHECK', 'REFERENCES')) name = cursor.name('a constraint')
+    if (cursor.mysql && cursor.since(9) && cursor.is('REFERENCES')) {
+      return {kind: 'references', name, references: parseReferences(cursor), range: cursor.range(from)}
+    }
+  }
+  return parseCheck(cursor, name, from)
+}
+
+/** Read `CHECK (…) [NOT] ENFORCED`; only MySQL has the latter. */
+export function parseCheck(cursor: Cursor, name: string | undefined, from: number): CheckSyntax {
+  cursor.expect('CHECK')
+  const expression = cursor.parenthesized()
+  let enforced: boolean | undefined
+  if (cursor.mysql) {
+    if (cursor.accept('NOT', 'ENFORCED')) enforced = false
+    else if (cursor.accept('ENFORCED')) enforced = true
+  }
+  return {kind: 'check', name, expression, enforced, range: cursor.range(from)}
+}
+
+function acceptKey(cursor: Cursor): ColumnAttribute | undefined {
+  const from = cursor.index
+  if (cursor.accept('AUTO_INCREMENT')) return {kind: 'auto-increment', range: cursor.range(from)}
+  if (cursor.accept('UNIQUE')) {
+    cursor.accept('KEY')
+    return {kind: 'unique', range: cursor.range(from)}
+  }
+  if (cursor.accept('PRIMARY')) {
+    cursor.expect('KEY')
+    return {kind: 'primary-key', range: cursor.range(from)}
+  }
+  // `KEY` alone is the primary key.
+  if (cursor.accept('KEY')) return {kind: 'primary-key', range: cursor.range(from)}
+  return undefined
+}
+
+function acceptValued(cursor: Cursor): ColumnAttribute | undefined {
+  if (cursor.accept('COMMENT')) return {kind: 'comment', value: cursor.string()}
+  if (cursor.accept('COLLATE')) return {kind: 'collate', value: cursor.nameOrString('a collation')}
+  if (cursor.accept('COLUMN_FORMAT')) {
+    return {kind: 'column-format', value: cursor.expectAny('FIXED', 'DYNAMIC', 'DEFAULT').toLowerCase()}
+  }
+  if (cursor.accept('STORAGE')) {
+    return {kind: 'storage', value: cursor.expectAny('DISK', 'MEMORY', 'DEFAULT').toLowerCase()}
+  }
+  if (cursor.accept('INVISIBLE')) return {kind: 'invisible', invisible: true}
+  if (cursor.mysql) {
+    if (cursor.accept('VISIBLE')) return {kind: 'invisible', invisible: false}
+    if (cursor.accept('SRID')) return {kind: 'srid', value: cursor.number()}
+    if (cursor.acceptAny('ENGINE_ATTRIBUTE', 'SECONDARY_ENGINE_ATTRIBUTE')) {
+      cursor.accept('=')
+      return {kind: 'engine-attribute', value: cursor.string()}
+    }
+    if (cursor.accept('NOT', 'SECONDARY')) return {kind: 'engine-attribute', value: 'not secondary'}
+  }
+  return undefined
+}
+
+function acceptMariadbAttribute(cursor: Cursor): ColumnAttribute | undefined {
+  if (cursor.mysql) return undefined
+  const from = cursor.index
+  if (cursor.accept('COMPRESSED')) {
+    if (cursor.accept('=')) cursor.name()
+    return {kind: 'compressed', range: cursor.range(from)}
+  }
+  if (cursor.accept('REF_SYSTEM_ID')) {
+    cursor.expect('=')
+    return {kind: 'srid', value: cursor.number()}
+  }
+  for (const word of ['WITH', 'WITHOUT']) {
+    if (cursor.accept(word, 'SYSTEM', 'VERSIONING')) return {kind: 'system-versioning', with: word === 'WITH'}
+  }
+  // Options of storage engines are any name with a value.
+  if (cursor.isName() && cursor.word(1) === '=') {
+    cursor.index += 2
+    if (cursor.isNumber()) cursor.number()
+    else cursor.nameOrString('a value')
+    return {kind: 'engine-attribute', value: cursor.written(from).text}
+  }
+  return undefined
+}

@@ -1,0 +1,80 @@
+import type {Cursor} from '../cursor.js'
+import type {CreateTableSyntax, PeriodSyntax} from '../syntax/table.js'
+import {parseColumn} from './column.js'
+import {acceptTableConstraint} from './key.js'
+import {acceptIfNotExists, parseColumnNames, parseQualifiedName} from './name.js'
+import {parsePartitionBy} from './partition.js'
+import {acceptTableOption} from './table-options.js'
+
+/** Read `CREATE TABLE` after the words before the name. */
+export function parseCreateTable(cursor: Cursor, orReplace: boolean, temporary: boolean): CreateTableSyntax {
+  const ifNotExists = acceptIfNotExists(cursor)
+  const create: CreateTableSyntax = {
+    kind: 'create-table',
+    table: parseQualifiedName(cursor),
+    temporary,
+    orReplace,
+    ifNotExists,
+    elements: [],
+    options: [],
+    systemVersioned: false
+  }
+  if (cursor.accept('LIKE')) create.like = parseQualifiedName(cursor)
+  else if (cursor.is('(', 'LIKE')) {
+    cursor.index += 2
+    create.like = parseQualifiedName(cursor)
+    cursor.expect(')')
+  }
+  if (create.like) {
+    if (cursor.mariadb && cursor.accept('WITH', 'SYSTEM', 'VERSIONING')) create.systemVersioned = true
+    return create
+  }
+  if (cursor.is('(') && !startsQuery(cursor)) create.elements = cursor.list(() => parseElement(cursor))
+  parseRest(cursor, create)
+  if (create.elements.length === 0 && !create.query) cursor.fail('columns or a query')
+  return create
+}
+
+function startsQuery(cursor: Cursor): boolean {
+  let offset = 0
+  while (cursor.word(offset) === '(') offset++
+  return ['SELECT', 'WITH', 'VALUES', 'TABLE'].includes(cursor.word(offset))
+}
+
+function parseElement(cursor: Cursor): CreateTableSyntax['elements'][number] {
+  const constraint = acceptTableConstraint(cursor)
+  if (constraint) return constraint
+  if (isPeriod(cursor)) return parsePeriod(cursor, cursor.index)
+  return {kind: 'column', column: parseColumn(cursor)}
+}
+
+/** Whether MariaDB's `PERIOD FOR` starts here. */
+export function isPeriod(cursor: Cursor): boolean {
+  return cursor.mariadb && cursor.is('PERIOD', 'FOR')
+}
+
+/** Read `PERIOD FOR name (start, end)`. */
+export function parsePeriod(cursor: Cursor, from: number): PeriodSyntax {
+  cursor.expect('PERIOD', 'FOR')
+  const ifNotExists = acceptIfNotExists(cursor)
+  const name = cursor.name('a period')
+  return {kind: 'period', name, ifNotExists, columns: parseColumnNames(cursor), range: cursor.range(from)}
+}
+
+function parseRest(cursor: Cursor, create: CreateTableSyntax): void {
+  for (;;) {
+    if (cursor.mariadb && cursor.accept('WITH', 'SYSTEM', 'VERSIONING')) create.systemVersioned = true
+    const option = acceptTableOption(cursor)
+    if (option) create.options.push(option)
+    else if (!cursor.accept('WITH', 'SYSTEM', 'VERSIONING')) break
+    cursor.accept(',')
+  }
+  if (cursor.is('PARTITION')) create.partitionBy = parsePartitionBy(cursor)
+  const ignore = cursor.acceptAny('IGNORE', 'REPLACE')
+  const as = cursor.accept('AS')
+  if (startsQuery(cursor)) {
+    const from = cursor.index
+    cursor.skipBalanced(() => false)
+    create.query = {from, to: cursor.index}
+  } else if (ignore !== undefined || as) cursor.fail('a query')
+}

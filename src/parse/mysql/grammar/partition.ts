@@ -1,0 +1,110 @@
+import type {Cursor} from '../cursor.js'
+import type {PartitionSyntax} from '../syntax/table.js'
+import {acceptTableOption} from './table-options.js'
+
+/**
+ * Read `PARTITION BY …` after its first word.
+ *
+ * https://dev.mysql.com/doc/refman/9.7/en/create-table.html
+ */
+export function parsePartitionBy(cursor: Cursor): PartitionSyntax {
+  cursor.expect('PARTITION', 'BY')
+  const partitioning = parseStrategy(cursor)
+  if (cursor.accept('PARTITIONS')) partitioning.count = Number(cursor.number())
+  if (cursor.mariadb) cursor.accept('AUTO')
+  if (cursor.accept('SUBPARTITION')) {
+    cursor.expect('BY')
+    parseHashOrKey(cursor)
+    if (cursor.accept('SUBPARTITIONS')) cursor.number()
+  }
+  if (cursor.is('(')) partitioning.partitions = parsePartitionDefinitions(cursor)
+  return partitioning
+}
+
+function parseStrategy(cursor: Cursor): PartitionSyntax {
+  const partitions: string[] = []
+  const ranged = cursor.acceptAny('RANGE', 'LIST')
+  if (ranged !== undefined) {
+    const strategy = ranged === 'RANGE' ? 'range' : 'list'
+    if (!cursor.accept('COLUMNS')) return {strategy, key: [{expression: cursor.parenthesized()}], partitions}
+    return {strategy, key: cursor.list(() => ({column: cursor.name('a column')})), partitions}
+  }
+  if (cursor.mariadb && cursor.accept('SYSTEM_TIME')) {
+    cursor.skipBalanced((word) => word === 'PARTITIONS' || word === 'SUBPARTITION')
+    return {strategy: 'system_time', key: [], partitions, ...backToDefinitions(cursor)}
+  }
+  return {...parseHashOrKey(cursor), partitions}
+}
+
+/** `SYSTEM_TIME LIMIT 5 (PARTITION …)`: the definitions were passed over with what stands before them. */
+function backToDefinitions(cursor: Cursor): Record<never, never> {
+  if (cursor.word(-1) !== ')') return {}
+  let depth = 0
+  for (let index = cursor.index - 1; index > 0; index--) {
+    const word = cursor.tokens[index]?.upper
+    if (word === ')') depth++
+    else if (word === '(' && --depth === 0) {
+      if (cursor.tokens[index + 1]?.upper === 'PARTITION') cursor.index = index
+      return {}
+    }
+  }
+  return {}
+}
+
+function parseHashOrKey(cursor: Cursor): Omit<PartitionSyntax, 'partitions'> {
+  cursor.accept('LINEAR')
+  if (cursor.accept('HASH')) return {strategy: 'hash', key: [{expression: cursor.parenthesized()}]}
+  if (!cursor.accept('KEY')) cursor.fail('`RANGE`, `LIST`, `HASH` or `KEY`')
+  if (cursor.accept('ALGORITHM')) {
+    cursor.expect('=')
+    cursor.number()
+  }
+  if (cursor.is('(', ')')) {
+    cursor.index += 2
+    return {strategy: 'key', key: []}
+  }
+  return {strategy: 'key', key: cursor.list(() => ({column: cursor.name('a column')}))}
+}
+
+/** Read definitions of partitions in parentheses; returns their names. */
+export function parsePartitionDefinitions(cursor: Cursor): string[] {
+  return cursor.list(() => parsePartitionDefinition(cursor))
+}
+
+/** Read one definition of a partition; returns its name. */
+export function parsePartitionDefinition(cursor: Cursor, word = true): string {
+  if (word) cursor.expect('PARTITION')
+  const name = cursor.name('a partition')
+  if (cursor.accept('VALUES')) parseValues(cursor)
+  else if (cursor.mariadb && (cursor.accept('HISTORY') || cursor.accept('CURRENT'))) return name
+  else if (cursor.mariadb) cursor.accept('DEFAULT')
+  parsePartitionOptions(cursor)
+  if (cursor.is('(')) cursor.list(() => parseSubpartition(cursor))
+  return name
+}
+
+function parseValues(cursor: Cursor): void {
+  if (cursor.accept('LESS')) {
+    cursor.expect('THAN')
+    if (!cursor.accept('MAXVALUE')) cursor.parenthesized()
+    return
+  }
+  cursor.expect('IN')
+  cursor.parenthesized()
+}
+
+function parseSubpartition(cursor: Cursor): void {
+  cursor.expect('SUBPARTITION')
+  cursor.nameOrString('a subpartition')
+  parsePartitionOptions(cursor)
+}
+
+function parsePartitionOptions(cursor: Cursor): void {
+  for (;;) {
+    if (cursor.accept('NODEGROUP')) {
+      cursor.accept('=')
+      cursor.number()
+    } else if (cursor.is('STORAGE', 'ENGINE')) cursor.index++
+    else if (!acceptTableOption(cursor)) return
+  }
+}

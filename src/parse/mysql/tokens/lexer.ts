@@ -1,0 +1,148 @@
+import type {Server} from '../../../core/server.js'
+import type {Comment} from '../../source.js'
+import {skipBlank} from './blank.js'
+import {continuedEnd, placeholderEnd} from './placeholder.js'
+import {scanQuoted} from './quoted.js'
+import type {Token, TokenType} from './token.js'
+
+/** What is read where, and the session settings that change how text becomes tokens. */
+export interface Lexer {
+  readonly text: string
+  readonly server: Server
+  position: number
+  /** What ends a statement beside `;`, as the last `DELIMITER` line says. */
+  delimiter: string
+  /** `sql_mode` has `ANSI_QUOTES`: double quotes are identifiers. */
+  ansiQuotes: boolean
+  /** `sql_mode` has `NO_BACKSLASH_ESCAPES`. */
+  noBackslashEscapes: boolean
+  /** How many version comments are open whose content is code. */
+  openVersionComments: number
+  /** Quotes that were found to have no end: they are searched on their own line only from then on. */
+  readonly unterminated: Set<string>
+  readonly comments: Comment[]
+}
+
+/** Start reading a text; a byte order mark is passed over. */
+export function createLexer(text: string, server: Server): Lexer {
+  return {
+    text,
+    server,
+    position: text.startsWith('\uFEFF') ? 1 : 0,
+    delimiter: ';',
+    ansiQuotes: false,
+    noBackslashEscapes: false,
+    openVersionComments: 0,
+    unterminated: new Set(),
+    comments: []
+  }
+}
+
+const word = /[A-Za-z_$\u0080-\uFFFF][\w$\u0080-\uFFFF]*/y
+const digitWord = /\d[\w$\u0080-\uFFFF]*/y
+const number = /0[xX][\dA-Fa-f]+|0b[01]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
+const variable = /@@?(?:[\w$.\u0080-\uFFFF]+|`[^`]*`)?/y
+const operator = /<=>|->>|:=|->|<=|>=|<>|!=|&&|\|\||<<|>>|::|[-+*/%=<>!&|^~(),.;:?{}[\]]/y
+// Lone control characters and backslashes; a run of them is one token.
+const rubbish = /[^\w$\s'"`@#(),.;=<>+*/:?!&|^~%{}[\]\u0080-\uFFFF-]+|[\s\S]/y
+
+/** Read the next token; `undefined` at the end of the text. */
+export function nextToken(lexer: Lexer): Token | undefined {
+  const unterminated = skipBlank(lexer)
+  if (unterminated) return unterminated
+  const {delimiter, position, text} = lexer
+  if (position >= text.length) return undefined
+  if (text.startsWith(delimiter, position)) return take(lexer, 'end', position + delimiter.length)
+  // The client program's other delimiters: https://dev.mysql.com/doc/refman/9.7/en/mysql-commands.html
+  if (text.startsWith('\\g', position) || text.startsWith('\\G', position)) return take(lexer, 'end', position + 2)
+
+  const code = text.charCodeAt(position)
+  if (isWordStart(code)) return readWord(lexer)
+  if (code >= 48 && code <= 57) return readNumber(lexer)
+  if (code === 39 || code === 34 || code === 96) return scanQuoted(lexer, position)
+  return readSymbol(lexer, code)
+}
+
+function readWord(lexer: Lexer): Token {
+  const {position, text} = lexer
+  // `N'…'`, `x'…'`, `b'…'`: the letter belongs to the string.
+  if (text[position + 1] === "'" && /[nNxXbB]/.test(text[position] ?? '')) return scanQuoted(lexer, position, 1)
+
+  let end = matchEnd(word, text, position) ?? position + 1
+  if (text[end] === '{' || text[end] === '<') {
+    // `pre_${x}`: the dollar sign was read as a part of the word.
+    if (text[end - 1] === '$') end--
+    const continued = continuedEnd(text, end)
+    if (continued > end) return take(lexer, 'placeholder', continued)
+    end = matchEnd(word, text, position) ?? position + 1
+  }
+  return take(lexer, 'word', beforeDelimiter(lexer, end))
+}
+
+/** A delimiter of word characters, such as `$$`, ends a word that it touches: `END$$`. */
+function beforeDelimiter({delimiter, position, text}: Lexer, end: number): number {
+  if (!/^[\w$]/.test(delimiter)) return end
+  const found = text.slice(position, end + delimiter.length).indexOf(delimiter)
+  return found > 0 ? Math.min(end, position + found) : end
+}
+
+function readNumber(lexer: Lexer): Token {
+  const {position, text} = lexer
+  const asNumber = matchEnd(number, text, position) ?? position + 1
+  const asWord = matchEnd(digitWord, text, position) ?? position + 1
+  // Names may start with digits: `2fa_codes`, and after a dot `t.1e5` too.
+  if (asWord > asNumber || (text[position - 1] === '.' && /[\w`]/.test(text[position - 2] ?? ''))) {
+    return take(lexer, 'word', beforeDelimiter(lexer, asWord))
+  }
+  return take(lexer, 'number', asNumber)
+}
+
+function readSymbol(lexer: Lexer, code: number): Token {
+  const {position, text} = lexer
+  const placeholder = placeholderEnd(text, position)
+  if (placeholder !== undefined) return take(lexer, 'placeholder', placeholder)
+  if (code === 64) return readVariable(lexer)
+  if (code === 46) {
+    const previous = text[position - 1] ?? ' '
+    const end = /[\w`"]/.test(previous) ? undefined : matchEnd(number, text, position)
+    if (end !== undefined) return take(lexer, 'number', end)
+  }
+  if (code === 63) return take(lexer, 'placeholder', position + 1)
+  const end = matchEnd(operator, text, position)
+  if (end !== undefined) return take(lexer, 'operator', end)
+  return take(lexer, 'broken', matchEnd(rubbish, text, position) ?? position + 1)
+}
+
+/** `@x`, `@'x'`, `@@global.x`; a host name in `'user'@'host'` reads the same. */
+function readVariable(lexer: Lexer): Token {
+  const {position, text} = lexer
+  const quote = text[position + 1]
+  if (quote === "'" || quote === '"' || quote === '`') {
+    const quoted = scanQuoted(lexer, position, 1)
+    return quoted.type === 'broken' ? quoted : {...quoted, type: 'variable'}
+  }
+  const end = matchEnd(variable, text, position) ?? position + 1
+  return take(lexer, 'variable', end)
+}
+
+/** Make a token that ends at a position and go there. */
+export function take(lexer: Lexer, type: TokenType, end: number): Token {
+  const start = lexer.position
+  lexer.position = end
+  const upper =
+    type === 'word'
+      ? lexer.text.slice(start, end).toUpperCase()
+      : type === 'operator'
+        ? lexer.text.slice(start, end)
+        : ''
+  return {type, start, end, upper}
+}
+
+function isWordStart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36 || code >= 128
+}
+
+function matchEnd(pattern: RegExp, text: string, position: number): number | undefined {
+  pattern.lastIndex = position
+  return pattern.test(text) ? pattern.lastIndex : undefined
+}
