@@ -7,6 +7,7 @@ import {routineChanges} from './routines.js'
 import {schemaChanges} from './schemas.js'
 import {sequenceChanges} from './sequences.js'
 import {sessionChanges} from './session.js'
+import {statisticsChanges} from './statistics.js'
 import {tableChanges} from './tables.js'
 import {typeChanges} from './types.js'
 import {unchanged} from './unchanged.js'
@@ -25,5 +26,6 @@ export const handlers: Handlers = {
   ...schemaChanges,
   ...routineChanges,
   ...sessionChanges,
+  ...statisticsChanges,
   ...unchanged
 }

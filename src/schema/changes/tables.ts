@@ -178,8 +178,9 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
     }))
   },
 
-  'table.of': ({table}, context) => {
-    editTable(context, table, (before) => before)
+  'table.of': ({table, type}, context) => {
+    const ofType = context.session.resolve(type, (name) => context.catalog.types.has(keyOf(name)))
+    editTable(context, table, (before) => ({...before, ofType}))
   },
 
   'table.cluster-on': ({index, table}, context) => {

@@ -29,6 +29,7 @@ type Changed =
   | `extension.${string}`
   | `trigger.${string}`
   | `session.${string}`
+  | `statistics.${string}`
   | `transaction.${string}`
 
 type UnchangedKinds =
@@ -86,9 +87,6 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'privilege.grant': nothing,
   'privilege.revoke': nothing,
   'comment.set': nothing,
-  'statistics.create': nothing,
-  'statistics.alter': nothing,
-  'statistics.drop': nothing,
   'object.create': nothing,
   'object.alter': nothing,
   'object.drop': nothing,

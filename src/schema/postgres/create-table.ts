@@ -1,6 +1,7 @@
 /** `CREATE TABLE` of PostgreSQL. */
 import type {ConstraintDefinition, Operation} from '../../operations/operation.js'
 import type {Column, ObjectName, Table} from '../catalog.js'
+import {keyOf} from '../catalog.js'
 import type {Context} from '../changes/context.js'
 import {emptyTable, nameNew, resolveTable} from '../changes/context.js'
 import {findType} from '../lookup.js'
@@ -48,7 +49,7 @@ function existing(context: Context, name: {schema?: string | undefined; name: st
 }
 
 function kindOf(operation: Create, context: Context): Partial<Table> {
-  const {asQuery, foreign, inherits, like, partitionBy, partitionOf, temporary, unlogged} = operation
+  const {asQuery, foreign, inherits, like, ofType: typed, partitionBy, partitionOf, temporary, unlogged} = operation
   const unknown = [...inherits, ...like.map(({source}) => source), ...(partitionOf ? [partitionOf.parent] : [])].some(
     (name) => context.session.findTable(context.catalog, name) === undefined
   )
@@ -58,6 +59,7 @@ function kindOf(operation: Create, context: Context): Partial<Table> {
     inherits: inherits.map((parent) => resolveTable(context, parent)),
     options: operation.options,
     ...(partitionBy && {partitionBy}),
+    ...(typed && {ofType: context.session.resolve(typed, (name) => context.catalog.types.has(keyOf(name)))}),
     ...(partitionOf && {
       partitionOf: {parent: resolveTable(context, partitionOf.parent), bound: partitionOf.bound}
     }),

@@ -111,6 +111,7 @@ export const conditions = {
     operation.kind === 'table.create'
       ? operation.asQuery?.withData !== false
       : !('withData' in operation) || operation.withData !== false,
+  'several-reads': statement.readsSeveral,
   materialized: statement.says('materialized'),
   replaces: statement.says('orReplace'),
   'all-in-schema': statement.says('all'),

@@ -1,10 +1,12 @@
 /** What a statement says, and what kind of relation it meets. */
+import type {Name} from '../../../operations/operation.js'
 import type {Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {columnsIn, columnOf, constantOf, nodeOf} from '../expressions/tree.js'
 import {implies, toClause} from '../expressions/implication.js'
 import {storedTypeOf} from './checks.js'
 import {tableOf, targetOf, type Look} from '../look.js'
+import {readThrough} from '../roles/readers.js'
 
 /** A condition: the relation is of a kind. */
 export const isKind =
@@ -161,4 +163,17 @@ export function isPruned(look: Look): Verdict {
       typeof value === 'string' &&
       implies(toClause(where, typeOfColumn), {kind: 'compare', column, operator, value, type}) === true
   )
+}
+
+/** Whether a stored query joins relations: then the planner decides which of them it reads in full. */
+export function readsSeveral(look: Look): Verdict {
+  const stored = readThrough(storedReads(look), look).filter(({table}) => table?.kind !== 'view')
+  return stored.filter(({table}) => table?.partitionOf === undefined).length > 1
+}
+
+function storedReads(look: Look): readonly Name[] {
+  const {operation} = look
+  if (operation.kind === 'view.create') return operation.reads
+  if (operation.kind === 'table.create') return operation.asQuery?.reads ?? []
+  return operation.kind === 'view.refresh' ? (targetOf(look, operation.view).table?.reads ?? []) : []
 }

@@ -15,6 +15,12 @@ export const tables = {
     {on: 'like', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},
     {on: 'like', lock: 'ACCESS SHARE', because: 'its definition is copied'},
     {on: 'reads', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},
+    {
+      on: 'reads',
+      when: ['several-reads'],
+      lock: 'ACCESS SHARE',
+      because: 'the planner decides how it reads each of several relations'
+    },
     {on: 'reads', when: ['with-data'], lock: 'ACCESS SHARE', scan: 'table', because: 'the query reads it'},
     {on: 'reads', lock: 'ACCESS SHARE', because: 'the query names it'},
     {on: 'partition-parent', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},

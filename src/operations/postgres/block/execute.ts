@@ -13,6 +13,7 @@ import type {Source} from '../source.js'
 import {findBody} from './body.js'
 import type {Run} from './run.js'
 import {runBlock, runScript} from './run.js'
+import {withSqlBody} from './sql-body.js'
 
 /** A routine that the file has defined so far. */
 interface Routine {
@@ -44,7 +45,7 @@ export function execute(routines: Routines, node: Node, source: Source, conditio
   const definition = as(node, 'CreateFunctionStmt')
   if (definition) define(routines, definition, source)
 
-  const operations = lower(node, source)
+  const operations = lower(node, source).map((made) => withSqlBody(routines.library, made))
   const command: Command = {operations, range: source.range}
   if (conditional) command.conditional = true
   const run: Run = {commands: [command], problems: []}

@@ -3,6 +3,8 @@ import type {OperationFields} from '../../operation.js'
 import type {Lowering} from '../lowering.js'
 import {operation} from '../lowering.js'
 import {nameOfList, toName} from '../name.js'
+import {entryOf} from '../node.js'
+import {relationsIn} from '../rows/reads.js'
 
 /** Bits of the server's `pg_trigger.tgtype`. */
 const before = 1 << 1
@@ -32,20 +34,40 @@ export const createTrigger: Lowering<CreateTrigStmt> = (node, {range}) => {
 }
 
 /** `CREATE RULE`. */
-export const createRule: Lowering<RuleStmt> = ({relation, replace, rulename}, {range}) => [
-  operation('rule.create', range, {
-    table: toName(relation),
-    name: rulename ?? '',
-    ...(replace ? {orReplace: true} : {})
+export const createRule: Lowering<RuleStmt> = ({actions, relation, replace, rulename, whereClause}, {range}) => {
+  const writes = (actions ?? []).flatMap((action) => {
+    const {fields} = entryOf(action)
+    return 'relation' in fields && fields.relation ? [toName(fields.relation)] : []
+  })
+  const reads = relationsIn(
+    whereClause,
+    ...(actions ?? []).map((action) => ({...entryOf(action).fields, relation: null}))
+  )
+  return [
+    operation('rule.create', range, {
+      table: toName(relation),
+      name: rulename ?? '',
+      ...(replace ? {orReplace: true} : {}),
+      ...(writes.length > 0 ? {writes} : {}),
+      ...(reads.length > 0 ? {reads: reads.filter(({name}) => name !== 'new' && name !== 'old')} : {})
+    })
+  ]
+}
+
+/** `CREATE POLICY`. */
+export const createPolicy: Lowering<CreatePolicyStmt> = ({policy_name, qual, table, with_check}, {range}) => [
+  operation('policy.create', range, {
+    table: toName(table),
+    name: policy_name ?? '',
+    reads: relationsIn(qual, with_check)
   })
 ]
 
-/** `CREATE POLICY`. */
-export const createPolicy: Lowering<CreatePolicyStmt> = ({policy_name, table}, {range}) => [
-  operation('policy.create', range, {table: toName(table), name: policy_name ?? ''})
-]
-
 /** `ALTER POLICY`. */
-export const alterPolicy: Lowering<AlterPolicyStmt> = ({policy_name, table}, {range}) => [
-  operation('policy.alter', range, {table: toName(table), name: policy_name ?? ''})
+export const alterPolicy: Lowering<AlterPolicyStmt> = ({policy_name, qual, table, with_check}, {range}) => [
+  operation('policy.alter', range, {
+    table: toName(table),
+    name: policy_name ?? '',
+    reads: relationsIn(qual, with_check)
+  })
 ]
