@@ -6,7 +6,7 @@ import {inlineConstraints as mysqlConstraints, makeColumn as makeMysqlColumn, pl
 import {addConstraint as addMysqlConstraint} from '../mysql/keys.js'
 import {removeSequence, storeTable} from '../store.js'
 import {keyOf} from '../catalog.js'
-import {inlineConstraints, makeColumn, makeOwnedSequence} from '../postgres/columns.js'
+import {inlineConstraints, keptDefault, makeColumn, makeOwnedSequence} from '../postgres/columns.js'
 import {addConstraints, addNotNull} from '../postgres/constraints.js'
 import {partitionForeignKey} from '../postgres/inheritance.js'
 import {partitionIndexes} from '../postgres/indexes.js'
@@ -144,7 +144,8 @@ export const columnChanges: Pick<Handlers, ColumnKinds> = {
     alter(context, table, column, (before) => ({...before, type: resolveType(context, type), collation}))
   },
   'column.set-default': ({column, table, default: value}, context) => {
-    alter(context, table, column, (before) => ({...before, default: value}))
+    const kept = context.dialect === 'postgres' ? keptDefault(value) : value
+    alter(context, table, column, (before) => ({...before, default: kept}))
   },
   'column.drop-default': ({column, table}, context) => {
     alter(context, table, column, ({default: _default, ...before}) => before)

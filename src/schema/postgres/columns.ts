@@ -36,10 +36,28 @@ export function makeOwnedSequence(context: Context, table: ObjectName, column: s
   return sequence
 }
 
+/** The server keeps no default that is the constant `NULL`. */
+export function keptDefault(expression: Expression | undefined): Expression | undefined {
+  return expression && isNull(expression.tree) ? undefined : expression
+}
+
+function isNull(tree: unknown): boolean {
+  if (typeof tree !== 'object' || tree === null) return false
+  if ('A_Const' in tree) return (tree.A_Const as {isnull?: boolean} | undefined)?.isnull === true
+  if (!('TypeCast' in tree)) return false
+  const {arg, typeName} = tree.TypeCast as {arg?: unknown; typeName?: {typmods?: unknown[]}}
+  return typeName?.typmods === undefined && isNull(arg)
+}
+
 /** The column without what its inline constraints add; `NULL`ness of keys comes with these. */
 export function makeColumn(context: Context, table: ObjectName, definition: ColumnDefinition): Column {
   const {constraints: _constraints, nullable: _nullable, range: _range, type, ...rest} = definition
-  const column: Column = {...rest, type: type && resolveType(context, type), notNull: false}
+  const column: Column = {
+    ...rest,
+    default: keptDefault(rest.default),
+    type: type && resolveType(context, type),
+    notNull: false
+  }
   if (type?.serial === true) column.default = nextval(makeOwnedSequence(context, table, column.name))
   else if (definition.identity !== undefined) makeOwnedSequence(context, table, column.name)
   if (definition.generated && definition.generated.storage === undefined) {
