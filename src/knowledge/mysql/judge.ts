@@ -1,7 +1,133 @@
+/** What MySQL and MariaDB do for a command: its operations, each by the facts, together as the server runs them. */
+import type {Name, Operation} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
-import type {Judgement} from '../effect.js'
+import {keyOf} from '../../schema/catalog.js'
+import type {Effect, Judgement} from '../effect.js'
 import type {Situation} from '../judge.js'
+import {mariadbKnowledge} from '../mariadb/facts/index.js'
+import {mysqlKnowledge} from './facts/index.js'
+import {untouching} from './facts/statements.js'
+import {combine, considerRebuild, findFact, isWorse} from './finding.js'
+import type {Finding} from './finding.js'
+import type {Knowledge} from './knowledge.js'
+import {existingTable, otherRelations, relationName} from './relations.js'
+import {answerRequest} from './request.js'
+import type {Refusal} from './request.js'
+import {subjectOf, tableNameOf} from './subject.js'
+import type {Subject} from './subject.js'
 
-export function judgeMysql(_command: Command, _situation: Situation): Judgement {
-  throw new Error('to be written')
+/** An operation and what it does to the table that it names. */
+interface Part {
+  operation: Operation
+  subject: Subject
+  finding: Finding
+  relation: string
+}
+
+const unknown: Omit<Finding, 'because'> = {
+  algorithm: undefined,
+  lock: 'EXCLUSIVE',
+  rewrite: 'table',
+  scan: 'table',
+  work: ['copy'],
+  source: {url: 'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html'},
+  confidence: 'unknown'
+}
+
+function effectOf(finding: Finding, relation: string, role: string): Effect {
+  const {algorithm, because, confidence, lock, rewrite, scan, source} = finding
+  return {relation, role, lock, scan, rewrite, rebuildsIndexes: [], algorithm, source, confidence, because}
+}
+
+/** The existing table that an operation works on; a table that it makes is none. */
+function targetOf(operation: Operation, situation: Situation): Name | undefined {
+  if (untouching.has(operation.kind)) return undefined
+  if (operation.kind !== 'table.create') return tableNameOf(operation)
+  return operation.orReplace === true && existingTable(operation, situation) ? operation.table : undefined
+}
+
+/** Names that an earlier operation of the command has made or taken away. */
+function namesGone(operations: readonly Operation[], {catalog, session}: Situation): Set<string> {
+  const full = (name: Name) => keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate))))
+  return new Set(operations.flatMap((operation) => (operation.kind === 'table.rename' ? [full(operation.to)] : [])))
+}
+
+function partsOf(
+  knowledge: Knowledge,
+  operations: readonly Operation[],
+  situation: Situation
+): Array<Part | undefined> {
+  return operations.map((operation, position) => {
+    const name = targetOf(operation, situation)
+    if (!name) return undefined
+    const {catalog, session} = situation
+    const key = keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate))))
+    // `RENAME a TO b, c TO a`: this is what the statement itself has made.
+    if (operation.kind === 'table.rename' && namesGone(operations.slice(0, position), situation).has(key))
+      return undefined
+    const relation = relationName(name, situation)
+    const siblings = operations.filter((each) => {
+      const other = targetOf(each, situation)
+      return other !== undefined && relationName(other, situation) === relation
+    })
+    const subject = subjectOf(operation, siblings, situation)
+    const finding = findFact(knowledge, subject, 'table') ?? {...unknown, because: `no fact about ${operation.kind}`}
+    return {operation, subject, finding, relation}
+  })
+}
+
+function otherEffects(knowledge: Knowledge, operation: Operation, situation: Situation): Effect[] {
+  const subject = subjectOf(operation, [operation], situation)
+  return otherRelations(operation).flatMap(({name, role}) => {
+    const finding = findFact(knowledge, subject, role)
+    return finding ? [effectOf(finding, relationName(name, situation), role)] : []
+  })
+}
+
+/** One effect for each relation, the strongest first. */
+function mergeByRelation(effects: readonly Effect[]): Effect[] {
+  const merged = new Map<string, Effect>()
+  for (const effect of effects) {
+    const before = merged.get(effect.relation)
+    if (!before || isWorse(wayIn(effect), wayIn(before))) merged.set(effect.relation, effect)
+  }
+  return [...merged.values()].sort((a, b) => (isWorse(wayIn(a), wayIn(b)) ? -1 : isWorse(wayIn(b), wayIn(a)) ? 1 : 0))
+}
+
+function wayIn({algorithm, lock, rewrite, scan}: Effect): Pick<Finding, 'algorithm' | 'lock' | 'rewrite' | 'scan'> {
+  // Effects of this engine never carry another engine's lock.
+  return {algorithm, lock: lock === 'SHARED' || lock === 'EXCLUSIVE' ? lock : 'NONE', rewrite, scan}
+}
+
+/** The parts that work on one table, together. */
+function together(knowledge: Knowledge, parts: readonly Part[], command: Command): {effect: Effect; refusal?: Refusal} {
+  const [first, ...others] = parts
+  if (!first) throw new TypeError('Unexpected empty group of operations, expected at least one')
+  const combined = combine(knowledge, first.subject, [first.finding, ...others.map(({finding}) => finding)])
+  const plain = considerRebuild(knowledge, first.subject, combined)
+  const {finding, refusal} = answerRequest(knowledge, first.subject, plain, command.clauses)
+  return {effect: effectOf(finding, first.relation, 'table'), ...(refusal && {refusal})}
+}
+
+/** Say what MySQL or MariaDB does for a command. Looks, never changes. */
+export function judgeMysql(command: Command, situation: Situation): Judgement {
+  const knowledge = situation.session.server.dialect === 'mariadb' ? mariadbKnowledge : mysqlKnowledge
+  const {operations} = command
+  const parts = partsOf(knowledge, operations, situation)
+  const others = operations.map((operation) => otherEffects(knowledge, operation, situation))
+  const groups = new Map<string, Part[]>()
+  for (const part of parts) {
+    if (part) groups.set(part.relation, [...(groups.get(part.relation) ?? []), part])
+  }
+  const answers = [...groups.values()].map((group) => together(knowledge, group, command))
+  const refusal = answers.find((answer) => answer.refusal)?.refusal
+
+  return {
+    effects: mergeByRelation([...answers.map(({effect}) => effect), ...others.flat()]),
+    byOperation: parts.map((part, position) => [
+      ...(part ? [effectOf(considerRebuild(knowledge, part.subject, part.finding), part.relation, 'table')] : []),
+      ...(others[position] ?? [])
+    ]),
+    ...(refusal && {refusal})
+  }
 }

@@ -1,0 +1,167 @@
+/** Columns on MariaDB. */
+import {facts} from '../../mysql/fact.js'
+import type {FactRow} from '../../mysql/fact.js'
+import {manual} from './manual.js'
+
+const temporaryTable: FactRow = {
+  versions: '>=11.2',
+  when: ['temporary-table'],
+  does: 'copy',
+  because: 'temporary table'
+}
+const otherEngine: FactRow = {
+  when: ['other-engine'],
+  does: 'blocking-copy',
+  because: 'not InnoDB, which blocks writes whatever clause is accepted'
+}
+
+const columnAdd = facts('column.add', manual.instant, [
+  {when: ['column-exists'], does: 'instant', source: manual.alterTable, because: 'the column exists'},
+  temporaryTable,
+  otherEngine,
+  {when: ['adds-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
+  {when: ['default-per-row'], does: 'copy', because: 'default differs from row to row'},
+  {
+    when: ['inline-reference', 'checks-foreign-keys'],
+    does: 'copy',
+    source: manual.inplace,
+    because: 'foreign key, and foreign_key_checks is on'
+  },
+  {when: ['adds-virtual', 'inline-key'], does: 'copy', because: 'virtual column with a key'},
+  {when: ['adds-virtual', 'partitioned'], does: 'copy', because: 'virtual column of a partitioned table'},
+  {when: ['placed', 'virtual-column'], does: 'copy', because: 'placed FIRST or AFTER beside a virtual column'},
+  {when: ['adds-virtual'], does: 'instant', work: 'virtual-added', because: 'virtual column'},
+  {when: ['adds-auto-increment'], does: 'blocking-rebuild', source: manual.inplace, because: 'AUTO_INCREMENT column'},
+  {
+    when: ['inline-key'],
+    does: 'rebuild',
+    work: ['column', 'index-added'],
+    source: manual.inplace,
+    because: 'column with a key'
+  },
+  {when: ['inline-reference'], does: 'rebuild', work: ['column', 'index-added'], because: 'foreign key with an index'},
+  {when: ['compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
+  {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index, now or before'},
+  {when: ['indexed-virtual-column'], does: 'rebuild', because: 'index on a virtual column'},
+  {does: 'instant', work: 'column', because: 'INSTANT column'}
+])
+
+const columnDrop = facts('column.drop', manual.instant, [
+  {when: ['column-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such column'},
+  temporaryTable,
+  otherEngine,
+  {
+    when: ['column-in-primary-key', 'new-primary-key'],
+    does: 'rebuild',
+    source: manual.inplace,
+    because: 'column of the primary key, replaced'
+  },
+  {
+    when: ['column-in-primary-key', 'other-clustered-key'],
+    does: 'rebuild',
+    source: manual.inplace,
+    because: 'the rows are ordered by another key'
+  },
+  {when: ['column-in-primary-key'], does: 'copy', source: manual.inplace, because: 'column of the primary key'},
+  {when: ['!column-virtual', 'indexed-virtual-column'], does: 'copy', because: 'index on a virtual column'},
+  {
+    when: ['column-virtual', 'column-indexed'],
+    does: 'nocopy-definition',
+    work: ['virtual-dropped', 'index-dropped'],
+    because: 'indexed virtual column'
+  },
+  {when: ['column-virtual'], does: 'instant', work: 'virtual-dropped', because: 'virtual column'},
+  {when: ['compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
+  {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index, now or before'},
+  {
+    when: ['shortens-index'],
+    does: 'rebuild',
+    work: ['column-dropped', 'index-added'],
+    because: 'an index loses the column and is built anew'
+  },
+  {
+    when: ['column-indexed'],
+    does: 'nocopy-definition',
+    work: ['column-dropped', 'index-dropped'],
+    source: manual.nocopy,
+    because: 'its index goes too'
+  },
+  {does: 'instant', work: 'column-dropped', because: 'INSTANT drop'}
+])
+
+const columnRename = facts('column.rename', manual.instant, [
+  {when: ['column-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such column'},
+  {
+    when: ['!other-engine', 'renames-virtual'],
+    does: 'instant',
+    work: 'virtual-column-name',
+    because: 'only its name changes'
+  },
+  {does: 'instant', work: 'column-name', because: 'only its name changes'}
+])
+
+const columnModify = facts('column.modify', manual.instant, [
+  {when: ['column-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such column'},
+  temporaryTable,
+  {...otherEngine, when: ['other-engine', '!only-definition-changed']},
+  {when: ['auto-increment-added'], does: 'blocking-copy', because: 'AUTO_INCREMENT added'},
+  {when: ['type-changed'], does: 'copy', because: 'another data type'},
+  {when: ['type-shorter'], does: 'copy', because: 'a shorter type'},
+  {when: ['fewer-characters'], does: 'copy', because: 'a shorter type'},
+  {
+    when: ['type-longer-across-255', '!redundant-rows', '!partitioned'],
+    does: 'copy',
+    because: 'the length in bytes crosses 255'
+  },
+  {when: ['column-compression-changed'], does: 'copy', because: 'COMPRESSED comes or goes'},
+  {when: ['charset-incompatible'], does: 'copy', because: 'another character set'},
+  {when: ['charset-to-binary'], does: 'copy', because: 'another character set'},
+  {when: ['charset-changed', 'enum-or-set'], does: 'copy', because: 'another character set or collation of members'},
+  {when: ['charset-changed', 'column-in-fulltext'], does: 'copy', because: 'FULLTEXT index on the column'},
+  {when: ['charset-wider', 'column-in-prefix'], does: 'copy', because: 'index on a prefix of the column'},
+  {when: ['stays-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
+  {when: ['expression-changed', '!column-virtual'], does: 'copy', because: 'generated now, or no more'},
+  {when: ['expression-changed', 'column-indexed'], does: 'copy', because: 'another expression of an indexed column'},
+  {when: ['moved', 'column-virtual'], does: 'copy', because: 'a virtual column stands elsewhere'},
+  {when: ['nullability-changed', 'stored-column'], does: 'copy', because: 'stored generated column in the table'},
+  {when: ['nullability-changed', 'indexed-virtual-column'], does: 'copy', because: 'index on a virtual column'},
+  {when: ['inline-primary-key'], does: 'rebuild', source: manual.inplace, because: 'primary key'},
+  {
+    when: ['nullability-changed'],
+    does: 'rebuild',
+    source: manual.inplace,
+    because: 'NULL becomes NOT NULL or the contrary'
+  },
+  {when: ['moved', 'compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
+  {when: ['moved', 'hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index, now or before'},
+  {
+    when: ['orders-otherwise', 'column-indexed-after'],
+    does: 'nocopy',
+    work: 'index-added',
+    source: manual.nocopy,
+    because: 'its indexes are built anew'
+  },
+  {when: ['inline-key'], does: 'nocopy', work: 'index-added', source: manual.nocopy, because: 'unique index'},
+  {when: ['moved'], does: 'instant', work: 'column-order', because: 'stored rows keep their order'},
+  {when: ['charset-changed'], does: 'instant', work: 'collation', because: 'stored text stays as it is'},
+  {when: ['type-longer'], does: 'instant', work: 'length', because: 'longer on the same side of 255 bytes'},
+  {
+    when: ['type-longer-across-255'],
+    does: 'instant',
+    work: 'length',
+    because: 'ROW_FORMAT=REDUNDANT or partitions'
+  },
+  {when: ['renamed'], does: 'instant', work: 'column-name', because: 'only its name changes'},
+  {does: 'instant', because: 'only the definition changes'}
+])
+
+const definitionOnly = [{does: 'instant', because: 'only the definition changes'}] as const
+
+export const columns = [
+  ...columnAdd,
+  ...columnDrop,
+  ...columnRename,
+  ...columnModify,
+  ...facts('column.set-default', manual.instant, definitionOnly),
+  ...facts('column.drop-default', manual.instant, definitionOnly)
+]

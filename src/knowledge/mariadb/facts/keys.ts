@@ -1,0 +1,163 @@
+/** Indexes, keys and constraints on MariaDB. */
+import {facts} from '../../mysql/fact.js'
+import type {FactRow} from '../../mysql/fact.js'
+import {manual} from './manual.js'
+
+const otherEngine: FactRow = {
+  when: ['other-engine'],
+  does: 'blocking-copy',
+  because: 'not InnoDB, which blocks writes whatever clause is accepted'
+}
+
+const addedIndex: FactRow[] = [
+  {when: ['index-exists'], does: 'instant', source: manual.alterTable, because: 'the index exists'},
+  otherEngine,
+  {when: ['replaced-by-same'], does: 'instant', because: 'the same index as the one dropped'},
+  {when: ['adds-vector'], does: 'copy', source: manual.vectorIndexes, because: 'VECTOR index'},
+  {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
+  {when: ['adds-several-fulltext'], does: 'copy', because: 'two FULLTEXT indexes at once'},
+  {
+    when: ['on-new-virtual-column', 'unique-index'],
+    does: 'copy',
+    because: 'unique index on a new virtual column'
+  },
+  {
+    when: ['on-new-virtual-column'],
+    does: 'blocking-nocopy',
+    work: ['index-added', 'index-of-new-virtual'],
+    because: 'index on a new virtual column'
+  },
+  {
+    when: ['adds-fulltext', 'own-document-id'],
+    does: 'blocking-nocopy',
+    work: 'index-added',
+    because: 'FULLTEXT index on a table with FTS_DOC_ID'
+  },
+  {
+    when: ['adds-fulltext', 'hidden-document-id'],
+    does: 'blocking-nocopy',
+    work: 'index-added',
+    because: 'FULLTEXT index'
+  },
+  {
+    when: ['adds-fulltext'],
+    does: 'blocking-rebuild',
+    source: manual.inplace,
+    because: 'the first FULLTEXT index adds a hidden column'
+  },
+  {when: ['adds-spatial'], does: 'blocking-nocopy', work: 'index-added', because: 'SPATIAL index'},
+  {when: ['becomes-clustered'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
+  {does: 'nocopy', work: 'index-added', because: 'secondary index'}
+]
+
+const droppedIndex: FactRow[] = [
+  {when: ['key-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such index'},
+  otherEngine,
+  {when: ['replaced-by-same'], does: 'instant', because: 'the same index is added'},
+  {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
+  {
+    when: ['drops-clustered', 'new-primary-key-same'],
+    does: 'instant',
+    because: 'the primary key has the same columns'
+  },
+  {
+    when: ['drops-clustered', 'other-clustered-key'],
+    does: 'rebuild',
+    source: manual.inplace,
+    because: 'the rows are ordered by another key'
+  },
+  {when: ['drops-clustered'], does: 'copy', source: manual.inplace, because: 'the rows are ordered by it'},
+  {does: 'nocopy-definition', work: 'index-dropped', because: 'only the index goes'}
+]
+
+const changedIndex: FactRow[] = [
+  {does: 'instant', work: 'index-definition', source: manual.instant, because: 'only the definition changes'}
+]
+
+const constraintAdd = facts('constraint.add', manual.nocopy, [
+  {when: ['adds-check', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
+  {when: ['adds-check'], does: 'copy', source: manual.inplace, because: 'check of every row'},
+  {when: ['adds-foreign-key', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
+  {
+    when: ['adds-foreign-key', 'checks-foreign-keys', 'references-itself'],
+    does: 'blocking-copy',
+    source: manual.inplace,
+    because: 'a foreign key to itself blocks writes whatever clause is accepted'
+  },
+  {
+    when: ['adds-foreign-key', 'checks-foreign-keys'],
+    does: 'copy',
+    source: manual.inplace,
+    because: 'foreign_key_checks is on'
+  },
+  {
+    when: ['adds-foreign-key', 'needs-index'],
+    does: 'nocopy',
+    work: ['foreign-key', 'index-added'],
+    because: 'foreign_key_checks is off, an index is built'
+  },
+  {
+    when: ['adds-foreign-key'],
+    does: 'instant',
+    work: 'foreign-key',
+    source: manual.instant,
+    because: 'foreign_key_checks is off'
+  },
+  {when: ['adds-primary-key', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
+  {when: ['adds-primary-key', 'replaced-by-same'], does: 'instant', because: 'the same key as the one dropped'},
+  {when: ['adds-primary-key', 'partitioned'], does: 'copy', because: 'primary key of a partitioned table'},
+  {
+    when: ['adds-primary-key', 'clustered-already', 'old-key-dropped'],
+    does: 'instant',
+    because: 'the rows are in this order already'
+  },
+  {
+    when: ['adds-primary-key', 'clustered-already'],
+    does: 'nocopy',
+    work: 'index-added',
+    because: 'the rows are in this order already'
+  },
+  {when: ['adds-primary-key'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
+  ...addedIndex
+])
+
+const constraintDrop = facts('constraint.drop', manual.nocopy, [
+  {when: ['key-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such constraint'},
+  {when: ['drops-check'], does: 'instant', source: manual.instant, because: 'only the definition changes'},
+  {
+    when: ['drops-foreign-key'],
+    does: 'instant',
+    work: 'foreign-key',
+    source: manual.instant,
+    because: 'only the definition changes'
+  },
+  {when: ['drops-primary-key', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
+  {when: ['drops-primary-key', 'replaced-by-same'], does: 'instant', because: 'the same key is added'},
+  {when: ['drops-primary-key', 'partitioned'], does: 'copy', because: 'primary key of a partitioned table'},
+  {
+    when: ['drops-primary-key', 'other-clustered-key'],
+    does: 'rebuild',
+    source: manual.inplace,
+    because: 'the rows are ordered by another key'
+  },
+  {when: ['drops-primary-key'], does: 'copy', source: manual.inplace, because: 'no other key can order the rows'},
+  ...droppedIndex
+])
+
+export const keys = [
+  ...facts('index.create', manual.nocopy, addedIndex),
+  ...facts('index.drop', manual.nocopy, droppedIndex),
+  ...facts('index.rename', manual.instant, changedIndex),
+  ...facts('index.set-visibility', manual.instant, changedIndex),
+  ...constraintAdd,
+  ...constraintDrop,
+  ...facts('constraint.add', manual.metadataLocks, [
+    {
+      on: 'referenced',
+      when: ['adds-foreign-key'],
+      does: 'free',
+      because: 'its definition is locked for a moment',
+      proof: 'documented'
+    }
+  ])
+]

@@ -1,0 +1,90 @@
+/** What `MODIFY` and `CHANGE`, which write the whole column afresh, change of it. */
+import type {ColumnPosition, Expression, Operation} from '../../../operations/operation.js'
+import type {Column, Table} from '../../../schema/catalog.js'
+import type {Context} from '../../../schema/changes/context.js'
+import {sameName} from '../../../schema/lookup.js'
+import {makeColumn} from '../../../schema/mysql/columns.js'
+import {changeOfCharset, changeOfType, holdsFewerCharacters, ordersAlike} from './type-change.js'
+import type {CharsetChange, TypeChange} from './type-change.js'
+
+/** Each field compares the column as it is with the column as it will be. */
+export interface ColumnChange {
+  before: Column
+  after: Column
+  type: TypeChange
+  charset: CharsetChange
+  fewerCharacters: boolean
+  ordersAlike: boolean
+  nullability: 'same' | 'nullable' | 'not-null'
+  /** It stands elsewhere in the row. */
+  moved: boolean
+  autoIncrement: 'same' | 'added' | 'removed'
+  renamed: boolean
+  /** `expression`: another one; `kind`: plain, virtual and stored are not the same before and after. */
+  generated: 'none' | 'same' | 'expression' | 'kind'
+  compression: boolean
+}
+
+function isMoved(table: Table, context: Context, column: string, position: ColumnPosition | undefined): boolean {
+  if (position === undefined) return false
+  const index = table.columns.findIndex(({name}) => sameName(context.dialect, name, column))
+  if (position === 'first') return index !== 0
+  const previous = table.columns[index - 1]
+  return previous === undefined || !sameName(context.dialect, previous.name, position.after)
+}
+
+function expressionText(expression: Expression): string {
+  return expression.text.replace(/[\s()`]+/g, '').toLowerCase()
+}
+
+function compareGenerated(before: Column, after: Column): ColumnChange['generated'] {
+  if (before.generated?.storage !== after.generated?.storage) return 'kind'
+  if (!before.generated || !after.generated) return 'none'
+  const same = expressionText(before.generated.expression) === expressionText(after.generated.expression)
+  return same ? 'same' : 'expression'
+}
+
+function compareAutoIncrement(before: Column, after: Column): ColumnChange['autoIncrement'] {
+  const was = before.autoIncrement === true
+  if (was === (after.autoIncrement === true)) return 'same'
+  return was ? 'removed' : 'added'
+}
+
+/** Columns of the primary key stay `NOT NULL` whatever the definition says. */
+function isInPrimaryKey(table: Table, context: Context, column: string): boolean {
+  return table.indexes.some(
+    (index) =>
+      index.primary && index.elements.some((element) => sameName(context.dialect, element.column ?? '', column))
+  )
+}
+
+/**
+ * Compare a column with its new definition.
+ *
+ * @param table As the rest of the statement leaves its default character set.
+ */
+export function compareColumn(
+  before: Column,
+  operation: Operation<'column.modify'>,
+  table: Table,
+  context: Context
+): ColumnChange {
+  const made = makeColumn(context, table, operation.definition)
+  const after = isInPrimaryKey(table, context, before.name) ? {...made, notNull: true} : made
+  const types = before.type && after.type && {old: before.type, next: after.type}
+  return {
+    before,
+    after,
+    // Without a type that we know, a generated column or one made by a query: reckon with another.
+    type: types ? changeOfType(types.old, types.next) : 'other',
+    charset: types ? changeOfCharset(types.old, types.next) : 'same',
+    fewerCharacters: types !== undefined && holdsFewerCharacters(types.old, types.next),
+    ordersAlike: types !== undefined && ordersAlike(types.old, types.next),
+    nullability: before.notNull === after.notNull ? 'same' : after.notNull ? 'not-null' : 'nullable',
+    moved: isMoved(table, context, before.name, operation.position),
+    autoIncrement: compareAutoIncrement(before, after),
+    renamed: operation.definition.name !== operation.column,
+    generated: compareGenerated(before, after),
+    compression: (before.compressed ?? false) !== (after.compressed ?? false)
+  }
+}

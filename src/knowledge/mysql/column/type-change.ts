@@ -1,0 +1,159 @@
+/**
+ * What becomes of stored values when a column gets another type: which of the changes that the server
+ * can make without touching them it is, if any.
+ */
+import type {DataType} from '../../../operations/operation.js'
+
+/**
+ * `longer`: a variable length grows on the same side of 255 bytes; `longer-across`: the length needs a
+ * second byte now; `appended`: members were added at the end of an `ENUM` or `SET`.
+ */
+export type TypeChange = 'same' | 'longer' | 'longer-across' | 'shorter' | 'appended' | 'other'
+
+/** `wider`: utf8mb3 to utf8mb4. `order`: the same characters under another collation. */
+export type CharsetChange = 'same' | 'order' | 'wider' | 'to-binary' | 'other'
+
+/** Bytes of the longest character, where it is more than one: `information_schema.character_sets`. */
+const maximumBytes: Record<string, number> = {
+  utf8mb4: 4,
+  utf8mb3: 3,
+  ucs2: 2,
+  utf16: 4,
+  utf16le: 4,
+  utf32: 4,
+  big5: 2,
+  gbk: 2,
+  gb2312: 2,
+  gb18030: 4,
+  sjis: 2,
+  cp932: 2,
+  ujis: 3,
+  eucjpms: 3,
+  euckr: 2
+}
+
+/** Names that mean the same type. */
+const synonyms: Record<string, string> = {
+  integer: 'int',
+  numeric: 'decimal',
+  dec: 'decimal',
+  fixed: 'decimal',
+  real: 'double',
+  boolean: 'tinyint',
+  bool: 'tinyint',
+  nchar: 'char',
+  nvarchar: 'varchar'
+}
+
+/** `VARCHAR` and `VARBINARY`, `TEXT` and `BLOB` are one type that differs in its character set. */
+const binaryTwins: Record<string, string> = {
+  varbinary: 'varchar',
+  tinyblob: 'tinytext',
+  blob: 'text',
+  mediumblob: 'mediumtext',
+  longblob: 'longtext'
+}
+
+/** Modifiers that a type has when none is written. */
+const implied: Record<string, string[]> = {
+  decimal: ['10', '0'],
+  bit: ['1'],
+  char: ['1'],
+  binary: ['1'],
+  datetime: ['0'],
+  timestamp: ['0'],
+  time: ['0'],
+  vector: ['2048']
+}
+
+/** Types whose modifiers only say how a value is shown. */
+const shown = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'year', 'float', 'double'])
+
+function family(type: DataType): string {
+  const name = synonyms[type.name] ?? type.name
+  return binaryTwins[name] ?? name
+}
+
+/** The character set, `binary` for types of bytes, `undefined` for numbers and times. */
+function charsetOf(type: DataType): string | undefined {
+  return type.name in binaryTwins || type.name === 'binary' ? 'binary' : type.charset
+}
+
+function bytesPerCharacter(type: DataType): number {
+  return maximumBytes[charsetOf(type) ?? 'binary'] ?? 1
+}
+
+function characters(type: DataType): number {
+  return Number(type.modifiers[0] ?? 0)
+}
+
+/** Longest value of a type of variable length, in bytes. */
+function longest(type: DataType): number {
+  return characters(type) * bytesPerCharacter(type)
+}
+
+function modifiers(type: DataType): string {
+  const name = family(type)
+  if (shown.has(name)) return ''
+  const defaults = implied[name] ?? []
+  const written = type.modifiers.map((modifier) => modifier.replace(/^0+(?=\d)/, ''))
+  return [...written, ...defaults.slice(written.length)].join(',')
+}
+
+/** Bytes that store a member of an `ENUM`, or all members of a `SET`. */
+function memberBytes(type: DataType): number {
+  const count = type.values?.length ?? 0
+  if (type.name === 'enum') return count < 256 ? 1 : 2
+  const bytes = Math.ceil(count / 8)
+  return bytes > 4 ? 8 : bytes
+}
+
+function compareMembers(before: DataType, after: DataType): TypeChange {
+  const old = before.values ?? []
+  const next = after.values ?? []
+  const ignoresCase = /_ci$/.test(before.collation ?? '')
+  const fold = (value: string | undefined) => (ignoresCase ? value?.toLowerCase() : value)
+  if (old.some((value, index) => fold(value) !== fold(next[index]))) return 'other'
+  if (memberBytes(before) !== memberBytes(after)) return 'other'
+  return next.length > old.length ? 'appended' : 'same'
+}
+
+function compareLengths(before: number, after: number, crosses: boolean): TypeChange {
+  if (after < before) return 'shorter'
+  if (crosses) return 'longer-across'
+  return after > before ? 'longer' : 'same'
+}
+
+/** Compare types by the bytes that they store. */
+export function changeOfType(before: DataType, after: DataType): TypeChange {
+  if (family(before) !== family(after)) return 'other'
+  if ((before.unsigned ?? before.zerofill ?? false) !== (after.unsigned ?? after.zerofill ?? false)) return 'other'
+  if (before.name === 'enum' || before.name === 'set') return compareMembers(before, after)
+  if (family(before) !== 'varchar') return modifiers(before) === modifiers(after) ? 'same' : 'other'
+  return compareLengths(longest(before), longest(after), longest(before) < 256 && longest(after) >= 256)
+}
+
+/** Whether a `VARCHAR` holds fewer characters than before, if not fewer bytes. */
+export function holdsFewerCharacters(before: DataType, after: DataType): boolean {
+  return family(before) === 'varchar' && family(after) === 'varchar' && characters(after) < characters(before)
+}
+
+/** Compare character sets and collations. */
+export function changeOfCharset(before: DataType, after: DataType): CharsetChange {
+  const old = charsetOf(before)
+  const next = charsetOf(after)
+  if (old === next) return old === 'binary' || before.collation === after.collation ? 'same' : 'order'
+  if (next === 'binary') return 'to-binary'
+  return old === 'utf8mb3' && next === 'utf8mb4' ? 'wider' : 'other'
+}
+
+/** Whether two collations order alike but for their character sets: `utf8mb3_bin` and `utf8mb4_bin`. */
+export function ordersAlike(before: DataType, after: DataType): boolean {
+  const rule = (type: DataType) => type.collation?.slice(type.collation.indexOf('_'))
+  return rule(before) === rule(after)
+}
+
+/** A `TEXT` that would lose characters in a wider character set becomes the next larger one. */
+export function growsWithCharset(before: DataType, after: DataType): boolean {
+  return /text$/.test(before.name) && bytesPerCharacter(after) > bytesPerCharacter(before)
+}

@@ -1,0 +1,237 @@
+/** Conditions on the column that an operation adds, drops, renames or changes. */
+import {compareVersions} from '../../../core/server.js'
+import type {ColumnDefinition} from '../../../operations/operation.js'
+import type {Index} from '../../../schema/catalog.js'
+import {keyOf} from '../../../schema/catalog.js'
+import {columnsUsed} from '../../../schema/expressions.js'
+import type {Verdict} from '../../effect.js'
+import type {ColumnChange} from '../column/column-change.js'
+import {columnNamed, indexHas, isColumn, isDropped, operationsOf, remainingIndexes, tableNameOf} from '../subject.js'
+import type {Subject} from '../subject.js'
+import {isFulltext, ofTable} from './table.js'
+
+/** The definition that the operation writes. */
+function definitionOf({operation}: Subject): ColumnDefinition | undefined {
+  if (operation.kind === 'column.add') return operation.column
+  return operation.kind === 'column.modify' ? operation.definition : undefined
+}
+
+/** The existing column that the operation names. */
+function columnName({operation}: Subject): string | undefined {
+  return 'column' in operation && typeof operation.column === 'string' ? operation.column : undefined
+}
+
+function ofDefinition(subject: Subject, holds: (definition: ColumnDefinition) => boolean): Verdict {
+  const definition = definitionOf(subject)
+  return definition !== undefined && holds(definition)
+}
+
+function ofChange(subject: Subject, holds: (change: ColumnChange) => boolean): Verdict {
+  return subject.change && holds(subject.change)
+}
+
+function ofColumn(subject: Subject, holds: (name: string) => boolean): Verdict {
+  const name = columnName(subject)
+  return name === undefined ? false : ofTable(subject, () => holds(name))
+}
+
+function indexesOf(subject: Subject, column: string): Index[] {
+  return (subject.table?.indexes ?? []).filter((index) => indexHas(subject, index, column))
+}
+
+/** Indexes over a column after the statement, those that it adds too. */
+function isIndexedAfter(subject: Subject, column: string): boolean {
+  return (
+    remainingIndexes(subject).some((index) => indexHas(subject, index, column)) ||
+    operationsOf(subject, 'index.create').some(({index}) =>
+      index.elements.some((element) => isColumn(subject, element.column, column))
+    ) ||
+    operationsOf(subject, 'constraint.add').some(({constraint}) =>
+      constraint.columns.some((each) => isColumn(subject, each, column))
+    )
+  )
+}
+
+/** Literals, and the one function that may stand without parentheses. */
+const plainDefault =
+  /^(?:[-+]?[\d.]+(?:e[-+]?\d+)?|(?:_\w+\s*|[bnx])?(?:'[^]*'|"[^]*")|0[xb][\da-f]+|null|true|false|default|(?:date|time|timestamp)\s*'[^']*'|(?:current_timestamp|now|localtime|localtimestamp)\s*(?:\(\s*\d*\s*\))?)$/i
+
+/** MariaDB evaluates any other expression once, and gives every row its value. */
+const perRowFunctions =
+  /\b(?:uuid|uuid_short|uuid_v4|uuid_v7|sys_guid|nextval|lastval|setval|next\s+value|random_bytes)\b/i
+
+function isPlainDefault(text: string): boolean {
+  return plainDefault.test(text.trim())
+}
+
+function isEvaluatedPerRow(subject: Subject, text: string): boolean {
+  return perRowFunctions.test(text) || columnsUsed({text}, subject.table?.columns ?? []).length > 0
+}
+
+function isReferenced(subject: Subject, column: string): boolean {
+  const {catalog} = subject.context
+  const {table} = subject
+  if (!table) return false
+  return (catalog.referencing.get(keyOf(table)) ?? []).some((name) =>
+    catalog.tables
+      .get(keyOf(name))
+      ?.constraints.some(
+        ({references}) =>
+          references !== undefined &&
+          references.table.name === table.name &&
+          references.columns.some((each) => isColumn(subject, each, column))
+      )
+  )
+}
+
+function isVirtual(subject: Subject, column: string): boolean {
+  const generated = columnNamed(subject, column)?.generated
+  return generated !== undefined && generated.storage !== 'stored'
+}
+
+function standsLast(subject: Subject): boolean {
+  const {operation} = subject
+  if (operation.kind !== 'column.add' || operation.position === undefined) return true
+  if (operation.position === 'first') return false
+  const last = subject.table?.columns.at(-1)
+  return last !== undefined && isColumn(subject, last.name, operation.position.after)
+}
+
+const hasConstraint = (type: string) => (definition: ColumnDefinition) =>
+  definition.constraints.some((constraint) => constraint.type === type)
+
+/** Default of `foreign_key_checks` is ON. */
+function checksForeignKeys({context}: Subject): boolean {
+  return !['0', 'off', 'false'].includes(context.session.get('foreign_key_checks')?.toLowerCase() ?? '1')
+}
+
+/** A statement without its table in the catalog may still say `IF EXISTS`. */
+function isMissing(subject: Subject): Verdict {
+  const {operation} = subject
+  if (!('ifExists' in operation) || operation.ifExists !== true) return false
+  const name = columnName(subject)
+  if (name === undefined || tableNameOf(operation) === undefined) return false
+  if (!subject.table || subject.table.incomplete === true) return columnNamed(subject, name) ? false : undefined
+  return columnNamed(subject, name) === undefined
+}
+
+function exists(subject: Subject): Verdict {
+  const {operation} = subject
+  if (operation.kind !== 'column.add' || operation.ifNotExists !== true) return false
+  return ofTable(subject, () => columnNamed(subject, operation.column.name) !== undefined)
+}
+
+/** What other clauses of the statement leave of an index over a dropped column. */
+function isShortened(subject: Subject, index: Index): boolean {
+  return index.elements.some(({column}) => column === undefined || !isDropped(subject, column))
+}
+
+/** https://dev.mysql.com/doc/refman/9.4/en/innodb-online-ddl-operations.html#online-ddl-column-operations */
+function rowVersionLimit({context}: Subject): number {
+  return compareVersions(context.session.server.version, [9, 1]) >= 0 ? 255 : 64
+}
+
+const addedConditions = {
+  'column-exists': exists,
+  'column-missing': isMissing,
+  'adds-stored': (subject: Subject) => ofDefinition(subject, ({generated}) => generated?.storage === 'stored'),
+  'adds-virtual': (subject: Subject) =>
+    ofDefinition(subject, ({generated}) => generated !== undefined && generated.storage !== 'stored'),
+  'adds-auto-increment': (subject: Subject) => ofDefinition(subject, ({autoIncrement}) => autoIncrement === true),
+  'default-expression': (subject: Subject) =>
+    ofDefinition(subject, (definition) => definition.default !== undefined && !isPlainDefault(definition.default.text)),
+  'default-per-row': (subject: Subject) =>
+    ofDefinition(
+      subject,
+      (definition) =>
+        definition.default !== undefined &&
+        !isPlainDefault(definition.default.text) &&
+        isEvaluatedPerRow(subject, definition.default.text)
+    ),
+  'inline-key': (subject: Subject) =>
+    ofDefinition(
+      subject,
+      (definition) => hasConstraint('unique')(definition) || hasConstraint('primary-key')(definition)
+    ),
+  'inline-primary-key': (subject: Subject) => ofDefinition(subject, hasConstraint('primary-key')),
+  'inline-reference': (subject: Subject) => ofDefinition(subject, hasConstraint('foreign-key')),
+  'inline-check': (subject: Subject) =>
+    ofDefinition(subject, ({constraints}) =>
+      constraints.some(({notEnforced, type}) => type === 'check' && notEnforced !== true)
+    ),
+  /** `FIRST`. */
+  'placed-first': ({operation}: Subject) => operation.kind === 'column.add' && operation.position === 'first',
+  /** `FIRST` or `AFTER`. */
+  placed: ({operation}: Subject) => operation.kind === 'column.add' && operation.position !== undefined,
+  'added-before-others': (subject: Subject) => !standsLast(subject),
+  'checks-foreign-keys': checksForeignKeys,
+  /** As many `INSTANT` changes of columns as the rows can tell apart; the next one rebuilds. */
+  'row-versions-exhausted': (subject: Subject) =>
+    ofTable(subject, ({rowVersions}) => (rowVersions ?? 0) >= rowVersionLimit(subject))
+}
+
+const existingConditions = {
+  'column-virtual': (subject: Subject) => ofColumn(subject, (name) => isVirtual(subject, name)),
+  'column-indexed': (subject: Subject) => ofColumn(subject, (name) => indexesOf(subject, name).length > 0),
+  'column-indexed-after': (subject: Subject) => ofColumn(subject, (name) => isIndexedAfter(subject, name)),
+  'column-in-prefix': (subject: Subject) =>
+    ofColumn(subject, (name) =>
+      remainingIndexes(subject).some(({elements}) =>
+        elements.some(({column, length}) => length !== undefined && isColumn(subject, column, name))
+      )
+    ),
+  'column-in-fulltext': (subject: Subject) => ofColumn(subject, (name) => indexesOf(subject, name).some(isFulltext)),
+  'column-in-primary-key': (subject: Subject) =>
+    ofColumn(subject, (name) => indexesOf(subject, name).some(({primary}) => primary)),
+  /** An index loses the column and keeps others, so it is built anew. */
+  'shortens-index': (subject: Subject) =>
+    ofColumn(subject, (name) =>
+      remainingIndexes(subject).some((index) => indexHas(subject, index, name) && isShortened(subject, index))
+    ),
+  /** A foreign key of some table points at the column. */
+  'column-referenced': (subject: Subject) => ofColumn(subject, (name) => isReferenced(subject, name)),
+  'renames-virtual': (subject: Subject) => ofColumn(subject, (name) => isVirtual(subject, name))
+}
+
+const changeConditions = {
+  'type-changed': (subject: Subject) => ofChange(subject, ({type}) => type === 'other'),
+  'type-shorter': (subject: Subject) => ofChange(subject, ({type}) => type === 'shorter'),
+  'fewer-characters': (subject: Subject) => ofChange(subject, ({fewerCharacters}) => fewerCharacters),
+  'type-longer': (subject: Subject) => ofChange(subject, ({type}) => type === 'longer'),
+  'type-longer-across-255': (subject: Subject) => ofChange(subject, ({type}) => type === 'longer-across'),
+  'members-appended': (subject: Subject) => ofChange(subject, ({type}) => type === 'appended'),
+  'enum-or-set': (subject: Subject) =>
+    ofChange(subject, ({before}) => before.type?.name === 'enum' || before.type?.name === 'set'),
+  'charset-incompatible': (subject: Subject) => ofChange(subject, ({charset}) => charset === 'other'),
+  'charset-to-binary': (subject: Subject) => ofChange(subject, ({charset}) => charset === 'to-binary'),
+  'charset-wider': (subject: Subject) => ofChange(subject, ({charset}) => charset === 'wider'),
+  'charset-changed': (subject: Subject) => ofChange(subject, ({charset}) => charset !== 'same'),
+  'orders-otherwise': (subject: Subject) =>
+    ofChange(subject, ({charset, ordersAlike}) => charset !== 'same' && !ordersAlike),
+  'becomes-not-null': (subject: Subject) => ofChange(subject, ({nullability}) => nullability === 'not-null'),
+  'becomes-nullable': (subject: Subject) => ofChange(subject, ({nullability}) => nullability === 'nullable'),
+  'nullability-changed': (subject: Subject) => ofChange(subject, ({nullability}) => nullability !== 'same'),
+  moved: (subject: Subject) => ofChange(subject, (change) => change.moved),
+  'auto-increment-added': (subject: Subject) => ofChange(subject, ({autoIncrement}) => autoIncrement === 'added'),
+  'auto-increment-changed': (subject: Subject) => ofChange(subject, ({autoIncrement}) => autoIncrement !== 'same'),
+  renamed: (subject: Subject) => ofChange(subject, (change) => change.renamed),
+  'expression-changed': (subject: Subject) =>
+    ofChange(subject, ({generated}) => generated === 'expression' || generated === 'kind'),
+  'stays-stored': (subject: Subject) => ofChange(subject, ({before}) => before.generated?.storage === 'stored'),
+  'column-compression-changed': (subject: Subject) => ofChange(subject, ({compression}) => compression),
+  /** Only names, defaults, comments and the like, of which stored rows know nothing. */
+  'only-definition-changed': (subject: Subject) =>
+    ofChange(
+      subject,
+      ({autoIncrement, charset, compression, generated, moved, nullability, type}) =>
+        (type === 'same' || type === 'appended') &&
+        charset === 'same' &&
+        nullability === 'same' &&
+        autoIncrement === 'same' &&
+        !moved &&
+        !compression &&
+        (generated === 'none' || generated === 'same')
+    )
+}
+
+export const columnConditions = {...addedConditions, ...existingConditions, ...changeConditions}

@@ -1,0 +1,329 @@
+/** Conditions on the index, key or constraint that an operation adds, drops or changes. */
+import type {ConstraintDefinition, IndexElement} from '../../../operations/operation.js'
+import type {Constraint, Index, Table} from '../../../schema/catalog.js'
+import {findConstraint, findIndex} from '../../../schema/lookup.js'
+import type {Verdict} from '../../effect.js'
+import {columnNamed, dropsIndex, indexHas, isColumn, operationsOf, remainingIndexes} from '../subject.js'
+import type {Subject} from '../subject.js'
+import {isFunctional, ofTable} from './table.js'
+
+interface NewIndex {
+  name: string | undefined
+  unique: boolean
+  primary: boolean
+  method: string | undefined
+  elements: readonly IndexElement[]
+}
+
+function ofConstraint(constraint: ConstraintDefinition): NewIndex | undefined {
+  if (constraint.type !== 'unique' && constraint.type !== 'primary-key') return undefined
+  return {
+    name: constraint.type === 'primary-key' ? 'PRIMARY' : (constraint.name ?? constraint.index?.name),
+    unique: true,
+    primary: constraint.type === 'primary-key',
+    method: constraint.index?.method,
+    elements: constraint.index?.elements.length
+      ? constraint.index.elements
+      : constraint.columns.map((column) => ({column}))
+  }
+}
+
+/** The index that an operation adds. */
+function newIndex({operation}: Pick<Subject, 'operation'>): NewIndex | undefined {
+  if (operation.kind === 'constraint.add') return ofConstraint(operation.constraint)
+  if (operation.kind !== 'index.create') return undefined
+  const {elements, method, name, unique} = operation.index
+  return {name, unique, primary: false, method: method?.toLowerCase(), elements}
+}
+
+function newIndexes(subject: Subject): NewIndex[] {
+  return subject.operations.flatMap((operation) => newIndex({operation}) ?? [])
+}
+
+function ofNewIndex(subject: Subject, holds: (index: NewIndex) => boolean): Verdict {
+  const index = newIndex(subject)
+  return index !== undefined && holds(index)
+}
+
+/** The existing index that an operation drops. */
+function droppedIndex(subject: Subject): Index | undefined {
+  const {operation, table} = subject
+  if (!table) return undefined
+  if (operation.kind === 'index.drop') return findIndex(subject.context.dialect, table, operation.index.name)
+  if (operation.kind !== 'constraint.drop') return undefined
+  if (operation.type === 'primary-key') return table.indexes.find(({primary}) => primary)
+  return operation.name === undefined ? undefined : findIndex(subject.context.dialect, table, operation.name)
+}
+
+/** The existing constraint that an operation drops or alters. */
+function namedConstraint(subject: Subject): Constraint | undefined {
+  const {operation, table} = subject
+  if (!table || (operation.kind !== 'constraint.drop' && operation.kind !== 'constraint.alter')) return undefined
+  return operation.name === undefined ? undefined : findConstraint(subject.context.dialect, table, operation.name)
+}
+
+function isNotNull(subject: Subject, column: string | undefined): boolean {
+  if (column === undefined) return false
+  return (
+    columnNamed(subject, column)?.notNull === true ||
+    operationsOf(subject, 'column.modify').some(
+      ({definition}) => isColumn(subject, definition.name, column) && definition.nullable === false
+    ) ||
+    operationsOf(subject, 'column.add').some(
+      (add) => isColumn(subject, add.column.name, column) && add.column.nullable === false
+    )
+  )
+}
+
+/** A unique index without nullable columns or prefixes, by which InnoDB may order the rows. */
+function canOrderRows(subject: Subject, {elements, method, unique}: NewIndex | Index): boolean {
+  return (
+    unique &&
+    !['fulltext', 'spatial', 'vector'].includes(method ?? '') &&
+    elements.every(({column, length}) => length === undefined && isNotNull(subject, column))
+  )
+}
+
+/**
+ * The index by which InnoDB orders the rows: the primary key, else the first unique one that can.
+ * https://dev.mysql.com/doc/refman/8.4/en/innodb-index-types.html
+ */
+function clusteredIndex(subject: Subject, table: Table): Index | undefined {
+  return table.indexes.find(({primary}) => primary) ?? table.indexes.find((index) => canOrderRows(subject, index))
+}
+
+function sameParts(subject: Subject, a: readonly IndexElement[], b: readonly IndexElement[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((element, position) => {
+      const other = b[position]
+      return (
+        element.column !== undefined &&
+        isColumn(subject, other?.column, element.column) &&
+        element.length === other?.length &&
+        (element.descending ?? false) === (other?.descending ?? false)
+      )
+    })
+  )
+}
+
+function kindOf(method: string | undefined): string {
+  return method === undefined || method === 'hash' ? 'btree' : method
+}
+
+function isSame(subject: Subject, index: Index, added: NewIndex): boolean {
+  return (
+    index.primary === added.primary &&
+    index.unique === added.unique &&
+    isColumn(subject, added.name, index.name) &&
+    kindOf(index.method) === kindOf(added.method) &&
+    sameParts(subject, index.elements, added.elements)
+  )
+}
+
+/** One clause drops it, another makes the same index anew. */
+function isReplacedBySame(subject: Subject): Verdict {
+  const added = newIndex(subject)
+  if (added) {
+    return ofTable(subject, ({indexes}) =>
+      indexes.some((index) => dropsIndex(subject, index) && isSame(subject, index, added))
+    )
+  }
+  const dropped = droppedIndex(subject)
+  return dropped !== undefined && newIndexes(subject).some((index) => isSame(subject, dropped, index))
+}
+
+function primaryKeyGoes(subject: Subject): boolean {
+  const {table} = subject
+  return table !== undefined && table.indexes.some(({primary}) => primary) && !keepsPrimaryKey(subject)
+}
+
+function keepsPrimaryKey(subject: Subject): boolean {
+  return remainingIndexes(subject).some(({primary}) => primary)
+}
+
+function addsPrimaryKey(subject: Subject): boolean {
+  return (
+    newIndexes(subject).some(({primary}) => primary) ||
+    operationsOf(subject, 'column.add').some(({column}) => column.constraints.some(({type}) => type === 'primary-key'))
+  )
+}
+
+/** After the statement some unique index can order the rows. */
+function keepsOrder(subject: Subject): boolean {
+  return [...remainingIndexes(subject), ...newIndexes(subject)].some((index) => canOrderRows(subject, index))
+}
+
+function dropsOrder(subject: Subject): Verdict {
+  const dropped = droppedIndex(subject)
+  return ofTable(subject, (table) => dropped !== undefined && dropped === clusteredIndex(subject, table))
+}
+
+function isOnNewVirtual(subject: Subject, {elements}: NewIndex): boolean {
+  return operationsOf(subject, 'column.add').some(
+    ({column}) =>
+      column.generated !== undefined &&
+      column.generated.storage !== 'stored' &&
+      elements.some((element) => isColumn(subject, element.column, column.name))
+  )
+}
+
+function isUsable(subject: Subject, index: Index | NewIndex, columns: readonly string[]): boolean {
+  return (
+    columns.length <= index.elements.length &&
+    columns.every((column, position) => isColumn(subject, index.elements[position]?.column, column))
+  )
+}
+
+function needsIndex(subject: Subject): Verdict {
+  const {operation} = subject
+  if (operation.kind !== 'constraint.add' || operation.constraint.type !== 'foreign-key') return false
+  const {columns} = operation.constraint
+  return ofTable(
+    subject,
+    () => ![...remainingIndexes(subject), ...newIndexes(subject)].some((index) => isUsable(subject, index, columns))
+  )
+}
+
+function isMissing(subject: Subject): Verdict {
+  const {operation, table} = subject
+  if (operation.kind !== 'index.drop' && operation.kind !== 'constraint.drop' && operation.kind !== 'index.rename') {
+    return false
+  }
+  if (operation.ifExists !== true) return false
+  if (!table) return undefined
+  const name = operation.kind === 'constraint.drop' ? operation.name : operation.index.name
+  if (name === undefined) return false
+  const {dialect} = subject.context
+  if (findIndex(dialect, table, name) ?? findConstraint(dialect, table, name)) return false
+  return table.incomplete === true ? undefined : true
+}
+
+function exists(subject: Subject): Verdict {
+  const {operation} = subject
+  if (operation.kind !== 'index.create' || operation.ifNotExists !== true) return false
+  const {name} = operation.index
+  return ofTable(
+    subject,
+    (table) => name !== undefined && findIndex(subject.context.dialect, table, name) !== undefined
+  )
+}
+
+function adds(type: ConstraintDefinition['type']): (subject: Subject) => boolean {
+  return ({operation}) => operation.kind === 'constraint.add' && operation.constraint.type === type
+}
+
+function drops(type: ConstraintDefinition['type']): (subject: Subject) => Verdict {
+  return (subject) => {
+    const {operation} = subject
+    if (operation.kind !== 'constraint.drop') return false
+    if (operation.type !== undefined) return operation.type === type
+    const found = namedConstraint(subject)
+    if (found) return found.type === type
+    return subject.table && subject.table.incomplete !== true ? false : undefined
+  }
+}
+
+const ofMethod = (method: string) => (subject: Subject) => ofNewIndex(subject, (index) => index.method === method)
+
+function enforces(subject: Subject): Verdict {
+  const {operation} = subject
+  if (operation.kind !== 'constraint.alter' || operation.enforced !== true) return false
+  const found = namedConstraint(subject)
+  return found && !found.enforced
+}
+
+function lacksNotNull(subject: Subject): Verdict {
+  const index = newIndex(subject)
+  if (!index?.primary) return false
+  if (!subject.table) return undefined
+  return index.elements.some(({column}) => !isNotNull(subject, column))
+}
+
+/** InnoDB would order the rows by the new index. */
+function becomesClustered(subject: Subject): Verdict {
+  const index = newIndex(subject)
+  if (!index?.unique) return false
+  return ofTable(subject, (table) => clusteredIndex(subject, table) === undefined && canOrderRows(subject, index))
+}
+
+/** The rows lie in this order already. */
+function isClusteredAlready(subject: Subject): Verdict {
+  const index = newIndex(subject)
+  if (!index?.primary) return false
+  return ofTable(subject, (table) => {
+    const clustered = clusteredIndex(subject, table)
+    return clustered !== undefined && !clustered.primary && sameParts(subject, clustered.elements, index.elements)
+  })
+}
+
+/** The column is in the unique index that stands in for a primary key. */
+function ordersRows(subject: Subject): Verdict {
+  const {operation} = subject
+  if (operation.kind !== 'column.modify') return false
+  return ofTable(subject, (table) => {
+    const clustered = clusteredIndex(subject, table)
+    return clustered !== undefined && !clustered.primary && indexHas(subject, clustered, operation.column)
+  })
+}
+
+/** The primary key that the statement adds has the columns of the key that it drops. */
+function isSameAsNewPrimaryKey(subject: Subject): Verdict {
+  const dropped = droppedIndex(subject)
+  return (
+    dropped !== undefined &&
+    newIndexes(subject).some(({elements, primary}) => primary && sameParts(subject, dropped.elements, elements))
+  )
+}
+
+/** The statement drops the key by which the rows are ordered so far. */
+function dropsOldOrder(subject: Subject): Verdict {
+  return ofTable(subject, (table) => {
+    const clustered = clusteredIndex(subject, table)
+    return clustered !== undefined && dropsIndex(subject, clustered)
+  })
+}
+
+export const keyConditions = {
+  'new-primary-key-same': isSameAsNewPrimaryKey,
+  'old-key-dropped': dropsOldOrder,
+  'orders-rows': ordersRows,
+  'index-exists': exists,
+  'key-missing': isMissing,
+  'replaced-by-same': isReplacedBySame,
+  'unique-index': (subject: Subject) => ofNewIndex(subject, ({unique}) => unique),
+  'adds-fulltext': ofMethod('fulltext'),
+  'adds-spatial': ofMethod('spatial'),
+  'adds-vector': ofMethod('vector'),
+  'adds-functional': (subject: Subject) =>
+    ofNewIndex(subject, ({elements}) => elements.some(({column}) => column === undefined)),
+  'adds-several-fulltext': (subject: Subject) =>
+    newIndexes(subject).filter(({method}) => method === 'fulltext').length > 1,
+  'on-new-virtual-column': (subject: Subject) => ofNewIndex(subject, (index) => isOnNewVirtual(subject, index)),
+  'becomes-clustered': becomesClustered,
+  'clustered-already': isClusteredAlready,
+  'primary-key-nullable': lacksNotNull,
+  'adds-primary-key': adds('primary-key'),
+  'adds-unique': adds('unique'),
+  'adds-foreign-key': adds('foreign-key'),
+  'adds-check': adds('check'),
+  'check-not-enforced': ({operation}: Subject) =>
+    operation.kind === 'constraint.add' && operation.constraint.notEnforced === true,
+  'enforces-check': enforces,
+  'needs-index': needsIndex,
+  'drops-primary-key': drops('primary-key'),
+  'drops-foreign-key': drops('foreign-key'),
+  'drops-check': drops('check'),
+  'drops-unique': drops('unique'),
+  'drops-functional': (subject: Subject) => {
+    const dropped = droppedIndex(subject)
+    return dropped !== undefined && isFunctional(dropped)
+  },
+  'drops-clustered': dropsOrder,
+  /** The statement leaves the table without the primary key that it had. */
+  'primary-key-goes': (subject: Subject) => ofTable(subject, () => primaryKeyGoes(subject)),
+  'new-primary-key': addsPrimaryKey,
+  'other-clustered-key': (subject: Subject) => ofTable(subject, () => keepsOrder(subject)),
+  'references-itself': ({operation}: Subject) =>
+    operation.kind === 'constraint.add' && operation.constraint.references?.table.name === operation.table.name
+}

@@ -1,0 +1,117 @@
+/** Conditions on the table as a whole. */
+import type {Column, Index, Table} from '../../../schema/catalog.js'
+import {columnsUsed} from '../../../schema/expressions.js'
+import type {Verdict} from '../../effect.js'
+import {indexHas, isDropped, operationsOf, remainingIndexes} from '../subject.js'
+import type {Subject} from '../subject.js'
+
+/** What the table says; “no” only where nothing can be hidden from us. */
+export function ofTable(subject: Subject, holds: (table: Table) => boolean): Verdict {
+  if (!subject.table) return undefined
+  if (holds(subject.table)) return true
+  return subject.table.incomplete === true ? undefined : false
+}
+
+/** An option of the table that a statement about it may have told, in lower case. */
+function option(table: Table, name: string): string {
+  return (table.options[name] ?? '').toLowerCase()
+}
+
+export function isFulltext({method}: Index): boolean {
+  return method === 'fulltext'
+}
+
+function isVirtual({generated}: Column): boolean {
+  return generated !== undefined && generated.storage !== 'stored'
+}
+
+export function isFunctional({elements}: Index): boolean {
+  return elements.some(({column}) => column === undefined)
+}
+
+function isFulltextRemaining(subject: Subject): boolean {
+  return remainingIndexes(subject).some(isFulltext)
+}
+
+function hasVirtualIndex(subject: Subject, table: Table): boolean {
+  const virtual = table.columns.filter((column) => isVirtual(column) && !isDropped(subject, column.name))
+  return remainingIndexes(subject).some((index) => virtual.some(({name}) => indexHas(subject, index, name)))
+}
+
+function hasOrphanedCheck(subject: Subject, table: Table): boolean {
+  return table.constraints.some(
+    ({expression, type}) =>
+      type === 'check' &&
+      expression !== undefined &&
+      columnsUsed(expression, table.columns).some((name) => isDropped(subject, name))
+  )
+}
+
+/** A foreign key of the table to itself. */
+function isSelfReferencing({constraints, name, schema}: Table): boolean {
+  return constraints.some(
+    ({references, type}) =>
+      type === 'foreign-key' && references?.table.name === name && references.table.schema === schema
+  )
+}
+
+const changingActions = new Set(['cascade', 'set null', 'set default'])
+
+export const tableConditions = {
+  /** Of another storage engine than InnoDB. */
+  'other-engine': (subject: Subject) => ofTable(subject, (table) => !['innodb', ''].includes(option(table, 'engine'))),
+  'temporary-table': (subject: Subject) => ofTable(subject, ({persistence}) => persistence === 'temporary'),
+  partitioned: (subject: Subject) => ofTable(subject, ({partitionBy}) => partitionBy !== undefined),
+  /** A key block size alone makes a table compressed. */
+  'compressed-rows': (subject: Subject) =>
+    ofTable(
+      subject,
+      (table) =>
+        option(table, 'row_format') === 'compressed' ||
+        (Number(option(table, 'key_block_size')) > 0 && ['', 'default'].includes(option(table, 'row_format')))
+    ),
+  'redundant-rows': (subject: Subject) => ofTable(subject, (table) => option(table, 'row_format') === 'redundant'),
+  'page-compressed': (subject: Subject) =>
+    ofTable(subject, (table) => !['', '0', 'no', 'off'].includes(option(table, 'page_compressed'))),
+  'system-versioned': (subject: Subject) => ofTable(subject, ({systemVersioned}) => systemVersioned === true),
+  /** A `FULLTEXT` index outlives the statement. */
+  'fulltext-index': (subject: Subject) => ofTable(subject, () => isFulltextRemaining(subject)),
+  /** It has a `FULLTEXT` index, or had one: the hidden `FTS_DOC_ID` stays. */
+  'hidden-document-id': (subject: Subject) =>
+    ofTable(
+      subject,
+      ({columns, hiddenFulltextColumn, indexes}) =>
+        (hiddenFulltextColumn === true || indexes.some(isFulltext)) && !columns.some(({name}) => name === 'FTS_DOC_ID')
+    ),
+  /** The document id that a first `FULLTEXT` index needs is a column of its own. */
+  'own-document-id': (subject: Subject) =>
+    ofTable(subject, ({columns}) => columns.some(({name}) => name === 'FTS_DOC_ID')),
+  'spatial-index': (subject: Subject) =>
+    ofTable(subject, () => remainingIndexes(subject).some(({method}) => method === 'spatial')),
+  'vector-index': (subject: Subject) =>
+    ofTable(subject, ({indexes}) => indexes.some(({method}) => method === 'vector')),
+  'functional-index': (subject: Subject) => ofTable(subject, () => remainingIndexes(subject).some(isFunctional)),
+  'virtual-column': (subject: Subject) => ofTable(subject, ({columns}) => columns.some(isVirtual)),
+  'indexed-virtual-column': (subject: Subject) => ofTable(subject, (table) => hasVirtualIndex(subject, table)),
+  'stored-column': (subject: Subject) =>
+    ofTable(subject, ({columns}) => columns.some(({generated}) => generated?.storage === 'stored')),
+  'self-referencing': (subject: Subject) => ofTable(subject, isSelfReferencing),
+  /** A change of the referenced row may change rows here. */
+  'changed-by-foreign-key': (subject: Subject) =>
+    ofTable(subject, ({constraints}) =>
+      constraints.some(
+        ({references}) =>
+          changingActions.has(references?.onDelete?.toLowerCase() ?? '') ||
+          changingActions.has(references?.onUpdate?.toLowerCase() ?? '')
+      )
+    ),
+  /** A check loses a column that it speaks of. */
+  'orphaned-check': (subject: Subject) => ofTable(subject, (table) => hasOrphanedCheck(subject, table)),
+  'has-text-outside-varchar': (subject: Subject) =>
+    ofTable(subject, ({columns}) =>
+      columns.some(({type}) => /^(char|(tiny|medium|long)?text)$/.test(type?.name ?? ''))
+    ),
+  /** Other operations of the statement go with it. */
+  accompanied: (subject: Subject) => subject.operations.length > 1,
+  'drops-system-versioning': (subject: Subject) => operationsOf(subject, 'table.drop-system-versioning').length > 0
+}

@@ -1,0 +1,185 @@
+/** Columns on MySQL. */
+import {facts} from '../fact.js'
+import {manual} from './manual.js'
+
+const instantSince = '8.0.12'
+const anywhereSince = '8.0.29'
+const renameSince = '8.0.28'
+
+const columnAdd = facts('column.add', manual.columns, [
+  {when: ['temporary-table'], does: 'copy', because: 'temporary table', proof: 'documented'},
+  {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
+  {when: ['adds-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
+  {when: ['default-expression'], does: 'copy', because: 'default is an expression'},
+  {when: ['inline-check'], does: 'copy', source: manual.checks, because: 'check on the column'},
+  {
+    versions: '>=9',
+    when: ['inline-reference', 'checks-foreign-keys'],
+    does: 'copy',
+    source: manual.createTable,
+    because: 'inline REFERENCES is a foreign key since 9.0'
+  },
+  {
+    versions: '>=9',
+    when: ['inline-reference'],
+    does: 'rebuild',
+    work: ['column', 'foreign-key'],
+    source: manual.createTable,
+    because: 'inline REFERENCES with foreign_key_checks off'
+  },
+  {
+    when: ['adds-virtual', 'inline-key'],
+    does: 'copy',
+    source: manual.generatedColumns,
+    because: 'virtual column with a key'
+  },
+  {
+    when: ['adds-virtual', 'placed-first'],
+    does: 'copy',
+    source: manual.generatedColumns,
+    because: 'virtual column placed FIRST'
+  },
+  {
+    when: ['adds-virtual'],
+    does: 'instant',
+    work: 'virtual-added',
+    source: manual.generatedColumns,
+    because: 'virtual column'
+  },
+  {when: ['adds-auto-increment'], does: 'blocking-rebuild', because: 'AUTO_INCREMENT column'},
+  {when: ['inline-key'], does: 'rebuild', work: ['column', 'index-added'], because: 'column with a key'},
+  {when: ['compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
+  {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index, now or before'},
+  {when: ['row-versions-exhausted'], does: 'rebuild', because: 'too many INSTANT changes since the last rebuild'},
+  {versions: `<${instantSince}`, does: 'rebuild', because: 'no INSTANT before 8.0.12', proof: 'documented'},
+  {
+    versions: `<${anywhereSince}`,
+    when: ['added-before-others'],
+    does: 'rebuild',
+    because: 'not the last column',
+    proof: 'documented'
+  },
+  {does: 'instant', work: 'column', because: 'INSTANT column'}
+])
+
+const columnDrop = facts('column.drop', manual.columns, [
+  {when: ['temporary-table'], does: 'copy', because: 'temporary table', proof: 'documented'},
+  {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
+  {
+    when: ['column-in-primary-key', 'new-primary-key'],
+    does: 'rebuild',
+    source: manual.primaryKeys,
+    because: 'column of the primary key, replaced'
+  },
+  {when: ['column-in-primary-key'], does: 'copy', source: manual.primaryKeys, because: 'column of the primary key'},
+  {
+    when: ['column-virtual', 'column-indexed'],
+    does: 'in-place-definition',
+    work: ['virtual-dropped', 'index-dropped'],
+    source: manual.generatedColumns,
+    because: 'indexed virtual column'
+  },
+  {
+    when: ['column-virtual'],
+    does: 'instant',
+    work: 'virtual-dropped',
+    source: manual.generatedColumns,
+    because: 'virtual column'
+  },
+  {when: ['compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
+  {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index, now or before'},
+  {when: ['column-indexed'], does: 'rebuild', work: ['column-dropped', 'index-dropped'], because: 'indexed column'},
+  {when: ['row-versions-exhausted'], does: 'rebuild', because: 'too many INSTANT changes since the last rebuild'},
+  {
+    versions: `<${anywhereSince}`,
+    does: 'rebuild',
+    because: 'no INSTANT DROP COLUMN before 8.0.29',
+    proof: 'documented'
+  },
+  {does: 'instant', work: 'column-dropped', because: 'INSTANT drop'}
+])
+
+const columnRename = facts('column.rename', manual.columns, [
+  {when: ['temporary-table'], does: 'copy', because: 'temporary table', proof: 'documented'},
+  {when: ['other-engine'], does: 'instant', work: 'column-name', because: 'only its name changes'},
+  {
+    when: ['column-referenced'],
+    does: 'in-place-definition',
+    work: 'column-name',
+    because: 'a foreign key references the column'
+  },
+  {
+    versions: `<${renameSince}`,
+    does: 'in-place-definition',
+    work: 'column-name',
+    because: 'no INSTANT rename before 8.0.28',
+    proof: 'documented'
+  },
+  {does: 'instant', work: 'column-name', because: 'only its name changes'}
+])
+
+const columnModify = facts('column.modify', manual.columns, [
+  {when: ['temporary-table'], does: 'copy', because: 'temporary table', proof: 'documented'},
+  {when: ['other-engine', '!only-definition-changed'], does: 'copy', because: 'not InnoDB'},
+  {when: ['type-changed'], does: 'copy', because: 'another data type'},
+  {when: ['type-shorter'], does: 'copy', because: 'a shorter type'},
+  {when: ['type-longer-across-255'], does: 'copy', because: 'the length in bytes crosses 255'},
+  {when: ['!enum-or-set', 'charset-incompatible'], does: 'copy', because: 'another character set'},
+  {
+    when: ['!enum-or-set', 'charset-changed', 'column-indexed-after'],
+    does: 'copy',
+    because: 'another collation of an indexed column'
+  },
+  {when: ['auto-increment-changed'], does: 'copy', because: 'AUTO_INCREMENT comes or goes'},
+  {when: ['expression-changed'], does: 'copy', source: manual.generatedColumns, because: 'another expression'},
+  {when: ['inline-check'], does: 'copy', source: manual.checks, because: 'check on the column'},
+  {
+    versions: '>=9',
+    when: ['inline-reference', 'checks-foreign-keys'],
+    does: 'copy',
+    source: manual.createTable,
+    because: 'inline REFERENCES is a foreign key since 9.0'
+  },
+  {when: ['becomes-not-null', 'lax-mode'], does: 'copy', because: 'NOT NULL without strict mode'},
+  {when: ['becomes-nullable', 'orders-rows'], does: 'copy', because: 'the rows are ordered by it'},
+  {when: ['inline-primary-key'], does: 'rebuild', source: manual.primaryKeys, because: 'primary key'},
+  {when: ['nullability-changed'], does: 'rebuild', because: 'NULL becomes NOT NULL or the contrary'},
+  {when: ['moved', 'column-virtual'], does: 'instant', source: manual.generatedColumns, because: 'virtual column'},
+  {when: ['moved'], does: 'rebuild', work: 'column-order', because: 'the column stands elsewhere'},
+  {when: ['type-longer'], does: 'in-place-definition', work: 'length', because: 'longer on the same side of 255 bytes'},
+  {
+    when: ['!enum-or-set', 'charset-changed'],
+    does: 'in-place-definition',
+    work: 'collation',
+    because: 'another collation, no index'
+  },
+  {when: ['inline-key'], does: 'in-place', work: 'index-added', source: manual.indexes, because: 'unique index'},
+  {
+    when: ['renamed', 'column-referenced'],
+    does: 'in-place-definition',
+    work: 'column-name',
+    because: 'a foreign key references the column'
+  },
+  {
+    versions: `<${renameSince}`,
+    when: ['renamed'],
+    does: 'in-place-definition',
+    work: 'column-name',
+    because: 'no INSTANT rename before 8.0.28',
+    proof: 'documented'
+  },
+  {when: ['renamed'], does: 'instant', work: 'column-name', because: 'only its name changes'},
+  {does: 'instant', because: 'only the definition changes'}
+])
+
+const definitionOnly = [{does: 'instant', because: 'only the definition changes'}] as const
+
+export const columns = [
+  ...columnAdd,
+  ...columnDrop,
+  ...columnRename,
+  ...columnModify,
+  ...facts('column.set-default', manual.columns, definitionOnly),
+  ...facts('column.drop-default', manual.columns, definitionOnly),
+  ...facts('column.set-visibility', manual.columns, definitionOnly)
+]

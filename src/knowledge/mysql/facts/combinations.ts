@@ -1,0 +1,120 @@
+/** What MySQL makes of several clauses in one statement, where that is not the worst of them. */
+import type {CombinationFact, RebuildFact} from '../fact.js'
+import {manual} from './manual.js'
+
+const source = {url: manual.limitations}
+const proof = 'observed'
+const virtual = ['virtual-added', 'virtual-dropped'] as const
+const stored = ['column', 'column-dropped'] as const
+const free = ['definition', 'table-name'] as const
+
+export const combinations: readonly CombinationFact[] = [
+  {
+    versions: '*',
+    any: ['keys-switch'],
+    and: [
+      ...virtual,
+      ...stored,
+      'definition',
+      'column-name',
+      'column-order',
+      'length',
+      'collation',
+      'index-added',
+      'index-dropped',
+      'index-definition',
+      'foreign-key',
+      'option',
+      'rebuild'
+    ],
+    does: 'copy',
+    source,
+    proof,
+    because: 'ENABLE KEYS or DISABLE KEYS beside other changes'
+  },
+  {
+    versions: '*',
+    any: ['virtual-dropped'],
+    and: ['column'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'a virtual column goes where a stored one comes'
+  },
+  {
+    versions: '*',
+    any: virtual,
+    only: [...virtual, ...stored, ...free],
+    does: 'instant',
+    source,
+    proof,
+    because: 'columns only'
+  },
+  {
+    versions: '*',
+    any: ['virtual-dropped'],
+    and: ['virtual-added'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'virtual columns come and go beside other changes'
+  },
+  {
+    versions: '*',
+    any: ['index-of-new-virtual'],
+    only: [...virtual, 'index-added', 'index-dropped', 'index-of-new-virtual', ...free],
+    does: 'blocking-in-place',
+    source,
+    proof,
+    because: 'index on a new virtual column'
+  },
+  {
+    versions: '*',
+    any: virtual,
+    only: [...virtual, 'index-added', 'index-dropped', ...free],
+    does: 'in-place',
+    source,
+    proof,
+    because: 'virtual columns and indexes'
+  },
+  {
+    versions: '*',
+    any: virtual,
+    does: 'copy',
+    source,
+    proof,
+    because: 'a virtual column beside other changes'
+  },
+  {
+    versions: '>=8.0.29',
+    any: stored,
+    only: [...stored, 'column-name', 'column-order', ...free],
+    does: 'instant',
+    source,
+    proof,
+    because: 'columns only'
+  },
+  {
+    versions: '*',
+    any: stored,
+    only: [...stored, 'column-name', ...free],
+    does: 'instant',
+    source,
+    proof: 'documented',
+    because: 'columns only'
+  },
+  {
+    versions: '*',
+    any: stored,
+    does: 'rebuild',
+    source,
+    proof,
+    because: 'INSTANT only without other changes'
+  }
+]
+
+/** Rebuilding in place. */
+export const rebuilds: readonly RebuildFact[] = [
+  {versions: '*', when: ['fulltext-index'], does: 'copy', source, proof, because: 'FULLTEXT index'},
+  {versions: '*', when: ['spatial-index'], does: 'blocking-rebuild', source, proof, because: 'SPATIAL index'}
+]

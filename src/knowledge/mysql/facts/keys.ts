@@ -1,0 +1,183 @@
+/** Indexes, keys and constraints on MySQL. */
+import {facts} from '../fact.js'
+import type {FactRow} from '../fact.js'
+import {manual} from './manual.js'
+
+const temporaryTable: FactRow = {
+  when: ['temporary-table'],
+  does: 'copy',
+  because: 'temporary table',
+  proof: 'documented'
+}
+
+const addedIndex: FactRow[] = [
+  temporaryTable,
+  {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
+  {when: ['replaced-by-same'], does: 'instant', because: 'the same index as the one dropped'},
+  {when: ['adds-functional', 'unique-index'], does: 'copy', because: 'unique index on an expression'},
+  {
+    when: ['adds-functional'],
+    does: 'blocking-in-place',
+    work: ['virtual-added', 'index-added', 'index-of-new-virtual'],
+    because: 'index on an expression'
+  },
+  {
+    when: ['on-new-virtual-column', 'unique-index'],
+    does: 'copy',
+    because: 'unique index on a new virtual column'
+  },
+  {
+    when: ['on-new-virtual-column'],
+    does: 'blocking-in-place',
+    work: ['index-added', 'index-of-new-virtual'],
+    because: 'index on a new virtual column'
+  },
+  {
+    when: ['adds-fulltext', 'own-document-id'],
+    does: 'blocking-in-place',
+    work: 'index-added',
+    because: 'FULLTEXT index on a table with FTS_DOC_ID'
+  },
+  {
+    when: ['adds-fulltext', 'hidden-document-id'],
+    does: 'blocking-in-place',
+    work: 'index-added',
+    because: 'FULLTEXT index'
+  },
+  {
+    when: ['adds-fulltext'],
+    does: 'blocking-rebuild',
+    because: 'the first FULLTEXT index adds a hidden column'
+  },
+  {when: ['adds-spatial'], does: 'blocking-in-place', work: 'index-added', because: 'SPATIAL index'},
+  {when: ['becomes-clustered'], does: 'rebuild', because: 'the rows are ordered by it'},
+  {does: 'in-place', work: 'index-added', because: 'secondary index'}
+]
+
+const droppedIndex: FactRow[] = [
+  temporaryTable,
+  {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
+  {when: ['replaced-by-same'], does: 'instant', because: 'the same index is added'},
+  {
+    when: ['drops-clustered', 'new-primary-key'],
+    does: 'rebuild',
+    source: manual.primaryKeys,
+    because: 'another primary key in its place'
+  },
+  {when: ['drops-clustered'], does: 'copy', source: manual.primaryKeys, because: 'the rows are ordered by it'},
+  {
+    when: ['drops-functional'],
+    does: 'in-place-definition',
+    work: ['virtual-dropped', 'index-dropped'],
+    because: 'index on an expression'
+  },
+  {does: 'in-place-definition', work: 'index-dropped', because: 'only the index goes'}
+]
+
+const changedIndex: FactRow[] = [
+  temporaryTable,
+  {when: ['other-engine'], does: 'instant', because: 'only the definition changes'},
+  {does: 'in-place-definition', work: 'index-definition', because: 'only the definition changes'}
+]
+
+const constraintAdd = facts('constraint.add', manual.indexes, [
+  temporaryTable,
+  {
+    when: ['adds-check', 'check-not-enforced'],
+    does: 'instant',
+    source: manual.checks,
+    because: 'check is NOT ENFORCED'
+  },
+  {when: ['adds-check'], does: 'copy', source: manual.checks, because: 'check of every row'},
+  {
+    when: ['adds-foreign-key', 'other-engine'],
+    does: 'copy',
+    source: manual.foreignKeys,
+    because: 'not InnoDB'
+  },
+  {
+    when: ['adds-foreign-key', 'checks-foreign-keys'],
+    does: 'copy',
+    source: manual.foreignKeys,
+    because: 'foreign_key_checks is on'
+  },
+  {
+    when: ['adds-foreign-key', 'needs-index'],
+    does: 'in-place',
+    work: ['foreign-key', 'index-added'],
+    source: manual.foreignKeys,
+    because: 'foreign_key_checks is off, an index is built'
+  },
+  {
+    when: ['adds-foreign-key'],
+    does: 'in-place-definition',
+    work: 'foreign-key',
+    source: manual.foreignKeys,
+    because: 'foreign_key_checks is off'
+  },
+  {when: ['adds-primary-key', 'other-engine'], does: 'copy', because: 'not InnoDB'},
+  {
+    when: ['adds-primary-key', 'replaced-by-same'],
+    does: 'instant',
+    source: manual.primaryKeys,
+    because: 'the same key as the one dropped'
+  },
+  {
+    when: ['adds-primary-key', 'primary-key-nullable', 'lax-mode'],
+    does: 'copy',
+    source: manual.primaryKeys,
+    because: 'NOT NULL without strict mode'
+  },
+  {when: ['adds-primary-key'], does: 'rebuild', source: manual.primaryKeys, because: 'the rows are ordered by it'},
+  ...addedIndex.slice(1)
+])
+
+const constraintDrop = facts('constraint.drop', manual.indexes, [
+  temporaryTable,
+  {when: ['drops-check'], does: 'instant', source: manual.checks, because: 'only the definition changes'},
+  {
+    when: ['drops-foreign-key'],
+    does: 'in-place-definition',
+    work: 'foreign-key',
+    source: manual.foreignKeys,
+    because: 'only the definition changes'
+  },
+  {when: ['drops-primary-key', 'other-engine'], does: 'copy', because: 'not InnoDB'},
+  {
+    when: ['drops-primary-key', 'replaced-by-same'],
+    does: 'instant',
+    source: manual.primaryKeys,
+    because: 'the same key is added'
+  },
+  {
+    when: ['drops-primary-key', 'new-primary-key'],
+    does: 'rebuild',
+    source: manual.primaryKeys,
+    because: 'another primary key in its place'
+  },
+  {when: ['drops-primary-key'], does: 'copy', source: manual.primaryKeys, because: 'no other primary key in its place'},
+  ...droppedIndex.slice(1)
+])
+
+export const keys = [
+  ...facts('index.create', manual.indexes, addedIndex),
+  ...facts('index.drop', manual.indexes, droppedIndex),
+  ...facts('index.rename', manual.indexes, changedIndex),
+  ...facts('index.set-visibility', manual.indexes, changedIndex),
+  ...constraintAdd,
+  ...constraintDrop,
+  ...facts('constraint.alter', manual.checks, [
+    temporaryTable,
+    {when: ['enforces-check'], does: 'copy', because: 'check of every row'},
+    {does: 'instant', because: 'only the definition changes'}
+  ]),
+  ...facts('constraint.add', manual.metadataLocks, [
+    {
+      on: 'referenced',
+      when: ['adds-foreign-key'],
+      does: 'free',
+      because: 'its definition is locked for a moment',
+      proof: 'documented'
+    }
+  ])
+]

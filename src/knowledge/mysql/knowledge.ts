@@ -1,0 +1,25 @@
+/** The facts of one server, and finding those about an operation. */
+import type {OperationKind} from '../../operations/operation.js'
+import type {CombinationFact, MysqlFact, RebuildFact, Role} from './fact.js'
+
+export interface Knowledge {
+  facts: readonly MysqlFact[]
+  combinations: readonly CombinationFact[]
+  rebuilds: readonly RebuildFact[]
+}
+
+const indexes = new WeakMap<Knowledge, Map<string, MysqlFact[]>>()
+
+/** The facts about a kind of operation in a role, in their order. */
+export function factsAbout(knowledge: Knowledge, operation: OperationKind, role: Role): readonly MysqlFact[] {
+  let index = indexes.get(knowledge)
+  if (!index) {
+    index = new Map()
+    for (const fact of knowledge.facts) {
+      const key = `${fact.operation} ${fact.on}`
+      index.set(key, [...(index.get(key) ?? []), fact])
+    }
+    indexes.set(knowledge, index)
+  }
+  return index.get(`${operation} ${role}`) ?? []
+}

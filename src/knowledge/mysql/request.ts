@@ -1,0 +1,139 @@
+/** What `ALGORITHM=` and `LOCK=` make of a statement: another way, or a refusal. */
+import {inVersions} from '../../core/server.js'
+import type {AlterClauses, Operation} from '../../operations/operation.js'
+import {algorithms, mysqlLocks} from '../effect.js'
+import type {Algorithm, Judgement, MysqlLock} from '../effect.js'
+import {asAsked, considerRebuild} from './finding.js'
+import type {Finding} from './finding.js'
+import type {Knowledge} from './knowledge.js'
+import type {Subject} from './subject.js'
+
+export type Refusal = NonNullable<Judgement['refusal']>
+
+export interface Answer {
+  finding: Finding
+  refusal?: Refusal
+}
+
+const pages = {
+  mysql: 'https://dev.mysql.com/doc/refman/8.4/en/alter-table.html#alter-table-performance',
+  mariadb: 'https://mariadb.com/kb/en/alter-table/#algorithm'
+}
+
+/** MariaDB before 11.2 accepts a clause here that it does not heed: it copies. */
+const heedless = {
+  versions: '<11.2',
+  operations: new Set<Operation['kind']>([
+    'table.partition-by',
+    'table.remove-partitioning',
+    'table.set-engine',
+    'table.order-by'
+  ])
+}
+
+interface Request {
+  algorithm: Algorithm | undefined
+  lock: MysqlLock | undefined
+}
+
+function requestOf({algorithm, lock, online}: AlterClauses): Request {
+  return {
+    algorithm: algorithm === 'DEFAULT' ? undefined : algorithm,
+    lock: lock === 'DEFAULT' ? undefined : (lock ?? (online === true ? 'NONE' : undefined))
+  }
+}
+
+function refuse(subject: Subject, message: string): Refusal {
+  const {dialect} = subject.context.session.server
+  return {message, reason: 'clause', source: {url: pages[dialect === 'mariadb' ? 'mariadb' : 'mysql']}}
+}
+
+function exceeds(finding: Finding, algorithm: Algorithm): boolean {
+  return finding.algorithm !== undefined && algorithms.indexOf(finding.algorithm) > algorithms.indexOf(algorithm)
+}
+
+/** Only names of tables, or the switch of keys: the server wants to be alone, or not be asked. */
+function isAlone(finding: Finding): boolean {
+  return finding.work.every((work) => work === 'table-name' || work === 'keys-switch')
+}
+
+function isHeedless(subject: Subject, algorithm: Algorithm | undefined): boolean {
+  const {dialect, version} = subject.context.session.server
+  return (
+    dialect === 'mariadb' &&
+    (algorithm === 'INSTANT' || algorithm === 'NOCOPY') &&
+    inVersions(version, heedless.versions) &&
+    subject.operations.some(({kind}) => heedless.operations.has(kind))
+  )
+}
+
+/** The way that the statement goes when it names an algorithm. */
+function withAlgorithm(knowledge: Knowledge, subject: Subject, finding: Finding, algorithm: Algorithm): Finding {
+  const {server} = subject.context.session
+  if (algorithm === 'COPY') {
+    return finding.algorithm === 'COPY' ? finding : asAsked(finding, 'copy', server, 'ALGORITHM=COPY')
+  }
+  if (algorithm !== 'INPLACE' || exceeds(finding, 'INPLACE')) return finding
+  const comesOrGoes = finding.work.some((work) => work === 'column' || work === 'column-dropped')
+  if (server.dialect === 'mysql' && finding.algorithm === 'INSTANT' && comesOrGoes) {
+    return considerRebuild(knowledge, subject, asAsked(finding, 'rebuild', server, 'ALGORITHM=INPLACE forgoes INSTANT'))
+  }
+  return {...finding, algorithm: 'INPLACE'}
+}
+
+function withLock(finding: Finding, lock: MysqlLock): Finding {
+  return mysqlLocks.indexOf(lock) > mysqlLocks.indexOf(finding.lock) ? {...finding, lock} : finding
+}
+
+function answerLock(subject: Subject, finding: Finding, {algorithm, lock}: Request): Answer {
+  const {server} = subject.context.session
+  if (lock === undefined) return {finding}
+  if (isAlone(finding) && lock !== 'EXCLUSIVE' && finding.algorithm !== 'COPY') {
+    return {
+      finding,
+      refusal: refuse(subject, `Unexpected \`LOCK=${lock}\`, expected \`LOCK=EXCLUSIVE\` for this change`)
+    }
+  }
+  if (mysqlLocks.indexOf(lock) >= mysqlLocks.indexOf(finding.lock)) return {finding: withLock(finding, lock)}
+  const online = asAsked(finding, 'copy', server, 'LOCK=NONE, which only a copy allows')
+  if (algorithm === undefined && finding.algorithm !== 'COPY' && online.lock === 'NONE') return {finding: online}
+  return {
+    finding,
+    refusal: refuse(subject, `Unexpected \`LOCK=${lock}\`, expected \`LOCK=${finding.lock}\`: ${finding.because}`)
+  }
+}
+
+/** Apply the clauses to what the statement would do without them. */
+export function answerRequest(
+  knowledge: Knowledge,
+  subject: Subject,
+  plain: Finding,
+  clauses: AlterClauses | undefined
+): Answer {
+  if (!clauses || plain.algorithm === undefined) return {finding: plain}
+  const request = requestOf(clauses)
+  const {algorithm, lock} = request
+  const isMysql = subject.context.session.server.dialect === 'mysql'
+
+  if (isMysql && algorithm === 'NOCOPY') {
+    return {finding: plain, refusal: refuse(subject, 'Unexpected `ALGORITHM=NOCOPY`, expected an algorithm of MySQL')}
+  }
+  if (isMysql && algorithm === 'INSTANT' && lock !== undefined) {
+    return {
+      finding: plain,
+      refusal: refuse(subject, `Unexpected \`LOCK=${lock}\` with \`ALGORITHM=INSTANT\`, expected none`)
+    }
+  }
+  if (algorithm === undefined) return answerLock(subject, plain, request)
+  if (exceeds(plain, algorithm) && !isHeedless(subject, algorithm)) {
+    const needed = plain.algorithm
+    return {
+      finding: plain,
+      refusal: refuse(
+        subject,
+        `Unexpected \`ALGORITHM=${algorithm}\`, expected \`ALGORITHM=${needed}\`: ${plain.because}`
+      )
+    }
+  }
+  return answerLock(subject, withAlgorithm(knowledge, subject, plain, algorithm), request)
+}

@@ -1,0 +1,26 @@
+import {addColumn} from './add-column.js'
+import {combined, explicit, statements} from './combined.js'
+import {dropColumn, renameColumn} from './drop-and-rename.js'
+import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
+import {modify} from './modify.js'
+import {conversion, partitions, renameTable, systemVersioning, tableOptions} from './tables-as-wholes.js'
+
+/** Every statement that the servers are asked about. */
+export const factCases = [
+  ...addColumn,
+  ...dropColumn,
+  ...renameColumn,
+  ...modify,
+  ...indexes,
+  ...primaryKeys,
+  ...foreignKeys,
+  ...checks,
+  ...tableOptions,
+  ...conversion,
+  ...systemVersioning,
+  ...renameTable,
+  ...partitions,
+  ...combined,
+  ...explicit,
+  ...statements
+]

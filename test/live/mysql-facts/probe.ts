@@ -1,0 +1,160 @@
+import {statSync} from 'node:fs'
+import {join} from 'node:path'
+import {createConnection} from 'mysql2/promise'
+import type {Connection, RowDataPacket} from 'mysql2/promise'
+import type {FactCase} from './fact-case.js'
+
+/** What a server did with a case. */
+export interface Observation {
+  /** The server refuses the plain statement: its error number. */
+  error?: number
+  /** First accepted `ALGORITHM`; absent where no clause was accepted, or none can be written. */
+  algorithm?: string
+  /** First accepted `LOCK` beside it. */
+  lock?: string
+  /** The plain statement made the table's data anew. */
+  rebuilds?: boolean
+  /** Clauses that were accepted although the server then copied. */
+  ignored?: string[]
+}
+
+const clauses = {
+  mysql: [
+    ['INSTANT'],
+    ['INPLACE', 'NONE'],
+    ['INPLACE', 'SHARED'],
+    ['INPLACE', 'EXCLUSIVE'],
+    ['COPY', 'SHARED'],
+    ['COPY', 'EXCLUSIVE']
+  ],
+  mariadb: ['INSTANT', 'NOCOPY', 'INPLACE', 'COPY'].flatMap((algorithm) =>
+    ['NONE', 'SHARED', 'EXCLUSIVE'].map((lock) => [algorithm, lock])
+  )
+}
+
+/** Errors that say that the clause, not the statement, is at fault: wrong usage, not supported for this. */
+const clauseErrors = new Set([1221, 1845, 1846, 4092])
+
+function errorNumber(error: unknown): number {
+  if (error instanceof Error && 'errno' in error && typeof error.errno === 'number') return error.errno
+  throw error
+}
+
+/** The statement with an `ALGORITHM` / `LOCK` clause, or `undefined` where it can take none. */
+export function withClause(statement: string, dialect: 'mysql' | 'mariadb', clause: string[]): string | undefined {
+  const [algorithm, lock] = clause
+  const words = [`ALGORITHM=${algorithm ?? ''}`, ...(lock === undefined ? [] : [`LOCK=${lock}`])]
+
+  if (/\b(ALGORITHM|LOCK)\s*=/i.test(statement)) return undefined
+  if (/^CREATE\b.*\bINDEX\b/i.test(statement)) return `${statement} ${words.join(' ')}`
+  const dropIndex = /^DROP INDEX (.*) ON (\S+)$/i.exec(statement)
+  if (dropIndex) {
+    return dialect === 'mysql'
+      ? `${statement} ${words.join(' ')}`
+      : `ALTER TABLE ${dropIndex[2] ?? ''} DROP INDEX ${dropIndex[1] ?? ''}, ${words.join(', ')}`
+  }
+  const alter = /^(ALTER (?:ONLINE |IGNORE )*TABLE (?:IF EXISTS )?\S+)(.*)$/is.exec(statement)
+  if (!alter) return undefined
+  const [, head = '', rest = ''] = alter
+  if (rest.trim() === '') return `${head} ${words.join(', ')}`
+  if (/^\s*(PARTITION BY|REMOVE PARTITIONING)/i.test(rest)) return `${head} ${words.join(', ')} ${rest}`
+  return `${head} ${words.join(', ')}, ${rest}`
+}
+
+/** One server, one database of its own for the cases; they are put to it one after the other. */
+export class Prober {
+  readonly dialect: 'mysql' | 'mariadb'
+  readonly #connection: Connection
+  readonly #database: string
+  readonly #dataDirectory: string
+
+  private constructor(connection: Connection, dialect: 'mysql' | 'mariadb', database: string, dataDirectory: string) {
+    this.#connection = connection
+    this.dialect = dialect
+    this.#database = database
+    this.#dataDirectory = dataDirectory
+  }
+
+  static async open(url: string): Promise<Prober> {
+    const connection = await createConnection({uri: url})
+    const [[server]] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version, @@datadir AS directory')
+    const {version, directory} = server as {version: string; directory: string}
+    const database = `sqlsafe_facts_${String(process.pid)}`
+    return new Prober(connection, version.includes('MariaDB') ? 'mariadb' : 'mysql', database, directory)
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.query(`DROP DATABASE IF EXISTS ${this.#database}`)
+    await this.#connection.end()
+  }
+
+  async probe({setup, statement}: FactCase): Promise<Observation> {
+    const plain = await this.#rebuilds(setup, statement)
+    if (typeof plain === 'number') return {error: plain}
+    const observation: Observation = {rebuilds: plain}
+    let fresh = false
+
+    for (const clause of clauses[this.dialect]) {
+      const sql = withClause(statement, this.dialect, clause)
+      if (sql === undefined) return observation
+      if (!fresh) await this.#prepare(setup)
+      fresh = true
+      const before = await this.#dataIds()
+      try {
+        await this.#connection.query(sql)
+      } catch (error) {
+        const number = errorNumber(error)
+        // A refused clause changes nothing; any other error is about how the clause is written there.
+        if (!clauseErrors.has(number)) return observation
+        continue
+      }
+      fresh = false
+      if (/INSTANT|NOCOPY/.test(clause[0] ?? '') && plain && madeAnew(before, await this.#dataIds())) {
+        observation.ignored = [...(observation.ignored ?? []), clause.join(' ')]
+        continue
+      }
+      return {...observation, algorithm: clause[0] ?? '', lock: clause[1] ?? 'NONE'}
+    }
+    return observation
+  }
+
+  /** Whether the plain statement makes data anew, or the number of the error that it meets. */
+  async #rebuilds(setup: readonly string[], statement: string): Promise<boolean | number> {
+    await this.#prepare(setup)
+    const before = await this.#dataIds()
+    try {
+      await this.#connection.query(statement)
+    } catch (error) {
+      return errorNumber(error)
+    }
+    return !/\b(TRUNCATE|EXCHANGE)\b/.test(statement) && madeAnew(before, await this.#dataIds())
+  }
+
+  async #prepare(setup: readonly string[]): Promise<void> {
+    const database = this.#database
+    // A fresh session: no settings, locks or temporary tables of the case before.
+    await this.#connection.changeUser({})
+    await this.#connection.query(`DROP DATABASE IF EXISTS ${database}`)
+    await this.#connection.query(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`)
+    await this.#connection.query(`USE ${database}`)
+    for (const sql of setup) await this.#connection.query(sql)
+  }
+
+  /** What identifies the stored data of every table and partition of the database. */
+  async #dataIds(): Promise<Set<string>> {
+    const source = this.dialect === 'mysql' ? 'innodb_tables' : 'innodb_sys_tables'
+    const [rows] = await this.#connection.query<RowDataPacket[]>(
+      `SELECT table_id AS id FROM information_schema.${source} WHERE name LIKE ? AND name NOT LIKE '%/fts\\_%'`,
+      [`${this.#database}/%`]
+    )
+    const files = ['t.MYD', 't.MAD', 't.CSV', 't.ARM'].flatMap((file) => {
+      const found = statSync(join(this.#dataDirectory, this.#database, file), {throwIfNoEntry: false})
+      return found ? [`inode ${String(found.ino)}`] : []
+    })
+    return new Set([...rows.map((row) => String((row as {id: unknown}).id)), ...files])
+  }
+}
+
+function madeAnew(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {
+  return [...before].some((id) => !after.has(id)) && [...after].some((id) => !before.has(id))
+}
