@@ -178,17 +178,16 @@ export class Cursor {
     return token?.type === 'string' || token?.type === 'placeholder'
   }
 
-  /** A string literal, or several beside one another, which are one. */
   string(expected = 'a string'): string {
     const token = this.peek()
     if (!token || !this.isString()) return this.fail(expected)
     this.index++
-    let value = token.type === 'string' ? unquoteString(this.textOf(token)) : this.textOf(token)
-    for (let more = this.peek(); more?.type === 'string'; more = this.peek()) {
-      value += unquoteString(this.textOf(more))
-      this.index++
-    }
-    return value
+    return token.type === 'string' ? unquoteString(this.textOf(token)) : this.textOf(token)
+  }
+
+  /** Pass over a string literal, or several beside one another, which are one as a value. */
+  skipStrings(): void {
+    while (this.peek()?.type === 'string') this.index++
   }
 
   isNumber(offset = 0): boolean {

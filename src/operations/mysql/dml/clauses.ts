@@ -13,6 +13,7 @@ export interface Clauses {
 }
 
 const clauseWords = new Set(['WHERE', 'ORDER', 'LIMIT', 'RETURNING'])
+const clauseOrder = [...clauseWords]
 
 /** Find the next of some words outside of parentheses; the end where there is none. */
 export function findWord(cursor: Cursor, from: number, to: number, words: ReadonlySet<string>): number {
@@ -34,8 +35,13 @@ export function findWord(cursor: Cursor, from: number, to: number, words: Readon
 export function readClauses(cursor: Cursor, from: number, to: number): Clauses {
   const start = findWord(cursor, from, to, clauseWords)
   const clauses: Clauses = {where: undefined, start}
+  let last = -1
   for (let index = start; index < to;) {
-    const word = cursor.tokens[index]?.upper
+    const word = cursor.tokens[index]?.upper ?? ''
+    if (clauseOrder.indexOf(word) <= last || (word === 'RETURNING' && cursor.mysql)) {
+      failAt(cursor, index, 'end of statement')
+    }
+    last = clauseOrder.indexOf(word)
     const end = findWord(cursor, index + 1, to, clauseWords)
     const ordered = word === 'ORDER'
     if (ordered && cursor.tokens[index + 1]?.upper !== 'BY') failAt(cursor, index + 1, '`BY`')

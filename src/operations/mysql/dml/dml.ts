@@ -41,6 +41,7 @@ function readWith(cursor: Cursor, range: Range): Operation[] {
   const end = cursor.tokens.length
   const start = findWord(cursor, 1, end, new Set(['SELECT', 'UPDATE', 'DELETE', 'TABLE', 'VALUES']))
   const word = cursor.tokens[start]?.upper
+  if (cursor.mariadb && !cursor.since(12) && (word === 'UPDATE' || word === 'DELETE')) failAt(cursor, start, '`SELECT`')
   if (word !== 'UPDATE' && word !== 'DELETE') {
     if (start === end && cursor.tokens.at(-1)?.upper !== ')') failAt(cursor, end, 'a query')
     return [readSelect(cursor, range)]
@@ -58,6 +59,7 @@ function readWith(cursor: Cursor, range: Range): Operation[] {
 function readSelect(cursor: Cursor, range: Range): Operation<'rows.select'> {
   const end = cursor.tokens.length
   if (end === 1) failAt(cursor, 1, 'more')
+  if (cursor.mariadb && (cursor.is('TABLE') || cursor.is('VALUES', 'ROW'))) failAt(cursor, 0, 'a statement')
   if (cursor.is('SELECT', 'FROM') || cursor.is('SELECT', 'WHERE')) failAt(cursor, 1, 'an expression')
   const {calls, reads} = readQuery(cursor, 0, end)
   const operation: Operation<'rows.select'> = {kind: 'rows.select', range, reads, calls}

@@ -59,7 +59,7 @@ function readSource(cursor: Cursor, operation: Operation<'rows.insert'>): void {
 function readRows(cursor: Cursor): number {
   let rows = 0
   do {
-    cursor.accept('ROW')
+    if (cursor.mysql) cursor.accept('ROW')
     if (cursor.is('(', ')')) cursor.index += 2
     else cursor.parenthesized()
     rows++

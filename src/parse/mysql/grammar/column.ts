@@ -2,13 +2,14 @@ import type {Cursor} from '../cursor.js'
 import type {CheckSyntax, ColumnAttribute, ColumnSyntax} from '../syntax/table.js'
 import {parseDataType} from './data-type.js'
 import {acceptNow, parseDefaultValue} from './default-value.js'
+import {isEngineOption} from './engine-option.js'
 import {parseReferences} from './key.js'
-import {parseColumnName} from './name.js'
+import {parseDefinedName} from './name.js'
 
 /** Read a column: name, type, attributes in any order. */
 export function parseColumn(cursor: Cursor): ColumnSyntax {
   const from = cursor.index
-  const name = parseColumnName(cursor)
+  const name = parseDefinedName(cursor)
   return parseColumnAfterName(cursor, name, from)
 }
 
@@ -18,12 +19,17 @@ export function parseColumn(cursor: Cursor): ColumnSyntax {
  * @param from Number of the token that its range starts at.
  */
 export function parseColumnAfterName(cursor: Cursor, name: string, from: number): ColumnSyntax {
-  // MariaDB: a generated column need not say its type.
-  const untyped = cursor.mariadb && (cursor.is('AS') || cursor.is('GENERATED'))
-  const type = untyped ? undefined : parseDataType(cursor)
+  const type = parseDataType(cursor)
   const attributes: ColumnAttribute[] = []
-  for (let attribute = acceptAttribute(cursor); attribute; attribute = acceptAttribute(cursor)) {
+  const collation = acceptCollation(cursor)
+  if (collation) attributes.push(collation)
+  const generated = cursor.isAny('GENERATED', 'AS') ? parseGenerated(cursor) : undefined
+  if (generated) attributes.push(generated)
+  const accept = generated?.kind === 'generated' && cursor.mariadb ? acceptGeneratedAttribute : acceptAttribute
+  for (let attribute = accept(cursor); attribute; attribute = accept(cursor)) {
     attributes.push(attribute)
+    // MariaDB: a check ends the definition.
+    if (attribute.kind === 'check' && cursor.mariadb) break
   }
   return {name, type, attributes, range: cursor.range(from)}
 }
@@ -32,10 +38,8 @@ function acceptAttribute(cursor: Cursor): ColumnAttribute | undefined {
   const from = cursor.index
   switch (cursor.word()) {
     case 'NOT':
-      if (cursor.is('NOT', 'NULL')) {
-        cursor.index += 2
-        return {kind: 'nullable', nullable: false}
-      }
+      if (cursor.accept('NOT', 'NULL')) return {kind: 'nullable', nullable: false}
+      if (cursor.mysql && cursor.accept('NOT', 'SECONDARY')) return {kind: 'engine-attribute', value: 'not secondary'}
       return undefined
     case 'NULL':
       cursor.index++
@@ -45,9 +49,6 @@ function acceptAttribute(cursor: Cursor): ColumnAttribute | undefined {
       return {kind: 'default', value: parseDefaultValue(cursor)}
     case 'ON':
       return parseOnUpdate(cursor)
-    case 'GENERATED':
-    case 'AS':
-      return parseGenerated(cursor)
     case 'SERIAL':
       cursor.index++
       cursor.expect('DEFAULT', 'VALUE')
@@ -87,8 +88,9 @@ function parseColumnCheck(cursor: Cursor): ColumnAttribute {
   const from = cursor.index
   let name: string | undefined
   if (cursor.accept('CONSTRAINT')) {
-    if (!cursor.isAny('CHECK', 'REFERENCES')) name = cursor.name('a constraint')
-    if (cursor.mysql && cursor.since(9) && cursor.is('REFERENCES')) {
+    // MySQL names checks here, MariaDB references.
+    if (!cursor.is('CHECK') || cursor.mariadb) name = cursor.name('a constraint')
+    if (cursor.mariadb) {
       return {kind: 'references', name, references: parseReferences(cursor), range: cursor.range(from)}
     }
   }
@@ -125,24 +127,34 @@ function acceptKey(cursor: Cursor): ColumnAttribute | undefined {
 
 function acceptValued(cursor: Cursor): ColumnAttribute | undefined {
   if (cursor.accept('COMMENT')) return {kind: 'comment', value: cursor.string()}
-  if (cursor.accept('COLLATE')) return {kind: 'collate', value: cursor.nameOrString('a collation')}
-  if (cursor.accept('COLUMN_FORMAT')) {
-    return {kind: 'column-format', value: cursor.expectAny('FIXED', 'DYNAMIC', 'DEFAULT').toLowerCase()}
-  }
-  if (cursor.accept('STORAGE')) {
-    return {kind: 'storage', value: cursor.expectAny('DISK', 'MEMORY', 'DEFAULT').toLowerCase()}
-  }
   if (cursor.accept('INVISIBLE')) return {kind: 'invisible', invisible: true}
   if (cursor.mysql) {
+    if (cursor.accept('COLUMN_FORMAT')) {
+      return {kind: 'column-format', value: cursor.expectAny('FIXED', 'DYNAMIC', 'DEFAULT').toLowerCase()}
+    }
+    if (cursor.accept('STORAGE')) {
+      return {kind: 'storage', value: cursor.expectAny('DISK', 'MEMORY', 'DEFAULT').toLowerCase()}
+    }
     if (cursor.accept('VISIBLE')) return {kind: 'invisible', invisible: false}
     if (cursor.accept('SRID')) return {kind: 'srid', value: cursor.number()}
     if (cursor.acceptAny('ENGINE_ATTRIBUTE', 'SECONDARY_ENGINE_ATTRIBUTE')) {
       cursor.accept('=')
       return {kind: 'engine-attribute', value: cursor.string()}
     }
-    if (cursor.accept('NOT', 'SECONDARY')) return {kind: 'engine-attribute', value: 'not secondary'}
   }
-  return undefined
+  return acceptCollation(cursor)
+}
+
+function acceptCollation(cursor: Cursor): ColumnAttribute | undefined {
+  return cursor.accept('COLLATE') ? {kind: 'collate', value: cursor.nameOrString('a collation')} : undefined
+}
+
+/** What MariaDB lets follow the expression of a generated column. */
+function acceptGeneratedAttribute(cursor: Cursor): ColumnAttribute | undefined {
+  if (cursor.is('CHECK')) return parseColumnCheck(cursor)
+  if (cursor.accept('COMMENT')) return {kind: 'comment', value: cursor.string()}
+  if (cursor.accept('INVISIBLE')) return {kind: 'invisible', invisible: true}
+  return acceptKey(cursor)
 }
 
 function acceptMariadbAttribute(cursor: Cursor): ColumnAttribute | undefined {
@@ -160,7 +172,7 @@ function acceptMariadbAttribute(cursor: Cursor): ColumnAttribute | undefined {
     if (cursor.accept(word, 'SYSTEM', 'VERSIONING')) return {kind: 'system-versioning', with: word === 'WITH'}
   }
   // Options of storage engines are any name with a value.
-  if (cursor.isName() && cursor.word(1) === '=') {
+  if (isEngineOption(cursor)) {
     cursor.index += 2
     if (cursor.isNumber()) cursor.number()
     else cursor.nameOrString('a value')

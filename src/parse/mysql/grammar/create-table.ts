@@ -31,7 +31,6 @@ export function parseCreateTable(cursor: Cursor, orReplace: boolean, temporary: 
   }
   if (cursor.is('(') && !startsQuery(cursor)) create.elements = cursor.list(() => parseElement(cursor))
   parseRest(cursor, create)
-  if (create.elements.length === 0 && !create.query) cursor.fail('columns or a query')
   return create
 }
 

@@ -122,8 +122,7 @@ function parseKeyword(cursor: Cursor): string {
   }
   const word = cursor.word()
   const known = types[word] !== undefined && exists(cursor, word)
-  // MariaDB takes any name as a type and looks for it later.
-  if (!known && !(cursor.mariadb && cursor.isName() && cursor.peek()?.type === 'word')) cursor.fail('a data type')
+  if (!known) cursor.fail('a data type')
   cursor.index++
   return word
 }

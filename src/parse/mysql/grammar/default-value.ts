@@ -18,11 +18,21 @@ export function parseDefaultValue(cursor: Cursor): Written {
   return cursor.written(from)
 }
 
+/** What stands after `SET DEFAULT`, where MySQL takes no current time without parentheses around it. */
+export function parseNewDefault(cursor: Cursor): Written {
+  if (cursor.mariadb) return parseDefaultValue(cursor)
+  const from = cursor.index
+  if (cursor.is('(')) cursor.parenthesized()
+  else if (!acceptLiteral(cursor)) cursor.fail('a literal or an expression in parentheses')
+  return cursor.written(from)
+}
+
 /** `CURRENT_TIMESTAMP`, `NOW()` and their like. */
 export function acceptNow(cursor: Cursor): boolean {
   const word = cursor.acceptAny(...nowWords)
   if (word === undefined) return false
-  if (cursor.is('(') || word === 'NOW') {
+  // MariaDB takes `NOW` without parentheses too.
+  if (cursor.is('(') || (word === 'NOW' && cursor.mysql)) {
     cursor.expect('(')
     if (!cursor.is(')')) cursor.number()
     cursor.expect(')')
@@ -39,14 +49,14 @@ function acceptLiteral(cursor: Cursor): boolean {
     return true
   }
   if (token?.type === 'string') {
-    cursor.string()
+    cursor.skipStrings()
     return true
   }
   // `_utf8mb4'…'`, `DATE '…'`
   const introduced = token?.type === 'word' && cursor.peek(1)?.type === 'string'
   if (introduced && (token.upper.startsWith('_') || /^(?:DATE|TIME|TIMESTAMP)$/.test(token.upper))) {
     cursor.index++
-    cursor.string()
+    cursor.skipStrings()
     return true
   }
   if (token?.type === 'word' && token.upper.startsWith('_') && cursor.peek(1)?.type === 'number') {
@@ -71,7 +81,8 @@ function acceptMariadbDefault(cursor: Cursor): boolean {
   } else if (token?.type === 'word' || token?.type === 'quoted') {
     const qualified = cursor.word(1) === '.' ? 2 : 0
     const call = cursor.word(qualified + 1) === '('
-    if (!call && !/^(?:CURRENT_|UTC_)/.test(token.upper)) return false
+    // A name alone is another column.
+    if (!call && !cursor.isName() && !/^(?:CURRENT_|UTC_)/.test(token.upper)) return false
     cursor.index += call ? qualified + 1 : 1
     if (call) cursor.parenthesizedOrEmpty()
   } else return false

@@ -1,25 +1,30 @@
 import type {Cursor} from '../cursor.js'
 import type {ForeignKeySyntax, KeyPart, KeySyntax, ReferenceSyntax, TableConstraintSyntax} from '../syntax/table.js'
 import {parseCheck} from './column.js'
+import {isEngineOption} from './engine-option.js'
 import {acceptIfNotExists, parseColumnNames, parseQualifiedName} from './name.js'
 
-/** Read a key or a constraint of a table, `undefined` where none starts. */
-export function acceptTableConstraint(cursor: Cursor): TableConstraintSyntax | undefined {
+/**
+ * Read a key or a constraint of a table, `undefined` where none starts.
+ *
+ * @param added In `ALTER TABLE … ADD`, where MariaDB knows `IF NOT EXISTS`.
+ */
+export function acceptTableConstraint(cursor: Cursor, added = false): TableConstraintSyntax | undefined {
   const from = cursor.index
   const named = cursor.accept('CONSTRAINT')
-  const ifNotExists = named && acceptIfNotExists(cursor, false)
+  const ifNotExists = named && added && acceptIfNotExists(cursor, false)
   const hasName = named && !cursor.isAny('PRIMARY', 'UNIQUE', 'FOREIGN', 'CHECK')
   const constraint = hasName ? cursor.name('a constraint') : undefined
 
   if (cursor.is('CHECK')) return {...parseCheck(cursor, constraint, from), ifNotExists}
-  if (cursor.accept('FOREIGN')) return parseForeignKey(cursor, constraint, from)
+  if (ifNotExists) cursor.fail('`CHECK`')
+  if (cursor.accept('FOREIGN')) return parseForeignKey(cursor, constraint, from, added)
   const kind = acceptKeyKind(cursor, named)
   if (kind === undefined) {
     if (named) cursor.fail('`PRIMARY KEY`, `UNIQUE`, `FOREIGN KEY` or `CHECK`')
     return undefined
   }
-  const key = parseKey(cursor, kind, from)
-  return {...key, constraint, ifNotExists: ifNotExists || key.ifNotExists}
+  return {...parseKey(cursor, kind, from, added), constraint}
 }
 
 function acceptKeyKind(cursor: Cursor, constraint: boolean): KeySyntax['kind'] | undefined {
@@ -47,9 +52,9 @@ function isVectorKey(cursor: Cursor): boolean {
 }
 
 /** Read a key after its kind: name, method, columns, options. */
-export function parseKey(cursor: Cursor, kind: KeySyntax['kind'], from: number): KeySyntax {
+function parseKey(cursor: Cursor, kind: KeySyntax['kind'], from: number, added: boolean): KeySyntax {
   const key: KeySyntax = {kind, parts: [], options: {}, ifNotExists: false, range: {start: 0, end: 0}}
-  key.ifNotExists = acceptIfNotExists(cursor, false)
+  key.ifNotExists = added && acceptIfNotExists(cursor, false)
   if (cursor.isName()) key.name = cursor.name()
   acceptMethod(cursor, key)
   parseKeyParts(cursor, key)
@@ -109,7 +114,7 @@ function acceptValuedOption(cursor: Cursor, key: KeySyntax): boolean {
   const word = cursor.word()
   // Options of storage engines are any name with a value on MariaDB.
   const known = valued.includes(word) && (cursor.mariadb || !['CLUSTERING', 'M', 'DISTANCE'].includes(word))
-  if (!known && !(cursor.mariadb && cursor.isName() && cursor.word(1) === '=')) return false
+  if (!known && !isEngineOption(cursor)) return false
   cursor.index++
   cursor.accept('=')
   const value = cursor.isNumber() ? cursor.number() : cursor.nameOrString('a value')
@@ -117,9 +122,14 @@ function acceptValuedOption(cursor: Cursor, key: KeySyntax): boolean {
   return true
 }
 
-function parseForeignKey(cursor: Cursor, constraint: string | undefined, from: number): ForeignKeySyntax {
+function parseForeignKey(
+  cursor: Cursor,
+  constraint: string | undefined,
+  from: number,
+  added: boolean
+): ForeignKeySyntax {
   cursor.expect('KEY')
-  const ifNotExists = acceptIfNotExists(cursor, false)
+  const ifNotExists = added && acceptIfNotExists(cursor, false)
   // The name after `FOREIGN KEY` is the index's; the constraint takes it where it has none of its own.
   const index = cursor.isName() ? cursor.name() : undefined
   const columns = parseColumnNames(cursor)

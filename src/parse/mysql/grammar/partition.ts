@@ -72,8 +72,9 @@ export function parsePartitionDefinitions(cursor: Cursor): string[] {
 }
 
 /** Read one definition of a partition; returns its name. */
-export function parsePartitionDefinition(cursor: Cursor, word = true): string {
-  if (word) cursor.expect('PARTITION')
+export function parsePartitionDefinition(cursor: Cursor): string {
+  if (cursor.mysql) cursor.expect('PARTITION')
+  else cursor.accept('PARTITION')
   const name = cursor.name('a partition')
   if (cursor.accept('VALUES')) parseValues(cursor)
   else if (cursor.mariadb && (cursor.accept('HISTORY') || cursor.accept('CURRENT'))) return name

@@ -1,8 +1,9 @@
 import type {Cursor} from '../cursor.js'
 import type {TableOption} from '../syntax/table.js'
+import {isEngineOption} from './engine-option.js'
 import {parseQualifiedName} from './name.js'
 
-type Value = 'number' | 'word' | 'string' | 'number-or-default' | 'name-or-string'
+type Value = 'number' | 'size' | 'string' | 'number-or-default' | 'name-or-string' | 'name-or-null' | readonly string[]
 
 /** Options of both servers by keyword, with what may stand as their value. */
 const shared: Record<string, Value> = {
@@ -14,30 +15,29 @@ const shared: Record<string, Value> = {
   CONNECTION: 'string',
   DELAY_KEY_WRITE: 'number',
   ENGINE: 'name-or-string',
-  INSERT_METHOD: 'word',
+  INSERT_METHOD: ['NO', 'FIRST', 'LAST'],
   KEY_BLOCK_SIZE: 'number',
   MAX_ROWS: 'number',
   MIN_ROWS: 'number',
   PACK_KEYS: 'number-or-default',
   PASSWORD: 'string',
-  ROW_FORMAT: 'word',
+  ROW_FORMAT: ['DEFAULT', 'DYNAMIC', 'FIXED', 'COMPRESSED', 'REDUNDANT', 'COMPACT', 'PAGE'],
   STATS_AUTO_RECALC: 'number-or-default',
   STATS_PERSISTENT: 'number-or-default',
   STATS_SAMPLE_PAGES: 'number-or-default'
 }
 
 const mysqlOnly: Record<string, Value> = {
-  AUTOEXTEND_SIZE: 'number',
+  AUTOEXTEND_SIZE: 'size',
   COMPRESSION: 'string',
   ENCRYPTION: 'string',
   ENGINE_ATTRIBUTE: 'string',
   SECONDARY_ENGINE_ATTRIBUTE: 'string',
-  SECONDARY_ENGINE: 'name-or-string'
+  SECONDARY_ENGINE: 'name-or-null'
 }
 
 /** MariaDB takes any name with `=` and a value; these also go without `=`. */
 const mariadbOnly: Record<string, Value> = {
-  TYPE: 'name-or-string',
   PAGE_CHECKSUM: 'number',
   SEQUENCE: 'number',
   TRANSACTIONAL: 'number-or-default'
@@ -99,11 +99,12 @@ function acceptLongOption(cursor: Cursor): Read | undefined {
   }
   if (cursor.mysql && cursor.accept('START', 'TRANSACTION')) return {name: 'start transaction', value: ''}
   if (cursor.accept('TABLESPACE')) return parseTablespace(cursor)
-  if (cursor.mysql && cursor.accept('STORAGE')) return {name: 'storage', value: value(cursor, 'word')}
+  if (cursor.mysql && cursor.accept('STORAGE')) return {name: 'storage', value: value(cursor, ['DISK', 'MEMORY'])}
   return undefined
 }
 
 function parseTablespace(cursor: Cursor): Read {
+  if (cursor.mariadb && cursor.is('=')) cursor.fail('a name')
   const tablespace = value(cursor, 'name-or-string')
   if (cursor.accept('STORAGE')) cursor.expectAny('DISK', 'MEMORY')
   return {name: 'tablespace', value: tablespace}
@@ -116,7 +117,7 @@ function acceptPlainOption(cursor: Cursor): Read | undefined {
     cursor.index++
     return {name: word.toLowerCase(), value: value(cursor, kind)}
   }
-  if (cursor.mysql || !cursor.isName() || cursor.word(1) !== '=') return undefined
+  if (!isEngineOption(cursor)) return undefined
   const name = cursor.name().toLowerCase()
   return {name, value: value(cursor, 'name-or-string')}
 }
@@ -130,9 +131,13 @@ function value(cursor: Cursor, kind: Value): string {
       return cursor.string()
     case 'number-or-default':
       return cursor.accept('DEFAULT') ? 'default' : cursor.number()
-    case 'word':
-      return cursor.accept('DEFAULT') ? 'default' : cursor.name('a word').toLowerCase()
+    case 'size': // `4M`
+      return cursor.isNumber() ? cursor.number() : cursor.name('a size')
+    case 'name-or-null':
+      return cursor.accept('NULL') ? 'null' : cursor.nameOrString()
     case 'name-or-string':
       return cursor.isNumber() ? cursor.number() : cursor.nameOrString()
+    default:
+      return cursor.expectAny(...kind).toLowerCase()
   }
 }

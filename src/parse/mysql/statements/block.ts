@@ -28,9 +28,9 @@ const beforeStatement = new Set([';', 'BEGIN', 'DO', 'LOOP', 'REPEAT', ':', 'THE
 /** Last tokens of a routine's header, after which its body starts. */
 const beforeBody = new Set(['ROW', ')', ':', 'DETERMINISTIC', 'DATA', 'SQL', 'DEFINER', 'INVOKER', 'DO'])
 
-/** Start to follow the body of a routine. */
-export function createBlock(): Block {
-  return {open: [], ending: false, previous: undefined, beforePrevious: undefined}
+/** Start to follow a body, after the last word of a routine's head or at the start of a statement. */
+export function createBlock(head?: Token): Block {
+  return {open: [], ending: false, previous: head, beforePrevious: undefined}
 }
 
 /** Whether tokens are the head of a statement that has a body, up to and with the word that says so. */

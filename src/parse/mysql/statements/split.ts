@@ -111,7 +111,7 @@ function follow(splitter: Splitter, token: Token, visit: (piece: Piece) => void)
     return
   }
   if (token.start < splitter.plainUntil) return
-  if (tokens.length <= 20 && isRoutineHead(tokens)) splitter.block = createBlock()
+  if (tokens.length <= 20 && isRoutineHead(tokens)) splitter.block = createBlock(token)
   else if (lexer.server.dialect === 'mariadb' && startsCompound(tokens)) {
     // MariaDB runs compound statements outside of routines.
     splitter.block = createBlock()

@@ -90,8 +90,9 @@ function readNumber(lexer: Lexer): Token {
   const {position, text} = lexer
   const asNumber = matchEnd(number, text, position) ?? position + 1
   const asWord = matchEnd(digitWord, text, position) ?? position + 1
-  // Names may start with digits: `2fa_codes`, and after a dot `t.1e5` too.
-  if (asWord > asNumber || (text[position - 1] === '.' && /[\w`]/.test(text[position - 2] ?? ''))) {
+  // Names may start with digits: `2fa_codes`, and after a dot `t.1e5` too; `1e5x` is a number and a name.
+  const exponent = /^\d+[eE]\d/.test(text.slice(position, position + 20))
+  if ((asWord > asNumber && !exponent) || (text[position - 1] === '.' && /[\w`]/.test(text[position - 2] ?? ''))) {
     return take(lexer, 'word', beforeDelimiter(lexer, asWord))
   }
   return take(lexer, 'number', asNumber)

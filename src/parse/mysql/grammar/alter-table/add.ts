@@ -13,7 +13,7 @@ import {acceptIfNotExists} from '../name.js'
 export function parseAdd(cursor: Cursor, from: number): AlterClause[] {
   const column = cursor.accept('COLUMN')
   if (!column) {
-    const constraint = acceptTableConstraint(cursor)
+    const constraint = acceptTableConstraint(cursor, true)
     if (constraint) return [{kind: 'add-constraint', constraint, range: cursor.range(from)}]
     if (isPeriod(cursor)) {
       const {columns, name} = parsePeriod(cursor, from)
@@ -31,7 +31,7 @@ export function parseAdd(cursor: Cursor, from: number): AlterClause[] {
 
 function parseListed(cursor: Cursor, ifNotExists: boolean): AlterClause {
   const from = cursor.index
-  const constraint = acceptTableConstraint(cursor)
+  const constraint = acceptTableConstraint(cursor, true)
   if (constraint) return {kind: 'add-constraint', constraint, range: cursor.range(from)}
   const column = parseColumn(cursor)
   return {kind: 'add-columns', columns: [{column}], ifNotExists, range: cursor.range(from)}

@@ -38,15 +38,15 @@ function parseClauses(cursor: Cursor, clauses: AlterClause[], request: AlterTabl
     const from = cursor.index
     if (acceptRequest(cursor, request)) requested = true
     else {
-      const partition = acceptPartitionClause(cursor)
-      if (partition) {
-        // A clause about partitions stands alone; MySQL allows `ALGORITHM=` and `LOCK=` before it.
+      const single = acceptPartitionClause(cursor) ?? acceptStandalone(cursor)
+      if (single) {
+        // Such a clause stands alone; MySQL allows `ALGORITHM=` and `LOCK=` before it.
         if (clauses.length > 0 || (requested && cursor.mariadb)) cursor.fail('a clause alone', cursor.tokens[from])
-        clauses.push({...partition, range: cursor.range(from)})
+        clauses.push({...single, range: cursor.range(from)})
         cursor.expectEnd()
         return
       }
-      parseClause(cursor, clauses, from)
+      parseClause(cursor, clauses, from, requested)
     }
     if (cursor.accept(',')) continue
     if (cursor.atEnd) return
@@ -73,12 +73,13 @@ function acceptPartitioning(cursor: Cursor): AlterAction | undefined {
   return undefined
 }
 
-function parseClause(cursor: Cursor, clauses: AlterClause[], from: number): void {
+function parseClause(cursor: Cursor, clauses: AlterClause[], from: number, requested: boolean): void {
   if (cursor.accept('ADD')) {
     clauses.push(...parseAdd(cursor, from))
     return
   }
-  const action = acceptAction(cursor) ?? (clauses.length === 0 ? acceptPartitioning(cursor) : undefined)
+  const first = clauses.length === 0 && !requested
+  const action = acceptAction(cursor) ?? (first ? acceptPartitioning(cursor) : undefined)
   if (action) {
     clauses.push({...action, range: cursor.range(from)})
     return
@@ -116,21 +117,25 @@ function acceptAction(cursor: Cursor): AlterAction | undefined {
   }
 }
 
+/** Clauses that stand alone, about other things than partitions. */
+function acceptStandalone(cursor: Cursor): AlterAction | undefined {
+  if (cursor.is('DISCARD', 'TABLESPACE') || cursor.is('IMPORT', 'TABLESPACE')) {
+    cursor.index += 2
+    return {kind: 'tablespace', discard: cursor.word(-2) === 'DISCARD'}
+  }
+  const secondary = cursor.mysql ? cursor.acceptAny('SECONDARY_LOAD', 'SECONDARY_UNLOAD') : undefined
+  return secondary === undefined ? undefined : {kind: 'secondary', load: secondary === 'SECONDARY_LOAD'}
+}
+
 function acceptSwitch(cursor: Cursor): AlterAction | undefined {
   if (cursor.is('ENABLE', 'KEYS') || cursor.is('DISABLE', 'KEYS')) {
     cursor.index += 2
     return {kind: 'enable-keys', enable: cursor.word(-2) === 'ENABLE'}
   }
-  if (cursor.is('DISCARD', 'TABLESPACE') || cursor.is('IMPORT', 'TABLESPACE')) {
-    cursor.index += 2
-    return {kind: 'tablespace', discard: cursor.word(-2) === 'DISCARD'}
-  }
   if (cursor.mysql) {
     for (const word of ['WITH', 'WITHOUT']) {
       if (cursor.accept(word, 'VALIDATION')) return {kind: 'validation', validation: word === 'WITH'}
     }
-    const secondary = cursor.acceptAny('SECONDARY_LOAD', 'SECONDARY_UNLOAD')
-    if (secondary !== undefined) return {kind: 'secondary', load: secondary === 'SECONDARY_LOAD'}
   }
   return undefined
 }
@@ -140,13 +145,9 @@ function parseConvert(cursor: Cursor): AlterAction {
   if (!cursor.accept('CHARSET') && !cursor.accept('CHARACTER', 'SET') && !cursor.accept('CHAR', 'SET')) {
     cursor.fail('`CHARACTER SET`')
   }
-  cursor.accept('=')
   const charset = cursor.accept('DEFAULT') ? undefined : cursor.nameOrString('a character set')
   let collation: string | undefined
-  if (cursor.accept('COLLATE')) {
-    cursor.accept('=')
-    collation = cursor.nameOrString('a collation')
-  }
+  if (cursor.accept('COLLATE')) collation = cursor.nameOrString('a collation')
   return {kind: 'convert-charset', charset, collation}
 }
 

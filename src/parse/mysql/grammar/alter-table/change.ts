@@ -1,8 +1,8 @@
 import type {Cursor} from '../../cursor.js'
 import type {AlterAction} from '../../syntax/alter-table.js'
 import {parseColumn, parseColumnAfterName} from '../column.js'
-import {parseDefaultValue} from '../default-value.js'
-import {acceptIfExists, parseColumnName, parseQualifiedName} from '../name.js'
+import {parseNewDefault} from '../default-value.js'
+import {acceptIfExists, parseDefinedName, parseQualifiedName} from '../name.js'
 import {acceptPosition} from './add.js'
 
 /** Read `MODIFY [COLUMN] a …`. */
@@ -11,7 +11,7 @@ export function parseModify(cursor: Cursor): AlterAction {
   cursor.accept('COLUMN')
   const ifExists = acceptIfExists(cursor, false)
   const from = cursor.index
-  const name = parseColumnName(cursor)
+  const name = parseDefinedName(cursor)
   const column = parseColumnAfterName(cursor, name, from)
   return {kind: 'modify-column', name, column, position: acceptPosition(cursor), ifExists}
 }
@@ -21,7 +21,7 @@ export function parseChange(cursor: Cursor): AlterAction {
   cursor.expect('CHANGE')
   cursor.accept('COLUMN')
   const ifExists = acceptIfExists(cursor, false)
-  const name = parseColumnName(cursor)
+  const name = parseDefinedName(cursor)
   return {kind: 'modify-column', name, column: parseColumn(cursor), position: acceptPosition(cursor), ifExists}
 }
 
@@ -65,7 +65,7 @@ function parseAlterColumn(cursor: Cursor): AlterAction {
     return {kind: 'set-column-visibility', column, invisible: cursor.next().upper === 'INVISIBLE'}
   }
   cursor.expect('DEFAULT')
-  return {kind: 'set-default', column, value: parseDefaultValue(cursor)}
+  return {kind: 'set-default', column, value: parseNewDefault(cursor)}
 }
 
 /** Read `RENAME [COLUMN | INDEX | KEY | TO | AS] …` in `ALTER TABLE`. */

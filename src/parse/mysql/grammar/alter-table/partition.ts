@@ -71,6 +71,7 @@ function parseExchange(cursor: Cursor): AlterAction {
 }
 
 function parseTablespace(cursor: Cursor, action: 'discard' | 'import'): AlterAction {
+  if (cursor.mariadb) cursor.fail('`TABLESPACE`', cursor.peek(-1))
   const partitions = cursor.accept('ALL') ? [] : parseNames(cursor)
   cursor.expect('TABLESPACE')
   return {kind: 'maintain-partition', action, partitions}

@@ -33,7 +33,6 @@ export function parseCreateIndex(cursor: Cursor): StatementSyntax {
   cursor.expect('ON')
   const table = parseQualifiedName(cursor)
   const request: RequestSyntax = {}
-  acceptWait(cursor, request)
   parseKeyParts(cursor, index)
   for (;;) {
     parseKeyOptions(cursor, index)

@@ -47,14 +47,21 @@ function parseDefined(cursor: Cursor, head: CreateHead): StatementSyntax {
     case 'PROCEDURE':
     case 'FUNCTION':
     case 'AGGREGATE':
+      checkReplace(cursor, head)
       return parseCreateRoutine(cursor, head)
     case 'TRIGGER':
+      checkReplace(cursor, head)
       return parseCreateTrigger(cursor, head)
     default:
       if (cursor.is('EVENT') || cursor.is('PACKAGE')) return parseCreateObject(cursor, head)
       cursor.index = start
       return parseCreateObject(cursor, head)
   }
+}
+
+/** MySQL replaces views only. */
+function checkReplace(cursor: Cursor, {orReplace}: CreateHead): void {
+  if (orReplace && cursor.mysql) cursor.fail('`VIEW`')
 }
 
 /** `ALGORITHM = … DEFINER = …` before a view or a routine. */

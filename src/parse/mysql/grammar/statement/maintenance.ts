@@ -114,7 +114,7 @@ export function parseLockTables(cursor: Cursor): StatementSyntax {
 
 function parseLockMode(cursor: Cursor): string {
   if (cursor.accept('READ')) return cursor.accept('LOCAL') ? 'READ LOCAL' : 'READ'
-  cursor.accept('LOW_PRIORITY')
+  if (cursor.mariadb || !cursor.since(9)) cursor.accept('LOW_PRIORITY')
   cursor.expect('WRITE')
   if (cursor.mariadb) cursor.accept('CONCURRENT')
   return 'WRITE'
