@@ -1,7 +1,5 @@
 import {existsSync, readFileSync} from 'node:fs'
-import {createRequire} from 'node:module'
-import {basename, dirname, extname, join, parse, resolve} from 'node:path'
-import {pathToFileURL} from 'node:url'
+import {dirname, join, parse, resolve} from 'node:path'
 import {displayPath} from '../migrations/collect.js'
 import type {Configuration} from './configuration.js'
 import {UsageError} from './usage-error.js'
@@ -19,21 +17,8 @@ export const configurationNames = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs', 't
  */
 export async function loadConfiguration(cwd: string, named?: string): Promise<Configuration> {
   if (named === undefined && !mayHaveConfiguration(cwd)) return {}
-  const {lilconfig} = await import('lilconfig')
-  const explorer = lilconfig('sqlsafe', {
-    searchPlaces: ['package.json', ...configurationNames],
-    // Up to the root: lilconfig's own end is the home folder.
-    stopDir: parse(cwd).root,
-    loaders: {
-      '.yaml': loadYaml,
-      '.yml': loadYaml,
-      '.js': loadModule,
-      '.mjs': loadModule,
-      '.cjs': loadModule,
-      '.ts': loadModule,
-      '.mts': loadModule
-    }
-  })
+  const {createExplorer} = await import('./configuration-files.js')
+  const explorer = createExplorer(configurationNames, parse(cwd).root)
 
   const file = named === undefined ? undefined : resolve(cwd, named)
   if (file !== undefined && !existsSync(file)) {
@@ -80,34 +65,4 @@ function fromFolder(configuration: Configuration, folder: string): Configuration
     schema: absolute(configuration.schema),
     ignore: absolute(configuration.ignore)
   }
-}
-
-async function loadYaml(_file: string, content: string): Promise<unknown> {
-  const yaml = await import('yaml')
-  return yaml.parse(content) as unknown
-}
-
-/** TypeScript as Node runs it; where Node does not, by the package `jiti` of the project. */
-async function loadModule(file: string): Promise<unknown> {
-  const {typescript} = process.features as {typescript?: unknown}
-  if (['.ts', '.mts'].includes(extname(file)) && !typescript) return loadByJiti(file)
-  const module = (await import(pathToFileURL(file).href)) as {default?: unknown}
-  return module.default
-}
-
-async function loadByJiti(file: string): Promise<unknown> {
-  let path
-  try {
-    path = createRequire(file).resolve('jiti')
-  } catch (error) {
-    throw new UsageError(
-      `Unexpected \`${basename(file)}\` on Node ${process.versions.node}, expected Node 22.18 or newer, ` +
-        'or the package `jiti` beside it (`npm install --save-dev jiti`)',
-      {cause: error}
-    )
-  }
-  const {createJiti} = (await import(pathToFileURL(path).href)) as {
-    createJiti: (from: string) => {import: (file: string, options: {default: true}) => Promise<unknown>}
-  }
-  return createJiti(file).import(file, {default: true})
 }

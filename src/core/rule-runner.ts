@@ -31,7 +31,7 @@ type Look = Parameters<RuleContext<string, unknown>['atEnd']>[0]
 /** What is kept while one migration is looked at. */
 interface State {
   messages: Message[]
-  /** Ids of `once` rules that have spoken. */
+  /** Ids of `once` rules that have spoken, in this migration or in this command. */
   done: Set<string>
   /** Looks that rules want to take when the migration is applied. */
   later: Array<{rule: Rule; look: Look; place: Range}>
@@ -70,6 +70,8 @@ export class RuleRunner {
 
   /** Look at one command before it is applied. */
   command(step: Step): void {
+    for (const {rule} of this.#active) if (rule.once === 'command') this.#state.done.delete(rule.id)
+
     for (const [index, operation] of step.command.operations.entries()) {
       const active = this.#rulesFor(operation)
       if (active.length === 0) continue
@@ -143,7 +145,6 @@ export class RuleRunner {
   #applies(rule: Rule, {judgement, session}: Step, reported: ReadonlySet<string>): boolean {
     if (!rule.engines.includes(session.server.dialect)) return false
     if (judgement.refusal && rule.looksAtRefused !== true) return false
-    if (rule.once === true && this.#state.done.has(rule.id)) return false
     return rule.unlessReportedBy?.some((id) => reported.has(id)) !== true
   }
 
@@ -166,7 +167,7 @@ export class RuleRunner {
       options,
       report(messageId, data = {}, where = {}) {
         reported?.()
-        if (rule.once === true && state.done.has(rule.id)) return
+        if (rule.once !== undefined && state.done.has(rule.id)) return
         state.done.add(rule.id)
         if (severity === 'off') return
         const reason = interpolate(rule.messages[messageId] ?? messageId, data)
@@ -203,10 +204,8 @@ function mixIn(
   base: BaseContext<string, OptionValues>,
   atEnd: (look: Look) => void
 ): RuleContext<string, OptionValues> {
-  return Object.defineProperties({...base, atEnd}, Object.getOwnPropertyDescriptors(view)) as RuleContext<
-    string,
-    OptionValues
-  >
+  // By its prototype: copying the getters for every rule took half of the time of a run.
+  return {__proto__: view, ...base, atEnd} as unknown as RuleContext<string, OptionValues>
 }
 
 /** Each rule after those that it gives way to. */
