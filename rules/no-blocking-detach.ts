@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'warning',
   on: 'partition.detach',
   engines: ['postgres'],
-  once: true,
+  once: 'migration',
   recipe: 'detach-concurrently',
   messages: {
     detach:

@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: ['constraint.add', 'column.add', 'constraint.alter'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'command',
   recipe: 'not-valid-then-validate',
   messages: {
     key: 'Unexpected foreign key that is enforced at once, it {{work}}; expected `NOT VALID`, and `VALIDATE CONSTRAINT` in a later transaction',

@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'warning',
   on: 'index.drop',
   engines: ['postgres'],
-  once: true,
+  once: 'migration',
   recipe: 'drop-index-concurrently',
   messages: {
     drop: 'Unexpected `DROP INDEX` under {{lock}}: while it waits for its lock on `{{relation}}`, reads and writes queue behind it; expected `DROP INDEX CONCURRENTLY`, or a lock timeout'

@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: 'index.create',
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'command',
   recipe: 'index-concurrently',
   messages: {
     build:

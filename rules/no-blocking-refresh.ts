@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: 'view.refresh',
   engines: ['postgres'],
+  once: 'command',
   recipe: 'refresh-concurrently',
   messages: {
     refresh:

@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: 'index.reindex',
   engines: ['postgres'],
+  once: 'command',
   recipe: 'reindex-concurrently',
   messages: {
     build: 'Unexpected `REINDEX`, it {{work}}; expected `REINDEX … CONCURRENTLY`, outside of a transaction',

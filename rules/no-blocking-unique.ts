@@ -10,6 +10,7 @@ export default defineRule({
   severity: 'error',
   on: ['constraint.add', 'column.add'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'command',
   recipe: 'index-concurrently-then-constraint',
   messages: {
     key: 'Unexpected {{what}} that builds its index, it {{work}}; expected `CREATE UNIQUE INDEX CONCURRENTLY`, and the constraint `USING INDEX`',

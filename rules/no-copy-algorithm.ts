@@ -19,6 +19,7 @@ export default defineRule({
     'no-rewriting-type-change',
     'no-scanning-check'
   ],
+  once: 'command',
   recipe: 'shadow-table',
   messages: {
     copy: 'Unexpected change ({{because}}), it {{work}}; expected a shadow table (gh-ost, pt-online-schema-change, Spirit)',

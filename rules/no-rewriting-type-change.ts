@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: ['column.set-type', 'column.modify', 'column.set-expression'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'command',
   recipe: 'expand-contract-column',
   messages: {
     change:

@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: ['partition.attach', 'table.create'],
   engines: ['postgres'],
+  once: 'command',
   recipe: 'check-then-attach-partition',
   messages: {
     attach: 'Unexpected `ATTACH PARTITION`, it {{work}}; expected a validated `CHECK` that proves the bounds first',

@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: ['constraint.add', 'column.add', 'constraint.alter'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'command',
   recipe: 'not-valid-then-validate',
   messages: {
     check:

@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: ['column.set-not-null', 'constraint.add'],
   engines: ['postgres'],
+  once: 'command',
   recipe: 'check-then-set-not-null',
   messages: {
     scan: 'Unexpected `NOT NULL` on `{{column}}`, it {{work}}; expected a validated `CHECK ({{column}} IS NOT NULL)` first'

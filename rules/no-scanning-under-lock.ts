@@ -1,8 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Dialect} from '../src/core/server.js'
-import {blocks} from '../src/knowledge/blocks.js'
 import {describeWork, works} from '../src/knowledge/describe.js'
-import type {Effect} from '../src/knowledge/effect.js'
 
 /** Report whatever else reads or writes all of a table while others wait: no such statement goes unreported. */
 export default defineRule({
@@ -18,6 +15,7 @@ export default defineRule({
     'no-blocking-reindex',
     'no-blocking-unique',
     'no-copy-algorithm',
+    'no-required-column',
     'no-rewriting-add-column',
     'no-rewriting-type-change',
     'no-scanning-attach-partition',
@@ -26,6 +24,7 @@ export default defineRule({
     'no-table-truncate',
     'no-vacuum-full'
   ],
+  once: 'command',
   recipe: null,
   noRecipeBecause: 'It depends on the statement; where there is a safe way, a rule of its own names it.',
   messages: {
@@ -66,25 +65,23 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {blocking, command, dialect, effects, hasTraffic, isNew, judgement, report}) {
+  check(operation, {blocking, command, dialect, effects, hasTraffic, isNew, judgement, keepsOut, report}) {
     // The rows that a foreign key of a new table refers to are looked up for rows that are not there.
     if (operation.kind === 'constraint.add' && isNew(operation.table)) return
 
     const [effect] = blocking
     if (effect) {
       const alone = effects.find(({relation}) => relation === effect.relation)
-      const byItself = alone !== undefined && blocks(alone.lock, dialect).writes
+      const byItself = alone !== undefined && keepsOut(alone)
       report(byItself ? 'work' : 'together', {because: effect.because, work: describeWork(effect, dialect)})
       return
     }
 
     // Work that no clause does by itself is told once, about all of them.
     if (operation !== command.operations[0] || judgement.byOperation.flat().some(works)) return
-    const together = judgement.effects.find((whole) => isBlockingWork(whole, dialect) && hasTraffic(whole.relation))
+    const together = judgement.effects.find(
+      (whole) => works(whole) && whole.confidence !== 'unknown' && keepsOut(whole) && hasTraffic(whole.relation)
+    )
     if (together) report('together', {work: describeWork(together, dialect)}, {range: command.range})
   }
 })
-
-function isBlockingWork(effect: Effect, dialect: Dialect): boolean {
-  return works(effect) && effect.confidence !== 'unknown' && blocks(effect.lock, dialect).writes
-}

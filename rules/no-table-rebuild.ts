@@ -10,6 +10,7 @@ export default defineRule({
   severity: 'warning',
   on: '*',
   engines: ['mysql', 'mariadb'],
+  once: 'command',
   recipe: 'shadow-table',
   messages: {
     rebuild:

@@ -58,6 +58,8 @@ export default defineRule({
     const before = table(operation.table)
     if (isNew(operation.table) || (operation.ifExists === true && !before)) return
     const old = before ? {schema: before.schema, name: before.name} : operation.table
+    // A swap in one statement: it takes the place of one that is there, so it is no table of its own to anybody.
+    if (operation.kind === 'table.rename' && table(operation.to)) return
     const to = operation.kind === 'table.rename' ? operation.to.name : `${operation.schema}.${old.name}`
 
     atEnd((find) => {

@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'error',
   on: 'transaction.begin',
   engines: ['postgres', 'mysql', 'mariadb'],
-  once: true,
+  once: 'migration',
   recipe: null,
   noRecipeBecause: 'Where the transaction is to end, only the author knows.',
   messages: {open: 'Unexpected `BEGIN` without an end, expected `COMMIT` or `ROLLBACK` in the same migration'},

@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: ['table.vacuum', 'table.cluster'],
   engines: ['postgres'],
+  once: 'command',
   recipe: 'repack-table',
   messages: {
     vacuum: 'Unexpected `VACUUM FULL`, it {{work}}; expected plain `VACUUM`, or pg_repack',

@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'error',
   on: '*',
   engines: ['postgres'],
-  once: true,
+  once: 'migration',
   unlessReportedBy: [
     'no-blocking-foreign-key',
     'no-blocking-index',

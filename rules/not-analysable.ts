@@ -23,7 +23,7 @@ export default defineRule({
       {
         name: 'execute',
         unsafe: "DO $$ BEGIN EXECUTE 'DROP TABLE ' || current_setting('my.table', true); END $$;",
-        reports: ['1:13-1:70 dynamic']
+        reports: ['1:21-1:71 dynamic']
       }
     ]
   },

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'info',
   on: '*',
   engines: ['mysql', 'mariadb'],
-  once: true,
+  once: 'migration',
   recipe: 'add-algorithm-clause',
   messages: {
     missing:

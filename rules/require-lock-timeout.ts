@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Dialect} from '../src/core/server.js'
-import {describeBlocks, queuesOthers} from '../src/knowledge/blocks.js'
+import {describeBlocks} from '../src/knowledge/blocks.js'
 import {lockTimeoutMs, lockTimeoutSetting, parseTimeoutMs} from '../src/knowledge/lock-timeout.js'
 import type {Migration} from '../src/migrations/migration.js'
 import type {Operation} from '../src/operations/operation.js'
@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'warning',
   on: '*',
   engines: ['postgres', 'mysql', 'mariadb'],
-  once: true,
+  once: 'migration',
   unlessReportedBy: ['no-blocking-detach', 'no-blocking-index-drop'],
   recipe: 'set-lock-timeout',
   options: {
@@ -79,17 +79,20 @@ export default defineRule({
         dialect: 'mysql',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
         unsafe: 'ALTER TABLE account ADD COLUMN email varchar(100), ALGORITHM=INSTANT;',
-        reports: ['1:21-1:49 missing'],
+        reports: ['1:21-1:50 missing'],
         safe: [
           'SET SESSION lock_wait_timeout = 5;\nALTER TABLE account ADD COLUMN email varchar(100), ALGORITHM=INSTANT;'
         ]
       }
     ]
   },
-  check(operation, {command, dialect, hasTraffic, judgement, migration, options, report, session}) {
+  check(operation, {command, dialect, hasTraffic, judgement, keepsOut, migration, options, report, session}) {
     // All operations of a command wait together.
     if (operation !== command.operations[0]) return
-    const effect = judgement.effects.find((each) => queuesOthers(each, dialect) && hasTraffic(each.relation))
+    // Every online `ALTER TABLE` of MySQL takes an exclusive metadata lock too, if only for a moment.
+    const effect = judgement.effects.find(
+      (each) => (each.algorithm !== undefined || keepsOut(each)) && hasTraffic(each.relation)
+    )
     if (!effect) return
 
     const ms = lockTimeoutMs(command, session)

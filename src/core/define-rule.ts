@@ -91,6 +91,8 @@ export interface RuleContext<MessageId extends string, OptionValues> extends Bas
   isNew: (name: Name) => boolean
   /** The contrary, also for a relation as effects and locks call it: others use it now, and it is not small. */
   hasTraffic: (relation: Name | string) => boolean
+  /** While the lock of the effect is held, others cannot write to its relation (or read it, if it is a view). */
+  keepsOut: (effect: Effect) => boolean
   /** It was added to the table inside the change under check. */
   isNewColumn: (table: Name, column: string) => boolean
   /** Number of rows; `undefined` without statistics: not small. */
@@ -135,8 +137,8 @@ export interface Rule<
   /** Our safe sequence, or why there is none. */
   recipe: string | null
   noRecipeBecause?: string
-  /** Raised once for a migration, where it first applies. */
-  once?: boolean
+  /** Raised once for a migration, or for a command, where it first applies. */
+  once?: 'migration' | 'command'
   /**
    * Rules that speak of the same danger: where one of them reports an operation (or would, were it not
    * switched off), this one does not.

@@ -7,7 +7,7 @@ import type {Table} from '../schema/catalog.js'
 import type {Step} from './analyze.js'
 import type {ChangeSet} from './change-set.js'
 import type {RuleContext} from './define-rule.js'
-import {relationName, tableOf} from './relations.js'
+import {findRelation, relationName, tableOf} from './relations.js'
 
 /** All of a context but what differs from rule to rule. */
 export type OperationView = Omit<RuleContext<string, unknown>, 'options' | 'report' | 'atEnd'>
@@ -40,17 +40,26 @@ export function viewOperation(step: Step, operation: Operation, index: number, c
     table,
     isNew: (name) => changeSet.isNew(table(name)),
     hasTraffic,
+    keepsOut: (effect) => keepsOut(effect, step),
     isNewColumn: (name, column) => changeSet.isNewColumn(table(name), column),
     rows: (name) => table(name)?.rows
   }
 }
 
 /** The effect itself with the lock of the whole command, if it works while others cannot write. */
-function blockingWork(effect: Effect, {judgement, session}: Step): readonly Effect[] {
+function blockingWork(effect: Effect, step: Step): readonly Effect[] {
+  const {judgement} = step
   if (effect.confidence === 'unknown' || !works(effect)) return []
   const whole = judgement.effects.find(({relation}) => relation === effect.relation)
   const lock = strongerLock(effect.lock, whole?.lock)
-  return blocks(lock, session.server.dialect).writes ? [{...effect, lock}] : []
+  const underLock = {...effect, lock}
+  return keepsOut(underLock, step) ? [underLock] : []
+}
+
+/** Nobody but `REFRESH` writes to a materialized view: there only readers can be kept out. */
+function keepsOut({lock, relation}: Effect, {catalog, session}: Step): boolean {
+  const {reads, writes} = blocks(lock, session.server.dialect)
+  return findRelation(relation, catalog, session)?.kind === 'materialized-view' ? reads : writes
 }
 
 function mainEffect(effects: readonly Effect[], operation: Operation, {catalog, session}: Step): Effect | undefined {

@@ -86,7 +86,7 @@ function nextCode(offset: number, {comments}: Script, text: string): number {
     const skipped = text.slice(at).search(/\S/)
     if (skipped < 0) return text.length
     at += skipped
-    const comment = comments.find(({range}) => range.start === at)
+    const comment = comments.find(({range}) => range.start === at && range.end > at)
     if (!comment) return at
     at = comment.range.end
   }

@@ -4,7 +4,7 @@
  */
 import type {Dialect} from '../core/server.js'
 import {postgresLocks} from './effect.js'
-import type {Effect, MysqlLock, PostgresLock} from './effect.js'
+import type {MysqlLock, PostgresLock} from './effect.js'
 
 /** https://www.postgresql.org/docs/current/explicit-locking.html#TABLE-LOCK-COMPATIBILITY */
 const postgresConflicts: Record<PostgresLock, readonly PostgresLock[]> = {
@@ -74,16 +74,6 @@ export function describeBlocks(lock: PostgresLock | MysqlLock | undefined, diale
   if (reads) return 'reads and writes'
   if (writes) return 'writes'
   return schemaChanges ? 'schema changes' : 'nothing'
-}
-
-/**
- * Whether reads or writes that come later queue behind the statement while it waits for its lock.
- *
- * Every online `ALTER TABLE` of MySQL also takes an exclusive metadata lock, if only for a moment:
- * https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-performance.html
- */
-export function queuesOthers({algorithm, lock}: Effect, dialect: Dialect): boolean {
-  return algorithm !== undefined || blocks(lock, dialect).writes
 }
 
 /** Weakest first; those of the two engines are never compared, but for `EXCLUSIVE`, which is one word for two. */

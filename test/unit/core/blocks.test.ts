@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {blocks, conflicts, describeBlocks, queuesOthers, strongerLock} from '../../../src/knowledge/blocks.js'
+import {blocks, conflicts, describeBlocks, strongerLock} from '../../../src/knowledge/blocks.js'
 import {mysqlLocks, postgresLocks} from '../../../src/knowledge/effect.js'
 
 describe('conflicts', () => {
@@ -51,27 +51,5 @@ describe('strongerLock', () => {
     expect(strongerLock('EXCLUSIVE', 'ROW SHARE')).toBe('EXCLUSIVE')
     expect(strongerLock('NONE', 'SHARED')).toBe('SHARED')
     expect(strongerLock(undefined, 'SHARE')).toBe('SHARE')
-  })
-})
-
-describe('queuesOthers', () => {
-  const effect = {
-    relation: 'a',
-    role: 'table',
-    scan: 'none',
-    rewrite: 'none',
-    rebuildsIndexes: [],
-    source: {url: ''},
-    confidence: 'observed',
-    because: ''
-  } as const
-
-  it('is true of an online change in MySQL, which ends with an exclusive metadata lock', () => {
-    expect(queuesOthers({...effect, lock: 'NONE', algorithm: 'INSTANT'}, 'mysql')).toBe(true)
-  })
-
-  it('is false of plain writing', () => {
-    expect(queuesOthers({...effect, lock: 'NONE'}, 'mysql')).toBe(false)
-    expect(queuesOthers({...effect, lock: 'ROW EXCLUSIVE'}, 'postgres')).toBe(false)
   })
 })
