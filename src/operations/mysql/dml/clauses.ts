@@ -1,4 +1,5 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
+import {checkExpression} from '../../../parse/mysql/grammar/expression.js'
 import type {Expression} from '../../operation.js'
 import {textBetween} from './query.js'
 
@@ -47,8 +48,10 @@ export function readClauses(cursor: Cursor, from: number, to: number): Clauses {
     if (ordered && cursor.tokens[index + 1]?.upper !== 'BY') failAt(cursor, index + 1, '`BY`')
     const first = index + (ordered ? 2 : 1)
     if (first >= end) failAt(cursor, first, word === 'LIMIT' ? 'a number' : 'an expression')
-    if (word === 'WHERE') clauses.where = {text: textBetween(cursor, first, end)}
-    else if (word === 'LIMIT') Object.assign(clauses, readLimit(cursor, first, end))
+    if (word === 'WHERE') {
+      checkExpression(cursor, first, end)
+      clauses.where = {text: textBetween(cursor, first, end)}
+    } else if (word === 'LIMIT') Object.assign(clauses, readLimit(cursor, first, end))
     else if (ordered) clauses.orderBy = true
     index = end
   }

@@ -34,6 +34,9 @@ function checkBalance(cursor: Cursor): void {
   cursor.skipBalanced(() => false)
   cursor.expectEnd('no `)` without `(`')
   cursor.index = 0
+  // MariaDB has no such operators: https://jira.mariadb.org/browse/MDEV-13594
+  const arrow = cursor.mariadb ? cursor.tokens.findIndex(({upper}) => upper === '->' || upper === '->>') : -1
+  if (arrow !== -1) failAt(cursor, arrow, 'an operator')
 }
 
 /** `WITH … UPDATE`, `WITH … DELETE`, `WITH … SELECT`. */
@@ -61,6 +64,7 @@ function readSelect(cursor: Cursor, range: Range): Operation<'rows.select'> {
   if (end === 1) failAt(cursor, 1, 'more')
   if (cursor.mariadb && (cursor.is('TABLE') || cursor.is('VALUES', 'ROW'))) failAt(cursor, 0, 'a statement')
   if (cursor.is('SELECT', 'FROM') || cursor.is('SELECT', 'WHERE')) failAt(cursor, 1, 'an expression')
+  checkEnd(cursor, end)
   const {calls, reads} = readQuery(cursor, 0, end)
   const operation: Operation<'rows.select'> = {kind: 'rows.select', range, reads, calls}
   const lock = readLock(cursor, end)
@@ -68,6 +72,27 @@ function readSelect(cursor: Cursor, range: Range): Operation<'rows.select'> {
   const limit = findWord(cursor, 0, end, new Set(['LIMIT']))
   if (limit < end) Object.assign(operation, readLimit(cursor, limit + 1, end))
   return operation
+}
+
+/** Words after which a query cannot end. */
+const unfinished = new Set([
+  'SELECT',
+  'FROM',
+  'WHERE',
+  'JOIN',
+  'ON',
+  'AND',
+  'OR',
+  'BY',
+  'LIMIT',
+  'UNION',
+  ',',
+  '=',
+  '.'
+])
+
+function checkEnd(cursor: Cursor, end: number): void {
+  if (unfinished.has(cursor.tokens[end - 1]?.upper ?? '')) failAt(cursor, end, 'more')
 }
 
 function readLock(cursor: Cursor, end: number): 'update' | 'share' | undefined {

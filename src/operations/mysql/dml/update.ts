@@ -1,4 +1,5 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
+import {checkExpression} from '../../../parse/mysql/grammar/expression.js'
 import type {Range} from '../../../parse/source.js'
 import type {Expression, Name, Operation} from '../../operation.js'
 import {failAt, findWord, readClauses} from './clauses.js'
@@ -72,6 +73,7 @@ function readAssignment(cursor: Cursor, from: number, to: number): Assignment {
   if (!isNameAt(cursor, from)) failAt(cursor, from, 'a column')
   if (equals === to) failAt(cursor, Math.min(from + 1, to), '`=`')
   if (equals + 1 >= to) failAt(cursor, to, 'a value')
+  checkExpression(cursor, equals + 1, to)
   const {context, tokens} = cursor
   const parts = tokens
     .slice(from, equals)

@@ -1,3 +1,4 @@
+import {parseExpression} from './expression.js'
 import type {Cursor} from '../cursor.js'
 import type {CheckSyntax, ColumnAttribute, ColumnSyntax} from '../syntax/table.js'
 import {parseDataType} from './data-type.js'
@@ -78,7 +79,7 @@ function parseGenerated(cursor: Cursor): ColumnAttribute {
   if (cursor.mariadb && cursor.accept('ROW')) {
     return {kind: 'row-period', edge: cursor.expectAny('START', 'END') === 'START' ? 'start' : 'end'}
   }
-  const expression = cursor.parenthesized()
+  const expression = parseExpression(cursor)
   const word = cursor.acceptAny('VIRTUAL', 'STORED') ?? (cursor.mariadb ? cursor.acceptAny('PERSISTENT') : undefined)
   const storage = word === undefined ? undefined : word === 'VIRTUAL' ? 'virtual' : 'stored'
   return {kind: 'generated', expression, storage}
@@ -100,7 +101,7 @@ function parseColumnCheck(cursor: Cursor): ColumnAttribute {
 /** Read `CHECK (…) [NOT] ENFORCED`; only MySQL has the latter. */
 export function parseCheck(cursor: Cursor, name: string | undefined, from: number): CheckSyntax {
   cursor.expect('CHECK')
-  const expression = cursor.parenthesized()
+  const expression = parseExpression(cursor)
   let enforced: boolean | undefined
   if (cursor.mysql) {
     if (cursor.accept('NOT', 'ENFORCED')) enforced = false
@@ -154,7 +155,7 @@ function acceptGeneratedAttribute(cursor: Cursor): ColumnAttribute | undefined {
   if (cursor.is('CHECK')) return parseColumnCheck(cursor)
   if (cursor.accept('COMMENT')) return {kind: 'comment', value: cursor.string()}
   if (cursor.accept('INVISIBLE')) return {kind: 'invisible', invisible: true}
-  return acceptKey(cursor)
+  return cursor.is('UNIQUE') ? acceptKey(cursor) : undefined
 }
 
 function acceptMariadbAttribute(cursor: Cursor): ColumnAttribute | undefined {

@@ -37,7 +37,8 @@ export function parseCreateTable(cursor: Cursor, orReplace: boolean, temporary: 
 function startsQuery(cursor: Cursor): boolean {
   let offset = 0
   while (cursor.word(offset) === '(') offset++
-  return ['SELECT', 'WITH', 'VALUES', 'TABLE'].includes(cursor.word(offset))
+  if (cursor.word(offset) === 'WITH') return cursor.word(offset + 1) !== 'SYSTEM'
+  return ['SELECT', 'VALUES', 'TABLE'].includes(cursor.word(offset))
 }
 
 function parseElement(cursor: Cursor): CreateTableSyntax['elements'][number] {
@@ -49,23 +50,27 @@ function parseElement(cursor: Cursor): CreateTableSyntax['elements'][number] {
 
 /** Whether MariaDB's `PERIOD FOR` starts here. */
 export function isPeriod(cursor: Cursor): boolean {
-  return cursor.mariadb && cursor.is('PERIOD', 'FOR')
+  return cursor.mariadb && (cursor.is('PERIOD', 'FOR') || cursor.is('PERIOD', 'IF', 'NOT'))
 }
 
 /** Read `PERIOD FOR name (start, end)`. */
 export function parsePeriod(cursor: Cursor, from: number): PeriodSyntax {
-  cursor.expect('PERIOD', 'FOR')
+  cursor.expect('PERIOD')
   const ifNotExists = acceptIfNotExists(cursor)
+  cursor.expect('FOR')
   const name = cursor.name('a period')
   return {kind: 'period', name, ifNotExists, columns: parseColumnNames(cursor), range: cursor.range(from)}
 }
 
 function parseRest(cursor: Cursor, create: CreateTableSyntax): void {
   for (;;) {
-    if (cursor.mariadb && cursor.accept('WITH', 'SYSTEM', 'VERSIONING')) create.systemVersioned = true
-    const option = acceptTableOption(cursor)
+    const versioned = cursor.mariadb && cursor.accept('WITH', 'SYSTEM', 'VERSIONING')
+    if (versioned) create.systemVersioned = true
+    const option = versioned ? undefined : acceptTableOption(cursor)
+    if (versioned) continue
     if (option) create.options.push(option)
-    else if (!cursor.accept('WITH', 'SYSTEM', 'VERSIONING')) break
+    else if (cursor.word(-1) === ',' && create.options.length > 0) cursor.fail('a table option')
+    else break
     cursor.accept(',')
   }
   if (cursor.is('PARTITION')) create.partitionBy = parsePartitionBy(cursor)

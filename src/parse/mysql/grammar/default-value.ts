@@ -1,3 +1,4 @@
+import {parseExpression} from './expression.js'
 import type {Cursor, Written} from '../cursor.js'
 
 const nowWords = ['CURRENT_TIMESTAMP', 'NOW', 'LOCALTIME', 'LOCALTIMESTAMP']
@@ -11,7 +12,7 @@ const nowWords = ['CURRENT_TIMESTAMP', 'NOW', 'LOCALTIME', 'LOCALTIMESTAMP']
  */
 export function parseDefaultValue(cursor: Cursor): Written {
   const from = cursor.index
-  if (cursor.is('(')) cursor.parenthesized()
+  if (cursor.is('(')) parseExpression(cursor)
   else if (!acceptLiteral(cursor) && !acceptNow(cursor) && !acceptMariadbDefault(cursor)) {
     cursor.fail('a literal or an expression in parentheses')
   }
@@ -22,7 +23,7 @@ export function parseDefaultValue(cursor: Cursor): Written {
 export function parseNewDefault(cursor: Cursor): Written {
   if (cursor.mariadb) return parseDefaultValue(cursor)
   const from = cursor.index
-  if (cursor.is('(')) cursor.parenthesized()
+  if (cursor.is('(')) parseExpression(cursor)
   else if (!acceptLiteral(cursor)) cursor.fail('a literal or an expression in parentheses')
   return cursor.written(from)
 }

@@ -1,3 +1,4 @@
+import {parseExpression} from './expression.js'
 import type {Cursor} from '../cursor.js'
 import type {ForeignKeySyntax, KeyPart, KeySyntax, ReferenceSyntax, TableConstraintSyntax} from '../syntax/table.js'
 import {parseCheck} from './column.js'
@@ -79,7 +80,7 @@ function parseKeyPart(cursor: Cursor, key: KeySyntax): KeyPart {
   const part: KeyPart = {}
   if (cursor.is('(')) {
     if (cursor.mariadb) cursor.fail('a column')
-    part.expression = cursor.parenthesized()
+    part.expression = parseExpression(cursor)
   } else {
     part.column = cursor.name('a column')
     if (cursor.accept('(')) {

@@ -223,7 +223,6 @@ export const others = [
   'SELECT 1)',
   'SELECT FROM t',
   'SELECT a FROM',
-  'SELECT a b c FROM t',
   '(SELECT 1) UNION (SELECT 2)',
   'TABLE t',
   'VALUES ROW(1, 2)',

@@ -156,7 +156,6 @@ export const tables = [
   'CREATE TABLE t (a int) PARTITION BY HASH a',
   'CREATE TABLE t (a int) PARTITION BY RANGE (a) (p0 VALUES LESS THAN (10))',
   'CREATE TABLE t (a int) PARTITION BY HASH (a) AS SELECT 1 AS a',
-  'CREATE TABLE t (select int)',
   'CREATE TABLE t (rank int, `groups` int)',
   'CREATE TABLE t (system int)',
   'CREATE TABLE t (offset int)',

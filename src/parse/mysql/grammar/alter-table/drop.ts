@@ -18,8 +18,10 @@ export function parseDrop(cursor: Cursor): AlterAction {
   if (cursor.mysql && cursor.accept('CHECK')) return parseNamed(cursor, 'check')
   if (cursor.mariadb) {
     if (cursor.accept('SYSTEM', 'VERSIONING')) return {kind: 'system-versioning', add: false}
-    if (cursor.accept('PERIOD', 'FOR')) {
+    if (cursor.is('PERIOD', 'FOR') || cursor.is('PERIOD', 'IF')) {
+      cursor.index++
       acceptIfExists(cursor)
+      cursor.expect('FOR')
       return {kind: 'drop-period', name: cursor.name('a period')}
     }
   }
@@ -29,7 +31,8 @@ export function parseDrop(cursor: Cursor): AlterAction {
 function parseNamed(cursor: Cursor, what: 'foreign-key' | 'index' | 'constraint' | 'check'): AlterAction {
   const ifExists = acceptIfExists(cursor, false)
   if (cursor.mariadb && what === 'constraint' && cursor.accept('PRIMARY')) {
-    return {kind: 'drop-key', what, name: 'PRIMARY', ifExists}
+    cursor.accept('KEY')
+    return {kind: 'drop-key', what: 'primary-key', ifExists}
   }
   return {kind: 'drop-key', what, name: cursor.name(what === 'index' ? 'an index' : 'a constraint'), ifExists}
 }

@@ -1,6 +1,7 @@
 import type {Cursor} from '../../cursor.js'
 import type {Written} from '../../cursor.js'
 import type {RoutineSyntax, StatementSyntax} from '../../syntax/statement.js'
+import {createBlock, followBlock, isClosed} from '../../statements/block.js'
 import {parseDataType} from '../data-type.js'
 import {acceptIfNotExists, parseQualifiedName} from '../name.js'
 
@@ -89,6 +90,9 @@ export function parseBody(cursor: Cursor): {from: number; to: number} {
   // Dollar-quoted and `AS '…'` bodies are in other languages.
   cursor.skipBalanced(() => false)
   if (!cursor.atEnd) cursor.fail('an expression')
+  const block = createBlock()
+  for (const token of cursor.tokens.slice(from)) followBlock(block, token)
+  if (!isClosed(block)) cursor.fail('`END`')
   return {from, to: cursor.index}
 }
 

@@ -1,4 +1,5 @@
 import type {Cursor} from '../../cursor.js'
+import {checkExpression} from '../expression.js'
 import type {SetAssignment, StatementSyntax} from '../../syntax/statement.js'
 import {unquoteName, unquoteString} from '../../tokens/unquote.js'
 
@@ -72,6 +73,7 @@ function parseAssignment(cursor: Cursor): SetAssignment {
   if (cursor.atEnd || cursor.is(',')) cursor.fail('a value')
   cursor.skipBalanced(() => false, true)
   if (cursor.is(')')) cursor.fail('a value')
+  if (target.user) checkExpression(cursor, from, cursor.index)
   return {...target, value: settingValue(cursor, from), from, to: cursor.index, range: cursor.range(start)}
 }
 
