@@ -138,6 +138,10 @@ export interface Routine extends ObjectName {
   returns?: DataType
   body?: string
   bodyTree?: unknown
+  /** NULL for any argument that is NULL. */
+  strict?: boolean
+  /** Security definer, with settings of its own, or of a set: a call is never replaced by the body. */
+  opaque?: boolean
 }
 
 /** Key of an object in the catalog's maps. */

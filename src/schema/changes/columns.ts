@@ -144,8 +144,10 @@ export const columnChanges: Pick<Handlers, ColumnKinds> = {
     alter(context, table, column, (before) => ({...before, type: resolveType(context, type), collation}))
   },
   'column.set-default': ({column, table, default: value}, context) => {
-    const kept = context.dialect === 'postgres' ? keptDefault(value) : value
-    alter(context, table, column, (before) => ({...before, default: kept}))
+    alter(context, table, column, (before) => ({
+      ...before,
+      default: context.dialect === 'postgres' ? keptDefault(context, value, before.type) : value
+    }))
   },
   'column.drop-default': ({column, table}, context) => {
     alter(context, table, column, ({default: _default, ...before}) => before)

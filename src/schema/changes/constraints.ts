@@ -174,9 +174,9 @@ export const constraintChanges: Pick<Handlers, ConstraintKinds> = {
   'constraint.alter': ({deferrable, enforced, initiallyDeferred, name, noInherit, table}, context) => {
     alter(context, table, name, (constraint) => ({
       ...constraint,
-      ...(deferrable !== undefined && {deferrable}),
-      ...(initiallyDeferred !== undefined && {initiallyDeferred}),
-      ...(noInherit !== undefined && {noInherit}),
+      ...(deferrable !== undefined && {deferrable: deferrable || undefined}),
+      ...(initiallyDeferred !== undefined && {initiallyDeferred: initiallyDeferred || undefined}),
+      ...(noInherit !== undefined && {noInherit: noInherit || undefined}),
       // Enforcing it again reads the rows.
       ...(enforced !== undefined && {enforced, valid: enforced})
     }))

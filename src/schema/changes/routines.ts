@@ -20,6 +20,7 @@ function signature(types: readonly DataType[]): string {
 function createFunction(operation: Operation<'function.create'>, context: Context): void {
   const {arguments: types, body, bodyTree, language, procedure, returns, volatility} = operation
   const name = nameNew(context, operation.function)
+  const opaque = operation.securityDefiner === true || operation.settings === true || operation.returnsSet === true
   const routine: Routine = {
     ...name,
     procedure,
@@ -28,7 +29,9 @@ function createFunction(operation: Operation<'function.create'>, context: Contex
     ...(language !== undefined && {language}),
     ...(returns && {returns}),
     ...(body !== undefined && {body}),
-    ...(bodyTree !== undefined && {bodyTree})
+    ...(bodyTree !== undefined && {bodyTree}),
+    ...(operation.strict === true && {strict: true}),
+    ...(opaque && {opaque})
   }
   const overloads = context.catalog.routines.get(keyOf(name)) ?? []
   const others = overloads.filter((each) => signature(each.arguments) !== signature(types))

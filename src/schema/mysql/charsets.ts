@@ -60,10 +60,11 @@ export function completeCharset(
   const written = charset === undefined || charset.toLowerCase() === 'default' ? undefined : canonical(charset)
   const order = collation === undefined || collation.toLowerCase() === 'default' ? undefined : canonical(collation)
   if (order !== undefined) {
-    // MariaDB's UCA-14 collations fit several character sets, and are written without one.
-    const bare = order.startsWith('uca1400')
-    const set = written ?? (bare ? (inherited?.charset ?? 'utf8mb4') : (order.split('_')[0] ?? order))
-    return {charset: set, collation: bare ? `${set}_${order}` : order}
+    // MariaDB's UCA-14 collations fit several character sets, and are written without one; `_bin` is what
+    // the attribute `BINARY` means.
+    const ending = order.startsWith('uca1400') ? `_${order}` : order.startsWith('_') ? order : undefined
+    const set = written ?? (ending === undefined ? (order.split('_')[0] ?? order) : (inherited?.charset ?? 'utf8mb4'))
+    return {charset: set, collation: ending === undefined ? order : `${set}${ending}`}
   }
   if (written === undefined) return undefined
   return {charset: written, collation: defaultCollation(server, written)}

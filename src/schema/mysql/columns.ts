@@ -40,8 +40,10 @@ export function makeColumn(context: Context, table: Table, definition: ColumnDef
   const column: Column = {
     ...rest,
     type: type && withCharset(server, type, tableCharset(context, table), definition.collation),
-    notNull: nullable === false || primary || isImplicitlyNotNull(context, definition)
+    notNull: nullable === false || primary || rest.autoIncrement === true || isImplicitlyNotNull(context, definition)
   }
+  // Without a default a column that may be null has this one.
+  if (/^null$/i.test(column.default?.text ?? '')) delete column.default
   if (column.type?.collation !== undefined) column.collation = column.type.collation
   if (column.generated && column.generated.storage === undefined) {
     column.generated = {...column.generated, storage: 'virtual'}

@@ -110,6 +110,11 @@ function addPrimaryKey(context: Context, table: Table, definition: ConstraintDef
   )
 }
 
+/** `RESTRICT` and `NO ACTION` are the same, and what nothing written means. */
+function isAction(action: string | undefined): boolean {
+  return action !== undefined && !/^(?:restrict|no action)$/i.test(action)
+}
+
 function addForeignKey(context: Context, table: Table, definition: ConstraintDefinition): Table {
   const {columns, index, references} = definition
   if (!references) return table
@@ -124,8 +129,8 @@ function addForeignKey(context: Context, table: Table, definition: ConstraintDef
     references: {
       table: table.name === target.name ? target : resolveTable(context, target),
       columns: references.columns,
-      ...(onDelete !== undefined && {onDelete}),
-      ...(onUpdate !== undefined && {onUpdate})
+      ...(isAction(onDelete) && {onDelete}),
+      ...(isAction(onUpdate) && {onUpdate})
     }
   }
   const changed = {...table, constraints: [...table.constraints, added]}

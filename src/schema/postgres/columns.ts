@@ -1,6 +1,7 @@
 /** Columns of PostgreSQL as their definitions make them. */
-import type {ColumnDefinition, ConstraintDefinition, Expression} from '../../operations/operation.js'
+import type {ColumnDefinition, ConstraintDefinition, DataType, Expression} from '../../operations/operation.js'
 import type {Column, ObjectName} from '../catalog.js'
+import {keyOf} from '../catalog.js'
 import type {Context} from '../changes/context.js'
 import {resolveType} from '../changes/context.js'
 import {storeSequence} from '../store.js'
@@ -36,9 +37,15 @@ export function makeOwnedSequence(context: Context, table: ObjectName, column: s
   return sequence
 }
 
-/** The server keeps no default that is the constant `NULL`. */
-export function keptDefault(expression: Expression | undefined): Expression | undefined {
-  return expression && isNull(expression.tree) ? undefined : expression
+/** The server keeps no default that is the constant `NULL`, unless a length or a domain must be coerced to. */
+export function keptDefault(
+  {catalog}: Context,
+  expression: Expression | undefined,
+  type: DataType | undefined
+): Expression | undefined {
+  if (!expression || !isNull(expression.tree) || (type && type.modifiers.length > 0)) return expression
+  const own = type?.schema === undefined ? undefined : catalog.types.get(keyOf({schema: type.schema, name: type.name}))
+  return own?.kind === 'domain' ? expression : undefined
 }
 
 function isNull(tree: unknown): boolean {
@@ -52,10 +59,11 @@ function isNull(tree: unknown): boolean {
 /** The column without what its inline constraints add; `NULL`ness of keys comes with these. */
 export function makeColumn(context: Context, table: ObjectName, definition: ColumnDefinition): Column {
   const {constraints: _constraints, nullable: _nullable, range: _range, type, ...rest} = definition
+  const resolved = type && resolveType(context, type)
   const column: Column = {
     ...rest,
-    default: keptDefault(rest.default),
-    type: type && resolveType(context, type),
+    default: keptDefault(context, rest.default, resolved),
+    type: resolved,
     notNull: false
   }
   if (type?.serial === true) column.default = nextval(makeOwnedSequence(context, table, column.name))

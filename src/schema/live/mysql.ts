@@ -1,0 +1,98 @@
+/** Reading the schema of a live MySQL or MariaDB database. */
+import type {Connection} from 'mysql2/promise'
+import type {Server} from '../../core/server.js'
+import {parseVersion} from '../../core/server.js'
+import {loadReader} from '../../operations/read.js'
+import type {LiveCatalog} from './live-catalog.js'
+import {cannotConnect, cannotRead, connectTimeoutMs, queryTimeoutMs} from './live-catalog.js'
+import type {Rows} from './mysql/build.js'
+import {buildCatalog} from './mysql/build.js'
+import * as queries from './mysql/queries.js'
+
+async function connect(url: string): Promise<Connection> {
+  const {createConnection} = await import('mysql2/promise')
+  // mysql2 knows no `mariadb:`.
+  return createConnection({uri: url.replace(/^mariadb:/, 'mysql:'), connectTimeout: connectTimeoutMs})
+}
+
+interface Beginning {
+  version: string
+  database: string | null
+  sql_mode: string
+  character_set_server: string
+  collation_server: string
+  default_storage_engine: string
+  lock_wait_timeout: number
+  foreign_key_checks: number
+}
+
+const beginning = `
+  SELECT version() AS version, database() AS \`database\`, @@sql_mode AS sql_mode,
+    @@character_set_server AS character_set_server, @@collation_server AS collation_server,
+    @@default_storage_engine AS default_storage_engine, @@lock_wait_timeout AS lock_wait_timeout,
+    @@foreign_key_checks AS foreign_key_checks`
+
+async function query<Row>(connection: Connection, sql: string, values: unknown[] = []): Promise<Row[]> {
+  const [rows] = await connection.query({sql, values, timeout: queryTimeoutMs})
+  return rows as Row[]
+}
+
+async function queryAll(connection: Connection, database: string | null, mariadb: boolean): Promise<Rows> {
+  const ask = <Row>(sql: string) => query<Row>(connection, sql, [database, database])
+  return {
+    schemas: await ask(queries.schemas),
+    tables: await ask(queries.tables),
+    columns: await ask(queries.columns),
+    statistics: await ask(queries.statistics(mariadb)),
+    foreignKeys: await ask(queries.foreignKeys),
+    checks: await ask(queries.checks(mariadb)),
+    partitions: await ask(queries.partitions),
+    triggers: await ask(queries.triggers),
+    routines: await ask(queries.routines)
+  }
+}
+
+/** `10.11.6-MariaDB-log`, `9.7.1`. */
+function toServer(version: string): Server {
+  return {dialect: /mariadb/i.test(version) ? 'mariadb' : 'mysql', version: parseVersion(version)}
+}
+
+function toSettings(start: Beginning): Record<string, string> {
+  const {character_set_server, collation_server, database, default_storage_engine, foreign_key_checks, sql_mode} = start
+  return {
+    ...(database !== null && {database}),
+    sql_mode,
+    character_set_server,
+    collation_server,
+    default_storage_engine,
+    foreign_key_checks: String(foreign_key_checks)
+  }
+}
+
+/**
+ * Read the schema of the URL's database, or of all where it names none; read-only.
+ * Locks: none that last; information_schema only.
+ *
+ * @param server What the migrations are meant for, where it is not what this server is.
+ * @throws {LiveCatalogError} Where the database cannot be reached or read.
+ */
+export async function readMysqlCatalog(url: string, server?: Server): Promise<LiveCatalog> {
+  const connection = await connect(url).catch((error: unknown) => {
+    throw cannotConnect(url, error)
+  })
+  try {
+    await query(connection, 'SET SESSION TRANSACTION READ ONLY')
+    const [start] = await query<Beginning>(connection, beginning)
+    if (!start) throw new Error('Unexpected empty answer, expected the version of the server')
+    const actual = toServer(start.version)
+    // Estimates as they are now, not as they were cached up to a day ago.
+    if (actual.dialect === 'mysql') await query(connection, 'SET SESSION information_schema_stats_expiry = 0')
+    const rows = await queryAll(connection, start.database, actual.dialect === 'mariadb')
+    const catalog = buildCatalog(rows, actual, await loadReader(actual))
+    return {catalog, server: server ?? actual, settings: toSettings(start)}
+  } catch (error) {
+    throw cannotRead(url, error)
+  } finally {
+    connection.destroy()
+  }
+}
