@@ -9,7 +9,13 @@ const cli = `${root}/dist/cli.js`
 const demos = [
   ['PostgreSQL: which of these migrations may be deployed?', 'check', 'fixtures/demo/postgres'],
   ['MySQL: the same question', 'check', 'fixtures/demo/mysql'],
-  ['What does the server do for each statement?', 'explain', 'fixtures/demo/postgres/0004_checkout.sql', '--history', 'fixtures/demo/postgres']
+  [
+    'What does the server do for each statement?',
+    'explain',
+    'fixtures/demo/postgres/0004_checkout.sql',
+    '--history',
+    'fixtures/demo/postgres'
+  ]
 ]
 
 for (const [title, ...parameters] of demos) {
