@@ -1,6 +1,5 @@
 import {chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {fileURLToPath} from 'node:url'
 import {build} from 'esbuild'
 import type {Metafile} from 'esbuild'
 
@@ -35,18 +34,21 @@ export async function bundle(folder: string): Promise<Metafile> {
     target: 'node20.19',
     chunkNames: 'chunks/[name]-[hash]',
     external: Object.keys(manifest.dependencies),
-    define: {SQLSAFE_VERSION: JSON.stringify(manifest.version)},
-    // CommonJS packages ask for built-in modules by `require`, and libpg-query for its folder.
+    // libpg-query looks for its WebAssembly by the CommonJS names.
+    define: {
+      SQLSAFE_VERSION: JSON.stringify(manifest.version),
+      __dirname: 'import.meta.dirname',
+      __filename: 'import.meta.filename'
+    },
+    // CommonJS packages ask for built-in modules by `require`.
     banner: {
       js: "import {createRequire as createRequireOfBundle} from 'node:module';const require=createRequireOfBundle(import.meta.url);"
     },
     // vfile-reporter's own is of an age at which it took 0.1 ms for each cell of a report.
-    alias: {'string-width': fileURLToPath(import.meta.resolve('string-width'))},
+    alias: {'string-width': join(root, 'node_modules/string-width/index.js')},
     // libpg-query's other face is CommonJS.
     mainFields: ['module', 'main'],
-    inject: ['scripts/build/dirname-shim.js'],
     minify: true,
-    keepNames: true,
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning'

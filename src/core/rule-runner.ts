@@ -12,6 +12,7 @@ import {internalError} from './internal-error.js'
 import {interpolate, ruleUrl} from './message.js'
 import type {Message} from './message.js'
 import {defaultOptions} from './options.js'
+import {tableOf} from './relations.js'
 import {viewOperation} from './rule-context.js'
 import type {OperationView} from './rule-context.js'
 import type {RuleSetting} from './run-rules.js'
@@ -31,8 +32,8 @@ type Look = Parameters<RuleContext<string, unknown>['atEnd']>[0]
 /** What is kept while one migration is looked at. */
 interface State {
   messages: Message[]
-  /** Ids of `once` rules that have spoken, in this migration or in this command. */
-  done: Set<string>
+  /** What `once` rules have spoken of: the migration, a table in it, or a command. */
+  done: Map<string, Set<unknown>>
   /** Looks that rules want to take when the migration is applied. */
   later: Array<{rule: Rule; look: Look; place: Range}>
   /** Ids of rules that have thrown. */
@@ -70,8 +71,6 @@ export class RuleRunner {
 
   /** Look at one command before it is applied. */
   command(step: Step): void {
-    for (const {rule} of this.#active) if (rule.once === 'command') this.#state.done.delete(rule.id)
-
     for (const [index, operation] of step.command.operations.entries()) {
       const active = this.#rulesFor(operation)
       if (active.length === 0) continue
@@ -80,7 +79,11 @@ export class RuleRunner {
 
       for (const {options, rule, severity} of active) {
         if (!this.#applies(rule, step, reported)) continue
-        const base = this.#base(rule, severity, options, operation.range, view, () => reported.add(rule.id))
+        const subject = subjectOf(rule, operation, step)
+        const base = this.#base(rule, severity, options, operation.range, view, () => {
+          reported.add(rule.id)
+          return this.#speaksFirst(rule, subject)
+        })
         const context = mixIn(view, base, (look) => this.#state.later.push({rule, look, place: operation.range}))
         this.#guard(rule, operation.range, () => rule.check?.(operation, context))
       }
@@ -158,7 +161,7 @@ export class RuleRunner {
       effects,
       migration
     }: {migration: Migration; dialect: OperationView['dialect']; effects: readonly Effect[]},
-    reported?: () => void
+    mayReport: () => boolean = () => true
   ): BaseContext<string, OptionValues> {
     const state = this.#state
     return {
@@ -166,10 +169,7 @@ export class RuleRunner {
       dialect,
       options,
       report(messageId, data = {}, where = {}) {
-        reported?.()
-        if (rule.once !== undefined && state.done.has(rule.id)) return
-        state.done.add(rule.id)
-        if (severity === 'off') return
+        if (!mayReport() || severity === 'off') return
         const reason = interpolate(rule.messages[messageId] ?? messageId, data)
         const {effect, instead} = rule.docs
         const at = {place: where.range ?? place, cause: where.cause}
@@ -177,6 +177,16 @@ export class RuleRunner {
         state.messages.push({ruleId: rule.id, messageId, severity, reason, ...at, ...about})
       }
     }
+  }
+
+  /** Whether a rule has not spoken of a subject yet; it has then. */
+  #speaksFirst(rule: Rule, subject: unknown): boolean {
+    if (rule.once === undefined) return true
+    const done = this.#state.done.get(rule.id) ?? new Set()
+    this.#state.done.set(rule.id, done)
+    if (done.has(subject)) return false
+    done.add(subject)
+    return true
   }
 
   #guard(rule: Rule, place: Range, run: () => void): void {
@@ -190,22 +200,54 @@ export class RuleRunner {
   }
 }
 
+/** What a `once` rule speaks of once. */
+function subjectOf({once}: Rule, operation: Operation, {command}: Step): unknown {
+  if (once === 'command') return command
+  const table = once === 'table' ? tableOf(operation) : undefined
+  return table && `${table.schema ?? ''}.${table.name}`
+}
+
 function severityOf(rule: Rule, settings: Readonly<Record<string, RuleSetting>>): ActiveRule['severity'] {
   return settings[rule.id]?.severity ?? (rule.offByDefault === true ? 'off' : rule.severity)
 }
 
 function emptyState(): State {
-  return {messages: [], done: new Set(), later: [], broken: new Set()}
+  return {messages: [], done: new Map(), later: [], broken: new Set()}
 }
 
-/** A context: the view with its getters as they are, and what belongs to the rule. */
+/** A context: what the view shows, found out when it is asked for, and what belongs to the rule. */
 function mixIn(
   view: OperationView,
   base: BaseContext<string, OptionValues>,
   atEnd: (look: Look) => void
 ): RuleContext<string, OptionValues> {
-  // By its prototype: copying the getters for every rule took half of the time of a run.
-  return {__proto__: view, ...base, atEnd} as unknown as RuleContext<string, OptionValues>
+  // One shape for all, written out: copying property by property took a fifth of the time of a run.
+  return {
+    migration: base.migration,
+    dialect: base.dialect,
+    options: base.options,
+    report: base.report,
+    atEnd,
+    get effect() {
+      return view.effect
+    },
+    get blocking() {
+      return view.blocking
+    },
+    effects: view.effects,
+    judgement: view.judgement,
+    command: view.command,
+    statement: view.statement,
+    catalog: view.catalog,
+    session: view.session,
+    held: view.held,
+    table: view.table,
+    isNew: view.isNew,
+    hasTraffic: view.hasTraffic,
+    keepsOut: view.keepsOut,
+    isNewColumn: view.isNewColumn,
+    rows: view.rows
+  }
 }
 
 /** Each rule after those that it gives way to. */

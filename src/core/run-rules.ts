@@ -63,13 +63,6 @@ export function runRules(options: RunOptions): RunResult {
   const runner = new RuleRunner(rules, options.settings ?? {}, changeSet)
   const result: RunResult = {files: [], statements: 0, unparsed: 0}
 
-  for (const migration of migrations) {
-    if (!migration.checked) continue
-    const {statements} = migration.script
-    result.statements += statements.length
-    result.unparsed += statements.filter(({problems}) => problems.length > 0).length
-  }
-
   let current: Migration | undefined
 
   const begin = (migration: Migration, number: number): void => {
@@ -88,12 +81,26 @@ export function runRules(options: RunOptions): RunResult {
     end(migration, number, after, session) {
       if (!migration.checked) return
       begin(migration, number)
+      // Here and not beforehand: a script is read when it is asked for, and only the last one is kept.
+      const {statements} = migration.script
+      result.statements += statements.length
+      result.unparsed += statements.filter(({problems}) => problems.length > 0).length
       const messages = runner.end(migration, after, session)
       result.files.push({migration, messages: finish(migration, messages, runner, session)})
     }
   })
 
+  if (!changeSet.narrowed) for (const {id, once} of rules) if (once === 'run') tellNewest(id, result.files)
   return result
+}
+
+/** Of a finding that all migrations of a history share, leave the one in the newest. */
+function tellNewest(ruleId: string, files: readonly MigrationMessages[]): void {
+  const found = files.filter(({messages}) => messages.some((message) => message.ruleId === ruleId))
+  const older = found.slice(0, -1)
+  for (const file of older) file.messages = file.messages.filter((message) => message.ruleId !== ruleId)
+  const last = found.at(-1)?.messages.find((message) => message.ruleId === ruleId)
+  if (last && older.length > 0) last.reason += ` (the same in ${String(older.length)} earlier migrations)`
 }
 
 /** Take out what is suppressed, and add what there is to say about suppressions themselves. */

@@ -39,6 +39,9 @@ const comparisons: Record<string, (difference: number) => boolean> = {
   '<': (difference) => difference < 0
 }
 
+/** Ranges are few and asked for with every statement: each is read once. */
+const ranges = new Map<string, ReadonlyArray<(version: Version) => boolean>>()
+
 /**
  * Whether a version is in a range: `*`, or comparisons that must all hold, such as `>=8.0.29 <9`.
  *
@@ -46,14 +49,20 @@ const comparisons: Record<string, (difference: number) => boolean> = {
  */
 export function inVersions(version: Version, range: string): boolean {
   if (range === '*') return true
-  return range.split(' ').every((part) => {
-    const match = /^(>=|<=|>|<)([\d.]+)$/.exec(part)
-    const holds = match?.[1] === undefined ? undefined : comparisons[match[1]]
-    if (!holds || match?.[2] === undefined) {
-      throw new TypeError(
-        `Unexpected version range \`${range}\`, expected \`*\` or comparisons such as \`>=8.0.29 <9\``
-      )
-    }
-    return holds(compareVersions(version, parseVersion(match[2])))
-  })
+  let comparing = ranges.get(range)
+  if (!comparing) {
+    comparing = range.split(' ').map((part) => parseComparison(part, range))
+    ranges.set(range, comparing)
+  }
+  return comparing.every((holds) => holds(version))
+}
+
+function parseComparison(part: string, range: string): (version: Version) => boolean {
+  const match = /^(>=|<=|>|<)([\d.]+)$/.exec(part)
+  const holds = match?.[1] === undefined ? undefined : comparisons[match[1]]
+  if (!holds || match?.[2] === undefined) {
+    throw new TypeError(`Unexpected version range \`${range}\`, expected \`*\` or comparisons such as \`>=8.0.29 <9\``)
+  }
+  const bound = parseVersion(match[2])
+  return (version) => holds(compareVersions(version, bound))
 }

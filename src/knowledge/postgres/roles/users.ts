@@ -55,17 +55,30 @@ export function functionUsers(scene: Scene): Target[] {
   return unique([...triggers, ...tablesWhere(scene, (table) => callsFunction(table, written.name))])
 }
 
+/** Tables are never changed in place: what one calls is looked up once. */
+const callsOfTables = new WeakMap<Table, ReadonlySet<string>>()
+
 function callsFunction(table: Table, name: string): boolean {
+  let calls = callsOfTables.get(table)
+  if (!calls) {
+    calls = callsOf(table)
+    callsOfTables.set(table, calls)
+  }
+  return calls.has(name)
+}
+
+function callsOf(table: Table): Set<string> {
   const expressions = [
     ...table.columns.flatMap((column) => [column.default?.tree, column.generated?.expression.tree]),
     ...table.constraints.map(({expression}) => expression?.tree),
     ...table.indexes.flatMap((index) => [index.where?.tree, ...index.elements.map(({expression}) => expression?.tree)])
   ]
-  let found = false
+  const calls = new Set<string>()
   walk(expressions, (kind, fields) => {
-    found ||= kind === 'FuncCall' && nameParts(fields.funcname).at(-1) === name
+    const name = kind === 'FuncCall' ? nameParts(fields.funcname).at(-1) : undefined
+    if (name !== undefined) calls.add(name)
   })
-  return found
+  return calls
 }
 
 /** Tables with a default from the sequence. */
