@@ -276,7 +276,8 @@ export interface OperationFields {
   'column.drop-default': On & {column: string}
   'column.set-not-null': On & {column: string}
   'column.drop-not-null': On & {column: string}
-  'column.set-statistics': On & {column: string}
+  /** `toDefault`: `SET STATISTICS DEFAULT`. */
+  'column.set-statistics': On & {column: string; toDefault?: boolean}
   'column.set-storage': On & {column: string; storage: string}
   'column.set-compression': On & {column: string; compression: string}
   'column.set-parameters': On & {column: string; parameters: Record<string, string>; reset?: boolean}
@@ -412,6 +413,9 @@ export interface OperationFields {
     strict?: boolean
     securityDefiner?: boolean
     searchPathSet?: boolean
+    /** PostgreSQL: any setting is set for its run. */
+    settings?: boolean
+    returnsSet?: boolean
     /** Type names of the input arguments, as written. */
     arguments: DataType[]
     returns: DataType | undefined

@@ -73,6 +73,8 @@ function rewritesAlong(old: DataType, types: readonly DataType[], surroundings: 
 export function isRewritingCast(from: DataType, to: DataType, surroundings: Surroundings): Verdict {
   const source = openType(from, surroundings)
   const target = openType(to, surroundings)
+  const [fromDomain] = source.domains
+  if (target.domains.length > 0 && fromDomain === target.domains[0]) return false
   if (isSameBase(from, to) && from.modifiers.join() === to.modifiers.join()) return false
   if (isConstrained(target)) return true
   const stored = storedBy(source)

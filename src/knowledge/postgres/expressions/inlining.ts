@@ -8,16 +8,32 @@ import {isRecord, listOf, nodeOf, walk} from './tree.js'
 
 /** The one expression of the body, or `undefined` where the call stays a call. */
 export function inlinedBody(routine: Routine): unknown {
-  if (routine.language !== 'sql' || routine.procedure) return undefined
+  if (routine.language !== 'sql' || routine.procedure || routine.opaque === true) return undefined
   const statement = onlyStatement(routine.bodyTree)
   const node = nodeOf(statement)
-  if (node?.[0] === 'ReturnStmt') return node[1].returnval
+  if (node?.[0] === 'ReturnStmt') return routine.strict === true ? undefined : node[1].returnval
   if (node?.[0] !== 'SelectStmt' || !isPlainSelect(node[1])) return undefined
   const targets = listOf(node[1].targetList)
   const target = nodeOf(targets[0])
   if (targets.length !== 1 || target?.[0] !== 'ResTarget') return undefined
-  return hasSubquery(target[1].val) ? undefined : target[1].val
+  const expression = target[1].val
+  // Of a strict function the body must be strict too, and so use what it is given.
+  if (hasSubquery(expression) || (routine.strict === true && !usesParameters(expression))) return undefined
+  return expression
 }
+
+function usesParameters(tree: unknown): boolean {
+  let uses = false
+  let lenient = false
+  walk(tree, (name) => {
+    uses ||= name === 'ParamRef' || name === 'ColumnRef'
+    lenient ||= lenientNodes.has(name)
+  })
+  return uses && !lenient
+}
+
+/** Expressions that may be something where a part of them is NULL. */
+const lenientNodes = new Set(['CoalesceExpr', 'CaseExpr', 'NullTest', 'BoolExpr', 'MinMaxExpr', 'A_ArrayExpr', 'RowExpr'])
 
 /** The statement of a body with only one, whether it is a list, `BEGIN ATOMIC` or the statement itself. */
 function onlyStatement(tree: unknown): unknown {

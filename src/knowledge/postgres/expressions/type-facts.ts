@@ -18,7 +18,9 @@ export interface OpenType {
 /** Follow domains down to the type that is stored. */
 export function openType(type: DataType, surroundings: Surroundings): OpenType {
   const found = type.arrayDimensions > 0 ? undefined : findType(surroundings.catalog, surroundings.session, type)
-  if (found?.kind !== 'domain') return {base: type, domains: [], user: found}
+  if (found?.kind !== 'domain') {
+    return {base: found ? {...type, schema: found.schema} : type, domains: [], user: found}
+  }
   const inner = openType(found.baseType, surroundings)
   return {...inner, domains: [found, ...inner.domains]}
 }

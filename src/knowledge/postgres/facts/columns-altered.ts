@@ -8,6 +8,7 @@ const weak = {lock: 'SHARE UPDATE EXCLUSIVE', because: 'only the catalog changes
 export const columnsAltered = {
   'column.drop': factsAbout('column.drop', manual('sql-altertable', 'simply makes it invisible to SQL operations'), [
     {on: 'tree', ...metadata},
+    {on: 'left-alone', lock: 'ACCESS EXCLUSIVE', because: 'the column becomes its own'},
     {on: 'referenced', lock: 'ACCESS EXCLUSIVE', because: 'it loses the triggers of a foreign key'},
     {on: 'referencing', when: ['cascade'], lock: 'ACCESS EXCLUSIVE', because: 'its foreign key goes too'},
     {on: 'referencing', lock: 'none', because: 'refused without CASCADE'},

@@ -78,6 +78,12 @@ const features: readonly Feature[] = [
       (operation.kind === 'index.create' && operation.index.nullsNotDistinct === true)
   },
   {
+    name: 'SET STATISTICS DEFAULT',
+    versions: '>=17',
+    page: 'sql-altertable',
+    uses: ({operation}) => operation.kind === 'column.set-statistics' && operation.toDefault === true
+  },
+  {
     name: 'SET EXPRESSION',
     versions: '>=17',
     page: 'sql-altertable',

@@ -1,6 +1,6 @@
 /** Tables at the other end of foreign keys. */
 import type {ConstraintDefinition, Name} from '../../../operations/operation.js'
-import {keyOf, type Constraint, type Table} from '../../../schema/catalog.js'
+import {keyOf, type Constraint, type ObjectName, type Table} from '../../../schema/catalog.js'
 import {isSame, tableOf, targetAt, targetOf, type Scene, type Target} from '../look.js'
 import {partitionsOf, treeOf, unique} from './hierarchy.js'
 
@@ -54,17 +54,26 @@ export function referencing(
   scene: Scene,
   fits: (key: Constraint, table: Table) => boolean = () => true
 ): Target[] {
-  const owners = (scene.catalog.referencing.get(keyOf(target.name)) ?? []).map((name) => targetAt(scene, name))
-  const fitting = owners.filter(({table}) =>
-    table?.constraints.some(
-      (key) =>
-        key.type === 'foreign-key' &&
-        key.references !== undefined &&
-        isSame(key.references.table, target.name) &&
-        fits(key, table)
-    )
+  const fitting = withAncestors(target, scene).flatMap((referenced) =>
+    (scene.catalog.referencing.get(keyOf(referenced)) ?? [])
+      .map((name) => targetAt(scene, name))
+      .filter(({table}) =>
+        table?.constraints.some(
+          (key) =>
+            key.type === 'foreign-key' &&
+            key.references !== undefined &&
+            isSame(key.references.table, referenced) &&
+            fits(key, table)
+        )
+      )
   )
   return withPartitions(fitting, scene).filter(({name}) => !isSame(name, target.name))
+}
+
+/** A partition is referenced by what references the table that it is a part of. */
+function withAncestors({name, table}: Target, scene: Scene): ObjectName[] {
+  const parent = table?.partitionOf?.parent
+  return parent ? [name, ...withAncestors(targetAt(scene, parent), scene)] : [name]
 }
 
 /** Columns that a foreign key points to; none written means the primary key. */

@@ -170,6 +170,11 @@ export const roles = {
   descendants,
   partitions,
   children,
+  /** Direct children where ONLY is written: what they inherit becomes their own. */
+  'left-alone': (scene) =>
+    isOnly(scene.operation)
+      ? named(scene).flatMap(({name}) => (scene.catalog.children.get(keyOf(name)) ?? []).map((child) => targetAt(scene, child)))
+      : [],
   parent,
   'partition-parent': partitionParent,
   'default-partition': besideDefault,

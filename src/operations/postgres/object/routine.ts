@@ -29,6 +29,13 @@ export const createRoutine: Lowering<CreateFunctionStmt> = (node, {range}) => {
   if (isTrue(findOption(node.options, 'strict')?.arg)) fields.strict = true
   if (isTrue(findOption(node.options, 'security')?.arg)) fields.securityDefiner = true
   const settings = allOf(node.options, 'DefElem').filter(({defname}) => defname === 'set')
+  if (settings.length > 0) fields.settings = true
+  if (
+    node.returnType?.setof === true ||
+    allOf(node.parameters, 'FunctionParameter').some(({mode}) => mode === 'FUNC_PARAM_TABLE')
+  ) {
+    fields.returnsSet = true
+  }
   if (settings.some(({arg}) => as(arg, 'VariableSetStmt')?.name === 'search_path')) fields.searchPathSet = true
   return [operation('function.create', range, fields)]
 }

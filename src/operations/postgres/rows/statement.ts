@@ -76,6 +76,7 @@ function lowerUpdate(update: UpdateStmt, stretch: Stretch): Operation {
     values: targets.flatMap(({location, val}) => (val ? toExpression(val, valueStretch(stretch, location)) : [])),
     where: update.whereClause && toExpression(update.whereClause, conditionStretch(stretch)),
     reads: relationsIn(update),
+    ...(update.relation?.inh ? {} : {only: true}),
     ...limitInside(update.whereClause, update.fromClause, update.withClause)
   })
 }
@@ -132,10 +133,15 @@ function lowerDelete(remove: DeleteStmt, stretch: Stretch): Operation {
     table: toName(remove.relation),
     where: remove.whereClause && toExpression(remove.whereClause, conditionStretch(stretch)),
     reads: relationsIn(remove),
+    ...(remove.relation?.inh ? {} : {only: true}),
     ...limitInside(remove.whereClause, remove.usingClause, remove.withClause)
   })
 }
 
 function lowerMerge(merge: MergeStmt, stretch: Stretch): Operation {
-  return operation('rows.merge', rangeOf(stretch), {table: toName(merge.relation), reads: relationsIn(merge)})
+  return operation('rows.merge', rangeOf(stretch), {
+    table: toName(merge.relation),
+    reads: relationsIn(merge),
+    ...(merge.relation?.inh ? {} : {only: true})
+  })
 }

@@ -40,7 +40,11 @@ export function lowerColumnClause(clause: Clause): Operation | undefined {
     case 'AT_DropExpression':
       return clauseOperation(clause, 'column.drop-expression', {table, column, ...existingOf(clause)})
     case 'AT_SetStatistics':
-      return clauseOperation(clause, 'column.set-statistics', {table, column})
+      return clauseOperation(clause, 'column.set-statistics', {
+        table,
+        column,
+        ...(command.def ? {} : {toDefault: true})
+      })
     case 'AT_SetStorage':
       return clauseOperation(clause, 'column.set-storage', {
         table,

@@ -1,0 +1,25 @@
+/** All cases, by family. */
+import {attachCases} from './attach.js'
+import type {CaseGroup} from './case.js'
+import {columnsCases} from './columns.js'
+import {constraintsCases} from './constraints.js'
+import {inheritanceCases} from './inheritance.js'
+import {notNullCases} from './not-null.js'
+import {objectsCases} from './objects.js'
+import {partitionsCases} from './partitions.js'
+import {relationsCases} from './relations.js'
+import {storageCases} from './storage.js'
+import {typesCases} from './types.js'
+
+export const groups: readonly CaseGroup[] = [
+  ...relationsCases,
+  ...columnsCases,
+  ...typesCases,
+  ...notNullCases,
+  ...constraintsCases,
+  ...storageCases,
+  ...objectsCases,
+  ...attachCases,
+  ...partitionsCases,
+  ...inheritanceCases
+]
