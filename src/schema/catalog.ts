@@ -39,6 +39,8 @@ export interface Constraint extends Omit<ConstraintDefinition, 'range' | 'refere
   indexName?: string
   /** PostgreSQL: it is there only because a parent has it. */
   inherited?: boolean | undefined
+  /** MariaDB: a check that is a part of its column, named as it, renamed and redefined with it. */
+  ofColumn?: boolean | undefined
 }
 
 export interface Index extends Omit<IndexDefinition, 'name' | 'range'> {
@@ -76,6 +78,9 @@ export interface Table extends ObjectName {
   partitionOf?: {parent: ObjectName; bound: PartitionBound}
   /** Parents by inheritance (not partitioning). */
   inherits: readonly ObjectName[]
+  /** PostgreSQL: names of its row-level policies and of its rewrite rules. */
+  policies?: readonly string[] | undefined
+  rules?: readonly string[] | undefined
   /** PostgreSQL: the composite type of a typed table. */
   ofType?: ObjectName | undefined
   /** Of a view: the relations that it reads. */

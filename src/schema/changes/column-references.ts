@@ -23,6 +23,7 @@ export function renameInTable(context: Context, table: Table, from: string, to: 
     constraint.columns.some((column) => name(column) !== column) || uses(constraint.expression)
       ? {
           ...constraint,
+          ...(constraint.ofColumn === true && {name: name(constraint.name)}),
           columns: constraint.columns.map(name),
           ...(constraint.include && {include: constraint.include.map(name)}),
           ...(constraint.expression && {expression: inside(constraint.expression)})

@@ -28,7 +28,7 @@ function addMysqlColumn(context: Context, table: Table, {column, position}: Oper
 }
 
 function addMysqlConstraints(context: Context, table: Table, definition: ColumnDefinition): Table {
-  return mysqlConstraints(definition).reduce(
+  return mysqlConstraints(context, definition).reduce(
     (result, constraint) => addMysqlConstraint(context, result, constraint, definition.name),
     table
   )
@@ -115,7 +115,10 @@ function modifyColumn(context: Context, operation: Operation<'column.modify'>): 
     position !== undefined || !existing
       ? placeColumn(context, others, after, position)
       : current.columns.map((each) => (sameName(context.dialect, each.name, definition.name) ? after : each))
-  storeTable(context.catalog, addMysqlConstraints(context, {...current, columns}, definition))
+  const constraints = current.constraints.filter(
+    (constraint) => constraint.ofColumn !== true || !sameName(context.dialect, constraint.name, definition.name)
+  )
+  storeTable(context.catalog, addMysqlConstraints(context, {...current, columns, constraints}, definition))
 }
 
 function dropNotNull(context: Context, table: Table, column: string): Table {

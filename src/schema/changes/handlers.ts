@@ -3,6 +3,7 @@ import {constraintChanges} from './constraints.js'
 import type {Handlers} from './context.js'
 import {indexChanges} from './indexes.js'
 import {partitionChanges} from './partitions.js'
+import {policyChanges} from './policies.js'
 import {routineChanges} from './routines.js'
 import {schemaChanges} from './schemas.js'
 import {sequenceChanges} from './sequences.js'
@@ -24,6 +25,7 @@ export const handlers: Handlers = {
   ...typeChanges,
   ...sequenceChanges,
   ...schemaChanges,
+  ...policyChanges,
   ...routineChanges,
   ...sessionChanges,
   ...statisticsChanges,

@@ -30,6 +30,8 @@ type Changed =
   | `trigger.${string}`
   | `session.${string}`
   | `statistics.${string}`
+  | `policy.${string}`
+  | `rule.${string}`
   | `transaction.${string}`
 
 type UnchangedKinds =
@@ -78,12 +80,6 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'table.analyze': nothing,
   'table.repair': nothing,
   'table.check': nothing,
-  'rule.create': nothing,
-  'rule.drop': nothing,
-  'rule.enable': nothing,
-  'policy.create': nothing,
-  'policy.alter': nothing,
-  'policy.drop': nothing,
   'privilege.grant': nothing,
   'privilege.revoke': nothing,
   'comment.set': nothing,

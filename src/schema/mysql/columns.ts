@@ -1,6 +1,6 @@
 /** Columns of MySQL and MariaDB as their definitions make them. */
 import {compareVersions} from '../../core/server.js'
-import type {ColumnDefinition, ColumnPosition, ConstraintDefinition} from '../../operations/operation.js'
+import type {ColumnDefinition, ColumnPosition, ConstraintDefinition, DataType} from '../../operations/operation.js'
 import type {Column, Table} from '../catalog.js'
 import type {Context} from '../changes/context.js'
 import {sameName} from '../lookup.js'
@@ -39,7 +39,7 @@ export function makeColumn(context: Context, table: Table, definition: ColumnDef
   const primary = constraints.some((constraint) => constraint.type === 'primary-key')
   const column: Column = {
     ...rest,
-    type: type && withCharset(server, type, tableCharset(context, table), definition.collation),
+    type: type && withCharset(server, resolveAlias(context, type), tableCharset(context, table), definition.collation),
     notNull: nullable === false || primary || rest.autoIncrement === true || isImplicitlyNotNull(context, definition)
   }
   // Without a default a column that may be null has this one.
@@ -51,15 +51,27 @@ export function makeColumn(context: Context, table: Table, definition: ColumnDef
   return column
 }
 
-/** The keys, checks and references written at a column, as if they stood in the table's definition. */
-export function inlineConstraints(definition: ColumnDefinition): ConstraintDefinition[] {
-  return definition.constraints
-    .filter(({type}) => type !== 'not-null')
+/** MariaDB's JSON is text with a check: https://mariadb.com/kb/en/json/ */
+function isJsonAlias({dialect}: Context, type: DataType | undefined): boolean {
+  return dialect === 'mariadb' && type?.name === 'json'
+}
+
+function resolveAlias(context: Context, type: DataType): DataType {
+  if (!isJsonAlias(context, type)) return type
+  return {...type, name: 'longtext', charset: 'utf8mb4', collation: 'utf8mb4_bin'}
+}
+
+/** The keys, checks and references of a column, as if they stood in the table's definition. */
+export function inlineConstraints(context: Context, definition: ColumnDefinition): ConstraintDefinition[] {
+  const {constraints, name, type} = definition
+  const own = constraints
+    .filter((constraint) => constraint.type !== 'not-null')
     .map((constraint) =>
-      constraint.type === 'check' || constraint.columns.length > 0
-        ? constraint
-        : {...constraint, columns: [definition.name]}
+      constraint.type === 'check' || constraint.columns.length > 0 ? constraint : {...constraint, columns: [name]}
     )
+  if (!isJsonAlias(context, type) || own.some((constraint) => constraint.type === 'check')) return own
+  const text = `json_valid(\`${name.replaceAll('`', '``')}\`)`
+  return [...own, {type: 'check', columns: [], expression: {text}}]
 }
 
 /** Put a column where `FIRST` or `AFTER` says, at the end without it. */

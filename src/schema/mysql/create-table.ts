@@ -63,7 +63,7 @@ function queryColumns({asQuery, columns}: Create): Column[] {
 function addKeys(operation: Create, context: Context, table: Table): Table {
   const constraints: Array<{definition: ConstraintDefinition; column?: string}> = [
     ...operation.columns.flatMap((column) =>
-      inlineConstraints(column).map((definition) => ({definition, column: column.name}))
+      inlineConstraints(context, column).map((definition) => ({definition, column: column.name}))
     ),
     ...operation.constraints.map((definition) => ({definition}))
   ]

@@ -1,0 +1,28 @@
+/** Row-level policies and rewrite rules of PostgreSQL, of which only the names are kept. */
+import type {Operation} from '../../operations/operation.js'
+import type {Context, Handlers} from './context.js'
+import {editTable} from './context.js'
+
+type Kinds = 'policy.create' | 'policy.alter' | 'policy.drop' | 'rule.create' | 'rule.drop' | 'rule.enable'
+
+function add(list: 'policies' | 'rules') {
+  return ({name, table}: Operation<'policy.create' | 'rule.create'>, context: Context): void => {
+    editTable(context, table, (before) => ({...before, [list]: [...(before[list] ?? []), name]}))
+  }
+}
+
+function remove(list: 'policies' | 'rules') {
+  return ({ifExists, name, table}: Operation<'policy.drop' | 'rule.drop'>, context: Context): void => {
+    const without = (names: readonly string[] | undefined) => names?.filter((each) => each !== name)
+    editTable(context, table, (before) => ({...before, [list]: without(before[list])}), ifExists)
+  }
+}
+
+export const policyChanges: Pick<Handlers, Kinds> = {
+  'policy.create': add('policies'),
+  'policy.alter': () => undefined,
+  'policy.drop': remove('policies'),
+  'rule.create': add('rules'),
+  'rule.drop': remove('rules'),
+  'rule.enable': () => undefined
+}
