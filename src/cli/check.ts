@@ -4,6 +4,7 @@ import {failOnLevels} from '../core/configuration.js'
 import type {FailOn} from '../core/configuration.js'
 import {addReadingOptions, collect} from './options.js'
 import type {ReadingOptions} from './options.js'
+import {runCheck} from './run-check.js'
 
 /** What `sqlsafe check` is given. */
 export interface CheckOptions extends ReadingOptions {
@@ -32,8 +33,5 @@ export function addCheck(program: Command): void {
     .addOption(new Option('--fail-on <severity>', 'the least that fails (default: error)').choices(failOnLevels))
     .option('--rule <id=level>', 'error, warning, info or off for one rule (repeatable)', collect)
     .addHelpText('after', examples)
-    .action(async (paths: string[], options: CheckOptions) => {
-      const {runCheck} = await import('./run-check.js')
-      await runCheck(paths, options)
-    })
+    .action(runCheck)
 }

@@ -2,6 +2,7 @@ import type {Command} from 'commander'
 import {Option} from 'commander'
 import {addReadingOptions} from './options.js'
 import type {ReadingOptions} from './options.js'
+import {runExplain} from './run-explain.js'
 
 /** What `sqlsafe explain` is given. */
 export interface ExplainOptions extends ReadingOptions {
@@ -24,8 +25,5 @@ export function addExplain(program: Command): void {
     .description('Say for each statement which lock it takes, what that blocks, and whether it scans or rewrites.')
     .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json']).default('pretty'))
     .addHelpText('after', examples)
-    .action(async (paths: string[], options: ExplainOptions) => {
-      const {runExplain} = await import('./run-explain.js')
-      await runExplain(paths, options)
-    })
+    .action(runExplain)
 }

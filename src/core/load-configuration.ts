@@ -51,7 +51,7 @@ function mayHaveConfiguration(cwd: string): boolean {
   for (let folder = cwd; ; folder = dirname(folder)) {
     if (configurationNames.some((name) => existsSync(join(folder, name)))) return true
     const manifest = join(folder, 'package.json')
-    if (existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"sqlsafe"')) return true
+    if (existsSync(manifest) && /"sqlsafe"\s*:\s*\{/.test(readFileSync(manifest, 'utf8'))) return true
     if (dirname(folder) === folder) return false
   }
 }

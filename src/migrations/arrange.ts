@@ -21,7 +21,7 @@ export function arrange(
   dialect: Dialect,
   read: (file: FoundFile) => string
 ): ArrangedFile[] {
-  const going = adopt(files.map((file) => ({...file, layout: layoutOf(file.path, () => read(file))}))).filter(
+  const going = adopt(files.map((file) => withLayout(file, read))).filter(
     ({layout, path}) => layout.direction?.(path) !== 'down'
   )
   const byLayout = new Map<Layout, ArrangedFile[]>()
@@ -35,6 +35,13 @@ export function arrange(
   // Files of several layouts have only their paths in common.
   const compare = (byLayout.size === 1 ? arranged[0]?.layout.compare : undefined) ?? compareNaturally
   return arranged.sort((a, b) => compare(a.path, b.path))
+}
+
+/** A text that had to be read is kept: all of them are needed soon. */
+function withLayout(file: FoundFile, read: (file: FoundFile) => string): ArrangedFile {
+  let {text} = file
+  const layout = layoutOf(file.path, () => (text ??= read(file)))
+  return {...file, layout, ...(text !== undefined && {text})}
 }
 
 /** Give files to the layout of their neighbours where it knows them. */
