@@ -12,7 +12,9 @@ export default defineRule({
   once: 'migration',
   recipe: 'drop-index-concurrently',
   messages: {
-    drop: 'Unexpected `DROP INDEX` under {{lock}}: while it waits for its lock on `{{relation}}`, reads and writes queue behind it; expected `DROP INDEX CONCURRENTLY`, or a lock timeout'
+    drop: 'Unexpected `DROP INDEX` under {{lock}}: while it waits for its lock on `{{relation}}`, reads and writes queue behind it; expected `DROP INDEX CONCURRENTLY`, or a lock timeout',
+    unknown:
+      'Unexpected `DROP INDEX`: while it waits for its lock on the table, reads and writes queue behind it; expected `DROP INDEX CONCURRENTLY`, or a lock timeout'
   },
   docs: {
     condition:
@@ -30,12 +32,18 @@ export default defineRule({
         unsafe: 'DROP INDEX post_author;',
         reports: ['1:1-1:23 drop'],
         safe: ['DROP INDEX CONCURRENTLY post_author;']
-      }
+      },
+      {name: 'table-not-known', unsafe: 'DROP INDEX post_author;', reports: ['1:1-1:23 unknown']}
     ]
   },
-  check(_operation, {command, dialect, effects, hasTraffic, report, session}) {
+  check({concurrently, ifExists}, {catalog, command, dialect, effects, hasTraffic, report, session}) {
+    if (lockTimeoutMs(command, session) !== undefined) return
+
+    // An index that no migration has made is an old one, but for `IF EXISTS` in a history that is known.
+    const isKnownHistory = catalog.indexes.values().next().done !== true
+    if (effects.length === 0 && concurrently !== true && !(ifExists === true && isKnownHistory)) report('unknown')
+
     const effect = effects.find(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
-    if (!effect || lockTimeoutMs(command, session) !== undefined) return
-    report('drop', {lock: effect.lock ?? '', relation: effect.relation})
+    if (effect) report('drop', {lock: effect.lock ?? '', relation: effect.relation})
   }
 })

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {describeWork} from '../src/knowledge/describe.js'
+import {describeCause, describeWork} from '../src/knowledge/describe.js'
 
 /** Report index builds that keep writers out. */
 export default defineRule({
@@ -54,7 +54,7 @@ export default defineRule({
   check({table}, {blocking, dialect, report}) {
     const [effect] = blocking
     if (!effect) return
-    const data = {table: table.name, because: effect.because, work: describeWork(effect, dialect)}
+    const data = {table: table.name, because: describeCause(effect), work: describeWork(effect, dialect)}
     report(dialect === 'postgres' ? 'build' : 'copy', data)
   }
 })

@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   on: 'column.drop',
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'table',
   recipe: 'drop-column-in-two-releases',
   messages: {
     drop: 'Unexpected drop of the column `{{table}}.{{column}}`, the running release fails where it still uses it; expected a release before that does not'

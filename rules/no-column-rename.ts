@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'error',
   on: ['column.rename', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'table',
   recipe: 'expand-contract-column',
   messages: {
     rename:

@@ -64,7 +64,7 @@ export default defineRule({
     ]
   },
   check(operation, {blocking, command, dialect, hasTraffic, judgement, report}) {
-    const own = blocking.find(({algorithm}) => algorithm === 'COPY')
+    const own = blocking.find(({algorithm, confidence}) => algorithm === 'COPY' && confidence !== 'unknown')
     if (own) {
       report('copy', {because: own.because, work: describeWork(own, dialect)})
       return

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {describeWork} from '../src/knowledge/describe.js'
+import {describeCause, describeWork} from '../src/knowledge/describe.js'
 
 /** Report new columns that make the server write every row afresh while others wait. */
 export default defineRule({
@@ -82,7 +82,7 @@ export default defineRule({
   check({column}, {blocking, dialect, report}) {
     const [effect] = blocking
     if (!effect) return
-    const data = {column: column.name, because: effect.because, work: describeWork(effect, dialect)}
+    const data = {column: column.name, because: describeCause(effect), work: describeWork(effect, dialect)}
     report(dialect === 'postgres' ? 'rewrite' : 'copy', data)
   }
 })

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {describeWork} from '../src/knowledge/describe.js'
+import {describeCause, describeWork} from '../src/knowledge/describe.js'
 
 /** Report changes of a column's type that rewrite or copy the table, or rebuild its indexes, while others wait. */
 export default defineRule({
@@ -56,6 +56,6 @@ export default defineRule({
   },
   check({column}, {blocking, dialect, report}) {
     const [effect] = blocking
-    if (effect) report('change', {column, because: effect.because, work: describeWork(effect, dialect)})
+    if (effect) report('change', {column, because: describeCause(effect), work: describeWork(effect, dialect)})
   }
 })

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {describeWork, works} from '../src/knowledge/describe.js'
+import {describeCause, describeWork, works} from '../src/knowledge/describe.js'
 
 /** Report whatever else reads or writes all of a table while others wait: no such statement goes unreported. */
 export default defineRule({
@@ -69,11 +69,11 @@ export default defineRule({
     // The rows that a foreign key of a new table refers to are looked up for rows that are not there.
     if (operation.kind === 'constraint.add' && isNew(operation.table)) return
 
-    const [effect] = blocking
+    const effect = blocking.find(({confidence}) => confidence !== 'unknown')
     if (effect) {
       const alone = effects.find(({relation}) => relation === effect.relation)
       const byItself = alone !== undefined && keepsOut(alone)
-      report(byItself ? 'work' : 'together', {because: effect.because, work: describeWork(effect, dialect)})
+      report(byItself ? 'work' : 'together', {because: describeCause(effect), work: describeWork(effect, dialect)})
       return
     }
 

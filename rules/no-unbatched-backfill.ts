@@ -14,6 +14,7 @@ export default defineRule({
     'no-update-without-where',
     'no-work-under-exclusive-lock'
   ],
+  once: 'table',
   recipe: 'batched-backfill',
   messages: {
     rows: 'Unexpected {{verb}} of `{{table}}` with a condition that any number of rows may meet, each stays locked until the last is done; expected batches by key, each in its own transaction',

@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {splitProblem} from '../src/core/problem-words.js'
 
 /** Report SQL that is built at run time or comes from elsewhere: it was not checked. */
 export default defineRule({
@@ -9,9 +10,9 @@ export default defineRule({
   recipe: null,
   noRecipeBecause: 'What is executed is not in the file.',
   messages: {
-    dynamic: 'Unexpected SQL that is built at run time and was not checked, expected plain statements: {{problem}}',
-    client:
-      'Unexpected command that brings in SQL from elsewhere, which was not checked; expected the SQL itself: {{problem}}'
+    dynamic:
+      'Unexpected {{what}}, which is SQL that is known only when it runs and was not checked; expected {{instead}}',
+    client: 'Unexpected {{what}}, which brings in SQL that was not checked; expected {{instead}}'
   },
   docs: {
     condition:
@@ -24,10 +25,13 @@ export default defineRule({
         name: 'execute',
         unsafe: "DO $$ BEGIN EXECUTE 'DROP TABLE ' || current_setting('my.table', true); END $$;",
         reports: ['1:21-1:71 dynamic']
-      }
+      },
+      {name: 'include', unsafe: '\\i more.sql', reports: ['1:1-1:12 client']}
     ]
   },
   checkProblem(problem, {report}) {
-    if (problem.reason === 'dynamic' || problem.reason === 'client') report(problem.reason, {problem: problem.message})
+    if (problem.reason === 'dynamic' || problem.reason === 'client') {
+      report(problem.reason, splitProblem(problem.message, 'plain statements'))
+    }
   }
 })

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'info',
   on: '*',
   engines: ['mysql', 'mariadb'],
-  once: 'migration',
+  once: 'run',
   recipe: 'add-algorithm-clause',
   messages: {
     missing:
@@ -16,7 +16,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A change of an existing table is foretold to be INSTANT or online, and the statement does not say so. Reported once a migration.',
+      'A change of an existing table is foretold to be INSTANT or online, and the statement does not say so. Reported once a migration; where a whole history is checked, only in its newest migration, for all.',
     effect:
       'Nothing, if the table is as the migrations made it. If it is not (rows of an older format, the limit of row versions, a full-text index made by hand), the server copies the table without asking, and writes wait.',
     instead:

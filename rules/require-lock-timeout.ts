@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'warning',
   on: '*',
   engines: ['postgres', 'mysql', 'mariadb'],
-  once: 'migration',
+  once: 'run',
   unlessReportedBy: ['no-blocking-detach', 'no-blocking-index-drop'],
   recipe: 'set-lock-timeout',
   options: {
@@ -34,7 +34,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A statement needs a lock that conflicts with reads or writes of an existing table, and no lock timeout is in force: it is not set, `0`, set with `SET LOCAL` outside of the transaction, reset, or set only later. Reported once a migration. On MySQL and MariaDB every `ALTER TABLE`, also an INSTANT one, needs such a (metadata) lock.',
+      'A statement needs a lock that conflicts with reads or writes of an existing table, and no lock timeout is in force: it is not set, `0`, set with `SET LOCAL` outside of the transaction, reset, or set only later. Reported once a migration; where a whole history is checked, only in its newest migration, for all. On MySQL and MariaDB every `ALTER TABLE`, also an INSTANT one, needs such a (metadata) lock.',
     effect:
       'One long query or forgotten transaction on the table makes the statement wait; every read and write that comes after it waits behind it. The application stands still, though the change itself would take a millisecond.',
     instead:

@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {splitProblem} from '../src/core/problem-words.js'
 
 /** Report statements that the grammar of the server refuses: nothing in them was checked. */
 export default defineRule({
@@ -9,7 +10,7 @@ export default defineRule({
   recipe: null,
   noRecipeBecause: 'Only the author knows what was meant.',
   messages: {
-    syntax: 'Unexpected statement that cannot be read, expected SQL of the configured server: {{problem}}'
+    syntax: 'Unexpected {{what}} where the statement cannot be read any further, expected {{instead}}'
   },
   docs: {
     condition: 'A statement cannot be parsed as SQL of the configured dialect and version.',
@@ -27,6 +28,6 @@ export default defineRule({
     ]
   },
   checkProblem(problem, {report}) {
-    if (problem.reason === 'syntax') report('syntax', {problem: problem.message})
+    if (problem.reason === 'syntax') report('syntax', splitProblem(problem.message, 'SQL of the configured server'))
   }
 })

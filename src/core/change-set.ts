@@ -25,6 +25,11 @@ export class ChangeSet {
     this.#smallTableRows = smallTableRows
   }
 
+  /** Some migrations are history: the checked ones are deployed together. */
+  get narrowed(): boolean {
+    return this.#narrowed
+  }
+
   /** Made inside the change, or temporary. A table that the catalog does not know is old. */
   isNew(table: Table | undefined): boolean {
     if (!table) return false
@@ -42,7 +47,7 @@ export class ChangeSet {
   hasTraffic(relation: Name | string, catalog: Catalog, session: Session): boolean {
     const isName = typeof relation !== 'string'
     const table = isName ? session.findTable(catalog, relation) : findRelation(relation, catalog, session)
-    if (this.isNew(table)) return false
+    if (this.isNew(table) || (!table && isSystem(isName ? relation.name : relation))) return false
     return table?.rows === undefined || table.rows >= this.#smallTableRows
   }
 
@@ -86,4 +91,9 @@ export class ChangeSet {
     this.#columns.set(key, columns)
     return columns
   }
+}
+
+/** A table of the server's own: what a migration does to it is seldom, and nobody's traffic. */
+function isSystem(relation: string): boolean {
+  return /^(?:pg_|information_schema\.)/.test(relation)
 }

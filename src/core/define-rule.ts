@@ -137,8 +137,12 @@ export interface Rule<
   /** Our safe sequence, or why there is none. */
   recipe: string | null
   noRecipeBecause?: string
-  /** Raised once for a migration, or for a command, where it first applies. */
-  once?: 'migration' | 'command'
+  /**
+   * Raised once for a command, for a table in a migration, or for a migration, where it first applies.
+   * `run`: the same as `migration`, but where a whole history is checked only the newest migration is
+   * told, which speaks for the others.
+   */
+  once?: 'command' | 'table' | 'migration' | 'run'
   /**
    * Rules that speak of the same danger: where one of them reports an operation (or would, were it not
    * switched off), this one does not.

@@ -49,7 +49,7 @@ export function viewOperation(step: Step, operation: Operation, index: number, c
 /** The effect itself with the lock of the whole command, if it works while others cannot write. */
 function blockingWork(effect: Effect, step: Step): readonly Effect[] {
   const {judgement} = step
-  if (effect.confidence === 'unknown' || !works(effect)) return []
+  if (!works(effect)) return []
   const whole = judgement.effects.find(({relation}) => relation === effect.relation)
   const lock = strongerLock(effect.lock, whole?.lock)
   const underLock = {...effect, lock}

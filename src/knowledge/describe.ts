@@ -8,13 +8,23 @@ export function describeWork(effect: Effect, dialect: Dialect): string {
   return `${describeDoing(effect)}${describeLock(effect)}, which blocks ${describeBlocks(effect.lock, dialect)}`
 }
 
+/** What decides, for people: where the table is not known in full, that is what has decided. */
+export function describeCause({because, confidence}: Effect): string {
+  return confidence === 'unknown' ? 'for all that is known of the table' : because
+}
+
 /** The longest thing that is done to the relation: a copy, a rewrite, the building of indexes, a scan. */
-function describeDoing({algorithm, rebuildsIndexes, relation, rewrite, scan}: Effect): string {
-  if (algorithm === 'COPY') return `copies \`${relation}\``
-  if (rewrite === 'table') return `rewrites \`${relation}\``
-  if (rebuildsIndexes.length > 0) return `builds indexes of \`${relation}\` anew`
-  if (algorithm !== undefined) return `reads all of \`${relation}\``
-  return scan === 'maybe' ? `may read all of \`${relation}\`` : `reads all of \`${relation}\``
+function describeDoing({algorithm, confidence, rebuildsIndexes, relation, rewrite, scan}: Effect): string {
+  const [verb, object] =
+    algorithm === 'COPY'
+      ? ['copy', `\`${relation}\``]
+      : rewrite === 'table'
+        ? [algorithm === undefined ? 'rewrite' : 'rebuild', `\`${relation}\``]
+        : rebuildsIndexes.length > 0
+          ? ['build', `indexes of \`${relation}\` anew`]
+          : ['read', `all of \`${relation}\``]
+  if (confidence === 'unknown' || scan === 'maybe') return `may ${verb} ${object}`
+  return `${verb === 'copy' ? 'copies' : `${verb}s`} ${object}`
 }
 
 function describeLock({algorithm, lock}: Effect): string {

@@ -81,7 +81,9 @@ export function isNoInherit(look: Look): Verdict {
 
 /** Whether the relation is the one that the statement names, and none that hangs on it. */
 export function isNamedRelation(look: Look): Verdict {
-  const name = tableOf(look.operation)
+  const {operation} = look
+  const isTable = operation.kind === 'index.reindex' && operation.target === 'table'
+  const name = isTable ? operation.name : tableOf(operation)
   return name === undefined ? true : isSame(targetOf(look, name).name, look.relation.name)
 }
 
