@@ -1,5 +1,6 @@
 import type {Version} from '../../core/server.js'
-import {loadLibrary} from '../../parse/postgres/library.js'
+import {loadLibrary, tooDeep} from '../../parse/postgres/library.js'
+import {describeFault} from '../../parse/postgres/message.js'
 import type {ParsedItem} from '../../parse/postgres/parse.js'
 import {parseScript} from '../../parse/postgres/parse.js'
 import type {Script, Statement} from '../script.js'
@@ -18,11 +19,13 @@ export async function loadPostgresReader(_version: Version): Promise<Reader> {
   return (text): Script => {
     const {comments, items} = parseScript(library, text)
     const routines = createRoutines(library)
-    return {statements: items.map((item) => readItem(item, routines)), comments}
+    const statements = items.map((item) => readItem(item, text, routines))
+    if (routines.comments.length === 0) return {statements, comments}
+    return {statements, comments: [...comments, ...routines.comments].sort((a, b) => a.range.start - b.range.start)}
   }
 }
 
-function readItem(item: ParsedItem, routines: Routines): Statement {
+function readItem(item: ParsedItem, text: string, routines: Routines): Statement {
   if ('unreadable' in item) return {range: item.unreadable, commands: [], problems: [item.problem]}
   if ('connect' in item) {
     const {connect, range} = item
@@ -30,6 +33,14 @@ function readItem(item: ParsedItem, routines: Routines): Statement {
     return {range, commands: [{operations, range}], problems: []}
   }
   const {conditional, node, range, sql, toCodeUnits} = item.statement
-  const source: Source = {sql, range, toCodeUnits, toFile: (position) => range.start + position}
-  return {range, ...execute(routines, node, source, conditional)}
+  const written = text.slice(range.start, range.end)
+  const source: Source = {sql, written, range, toCodeUnits, toFile: (position) => range.start + position}
+  try {
+    return {range, ...execute(routines, node, source, conditional)}
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    // The parser's stack held it, ours did not.
+    const problem = describeFault(sql, {message: tooDeep, position: undefined})
+    return {range, commands: [], problems: [{...problem, range}]}
+  }
 }

@@ -7,6 +7,8 @@ import {tokenize} from '../../parse/postgres/tokens.js'
 /** A statement's text and its place in the file. */
 export interface Source {
   readonly sql: string
+  /** The same as it stands in the file, with its placeholders; `undefined`: it has none. */
+  readonly written?: string
   /** From a position in `sql` to one in the file; `undefined` where the text does not stand there as it is. */
   readonly toFile: ((position: number) => number) | undefined
   /** From a location in the tree to a position in `sql`. */
@@ -59,7 +61,7 @@ export function placeOf({range, toFile}: Source, {end, start}: Range): Range {
 export function textOf(stretch: Stretch | undefined): string {
   const first = stretch && tokenAt(stretch, stretch.from)
   const last = stretch && lastOf(stretch)
-  return first && last ? stretch.source.sql.slice(first.start, last.end) : ''
+  return first && last ? (stretch.source.written ?? stretch.source.sql).slice(first.start, last.end) : ''
 }
 
 /** Index of the token at or after a location of the tree. */

@@ -17,6 +17,16 @@ export interface Library {
   parseFunction: (sql: string) => {tree: unknown} | {fault: SyntaxFault}
 }
 
+/** What V8 says where a statement is nested deeper than its stack. */
+export const tooDeep = 'Maximum call stack size exceeded'
+
+/**
+ * Each overflow costs the parser some of its own stack for good. After that many, nothing is given to
+ * it any more that is long enough to overflow it again, so that the other statements can be read.
+ */
+const mostOverflows = 8
+const harmlessLength = 2000
+
 let library: Promise<Library> | undefined
 
 /** Load the parser once for the process. */
@@ -38,14 +48,19 @@ async function load(): Promise<Library> {
     return {message: error.message, position: position === undefined ? undefined : toCodeUnits(sql, position)}
   }
 
+  let overflows = 0
+
   return {
     parse(sql) {
+      if (overflows >= mostOverflows && sql.length > harmlessLength)
+        return {fault: {message: tooDeep, position: undefined}}
       try {
         const statements = parseSync(sql).stmts ?? []
         const node = statements[0]?.stmt
         if (node !== undefined && statements.length === 1) return {node}
         return {fault: {message: 'expected one statement', position: undefined}}
       } catch (error) {
+        if (error instanceof RangeError) overflows++
         return {fault: toFault(error, sql)}
       }
     },

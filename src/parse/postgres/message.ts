@@ -2,6 +2,7 @@
 import type {Problem} from '../source.js'
 import {advance, createLexer} from './lexer.js'
 import type {SyntaxFault} from './library.js'
+import {tooDeep} from './library.js'
 
 /** Long literals are named by their beginning. */
 const longestToken = 40
@@ -20,6 +21,8 @@ export function describeFault(sql: string, {message, position}: SyntaxFault): Pr
 }
 
 function reword(message: string): string {
+  // V8 says this of the parser's own stack.
+  if (message === tooDeep) return 'Unexpected depth of nesting, expected a simpler statement'
   if (message.endsWith('at end of input')) return 'Unexpected end of the statement, expected more'
 
   const [, what = message, token] = /^(.*?) at or near "([\s\S]*)"$/.exec(message) ?? []

@@ -34,6 +34,8 @@ export function readMetaCommand(text: string, start: number, limit: number): Met
 
   while (position < limit && /[A-Za-z_]/.test(text.charAt(position))) position++
   const name = text.slice(start + 1, position)
+  // The line is looked for only behind a command: a file of backslashes takes no longer than others.
+  if (!sending.has(name) && !others.has(name)) return undefined
   const end = endOfLine(text, position, limit)
   const written = text.slice(position, end).trim()
 
@@ -43,7 +45,6 @@ export function readMetaCommand(text: string, start: number, limit: number): Met
     const range = {start, end: position}
     return {start, end, effect: 'send', client: {start, end, problem: {message, range, reason: 'dynamic'}}}
   }
-  if (!others.has(name)) return undefined
   if (name === 'if') return {start, end, effect: 'if'}
   if (name === 'endif') return {start, end, effect: 'endif'}
   if (name === 'c' || name === 'connect') return {start, end, effect: 'none', ...connectTo(written, start, end)}

@@ -247,3 +247,15 @@ function readBackslash(splitter: Splitter): boolean {
   if (command.client) splitter.pieces.push({client: command.client})
   return true
 }
+
+/** The comments of a text that is cut by rules of its own, such as the body of a block. */
+export function readComments(text: string): Comment[] {
+  const comments: Comment[] = []
+  const lexer = createLexer(text)
+  for (;;) {
+    skipPlain(lexer)
+    const kind = advance(lexer)
+    if (kind === 'end') return comments
+    if (kind === 'comment' && !lexer.unterminated) comments.push(toComment(lexer))
+  }
+}

@@ -1,6 +1,6 @@
 /** Bodies of routines and blocks: literals whose content is code. */
 import type {Source, Stretch} from '../source.js'
-import {tokenAt, wholeOf} from '../source.js'
+import {findToken, tokenAt, wholeOf} from '../source.js'
 
 /** A body and where it stands. */
 export interface Body {
@@ -55,4 +55,14 @@ function countBelow(sorted: number[], position: number): number {
     else high = middle
   }
   return low
+}
+
+/** What stands between `BEGIN ATOMIC` and `END`; empty for `RETURN expression`, which runs no statement. */
+export function findAtomicBody(source: Source): Body {
+  const whole = wholeOf(source)
+  const {sql, toFile} = source
+  const atomic = tokenAt(whole, findToken(whole, ['ATOMIC']))
+  if (!atomic) return {text: '', toFile: undefined}
+  const end = sql.toUpperCase().lastIndexOf('END')
+  return {text: sql.slice(atomic.end, end), toFile: toFile && ((position) => toFile(atomic.end + position))}
 }

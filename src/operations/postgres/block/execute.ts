@@ -1,6 +1,8 @@
 /** Statements → commands: what they do by themselves, and what the code does that they start. */
 import type {CreateFunctionStmt, DoStmt, Node} from 'libpg-query'
 import type {Library} from '../../../parse/postgres/library.js'
+import {readComments} from '../../../parse/postgres/split.js'
+import type {Comment} from '../../../parse/source.js'
 import {wrapBlock} from '../../../parse/postgres/plpgsql.js'
 import type {Name, Operation} from '../../operation.js'
 import type {Command} from '../../script.js'
@@ -10,7 +12,7 @@ import {operation} from '../lowering.js'
 import {allOf, as} from '../node.js'
 import {bodyOf} from '../object/routine.js'
 import type {Source} from '../source.js'
-import {findBody} from './body.js'
+import {findAtomicBody, findBody} from './body.js'
 import type {Run} from './run.js'
 import {runBlock, runScript} from './run.js'
 import {withSqlBody} from './sql-body.js'
@@ -28,13 +30,17 @@ export interface Routines {
   library: Library
   /** By name; a later definition hides an earlier one. */
   byName: Map<string, Routine[]>
+  /** Of `PREPARE`, by name. */
+  prepared: Map<string, {node: Node; source: Source}>
+  /** In the bodies of blocks, where the lexer of statements does not look. */
+  comments: Comment[]
   /** Running now: a routine that calls itself is analysed once. */
   running: Set<CreateFunctionStmt>
 }
 
 /** Start with a file that has defined nothing. */
 export function createRoutines(library: Library): Routines {
-  return {library, byName: new Map(), running: new Set()}
+  return {library, byName: new Map(), prepared: new Map(), comments: [], running: new Set()}
 }
 
 /** What a statement runs, in order. */
@@ -44,6 +50,11 @@ export function execute(routines: Routines, node: Node, source: Source, conditio
 
   const definition = as(node, 'CreateFunctionStmt')
   if (definition) define(routines, definition, source)
+
+  const prepared = as(node, 'PrepareStmt')
+  if (prepared?.query) routines.prepared.set(prepared.name ?? '', {node: prepared.query, source})
+  const execution = as(node, 'ExecuteStmt')
+  if (execution) return runPrepared(routines, execution.name ?? '', source, conditional)
 
   const operations = lower(node, source).map((made) => withSqlBody(routines.library, made))
   const command: Command = {operations, range: source.range}
@@ -55,6 +66,14 @@ export function execute(routines: Routines, node: Node, source: Source, conditio
     run.problems.push(...called.problems)
   }
   return run
+}
+
+/** `EXECUTE` of a statement that the file has prepared; what was prepared elsewhere is not known. */
+function runPrepared(routines: Routines, name: string, {range}: Source, conditional: boolean): Run {
+  const prepared = routines.prepared.get(name)
+  if (prepared) return execute(routines, prepared.node, prepared.source, conditional)
+  const message = `Unexpected \`EXECUTE\` of \`${name}\`, expected its \`PREPARE\` in the same file`
+  return {commands: [], problems: [{message, range, reason: 'dynamic'}]}
 }
 
 function define({byName}: Routines, node: CreateFunctionStmt, source: Source): void {
@@ -93,25 +112,16 @@ function runCall(routines: Routines, {name, schema}: Name, caller: Source, condi
   let run: Run = {commands: [], problems: []}
   if (text !== undefined && language === 'plpgsql') run = runBlock(code, source.sql)
   else if (text !== undefined && language === 'sql') run = runScript(code)
-  else if (node.sql_body) run = runAtomic(routines, node.sql_body, source, conditional)
+  else if (node.sql_body) run = runScript({...code, body: findAtomicBody(source)})
   routines.running.delete(node)
   return run
 }
 
-/** `BEGIN ATOMIC …; … END` and `RETURN expression`: the tree has the statements already. */
-function runAtomic(routines: Routines, body: Node, source: Source, conditional: boolean): Run {
-  const run: Run = {commands: [], problems: []}
-  for (const node of flatten(body)) {
-    const inner = as(node, 'ReturnStmt') ? undefined : execute(routines, node, source, conditional)
-    run.commands.push(...(inner?.commands ?? []))
-    run.problems.push(...(inner?.problems ?? []))
-  }
-  return run
-}
-
-function flatten(node: Node): Node[] {
-  const list = as(node, 'List')
-  return list ? (list.items ?? []).flatMap(flatten) : [node]
+function commentsIn(text: string, toFile: (position: number) => number): Comment[] {
+  return readComments(text).map(({range, text: words}) => ({
+    text: words,
+    range: {start: toFile(range.start), end: toFile(range.end - 1) + 1}
+  }))
 }
 
 function runDo(routines: Routines, block: DoStmt, source: Source, conditional: boolean): Run {
@@ -122,10 +132,12 @@ function runDo(routines: Routines, block: DoStmt, source: Source, conditional: b
     const message = `Unexpected \`DO\` in \`${language}\`, expected \`plpgsql\` or plain SQL`
     return {commands: [], problems: [{message, range: source.range, reason: 'dynamic'}]}
   }
+  const body = findBody(source, text)
+  if (body.toFile) routines.comments.push(...commentsIn(body.text, body.toFile))
   const run = runBlock(
     {
       library: routines.library,
-      body: findBody(source, text),
+      body,
       range: source.range,
       conditional,
       execute: (inner, place, inBranch) => execute(routines, inner, place, inBranch)

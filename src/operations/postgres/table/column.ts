@@ -20,18 +20,14 @@ export function toColumn(column: ColumnDef, stretch: Stretch): ColumnDefinition 
   if (storage_name !== undefined) definition.storage = storage_name.toLowerCase()
   if (compression !== undefined) definition.compression = compression
   // `serial` and a primary key make the column `NOT NULL`, but that is not written here.
-  for (const constraint of allOf(column.constraints, 'Constraint'))
-    addConstraint(definition, constraint, column, stretch)
+  const boundaries = findBoundaries(column)
+  for (const constraint of allOf(column.constraints, 'Constraint')) {
+    addConstraint(definition, constraint, constraintStretch(constraint, boundaries, stretch))
+  }
   return definition
 }
 
-function addConstraint(
-  definition: ColumnDefinition,
-  constraint: Constraint,
-  column: ColumnDef,
-  stretch: Stretch
-): void {
-  const written = constraintStretch(constraint, column, stretch)
+function addConstraint(definition: ColumnDefinition, constraint: Constraint, written: Stretch): void {
   const expression = constraint.raw_expr
   switch (constraint.contype) {
     case 'CONSTR_NULL':
@@ -85,19 +81,22 @@ function addAttribute(constraint: ConstraintDefinition | undefined, type: Constr
   }
 }
 
-/** A constraint of a column reaches to the next thing that has a location. */
-function constraintStretch({location}: Constraint, column: ColumnDef, stretch: Stretch): Stretch {
+/** Where the parts of a column's definition begin, that can follow one another in any order. */
+function findBoundaries({collClause, constraints}: ColumnDef): number[] {
+  // `DEFERRABLE` and the like belong to the constraint before them.
+  const places = allOf(constraints, 'Constraint')
+    .filter(({contype}) => !contype?.startsWith('CONSTR_ATTR_'))
+    .map(({location}) => location ?? 0)
+  if (collClause) places.push(collClause.location ?? 0)
+  return places.sort((a, b) => a - b)
+}
+
+/** A constraint of a column reaches to the next part. */
+function constraintStretch({location}: Constraint, boundaries: number[], stretch: Stretch): Stretch {
   const {source} = stretch
   const start = location ?? 0
-  let next = Infinity
-  for (const other of allOf(column.constraints, 'Constraint')) {
-    const isAttribute = other.contype?.startsWith('CONSTR_ATTR_') ?? false
-    const place = other.location ?? 0
-    if (!isAttribute && place > start && place < next) next = place
-  }
-  const collation = column.collClause?.location ?? 0
-  if (collation > start && collation < next) next = collation
-  return cut(stretch, indexAt(source, start), next === Infinity ? stretch.to : indexAt(source, next))
+  const next = boundaries[boundaries.indexOf(start) + 1]
+  return cut(stretch, indexAt(source, start), next === undefined ? stretch.to : indexAt(source, next))
 }
 
 /** What follows a word, which may come after `CONSTRAINT name`. */
