@@ -10,7 +10,8 @@ export type Role = 'table' | 'referenced' | 'read' | 'exchanged'
 /**
  * What the server has to do for an operation. It decides how operations get along in one statement.
  *
- * `definition`: only what the dictionary says; `column`: a stored column comes or goes without a rebuild.
+ * `definition`: only what the dictionary says; `column`: a stored column comes or goes without a rebuild;
+ * `virtual-order`: virtual columns move up among themselves.
  */
 export type Work =
   | 'definition'
@@ -19,12 +20,13 @@ export type Work =
   | 'column-dropped'
   | 'column-order'
   | 'column-name'
-  | 'virtual-column-name'
   | 'virtual-added'
   | 'virtual-dropped'
+  | 'virtual-order'
   | 'length'
   | 'collation'
   | 'index-added'
+  | 'unique-added'
   | 'index-of-new-virtual'
   | 'index-dropped'
   | 'index-definition'

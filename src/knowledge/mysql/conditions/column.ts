@@ -58,7 +58,7 @@ const plainDefault =
 
 /** MariaDB evaluates any other expression once, and gives every row its value. */
 const perRowFunctions =
-  /\b(?:uuid|uuid_short|uuid_v4|uuid_v7|sys_guid|nextval|lastval|setval|next\s+value|random_bytes)\b/i
+  /\b(?:uuid|uuid_short|uuid_v4|uuid_v7|sys_guid|sysdate|utc_timestamp|nextval|lastval|setval|next\s+value|random_bytes)\b/i
 
 function isPlainDefault(text: string): boolean {
   return plainDefault.test(text.trim())
@@ -159,8 +159,6 @@ const addedConditions = {
     ofDefinition(subject, ({constraints}) =>
       constraints.some(({notEnforced, type}) => type === 'check' && notEnforced !== true)
     ),
-  /** `FIRST`. */
-  'placed-first': ({operation}: Subject) => operation.kind === 'column.add' && operation.position === 'first',
   /** `FIRST` or `AFTER`. */
   placed: ({operation}: Subject) => operation.kind === 'column.add' && operation.position !== undefined,
   'added-before-others': (subject: Subject) => !standsLast(subject),
@@ -181,16 +179,13 @@ const existingConditions = {
       )
     ),
   'column-in-fulltext': (subject: Subject) => ofColumn(subject, (name) => indexesOf(subject, name).some(isFulltext)),
-  'column-in-primary-key': (subject: Subject) =>
-    ofColumn(subject, (name) => indexesOf(subject, name).some(({primary}) => primary)),
   /** An index loses the column and keeps others, so it is built anew. */
   'shortens-index': (subject: Subject) =>
     ofColumn(subject, (name) =>
       remainingIndexes(subject).some((index) => indexHas(subject, index, name) && isShortened(subject, index))
     ),
   /** A foreign key of some table points at the column. */
-  'column-referenced': (subject: Subject) => ofColumn(subject, (name) => isReferenced(subject, name)),
-  'renames-virtual': (subject: Subject) => ofColumn(subject, (name) => isVirtual(subject, name))
+  'column-referenced': (subject: Subject) => ofColumn(subject, (name) => isReferenced(subject, name))
 }
 
 const changeConditions = {
@@ -211,7 +206,10 @@ const changeConditions = {
   'becomes-not-null': (subject: Subject) => ofChange(subject, ({nullability}) => nullability === 'not-null'),
   'becomes-nullable': (subject: Subject) => ofChange(subject, ({nullability}) => nullability === 'nullable'),
   'nullability-changed': (subject: Subject) => ofChange(subject, ({nullability}) => nullability !== 'same'),
-  moved: (subject: Subject) => ofChange(subject, (change) => change.moved),
+  'moved-among-stored': (subject: Subject) =>
+    ofChange(subject, ({moved}) => moved === 'among-stored' || moved === 'past-virtual-and-stored'),
+  'moved-past-virtual': (subject: Subject) =>
+    ofChange(subject, ({moved}) => moved === 'past-virtual' || moved === 'past-virtual-and-stored'),
   'auto-increment-added': (subject: Subject) => ofChange(subject, ({autoIncrement}) => autoIncrement === 'added'),
   'auto-increment-changed': (subject: Subject) => ofChange(subject, ({autoIncrement}) => autoIncrement !== 'same'),
   renamed: (subject: Subject) => ofChange(subject, (change) => change.renamed),
@@ -228,7 +226,7 @@ const changeConditions = {
         charset === 'same' &&
         nullability === 'same' &&
         autoIncrement === 'same' &&
-        !moved &&
+        moved === 'no' &&
         !compression &&
         (generated === 'none' || generated === 'same')
     )

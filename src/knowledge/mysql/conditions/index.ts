@@ -5,11 +5,15 @@ import {columnConditions} from './column.js'
 import {keyConditions} from './key.js'
 import {statementConditions} from './statement.js'
 import {tableConditions} from './table.js'
+import {virtualOrderConditions} from './virtual-order.js'
 
-const conditions = {...tableConditions, ...columnConditions, ...keyConditions, ...statementConditions} satisfies Record<
-  string,
-  (subject: Subject) => Verdict
->
+const conditions = {
+  ...tableConditions,
+  ...columnConditions,
+  ...keyConditions,
+  ...statementConditions,
+  ...virtualOrderConditions
+} satisfies Record<string, (subject: Subject) => Verdict>
 
 export type Condition = keyof typeof conditions
 

@@ -62,13 +62,19 @@ function namedConstraint(subject: Subject): Constraint | undefined {
   return operation.name === undefined ? undefined : findConstraint(subject.context.dialect, table, operation.name)
 }
 
+function isPrimary(subject: Subject, column: string): boolean {
+  return (subject.table?.indexes ?? []).some((index) => index.primary && indexHas(subject, index, column))
+}
+
+/** After the statement. */
 function isNotNull(subject: Subject, column: string | undefined): boolean {
   if (column === undefined) return false
+  const modified = operationsOf(subject, 'column.modify').find(({definition}) =>
+    isColumn(subject, definition.name, column)
+  )
+  if (modified) return modified.definition.nullable === false || isPrimary(subject, column)
   return (
     columnNamed(subject, column)?.notNull === true ||
-    operationsOf(subject, 'column.modify').some(
-      ({definition}) => isColumn(subject, definition.name, column) && definition.nullable === false
-    ) ||
     operationsOf(subject, 'column.add').some(
       (add) => isColumn(subject, add.column.name, column) && add.column.nullable === false
     )
@@ -89,7 +95,14 @@ function canOrderRows(subject: Subject, {elements, method, unique}: NewIndex | I
  * https://dev.mysql.com/doc/refman/8.4/en/innodb-index-types.html
  */
 function clusteredIndex(subject: Subject, table: Table): Index | undefined {
-  return table.indexes.find(({primary}) => primary) ?? table.indexes.find((index) => canOrderRows(subject, index))
+  const isWhole = (index: Index) =>
+    index.unique &&
+    (index.method ?? 'btree') === 'btree' &&
+    index.elements.every(
+      ({column, length}) =>
+        length === undefined && column !== undefined && columnNamed(subject, column)?.notNull === true
+    )
+  return table.indexes.find(({primary}) => primary) ?? table.indexes.find(isWhole)
 }
 
 function sameParts(subject: Subject, a: readonly IndexElement[], b: readonly IndexElement[]): boolean {
@@ -115,6 +128,8 @@ function isSame(subject: Subject, index: Index, added: NewIndex): boolean {
   return (
     index.primary === added.primary &&
     index.unique === added.unique &&
+    // MariaDB remembers that `USING HASH` was written.
+    !(subject.context.dialect === 'mariadb' && added.method === 'hash') &&
     isColumn(subject, added.name, index.name) &&
     kindOf(index.method) === kindOf(added.method) &&
     sameParts(subject, index.elements, added.elements)
@@ -151,7 +166,10 @@ function addsPrimaryKey(subject: Subject): boolean {
 
 /** After the statement some unique index can order the rows. */
 function keepsOrder(subject: Subject): boolean {
-  return [...remainingIndexes(subject), ...newIndexes(subject)].some((index) => canOrderRows(subject, index))
+  return (
+    addsPrimaryKey(subject) ||
+    [...remainingIndexes(subject), ...newIndexes(subject)].some((index) => canOrderRows(subject, index))
+  )
 }
 
 function dropsOrder(subject: Subject): Verdict {
@@ -257,6 +275,15 @@ function isClusteredAlready(subject: Subject): Verdict {
   })
 }
 
+function ofClustered(subject: Subject, holds: (index: Index, column: string) => boolean): Verdict {
+  const {operation} = subject
+  if (operation.kind !== 'column.drop' && operation.kind !== 'column.modify') return false
+  return ofTable(subject, (table) => {
+    const clustered = clusteredIndex(subject, table)
+    return clustered !== undefined && holds(clustered, operation.column)
+  })
+}
+
 /** The column is in the unique index that stands in for a primary key. */
 function ordersRows(subject: Subject): Verdict {
   const {operation} = subject
@@ -288,6 +315,10 @@ export const keyConditions = {
   'new-primary-key-same': isSameAsNewPrimaryKey,
   'old-key-dropped': dropsOldOrder,
   'orders-rows': ordersRows,
+  'column-orders-rows': (subject: Subject) => ofClustered(subject, (index, name) => indexHas(subject, index, name)),
+  /** Other columns stay in the key by which the rows are ordered. */
+  'order-shortened': (subject: Subject) =>
+    ofClustered(subject, ({elements}, name) => elements.some(({column}) => !isColumn(subject, column, name))),
   'index-exists': exists,
   'key-missing': isMissing,
   'replaced-by-same': isReplacedBySame,

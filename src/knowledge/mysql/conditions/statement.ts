@@ -25,7 +25,8 @@ const off = new Set(['', '0', 'no', 'off', 'n', 'none', 'default'])
 /** Without a strict mode InnoDB turns `NULL` into `0` or `''` by copying. Both servers are strict by default. */
 function isLax({context}: Subject): boolean {
   const mode = context.session.get('sql_mode')
-  return mode !== undefined && !/strict_(?:trans|all)_tables|traditional/i.test(mode)
+  // What a user variable holds, as at the end of a dump, is the mode from before.
+  return mode !== undefined && !mode.startsWith('@') && !/strict_(?:trans|all)_tables|traditional/i.test(mode)
 }
 
 /** A text column before and after `CONVERT TO CHARACTER SET`. */
@@ -36,6 +37,13 @@ interface Conversion {
   charset: CharsetChange
 }
 
+/** MariaDB's `JSON` is a `LONGTEXT`. */
+function asText(type: DataType, dialect: string): DataType {
+  return dialect === 'mariadb' && type.name === 'json'
+    ? {...type, name: 'longtext', charset: 'utf8mb4', collation: 'utf8mb4_bin'}
+    : type
+}
+
 function conversions(subject: Subject): Conversion[] {
   const {context, operation, table} = subject
   if (operation.kind !== 'table.convert-charset' || !table) return []
@@ -43,7 +51,7 @@ function conversions(subject: Subject): Conversion[] {
   const charset =
     completeCharset(context.session.server, operation.charset, operation.collation, inherited) ?? inherited
   return table.columns.flatMap((column) => {
-    const {type: before} = column
+    const before = column.type && asText(column.type, context.dialect)
     if (!before || !isText(before) || before.charset === 'binary') return []
     const after = {...before, ...charset}
     return [{column, before, after, charset: changeOfCharset(before, after)}]
@@ -91,6 +99,17 @@ export const statementConditions = {
         conversion.charset !== 'same' &&
         !ordersAlike(conversion.before, conversion.after) &&
         isIndexed(subject, conversion)
+    ),
+  'converts-primary-order': (subject: Subject) =>
+    someConversion(
+      subject,
+      (conversion) =>
+        conversion.charset !== 'same' &&
+        !ordersAlike(conversion.before, conversion.after) &&
+        remainingIndexes(subject).some(
+          ({elements, primary}) =>
+            primary && elements.some(({column}) => isColumn(subject, column, conversion.column.name))
+        )
     ),
   'converts-char-or-text': (subject: Subject) =>
     someConversion(

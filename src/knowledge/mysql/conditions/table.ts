@@ -21,7 +21,7 @@ export function isFulltext({method}: Index): boolean {
   return method === 'fulltext'
 }
 
-function isVirtual({generated}: Column): boolean {
+export function isVirtual({generated}: Column): boolean {
   return generated !== undefined && generated.storage !== 'stored'
 }
 
@@ -29,8 +29,10 @@ export function isFunctional({elements}: Index): boolean {
   return elements.some(({column}) => column === undefined)
 }
 
-function isFulltextRemaining(subject: Subject): boolean {
-  return remainingIndexes(subject).some(isFulltext)
+/** One stays, or one takes another's place. */
+function keepsFulltext(subject: Subject, {indexes}: Table): boolean {
+  const added = operationsOf(subject, 'index.create').some(({index}) => index.method === 'fulltext')
+  return remainingIndexes(subject).some(isFulltext) || (added && indexes.some(isFulltext))
 }
 
 function hasVirtualIndex(subject: Subject, table: Table): boolean {
@@ -75,7 +77,7 @@ export const tableConditions = {
     ofTable(subject, (table) => !['', '0', 'no', 'off'].includes(option(table, 'page_compressed'))),
   'system-versioned': (subject: Subject) => ofTable(subject, ({systemVersioned}) => systemVersioned === true),
   /** A `FULLTEXT` index outlives the statement. */
-  'fulltext-index': (subject: Subject) => ofTable(subject, () => isFulltextRemaining(subject)),
+  'fulltext-index': (subject: Subject) => ofTable(subject, (table) => keepsFulltext(subject, table)),
   /** It has a `FULLTEXT` index, or had one: the hidden `FTS_DOC_ID` stays. */
   'hidden-document-id': (subject: Subject) =>
     ofTable(
@@ -111,7 +113,6 @@ export const tableConditions = {
     ofTable(subject, ({columns}) =>
       columns.some(({type}) => /^(char|(tiny|medium|long)?text)$/.test(type?.name ?? ''))
     ),
-  /** Other operations of the statement go with it. */
-  accompanied: (subject: Subject) => subject.operations.length > 1,
+  'ignores-errors': ({ignore}: Subject) => ignore,
   'drops-system-versioning': (subject: Subject) => operationsOf(subject, 'table.drop-system-versioning').length > 0
 }

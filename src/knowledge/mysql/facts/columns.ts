@@ -34,10 +34,16 @@ const columnAdd = facts('column.add', manual.columns, [
     because: 'virtual column with a key'
   },
   {
-    when: ['adds-virtual', 'placed-first'],
+    when: ['adds-virtual', 'virtual-behind'],
     does: 'copy',
     source: manual.generatedColumns,
-    because: 'virtual column placed FIRST'
+    because: 'virtual column before another, perhaps one that an index on an expression hides'
+  },
+  {
+    when: ['adds-virtual', 'auto-increment-behind'],
+    does: 'copy',
+    source: manual.generatedColumns,
+    because: 'virtual column before one with AUTO_INCREMENT'
   },
   {
     when: ['adds-virtual'],
@@ -66,18 +72,31 @@ const columnDrop = facts('column.drop', manual.columns, [
   {when: ['temporary-table'], does: 'copy', because: 'temporary table', proof: 'documented'},
   {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
   {
-    when: ['column-in-primary-key', 'new-primary-key'],
+    when: ['column-orders-rows', 'new-primary-key'],
     does: 'rebuild',
     source: manual.primaryKeys,
     because: 'column of the primary key, replaced'
   },
-  {when: ['column-in-primary-key'], does: 'copy', source: manual.primaryKeys, because: 'column of the primary key'},
+  {
+    when: ['column-orders-rows', 'order-shortened'],
+    does: 'rebuild',
+    source: manual.primaryKeys,
+    because: 'the primary key loses the column'
+  },
+  {when: ['column-orders-rows'], does: 'copy', source: manual.primaryKeys, because: 'column of the primary key'},
   {
     when: ['column-virtual', 'column-indexed'],
     does: 'in-place-definition',
     work: ['virtual-dropped', 'index-dropped'],
     source: manual.generatedColumns,
     because: 'indexed virtual column'
+  },
+  {
+    when: ['column-virtual', 'virtual-behind'],
+    does: 'in-place-definition',
+    work: ['virtual-dropped', 'virtual-order'],
+    source: manual.generatedColumns,
+    because: 'virtual column before another, perhaps one that an index on an expression hides'
   },
   {
     when: ['column-virtual'],
@@ -141,11 +160,14 @@ const columnModify = facts('column.modify', manual.columns, [
     because: 'inline REFERENCES is a foreign key since 9.0'
   },
   {when: ['becomes-not-null', 'lax-mode'], does: 'copy', because: 'NOT NULL without strict mode'},
-  {when: ['becomes-nullable', 'orders-rows'], does: 'copy', because: 'the rows are ordered by it'},
+  {
+    when: ['becomes-nullable', 'orders-rows', '!other-clustered-key'],
+    does: 'copy',
+    because: 'the rows are ordered by it'
+  },
   {when: ['inline-primary-key'], does: 'rebuild', source: manual.primaryKeys, because: 'primary key'},
   {when: ['nullability-changed'], does: 'rebuild', because: 'NULL becomes NOT NULL or the contrary'},
-  {when: ['moved', 'column-virtual'], does: 'instant', source: manual.generatedColumns, because: 'virtual column'},
-  {when: ['moved'], does: 'rebuild', work: 'column-order', because: 'the column stands elsewhere'},
+  {when: ['moved-among-stored'], does: 'rebuild', work: 'column-order', because: 'the column stands elsewhere'},
   {when: ['type-longer'], does: 'in-place-definition', work: 'length', because: 'longer on the same side of 255 bytes'},
   {
     when: ['!enum-or-set', 'charset-changed'],

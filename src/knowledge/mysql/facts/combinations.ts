@@ -43,6 +43,33 @@ export const combinations: readonly CombinationFact[] = [
   },
   {
     versions: '*',
+    any: ['virtual-order'],
+    only: [...virtual, 'virtual-order'],
+    does: 'in-place-definition',
+    source,
+    proof,
+    because: 'virtual columns that stand behind move up'
+  },
+  {
+    versions: '*',
+    any: ['virtual-order'],
+    only: [...virtual, 'virtual-order', 'column-dropped'],
+    does: 'instant',
+    source,
+    proof,
+    because: 'columns only'
+  },
+  {
+    versions: '*',
+    any: ['virtual-order'],
+    only: [...virtual, 'virtual-order', 'index-added', 'index-dropped'],
+    does: 'in-place',
+    source,
+    proof,
+    because: 'virtual columns and indexes'
+  },
+  {
+    versions: '*',
     any: virtual,
     only: [...virtual, ...stored, ...free],
     does: 'instant',
@@ -52,12 +79,21 @@ export const combinations: readonly CombinationFact[] = [
   },
   {
     versions: '*',
-    any: ['virtual-dropped'],
-    and: ['virtual-added'],
+    any: ['index-of-new-virtual'],
+    and: ['virtual-dropped'],
     does: 'copy',
     source,
     proof,
-    because: 'virtual columns come and go beside other changes'
+    because: 'a virtual column goes where one comes with an index'
+  },
+  {
+    versions: '*',
+    any: virtual,
+    and: ['unique-added'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'a virtual column beside a unique index'
   },
   {
     versions: '*',

@@ -16,6 +16,11 @@ const addedIndex: FactRow[] = [
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index as the one dropped'},
   {when: ['adds-functional', 'unique-index'], does: 'copy', because: 'unique index on an expression'},
   {
+    when: ['adds-functional', 'hidden-column-behind'],
+    does: 'copy',
+    because: 'index on an expression, with a name before that of another'
+  },
+  {
     when: ['adds-functional'],
     does: 'blocking-in-place',
     work: ['virtual-added', 'index-added', 'index-of-new-virtual'],
@@ -51,6 +56,7 @@ const addedIndex: FactRow[] = [
   },
   {when: ['adds-spatial'], does: 'blocking-in-place', work: 'index-added', because: 'SPATIAL index'},
   {when: ['becomes-clustered'], does: 'rebuild', because: 'the rows are ordered by it'},
+  {when: ['unique-index'], does: 'in-place', work: ['index-added', 'unique-added'], because: 'unique index'},
   {does: 'in-place', work: 'index-added', because: 'secondary index'}
 ]
 

@@ -4,6 +4,7 @@ import {dropColumn, renameColumn} from './drop-and-rename.js'
 import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
 import {modify} from './modify.js'
 import {conversion, partitions, renameTable, systemVersioning, tableOptions} from './tables-as-wholes.js'
+import {virtualOrder} from './virtual-order.js'
 
 /** Every statement that the servers are asked about. */
 export const factCases = [
@@ -22,5 +23,6 @@ export const factCases = [
   ...partitions,
   ...combined,
   ...explicit,
-  ...statements
+  ...statements,
+  ...virtualOrder
 ]
