@@ -39,8 +39,8 @@ export interface Constraint extends Omit<ConstraintDefinition, 'range' | 'refere
   indexName?: string
   /** PostgreSQL: it is there only because a parent has it. */
   inherited?: boolean | undefined
-  /** MariaDB: a check that is a part of its column, named as it, renamed and redefined with it. */
-  ofColumn?: boolean | undefined
+  /** MariaDB: the column that the check is written at; `MODIFY` of it replaces the check. */
+  ofColumn?: string | undefined
 }
 
 export interface Index extends Omit<IndexDefinition, 'name' | 'range'> {

@@ -23,7 +23,7 @@ export function renameInTable(context: Context, table: Table, from: string, to: 
     constraint.columns.some((column) => name(column) !== column) || uses(constraint.expression)
       ? {
           ...constraint,
-          ...(constraint.ofColumn === true && {name: name(constraint.name)}),
+          ...(constraint.ofColumn !== undefined && {ofColumn: name(constraint.ofColumn)}),
           columns: constraint.columns.map(name),
           ...(constraint.include && {include: constraint.include.map(name)}),
           ...(constraint.expression && {expression: inside(constraint.expression)})

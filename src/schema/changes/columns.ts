@@ -116,7 +116,7 @@ function modifyColumn(context: Context, operation: Operation<'column.modify'>): 
       ? placeColumn(context, others, after, position)
       : current.columns.map((each) => (sameName(context.dialect, each.name, definition.name) ? after : each))
   const constraints = current.constraints.filter(
-    (constraint) => constraint.ofColumn !== true || !sameName(context.dialect, constraint.name, definition.name)
+    ({ofColumn}) => ofColumn === undefined || !sameName(context.dialect, ofColumn, definition.name)
   )
   storeTable(context.catalog, addMysqlConstraints(context, {...current, columns, constraints}, definition))
 }

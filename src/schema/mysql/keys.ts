@@ -160,7 +160,7 @@ function addCheck(context: Context, table: Table, definition: ConstraintDefiniti
     name: definition.name ?? chooseCheckName(context.dialect, table, column),
     columns: expression ? columnsUsed(expression, table.columns) : [],
     ...(expression && {expression}),
-    ...(context.dialect === 'mariadb' && column !== undefined && definition.name === undefined && {ofColumn: true}),
+    ...(context.dialect === 'mariadb' && column !== undefined && {ofColumn: column}),
     valid: notEnforced !== true,
     enforced: notEnforced !== true
   }
