@@ -86,13 +86,16 @@ export function findFact(knowledge: Knowledge, subject: Subject, role: Role): Fi
   return worstOf(candidates(facts, subject).map((fact) => findingOf(fact, fact.work, server)))
 }
 
-/** Whether a rebuild can go on as it would on an ordinary table. */
-export function considerRebuild(knowledge: Knowledge, subject: Subject, finding: Finding): Finding {
-  if (finding.algorithm !== 'INPLACE' || finding.rewrite === 'none') return finding
+/** Whether a rebuild or a copy can go on as it would on an ordinary table. */
+export function considerTable(knowledge: Knowledge, subject: Subject, finding: Finding): Finding {
+  if (finding.rewrite === 'none') return finding
+  const rows =
+    finding.algorithm === 'INPLACE' ? knowledge.rebuilds : finding.algorithm === 'COPY' ? knowledge.copies : []
   const {server} = subject.context.session
-  const facts: readonly RebuildFact[] = candidates(knowledge.rebuilds, subject)
-  const worse = facts.map((fact) => findingOf(fact, finding.work, server)).filter((each) => isWorse(each, finding))
-  const worst = worstOf(worse)
+  const found = candidates<RebuildFact>(rows, subject)
+    .map((fact) => findingOf(fact, finding.work, server))
+    .filter((each) => isWorse(each, finding))
+  const worst = worstOf(found)
   if (!worst) return finding
   return {
     ...worst,
@@ -128,7 +131,10 @@ export function combine(knowledge: Knowledge, subject: Subject, findings: readon
   const together: Finding = {...worst, work, confidence}
   const {server} = subject.context.session
   const fact = knowledge.combinations.find(
-    (each) => inVersions(server.version, each.versions) && combines(each, findings)
+    (each) =>
+      inVersions(server.version, each.versions) &&
+      combines(each, findings) &&
+      checkAll(each.when ?? [], subject) !== false
   )
   if (!fact || worst.algorithm === 'COPY') return copies(together) ? together : {...together, lock}
   const found = findingOf(fact, work, server)

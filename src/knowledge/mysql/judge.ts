@@ -7,7 +7,7 @@ import type {Situation} from '../judge.js'
 import {mariadbKnowledge} from '../mariadb/facts/index.js'
 import {mysqlKnowledge} from './facts/index.js'
 import {untouching} from './facts/statements.js'
-import {combine, considerRebuild, findFact, isWorse} from './finding.js'
+import {combine, considerTable, findFact, isWorse} from './finding.js'
 import type {Finding} from './finding.js'
 import type {Knowledge} from './knowledge.js'
 import {existingTable, otherRelations, relationName} from './relations.js'
@@ -52,11 +52,7 @@ function namesGone(operations: readonly Operation[], {catalog, session}: Situati
   return new Set(operations.flatMap((operation) => (operation.kind === 'table.rename' ? [full(operation.to)] : [])))
 }
 
-function partsOf(
-  knowledge: Knowledge,
-  operations: readonly Operation[],
-  situation: Situation
-): Array<Part | undefined> {
+function partsOf(knowledge: Knowledge, {clauses, operations}: Command, situation: Situation): Array<Part | undefined> {
   return operations.map((operation, position) => {
     const name = targetOf(operation, situation)
     if (!name) return undefined
@@ -70,7 +66,7 @@ function partsOf(
       const other = targetOf(each, situation)
       return other !== undefined && relationName(other, situation) === relation
     })
-    const subject = subjectOf(operation, siblings, situation)
+    const subject = subjectOf(operation, siblings, situation, clauses)
     const finding = findFact(knowledge, subject, 'table') ?? {...unknown, because: `no fact about ${operation.kind}`}
     return {operation, subject, finding, relation}
   })
@@ -104,7 +100,7 @@ function together(knowledge: Knowledge, parts: readonly Part[], command: Command
   const [first, ...others] = parts
   if (!first) throw new TypeError('Unexpected empty group of operations, expected at least one')
   const combined = combine(knowledge, first.subject, [first.finding, ...others.map(({finding}) => finding)])
-  const plain = considerRebuild(knowledge, first.subject, combined)
+  const plain = considerTable(knowledge, first.subject, combined)
   const {finding, refusal} = answerRequest(knowledge, first.subject, plain, command.clauses)
   return {effect: effectOf(finding, first.relation, 'table'), ...(refusal && {refusal})}
 }
@@ -113,7 +109,7 @@ function together(knowledge: Knowledge, parts: readonly Part[], command: Command
 export function judgeMysql(command: Command, situation: Situation): Judgement {
   const knowledge = situation.session.server.dialect === 'mariadb' ? mariadbKnowledge : mysqlKnowledge
   const {operations} = command
-  const parts = partsOf(knowledge, operations, situation)
+  const parts = partsOf(knowledge, command, situation)
   const others = operations.map((operation) => otherEffects(knowledge, operation, situation))
   const groups = new Map<string, Part[]>()
   for (const part of parts) {
@@ -125,7 +121,7 @@ export function judgeMysql(command: Command, situation: Situation): Judgement {
   return {
     effects: mergeByRelation([...answers.map(({effect}) => effect), ...others.flat()]),
     byOperation: parts.map((part, position) => [
-      ...(part ? [effectOf(considerRebuild(knowledge, part.subject, part.finding), part.relation, 'table')] : []),
+      ...(part ? [effectOf(considerTable(knowledge, part.subject, part.finding), part.relation, 'table')] : []),
       ...(others[position] ?? [])
     ]),
     ...(refusal && {refusal})

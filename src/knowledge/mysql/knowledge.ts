@@ -6,6 +6,8 @@ export interface Knowledge {
   facts: readonly MysqlFact[]
   combinations: readonly CombinationFact[]
   rebuilds: readonly RebuildFact[]
+  /** What a copy cannot do as it would on an ordinary table. */
+  copies: readonly RebuildFact[]
 }
 
 const indexes = new WeakMap<Knowledge, Map<string, MysqlFact[]>>()

@@ -3,7 +3,7 @@ import {inVersions} from '../../core/server.js'
 import type {AlterClauses, Operation} from '../../operations/operation.js'
 import {algorithms, mysqlLocks} from '../effect.js'
 import type {Algorithm, Judgement, MysqlLock} from '../effect.js'
-import {asAsked, considerRebuild} from './finding.js'
+import {asAsked, considerTable} from './finding.js'
 import type {Finding} from './finding.js'
 import type {Knowledge} from './knowledge.js'
 import type {Subject} from './subject.js'
@@ -76,7 +76,7 @@ function withAlgorithm(knowledge: Knowledge, subject: Subject, finding: Finding,
   if (algorithm !== 'INPLACE' || exceeds(finding, 'INPLACE')) return finding
   const comesOrGoes = finding.work.some((work) => work === 'column' || work === 'column-dropped')
   if (server.dialect === 'mysql' && finding.algorithm === 'INSTANT' && comesOrGoes) {
-    return considerRebuild(knowledge, subject, asAsked(finding, 'rebuild', server, 'ALGORITHM=INPLACE forgoes INSTANT'))
+    return considerTable(knowledge, subject, asAsked(finding, 'rebuild', server, 'ALGORITHM=INPLACE forgoes INSTANT'))
   }
   return {...finding, algorithm: 'INPLACE'}
 }

@@ -1,5 +1,5 @@
 /** What a condition may ask about: an operation, its statement and the table that it meets. */
-import type {Operation, OperationKind, Name} from '../../operations/operation.js'
+import type {AlterClauses, Name, Operation, OperationKind} from '../../operations/operation.js'
 import type {Column, Index, Table} from '../../schema/catalog.js'
 import type {Context} from '../../schema/changes/context.js'
 import {findColumn, sameName} from '../../schema/lookup.js'
@@ -16,6 +16,8 @@ export interface Subject {
   /** Before the statement; `undefined` where the catalog does not know it. */
   table: Table | undefined
   context: Context
+  /** `ALTER IGNORE`. */
+  ignore: boolean
   /** Of `MODIFY` and `CHANGE`; `undefined` where the column is not known. */
   change: ColumnChange | undefined
 }
@@ -37,7 +39,12 @@ function withNewDefaults(table: Table, operations: readonly Operation[], context
 }
 
 /** Gather what is known about an operation. */
-export function subjectOf(operation: Operation, operations: readonly Operation[], situation: Situation): Subject {
+export function subjectOf(
+  operation: Operation,
+  operations: readonly Operation[],
+  situation: Situation,
+  clauses?: AlterClauses
+): Subject {
   const context = contextOf(situation)
   const name = tableNameOf(operation)
   const table = name && context.session.findTable(context.catalog, name)
@@ -47,6 +54,7 @@ export function subjectOf(operation: Operation, operations: readonly Operation[]
     operations,
     table,
     context,
+    ignore: clauses?.ignore === true,
     change:
       operation.kind === 'column.modify' && table && column
         ? compareColumn(column, operation, withNewDefaults(table, operations, context), context)
@@ -78,12 +86,24 @@ export function isDropped(subject: Subject, column: string): boolean {
   return operationsOf(subject, 'column.drop').some((operation) => isColumn(subject, operation.column, column))
 }
 
+/** `DROP CONSTRAINT` of a unique key, which has the name of its index. */
+function isKey(subject: Subject, constraint: string | undefined, index: string): boolean {
+  return (
+    isColumn(subject, constraint, index) &&
+    subject.table?.constraints.some(
+      ({name, type}) => (type === 'unique' || type === 'primary-key') && isColumn(subject, constraint, name)
+    ) === true
+  )
+}
+
 /** Whether the statement drops an index by its name. */
 export function dropsIndex(subject: Subject, {name, primary}: Index): boolean {
   return (
     operationsOf(subject, 'index.drop').some(({index}) => isColumn(subject, index.name, name)) ||
     operationsOf(subject, 'constraint.drop').some(
-      (drop) => isColumn(subject, drop.name, name) || (primary && drop.type === 'primary-key')
+      (drop) =>
+        (primary && drop.type === 'primary-key') ||
+        (drop.type !== 'foreign-key' && drop.type !== 'check' && isKey(subject, drop.name, name))
     )
   )
 }

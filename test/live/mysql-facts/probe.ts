@@ -27,9 +27,12 @@ const clauses = {
     ['COPY', 'SHARED'],
     ['COPY', 'EXCLUSIVE']
   ],
-  mariadb: ['INSTANT', 'NOCOPY', 'INPLACE', 'COPY'].flatMap((algorithm) =>
-    ['NONE', 'SHARED', 'EXCLUSIVE'].map((lock) => [algorithm, lock])
-  )
+  mariadb: [
+    ['INSTANT'],
+    ...['NOCOPY', 'INPLACE', 'COPY'].flatMap((algorithm) =>
+      ['NONE', 'SHARED', 'EXCLUSIVE'].map((lock) => [algorithm, lock])
+    )
+  ]
 }
 
 /** Errors that say that the clause, not the statement, is at fault: wrong usage, not supported for this. */

@@ -51,18 +51,19 @@ const columnDrop = facts('column.drop', manual.instant, [
   temporaryTable,
   otherEngine,
   {
-    when: ['column-in-primary-key', 'new-primary-key'],
+    when: ['column-orders-rows', 'new-primary-key'],
     does: 'rebuild',
     source: manual.inplace,
     because: 'column of the primary key, replaced'
   },
   {
-    when: ['column-in-primary-key', 'other-clustered-key'],
+    when: ['column-orders-rows', 'other-clustered-key'],
     does: 'rebuild',
     source: manual.inplace,
     because: 'the rows are ordered by another key'
   },
-  {when: ['column-in-primary-key'], does: 'copy', source: manual.inplace, because: 'column of the primary key'},
+  {when: ['column-orders-rows'], does: 'copy', source: manual.inplace, because: 'column of the primary key'},
+  {when: ['column-virtual', 'partitioned'], does: 'copy', because: 'virtual column of a partitioned table'},
   {when: ['!column-virtual', 'indexed-virtual-column'], does: 'copy', because: 'index on a virtual column'},
   {
     when: ['column-virtual', 'column-indexed'],
@@ -91,12 +92,6 @@ const columnDrop = facts('column.drop', manual.instant, [
 
 const columnRename = facts('column.rename', manual.instant, [
   {when: ['column-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such column'},
-  {
-    when: ['!other-engine', 'renames-virtual'],
-    does: 'instant',
-    work: 'virtual-column-name',
-    because: 'only its name changes'
-  },
   {does: 'instant', work: 'column-name', because: 'only its name changes'}
 ])
 
@@ -122,8 +117,14 @@ const columnModify = facts('column.modify', manual.instant, [
   {when: ['stays-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
   {when: ['expression-changed', '!column-virtual'], does: 'copy', because: 'generated now, or no more'},
   {when: ['expression-changed', 'column-indexed'], does: 'copy', because: 'another expression of an indexed column'},
-  {when: ['moved', 'column-virtual'], does: 'copy', because: 'a virtual column stands elsewhere'},
-  {when: ['nullability-changed', 'stored-column'], does: 'copy', because: 'stored generated column in the table'},
+  {when: ['moved-past-virtual'], does: 'copy', because: 'the order changes around a virtual column'},
+  {
+    when: ['becomes-nullable', 'orders-rows', '!other-clustered-key'],
+    does: 'copy',
+    because: 'the rows are ordered by it'
+  },
+  {when: ['orders-otherwise', 'column-orders-rows'], does: 'copy', because: 'the rows are ordered by it'},
+  {when: ['becomes-not-null', 'stored-column'], does: 'copy', because: 'stored generated column in the table'},
   {when: ['nullability-changed', 'indexed-virtual-column'], does: 'copy', because: 'index on a virtual column'},
   {when: ['inline-primary-key'], does: 'rebuild', source: manual.inplace, because: 'primary key'},
   {
@@ -132,8 +133,9 @@ const columnModify = facts('column.modify', manual.instant, [
     source: manual.inplace,
     because: 'NULL becomes NOT NULL or the contrary'
   },
-  {when: ['moved', 'compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
-  {when: ['moved', 'hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index, now or before'},
+  {when: ['moved-among-stored', 'compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
+  {when: ['moved-among-stored', 'hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index, now or before'},
+  {when: ['moved-among-stored', 'indexed-virtual-column'], does: 'rebuild', because: 'index on a virtual column'},
   {
     when: ['orders-otherwise', 'column-indexed-after'],
     does: 'nocopy',
@@ -142,7 +144,7 @@ const columnModify = facts('column.modify', manual.instant, [
     because: 'its indexes are built anew'
   },
   {when: ['inline-key'], does: 'nocopy', work: 'index-added', source: manual.nocopy, because: 'unique index'},
-  {when: ['moved'], does: 'instant', work: 'column-order', because: 'stored rows keep their order'},
+  {when: ['moved-among-stored'], does: 'instant', work: 'column-order', because: 'stored rows keep their order'},
   {when: ['charset-changed'], does: 'instant', work: 'collation', because: 'stored text stays as it is'},
   {when: ['type-longer'], does: 'instant', work: 'length', because: 'longer on the same side of 255 bytes'},
   {

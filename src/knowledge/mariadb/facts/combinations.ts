@@ -22,7 +22,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: ['keys-switch'],
-    and: [...instant, ...virtual, 'index-added', 'index-dropped', 'rebuild', 'virtual-column-name'],
+    and: [...instant, ...virtual, 'index-added', 'index-dropped', 'rebuild'],
     does: 'copy',
     source,
     proof,
@@ -31,7 +31,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: virtual,
-    only: [...virtual, 'column-dropped', 'table-name'],
+    only: [...virtual, 'column-dropped'],
     does: 'instant',
     source,
     proof,
@@ -40,7 +40,25 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: ['index-of-new-virtual'],
-    only: [...virtual, 'index-added', 'index-dropped', 'index-of-new-virtual', 'table-name'],
+    and: ['virtual-dropped'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'a virtual column goes where one comes with an index'
+  },
+  {
+    versions: '*',
+    any: virtual,
+    and: ['unique-added'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'a virtual column beside a unique index'
+  },
+  {
+    versions: '*',
+    any: ['index-of-new-virtual'],
+    only: [...virtual, 'index-added', 'index-dropped', 'index-of-new-virtual'],
     does: 'blocking-nocopy',
     source,
     proof,
@@ -49,7 +67,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: virtual,
-    only: [...virtual, 'index-added', 'index-dropped', 'table-name'],
+    only: [...virtual, 'index-added', 'index-dropped'],
     does: 'nocopy',
     source,
     proof,
@@ -57,7 +75,16 @@ export const combinations: readonly CombinationFact[] = [
   },
   {
     versions: '*',
-    any: [...virtual],
+    any: virtual,
+    only: [...virtual, 'column-dropped', 'index-dropped'],
+    does: 'nocopy-definition',
+    source,
+    proof,
+    because: 'virtual columns and indexes'
+  },
+  {
+    versions: '*',
+    any: virtual,
     does: 'copy',
     source,
     proof,
@@ -65,12 +92,13 @@ export const combinations: readonly CombinationFact[] = [
   },
   {
     versions: '*',
-    any: ['virtual-column-name'],
-    and: stored,
+    any: ['column-dropped'],
+    and: [...instant.filter((work) => work !== 'column-dropped'), 'index-added', 'index-dropped', 'rebuild'],
+    when: ['virtual-column'],
     does: 'copy',
     source,
     proof,
-    because: 'a virtual column beside other changes'
+    because: 'a column goes beside other changes in a table with virtual columns'
   },
   {
     versions: '*',
@@ -93,7 +121,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: ['option'],
-    and: ['column-name', 'virtual-column-name', 'length', 'collation', 'index-definition'],
+    and: ['column-name', 'length', 'collation', 'index-definition'],
     only: instant,
     does: 'nocopy-definition',
     source,
@@ -113,5 +141,25 @@ export const rebuilds: readonly RebuildFact[] = [
     source,
     proof,
     because: 'index on a virtual column'
+  }
+]
+
+/** Copying while others write. */
+export const copies: readonly RebuildFact[] = [
+  {
+    versions: '>=11.2',
+    when: ['changed-by-foreign-key'],
+    does: 'blocking-copy',
+    source: {url: manual.overview},
+    proof,
+    because: 'a foreign key of the table cascades or sets values'
+  },
+  {
+    versions: '>=11.2',
+    when: ['ignores-errors'],
+    does: 'blocking-copy',
+    source: {url: manual.alterTable},
+    proof,
+    because: 'ALTER IGNORE'
   }
 ]

@@ -13,6 +13,7 @@ const addedIndex: FactRow[] = [
   {when: ['index-exists'], does: 'instant', source: manual.alterTable, because: 'the index exists'},
   otherEngine,
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index as the one dropped'},
+  {when: ['unique-index', 'ignores-errors'], does: 'blocking-copy', source: manual.alterTable, because: 'ALTER IGNORE'},
   {when: ['adds-vector'], does: 'copy', source: manual.vectorIndexes, because: 'VECTOR index'},
   {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
   {when: ['adds-several-fulltext'], does: 'copy', because: 'two FULLTEXT indexes at once'},
@@ -47,6 +48,7 @@ const addedIndex: FactRow[] = [
   },
   {when: ['adds-spatial'], does: 'blocking-nocopy', work: 'index-added', because: 'SPATIAL index'},
   {when: ['becomes-clustered'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
+  {when: ['unique-index'], does: 'nocopy', work: ['index-added', 'unique-added'], because: 'unique index'},
   {does: 'nocopy', work: 'index-added', because: 'secondary index'}
 ]
 
@@ -105,6 +107,7 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
   },
   {when: ['adds-primary-key', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
   {when: ['adds-primary-key', 'replaced-by-same'], does: 'instant', because: 'the same key as the one dropped'},
+  {when: ['adds-primary-key', 'ignores-errors'], does: 'blocking-copy', because: 'ALTER IGNORE'},
   {when: ['adds-primary-key', 'partitioned'], does: 'copy', because: 'primary key of a partitioned table'},
   {
     when: ['adds-primary-key', 'clustered-already', 'old-key-dropped'],
@@ -116,6 +119,16 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
     does: 'nocopy',
     work: 'index-added',
     because: 'the rows are in this order already'
+  },
+  {
+    when: ['adds-primary-key', 'primary-key-nullable', 'stored-column'],
+    does: 'copy',
+    because: 'stored generated column in the table'
+  },
+  {
+    when: ['adds-primary-key', 'primary-key-nullable', 'indexed-virtual-column'],
+    does: 'copy',
+    because: 'index on a virtual column'
   },
   {when: ['adds-primary-key'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
   ...addedIndex

@@ -34,6 +34,7 @@ const convert = facts('table.convert-charset', manual.instant, [
   otherEngine,
   {when: ['converts-incompatibly'], does: 'copy', because: 'stored text changes'},
   {when: ['converts-members'], does: 'copy', because: 'another character set or collation of members'},
+  {when: ['converts-primary-order'], does: 'copy', because: 'the rows are ordered by the column'},
   {when: ['converts-indexed-prefix'], does: 'copy', because: 'index on a prefix of a column'},
   {
     when: ['converts-indexed-order'],
@@ -47,6 +48,10 @@ const convert = facts('table.convert-charset', manual.instant, [
 
 export const tables = [
   ...setOption,
+  ...facts('table.set-tablespace', manual.instant, [
+    otherEngine,
+    {does: 'instant', work: 'option', because: 'InnoDB has no such option'}
+  ]),
   ...convert,
   ...facts('table.set-engine', manual.inplace, [
     {when: ['other-engine'], does: 'blocking-copy', because: 'from another engine, which blocks writes'},

@@ -16,8 +16,8 @@ export interface ColumnChange {
   fewerCharacters: boolean
   ordersAlike: boolean
   nullability: 'same' | 'nullable' | 'not-null'
-  /** It stands elsewhere in the row. */
-  moved: boolean
+  /** It stands elsewhere among the stored columns, or a virtual column does. */
+  moved: 'no' | 'among-stored' | 'past-virtual' | 'past-virtual-and-stored'
   autoIncrement: 'same' | 'added' | 'removed'
   renamed: boolean
   /** `expression`: another one; `kind`: plain, virtual and stored are not the same before and after. */
@@ -25,12 +25,31 @@ export interface ColumnChange {
   compression: boolean
 }
 
-function isMoved(table: Table, context: Context, column: string, position: ColumnPosition | undefined): boolean {
-  if (position === undefined) return false
-  const index = table.columns.findIndex(({name}) => sameName(context.dialect, name, column))
-  if (position === 'first') return index !== 0
-  const previous = table.columns[index - 1]
-  return previous === undefined || !sameName(context.dialect, previous.name, position.after)
+/** Columns in their new order; virtual ones are no part of stored rows. */
+function moveOf(
+  table: Table,
+  context: Context,
+  column: string,
+  position: ColumnPosition | undefined
+): ColumnChange['moved'] {
+  const moving = table.columns.find(({name}) => sameName(context.dialect, name, column))
+  if (position === undefined || !moving) return 'no'
+  const rest = table.columns.filter((each) => each !== moving)
+  const before = position === 'first' ? -1 : rest.findIndex(({name}) => sameName(context.dialect, name, position.after))
+  const after = [...rest.slice(0, before + 1), moving, ...rest.slice(before + 1)]
+  const differs = (columns: readonly Column[], other: readonly Column[]) =>
+    columns.some((each, index) => each !== other[index])
+  if (!differs(after, table.columns)) return 'no'
+  const places = (columns: readonly Column[]) =>
+    columns.flatMap((each, index) => (isVirtual(each) ? [`${String(index)} ${each.name}`] : []))
+  if (isVirtual(moving)) return 'past-virtual'
+  const isStored = (each: Column) => !isVirtual(each)
+  if (!differs(after.filter(isStored), table.columns.filter(isStored))) return 'past-virtual'
+  return places(after).join() === places(table.columns).join() ? 'among-stored' : 'past-virtual-and-stored'
+}
+
+function isVirtual({generated}: Column): boolean {
+  return generated !== undefined && generated.storage !== 'stored'
 }
 
 function expressionText(expression: Expression): string {
@@ -81,7 +100,7 @@ export function compareColumn(
     fewerCharacters: types !== undefined && holdsFewerCharacters(types.old, types.next),
     ordersAlike: types !== undefined && ordersAlike(types.old, types.next),
     nullability: before.notNull === after.notNull ? 'same' : after.notNull ? 'not-null' : 'nullable',
-    moved: isMoved(table, context, before.name, operation.position),
+    moved: moveOf(table, context, before.name, operation.position),
     autoIncrement: compareAutoIncrement(before, after),
     renamed: operation.definition.name !== operation.column,
     generated: compareGenerated(before, after),

@@ -48,6 +48,7 @@ const synonyms: Record<string, string> = {
 /** `VARCHAR` and `VARBINARY`, `TEXT` and `BLOB` are one type that differs in its character set. */
 const binaryTwins: Record<string, string> = {
   varbinary: 'varchar',
+  binary: 'char',
   tinyblob: 'tinytext',
   blob: 'text',
   mediumblob: 'mediumtext',
@@ -76,7 +77,7 @@ function family(type: DataType): string {
 
 /** The character set, `binary` for types of bytes, `undefined` for numbers and times. */
 function charsetOf(type: DataType): string | undefined {
-  return type.name in binaryTwins || type.name === 'binary' ? 'binary' : type.charset
+  return type.name in binaryTwins ? 'binary' : type.charset
 }
 
 function bytesPerCharacter(type: DataType): number {
@@ -85,6 +86,11 @@ function bytesPerCharacter(type: DataType): number {
 
 function characters(type: DataType): number {
   return Number(type.modifiers[0] ?? 0)
+}
+
+/** Characters of a type of fixed length. */
+function length(type: DataType): number {
+  return Number(type.modifiers[0] ?? 1)
 }
 
 /** Longest value of a type of variable length, in bytes. */
@@ -129,6 +135,9 @@ export function changeOfType(before: DataType, after: DataType): TypeChange {
   if (family(before) !== family(after)) return 'other'
   if ((before.unsigned ?? before.zerofill ?? false) !== (after.unsigned ?? after.zerofill ?? false)) return 'other'
   if (before.name === 'enum' || before.name === 'set') return compareMembers(before, after)
+  if (family(before) === 'char' && charsetOf(before) !== charsetOf(after) && charsetOf(after) === 'binary') {
+    return length(before) * bytesPerCharacter(before) === length(after) ? 'same' : 'other'
+  }
   if (family(before) !== 'varchar') return modifiers(before) === modifiers(after) ? 'same' : 'other'
   return compareLengths(longest(before), longest(after), longest(before) < 256 && longest(after) >= 256)
 }

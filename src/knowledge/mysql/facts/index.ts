@@ -10,5 +10,6 @@ import {tables} from './tables.js'
 export const mysqlKnowledge: Knowledge = {
   facts: [...columns, ...keys, ...tables, ...partitions, ...statements],
   combinations,
-  rebuilds
+  rebuilds,
+  copies: []
 }

@@ -14,7 +14,6 @@ const otherEngine: FactRow = {when: ['other-engine'], does: 'copy', because: 'no
 const setOption = facts('table.set-option', manual.tables, [
   {when: ['other-engine', 'option-comment'], does: 'instant', because: 'only the definition changes'},
   otherEngine,
-  {when: ['option-tablespace'], does: 'rebuild', source: manual.tablespaces, because: 'moves to another tablespace'},
   {
     when: ['option-encryption'],
     does: 'copy',
@@ -23,6 +22,11 @@ const setOption = facts('table.set-option', manual.tables, [
     proof: 'documented'
   },
   {does: 'in-place-definition', work: 'option', because: 'only the definition changes'}
+])
+
+const setTablespace = facts('table.set-tablespace', manual.tablespaces, [
+  otherEngine,
+  {does: 'rebuild', because: 'moves to another tablespace'}
 ])
 
 const convert = facts('table.convert-charset', manual.tables, [
@@ -36,6 +40,7 @@ const convert = facts('table.convert-charset', manual.tables, [
 
 export const tables = [
   ...setOption,
+  ...setTablespace,
   ...convert,
   ...facts('table.set-engine', manual.tables, [
     temporaryTable,
