@@ -118,6 +118,12 @@ export class Cursor {
     throw new UnexpectedError(`Unexpected \`${shorten(this.textOf(at))}\`, expected ${expected}`, range)
   }
 
+  /** @throws {UnexpectedError} Always, about the token of a number; after the last it is the end. */
+  failAt(index: number, expected: string): never {
+    this.index = index
+    return this.fail(expected)
+  }
+
   textOf(token: Token): string {
     return this.context.text.slice(token.start, token.end)
   }

@@ -69,5 +69,5 @@ export function readLimit(cursor: Cursor, from: number, to: number): {limit?: st
 
 /** Refuse the statement at a token. */
 export function failAt(cursor: Cursor, index: number, expected: string): never {
-  return cursor.fail(expected, cursor.tokens[index])
+  return cursor.failAt(index, expected)
 }

@@ -1,17 +1,22 @@
 import type {ParseContext} from '../../../parse/mysql/cursor.js'
 import type {Token} from '../../../parse/mysql/tokens/token.js'
 import {splitBody} from './block.js'
-import type {Outcome, Run} from './run.js'
+import type {Outcome, Possible, Run} from './run.js'
 import {runStatement} from './statement.js'
 
-/** Find out what a procedure that the file has defined does when it is called. */
-export function runProcedure(run: Run, name: string): Outcome | undefined {
+/**
+ * Find out what a procedure that the file has defined does when it is called.
+ *
+ * @param values What its parameters may hold.
+ */
+export function runProcedure(run: Run, name: string, values: readonly Possible[]): Outcome | undefined {
   const key = name.toLowerCase()
   const procedure = run.procedures.get(key)
   // One that calls itself does again what it does already.
   if (!procedure || run.calls.includes(key)) return undefined
   run.calls.push(key)
-  const outcome = runBody(run, procedure.context, procedure.body)
+  const locals = new Map(procedure.parameters.map((parameter, index) => [parameter, values[index]]))
+  const outcome = runBody({...run, locals}, procedure.context, procedure.body)
   run.calls.pop()
   return outcome
 }

@@ -1,6 +1,6 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
 import {userVariableName} from '../../../parse/mysql/grammar/statement/set.js'
-import {unquoteString} from '../../../parse/mysql/tokens/unquote.js'
+import {unquoteName, unquoteString} from '../../../parse/mysql/tokens/unquote.js'
 import type {Possible, PossibleText, Run} from './run.js'
 
 /** More than so many ways to put a text together are not followed. */
@@ -21,6 +21,9 @@ export function possibleTexts(run: Run, cursor: Cursor, from: number, to: number
   if (token.type === 'string') return literal(cursor, from, to)
   if (to - from === 1) {
     if (token.type === 'variable') return run.variables.get(userVariableName(cursor.textOf(token)))
+    if (token.type === 'word' || token.type === 'quoted') {
+      return run.locals.get(unquoteName(cursor.context.text, token).toLowerCase())
+    }
     return token.type === 'number' ? [{...rangeOf(cursor, from, to), text: cursor.textOf(token)}] : undefined
   }
   if (token.upper === 'CASE') return possibleCase(run, cursor, from + 1, to - 1)

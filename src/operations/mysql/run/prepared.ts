@@ -1,5 +1,6 @@
 import {Cursor, createParseContext} from '../../../parse/mysql/cursor.js'
 import {splitStatements} from '../../../parse/mysql/statements/split.js'
+import {userVariableName} from '../../../parse/mysql/grammar/statement/set.js'
 import type {SetAssignment, StatementSyntax} from '../../../parse/mysql/syntax/statement.js'
 import {createLexer} from '../../../parse/mysql/tokens/lexer.js'
 import type {Range} from '../../../parse/source.js'
@@ -12,7 +13,23 @@ import {runStatement} from './statement.js'
 /** Remember what user variables may hold now. */
 export function runAssignments(run: Run, cursor: Cursor, assignments: readonly SetAssignment[]): void {
   for (const {from, name, to, user} of assignments) {
-    if (user) assign(run, run.variables, name, possibleTexts(run, cursor, from, to))
+    const possible = possibleTexts(run, cursor, from, to)
+    if (user) assign(run, run.variables, name, possible)
+    else if (run.locals.has(name)) assign(run, run.locals, name, possible)
+  }
+}
+
+/** What a query assigns by `INTO @x` or `@x :=` is not known. */
+export function forgetAssigned(run: Run, cursor: Cursor): void {
+  let into = false
+  for (const [index, token] of cursor.tokens.entries()) {
+    if (token.upper === 'INTO') into = true
+    else if (token.type === 'variable') {
+      if (!into && cursor.tokens[index + 1]?.upper !== ':=') continue
+      run.variables.set(userVariableName(cursor.textOf(token)), undefined)
+    } else if (into && token.type === 'word' && run.locals.has(token.upper.toLowerCase())) {
+      run.locals.set(token.upper.toLowerCase(), undefined)
+    } else if (token.upper !== ',') into = false
   }
 }
 

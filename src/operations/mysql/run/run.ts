@@ -19,6 +19,8 @@ export type Possible = PossibleText[] | undefined
 export interface Procedure {
   context: ParseContext
   body: readonly Token[]
+  /** Names of its parameters, in lower case. */
+  parameters: string[]
 }
 
 /** What a file has defined on its way, that later statements of it run. */
@@ -28,6 +30,8 @@ export interface Run {
   procedures: Map<string, Procedure>
   /** User variables by lower-case name. */
   variables: Map<string, Possible>
+  /** Parameters and local variables of the procedure that is run now, by lower-case name. */
+  locals: Map<string, Possible>
   /** Prepared statements by lower-case name. */
   prepared: Map<string, Possible>
   /** What is being run now stands in a branch, a loop or a handler. */
@@ -44,5 +48,13 @@ export interface Outcome {
 
 /** Start with a file that has defined nothing. */
 export function createRun(context: ParseContext): Run {
-  return {context, procedures: new Map(), variables: new Map(), prepared: new Map(), conditional: false, calls: []}
+  return {
+    context,
+    procedures: new Map(),
+    variables: new Map(),
+    locals: new Map(),
+    prepared: new Map(),
+    conditional: false,
+    calls: []
+  }
 }

@@ -7,7 +7,8 @@ import type {Problem} from '../../../parse/source.js'
 import type {Command} from '../../script.js'
 import {lowerStatement} from '../statement.js'
 import {runBody, runProcedure} from './body.js'
-import {runAssignments, runExecute, runPrepare} from './prepared.js'
+import {possibleTexts} from './possible.js'
+import {forgetAssigned, runAssignments, runExecute, runPrepare} from './prepared.js'
 import type {Outcome, Run} from './run.js'
 
 /** Find out what a statement executes, and remember what it defines for those after it. */
@@ -44,7 +45,8 @@ function follow(run: Run, cursor: Cursor, syntax: StatementSyntax): Outcome | un
     case 'create-routine':
       if (syntax.procedure && syntax.body) {
         const body = cursor.tokens.slice(syntax.body.from, syntax.body.to)
-        run.procedures.set(syntax.name.name.toLowerCase(), {context: run.context, body})
+        const parameters = syntax.parameters.map((name) => name.toLowerCase())
+        run.procedures.set(syntax.name.name.toLowerCase(), {context: run.context, body, parameters})
       }
       return undefined
     case 'drop-routine':
@@ -53,8 +55,13 @@ function follow(run: Run, cursor: Cursor, syntax: StatementSyntax): Outcome | un
     case 'set':
       runAssignments(run, cursor, syntax.assignments)
       return undefined
-    case 'call':
-      return runProcedure(run, syntax.procedure.name)
+    case 'dml':
+      forgetAssigned(run, cursor)
+      return undefined
+    case 'call': {
+      const values = syntax.arguments.map(({from, to}) => possibleTexts(run, cursor, from, to))
+      return runProcedure(run, syntax.procedure.name, values)
+    }
     case 'compound':
       return runBody(run, run.context, cursor.tokens.slice(syntax.body.from, syntax.body.to))
     case 'prepare':

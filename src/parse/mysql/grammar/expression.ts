@@ -155,7 +155,7 @@ function closing({tokens}: Cursor, open: number): number {
 }
 
 function fail(cursor: Cursor, index: number, expected: string): never {
-  return cursor.fail(expected, cursor.tokens[index])
+  return cursor.failAt(index, expected)
 }
 
 /** Read an expression in parentheses; the returned text has them. */

@@ -123,7 +123,7 @@ export type StatementSyntax =
   | {kind: 'prepare'; name: string; source: Ranged<string> | undefined; variable: string | undefined; range: Range}
   | {kind: 'execute'; name: string; immediate?: Ranged<string> | undefined}
   | {kind: 'deallocate'; name: string}
-  | {kind: 'call'; procedure: QualifiedName; arguments: Written[]}
+  | {kind: 'call'; procedure: QualifiedName; arguments: Array<Written & QuerySyntax>}
   | {kind: 'copy'; table: QualifiedName | undefined}
   | {kind: 'dml'; explained: boolean}
   | {kind: 'compound'; body: QuerySyntax}

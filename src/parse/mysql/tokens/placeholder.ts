@@ -1,8 +1,9 @@
 /**
  * Placeholders of runners: Flyway `${x}`, Mustache and Jinja `{{x}}` and `{% … %}`, ERB and EJS `<%= x %>`,
- * Maven and Ant `@x@`. None of them crosses a line except the tags.
+ * Maven and Ant `@x@`. They are short, so that a lone opening does not make the rest be searched.
  */
-const opened = /\$\{[^}\n]*\}|\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|<%[^%]*%>|@[A-Za-z_][\w.]*@(?![\w'"`])/y
+const opened =
+  /\$\{[^}\n]{0,200}\}|\{\{[^\n]{0,400}?\}\}|\{%[^\n]{0,400}?%\}|<%[^%]{0,400}%>|@[A-Za-z_][\w.]{0,100}@(?![\w'"`])/y
 
 /** `:name`, which several drivers and `psql`-like runners replace. */
 const named = /:[A-Za-z_]\w*/y

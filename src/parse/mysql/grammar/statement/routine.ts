@@ -1,6 +1,7 @@
 import type {Cursor} from '../../cursor.js'
 import type {Written} from '../../cursor.js'
 import type {RoutineSyntax, StatementSyntax} from '../../syntax/statement.js'
+import type {QuerySyntax} from '../../syntax/table.js'
 import {createBlock, followBlock, isClosed} from '../../statements/block.js'
 import {parseDataType} from '../data-type.js'
 import {acceptIfNotExists, parseQualifiedName} from '../name.js'
@@ -71,8 +72,9 @@ function parseParameters(cursor: Cursor, procedure: boolean): string[] {
 
 function acceptCharacteristic(cursor: Cursor, routine: RoutineSyntax): boolean {
   if (cursor.accept('COMMENT')) cursor.string()
-  else if (cursor.accept('LANGUAGE')) cursor.name('a language')
-  else if (cursor.accept('NOT', 'DETERMINISTIC')) routine.deterministic = false
+  else if (cursor.accept('LANGUAGE')) {
+    if (!cursor.accept('SQL')) cursor.name('a language')
+  } else if (cursor.accept('NOT', 'DETERMINISTIC')) routine.deterministic = false
   else if (cursor.accept('DETERMINISTIC')) routine.deterministic = true
   else if (cursor.accept('CONTAINS', 'SQL') || cursor.accept('NO', 'SQL')) return true
   else if (cursor.accept('READS', 'SQL', 'DATA') || cursor.accept('MODIFIES', 'SQL', 'DATA')) return true
@@ -115,7 +117,7 @@ export function parseCreateTrigger(cursor: Cursor, {orReplace}: Head): Statement
 export function parseCall(cursor: Cursor): StatementSyntax {
   cursor.expect('CALL')
   const procedure = parseQualifiedName(cursor, 'a procedure')
-  const args: Written[] = []
+  const args: Argument[] = []
   if (cursor.accept('(')) {
     if (!cursor.is(')')) args.push(...cursor.items(() => parseArgument(cursor)))
     cursor.expect(')')
@@ -123,9 +125,11 @@ export function parseCall(cursor: Cursor): StatementSyntax {
   return {kind: 'call', procedure, arguments: args}
 }
 
-function parseArgument(cursor: Cursor): Written {
+type Argument = Written & QuerySyntax
+
+function parseArgument(cursor: Cursor): Argument {
   const from = cursor.index
   cursor.skipBalanced(() => false, true)
   if (cursor.index === from) cursor.fail('an expression')
-  return cursor.written(from)
+  return {...cursor.written(from), from, to: cursor.index}
 }

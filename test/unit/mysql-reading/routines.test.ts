@@ -1,0 +1,112 @@
+import {describe, expect, it} from 'vitest'
+import {mariadb, problemsOf, read} from './read.js'
+
+/** Kinds of the operations of the last statement, with the text that each points at. */
+function last(sql: string, server?: typeof mariadb): Array<[kind: string, text: string, conditional: boolean]> {
+  const commands = read(sql, server).statements.at(-1)?.commands ?? []
+  return commands.flatMap(({conditional = false, operations}) =>
+    operations.map(({kind, range}): [string, string, boolean] => [kind, sql.slice(range.start, range.end), conditional])
+  )
+}
+
+describe('called procedures', () => {
+  it('do what stands in them', () => {
+    const sql = `DROP PROCEDURE IF EXISTS p;
+CREATE PROCEDURE p()
+BEGIN
+  DECLARE n int DEFAULT 0;
+  DECLARE CONTINUE HANDLER FOR SQLEXCEPTION, 1060 BEGIN DROP TABLE h; END;
+  ALTER TABLE t ADD a int;
+  IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't') THEN
+    ALTER TABLE t ADD b int;
+  END IF;
+  WHILE n < 5 DO DELETE FROM t LIMIT 1; END WHILE;
+  DROP TABLE u;
+END;
+CALL p();`
+    expect(last(sql)).toEqual([
+      ['table.drop', 'h', true],
+      ['column.add', 'ADD a int', false],
+      ['column.add', 'ADD b int', true],
+      ['rows.delete', 'DELETE FROM t LIMIT 1', true],
+      ['table.drop', 'u', false]
+    ])
+  })
+
+  it('may have been left before their end', () => {
+    const sql = 'CREATE PROCEDURE p() x: BEGIN IF a THEN LEAVE x; END IF; DROP TABLE t; END; CALL p()'
+    expect(last(sql)).toEqual([['table.drop', 't', true]])
+  })
+
+  it('are followed into one another, and not for ever', () => {
+    const sql =
+      'CREATE PROCEDURE p() BEGIN CALL q(); END; CREATE PROCEDURE q() BEGIN CALL p(); DROP TABLE t; END; CALL p'
+    expect(last(sql)).toEqual([
+      ['procedure.call', 'CALL p()', false],
+      ['table.drop', 't', false]
+    ])
+  })
+
+  it('are not looked into where they are only defined', () => {
+    expect(last('CREATE PROCEDURE p() BEGIN DROP TABLE t; END;').map(([kind]) => kind)).toEqual(['function.create'])
+    expect(last('CALL elsewhere()')).toEqual([['procedure.call', 'CALL elsewhere()', false]])
+  })
+
+  it('report what is broken in them', () => {
+    expect(problemsOf('CREATE PROCEDURE p() BEGIN ALTER TABLE t FROB; END; CALL p()')).toEqual([
+      'syntax: Unexpected `FROB`, expected a clause of `ALTER TABLE` @ FROB'
+    ])
+  })
+
+  it('know the values that they are called with', () => {
+    const sql = `CREATE PROCEDURE p(IN name varchar(64)) BEGIN
+  SET @s = CONCAT('DROP TABLE ', name);
+  PREPARE s FROM @s; EXECUTE s;
+END;
+CALL p('t');`
+    expect(last(sql).map(([kind]) => kind)).toEqual(['session.set', 'other', 'table.drop'])
+  })
+
+  it('run at once as compound statements of MariaDB', () => {
+    expect(last('BEGIN NOT ATOMIC DROP TABLE a; IF x THEN DROP TABLE b; END IF; END', mariadb)).toEqual([
+      ['table.drop', 'a', false],
+      ['table.drop', 'b', true]
+    ])
+  })
+})
+
+describe('prepared statements', () => {
+  const execute = 'PREPARE s FROM @s; EXECUTE s'
+
+  it('do what their literal says', () => {
+    expect(last("PREPARE s FROM 'ALTER TABLE t ADD a int'; EXECUTE s")).toEqual([['column.add', 'ADD a int', false]])
+    expect(last(`SET @s = 'DROP TABLE t'; ${execute}`)).toEqual([['table.drop', 't', false]])
+  })
+
+  it('may do one of several things', () => {
+    const sql = `SET @s = (SELECT IF((SELECT COUNT(*) FROM u) > 0, 'SELECT 1', CONCAT('DROP TABLE ', 't'))); ${execute}`
+    expect(last(sql)).toEqual([
+      ['rows.select', 'SELECT 1', true],
+      ['table.drop', "'DROP TABLE ', 't'", true]
+    ])
+  })
+
+  it('are dynamic where their text is not known', () => {
+    const message = 'Unexpected SQL that is put together when it runs, expected SQL that can be read here'
+    expect(problemsOf(`SET @s = CONCAT('DROP TABLE ', user()); ${execute}`)).toEqual([
+      `dynamic: ${message} @ EXECUTE s`
+    ])
+    expect(problemsOf(`SELECT 'DROP TABLE t' INTO @s; ${execute}`)).toHaveLength(1)
+    expect(problemsOf(`SET @s = 'DO 0'; SELECT a INTO @s FROM t; ${execute}`)).toHaveLength(1)
+  })
+
+  it('report what is broken in them, in its place', () => {
+    expect(problemsOf(`SET @s = 'ALTER TABLE t FROB'; ${execute}`)).toEqual([
+      'syntax: Unexpected `FROB`, expected a clause of `ALTER TABLE` @ FROB'
+    ])
+  })
+
+  it('are read from EXECUTE IMMEDIATE of MariaDB', () => {
+    expect(last("EXECUTE IMMEDIATE 'DROP TABLE t'", mariadb)).toEqual([['table.drop', 't', false]])
+  })
+})
