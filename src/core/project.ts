@@ -13,8 +13,10 @@ import {Session} from '../schema/session.js'
 import {chooseServer} from './choose-server.js'
 import type {ChosenServer} from './choose-server.js'
 import type {Configuration} from './configuration.js'
+import {readLive} from './live.js'
 import {runnerSettings} from './runner-settings.js'
 import type {Dialect} from './server.js'
+import {assertSupported, readServerVersion} from './supported.js'
 
 /** What a user asks for, on the command line or of the library. */
 export interface ProjectOptions extends Selection {
@@ -50,26 +52,39 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   const {cwd = process.cwd(), configuration = {}} = options
   const found = await findMigrations({...options, ignore: options.ignore ?? configuration.ignore}, cwd)
   const dumps = await findFiles(options.schema ?? [], cwd, [])
-  const chosen = chooseServer(options, [...found.named, ...found.history])
+  const {catalog, chosen, live} = await begin(options, [...found.named, ...found.history])
   const {server} = chosen
   const {files, isChecked} = await selectMigrations(found, server.dialect, options, cwd)
 
   const read = await loadReader(server)
-  const settings = runnerSettings(configuration, server.dialect)
-  const catalog = new Catalog()
+  const settings = {...live, ...runnerSettings(configuration, server.dialect)}
   applyDumps(dumps, read, catalog, new Session(server, settings), settings)
+  const {onRead} = options
+  const transaction = configuration.runner?.transaction
+  // What was applied before is in the live database already.
+  const wanted = live === undefined ? files : files.filter(isChecked)
   return {
     ...chosen,
-    migrations: loadMigrations(files, {
-      read,
-      dialect: server.dialect,
-      transaction: configuration.runner?.transaction,
-      isChecked,
-      onRead: options.onRead
-    }),
+    migrations: loadMigrations(wanted, {read, dialect: server.dialect, transaction, isChecked, onRead}),
     catalog,
     createSession: () => new Session(server, settings)
   }
+}
+
+/** What the first migration meets: an empty database, or a live one. */
+async function begin(
+  options: ProjectOptions,
+  files: readonly FoundFile[]
+): Promise<{catalog: Catalog; chosen: ChosenServer; live: Record<string, string> | undefined}> {
+  const url = options.databaseUrl ?? options.configuration?.databaseUrl
+  if (url === undefined) return {catalog: new Catalog(), chosen: chooseServer(options, files), live: undefined}
+
+  const {catalog, server: found, settings} = await readLive(url)
+  // The database may be a copy, and the migrations meant for another version.
+  const version = options.serverVersion ?? options.configuration?.serverVersion
+  const server = version === undefined ? found : {...found, version: readServerVersion(found.dialect, version)}
+  assertSupported(server)
+  return {catalog, chosen: {server, guessedFrom: undefined, versionAssumed: false}, live: settings}
 }
 
 /** Read dumps into the catalog: they are no migrations, nothing is said about them. */

@@ -44,9 +44,20 @@ export function readServerVersion(dialect: Dialect, text: string): Version {
   const version = series[text.trim()] ?? parse(text)
 
   if (version === undefined || !inVersions(version, versions)) {
-    throw new UsageError(`Unexpected server version \`${text}\`, expected one of ${name} ${label}`)
+    throw new UsageError(`Unexpected server version \`${text}\`, expected ${name} ${label}`)
   }
   return version
+}
+
+/**
+ * Refuse a live server that sqlsafe has no facts about.
+ *
+ * @throws {UsageError} Names the versions that it has facts about.
+ */
+export function assertSupported(server: Server): void {
+  const {label, name, versions} = supported[server.dialect]
+  if (inVersions(server.version, versions)) return
+  throw new UsageError(`Unexpected ${nameServer(server)} of the database, expected ${name} ${label}`)
 }
 
 /** `PostgreSQL 16`, `MySQL 8.0.29`. */

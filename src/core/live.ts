@@ -1,0 +1,27 @@
+import {LiveCatalogError} from '../schema/live/live-catalog.js'
+import type {LiveCatalog} from '../schema/live/live-catalog.js'
+import {UsageError} from './usage-error.js'
+
+/**
+ * Read the schema of a live database; nothing is written.
+ *
+ * @param url Of the database, or `env:NAME` for one in the environment.
+ * @throws {UsageError} When it cannot be reached or read.
+ */
+export async function readLive(url: string): Promise<LiveCatalog> {
+  const {readLiveCatalog} = await import('../schema/live/read.js')
+  try {
+    return await readLiveCatalog(resolveUrl(url))
+  } catch (error) {
+    if (!(error instanceof LiveCatalogError)) throw error
+    throw new UsageError(`Unexpected database, expected one that can be read: ${error.message}`, {cause: error})
+  }
+}
+
+function resolveUrl(url: string): string {
+  if (!url.startsWith('env:')) return url
+  const name = url.slice('env:'.length)
+  const value = process.env[name]
+  if (value !== undefined && value !== '') return value
+  throw new UsageError(`Unexpected database URL \`${url}\`, expected the variable \`${name}\` to be set`)
+}
