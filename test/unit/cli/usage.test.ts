@@ -1,0 +1,155 @@
+import {rmSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {buildCli, writeProject} from '../../helpers/cli.js'
+import type {BuiltCli} from '../../helpers/cli.js'
+
+let cli: BuiltCli
+let folder: string
+
+beforeAll(async () => {
+  cli = await buildCli()
+  folder = writeProject({
+    'a.sql': 'CREATE TABLE a (id bigint PRIMARY KEY);\n',
+    'down/1_x.down.sql': 'DROP TABLE a;\n',
+    'both/mysql/1.sql': 'SELECT 1;\n',
+    'both/postgres/1.sql': 'SELECT 1;\n',
+    'empty/readme.txt': 'nothing here\n',
+    'broken.json': '{"rules": ',
+    'key.json': '{"rulse": {}}',
+    'rule.json': '{"rules": {"no-scaning-check": "off"}}',
+    'level.json': '{"rules": {"no-scanning-check": "of"}}',
+    'option.yaml': 'rules:\n  no-scanning-check: [error, {nope: 1}]\n',
+    'nested.json': '{"runner": {"lockTimout": "5s"}}',
+    'type.json': '{"failOn": "fatal"}',
+    'throws.mjs': 'throw new Error("no luck")'
+  })
+})
+
+afterAll(() => {
+  cli.remove()
+  rmSync(folder, {recursive: true, force: true})
+})
+
+test.each<[string[], string]>([
+  [[], 'Unexpected end of the command line, expected a command'],
+  [['chek'], 'Unexpected command `chek`, expected `check`'],
+  [['check'], 'Unexpected end of the command line, expected files'],
+  [['check', 'nope.sql'], 'Unexpected path `nope.sql`, expected a file'],
+  [['check', '*.nope'], 'Unexpected path `*.nope`, expected a file'],
+  [['check', 'empty'], 'Unexpected folder `empty` without migrations, expected `.sql` files'],
+  [['check', 'down'], 'Unexpected `down/1_x.down.sql`, expected at least one migration that goes up'],
+  [
+    ['check', 'both'],
+    'Unexpected migrations for several engines (`both/mysql/1.sql`, `both/postgres/1.sql`), expected'
+  ],
+  [['check', 'a.sql', '--formt', 'json'], 'Unexpected option `--formt`, expected `--format`'],
+  [['check', 'a.sql', '--format', 'sarf'], 'Unexpected `--format sarf`, expected one of pretty, json'],
+  [['check', 'a.sql', '--format'], 'Unexpected end of `--format`, expected a value'],
+  [['check', 'a.sql', '--fail-on', 'all'], 'Unexpected `--fail-on all`, expected one of error, warning, info, never'],
+  [
+    ['check', 'a.sql', '--dialect', 'oracle'],
+    'Unexpected `--dialect oracle`, expected one of postgres, mysql, mariadb'
+  ],
+  [['check', 'a.sql', '--server-version', '13'], 'Unexpected server version `13`, expected PostgreSQL 14 to 18'],
+  [['check', 'a.sql', '--server-version', 'new'], 'Unexpected server version `new`, expected PostgreSQL 14 to 18'],
+  [
+    ['check', 'a.sql', '--dialect', 'mysql', '--server-version', '5.7'],
+    'Unexpected server version `5.7`, expected MySQL 8.0.12 to 9.x'
+  ],
+  [
+    ['check', 'a.sql', '--dialect', 'mariadb', '--server-version', '10.5'],
+    'Unexpected server version `10.5`, expected MariaDB 10.6 to 11.x'
+  ],
+  [['check', 'a.sql', '--after', '0007'], 'Unexpected `--after 0007`, expected the name of one of 1 migrations'],
+  [['check', 'a.sql', '--since', 'main'], 'expected a git work tree'],
+  [['check', 'a.sql', '--schema', 'nope.sql'], 'Unexpected path `nope.sql`, expected a file'],
+  [['check', 'a.sql', '--history', 'nope'], 'Unexpected path `nope`, expected a file'],
+  [
+    ['check', 'a.sql', '--rule', 'no-scaning-check=off'],
+    'Unexpected rule `no-scaning-check`, expected `no-scanning-check`'
+  ],
+  [
+    ['check', 'a.sql', '--rule', 'no-scanning-check=of'],
+    'Unexpected `"of"` for `rules.no-scanning-check`, expected one of'
+  ],
+  [['check', 'a.sql', '--config', 'nope.json'], 'Unexpected configuration `nope.json`, expected a file that exists'],
+  [['check', 'a.sql', '--config', 'broken.json'], 'Unexpected content of `broken.json`, expected a configuration'],
+  [['check', 'a.sql', '--config', 'throws.mjs'], 'Unexpected content of `throws.mjs`, expected a configuration'],
+  [['check', 'a.sql', '--config', 'key.json'], 'Unexpected `rulse`, expected `rules` in `key.json`'],
+  [['check', 'a.sql', '--config', 'rule.json'], 'Unexpected rule `no-scaning-check`, expected `no-scanning-check`'],
+  [['check', 'a.sql', '--config', 'level.json'], 'expected one of `error`, `warning`, `info`, `off` in `level.json`'],
+  [
+    ['check', 'a.sql', '--config', 'option.yaml'],
+    'Unexpected `nope` in `rules.no-scanning-check[1]`, expected no options'
+  ],
+  [['check', 'a.sql', '--config', 'nested.json'], 'Unexpected `lockTimout` in `runner`, expected `lockTimeout`'],
+  [['check', 'a.sql', '--config', 'type.json'], 'Unexpected `"fatal"` for `failOn`, expected one of `error`'],
+  [
+    ['check', 'a.sql', '--database-url', 'postgres://u:secret@127.0.0.1:1/d'],
+    'Unexpected database, expected one that can be read: Cannot connect to postgres://u@127.0.0.1:1/d'
+  ],
+  [['check', 'a.sql', '--database-url', 'env:SQLSAFE_NOT_SET'], 'expected the variable `SQLSAFE_NOT_SET` to be set'],
+  [['explain', 'nope.sql'], 'Unexpected path `nope.sql`, expected a file'],
+  [['rules', 'no-scaning-check'], 'Unexpected rule `no-scaning-check`, expected `no-scanning-check`'],
+  [['rules', 'xyz'], 'Unexpected rule `xyz`, expected one that `sqlsafe rules` lists']
+])('%j is one clear line and exit code 2', async (args, expected) => {
+  const {code, stderr, stdout} = await cli.run(args, {cwd: folder})
+  expect({code, stdout}).toEqual({code: 2, stdout: ''})
+  expect(stderr).toContain(expected)
+  expect(stderr).toMatch(/^sqlsafe: Unexpected [^\n]+, expected [^\n]+\n$/)
+  expect(stderr).not.toContain('secret')
+})
+
+test.each([
+  [['--help'], 'sqlsafe check migrations/'],
+  [['check', '--help'], 'Examples:'],
+  [['explain', '--help'], 'Examples:'],
+  [['rules', '--help'], 'Examples:']
+])('%j shows examples', async (args, expected) => {
+  const {code, stderr, stdout} = await cli.run(args)
+  expect({code, stderr}).toEqual({code: 0, stderr: ''})
+  expect(stdout).toContain(expected)
+})
+
+test('the version is that of the package', async () => {
+  const {stdout} = await cli.run(['--version'])
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
+test('a configuration is found in a folder above, and the command line goes over it', async () => {
+  const project = writeProject({
+    'sqlsafe.config.yaml': 'migrations: db\ndialect: postgres\nserverVersion: "14"\nfailOn: never\n',
+    'db/1.sql': 'CREATE INDEX i ON account (email);\n',
+    'src/x.txt': ''
+  })
+  try {
+    const configured = await cli.run(['check'], {cwd: join(project, 'src')})
+    expect(configured.stdout).toContain('PostgreSQL 14.')
+    expect(configured.stdout).toContain('no-blocking-index')
+    expect(configured.code).toBe(0)
+
+    const overridden = await cli.run(['check', '--fail-on', 'error', '--server-version', '16'], {cwd: project})
+    expect(overridden.stdout).toContain('PostgreSQL 16.')
+    expect(overridden.code).toBe(1)
+  } finally {
+    rmSync(project, {recursive: true, force: true})
+  }
+})
+
+test.each([
+  ['sqlsafe.config.json', '{"rules": {"no-blocking-index": "off", "require-lock-timeout": "off"}}'],
+  ['sqlsafe.config.yml', 'rules: {no-blocking-index: "off", require-lock-timeout: "off"}'],
+  ['sqlsafe.config.mjs', 'export default {rules: {"no-blocking-index": "off", "require-lock-timeout": "off"}}'],
+  ['sqlsafe.config.cjs', 'module.exports = {rules: {"no-blocking-index": "off", "require-lock-timeout": "off"}}'],
+  ['package.json', '{"sqlsafe": {"rules": {"no-blocking-index": "off", "require-lock-timeout": "off"}}}']
+])('%s switches rules off', async (name, text) => {
+  const project = writeProject({'1.sql': 'CREATE INDEX i ON account (email);\n'})
+  try {
+    expect((await cli.run(['check', '1.sql'], {cwd: project})).code).toBe(1)
+    writeFileSync(join(project, name), text)
+    expect(await cli.run(['check', '1.sql', '--quiet'], {cwd: project})).toEqual({code: 0, stdout: '', stderr: ''})
+  } finally {
+    rmSync(project, {recursive: true, force: true})
+  }
+})
