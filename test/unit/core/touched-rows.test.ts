@@ -1,0 +1,74 @@
+import {describe, expect, it} from 'vitest'
+import type {Dialect} from '../../../src/core/server.js'
+import {hasOffset, touchedRows} from '../../../src/knowledge/touched-rows.js'
+import {loadReader} from '../../../src/operations/read.js'
+import {Catalog} from '../../../src/schema/catalog.js'
+import {change} from '../../../src/schema/change.js'
+import {Session} from '../../../src/schema/session.js'
+
+const readers = {
+  postgres: await loadReader({dialect: 'postgres', version: [18]}),
+  mysql: await loadReader({dialect: 'mysql', version: [9, 7]}),
+  mariadb: await loadReader({dialect: 'mariadb', version: [11, 8]})
+}
+const schema = 'CREATE TABLE t (id int PRIMARY KEY, a int, b int, c int, UNIQUE (a, b));'
+
+function touched(dialect: Dialect, text: string): string {
+  const session = new Session({dialect, version: [18]})
+  const catalog = new Catalog()
+  const commands = readers[dialect](`${schema}\n${text}`).statements.flatMap((statement) => statement.commands)
+  for (const command of commands) {
+    const [operation] = command.operations
+    if (operation?.kind === 'rows.update' || operation?.kind === 'rows.delete') {
+      const skips = operation.offset !== undefined || hasOffset(operation.where)
+      return `${touchedRows(operation, session.findTable(catalog, operation.table))}${skips ? ', offset' : ''}`
+    }
+    change(command, catalog, session, undefined)
+  }
+  return 'nothing'
+}
+
+const both: Record<string, string> = {
+  'DELETE FROM t': 'all',
+  'DELETE FROM t WHERE true': 'all',
+  'DELETE FROM t WHERE 1 = 1': 'all',
+  'UPDATE t SET c = 1 WHERE c IS NULL': 'some',
+  'UPDATE t SET c = 1 WHERE c = 2': 'some',
+  'UPDATE t SET c = 1 WHERE id = 2': 'few',
+  'UPDATE t SET c = 1 WHERE t.id = 2 AND c IS NULL': 'few',
+  'UPDATE t SET c = 1 WHERE id = 2 OR c = 1': 'some',
+  'UPDATE t SET c = 1 WHERE id IN (1, 2, 3)': 'few',
+  'UPDATE t SET c = 1 WHERE id NOT IN (1, 2, 3)': 'some',
+  'UPDATE t SET c = 1 WHERE id > 5': 'some',
+  'UPDATE t SET c = 1 WHERE id > 5 AND id <= 10': 'few',
+  'UPDATE t SET c = 1 WHERE id BETWEEN 5 AND 10 AND c IS NULL': 'few',
+  'UPDATE t SET c = 1 WHERE c IS NULL AND id BETWEEN 5 AND 10': 'few',
+  'UPDATE t SET c = 1 WHERE (id BETWEEN 5 AND 10)': 'few',
+  'UPDATE t SET c = 1 WHERE a = 1': 'some',
+  'UPDATE t SET c = 1 WHERE a = 1 AND b = 2': 'few',
+  "UPDATE t SET c = 1 WHERE c = 'x AND id = 1'": 'some',
+  'UPDATE t SET c = 1 WHERE id = c': 'some'
+}
+
+describe.each(['postgres', 'mysql', 'mariadb'] as const)('touchedRows in %s', (dialect) => {
+  it.each(Object.entries(both))('%s: %s', (text, expected) => {
+    expect(touched(dialect, text)).toBe(expected)
+  })
+})
+
+describe('touchedRows', () => {
+  it('takes a sub-select with a LIMIT for a batch, and sees its OFFSET', () => {
+    const batch = 'UPDATE t SET c = 1 WHERE id IN (SELECT id FROM t ORDER BY id LIMIT 10'
+    expect(touched('postgres', `${batch})`)).toBe('few')
+    expect(touched('postgres', `${batch} OFFSET 20)`)).toBe('few, offset')
+    expect(touched('postgres', 'UPDATE t SET c = 1 WHERE id IN (SELECT id FROM t)')).toBe('some')
+  })
+
+  it('takes the LIMIT of MySQL', () => {
+    expect(touched('mysql', 'DELETE FROM t LIMIT 10')).toBe('few')
+  })
+
+  it('takes the other way round, casts and signs', () => {
+    expect(touched('postgres', "DELETE FROM t WHERE '5'::int < id AND -1 >= id")).toBe('few')
+  })
+})
