@@ -4,8 +4,9 @@ import {judge} from '../knowledge/judge.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Command, Statement} from '../operations/script.js'
 import type {Catalog} from '../schema/catalog.js'
-import {change} from '../schema/change.js'
+import {change, endSession} from '../schema/change.js'
 import type {Session} from '../schema/session.js'
+import {watchStoredForm} from './stored-form.js'
 
 /** A lock that the transaction has taken and keeps until its end. */
 export interface HeldLock {
@@ -47,8 +48,11 @@ export function analyze(
   createSession: (migration: Migration) => Session,
   visitor: Visitor
 ): void {
+  let previous: Session | undefined
   for (const [number, migration] of migrations.entries()) {
     const session = createSession(migration)
+    if (previous && previous !== session) endSession(catalog)
+    previous = session
     let held: HeldLock[] = []
 
     if (migration.transaction === 'migration') {
@@ -62,7 +66,9 @@ export function analyze(
         const before = session.transaction
         const judgement = judge(command, {catalog, session})
         visitor.command?.({migration, number, statement, command, judgement, catalog, session, held})
+        const noteStoredForm = watchStoredForm(command, judgement, catalog, session)
         change(command, catalog, session, number)
+        noteStoredForm()
 
         if (session.transaction === undefined || session.transaction !== before) held = []
         if (session.transaction !== undefined) {
@@ -74,6 +80,7 @@ export function analyze(
     }
 
     visitor.end?.(migration, number, catalog, session)
+    endSession(catalog)
     // A transaction that the file leaves open is the runner's to end; what it did is history now.
     catalog.commit()
   }

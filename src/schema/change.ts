@@ -5,6 +5,7 @@ import type {Context, Handler} from './changes/context.js'
 import {handlers} from './changes/handlers.js'
 import {commitsImplicitly} from './changes/implicit-commit.js'
 import {inServerOrder} from './changes/order.js'
+import {rebuilt} from './changes/tables.js'
 import type {Session} from './session.js'
 import {removeTable, storeTable} from './store.js'
 
@@ -43,7 +44,6 @@ export function countInstantChange(catalog: Catalog, table: Table): void {
 
 /** Nothing INSTANT is left in a table after its rebuild; for the caller that knows of it. */
 export function forgetInstantChanges(catalog: Catalog, table: Table): void {
-  if (table.rowVersions === undefined) return
-  const {rowVersions: _rowVersions, ...rest} = table
-  storeTable(catalog, rest)
+  if (table.rowVersions === undefined && table.hiddenFulltextColumn !== true) return
+  storeTable(catalog, rebuilt(table))
 }

@@ -19,8 +19,8 @@ function setOption(table: Table, option: string, value: string): Table {
   return {...table, options: {...table.options, [option]: value}}
 }
 
-/** After the whole table was written anew, no INSTANT change is left in it. */
-function rebuilt(table: Table): Table {
+/** After the whole table was written anew, no INSTANT change is left in it, nor what a FULLTEXT index left. */
+export function rebuilt(table: Table): Table {
   const {hiddenFulltextColumn: _hidden, rowVersions: _versions, ...rest} = table
   const hasFulltext = table.indexes.some(({method}) => method === 'fulltext')
   return hasFulltext ? {...rest, hiddenFulltextColumn: true} : rest
