@@ -4,6 +4,8 @@ import {describeBlocks} from '../src/knowledge/blocks.js'
 import {lockTimeoutMs, lockTimeoutSetting, parseTimeoutMs} from '../src/knowledge/lock-timeout.js'
 import type {Migration} from '../src/migrations/migration.js'
 import type {Operation} from '../src/operations/operation.js'
+import type {Script} from '../src/operations/script.js'
+import type {Range} from '../src/parse/source.js'
 
 /** Report the first statement of a migration that may wait for its lock for good, with everybody queued behind. */
 export default defineRule({
@@ -118,10 +120,23 @@ function findReason(
   dialect: Dialect
 ): 'zero' | 'expired' | 'late' | 'missing' {
   if (value !== undefined && /^\D*0\D*$/.test(value)) return 'zero'
-  const set = script.statements
+  const set = timeoutsIn(script, setting, dialect)
+  if (set.some(({end}) => end <= operation.range.start)) return 'expired'
+  return set.length > 0 ? 'late' : 'missing'
+}
+
+/** A long file has many statements to report, and all ask for the same. */
+const timeouts = new WeakMap<Script, readonly Range[]>()
+
+/** Where a script sets the timeout to a value that is one. */
+function timeoutsIn(script: Script, setting: string, dialect: Dialect): readonly Range[] {
+  const known = timeouts.get(script)
+  if (known) return known
+  const found = script.statements
     .flatMap(({commands}) => commands.flatMap(({operations}) => operations))
     .filter((other) => other.kind === 'session.set' && other.name.toLowerCase() === setting)
     .filter((other) => other.kind === 'session.set' && parseTimeoutMs(other.value, dialect) !== undefined)
-  if (set.some(({range}) => range.end <= operation.range.start)) return 'expired'
-  return set.length > 0 ? 'late' : 'missing'
+    .map(({range}) => range)
+  timeouts.set(script, found)
+  return found
 }
