@@ -60,7 +60,7 @@ function lowerUnique(key: KeySyntax, type: 'primary-key' | 'unique'): Constraint
 }
 
 /** Turn a key into an index. */
-export function lowerIndex(key: KeySyntax): IndexDefinition {
+function lowerIndex(key: KeySyntax): IndexDefinition {
   const special = key.kind === 'fulltext' || key.kind === 'spatial' || key.kind === 'vector'
   const unique = key.kind === 'unique' || key.kind === 'primary-key'
   const index: IndexDefinition = {

@@ -50,7 +50,7 @@ function lowerElement(operation: Operation<'table.create'>, element: CreateTable
 }
 
 /** Turn options into a record; a later one of the same name wins, as on the server. */
-export function lowerOptions(options: readonly TableOption[]): TableOptions {
+function lowerOptions(options: readonly TableOption[]): TableOptions {
   return Object.fromEntries(options.map(({name, value}) => [name, value]))
 }
 

@@ -277,6 +277,5 @@ function brokenMessage(text: string): string {
 }
 
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is replaced
   return text.replace(/[\u0000-\u001F\u007F]/g, '�')
 }

@@ -74,6 +74,11 @@ DROP TABLE a;`
     ])
   })
 
+  it('looks for no delimiter in JavaScript', () => {
+    const sql = 'CREATE FUNCTION f() RETURNS int LANGUAGE JAVASCRIPT AS $js$ let a = 1; return a $js$; DROP TABLE a'
+    expect(operationsOf(sql)).toMatchObject([{kind: 'function.create'}, {kind: 'table.drop'}])
+  })
+
   it('ends a USE line without a delimiter', () => {
     expect(textsOf('USE d\nDROP TABLE a')).toEqual(['USE d', 'DROP TABLE a'])
   })

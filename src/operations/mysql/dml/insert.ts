@@ -30,7 +30,12 @@ export function readInsert(cursor: Cursor, range: Range): Operation<'rows.insert
   if (replace) operation.conflict = 'replace'
   else if (ignore) operation.conflict = 'ignore'
   readColumns(cursor, operation)
+  const from = cursor.index
   readSource(cursor, operation)
+  // Values may be sub-queries.
+  if (operation.source === 'values' && cursor.tokens.some(({upper}) => upper === 'SELECT')) {
+    operation.reads = readQuery(cursor, from, cursor.tokens.length).reads
+  }
   return operation
 }
 

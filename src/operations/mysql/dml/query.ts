@@ -104,7 +104,7 @@ export function nameAt({context, tokens}: Cursor, index: number): {name: Name; e
   const second = tokens[index + 2]
   const text = first ? unquoteName(context.text, first) : ''
   const qualified = tokens[index + 1]?.upper === '.' && (second?.type === 'word' || second?.type === 'quoted')
-  if (!qualified || !second) return {name: {name: text}, end: index + 1}
+  if (!qualified) return {name: {name: text}, end: index + 1}
   return {name: {schema: text, name: unquoteName(context.text, second)}, end: index + 3}
 }
 

@@ -1,4 +1,5 @@
-import {Cursor, createParseContext} from '../../../parse/mysql/cursor.js'
+import type {Cursor} from '../../../parse/mysql/cursor.js'
+import {createParseContext} from '../../../parse/mysql/cursor.js'
 import {splitStatements} from '../../../parse/mysql/statements/split.js'
 import {userVariableName} from '../../../parse/mysql/grammar/statement/set.js'
 import type {SetAssignment, StatementSyntax} from '../../../parse/mysql/syntax/statement.js'

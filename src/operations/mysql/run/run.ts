@@ -16,7 +16,7 @@ export interface PossibleText {
 export type Possible = PossibleText[] | undefined
 
 /** A procedure that the file defines. */
-export interface Procedure {
+interface Procedure {
   context: ParseContext
   body: readonly Token[]
   /** Names of its parameters, in lower case. */

@@ -166,10 +166,9 @@ function parseCharacterSet(cursor: Cursor, type: TypeSyntax): void {
   }
 }
 
-/** `CHARACTER SET x` or `CHARSET x`, with or without `=` where options are read. */
-export function acceptCharset(cursor: Cursor, equals = false): string | undefined {
+/** `CHARACTER SET x` or `CHARSET x`. */
+function acceptCharset(cursor: Cursor): string | undefined {
   const found = cursor.accept('CHARSET') || cursor.accept('CHARACTER', 'SET') || cursor.accept('CHAR', 'SET')
   if (!found) return undefined
-  if (equals) cursor.accept('=')
   return cursor.nameOrString('a character set')
 }

@@ -11,7 +11,6 @@ export function parsePartitionBy(cursor: Cursor): PartitionSyntax {
   cursor.expect('PARTITION', 'BY')
   const partitioning = parseStrategy(cursor)
   if (cursor.accept('PARTITIONS')) partitioning.count = Number(cursor.number())
-  if (cursor.mariadb) cursor.accept('AUTO')
   if (cursor.accept('SUBPARTITION')) {
     cursor.expect('BY')
     parseHashOrKey(cursor)
@@ -30,25 +29,19 @@ function parseStrategy(cursor: Cursor): PartitionSyntax {
     return {strategy, key: cursor.list(() => ({column: cursor.name('a column')})), partitions}
   }
   if (cursor.mariadb && cursor.accept('SYSTEM_TIME')) {
-    cursor.skipBalanced((word) => word === 'PARTITIONS' || word === 'SUBPARTITION')
-    return {strategy: 'system_time', key: [], partitions, ...backToDefinitions(cursor)}
+    skipTimeLimit(cursor)
+    cursor.accept('AUTO')
+    return {strategy: 'system_time', key: [], partitions}
   }
   return {...parseHashOrKey(cursor), partitions}
 }
 
-/** `SYSTEM_TIME LIMIT 5 (PARTITION …)`: the definitions were passed over with what stands before them. */
-function backToDefinitions(cursor: Cursor): Record<never, never> {
-  if (cursor.word(-1) !== ')') return {}
-  let depth = 0
-  for (let index = cursor.index - 1; index > 0; index--) {
-    const word = cursor.tokens[index]?.upper
-    if (word === ')') depth++
-    else if (word === '(' && --depth === 0) {
-      if (cursor.tokens[index + 1]?.upper === 'PARTITION') cursor.index = index
-      return {}
-    }
+/** `INTERVAL 1 MONTH STARTS …` or `LIMIT 100` of MariaDB's partitioning by time. */
+function skipTimeLimit(cursor: Cursor): void {
+  while (!cursor.atEnd && !cursor.isAny('PARTITIONS', 'SUBPARTITION', 'AUTO') && !cursor.is('(', 'PARTITION')) {
+    if (cursor.is('(')) cursor.parenthesizedOrEmpty()
+    else cursor.index++
   }
-  return {}
 }
 
 function parseHashOrKey(cursor: Cursor): Omit<PartitionSyntax, 'partitions'> {

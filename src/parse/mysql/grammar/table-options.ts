@@ -55,23 +55,6 @@ export function acceptTableOption(cursor: Cursor): TableOption | undefined {
   return option && {...option, range: cursor.range(from)}
 }
 
-/** Read options with or without commas between them. */
-export function parseTableOptions(cursor: Cursor): TableOption[] {
-  const options: TableOption[] = []
-  for (;;) {
-    const option = acceptTableOption(cursor)
-    if (!option) return options
-    options.push(option)
-    // A comma belongs to the options only where another one follows.
-    if (cursor.is(',')) {
-      cursor.index++
-      const next = acceptTableOption(cursor)
-      if (!next) cursor.fail('a table option')
-      options.push(next)
-    }
-  }
-}
-
 type Read = Omit<TableOption, 'range'>
 
 function acceptCharsetOption(cursor: Cursor): Read | undefined {

@@ -130,7 +130,7 @@ export interface CreateTableSyntax {
   systemVersioned: boolean
 }
 
-export interface ColumnSyntaxElement {
+interface ColumnSyntaxElement {
   kind: 'column'
   column: ColumnSyntax
 }

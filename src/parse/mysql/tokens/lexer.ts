@@ -1,4 +1,5 @@
 import type {Server} from '../../../core/server.js'
+import {compareVersions} from '../../../core/server.js'
 import type {Comment} from '../../source.js'
 import {skipBlank} from './blank.js'
 import {continuedEnd, placeholderEnd} from './placeholder.js'
@@ -57,10 +58,30 @@ export function nextToken(lexer: Lexer): Token | undefined {
   if (text.startsWith('\\g', position) || text.startsWith('\\G', position)) return take(lexer, 'end', position + 2)
 
   const code = text.charCodeAt(position)
+  if (code === 36) {
+    const end = dollarQuotedEnd(lexer)
+    if (end !== undefined) return take(lexer, 'string', end)
+  }
   if (isWordStart(code)) return readWord(lexer)
   if (code >= 48 && code <= 57) return readNumber(lexer)
   if (code === 39 || code === 34 || code === 96) return scanQuoted(lexer, position)
   return readSymbol(lexer, code)
+}
+
+const dollarTag = /\$\w*\$/y
+
+/**
+ * End of `$$ … $$` or `$tag$ … $tag$`, which holds routines in JavaScript.
+ *
+ * https://dev.mysql.com/doc/refman/9.7/en/srjs-examples.html
+ */
+function dollarQuotedEnd({position, server, text}: Lexer): number | undefined {
+  if (server.dialect !== 'mysql' || compareVersions(server.version, [9]) < 0) return undefined
+  const opened = matchEnd(dollarTag, text, position)
+  if (opened === undefined) return undefined
+  const tag = text.slice(position, opened)
+  const close = text.indexOf(tag, opened)
+  return close === -1 ? undefined : close + tag.length
 }
 
 function readWord(lexer: Lexer): Token {

@@ -18,6 +18,6 @@ export function runsVersionComment(server: Server, mariadbOnly: boolean, digits:
 }
 
 /** A version as servers number themselves, `80029`; parts that are not known count as the newest. */
-export function versionNumber({version: [major = 0, minor = 99, patch = 99]}: Server): number {
+function versionNumber({version: [major = 0, minor = 99, patch = 99]}: Server): number {
   return major * 10_000 + minor * 100 + patch
 }

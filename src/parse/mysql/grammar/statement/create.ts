@@ -8,7 +8,7 @@ import {parseCreateRoutine, parseCreateTrigger} from './routine.js'
 import {parseCreateView} from './view.js'
 
 /** Words between `CREATE` and the kind of object. */
-export interface CreateHead {
+interface CreateHead {
   orReplace: boolean
   temporary: boolean
 }

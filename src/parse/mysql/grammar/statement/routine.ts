@@ -87,11 +87,15 @@ function acceptCharacteristic(cursor: Cursor, routine: RoutineSyntax): boolean {
 
 /** A body, whose parts are kept; only its blocks are looked at. */
 export function parseBody(cursor: Cursor): {from: number; to: number} {
+  // `AS $$ … $$` and `AS '…'` are in another language.
+  if (cursor.mysql && cursor.is('AS') && cursor.isString(1)) {
+    cursor.index += 2
+    return {from: cursor.index, to: cursor.index}
+  }
   if (cursor.atEnd) cursor.fail('a body')
   const from = cursor.index
-  // Dollar-quoted and `AS '…'` bodies are in other languages.
   cursor.skipBalanced(() => false)
-  if (!cursor.atEnd) cursor.fail('an expression')
+  cursor.expectEnd('an expression')
   const block = createBlock()
   for (const token of cursor.tokens.slice(from)) followBlock(block, token)
   if (!isClosed(block)) cursor.fail('`END`')
