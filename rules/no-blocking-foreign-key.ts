@@ -9,6 +9,7 @@ export default defineRule({
   on: ['constraint.add', 'column.add', 'constraint.alter'],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'command',
+  unlessReportedBy: ['no-blocking-unique', 'no-required-column'],
   recipe: 'not-valid-then-validate',
   messages: {
     key: 'Unexpected foreign key that is enforced at once, it {{work}}; expected `NOT VALID`, and `VALIDATE CONSTRAINT` in a later transaction',
@@ -58,9 +59,9 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {blocking, dialect, report, table, isNew}) {
-    // A referencing table that is new has no rows to look up: what is read is next to nothing.
-    const [effect] = isNew(operation.table) ? [] : blocking
+  check(operation, {blocking, dialect, report, table, isEmpty}) {
+    // A referencing table without rows has none to look up.
+    const [effect] = isEmpty(operation.table) ? [] : blocking
     if (!effect) return
     const data = {work: describeWork(effect, dialect)}
 

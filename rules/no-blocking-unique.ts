@@ -11,6 +11,7 @@ export default defineRule({
   on: ['constraint.add', 'column.add'],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'command',
+  unlessReportedBy: ['no-required-column'],
   recipe: 'index-concurrently-then-constraint',
   messages: {
     key: 'Unexpected {{what}} that builds its index, it {{work}}; expected `CREATE UNIQUE INDEX CONCURRENTLY`, and the constraint `USING INDEX`',

@@ -9,6 +9,7 @@ export default defineRule({
   on: ['constraint.add', 'column.add', 'constraint.alter'],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'command',
+  unlessReportedBy: ['no-required-column'],
   recipe: 'not-valid-then-validate',
   messages: {
     check:

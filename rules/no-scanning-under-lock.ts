@@ -65,9 +65,9 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {blocking, command, dialect, effects, hasTraffic, isNew, judgement, keepsOut, report}) {
-    // The rows that a foreign key of a new table refers to are looked up for rows that are not there.
-    if (operation.kind === 'constraint.add' && isNew(operation.table)) return
+  check(operation, {blocking, command, dialect, effects, hasTraffic, isEmpty, judgement, keepsOut, report}) {
+    // What a foreign key of a table without rows refers to is not looked up.
+    if (operation.kind === 'constraint.add' && isEmpty(operation.table)) return
 
     const effect = blocking.find(({confidence}) => confidence !== 'unknown')
     if (effect) {

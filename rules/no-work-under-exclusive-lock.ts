@@ -1,5 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {RuleContext} from '../src/core/define-rule.js'
+import {findRelation} from '../src/core/relations.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import {works} from '../src/knowledge/describe.js'
 import {touchedRows} from '../src/knowledge/touched-rows.js'
@@ -66,8 +67,10 @@ export default defineRule({
     ]
   },
   check(operation, context) {
-    const {dialect, hasTraffic, held, report} = context
-    const keptOut = held.find(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
+    const {catalog, dialect, hasTraffic, held, report, session} = context
+    const locked = held.filter(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
+    // Better name one that is there still than one that the transaction has dropped or renamed.
+    const keptOut = locked.find(({relation}) => findRelation(relation, catalog, session)) ?? locked[0]
     const what = keptOut && describeLongWork(operation, context)
     if (!keptOut || what === undefined) return
     const {lock, relation, statement} = keptOut

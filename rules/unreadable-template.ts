@@ -20,7 +20,7 @@ export default defineRule({
       {
         name: 'statements',
         unsafe: '{{ statements }};',
-        reports: ['1:1-1:2 template'],
+        reports: ['1:1-1:17 template'],
         safe: ['CREATE TABLE account (id bigint PRIMARY KEY);']
       }
     ]

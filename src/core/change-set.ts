@@ -17,6 +17,8 @@ export class ChangeSet {
   readonly #smallTableRows: number
   /** Names of added columns by the key of their table. */
   #columns = new Map<string, Set<string>>()
+  /** Keys of tables that a query has filled. */
+  #filled = new Set<string>()
   #number = 0
 
   constructor(migrations: readonly Migration[], smallTableRows: number) {
@@ -38,6 +40,11 @@ export class ChangeSet {
     return this.#narrowed ? this.#migrations[table.createdBy]?.checked === true : table.createdBy === this.#number
   }
 
+  /** Made inside the change, and not filled since but row by row. */
+  isEmpty(table: Table | undefined): boolean {
+    return this.isNew(table) && table !== undefined && !this.#filled.has(keyOf(table))
+  }
+
   isNewColumn(table: Table | undefined, column: string): boolean {
     if (!table) return false
     return this.isNew(table) || this.#columns.get(keyOf(table))?.has(column) === true
@@ -54,10 +61,12 @@ export class ChangeSet {
   /** A migration begins. */
   begin(number: number): void {
     this.#number = number
-    if (!this.#narrowed) this.#columns = new Map()
+    if (this.#narrowed) return
+    this.#columns = new Map()
+    this.#filled = new Set()
   }
 
-  /** Remember the columns that a command adds; to be called before it is applied. */
+  /** Remember the columns that a command adds and the tables that it fills; to be called before it is applied. */
   note({catalog, command, session}: Step): void {
     for (const operation of command.operations) {
       switch (operation.kind) {
@@ -72,17 +81,34 @@ export class ChangeSet {
           if (table && this.#added(table).delete(operation.column)) this.#added(table).add(operation.to)
           break
         }
+        case 'rows.insert':
+          if (operation.source === 'query') this.#fills(operation.table, session, catalog)
+          break
+        case 'rows.merge':
+          this.#fills(operation.table, session, catalog)
+          break
+        case 'rows.copy':
+          if (operation.table && operation.direction === 'from') this.#fills(operation.table, session, catalog)
+          break
+        case 'table.create':
+          if (operation.asQuery?.withData === true) this.#fills(operation.table, session, catalog)
+          break
         case 'table.rename': {
           const table = session.findTable(catalog, operation.table)
           if (!table) break
           const to = {schema: operation.to.schema ?? table.schema, name: operation.to.name}
           this.#columns.set(keyOf(to), this.#added(table))
           this.#columns.delete(keyOf(table))
+          if (this.#filled.has(keyOf(table))) this.#filled.add(keyOf(to))
           break
         }
         default:
       }
     }
+  }
+
+  #fills(name: Name, session: Session, catalog: Catalog): void {
+    this.#filled.add(keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)))))
   }
 
   #added(table: Table): Set<string> {

@@ -39,6 +39,7 @@ export function viewOperation(step: Step, operation: Operation, index: number, c
     held,
     table,
     isNew: (name) => changeSet.isNew(table(name)),
+    isEmpty: (name) => changeSet.isEmpty(table(name)),
     hasTraffic,
     keepsOut: (effect) => keepsOut(effect, step),
     isNewColumn: (name, column) => changeSet.isNewColumn(table(name), column),

@@ -243,6 +243,7 @@ function mixIn(
     held: view.held,
     table: view.table,
     isNew: view.isNew,
+    isEmpty: view.isEmpty,
     hasTraffic: view.hasTraffic,
     keepsOut: view.keepsOut,
     isNewColumn: view.isNewColumn,
