@@ -100,14 +100,21 @@ function parseSegment(library: Library, text: string, {conditional, end, holes, 
   }
 
   const placeholders = findPlaceholders(sql)
-  for (const candidate of placeholders.length > 0 ? substitute(sql, placeholders) : []) {
+  const candidates = placeholders.length > 0 ? substitute(sql, placeholders) : []
+  let {fault} = result
+  for (const [index, candidate] of candidates.entries()) {
     const retry = library.parse(candidate)
-    if (!('node' in retry)) continue
-    return {statement: {range, node: retry.node, sql: candidate, toCodeUnits: mapBytes(candidate), conditional}}
+    if ('node' in retry) {
+      return {statement: {range, node: retry.node, sql: candidate, toCodeUnits: mapBytes(candidate), conditional}}
+    }
+    // With names in their places, the fault is where the rest of the statement has one.
+    if (index === 0) fault = retry.fault
   }
 
-  const problem = describeFault(sql, result.fault)
-  const place = {start: start + problem.range.start, end: start + problem.range.end}
+  const problem = describeFault(candidates[0] ?? sql, fault)
+  const hit = placeholders.find((place) => place.start < problem.range.end && problem.range.start < place.end)
+  const at = hit ?? problem.range
+  const message = hit ? `Unexpected \`${sql.slice(hit.start, hit.end)}\`` : problem.message
   const reason = placeholders.length > 0 ? 'template' : 'syntax'
-  return {unreadable: range, problem: {...problem, range: place, reason}}
+  return {unreadable: range, problem: {message, range: {start: start + at.start, end: start + at.end}, reason}}
 }
