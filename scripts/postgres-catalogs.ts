@@ -80,20 +80,10 @@ const notice = (script: string): string =>
 function renderFunctions(recorded: readonly Recorded[]): string {
   const volatile = words(recorded.map(({version, volatile}) => [version, new Set(volatile.keys())]))
   const steady = words(recorded.map(({version, steady}) => [version, steady]))
-  const mixed = words(
-    recorded.map(({version, volatile}) => [
-      version,
-      new Set([...volatile].flatMap(([name, all]) => (all ? [] : [name])))
-    ])
-  )
   return `${notice('record-postgres-catalogs.ts')}
 /** Functions that are volatile, of the server and its contrib extensions; \`name@14-16\`: on these versions only. */
 export const volatileFunctions =
   '${volatile}'
-
-/** Of these, those with overloads that are not volatile. */
-export const mixedFunctions =
-  '${mixed}'
 
 /** Functions that are stable or immutable. */
 export const steadyFunctions =

@@ -425,6 +425,7 @@ export interface OperationFields {
     bodyTree?: unknown
     /** The relations that a body in SQL names; the server looks them up when the function is made. */
     bodyReads?: Name[]
+    bodyWrites?: Name[]
   }
   'function.alter': {
     function: Name

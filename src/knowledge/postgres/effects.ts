@@ -4,7 +4,7 @@ import type {Effect, PostgresLock} from '../effect.js'
 import {postgresLocks} from '../effect.js'
 import type {Verdict} from '../effect.js'
 import {conditions, type ConditionName} from './conditions/index.js'
-import {remainingIndexes, unfitIndexes} from './conditions/index-fitness.js'
+import {remainingIndexes, replacedIndexes, unfitIndexes} from './conditions/index-fitness.js'
 import {all, not} from './expressions/verdict.js'
 import type {PostgresFact} from './fact.js'
 import {facts} from './facts/index.js'
@@ -94,9 +94,11 @@ function rebuiltIndexes(row: PostgresFact, look: Look): string[] {
     case 'none':
       return []
     case 'all':
-      return table ? remainingIndexes(table, look).map(({name}) => name) : []
+      return table ? [...remainingIndexes(table, look).map(({name}) => name), ...replacedIndexes(look)] : []
     case 'dependent':
       return unfitIndexes(look).map(({name}) => name)
+    case 'replaced':
+      return replacedIndexes(look)
     case 'named':
       return namedIndex(look)
     case 'part-of-named': {

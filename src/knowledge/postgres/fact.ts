@@ -6,9 +6,10 @@ import type {Role} from './roles/index.js'
 
 /**
  * Which indexes of the relation are built anew: all; those that a type change makes unfit; the one that
- * the statement names; the parts of a partitioned one that it names.
+ * the statement names; the parts of a partitioned one that it names;
+ * one that it drops and makes again under its name.
  */
-export type RebuiltIndexes = 'none' | 'all' | 'dependent' | 'named' | 'part-of-named'
+export type RebuiltIndexes = 'none' | 'all' | 'dependent' | 'named' | 'part-of-named' | 'replaced'
 
 export interface PostgresFact extends FactBase<ConditionName, Role> {
   /** `as-written`: the mode that the statement names. */

@@ -15,7 +15,7 @@ export function judgePostgres(command: Command, situation: Situation): Judgement
   const byOperation = scenes.map(effectsOf)
   const refusal = refusalOf(scenes)
   return {
-    effects: mergeEffects(byOperation.flat(), scenes),
+    effects: mergeEffects(byOperation.flat()),
     byOperation,
     ...(refusal ? {refusal} : {})
   }

@@ -2,12 +2,11 @@
 import type {Confidence, Effect} from '../effect.js'
 import {postgresLocks} from '../effect.js'
 import {strongerLock, worse} from './effects.js'
-import type {Scene} from './look.js'
 
 const confidences: readonly Confidence[] = ['observed', 'documented', 'unknown']
 
 /** Strongest first; where two are as strong, in the order of the operations. */
-export function mergeEffects(effects: readonly Effect[], _scenes: readonly Scene[]): Effect[] {
+export function mergeEffects(effects: readonly Effect[]): Effect[] {
   const merged = new Map<string, Effect>()
   for (const effect of effects) {
     const had = merged.get(effect.relation)
@@ -19,7 +18,9 @@ export function mergeEffects(effects: readonly Effect[], _scenes: readonly Scene
 
 function together(a: Effect, b: Effect): Effect {
   const main = weight(b) > weight(a) ? b : a
-  const {short: _short, ...rest} = {...worse(main, main === a ? b : a), lock: strongerLock(a.lock, b.lock)}
+  const rest = {...worse(main, main === a ? b : a), lock: strongerLock(a.lock, b.lock)}
+  // Held to the end as soon as one of them is.
+  delete rest.short
   const confidence = confidences[Math.max(confidences.indexOf(a.confidence), confidences.indexOf(b.confidence))]
   return {
     ...rest,

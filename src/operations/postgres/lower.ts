@@ -18,7 +18,7 @@ import {
   dropTablespace,
   dropUserMapping
 } from './object/drop.js'
-import {alter, create, define, joined, publishedTables} from './object/named.js'
+import {alter, create, define, joined, publishedTables, publishesSchemas} from './object/named.js'
 import {setDependency, setOwner, setSchema} from './object/owner-and-schema.js'
 import {alterDefaultPrivileges, grant, grantRole} from './object/privilege.js'
 import {rename} from './object/rename.js'
@@ -180,7 +180,8 @@ const lowerings: {[Kind in StatementKind & NodeKind]: Lowering<Fields<Kind>>} = 
   CreatePolicyStmt: createPolicy,
   CreatePublicationStmt: create('publication', {
     name: ({pubname}) => pubname,
-    tables: ({pubobjects}) => publishedTables(pubobjects)
+    tables: ({pubobjects}) => publishedTables(pubobjects),
+    ofSchemas: ({pubobjects}) => publishesSchemas(pubobjects)
   }),
   CreateRangeStmt: types.createRange,
   CreateRoleStmt: create('role', {name: ({role}) => role}),

@@ -64,7 +64,9 @@ export function differences(foretold: Foretold, observation: Observation, isOuts
 /** A syntax or a transaction that is refused must be foretold; that rows or objects do not fit need not. */
 function refusalDifferences({refusal}: Foretold, {code, message}: {code: string; message: string}): string[] {
   const wanted = code === '42601' ? 'version' : code === '25001' ? 'transaction' : undefined
-  return wanted === undefined || refusal?.reason === wanted || refusal?.reason === 'object' ? [] : [`no refusal, the server: ${code} ${message}`]
+  return wanted === undefined || refusal?.reason === wanted || refusal?.reason === 'object'
+    ? []
+    : [`no refusal, the server: ${code} ${message}`]
 }
 
 function relationDifferences(name: string, effect: Effect | undefined, server: Observed, isOutside: boolean): string[] {

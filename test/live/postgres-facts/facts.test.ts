@@ -9,7 +9,10 @@ import {groups} from './cases/index.js'
 import {differences, foretell} from './compare.js'
 import {observe, observeOutside} from './observe.js'
 
-describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (version) => {
+const emptyDatabase = `SET synchronous_commit = off; DROP SCHEMA public CASCADE; CREATE SCHEMA public;
+  DROP SCHEMA IF EXISTS other CASCADE`
+
+describe.concurrent.each([14, 15, 16, 17, 18])('PostgreSQL %i', (version) => {
   const url = process.env[`SQLSAFE_TEST_POSTGRES_${version}_URL`]
   const database = `sqlsafe_facts_${process.pid}_${version}`
   const clients: pg.Client[] = []
@@ -45,7 +48,8 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (version) => {
     if (!client || !peer || !watcher) throw new Error('Unexpected missing connection')
     const found: string[] = []
     for (const {name, outside = [], setup, statements} of groups) {
-      await client.query('RESET ALL; SET synchronous_commit = off; DROP SCHEMA public CASCADE; CREATE SCHEMA public')
+      await client.query('DISCARD ALL')
+      await client.query(emptyDatabase)
       const prepared = await client.query(setup).then(
         () => true,
         (error: unknown) => {
@@ -60,12 +64,12 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (version) => {
         const observation = await observe(client, statement)
         found.push(...differences(foretold, observation, false).map((why) => `${name}: ${statement}\n    ${why}`))
       }
-      for (const statement of outside) {
-        const foretold = foretell(read, [version], setup, statement, false)
+      for (const [index, statement] of outside.entries()) {
+        const before = [setup, ...outside.slice(0, index)].join(';\n')
+        const foretold = foretell(read, [version], before, statement, false)
         const observation = await observeOutside(client, peer, watcher, statement)
         found.push(...differences(foretold, observation, true).map((why) => `${name}: ${statement}\n    ${why}`))
       }
-      await client.query('RESET ALL')
     }
     expect(found.join('\n')).toBe('')
   })

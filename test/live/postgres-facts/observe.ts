@@ -144,7 +144,7 @@ export async function observeOutside(client: Client, peer: Client, watcher: Clie
   const before = (await client.query<Relation>(relationsQuery)).rows
   const pid = (await client.query<{pid: number}>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid ?? 0
   const wanted: Array<{oid: number; mode: string}> = []
-  for (const relation of before.filter(({kind}) => kind === 'r' || kind === 'p' || kind === 'm')) {
+  for (const relation of before.filter(({kind, name}) => /[rpm]/.test(kind) && !name.startsWith('pg_temp.'))) {
     for (const lock of peerLocks) {
       if (relation.kind === 'm' && lock !== 'ACCESS SHARE') continue
       await peer.query('BEGIN')
@@ -177,12 +177,12 @@ const lockStatement = ({kind, name}: Relation, lock: PostgresLock): string =>
 
 /** Locks held and asked for at the moment when the statement stands still, or until it ends. */
 async function whileWaiting(watcher: Client, pid: number, outcome: Promise<unknown>) {
-  let done = false
+  const state = {done: false}
   void outcome.then(() => {
-    done = true
+    state.done = true
   })
   let seen: Array<{oid: number; mode: string}> = []
-  for (let look = 0; look < 500 && !done; look++) {
+  for (let look = 0; look < 500 && !state.done; look++) {
     const {rows} = await watcher.query<{oid: number; mode: string; waits: boolean}>(
       `SELECT relation::int AS oid, mode, EXISTS (SELECT FROM pg_locks w WHERE w.pid = $1 AND NOT granted) AS waits
        FROM pg_locks WHERE pid = $1 AND locktype = 'relation'`,

@@ -1,14 +1,24 @@
 /** What a drop or a change takes along. */
 import type {Verdict} from '../../effect.js'
 import {keyOf} from '../../../schema/catalog.js'
-import {isSame, tableOf, targetOf, type Look} from '../look.js'
+import {isSame, tableOf, targetAt, targetOf, type Look, type Target} from '../look.js'
 import {actionOf} from '../roles/cascade.js'
 
 /** Whether a view uses what is dropped; a dropped table takes every view of it along. */
-export function isUsedByView({operation, relation}: Look): Verdict {
-  if (operation.kind !== 'column.drop') return true
-  // The view's own columns are known, what it selects by is not.
-  return relation.table?.columns.some(({name}) => name === operation.column) === true ? true : undefined
+export function isUsedByView(look: Look): Verdict {
+  const {operation, relation} = look
+  return operation.kind === 'column.drop' ? usesColumn(operation.column, relation, look) : true
+}
+
+/** Its own column of the name shows it, or a view below it that goes; what it selects by is not known. */
+function usesColumn(column: string, {name, table}: Target, look: Look): Verdict {
+  if (table?.columns.some((own) => own.name === column) === true) return true
+  for (const read of table?.reads ?? []) {
+    const below = targetAt(look, read)
+    const isView = below.table?.kind === 'view' || below.table?.kind === 'materialized-view'
+    if (isView && !isSame(read, name) && usesColumn(column, below, look) === true) return true
+  }
+  return undefined
 }
 
 /** Whether a foreign key of the relation only looks whether rows are still referenced. */
@@ -43,4 +53,17 @@ export function hasRowTrigger(look: Look): Verdict {
     ({name}) => name === operation.name || operation.name === 'all' || operation.name === 'user'
   )
   return found && found.some(({row}) => row)
+}
+
+/** Whether the table has the policy that the operation names. */
+export const hasPolicy = (look: Look): Verdict => hasNamed(look, 'policies')
+
+/** Whether the table has the rule that the operation names. */
+export const hasRule = (look: Look): Verdict => hasNamed(look, 'rules')
+
+/** Only IF EXISTS lets a missing one pass; the names of one that is renamed are not followed. */
+function hasNamed({operation, relation}: Look, list: 'policies' | 'rules'): Verdict {
+  if (!('ifExists' in operation) || operation.ifExists !== true || !('name' in operation)) return true
+  if (!relation.table || relation.table.incomplete === true) return true
+  return typeof operation.name === 'string' && relation.table[list]?.includes(operation.name) === true
 }

@@ -72,3 +72,28 @@ export function remainingIndexes(table: Table, look: Look): Index[] {
       !columns.some((column) => dependsOn(index, column))
   )
 }
+
+/** Indexes of keys that the statement drops and that the operation makes again under the same name. */
+export function replacedIndexes(look: Look): string[] {
+  const {operation, relation} = look
+  const {table} = relation
+  if (!table || !keepsNames(look)) return []
+  const keys =
+    operation.kind === 'constraint.add'
+      ? [operation.constraint]
+      : operation.kind === 'column.add'
+        ? operation.column.constraints
+        : []
+  const names = keys.flatMap(({columns, name, type, usingIndex}) => {
+    if (usingIndex !== undefined || (type !== 'primary-key' && type !== 'unique' && type !== 'exclusion')) return []
+    const parts =
+      type === 'primary-key' ? [table.name, 'pkey'] : [table.name, ...columns, type === 'unique' ? 'key' : 'excl']
+    return name ?? parts.join('_')
+  })
+  const remaining = new Set(remainingIndexes(table, look).map(({name}) => name))
+  return names.filter((name) => !remaining.has(name) && table.indexes.some((index) => index.name === name))
+}
+
+/** Only a relation that the statement names; partitions choose names of their own. */
+const keepsNames = ({command, relation}: Look): boolean =>
+  command.operations.length > 1 && relation.table?.partitionOf === undefined

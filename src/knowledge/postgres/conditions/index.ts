@@ -68,6 +68,10 @@ export const conditions = {
   'using-index': constraint.usesIndex,
   validated: constraint.isValidated,
   'no-inherit': constraint.isNoInherit,
+  'enforcement-kept': (look) =>
+    look.operation.kind === 'constraint.alter' &&
+    look.operation.enforced !== undefined &&
+    constraint.namedConstraint(look)?.enforced === look.operation.enforced,
   'sets-not-enforced': ({operation}) => operation.kind === 'constraint.alter' && operation.enforced === false,
   'sets-enforced': ({operation}) => operation.kind === 'constraint.alter' && operation.enforced === true,
   // Storage
@@ -80,7 +84,9 @@ export const conditions = {
   foreign: statement.isKind('foreign-table'),
   clustered: ({relation}) => relation.table?.indexes.some((index) => index.clustered === true),
   'no-indexes': ({relation}) =>
-    relation.table && relation.table.incomplete !== true && relation.table.indexes.length === 0,
+    relation.table?.kind === 'materialized-view'
+      ? relation.table.indexes.length === 0
+      : relation.table && relation.table.incomplete !== true && relation.table.indexes.length === 0,
   'weak-action': ({operation}) =>
     operation.kind === 'view.alter' &&
     /^(set$|reset|cluster|set without cluster|set statistics)/.test(operation.action),
@@ -129,6 +135,11 @@ export const conditions = {
   'on-database': ({operation}) =>
     operation.kind === 'index.reindex' && (operation.target === 'database' || operation.target === 'system'),
   'on-index': ({operation}) => operation.kind === 'index.reindex' && operation.target === 'index',
+  'materialized-view-object': ({operation}) =>
+    'objectType' in operation && operation.objectType === 'materialized view',
+  'rule-or-policy': ({operation}) => 'objectType' in operation && /^(rule|policy)$/.test(operation.objectType),
+  'policy-exists': drops.hasPolicy,
+  'rule-exists': drops.hasRule,
   publication: ({operation}) => 'objectType' in operation && operation.objectType === 'publication',
   'depends-on-extension': ({operation}) =>
     operation.kind === 'object.alter' && operation.action.includes('depends on extension'),

@@ -5,7 +5,7 @@
 import type {Expression, PartitionBound, PartitionBy} from '../../../operations/operation.js'
 import type {Index, Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
-import {implies, type Clause} from '../expressions/implication.js'
+import {implies, type Clause, type Comparison} from '../expressions/implication.js'
 import {columnOf, constantOf} from '../expressions/tree.js'
 import {not} from '../expressions/verdict.js'
 import {targetAt, targetOf, type Look} from '../look.js'
@@ -60,29 +60,58 @@ function boundClause(
   by: PartitionBy,
   typeOfColumn: (column: string) => string | undefined
 ): Clause | undefined {
-  const columns = by.key.map(({column}) => column)
+  const columns = by.key.flatMap(({column}) => column ?? [])
   const [column] = columns
-  if (column === undefined || by.strategy === 'hash') return undefined
-  const type = typeOfColumn(column)
-  if (bound.in) return listClause(bound.in, column, type)
-  if (!bound.from || !bound.to || columns.length !== 1) return undefined
-  const low = edge(bound.from[0])
-  const high = edge(bound.to[0])
+  if (column === undefined || columns.length < by.key.length || by.strategy === 'hash') return undefined
+  if (bound.in) return listClause(bound.in, column, typeOfColumn(column))
+  if (!bound.from || !bound.to) return undefined
+  const typed = columns.map((name): Typed => ({name, type: typeOfColumn(name)}))
+  const low = edgeClause(typed, bound.from, '>')
+  const high = edgeClause(typed, bound.to, '<')
   if (low === undefined || high === undefined) return undefined
-  return {
-    kind: 'and',
-    parts: [
-      {kind: 'null', column, isNull: false},
-      ...(low === null ? [] : [{kind: 'compare', column, operator: '>=', value: low, type} as const]),
-      ...(high === null ? [] : [{kind: 'compare', column, operator: '<', value: high, type} as const])
-    ]
-  }
+  const notNull = columns.map((name): Clause => ({kind: 'null', column: name, isNull: false}))
+  return {kind: 'and', parts: [...notNull, ...low, ...high]}
 }
 
-/** A bound as text; `null` for MINVALUE and MAXVALUE. */
-function edge(expression: Expression | undefined): string | null | undefined {
+interface Typed {
+  name: string
+  type: string | undefined
+}
+
+/**
+ * One edge of a range: `(a > 1) OR (a = 1 AND b >= 2)` for the lower one of two columns. Nothing where it
+ * is unbounded, `undefined` where it cannot be read.
+ */
+function edgeClause(columns: readonly Typed[], values: readonly Expression[], strict: '<' | '>'): Clause[] | undefined {
+  const arms: Clause[] = []
+  const equal: Clause[] = []
+  for (const [index, {name, type}] of columns.entries()) {
+    const value = edge(values[index])
+    if (value === undefined) return undefined
+    if (typeof value !== 'string') break
+    const next = index + 1 < columns.length ? edge(values[index + 1]) : undefined
+    const isInclusive = strict === '>' ? index + 1 === columns.length || next === minimum : next === maximum
+    const operator: Comparison = isInclusive ? `${strict}=` : strict
+    const parts: Clause[] = [...equal, {kind: 'compare', column: name, operator, value, type}]
+    const [only] = parts
+    arms.push(parts.length === 1 && only ? only : {kind: 'and', parts})
+    // What follows adds nothing: the edge is met by the columns so far, or never.
+    if (typeof next === 'symbol') break
+    equal.push({kind: 'compare', column: name, operator: '=', value, type})
+  }
+  const [only] = arms
+  if (!only) return []
+  return arms.length === 1 ? [only] : [{kind: 'or', parts: arms}]
+}
+
+const minimum = Symbol('MINVALUE')
+const maximum = Symbol('MAXVALUE')
+
+/** A bound as text, or what stands for no bound. */
+function edge(expression: Expression | undefined): string | symbol | undefined {
   const word = columnOf(expression?.tree)?.toLowerCase()
-  if (word === 'minvalue' || word === 'maxvalue') return null
+  if (word === 'minvalue') return minimum
+  if (word === 'maxvalue') return maximum
   return constantOf(expression?.tree) ?? undefined
 }
 

@@ -1,6 +1,6 @@
 /** What a statement says, and what kind of relation it meets. */
 import type {Name} from '../../../operations/operation.js'
-import type {Table} from '../../../schema/catalog.js'
+import type {Index, Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {columnsIn, columnOf, constantOf, nodeOf} from '../expressions/tree.js'
 import {implies, toClause} from '../expressions/implication.js'
@@ -66,9 +66,13 @@ export function isRelationThere(look: Look): Verdict {
   return name !== undefined && targetOf(look, name).table !== undefined
 }
 
-export function isTriggerThere({operation, relation}: Look): Verdict {
+/** Without IF EXISTS the table that is named has it, or the statement fails: it may be made where nobody can look. */
+export function isTriggerThere(look: Look): Verdict {
+  const {operation, relation} = look
   if (operation.kind !== 'trigger.drop') return undefined
   const found = relation.table?.triggers.some(({name}) => name === operation.name)
+  const isNamed = operation.table !== undefined && isSame(targetOf(look, operation.table).name, relation.name)
+  if (isNamed && operation.ifExists !== true) return true
   return found === true ? true : relation.table === undefined || relation.table.incomplete === true ? undefined : false
 }
 
@@ -102,7 +106,11 @@ export function hasFittingIndex({operation, relation}: Look): Verdict {
       }),
       index.where?.text
     ])
-  return relation.table.indexes.some((index) => index.parent === undefined && index.valid && key(index) === key(wanted))
+  // A key of the parent takes in only what backs a key already.
+  const isTaken = (index: Index): boolean => operation.kind === 'index.create' || index.constraint !== undefined
+  return relation.table.indexes.some(
+    (index) => index.parent === undefined && index.valid && isTaken(index) && key(index) === key(wanted)
+  )
 }
 
 /** Whether the rows that a WHERE asks for are surely found by a unique key. */

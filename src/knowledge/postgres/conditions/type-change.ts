@@ -34,7 +34,8 @@ export function changedColumn(look: Look): Column | undefined {
 export function isRewritingTypeChange(look: Look): Verdict {
   const {operation} = look
   if (operation.kind !== 'column.set-type') return false
-  if (isColumnOfParts(look, operation.column)) return false
+  // Views have no rows.
+  if (look.relation.table?.kind === 'view') return false
   const old = changedColumn(look)?.type
   const steps = operation.using ? castsOf(operation.using.tree, operation.column) : []
   // The expression is more than the column and casts of it.
@@ -42,9 +43,6 @@ export function isRewritingTypeChange(look: Look): Verdict {
   if (old === undefined) return undefined
   return rewritesAlong(old, [...steps, operation.type], look)
 }
-
-/** Views have no rows. */
-const isColumnOfParts = ({relation}: Look, _column: string): boolean => relation.table?.kind === 'view'
 
 /** The casts around the column, innermost first; `undefined` where it is anything else. */
 function castsOf(tree: unknown, column: string): DataType[] | undefined {

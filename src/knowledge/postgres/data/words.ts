@@ -6,9 +6,15 @@ const cache = new Map<string, Map<number, ReadonlySet<string>>>()
 export function wordsOf(list: string, version: number): ReadonlySet<string> {
   const known = Math.min(Math.max(version, 14), 18)
   let byVersion = cache.get(list)
-  if (!byVersion) cache.set(list, (byVersion = new Map()))
+  if (!byVersion) {
+    byVersion = new Map<number, ReadonlySet<string>>()
+    cache.set(list, byVersion)
+  }
   let words = byVersion.get(known)
-  if (!words) byVersion.set(known, (words = read(list, known)))
+  if (!words) {
+    words = read(list, known)
+    byVersion.set(known, words)
+  }
   return words
 }
 

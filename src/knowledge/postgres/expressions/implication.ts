@@ -113,9 +113,9 @@ function readExpression(
           )
     }
     case 'AEXPR_OP_ANY': {
-      const array = nodeOf(stripCast(fields.rexpr))
-      if (operator !== '=' || array?.[0] !== 'A_ArrayExpr') return undefined
-      const values = listOf(array[1].elements).map((value) => compare(fields.lexpr, '=', value, negated, typeOfColumn))
+      const elements = operator === '=' ? elementsOf(fields.rexpr) : undefined
+      if (!elements) return undefined
+      const values = elements.map((value) => compare(fields.lexpr, '=', value, negated, typeOfColumn))
       return values.some((value) => !value)
         ? undefined
         : join(
@@ -136,6 +136,14 @@ const itemsOf = (tree: unknown): readonly unknown[] =>
   Array.isArray(tree)
     ? (tree as readonly unknown[])
     : listOf(nodeOf(tree)?.[0] === 'List' ? nodeOf(tree)?.[1].items : undefined)
+
+/** Of `ARRAY[…]` or a plain `'{…}'`. */
+function elementsOf(tree: unknown): readonly unknown[] | undefined {
+  const array = nodeOf(stripCast(tree))
+  if (array?.[0] === 'A_ArrayExpr') return listOf(array[1].elements)
+  const literal = /^\{([^{}"\\]*)\}$/.exec(constantOf(tree) ?? '')?.[1]
+  return literal?.split(',').map((value) => ({A_Const: {sval: {sval: value.trim()}}}))
+}
 
 const stripCast = (tree: unknown): unknown => {
   const node = nodeOf(tree)

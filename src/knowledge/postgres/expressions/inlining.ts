@@ -23,17 +23,23 @@ export function inlinedBody(routine: Routine): unknown {
 }
 
 function usesParameters(tree: unknown): boolean {
-  let uses = false
-  let lenient = false
+  const names = new Set<string>()
   walk(tree, (name) => {
-    uses ||= name === 'ParamRef' || name === 'ColumnRef'
-    lenient ||= lenientNodes.has(name)
+    names.add(name)
   })
-  return uses && !lenient
+  return (names.has('ParamRef') || names.has('ColumnRef')) && ![...names].some((name) => lenientNodes.has(name))
 }
 
 /** Expressions that may be something where a part of them is NULL. */
-const lenientNodes = new Set(['CoalesceExpr', 'CaseExpr', 'NullTest', 'BoolExpr', 'MinMaxExpr', 'A_ArrayExpr', 'RowExpr'])
+const lenientNodes = new Set([
+  'CoalesceExpr',
+  'CaseExpr',
+  'NullTest',
+  'BoolExpr',
+  'MinMaxExpr',
+  'A_ArrayExpr',
+  'RowExpr'
+])
 
 /** The statement of a body with only one, whether it is a list, `BEGIN ATOMIC` or the statement itself. */
 function onlyStatement(tree: unknown): unknown {

@@ -7,6 +7,7 @@ const catalogOnly = 'only the catalog changes'
 
 export const code = {
   'function.create': factsAbout('function.create', manual('sql-createfunction'), [
+    {on: 'body-writes', lock: 'ROW EXCLUSIVE', because: 'a SQL body is parsed when it is made'},
     {on: 'body-reads', lock: 'ACCESS SHARE', because: 'a SQL body is parsed when it is made'}
   ]),
   'function.alter': touchesNothing('function.alter', 'sql-alterfunction', 'only the function is locked'),
@@ -29,8 +30,7 @@ export const code = {
   'trigger.rename': factsAbout('trigger.rename', manual('sql-altertrigger'), [
     {on: 'table', lock: exclusive, because: catalogOnly},
     {on: 'partitions', versions: '<15', lock: 'none', because: 'the trigger of a partition keeps its name'},
-    {on: 'partitions', when: ['!row-trigger'], lock: 'none', because: 'it does not have the trigger'},
-    {on: 'partitions', lock: exclusive, because: 'its trigger is renamed along'}
+    {on: 'partitions', lock: exclusive, because: 'its trigger is looked for, and renamed along'}
   ]),
   'trigger.enable': factsAbout('trigger.enable', manual('sql-altertable'), [
     {on: 'table', lock: shareRow, because: catalogOnly},
@@ -42,7 +42,10 @@ export const code = {
     {on: 'rule-writes', lock: 'ROW EXCLUSIVE', because: 'the rule writes to it'},
     {on: 'reads', lock: 'ACCESS SHARE', because: 'the rule reads it'}
   ]),
-  'rule.drop': factsAbout('rule.drop', manual('sql-droprule'), [{on: 'table', lock: exclusive, because: catalogOnly}]),
+  'rule.drop': factsAbout('rule.drop', manual('sql-droprule'), [
+    {on: 'table', when: ['!rule-exists'], lock: 'none', because: 'there is no such rule'},
+    {on: 'table', lock: exclusive, because: catalogOnly}
+  ]),
   'rule.enable': factsAbout('rule.enable', manual('sql-altertable'), [
     {on: 'table', lock: exclusive, because: catalogOnly}
   ]),
@@ -55,6 +58,7 @@ export const code = {
     {on: 'reads', lock: 'ACCESS SHARE', because: 'the policy reads it'}
   ]),
   'policy.drop': factsAbout('policy.drop', manual('sql-droppolicy'), [
+    {on: 'table', when: ['!policy-exists'], lock: 'none', because: 'there is no such policy'},
     {on: 'table', lock: exclusive, because: catalogOnly}
   ]),
   'sequence.create': factsAbout('sequence.create', manual('sql-createsequence'), [

@@ -111,7 +111,7 @@ export const constraints = {
     },
     {on: 'tree', when: ['!partition', '!named'], versions: '<18', lock: 'none', because: 'keys are not inherited'},
     {on: 'tree', when: ['!partition', '!named'], lock: exclusive, because: 'keys are not inherited'},
-    {on: 'tree', lock: exclusive, scan: 'table', because: 'it builds an index'}
+    {on: 'tree', lock: exclusive, scan: 'table', indexes: 'replaced', because: 'it builds an index'}
   ]),
   'constraint.drop': factsAbout('constraint.drop', source, [
     {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},
@@ -149,6 +149,7 @@ export const constraints = {
     {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},
     {on: 'tree', when: ['partition'], lock: exclusive, because: 'only the catalog changes'},
     {on: 'tree', lock: exclusive, because: 'only the catalog changes'},
+    {on: 'referenced', when: ['enforcement-kept'], lock: 'none', because: 'it is so already'},
     {
       on: 'referenced',
       when: ['sets-not-enforced'],

@@ -39,7 +39,9 @@ export const indexes = {
       because: 'waits for users of the index, blocks none'
     },
     {on: 'index-table', lock: exclusive, because: 'the index is dropped'},
-    {on: 'index-partitions', lock: exclusive, because: 'their part of the index is dropped'}
+    {on: 'index-partitions', lock: exclusive, because: 'their part of the index is dropped'},
+    {on: 'referencing', when: ['cascade'], lock: exclusive, because: 'its foreign key goes too'},
+    {on: 'referencing', lock: 'none', because: 'refused without CASCADE'}
   ]),
   'index.rename': factsAbout('index.rename', alter, [
     {on: 'index-table', lock: 'none', because: 'only the index is locked, and that weakly'}
@@ -64,11 +66,11 @@ export const indexes = {
     {
       on: 'index-partitions',
       when: ['concurrently'],
-      lock: 'SHARE',
+      lock: weak,
       scan: 'table',
       indexes: 'part-of-named',
       short: true,
-      because: 'asked for before it begins, in spite of CONCURRENTLY'
+      because: 'built beside the old one while writes go on'
     },
     {
       on: 'index-partitions',
@@ -92,9 +94,9 @@ export const indexes = {
     {
       on: 'reindexed',
       when: ['concurrently', 'partitioned'],
-      lock: 'ACCESS SHARE',
+      lock: weak,
       short: true,
-      because: 'it is looked at'
+      because: 'its partitions are gone over'
     },
     {
       on: 'reindexed',

@@ -38,6 +38,13 @@ export const objects = {
   ]),
   'object.alter': factsAbout('object.alter', manual('sql-alterpublication'), [
     {on: 'tables', when: ['publication'], lock: weak, because: 'it is published, or no more'},
+    {on: 'tables', when: ['rule-or-policy'], lock: 'ACCESS EXCLUSIVE', because: 'only the catalog changes'},
+    {
+      on: 'tables',
+      when: ['depends-on-extension', 'materialized-view-object'],
+      lock: 'ACCESS EXCLUSIVE',
+      because: 'only the catalog changes'
+    },
     {on: 'tables', when: ['depends-on-extension'], lock: 'ACCESS SHARE', because: 'it is looked at'},
     {on: 'tables', lock: 'none', because: 'it is only named'}
   ]),

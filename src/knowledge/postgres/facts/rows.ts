@@ -16,6 +16,8 @@ const changed = [
     because: 'the planner decides between an index and a scan'
   },
   {on: 'tree', lock: 'ROW EXCLUSIVE', scan: 'table', because: 'no index finds the rows'},
+  {on: 'view-reads', when: ['!where'], lock: 'ROW EXCLUSIVE', scan: 'table', because: 'changed through the view'},
+  {on: 'view-reads', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'changed through the view'},
   {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'},
   {on: 'cascade', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'a foreign key changes its rows along'},
   {
@@ -32,12 +34,14 @@ export const rows = {
   'rows.insert': factsAbout('rows.insert', locking, [
     {on: 'table', lock: 'ROW EXCLUSIVE', because: 'rows are added'},
     {on: 'partitions', lock: 'ROW EXCLUSIVE', because: 'rows go to partitions'},
+    {on: 'view-reads', lock: 'ROW EXCLUSIVE', because: 'changed through the view'},
     {on: 'partition-parent', lock: 'ACCESS SHARE', because: 'the bound of the partition is looked up'},
     {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'},
     {on: 'referenced', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'}
   ]),
   'rows.update': factsAbout('rows.update', locking, [
     ...changed,
+    {on: 'partition-parent', lock: 'ACCESS SHARE', because: 'the bound of the partition is looked up'},
     {on: 'referenced', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'}
   ]),
   'rows.delete': factsAbout('rows.delete', locking, changed),

@@ -14,7 +14,7 @@ export const tables = {
     {on: 'inherits', lock: 'SHARE UPDATE EXCLUSIVE', because: 'it gets a child'},
     {on: 'like', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},
     {on: 'like', lock: 'ACCESS SHARE', because: 'its definition is copied'},
-    {on: 'reads', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},
+    {on: 'reads', when: ['relation-exists'], lock: 'ACCESS SHARE', because: 'the query is looked at all the same'},
     {
       on: 'reads',
       when: ['several-reads'],

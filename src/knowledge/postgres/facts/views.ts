@@ -7,7 +7,7 @@ const planned = 'the planner decides how it reads each of several relations'
 
 export const views = {
   'view.create': factsAbout('view.create', manual('sql-createview'), [
-    {on: 'read-names', when: ['relation-exists'], lock: 'none', because: 'the view is there already'},
+    {on: 'read-names', when: ['relation-exists'], lock: 'ACCESS SHARE', because: 'the query is looked at all the same'},
     {on: 'read-names', when: ['materialized', 'several-reads'], lock: 'ACCESS SHARE', because: planned},
     {
       on: 'read-names',

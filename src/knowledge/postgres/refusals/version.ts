@@ -99,7 +99,9 @@ const features: readonly Feature[] = [
     name: 'SET ACCESS METHOD',
     versions: '>=15',
     page: 'sql-altertable',
-    uses: ({operation}) => operation.kind === 'table.set-access-method'
+    uses: ({operation}) =>
+      operation.kind === 'table.set-access-method' ||
+      (operation.kind === 'view.alter' && operation.action.startsWith('set access method'))
   },
   {
     name: 'SET ACCESS METHOD of a partitioned table',
@@ -150,7 +152,7 @@ const features: readonly Feature[] = [
       operation.kind === 'table.set-parameters' && Object.keys(operation.parameters).includes('security_invoker')
   },
   {
-    name: 'CREATE SCHEMA-less publication of schemas',
+    name: 'FOR TABLES IN SCHEMA',
     versions: '>=15',
     page: 'sql-createpublication',
     uses: ({operation}) =>

@@ -2,7 +2,7 @@
 import {keyOf, type Constraint} from '../../../schema/catalog.js'
 import {isSame, tableOf, targetOf, type Scene, type Target} from '../look.js'
 import {treeOf} from './hierarchy.js'
-import {referencing} from './foreign-keys.js'
+import {referencedColumns, referencing} from './foreign-keys.js'
 
 type Widen = (targets: readonly Target[], scene: Scene) => Target[]
 
@@ -30,8 +30,16 @@ export const actionOf = ({references}: Constraint, operation: 'rows.delete' | 'r
 
 function actingOn(target: Target, scene: Scene): Target[] {
   const kind = scene.operation.kind === 'rows.update' ? 'rows.update' : 'rows.delete'
+  const {operation} = scene
+  const changed = operation.kind === 'rows.update' && isNamed(target, scene) ? operation.columns : undefined
   return referencing(target, scene, (key) => {
     if (!key.references || !isSame(key.references.table, target.name)) return false
+    if (changed && !referencedColumns(key, target.table).some((column) => changed.includes(column))) return false
     return /cascade|set/i.test(actionOf(key, kind) ?? '')
   })
+}
+
+function isNamed(target: Target, scene: Scene): boolean {
+  const name = tableOf(scene.operation)
+  return name !== undefined && isSame(targetOf(scene, name).name, target.name)
 }

@@ -1,6 +1,7 @@
 /** Why a relation is touched, and which relations that are: resolved through the catalog. */
 import type {Name, Operation} from '../../../operations/operation.js'
 import {keyOf, type Constraint, type Table} from '../../../schema/catalog.js'
+import {indexOfKey, referencedIndex} from '../../../schema/postgres/referenced-index.js'
 import {isOnly, isSame, tableOf, targetAt, targetOf, type Scene, type Target} from '../look.js'
 import {cascadeTargets} from './cascade.js'
 import {
@@ -32,12 +33,12 @@ function present(name: Name, scene: Scene): Target[] {
   return mayBeMissing(scene.operation) ? [] : [target]
 }
 
+/** IF EXISTS of a column or a constraint speaks of that, not of the table. */
 const mayBeMissing = (operation: Operation): boolean =>
+  ('ifTableExists' in operation && operation.ifTableExists === true) ||
   ('ifExists' in operation &&
     operation.ifExists === true &&
-    !operation.kind.startsWith('column.') &&
-    !operation.kind.startsWith('constraint.')) ||
-  ('ifTableExists' in operation && operation.ifTableExists === true)
+    (operation.kind === 'column.rename' || !/^(column|constraint)\./.test(operation.kind)))
 
 /** With everything below it, unless ONLY is written. */
 const tree: Resolve = (scene) =>
@@ -51,8 +52,12 @@ const partitions: Resolve = (scene) =>
 
 const children: Resolve = (scene) => descendants(scene).filter(({table}) => table?.partitionOf === undefined)
 
-/** A view that a statement is about. */
-const view: Resolve = (scene) => ('view' in scene.operation ? present(scene.operation.view, scene) : [])
+/** A view that a statement is about; one that is made anew is not there yet. */
+const view: Resolve = (scene) => {
+  if (!('view' in scene.operation)) return []
+  const found = present(scene.operation.view, scene)
+  return scene.operation.kind === 'view.create' ? found.filter(({table}) => table !== undefined) : found
+}
 
 /** Tables of the indexes that a statement names. */
 const indexTable: Resolve = (scene) => {
@@ -124,38 +129,55 @@ function concerns(scene: Scene): (key: Constraint) => boolean {
   }
 }
 
-/** Tables that existing foreign keys of the named relations point to. */
+/** Tables that foreign keys of the named relations point to, also one that the statement adds itself. */
 const referenced: Resolve = (scene) =>
-  unique(
-    [...named(scene), ...(scene.operation.kind === 'partition.detach' ? partition(scene) : [])].flatMap((target) =>
+  unique([
+    ...keysAddedWith(scene),
+    ...[...named(scene), ...(scene.operation.kind === 'partition.detach' ? partition(scene) : [])].flatMap((target) =>
       referencedBy(target, scene, concerns(scene))
     )
+  ])
+
+/** What a constraint that the same statement adds and validates points to. */
+function keysAddedWith(scene: Scene): Target[] {
+  const {command, operation} = scene
+  if (operation.kind !== 'constraint.validate') return []
+  return command.operations.flatMap((other) =>
+    other.kind === 'constraint.add' && other.constraint.name === operation.name
+      ? referencedByStatement({...scene, operation: other})
+      : []
   )
+}
 
 /** Tables whose foreign keys point to what the operation changes. */
 const referencingTables: Resolve = (scene) => {
   const {operation} = scene
-  const column =
-    operation.kind === 'column.set-type' || operation.kind === 'column.drop' ? [operation.column] : undefined
-  const columns = operation.kind === 'rows.update' ? operation.columns : column
+  const targets = operation.kind === 'index.drop' ? indexTable(scene) : named(scene)
   return unique(
-    named(scene).flatMap((target) =>
-      referencing(target, scene, (key) =>
-        operation.kind === 'constraint.drop'
-          ? isKeyNeeded(operation.name, key, target.table)
-          : columns === undefined || referencedColumns(key, target.table).some((one) => columns.includes(one))
-      )
-    )
+    targets.flatMap((target) => referencing(target, scene, (key) => isTouched(key, target.table, operation)))
   )
 }
 
-/** Whether a foreign key needs the key that is dropped. */
-function isKeyNeeded(name: string | undefined, key: Constraint, table: Table | undefined): boolean {
-  const dropped = table?.constraints.find((constraint) => constraint.name === name)
-  if (!dropped || (dropped.type !== 'primary-key' && dropped.type !== 'unique')) return false
-  const needed = referencedColumns(key, table)
-  return dropped.columns.length === needed.length && dropped.columns.every((column) => needed.includes(column))
+/** Whether a foreign key to the table has to do with the operation on that. */
+function isTouched(key: Constraint, table: Table | undefined, operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'constraint.drop':
+      return table !== undefined && operation.name !== undefined && needs(key, table, indexOfKey(table, operation.name))
+    case 'index.drop':
+      return table !== undefined && needs(key, table, operation.index.name)
+    case 'column.set-type':
+    case 'column.drop':
+      return referencedColumns(key, table).includes(operation.column)
+    case 'rows.update':
+      return referencedColumns(key, table).some((column) => operation.columns.includes(column))
+    default:
+      return true
+  }
 }
+
+/** Whether a foreign key to the table depends on an index of it. */
+const needs = (key: Constraint, table: Table, index: string | undefined): boolean =>
+  index !== undefined && referencedIndex(key, table)?.name === index
 
 /** Names of the relations that a statement reads. */
 function readNames(operation: Operation): readonly Name[] {
@@ -173,7 +195,9 @@ export const roles = {
   /** Direct children where ONLY is written: what they inherit becomes their own. */
   'left-alone': (scene) =>
     isOnly(scene.operation)
-      ? named(scene).flatMap(({name}) => (scene.catalog.children.get(keyOf(name)) ?? []).map((child) => targetAt(scene, child)))
+      ? named(scene).flatMap(({name}) =>
+          (scene.catalog.children.get(keyOf(name)) ?? []).map((child) => targetAt(scene, child))
+        )
       : [],
   parent,
   'partition-parent': partitionParent,
@@ -250,6 +274,8 @@ export const roles = {
   /** What a SQL body that is parsed when the function is made reads. */
   'body-reads': (scene) =>
     scene.operation.kind === 'function.create' ? namedIn(scene.operation.bodyReads ?? [], scene) : [],
+  'body-writes': (scene) =>
+    scene.operation.kind === 'function.create' ? namedIn(scene.operation.bodyWrites ?? [], scene) : [],
   'rule-writes': (scene) =>
     scene.operation.kind === 'rule.create' ? namedIn(scene.operation.writes ?? [], scene) : [],
   'typed-tables': (scene) => typedTables(scene),

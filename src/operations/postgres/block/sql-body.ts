@@ -9,11 +9,13 @@ import {relationsIn} from '../rows/reads.js'
 export function withSqlBody(library: Library, operation: Operation): Operation {
   if (operation.kind !== 'function.create' || operation.language !== 'sql') return operation
   const trees = treesOf(library, operation)
-  const bodyReads = relationsIn(...trees, ...trees.flatMap(targetOf))
+  const bodyReads = relationsIn(...trees)
+  const bodyWrites = relationsIn(...trees.flatMap(targetOf))
   return {
     ...operation,
     ...(trees.length === 1 ? {bodyTree: trees[0]} : {}),
-    ...(bodyReads.length > 0 ? {bodyReads} : {})
+    ...(bodyReads.length > 0 ? {bodyReads} : {}),
+    ...(bodyWrites.length > 0 ? {bodyWrites} : {})
   }
 }
 

@@ -12,16 +12,21 @@ interface Shape<Fields> {
   name: (node: Fields) => string | undefined
   tables?: (node: Fields) => Name[]
   replaces?: (node: Fields) => boolean | undefined
+  ofSchemas?: (node: Fields) => boolean
 }
 
 /** `CREATE` of a kind of object. */
-export function create<Fields>(objectType: string, {name, replaces, tables}: Shape<Fields>): Lowering<Fields> {
+export function create<Fields>(
+  objectType: string,
+  {name, ofSchemas, replaces, tables}: Shape<Fields>
+): Lowering<Fields> {
   return (node, {range}) => [
     operation('object.create', range, {
       objectType,
       name: name(node) ?? '',
       tables: tables?.(node) ?? [],
-      ...(replaces?.(node) ? {replaces: true} : {})
+      ...(replaces?.(node) ? {replaces: true} : {}),
+      ...(ofSchemas?.(node) === true ? {ofSchemas: true} : {})
     })
   ]
 }
@@ -36,6 +41,14 @@ export function alter<Fields>(objectType: string, action: string, {name, tables}
 /** A name of several parts as text. */
 export function joined(nodes: readonly Node[] | undefined): string {
   return strings(nodes).join('.')
+}
+
+/** Whether a publication names schemas, or columns or rows of a table, and not only tables. */
+export function publishesSchemas(objects: readonly Node[] | undefined): boolean {
+  return allOf(objects, 'PublicationObjSpec').some(
+    ({pubobjtype, pubtable}) =>
+      pubobjtype !== 'PUBLICATIONOBJ_TABLE' || pubtable?.columns !== undefined || pubtable?.whereClause !== undefined
+  )
 }
 
 /** Tables of a publication. */

@@ -90,7 +90,10 @@ function renameObject(node: RenameStmt, range: Operation['range']): Operation {
       return operation('object.alter', range, {
         objectType: objectTypeOf(node.renameType),
         name: node.subname ?? parts.join('.'),
-        tables: node.relation && isRelation(node.relationType) ? [toName(node.relation)] : [],
+        tables:
+          node.relation && (isRelation(node.relationType) || node.renameType === 'OBJECT_RULE')
+            ? [toName(node.relation)]
+            : [],
         action: 'rename'
       })
   }

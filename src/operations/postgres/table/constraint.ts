@@ -55,6 +55,7 @@ export function toConstraint(
   if (constraint.initdeferred) definition.initiallyDeferred = true
   if (constraint.indexname !== undefined) definition.usingIndex = constraint.indexname
   if (constraint.nulls_not_distinct) definition.nullsNotDistinct = true
+  if (constraint.without_overlaps || constraint.fk_with_period) definition.period = true
   if (constraint.including) definition.include = strings(constraint.including)
   const index = toBackingIndex(constraint, stretch)
   if (index) definition.index = index

@@ -1,7 +1,14 @@
 import {rows, type CaseGroup} from './case.js'
 
 /** A table with a check, attached to a parent by range of `at`. */
-const attachRange = (type: string, from: string, to: string, value: string, checks: readonly string[], column = `at ${type} NOT NULL`): CaseGroup[] =>
+const attachRange = (
+  type: string,
+  from: string,
+  to: string,
+  value: string,
+  checks: readonly string[],
+  column = `at ${type} NOT NULL`
+): CaseGroup[] =>
   checks.map((check) => ({
     name: `ATTACH by ${type} from ${from} to ${to} with ${check}, ${column}`,
     setup: `CREATE TABLE p (id int, ${column}) PARTITION BY RANGE (at); CREATE TABLE c (id int, ${column}); ${rows('c', `g, ${value}`)} ${check ? `ALTER TABLE c ADD CHECK (${check});` : ''}`,
@@ -52,22 +59,64 @@ export const attachCases: readonly CaseGroup[] = [
     `extract(year FROM at) = 2026`,
     `at >= '2026-01-01' AND at < '2027-01-01' AND id > 0`
   ]),
-  ...attachRange('date', `'2026-01-01'`, `'2027-01-01'`, `'2026-05-05'::date`, [
-    '', `at >= '2026-01-01' AND at < '2027-01-01'`, `at IS NOT NULL AND at >= '2026-01-01' AND at < '2027-01-01'`
-  ], 'at date'),
+  ...attachRange(
+    'date',
+    `'2026-01-01'`,
+    `'2027-01-01'`,
+    `'2026-05-05'::date`,
+    ['', `at >= '2026-01-01' AND at < '2027-01-01'`, `at IS NOT NULL AND at >= '2026-01-01' AND at < '2027-01-01'`],
+    'at date'
+  ),
   ...attachRange('timestamptz', `'2026-01-01 00:00:00+00'`, `'2027-01-01 00:00:00+00'`, `'2026-05-05'::timestamptz`, [
-    `at >= '2026-01-01 00:00:00+00' AND at < '2027-01-01 00:00:00+00'`, `at >= '2026-01-01 01:00:00+01' AND at < '2027-01-01 00:00:00+00'`
+    `at >= '2026-01-01 00:00:00+00' AND at < '2027-01-01 00:00:00+00'`,
+    `at >= '2026-01-01 01:00:00+01' AND at < '2027-01-01 00:00:00+00'`
   ]),
-  ...attachRange('int', '0', '5000', 'g', ['at >= 0 AND at < 5000', 'at > 0 AND at < 5000', 'at >= 0 AND at <= 4999', 'at >= 0', 'at >= -5 AND at < 5000', 'at BETWEEN 1 AND 4000', 'at > -1 AND at < 5000']),
+  ...attachRange('int', '0', '5000', 'g', [
+    'at >= 0 AND at < 5000',
+    'at > 0 AND at < 5000',
+    'at >= 0 AND at <= 4999',
+    'at >= 0',
+    'at >= -5 AND at < 5000',
+    'at BETWEEN 1 AND 4000',
+    'at > -1 AND at < 5000'
+  ]),
   ...attachRange('int', 'MINVALUE', '5000', 'g', ['', 'at < 5000', 'at < 4000', 'at <= 5000']),
   ...attachRange('int', '0', 'MAXVALUE', 'g', ['', 'at >= 0', 'at > 5000 OR at >= 0']),
-  ...attachRange('numeric', '0', '5000.5', 'g', ['at >= 0 AND at < 5000.5', 'at >= 0.0 AND at < 5000', 'at >= 0 AND at < 5001']),
+  ...attachRange('numeric', '0', '5000.5', 'g', [
+    'at >= 0 AND at < 5000.5',
+    'at >= 0.0 AND at < 5000',
+    'at >= 0 AND at < 5001'
+  ]),
   ...attachRange('text', `'a'`, `'b'`, `'a'`, ['', `at >= 'a' AND at < 'b'`]),
-  ...attachList(`'a'`, ['', `k = 'a'`, `k IN ('a')`, `k = ANY (ARRAY['a'])`, `k = ANY ('{a}')`, `k IN ('a', 'b')`, `k = 'a' AND id > 0`, `k = 'a' OR k = 'b'`]),
-  ...attachList(`'a', 'b'`, [`k = 'a'`, `k IN ('a', 'b')`, `k IN ('b', 'a')`, `k IN ('a', 'c')`, `k = ANY (ARRAY['a', 'b'])`]),
+  ...attachList(`'a'`, [
+    '',
+    `k = 'a'`,
+    `k IN ('a')`,
+    `k = ANY (ARRAY['a'])`,
+    `k = ANY ('{a}')`,
+    `k IN ('a', 'b')`,
+    `k = 'a' AND id > 0`,
+    `k = 'a' OR k = 'b'`
+  ]),
+  ...attachList(`'a', 'b'`, [
+    `k = 'a'`,
+    `k IN ('a', 'b')`,
+    `k IN ('b', 'a')`,
+    `k IN ('a', 'c')`,
+    `k = ANY (ARRAY['a', 'b'])`
+  ]),
   ...attachList(`'a'`, [`k = 'a'`, `k IS NOT NULL AND k = 'a'`], 'k text'),
   ...attachList(`'a', NULL`, ['', `k = 'a'`, `k = 'a' OR k IS NULL`, `k IS NOT NULL AND k = 'a'`], 'k text'),
-  ...['', 'at >= 5000', 'at < 0 OR at >= 10', 'at IS NULL OR at >= 10', 'at >= 5', 'at IS NOT NULL AND at > 9', 'at > 10', 'NOT (at >= 0 AND at < 10)'].map(withDefault),
+  ...[
+    '',
+    'at >= 5000',
+    'at < 0 OR at >= 10',
+    'at IS NULL OR at >= 10',
+    'at >= 5',
+    'at IS NOT NULL AND at > 9',
+    'at > 10',
+    'NOT (at >= 0 AND at < 10)'
+  ].map(withDefault),
   {
     name: 'ATTACH and the rest of the parent',
     setup: `CREATE TABLE p (id int NOT NULL, k int NOT NULL, v int) PARTITION BY HASH (id); CREATE TABLE h (id int NOT NULL, k int NOT NULL, v int);
@@ -136,6 +185,14 @@ export const attachCases: readonly CaseGroup[] = [
       'UPDATE p SET v = 1 WHERE id = 2500',
       'UPDATE p SET v = 1 WHERE v = 2500'
     ],
-    outside: ['REINDEX TABLE p', 'REINDEX INDEX p_id', 'REINDEX TABLE CONCURRENTLY p', 'REINDEX INDEX CONCURRENTLY p_id', 'VACUUM p', 'VACUUM FULL p', 'CLUSTER p USING p_id']
+    outside: [
+      'REINDEX TABLE p',
+      'REINDEX INDEX p_id',
+      'REINDEX TABLE CONCURRENTLY p',
+      'REINDEX INDEX CONCURRENTLY p_id',
+      'VACUUM (TRUNCATE off) p',
+      'VACUUM FULL p',
+      'CLUSTER p USING p_id'
+    ]
   }
 ]

@@ -48,8 +48,8 @@ export const storageCases: readonly CaseGroup[] = [
       'REINDEX TABLE CONCURRENTLY t',
       'REINDEX (CONCURRENTLY) TABLE t',
       'DROP INDEX CONCURRENTLY t_b',
-      'VACUUM t',
-      'VACUUM (ANALYZE) t',
+      'VACUUM (TRUNCATE off) t',
+      'VACUUM (ANALYZE, TRUNCATE off) t',
       'VACUUM FULL t',
       'VACUUM (FULL, ANALYZE) t',
       'REINDEX SCHEMA public'
@@ -116,8 +116,7 @@ export const storageCases: readonly CaseGroup[] = [
       'ALTER MATERIALIZED VIEW m SET TABLESPACE sqlsafe_facts',
       'ALTER TABLE p SET TABLESPACE sqlsafe_facts',
       'ALTER TABLE t SET TABLESPACE sqlsafe_facts, ADD COLUMN x int',
-      'REINDEX (TABLESPACE sqlsafe_facts) INDEX t_b',
-      'ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE sqlsafe_facts'
+      'REINDEX (TABLESPACE sqlsafe_facts) INDEX t_b'
     ]
   }
 ]
