@@ -44,6 +44,8 @@ export interface Splitter {
   copyFromStandardInput: boolean
   /** Number of `\if` that are open. */
   conditions: number
+  /** Of a `DELIMITER` line, which some runners know on every database; a semicolon goes on to end statements. */
+  delimiter: string | undefined
 }
 
 /** Start before the first statement of a stretch of text. */
@@ -62,14 +64,15 @@ export function createSplitter(text: string, start = 0, limit = text.length): Sp
     words: [],
     isPlain: false,
     copyFromStandardInput: false,
-    conditions: 0
+    conditions: 0,
+    delimiter: undefined
   }
 }
 
 /** The next piece, or `undefined` at the end. All pieces together take time linear in the length of the text. */
 export function nextPiece(splitter: Splitter): Piece | undefined {
   while (splitter.pieces.length === 0) {
-    if (splitter.isPlain) skipWords(splitter)
+    if (splitter.isPlain && splitter.delimiter === undefined) skipWords(splitter)
     const kind = advance(splitter.lexer)
     if (kind === 'end') {
       finishSegment(splitter)
@@ -117,8 +120,29 @@ function readSymbol(splitter: Splitter): boolean {
   return false
 }
 
+const delimiterLine = /delimiter[ \t]+(\S+)[ \t]*(?=[\r\n]|$)/iy
+
+/** A `DELIMITER` line, or the delimiter that it has set. Returns whether there is one at the token. */
+function readDelimiter(splitter: Splitter): boolean {
+  const {lexer} = splitter
+  const {start, text} = lexer
+  if (splitter.delimiter !== undefined && text.startsWith(splitter.delimiter, start)) {
+    lexer.end = start + splitter.delimiter.length
+    endStatement(splitter)
+    return true
+  }
+  if (splitter.start !== -1 || lexer.kind !== 'word') return false
+  delimiterLine.lastIndex = start
+  const written = delimiterLine.exec(text)?.[1]
+  if (written === undefined) return false
+  splitter.delimiter = written === ';' ? undefined : written
+  lexer.end = delimiterLine.lastIndex
+  return true
+}
+
 function readToken(splitter: Splitter): void {
   const {lexer} = splitter
+  if (readDelimiter(splitter)) return
   if (splitter.start === -1) splitter.start = lexer.start
   splitter.end = lexer.end
   if (lexer.kind === 'word') readWord(splitter)

@@ -96,6 +96,12 @@ describe('files of psql and pg_dump', () => {
     expect(statements.map(({commands}) => commands[0]?.conditional ?? false)).toEqual([false, true, false])
   })
 
+  test('DELIMITER lines of runners are followed', () => {
+    const sql = 'delimiter d//\nDO $$ BEGIN NULL; END $$;\nd//\nSELECT f()\nd//\nDELIMITER ;\nSELECT 1;'
+    expect(statementTexts(sql)).toEqual(['DO $$ BEGIN NULL; END $$', 'SELECT f()', 'SELECT 1'])
+    expect(problemsOf(sql)).toEqual([])
+  })
+
   test('a dump sets the search path by a function', () => {
     expect(operationsOf("SELECT pg_catalog.set_config('search_path', '', false);")).toMatchObject([
       {kind: 'session.set', name: 'search_path', value: '', scope: 'session'}
