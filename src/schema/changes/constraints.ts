@@ -7,11 +7,12 @@ import {addConstraint as addMysqlConstraint} from '../mysql/keys.js'
 import {addConstraint} from '../postgres/constraints.js'
 import {inheritConstraints, partitionForeignKey} from '../postgres/inheritance.js'
 import {recurseIndex} from '../postgres/indexes.js'
+import {indexOfKey} from '../postgres/referenced-index.js'
 import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
 import {editColumn, editTable, findOrAssume, withDescendants} from './context.js'
 import {dropIndexOf, renameIndexOf} from './indexes.js'
-import {withoutConstraints} from './drop-table.js'
+import {dropReferences, withoutConstraints} from './drop-table.js'
 
 type ConstraintKinds = Extract<keyof Handlers, `constraint.${string}`>
 
@@ -62,7 +63,8 @@ function dropPostgres(context: Context, {name, only}: Operation<'constraint.drop
   if (name === undefined) return
   const constraint = findConstraint('postgres', found, name)
   if (!constraint) return
-  if (constraint.type === 'primary-key' || constraint.type === 'unique') dropReferences(context, found, constraint)
+  const index = indexOfKey(found, name)
+  if (index !== undefined) dropReferences(context, found, index)
   const current = context.catalog.tables.get(keyOf(found)) ?? found
   if (constraint.indexName !== undefined) {
     return storeTable(context.catalog, dropIndexOf(context, current, constraint.indexName))
@@ -85,29 +87,6 @@ function dropNamed(context: Context, table: Table, constraint: Constraint, isRoo
   return own.type === 'not-null'
     ? editColumn(context, reduced, own.columns[0] ?? '', (column) => ({...column, notNull: false}))
     : reduced
-}
-
-/** Foreign keys to a dropped key go with it, unless another key of the same columns is there. */
-function dropReferences({catalog}: Context, table: Table, key: Constraint): void {
-  const columns = [...key.columns].sort().join('\0')
-  const hasTwin = table.indexes.some(
-    (index) =>
-      index.unique &&
-      index.name !== key.indexName &&
-      index.where === undefined &&
-      index.elements
-        .map(({column}) => column ?? '')
-        .sort()
-        .join('\0') === columns
-  )
-  if (hasTwin) return
-  for (const name of catalog.referencing.get(keyOf(table)) ?? []) {
-    const other = catalog.tables.get(keyOf(name))
-    if (!other) continue
-    const references = ({references: to}: Constraint) =>
-      to !== undefined && keyOf(to.table) === keyOf(table) && [...to.columns].sort().join('\0') === columns
-    storeTable(catalog, withoutConstraints(other, references))
-  }
 }
 
 function dropMysql(context: Context, {name, type}: Operation<'constraint.drop'>, table: Table): Table {

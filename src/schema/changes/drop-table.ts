@@ -1,6 +1,7 @@
 /** Dropping tables and views, with what goes or changes with them. */
 import type {Constraint, ObjectName, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
+import {referencedIndex} from '../postgres/referenced-index.js'
 import {removeSequence, removeTable, storeTable} from '../store.js'
 import type {Context} from './context.js'
 
@@ -12,6 +13,19 @@ export function withoutConstraints(table: Table, drops: (constraint: Constraint)
     ...table,
     constraints: table.constraints.filter(({name}) => !dropped.has(name)),
     indexes: table.indexes.filter(({constraint}) => constraint === undefined || !dropped.has(constraint))
+  }
+}
+
+/** Foreign keys that depend on an index of the table go with it. */
+export function dropReferences({catalog}: Context, table: Table, index: string): void {
+  for (const name of catalog.referencing.get(keyOf(table)) ?? []) {
+    const other = catalog.tables.get(keyOf(name))
+    if (!other) continue
+    const depends = (constraint: Constraint): boolean =>
+      constraint.references !== undefined &&
+      keyOf(constraint.references.table) === keyOf(table) &&
+      referencedIndex(constraint, table)?.name === index
+    storeTable(catalog, withoutConstraints(other, depends))
   }
 }
 

@@ -9,7 +9,7 @@ import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
 import {editTable, findOrAssume, resolveRelation} from './context.js'
 import {moveTable} from './move-table.js'
-import {withoutConstraints} from './drop-table.js'
+import {dropReferences, withoutConstraints} from './drop-table.js'
 
 type IndexKinds = Extract<keyof Handlers, `index.${string}`>
 
@@ -124,9 +124,12 @@ function attachPartition(context: Context, {index, partition}: Operation<'index.
 
 export const indexChanges: Pick<Handlers, IndexKinds> = {
   'index.create': createIndex,
-  'index.drop': ({index, table: written}, context) => {
-    if (context.dialect === 'postgres') return dropIndex(context, resolveRelation(context, index))
+  'index.drop': ({cascade, index, table: written}, context) => {
     const table = tableOf(context, index, written)
+    if (context.dialect === 'postgres') {
+      if (table && cascade === true) dropReferences(context, table, index.name)
+      return dropIndex(context, resolveRelation(context, index))
+    }
     if (table) storeTable(context.catalog, dropIndexOf(context, table, index.name))
   },
   'index.rename': ({index, table: written, to}, context) => {
@@ -151,7 +154,9 @@ export const indexChanges: Pick<Handlers, IndexKinds> = {
     storeTable(context.catalog, {...table, indexes})
   },
   'index.set-visibility': ({index, invisible, table}, context) => {
-    editTable(context, table, (before) => editIndex(context, before, index, (each) => ({...each, invisible})))
+    editTable(context, table, (before) =>
+      editIndex(context, before, index, (each) => ({...each, invisible: invisible || undefined}))
+    )
   },
   'index.attach-partition': (operation, context) => attachPartition(context, operation),
   'index.set-tablespace': () => undefined,

@@ -5,7 +5,7 @@ import type {Verdict} from '../../effect.js'
 import {columnsIn, columnOf, constantOf, nodeOf} from '../expressions/tree.js'
 import {implies, toClause} from '../expressions/implication.js'
 import {storedTypeOf} from './checks.js'
-import {tableOf, targetOf, type Look} from '../look.js'
+import {isSame, tableOf, targetOf, type Look} from '../look.js'
 import {readThrough} from '../roles/readers.js'
 
 /** A condition: the relation is of a kind. */
