@@ -101,7 +101,10 @@ function applyDumps(
     }
   }
   catalog.commit()
-  // A dump that chooses a database does so for those who come after it.
-  const database = session.get('database')
-  if (database !== undefined) settings['database'] = database
+  // A dump that chooses a database does so for those who come after it. A setup script of MySQL may also choose
+  // `sql_mode` and the like; what a dump puts back from user variables is as it was before.
+  for (const [name, {value}] of session.settings) {
+    const counts = name === 'database' || (session.server.dialect !== 'postgres' && !value.startsWith('@'))
+    if (counts) settings[name] = value
+  }
 }

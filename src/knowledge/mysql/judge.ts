@@ -12,7 +12,8 @@ import type {Finding} from './finding.js'
 import type {Knowledge} from './knowledge.js'
 import {existingTable, otherRelations, relationName} from './relations.js'
 import {answerRequest} from './request.js'
-import type {Refusal} from './request.js'
+import {refusalOf} from './refusals.js'
+import type {Refusal} from './refusals.js'
 import {subjectOf, tableNameOf} from './subject.js'
 import type {Subject} from './subject.js'
 
@@ -116,7 +117,7 @@ export function judgeMysql(command: Command, situation: Situation): Judgement {
     if (part) groups.set(part.relation, [...(groups.get(part.relation) ?? []), part])
   }
   const answers = [...groups.values()].map((group) => together(knowledge, group, command))
-  const refusal = answers.find((answer) => answer.refusal)?.refusal
+  const refusal = refusalOf(operations, situation.session.server) ?? answers.find((answer) => answer.refusal)?.refusal
 
   return {
     effects: mergeByRelation([...answers.map(({effect}) => effect), ...others.flat()]),

@@ -2,13 +2,12 @@
 import {inVersions} from '../../core/server.js'
 import type {AlterClauses, Operation} from '../../operations/operation.js'
 import {algorithms, mysqlLocks} from '../effect.js'
-import type {Algorithm, Judgement, MysqlLock} from '../effect.js'
+import type {Algorithm, MysqlLock} from '../effect.js'
 import {asAsked, considerTable} from './finding.js'
 import type {Finding} from './finding.js'
 import type {Knowledge} from './knowledge.js'
+import type {Refusal} from './refusals.js'
 import type {Subject} from './subject.js'
-
-export type Refusal = NonNullable<Judgement['refusal']>
 
 export interface Answer {
   finding: Finding
@@ -110,6 +109,9 @@ export function answerRequest(
   plain: Finding,
   clauses: AlterClauses | undefined
 ): Answer {
+  if (subject.operations.every(({kind}) => kind === 'table.set-validation')) {
+    return {finding: plain, refusal: refuse(subject, 'Unexpected `VALIDATION` alone, expected a change that it checks')}
+  }
   if (!clauses || plain.algorithm === undefined) return {finding: plain}
   const request = requestOf(clauses)
   const {algorithm, lock} = request

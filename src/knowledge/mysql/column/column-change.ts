@@ -69,6 +69,16 @@ function compareAutoIncrement(before: Column, after: Column): ColumnChange['auto
   return was ? 'removed' : 'added'
 }
 
+/** MariaDB's `JSON` is a `LONGTEXT` with a check, and yet another type. */
+function becomesJson(table: Table, operation: Operation<'column.modify'>, context: Context): boolean {
+  if (context.dialect !== 'mariadb') return false
+  const isJson = table.constraints.some(({expression, type}) => {
+    const checked = type === 'check' && /^json_valid\(`?(.*?)`?\)$/i.exec(expression?.text ?? '')
+    return checked && sameName(context.dialect, checked[1] ?? '', operation.column)
+  })
+  return isJson !== (operation.definition.type?.name === 'json')
+}
+
 /** Columns of the primary key stay `NOT NULL` whatever the definition says. */
 function isInPrimaryKey(table: Table, context: Context, column: string): boolean {
   return table.indexes.some(
@@ -95,7 +105,7 @@ export function compareColumn(
     before,
     after,
     // Without a type that we know, a generated column or one made by a query: reckon with another.
-    type: types ? changeOfType(types.old, types.next) : 'other',
+    type: types && !becomesJson(table, operation, context) ? changeOfType(types.old, types.next) : 'other',
     charset: types ? changeOfCharset(types.old, types.next) : 'same',
     fewerCharacters: types !== undefined && holdsFewerCharacters(types.old, types.next),
     ordersAlike: types !== undefined && ordersAlike(types.old, types.next),

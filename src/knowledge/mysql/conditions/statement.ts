@@ -37,13 +37,6 @@ interface Conversion {
   charset: CharsetChange
 }
 
-/** MariaDB's `JSON` is a `LONGTEXT`. */
-function asText(type: DataType, dialect: string): DataType {
-  return dialect === 'mariadb' && type.name === 'json'
-    ? {...type, name: 'longtext', charset: 'utf8mb4', collation: 'utf8mb4_bin'}
-    : type
-}
-
 function conversions(subject: Subject): Conversion[] {
   const {context, operation, table} = subject
   if (operation.kind !== 'table.convert-charset' || !table) return []
@@ -51,7 +44,7 @@ function conversions(subject: Subject): Conversion[] {
   const charset =
     completeCharset(context.session.server, operation.charset, operation.collation, inherited) ?? inherited
   return table.columns.flatMap((column) => {
-    const before = column.type && asText(column.type, context.dialect)
+    const {type: before} = column
     if (!before || !isText(before) || before.charset === 'binary') return []
     const after = {...before, ...charset}
     return [{column, before, after, charset: changeOfCharset(before, after)}]
