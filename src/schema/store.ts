@@ -63,7 +63,9 @@ function replaceIndexes(catalog: Catalog, self: ObjectName, before: Table | unde
   const wanted = new Set(after?.indexes.map(({name}) => name))
   const had = new Set(before?.indexes.map(({name}) => name))
   for (const name of had) {
-    if (!wanted.has(name)) catalog.indexes.delete(keyOf({schema: self.schema, name}))
+    const key = keyOf({schema: self.schema, name})
+    // On MySQL, tables of one database have indexes of the same name.
+    if (!wanted.has(name) && catalog.indexes.get(key)?.name === self.name) catalog.indexes.delete(key)
   }
   for (const name of wanted) {
     if (!had.has(name)) catalog.indexes.set(keyOf({schema: self.schema, name}), {schema: self.schema, name: self.name})

@@ -70,8 +70,9 @@ function withoutColumn(table: Table, name: string): readonly Column[] {
   return table.columns.filter((column) => column.name !== name)
 }
 
-function dropColumn(context: Context, {column, ifExists, only, table}: Operation<'column.drop'>): void {
-  const root = findOrAssume(context, table, ifExists)
+function dropColumn(context: Context, {column, only, table}: Operation<'column.drop'>): void {
+  // `IF EXISTS` is said of the column.
+  const root = findOrAssume(context, table)
   if (!root) return
   if (context.dialect !== 'postgres') return storeTable(context.catalog, dropMysqlColumn(context, root, column))
   for (const each of only === true ? [root] : withDescendants(context, root)) {
@@ -82,8 +83,8 @@ function dropColumn(context: Context, {column, ifExists, only, table}: Operation
   }
 }
 
-function renameColumn(context: Context, {column, ifExists, table, to}: Operation<'column.rename'>): void {
-  const root = findOrAssume(context, table, ifExists)
+function renameColumn(context: Context, {column, table, to}: Operation<'column.rename'>): void {
+  const root = findOrAssume(context, table)
   if (!root) return
   for (const each of withDescendants(context, root)) {
     storeTable(context.catalog, renameInTable(context, each, column, to))

@@ -132,7 +132,7 @@ export const constraintChanges: Pick<Handlers, ConstraintKinds> = {
     })
   },
   'constraint.drop': (operation, context) => {
-    const table = findOrAssume(context, operation.table, operation.ifExists)
+    const table = findOrAssume(context, operation.table)
     if (!table) return
     if (context.dialect !== 'postgres') return storeTable(context.catalog, dropMysql(context, operation, table))
     if (!context.catalog.tables.has(keyOf(table))) storeTable(context.catalog, table)

@@ -79,7 +79,8 @@ export const partitionChanges: Pick<Handlers, PartitionKinds> = {
         ? {...each, inherited: true}
         : each
     )
-    const attached = {...child, constraints, partitionOf: {parent: resolveTable(context, table), bound}}
+    const columns = child.columns.map((column) => ({...column, inherited: true}))
+    const attached = {...child, columns, constraints, partitionOf: {parent: resolveTable(context, table), bound}}
     storeTable(context.catalog, becomePartition(context, parent, attached))
   },
   'partition.detach': ({partition}, context) => {

@@ -89,7 +89,7 @@ function rollbackTo({catalog, dialect, session}: Context, name: string): void {
   catalog.rollback(savepoint.mark)
   if (dialect === 'postgres') restore(session, savepoint.settings)
   // The savepoint itself stays, those after it are gone.
-  session.transaction = {...transaction, savepoints: transaction.savepoints.slice(0, index + 1)}
+  transaction.savepoints.length = index + 1
 }
 
 export const sessionChanges: Pick<Handlers, SessionKinds> = {
@@ -127,14 +127,14 @@ export const sessionChanges: Pick<Handlers, SessionKinds> = {
   'transaction.savepoint': ({name}, {catalog, session}) => {
     const {transaction} = session
     if (!transaction) return
-    const savepoint = {name, mark: catalog.mark(), settings: new Map(session.settings)}
-    session.transaction = {...transaction, savepoints: [...transaction.savepoints, savepoint]}
+    // In place: it is the same transaction, with the same locks.
+    transaction.savepoints.push({name, mark: catalog.mark(), settings: new Map(session.settings)})
   },
   'transaction.release': ({name}, {session}) => {
     const {transaction} = session
     const index = transaction ? findSavepoint(transaction, name) : -1
     if (!transaction || index === -1) return
-    session.transaction = {...transaction, savepoints: transaction.savepoints.slice(0, index)}
+    transaction.savepoints.length = index
   },
   'transaction.prepare': ({action}, context) => {
     // `PREPARE TRANSACTION` takes the transaction from the session; it is believed to be committed later.

@@ -1,7 +1,7 @@
 /** Creating, dropping, renaming and altering tables as a whole. */
 import {keyOf} from '../catalog.js'
 import type {Table} from '../catalog.js'
-import {completeCharset, isText} from '../mysql/charsets.js'
+import {completeCharset, convertCharset, isText} from '../mysql/charsets.js'
 import {databaseCharset} from '../mysql/columns.js'
 import {createMysqlTable} from '../mysql/create-table.js'
 import {createPostgresTable} from '../postgres/create-table.js'
@@ -134,8 +134,8 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
       const inherited = databaseCharset(context, before.schema)
       const own = completeCharset(context.session.server, charset, collation, inherited) ?? inherited
       const columns = before.columns.map((column) =>
-        column.type && isText(column.type) && column.type.charset !== 'binary'
-          ? {...column, type: {...column.type, ...own}, collation: own.collation}
+        column.type && isText(column.type)
+          ? {...column, type: convertCharset(column.type, own), collation: own.collation}
           : column
       )
       return {...before, options: {...before.options, ...own}, columns}

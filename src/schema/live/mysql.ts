@@ -48,7 +48,8 @@ async function queryAll(connection: Connection, database: string | null, mariadb
     checks: await ask(queries.checks(mariadb)),
     partitions: await ask(queries.partitions),
     triggers: await ask(queries.triggers),
-    routines: await ask(queries.routines)
+    routines: await ask(queries.routines),
+    views: await ask(queries.views)
   }
 }
 

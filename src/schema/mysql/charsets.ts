@@ -96,3 +96,39 @@ export function withCharset(server: Server, type: DataType, table: Charset, coll
   const own = completeCharset(server, type.charset, type.collation ?? collation, table)
   return {...type, ...(own ?? table)}
 }
+
+/** Bytes of the longest character, where more than one; from `information_schema.character_sets`. */
+const longestCharacter: Record<string, number> = {
+  big5: 2,
+  cp932: 2,
+  euckr: 2,
+  gb2312: 2,
+  gbk: 2,
+  sjis: 2,
+  ucs2: 2,
+  eucjpms: 3,
+  ujis: 3,
+  utf8mb3: 3,
+  gb18030: 4,
+  utf16: 4,
+  utf16le: 4,
+  utf32: 4,
+  utf8mb4: 4
+}
+
+/** Bytes that one character may need in a character set. */
+export function bytesPerCharacter(charset: string): number {
+  return longestCharacter[charset] ?? 1
+}
+
+const wider: Record<string, string> = {tinytext: 'text', text: 'mediumtext', mediumtext: 'longtext'}
+
+/**
+ * The type after `CONVERT TO CHARACTER SET`: a TEXT that could hold fewer characters than before
+ * becomes the next larger one. https://dev.mysql.com/doc/refman/9.4/en/alter-table.html#alter-table-character-set
+ */
+export function convertCharset(type: DataType, to: Charset): DataType {
+  if (!isText(type) || type.charset === 'binary') return type
+  const grows = type.charset !== undefined && bytesPerCharacter(to.charset) > bytesPerCharacter(type.charset)
+  return {...type, ...to, name: (grows ? wider[type.name] : undefined) ?? type.name}
+}

@@ -1,5 +1,5 @@
 /** `CREATE TABLE` of MySQL and MariaDB. */
-import type {ConstraintDefinition, Operation, TableOptions} from '../../operations/operation.js'
+import type {ColumnDefinition, ConstraintDefinition, Operation, TableOptions} from '../../operations/operation.js'
 import type {Column, Constraint, ObjectName, Table} from '../catalog.js'
 import type {Context} from '../changes/context.js'
 import {emptyTable, nameNew} from '../changes/context.js'
@@ -7,7 +7,6 @@ import {temporarySchema} from '../session.js'
 import {completeCharset} from './charsets.js'
 import {databaseCharset, inlineConstraints, makeColumn} from './columns.js'
 import {addConstraint, addIndex} from './keys.js'
-import {renameNumbered} from './names.js'
 
 type Create = Operation<'table.create'>
 
@@ -59,21 +58,32 @@ function queryColumns({asQuery, columns}: Create): Column[] {
     .map((name) => ({name, type: undefined, notNull: false}))
 }
 
-/** Keys first, so that foreign keys find an index and need no supporting one. */
+interface Part {
+  start: number
+  isForeignKey: boolean
+  add: (table: Table) => Table
+}
+
+/** In the order in which they are written, since names are numbered so; but a foreign key uses any index. */
 function addKeys(operation: Create, context: Context, table: Table): Table {
-  const constraints: Array<{definition: ConstraintDefinition; column?: string}> = [
+  const constraint = (definition: ConstraintDefinition, column?: ColumnDefinition): Part => ({
+    start: (column ?? definition).range?.start ?? 0,
+    isForeignKey: definition.type === 'foreign-key',
+    add: (before) => addConstraint(context, before, definition, column?.name)
+  })
+  const parts: Part[] = [
     ...operation.columns.flatMap((column) =>
-      inlineConstraints(context, column).map((definition) => ({definition, column: column.name}))
+      inlineConstraints(context, column).map((each) => constraint(each, column))
     ),
-    ...operation.constraints.map((definition) => ({definition}))
+    ...operation.constraints.map((definition) => constraint(definition)),
+    ...operation.indexes.map((index) => ({
+      start: index.range?.start ?? 0,
+      isForeignKey: false,
+      add: (before: Table) => addIndex(context, before, index)
+    }))
   ]
-  const ofType = (...types: ConstraintDefinition['type'][]) =>
-    constraints.filter(({definition}) => types.includes(definition.type))
-  const add = (result: Table, {definition, column}: (typeof constraints)[number]) =>
-    addConstraint(context, result, definition, column)
-  const keyed = [...ofType('primary-key'), ...ofType('unique')].reduce(add, table)
-  const indexed = operation.indexes.reduce((result, index) => addIndex(context, result, index), keyed)
-  return [...ofType('check'), ...ofType('foreign-key')].reduce(add, indexed)
+  const ordered = parts.sort((a, b) => Number(a.isForeignKey) - Number(b.isForeignKey) || a.start - b.start)
+  return ordered.reduce((result, {add}) => add(result), table)
 }
 
 /** `LIKE` copies columns, indexes and checks, never foreign keys. */
@@ -95,13 +105,20 @@ function copyTable(operation: Create, context: Context, name: ObjectName): Table
     ...name,
     persistence: operation.temporary ? 'temporary' : 'permanent',
     triggers: [],
-    constraints: shape.constraints
-      .filter(({type}) => type !== 'foreign-key')
-      .map((constraint): Constraint => ({
-        ...constraint,
-        name: renameNumbered(constraint.name, source?.name ?? name.name, name.name)
-      })),
+    constraints: copyConstraints(context, shape.constraints, name),
     createdBy: context.migration
   }
   return operation.temporary ? {...copy, schema: temporarySchema} : copy
+}
+
+/** MySQL numbers the checks of the copy, whatever the source calls them; MariaDB keeps their names. */
+function copyConstraints(context: Context, constraints: readonly Constraint[], name: ObjectName): Constraint[] {
+  let number = 0
+  return constraints
+    .filter(({type}) => type !== 'foreign-key')
+    .map((constraint) =>
+      constraint.type === 'check' && context.dialect === 'mysql'
+        ? {...constraint, name: `${name.name}_chk_${++number}`}
+        : constraint
+    )
 }

@@ -1,10 +1,10 @@
 /** Keys, checks and foreign keys of MySQL and MariaDB as their definitions make them. */
-import type {ConstraintDefinition, IndexDefinition} from '../../operations/operation.js'
+import type {ConstraintDefinition, IndexDefinition, IndexElement} from '../../operations/operation.js'
 import type {Constraint, Index, Table} from '../catalog.js'
 import type {Context} from '../changes/context.js'
 import {resolveTable} from '../changes/context.js'
 import {columnsUsed} from '../expressions.js'
-import {findIndex, sameName} from '../lookup.js'
+import {findColumn, findIndex, sameName} from '../lookup.js'
 import {chooseCheckName, chooseForeignKeyName, chooseIndexName} from './names.js'
 
 /** Whether an index begins with these columns, in full and in order, so that a foreign key can use it. */
@@ -38,13 +38,26 @@ function withoutSuperseded(context: Context, table: Table, added: Index): Table 
   return indexes.length === table.indexes.length ? table : {...table, indexes}
 }
 
+/** A column by the name that the table has for it, whatever the case in which it is written. */
+function spelling(context: Context, table: Table, column: string): string {
+  return findColumn(context.dialect, table, column)?.name ?? column
+}
+
+function spelledElements(context: Context, table: Table, elements: readonly IndexElement[]): IndexElement[] {
+  return elements.map((element) =>
+    element.column === undefined ? element : {...element, column: spelling(context, table, element.column)}
+  )
+}
+
 /** Add an index; a unique one is a constraint too. */
 export function addIndex(context: Context, table: Table, definition: IndexDefinition): Table {
   const {range: _range, ...rest} = definition
-  const name = definition.name ?? chooseIndexName(context.dialect, table, definition.elements[0]?.column)
+  const elements = spelledElements(context, table, definition.elements)
+  const name = definition.name ?? chooseIndexName(context.dialect, table, elements[0]?.column)
   const index: Index = {
     ...rest,
     name,
+    elements,
     method: storedMethod(definition.method),
     primary: false,
     valid: true,
@@ -53,7 +66,7 @@ export function addIndex(context: Context, table: Table, definition: IndexDefini
   const constraint: Constraint = {
     type: 'unique',
     name,
-    columns: definition.elements.flatMap(({column}) => (column === undefined ? [] : [column])),
+    columns: elements.flatMap(({column}) => (column === undefined ? [] : [column])),
     valid: true,
     enforced: true,
     indexName: name
@@ -76,7 +89,8 @@ function storedMethod(method: string | undefined): string {
 }
 
 function addPrimaryKey(context: Context, table: Table, definition: ConstraintDefinition): Table {
-  const elements = definition.index?.elements ?? definition.columns.map((column) => ({column}))
+  const written = definition.index?.elements ?? definition.columns.map((column) => ({column}))
+  const elements = spelledElements(context, table, written)
   const columns = elements.flatMap(({column}) => (column === undefined ? [] : [column]))
   const index: Index = {
     unique: true,
@@ -116,8 +130,9 @@ function isAction(action: string | undefined): boolean {
 }
 
 function addForeignKey(context: Context, table: Table, definition: ConstraintDefinition): Table {
-  const {columns, index, references} = definition
+  const {index, references} = definition
   if (!references) return table
+  const columns = definition.columns.map((column) => spelling(context, table, column))
   const {match: _match, onDelete, onUpdate} = references
   const target = {schema: references.table.schema ?? table.schema, name: references.table.name}
   const added: Constraint = {

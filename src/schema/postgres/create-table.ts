@@ -74,7 +74,7 @@ function ofType(operation: Create, context: Context): Column[] {
   const {name, schema} = operation.ofType
   const type = findType(context.catalog, context.session, {name, schema, modifiers: [], arrayDimensions: 0})
   if (type?.kind !== 'composite') return []
-  return (type.attributes ?? []).map((attribute) => ({...makeColumn(context, type, attribute), inherited: true}))
+  return (type.attributes ?? []).map((attribute) => makeColumn(context, type, attribute))
 }
 
 function asColumns({asQuery}: Create): Column[] | undefined {
@@ -97,10 +97,10 @@ function copyLike(
     const source = context.session.findTable(context.catalog, like.source)
     if (!source) continue
     columns.push(...source.columns.map((column) => copyColumn(context, like, column, target)))
-    for (const {name, type, columns: used, expression, noInherit} of source.constraints) {
+    for (const {name, type, columns: used, enforced, expression, noInherit} of source.constraints) {
       if (type === 'not-null') constraints.push({type, name, columns: used, noInherit})
       else if (type === 'check' && includes(like, 'constraints')) {
-        constraints.push({type, name, columns: [], expression, noInherit})
+        constraints.push({type, name, columns: [], expression, noInherit, notEnforced: !enforced})
       }
     }
   }

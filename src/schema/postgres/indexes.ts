@@ -70,6 +70,9 @@ function keyTypeOf(table: Table, index: Index): KeyType | undefined {
 /** Give a partition its part of one index of the parent: one that it has, or a new one. */
 function partitionIndex(context: Context, parent: Table, index: Index, partition: Table): Table {
   const origin = {schema: parent.schema, name: index.name}
+  if (partition.indexes.some((own) => own.parent?.name === origin.name && own.parent.schema === origin.schema)) {
+    return partition
+  }
   const type = keyTypeOf(parent, index)
   const existing = partition.indexes.find(
     (candidate) =>

@@ -28,7 +28,7 @@ function mergeColumn(inherited: Column, own: Column): Column {
     notNull: own.notNull || inherited.notNull,
     ...(own.default && {default: own.default}),
     ...(own.generated && {generated: own.generated}),
-    inherited: own.type === undefined ? true : undefined
+    inherited: own.type === undefined ? inherited.inherited : undefined
   }
 }
 

@@ -2,7 +2,7 @@
 import type {Server} from '../../../core/server.js'
 import type {PartitionBy} from '../../../operations/operation.js'
 import type {Reader} from '../../../operations/read.js'
-import type {Column, Constraint, Index, Table, Trigger} from '../../catalog.js'
+import type {Column, Constraint, Index, ObjectName, Table, Trigger} from '../../catalog.js'
 import {Catalog, keyOf} from '../../catalog.js'
 import {columnsUsed} from '../../expressions.js'
 import {storeTable} from '../../store.js'
@@ -16,7 +16,8 @@ import type {
   SchemaRow,
   StatisticRow,
   TableRow,
-  TriggerRow
+  TriggerRow,
+  ViewRow
 } from './queries.js'
 
 /** All that was asked, in rows. */
@@ -30,6 +31,7 @@ export interface Rows {
   partitions: PartitionRow[]
   triggers: TriggerRow[]
   routines: RoutineRow[]
+  views: ViewRow[]
 }
 
 interface OfTable {
@@ -168,7 +170,8 @@ export function buildCatalog(rows: Rows, server: Server, reader: Reader): Catalo
     foreignKeys: groupByTable(rows.foreignKeys),
     checks: groupByTable(rows.checks),
     partitions: groupByTable(rows.partitions),
-    triggers: groupByTable(rows.triggers)
+    triggers: groupByTable(rows.triggers),
+    views: groupByTable(rows.views)
   }
   for (const row of rows.tables) {
     const columns = of.columns(row).map((column) => toColumn(column, server, reader))
@@ -186,6 +189,7 @@ export function buildCatalog(rows: Rows, server: Server, reader: Reader): Catalo
       triggers: of.triggers(row).map(toTrigger),
       inherits: [],
       options: isView ? {} : toOptions(row),
+      ...(isView && {reads: toReads(of.views(row)[0], reader)}),
       ...(partitionBy && {partitionBy}),
       ...(indexes.some(({method}) => method === 'fulltext') && {hiddenFulltextColumn: true}),
       ...(row.kind === 'SYSTEM VERSIONED' && {systemVersioned: true}),
@@ -209,6 +213,15 @@ export function buildCatalog(rows: Rows, server: Server, reader: Reader): Catalo
   }
   catalog.commit()
   return catalog
+}
+
+/** MariaDB does not say what a view reads, but both have its text. */
+function toReads(row: ViewRow | undefined, reader: Reader): ObjectName[] {
+  // Whoever may not see the definition gets an empty one.
+  if (row?.definition === undefined || row.definition === null || row.definition === '') return []
+  const [operation] = reader(`CREATE VIEW v AS ${row.definition}`).statements[0]?.commands[0]?.operations ?? []
+  if (operation?.kind !== 'view.create') return []
+  return operation.reads.map(({name, schema}) => ({schema: schema ?? row.db, name}))
 }
 
 function toTrigger({event, name, timing}: TriggerRow): Trigger {

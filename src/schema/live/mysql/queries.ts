@@ -160,3 +160,13 @@ export const routines = `
   SELECT routine_schema AS db, routine_name AS name, routine_type AS kind, is_deterministic AS isDeterministic,
     routine_definition AS body
   FROM information_schema.routines WHERE routine_type IN ('FUNCTION', 'PROCEDURE') AND ${own('routine_schema')}`
+
+export interface ViewRow {
+  db: string
+  relation: string
+  definition: string | null
+}
+
+export const views = `
+  SELECT table_schema AS db, table_name AS relation, view_definition AS definition
+  FROM information_schema.views WHERE ${own('table_schema')}`

@@ -158,7 +158,8 @@ export const triggers = `
   FROM pg_trigger t
   JOIN pg_proc p ON p.oid = t.tgfoid
   JOIN pg_namespace n ON n.oid = p.pronamespace
-  WHERE NOT t.tgisinternal
+  -- Up to 14, those of partitions that come from the parent's are internal; so are those of foreign keys.
+  WHERE NOT t.tgisinternal OR (t.tgparentid <> 0 AND t.tgconstraint = 0)
   ORDER BY t.oid`
 
 export interface SequenceRow {
