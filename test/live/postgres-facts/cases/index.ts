@@ -7,6 +7,7 @@ import {inheritanceCases} from './inheritance.js'
 import {notNullCases} from './not-null.js'
 import {objectsCases} from './objects.js'
 import {partitionsCases} from './partitions.js'
+import {referencesCases} from './references.js'
 import {relationsCases} from './relations.js'
 import {storageCases} from './storage.js'
 import {typesCases} from './types.js'
@@ -21,5 +22,6 @@ export const groups: readonly CaseGroup[] = [
   ...objectsCases,
   ...attachCases,
   ...partitionsCases,
-  ...inheritanceCases
+  ...inheritanceCases,
+  ...referencesCases
 ]
