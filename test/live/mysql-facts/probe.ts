@@ -78,11 +78,12 @@ export class Prober {
     this.#dataDirectory = dataDirectory
   }
 
-  static async open(url: string): Promise<Prober> {
+  /** `number` keeps the databases of several apart. */
+  static async open(url: string, number = 0): Promise<Prober> {
     const connection = await createConnection({uri: url})
     const [[server]] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version, @@datadir AS directory')
     const {version, directory} = server as {version: string; directory: string}
-    const database = `sqlsafe_facts_${String(process.pid)}`
+    const database = `sqlsafe_facts_${String(process.pid)}_${String(number)}`
     return new Prober(connection, version.includes('MariaDB') ? 'mariadb' : 'mysql', database, directory)
   }
 

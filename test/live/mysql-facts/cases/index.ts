@@ -1,5 +1,6 @@
 import {addColumn} from './add-column.js'
 import {combined, explicit, statements} from './combined.js'
+import {details} from './details.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
 import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
 import {modify} from './modify.js'

@@ -1,0 +1,52 @@
+/** What the servers did, kept in `fixtures/facts/` so that the facts can be held against it without a server. */
+import {readFileSync, writeFileSync} from 'node:fs'
+import {factCases} from './cases/index.js'
+import {Prober} from './probe.js'
+import type {Observation} from './probe.js'
+
+/** By the case's name: `INSTANT NONE`, `INPLACE SHARED rebuild`, `error 1064`, `accepted`, `setup 1064`. */
+export type Recording = Record<string, string>
+
+function fileOf(server: string): URL {
+  return new URL(`../../../fixtures/facts/${server}.json`, import.meta.url)
+}
+
+export function readRecording(server: string): Recording {
+  return JSON.parse(readFileSync(fileOf(server), 'utf8')) as Recording
+}
+
+export function writeRecording(server: string, recording: Recording): void {
+  writeFileSync(fileOf(server), JSON.stringify(recording, null, 2) + '\n')
+}
+
+function inWords({algorithm, error, ignored, lock, rebuilds}: Observation): string {
+  if (error !== undefined) return `error ${String(error)}`
+  const way = algorithm === undefined ? 'accepted' : `${algorithm} ${lock ?? 'NONE'}`
+  return [way, ...(rebuilds === true ? ['rebuild'] : []), ...(ignored ? ['heedless'] : [])].join(' ')
+}
+
+/** A server without a feature of the case's tables refuses the setup. */
+function setupError(error: unknown): string {
+  if (error instanceof Error && 'errno' in error) return `setup ${String(error.errno)}`
+  throw error
+}
+
+/** Put all cases to a server, over a few connections at once. */
+export async function record(url: string, connections = 3): Promise<Recording> {
+  const recording = new Map<string, string>(factCases.map(({name}) => [name, 'not asked']))
+  const queue = [...factCases]
+
+  async function work(number: number): Promise<void> {
+    const prober = await Prober.open(url, number)
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        recording.set(next.name, await prober.probe(next).then(inWords, setupError))
+      }
+    } finally {
+      await prober.close()
+    }
+  }
+
+  await Promise.all(Array.from({length: connections}, (_, number) => work(number)))
+  return Object.fromEntries(recording)
+}
