@@ -3,7 +3,7 @@ import {readRecording, record} from './recording.js'
 import {factServers} from './servers.js'
 
 describe.concurrent.each(factServers)('$name', ({name, url}) => {
-  test.skipIf(url === undefined)('does what was recorded', {timeout: 180_000}, async () => {
+  test.skipIf(url === undefined)('does what was recorded', {timeout: 600_000}, async () => {
     const seen = await record(url ?? '')
     const recorded = readRecording(name)
     const differences = Object.entries(seen)
