@@ -104,7 +104,15 @@ function applyDumps(
   // A dump that chooses a database does so for those who come after it. A setup script of MySQL may also choose
   // `sql_mode` and the like; what a dump puts back from user variables is as it was before.
   for (const [name, {value}] of session.settings) {
-    const counts = name === 'database' || (session.server.dialect !== 'postgres' && !value.startsWith('@'))
-    if (counts) settings[name] = value
+    const counts = session.server.dialect === 'postgres' ? holdsAfterScript(name, value) : !value.startsWith('@')
+    if (counts || name === 'database') settings[name] = value
   }
+}
+
+/**
+ * What decides how the migrations are understood. The rest of what `pg_dump` sets is for the restore
+ * alone, and so is the search path of old dumps, which names `pg_catalog`.
+ */
+function holdsAfterScript(name: string, value: string): boolean {
+  return name === 'timezone' || (name === 'search_path' && value !== '' && !value.includes('pg_catalog'))
 }
