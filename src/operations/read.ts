@@ -8,7 +8,7 @@ export type Reader = (text: string) => Script
 export async function loadReader(server: Server): Promise<Reader> {
   if (server.dialect === 'postgres') {
     const {loadPostgresReader} = await import('./postgres/read.js')
-    return loadPostgresReader(server.version)
+    return loadPostgresReader()
   }
   const {createMysqlReader} = await import('./mysql/read.js')
   return createMysqlReader(server)

@@ -37,6 +37,6 @@ export function itemsOf(node: Node | undefined): Node[] {
 
 /** The kind of a node and its fields. */
 export function entryOf(node: Node): {kind: string; fields: object} {
-  for (const [kind, fields] of Object.entries(node)) return {kind, fields: fields as object}
+  for (const [kind, fields] of Object.entries(node)) return {kind, fields: fields}
   return {kind: '', fields: {}}
 }

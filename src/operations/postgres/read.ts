@@ -1,4 +1,3 @@
-import type {Version} from '../../core/server.js'
 import {loadLibrary, tooDeep} from '../../parse/postgres/library.js'
 import {describeFault} from '../../parse/postgres/message.js'
 import type {ParsedItem} from '../../parse/postgres/parse.js'
@@ -14,7 +13,7 @@ import type {Source} from './source.js'
  * Load libpg-query and make a reader from it. Its grammar is that of PostgreSQL 18 whatever the
  * server: what an older one lacks is for the facts to say, not a syntax error here.
  */
-export async function loadPostgresReader(_version: Version): Promise<Reader> {
+export async function loadPostgresReader(): Promise<Reader> {
   const library = await loadLibrary()
   return (text): Script => {
     const {comments, items} = parseScript(library, text)

@@ -1,7 +1,6 @@
 /** Maps offsets in bytes of UTF-8, which libpg-query gives, to offsets in UTF-16 code units. */
 export type ToCodeUnits = (bytes: number) => number
 
-// eslint-disable-next-line no-control-regex -- the range of ASCII begins with a control character
 const ascii = /^[\0-\x7f]*$/
 
 const same: ToCodeUnits = (bytes) => bytes

@@ -50,7 +50,7 @@ export function parseScript(library: Library, text: string, start = 0, limit = t
 }
 
 // What no text has, and what the decoder puts in place of bytes that are no UTF-8.
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+
 const binary = /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/g
 
 /** A file that is no text at all is one problem, not one for each semicolon in it. */

@@ -4,7 +4,7 @@ import type {Command, Script} from '../../../src/operations/script.js'
 import type {Problem, Range} from '../../../src/parse/source.js'
 
 /** The reader under test, loaded once for the process. */
-export const read = await loadPostgresReader([18])
+export const read = await loadPostgresReader()
 
 /** All commands of a text, in order. */
 export function commandsOf(sql: string): Command[] {

@@ -133,7 +133,7 @@ function theirs(statement: OtherStatement): Finding[] {
 function theirTables(statement: OtherStatement | undefined): string[] {
   const tables: string[] = []
   const visitor = astVisitor(() => ({tableRef: (table) => tables.push(written(table))}))
-  if (statement) visitor.statement('query' in statement ? (statement.query as OtherStatement) : statement)
+  if (statement) visitor.statement('query' in statement ? statement.query : statement)
   return tables.sort()
 }
 

@@ -31,19 +31,20 @@ function valueOfCall({args = [], funcname}: FuncCall): string | undefined {
 /** `format` with `%s`, `%I`, `%L` and `%%`; positions and widths are too rare to follow. */
 function format(template: string, values: string[]): string | undefined {
   let next = 0
-  let known = true
-  const text = template.replace(/%(.?)/g, (_, conversion: string) => {
-    if (conversion === '%') return '%'
-    const value = values[next++]
-    if (value !== undefined) {
-      if (conversion === 's') return value
-      if (conversion === 'I') return quoteIdentifier(value)
-      if (conversion === 'L') return quoteLiteral(value)
+  let text = ''
+  for (const [part, conversion] of template.matchAll(/%(.?)|[^%]+/g)) {
+    if (conversion === undefined) text += part
+    else if (conversion === '%') text += '%'
+    else {
+      const value = values[next++]
+      if (value === undefined) return undefined
+      if (conversion === 's') text += value
+      else if (conversion === 'I') text += quoteIdentifier(value)
+      else if (conversion === 'L') text += quoteLiteral(value)
+      else return undefined
     }
-    known = false
-    return ''
-  })
-  return known ? text : undefined
+  }
+  return text
 }
 
 function quoteIdentifier(name: string): string {
