@@ -74,6 +74,6 @@ function keyOf(pointer: string): string {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
+  const text = JSON.stringify(value)
   return `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``
 }

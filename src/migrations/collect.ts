@@ -64,7 +64,7 @@ async function expand(path: string, cwd: string, ignore: readonly string[]): Pro
 }
 
 async function glob(wanted: string, folder: string, cwd: string, ignore: readonly string[]): Promise<string[]> {
-  const {glob: find} = await import('tinyglobby')
+  const tinyglobby = await import('tinyglobby')
   const ignored = [...never, ...ignore.map((each) => resolve(cwd, each).replaceAll(sep, '/'))]
-  return find(wanted, {cwd: folder, absolute: true, ignore: ignored, dot: false, expandDirectories: false})
+  return tinyglobby.glob([wanted], {cwd: folder, absolute: true, ignore: ignored, dot: false, expandDirectories: false})
 }

@@ -1,6 +1,5 @@
 import {getBorderCharacters, table} from 'table'
 import type {ExplainedStatement} from '../core/explain.js'
-import type {Dialect} from '../core/server.js'
 import {describeBlocks} from '../knowledge/blocks.js'
 import type {Effect} from '../knowledge/effect.js'
 import type {ReportContext} from './formats.js'
@@ -87,6 +86,5 @@ function shorten(sql: string, length: number): string {
 
 /** One line without control characters, which `table` refuses. */
 function clean(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is to go
   return text.replace(/[\s\u0000-\u001F\u007F]+/g, ' ').trim()
 }

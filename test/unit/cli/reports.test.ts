@@ -159,8 +159,8 @@ test('explain --format json keeps its contract', async () => {
       scans: true,
       rebuildsIndexes: [],
       algorithm: null,
-      confidence: expect.stringMatching(/^(observed|documented)$/),
-      source: expect.stringMatching(/^https:/)
+      confidence: expect.stringMatching(/^(observed|documented)$/) as unknown,
+      source: expect.stringMatching(/^https:/) as unknown
     }
   ])
 })
