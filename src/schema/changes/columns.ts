@@ -4,6 +4,7 @@ import type {Column, Table} from '../catalog.js'
 import {findColumn, sameName} from '../lookup.js'
 import {inlineConstraints as mysqlConstraints, makeColumn as makeMysqlColumn, placeColumn} from '../mysql/columns.js'
 import {addConstraint as addMysqlConstraint} from '../mysql/keys.js'
+import {shortenPrefixes} from '../mysql/prefixes.js'
 import {removeSequence, storeTable} from '../store.js'
 import {keyOf} from '../catalog.js'
 import {inlineConstraints, keptDefault, makeColumn, makeOwnedSequence} from '../postgres/columns.js'
@@ -119,7 +120,8 @@ function modifyColumn(context: Context, operation: Operation<'column.modify'>): 
   const constraints = current.constraints.filter(
     ({ofColumn}) => ofColumn === undefined || !sameName(context.dialect, ofColumn, definition.name)
   )
-  storeTable(context.catalog, addMysqlConstraints(context, {...current, columns, constraints}, definition))
+  const changed = shortenPrefixes(context, {...current, columns, constraints})
+  storeTable(context.catalog, addMysqlConstraints(context, changed, definition))
 }
 
 function dropNotNull(context: Context, table: Table, column: string): Table {

@@ -6,6 +6,7 @@ import {resolveTable} from '../changes/context.js'
 import {columnsUsed} from '../expressions.js'
 import {findColumn, findIndex, sameName} from '../lookup.js'
 import {chooseCheckName, chooseForeignKeyName, chooseIndexName} from './names.js'
+import {withoutNeedlessPrefixes} from './prefixes.js'
 
 /** Whether an index begins with these columns, in full and in order, so that a foreign key can use it. */
 function beginsWith(context: Context, index: Index, columns: readonly string[]): boolean {
@@ -52,7 +53,7 @@ function spelledElements(context: Context, table: Table, elements: readonly Inde
 /** Add an index; a unique one is a constraint too. */
 export function addIndex(context: Context, table: Table, definition: IndexDefinition): Table {
   const {range: _range, ...rest} = definition
-  const elements = spelledElements(context, table, definition.elements)
+  const elements = withoutNeedlessPrefixes(context, table, spelledElements(context, table, definition.elements))
   const name = definition.name ?? chooseIndexName(context.dialect, table, elements[0]?.column)
   const index: Index = {
     ...rest,
@@ -90,7 +91,7 @@ function storedMethod(method: string | undefined): string {
 
 function addPrimaryKey(context: Context, table: Table, definition: ConstraintDefinition): Table {
   const written = definition.index?.elements ?? definition.columns.map((column) => ({column}))
-  const elements = spelledElements(context, table, written)
+  const elements = withoutNeedlessPrefixes(context, table, spelledElements(context, table, written))
   const columns = elements.flatMap(({column}) => (column === undefined ? [] : [column]))
   const index: Index = {
     unique: true,

@@ -62,6 +62,36 @@ describe('the stored form of a table of MySQL', () => {
   })
 })
 
+describe('an index of MySQL with a prefix', () => {
+  const reindexed = 'ALTER TABLE page DROP INDEX path, ADD INDEX path (path)'
+  const page = (type: string) => `CREATE TABLE page (id INT PRIMARY KEY, path ${type}, KEY path (path(100)))`
+
+  it('is one of the whole column where that is no longer', async () => {
+    expect(await algorithm('9.7', page('VARCHAR(100)'), reindexed)).toBe('INSTANT')
+    expect(await algorithm('9.7', page('VARCHAR(101)'), reindexed)).toBe('INPLACE')
+    expect(await algorithm('9.7', page('VARCHAR(500)'), 'ALTER TABLE page MODIFY path VARCHAR(64)', reindexed)).toBe(
+      'INSTANT'
+    )
+    expect(await algorithm('9.7', page('VARCHAR(90)'), 'ALTER TABLE page MODIFY path VARCHAR(200)', reindexed)).toBe(
+      'INSTANT'
+    )
+  })
+})
+
+describe('a mode of MySQL that is made from the one in force', () => {
+  const nullable = 'CREATE TABLE page (id INT PRIMARY KEY, path INT)'
+  const change = 'ALTER TABLE page MODIFY path INT NOT NULL'
+
+  it.each([
+    ["(SELECT REPLACE(@@sql_mode, 'ONLY_FULL_GROUP_BY', ''))", 'INPLACE'],
+    ["CONCAT(@@SESSION.sql_mode, ',ANSI')", 'INPLACE'],
+    ["REPLACE(@@sql_mode, 'STRICT_TRANS_TABLES', '')", 'COPY'],
+    ["''", 'COPY']
+  ])('%s', async (mode, expected) => {
+    expect(await algorithm('9.7', nullable, `SET sql_mode = ${mode}`, change)).toBe(expected)
+  })
+})
+
 describe('the session of a migration', () => {
   it('takes its temporary tables with it', async () => {
     const made = 'CREATE TEMPORARY TABLE draft (id int); CREATE TABLE kept (id int)'

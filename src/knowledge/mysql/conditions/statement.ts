@@ -26,7 +26,10 @@ const off = new Set(['', '0', 'no', 'off', 'n', 'none', 'default'])
 function isLax({context}: Subject): boolean {
   const mode = context.session.get('sql_mode')
   // What a user variable holds, as at the end of a dump, is the mode from before.
-  return mode !== undefined && !mode.startsWith('@') && !/strict_(?:trans|all)_tables|traditional/i.test(mode)
+  if (mode === undefined || mode.startsWith('@')) return false
+  const isStrictNamed = /strict_(?:trans|all)_tables|traditional/i.test(mode)
+  // What is taken from the mode in force keeps all that it does not name.
+  return /@@(?:\w+\.)?sql_mode\b/i.test(mode) ? isStrictNamed && /\breplace\b/i.test(mode) : !isStrictNamed
 }
 
 /** A text column before and after `CONVERT TO CHARACTER SET`. */
