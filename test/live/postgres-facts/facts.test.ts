@@ -9,6 +9,9 @@ import {groups} from './cases/index.js'
 import {differences, foretell} from './compare.js'
 import {observe, observeOutside} from './observe.js'
 
+/** Cases that move something name it; of a cluster, so that it cannot be made in a case. */
+const tablespace = 'sqlsafe_facts'
+
 const emptyDatabase = `SET synchronous_commit = off; DROP SCHEMA public CASCADE; CREATE SCHEMA public;
   DROP SCHEMA IF EXISTS other CASCADE`
 
@@ -31,6 +34,8 @@ describe.concurrent.each([14, 15, 16, 17, 18])('PostgreSQL %i', (version) => {
     read = await loadReader({dialect: 'postgres', version: [version]})
     const admin = await connect()
     await admin.query(`CREATE DATABASE ${database}`)
+    await admin.query('SET allow_in_place_tablespaces = on')
+    await admin.query(`CREATE TABLESPACE ${tablespace} LOCATION ''`)
     await admin.end()
     clients.push(await connect(database), await connect(database), await connect(database))
   })
@@ -40,6 +45,7 @@ describe.concurrent.each([14, 15, 16, 17, 18])('PostgreSQL %i', (version) => {
     if (url === undefined) return
     const admin = await connect()
     await admin.query(`DROP DATABASE ${database}`)
+    await admin.query(`DROP TABLESPACE ${tablespace}`)
     await admin.end()
   })
 
