@@ -5,7 +5,7 @@ import type {Configuration} from './configuration.js'
 import {UsageError} from './usage-error.js'
 
 /** File names that are looked for, in each folder from the working directory up. */
-export const configurationNames = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs', 'ts', 'mts'].map(
+const configurationNames = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs', 'ts', 'mts'].map(
   (extension) => `sqlsafe.config.${extension}`
 )
 

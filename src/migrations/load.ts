@@ -39,7 +39,7 @@ export function textOf(file: FoundFile): string {
 }
 
 /** The text of a file of UTF-8; other bytes become U+FFFD, which the grammar refuses where they stand. */
-export function readText(absolutePath: string, path: string): string {
+function readText(absolutePath: string, path: string): string {
   try {
     return readFileSync(absolutePath, 'utf8')
   } catch (error) {
@@ -50,7 +50,7 @@ export function readText(absolutePath: string, path: string): string {
 }
 
 /** Why the system refused, without the path that the sentence has already. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '')
 }

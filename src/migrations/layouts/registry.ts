@@ -11,7 +11,7 @@ import {prisma} from './prisma.js'
 import {sqlx} from './sqlx.js'
 
 /** All layouts; the first that matches a file is the file's. */
-export const layouts: readonly Layout[] = [
+const layouts: readonly Layout[] = [
   goose,
   dbmate,
   nodePgMigrate,
