@@ -11,7 +11,11 @@ export default defineConfig([
     languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
+      // `const {range: _range, ...rest} = definition` leaves a field out.
+      '@typescript-eslint/no-unused-vars': ['error', {ignoreRestSiblings: true}],
       '@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true}],
+      // Properties are left out of copies by naming them.
+      '@typescript-eslint/no-unused-vars': ['error', {ignoreRestSiblings: true, argsIgnorePattern: '^_'}],
       // SQL text is full of control characters; the lexers look for them on purpose.
       'no-control-regex': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true}],

@@ -2,7 +2,7 @@
  * Storing tables and sequences: the only place that writes them, so that the catalog's maps by
  * referenced object never go stale. Costs the size of the table, not of the catalog.
  */
-import type {Catalog, Constraint, JournaledMap, ObjectName, Sequence, Table} from './catalog.js'
+import type {Catalog, Constraint, Index, JournaledMap, ObjectName, Sequence, Table} from './catalog.js'
 import {keyOf} from './catalog.js'
 
 type Names = JournaledMap<readonly ObjectName[]>
@@ -15,7 +15,8 @@ function same(a: ObjectName, b: ObjectName): boolean {
 
 /** Move a name from the lists that it was in to those that it belongs in. */
 function relink(lists: Names, self: ObjectName, before: readonly ObjectName[], after: readonly ObjectName[]): void {
-  const wanted = new Map(after.map((target) => [keyOf(target), target]))
+  if (before.length === 0 && after.length === 0) return
+  const wanted = new Set(after.map(keyOf))
   const had = new Set(before.map(keyOf))
   for (const key of had) {
     if (wanted.has(key)) continue
@@ -23,52 +24,63 @@ function relink(lists: Names, self: ObjectName, before: readonly ObjectName[], a
     if (rest.length > 0) lists.set(key, rest)
     else lists.delete(key)
   }
-  for (const key of wanted.keys()) {
+  for (const key of wanted) {
     if (!had.has(key)) lists.set(key, [...(lists.get(key) ?? none), {schema: self.schema, name: self.name}])
   }
 }
 
-/** What a table hangs on, by the map that says so. */
-const links = {
-  children: (table: Table) => [...(table.partitionOf ? [table.partitionOf.parent] : none), ...table.inherits],
-  referencing: (table: Table) =>
-    table.constraints.flatMap(({references}) => (references === undefined ? [] : [references.table])),
-  readers: (table: Table) => table.reads ?? none,
-  typeUsers: (table: Table) =>
-    table.columns.flatMap(({type}) => (type?.schema === undefined ? [] : [{schema: type.schema, name: type.name}])),
-  triggerUsers: (table: Table) =>
-    table.triggers.flatMap((trigger) => (trigger.function === undefined ? [] : [trigger.function]))
-} satisfies Partial<Record<keyof Catalog, (table: Table) => readonly ObjectName[]>>
-
-/** The part of a table that decides a kind of link: where it is the same object, nothing has to be done. */
-const causes: Record<keyof typeof links, (table: Table) => unknown> = {
-  children: (table) => (table.partitionOf === undefined && table.inherits.length === 0 ? none : table),
-  referencing: (table) => table.constraints,
-  readers: (table) => table.reads,
-  typeUsers: (table) => table.columns,
-  triggerUsers: (table) => table.triggers
+function parentsOf(table: Table | undefined): readonly ObjectName[] {
+  if (!table) return none
+  return table.partitionOf ? [table.partitionOf.parent, ...table.inherits] : table.inherits
 }
 
-function replace(catalog: Catalog, self: ObjectName, before: Table | undefined, after: Table | undefined): void {
-  for (const kind of Object.keys(links) as Array<keyof typeof links>) {
-    if (before && after && causes[kind](before) === causes[kind](after)) continue
-    relink(catalog[kind], self, before ? links[kind](before) : none, after ? links[kind](after) : none)
+function referencesOf(table: Table | undefined): readonly ObjectName[] {
+  const found: ObjectName[] = []
+  for (const {references} of table?.constraints ?? none) if (references) found.push(references.table)
+  return found
+}
+
+function typesOf(table: Table | undefined): readonly ObjectName[] {
+  const found: ObjectName[] = []
+  for (const {type} of table?.columns ?? none) {
+    if (type?.schema !== undefined) found.push({schema: type.schema, name: type.name})
   }
-  replaceIndexes(catalog, self, before, after)
-  replaceConstraintNames(catalog, self.schema, before?.constraints ?? none, after?.constraints ?? none)
+  return found
 }
 
-function replaceIndexes(catalog: Catalog, self: ObjectName, before: Table | undefined, after: Table | undefined): void {
-  if (before?.indexes === after?.indexes) return
-  const wanted = new Set(after?.indexes.map(({name}) => name))
-  const had = new Set(before?.indexes.map(({name}) => name))
-  for (const name of had) {
+function functionsOf(table: Table | undefined): readonly ObjectName[] {
+  const found: ObjectName[] = []
+  for (const trigger of table?.triggers ?? none) if (trigger.function) found.push(trigger.function)
+  return found
+}
+
+/** Bring all maps up to date. A part that is the same object as before needs no look. */
+function replace(catalog: Catalog, self: ObjectName, before: Table | undefined, after: Table | undefined): void {
+  relink(catalog.children, self, parentsOf(before), parentsOf(after))
+  if (before?.reads !== after?.reads) relink(catalog.readers, self, before?.reads ?? none, after?.reads ?? none)
+  if (before?.columns !== after?.columns) relink(catalog.typeUsers, self, typesOf(before), typesOf(after))
+  if (before?.triggers !== after?.triggers) {
+    relink(catalog.triggerUsers, self, functionsOf(before), functionsOf(after))
+  }
+  if (before?.indexes !== after?.indexes) {
+    replaceIndexes(catalog, self, before?.indexes ?? none, after?.indexes ?? none)
+  }
+  if (before?.constraints !== after?.constraints) {
+    relink(catalog.referencing, self, referencesOf(before), referencesOf(after))
+    replaceConstraintNames(catalog, self.schema, before?.constraints ?? none, after?.constraints ?? none)
+  }
+}
+
+function replaceIndexes(catalog: Catalog, self: ObjectName, before: readonly Index[], after: readonly Index[]): void {
+  for (const {name} of before) {
+    if (after.some((index) => index.name === name)) continue
     const key = keyOf({schema: self.schema, name})
     // On MySQL, tables of one database have indexes of the same name.
-    if (!wanted.has(name) && catalog.indexes.get(key)?.name === self.name) catalog.indexes.delete(key)
+    if (catalog.indexes.get(key)?.name === self.name) catalog.indexes.delete(key)
   }
-  for (const name of wanted) {
-    if (!had.has(name)) catalog.indexes.set(keyOf({schema: self.schema, name}), {schema: self.schema, name: self.name})
+  for (const {name} of after) {
+    if (before.some((index) => index.name === name)) continue
+    catalog.indexes.set(keyOf({schema: self.schema, name}), {schema: self.schema, name: self.name})
   }
 }
 
@@ -78,7 +90,6 @@ function replaceConstraintNames(
   before: readonly Constraint[],
   after: readonly Constraint[]
 ): void {
-  if (before === after) return
   const change = new Map<string, number>()
   for (const {name} of before) change.set(name, (change.get(name) ?? 0) - 1)
   for (const {name} of after) change.set(name, (change.get(name) ?? 0) + 1)

@@ -1,5 +1,5 @@
 /** Following a column through everything of a table that uses it: renamed, or dropped. */
-import type {Expression, IndexElement} from '../../operations/operation.js'
+import type {Expression, Generated, IndexElement} from '../../operations/operation.js'
 import type {Column, Constraint, Index, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {columnsUsed, renameColumnIn} from '../expressions.js'
@@ -10,8 +10,7 @@ import type {Context} from './context.js'
 /** A table after one of its columns got another name. */
 export function renameInTable(context: Context, table: Table, from: string, to: string): Table {
   const name = (column: string) => (sameName(context.dialect, column, from) ? to : column)
-  const inside = <Value extends Expression | undefined>(expression: Value) =>
-    expression && renameColumnIn(expression, from, to)
+  const inside = (expression: Expression) => renameColumnIn(expression, from, to)
   const element = (part: IndexElement): IndexElement => ({
     ...part,
     ...(part.column !== undefined && {column: name(part.column)}),
@@ -29,19 +28,20 @@ export function renameInTable(context: Context, table: Table, from: string, to: 
           ...(constraint.expression && {expression: inside(constraint.expression)})
         }
       : constraint
-  const ofIndex = (index: Index): Index => ({
-    ...index,
-    elements: index.elements.map(element),
-    include: index.include.map(name),
-    ...(index.where && {where: inside(index.where)})
-  })
-  const ofColumn = (column: Column): Column => ({
-    ...column,
-    name: name(column.name),
-    ...(column.generated && {
-      generated: {...column.generated, expression: renameColumnIn(column.generated.expression, from, to)}
-    })
-  })
+  const ofIndex = (index: Index): Index =>
+    indexUses(context, index, from)
+      ? {
+          ...index,
+          elements: index.elements.map(element),
+          include: index.include.map(name),
+          ...(index.where && {where: inside(index.where)})
+        }
+      : index
+  const ofColumn = (column: Column): Column => {
+    const {generated} = column
+    if (generated) return {...column, name: name(column.name), generated: renameInGenerated(generated, from, to)}
+    return name(column.name) === column.name ? column : {...column, name: to}
+  }
   return {
     ...table,
     columns: table.columns.map(ofColumn),
@@ -57,6 +57,10 @@ export function renameInTable(context: Context, table: Table, from: string, to: 
       }
     })
   }
+}
+
+function renameInGenerated(generated: Generated, from: string, to: string): Generated {
+  return {...generated, expression: renameColumnIn(generated.expression, from, to)}
 }
 
 /** Carry a rename to the foreign keys of other tables and to the column's sequence. */

@@ -75,7 +75,10 @@ function dropColumn(context: Context, {column, only, table}: Operation<'column.d
   // `IF EXISTS` is said of the column.
   const root = findOrAssume(context, table)
   if (!root) return
-  if (context.dialect !== 'postgres') return storeTable(context.catalog, dropMysqlColumn(context, root, column))
+  if (context.dialect !== 'postgres') {
+    storeTable(context.catalog, dropMysqlColumn(context, root, column))
+    return
+  }
   for (const each of only === true ? [root] : withDescendants(context, root)) {
     // A child keeps a column that it declares itself.
     if (each !== root && !each.partitionOf && findColumn('postgres', each, column)?.inherited !== true) continue
@@ -135,7 +138,10 @@ function setIdentity(context: Context, table: Name, column: string, identity: 'a
 
 export const columnChanges: Pick<Handlers, ColumnKinds> = {
   'column.add': (operation, context) => {
-    if (context.dialect === 'postgres') return addPostgresColumn(context, operation)
+    if (context.dialect === 'postgres') {
+      addPostgresColumn(context, operation)
+      return
+    }
     editTable(context, operation.table, (table) => {
       const existing = findColumn(context.dialect, table, operation.column.name)
       if (existing && operation.ifNotExists === true) return table

@@ -67,7 +67,8 @@ function dropPostgres(context: Context, {name, only}: Operation<'constraint.drop
   if (index !== undefined) dropReferences(context, found, index)
   const current = context.catalog.tables.get(keyOf(found)) ?? found
   if (constraint.indexName !== undefined) {
-    return storeTable(context.catalog, dropIndexOf(context, current, constraint.indexName))
+    storeTable(context.catalog, dropIndexOf(context, current, constraint.indexName))
+    return
   }
   const tables = only === true ? [current] : withDescendants(context, current)
   for (const each of tables) {
@@ -124,7 +125,10 @@ function alter(context: Context, table: Name, name: string, edit: (constraint: C
 
 export const constraintChanges: Pick<Handlers, ConstraintKinds> = {
   'constraint.add': (operation, context) => {
-    if (context.dialect === 'postgres') return addPostgres(context, operation)
+    if (context.dialect === 'postgres') {
+      addPostgres(context, operation)
+      return
+    }
     const {constraint, ifNotExists, table} = operation
     editTable(context, table, (before) => {
       const exists = constraint.name !== undefined && findConstraint(context.dialect, before, constraint.name)
@@ -134,7 +138,10 @@ export const constraintChanges: Pick<Handlers, ConstraintKinds> = {
   'constraint.drop': (operation, context) => {
     const table = findOrAssume(context, operation.table)
     if (!table) return
-    if (context.dialect !== 'postgres') return storeTable(context.catalog, dropMysql(context, operation, table))
+    if (context.dialect !== 'postgres') {
+      storeTable(context.catalog, dropMysql(context, operation, table))
+      return
+    }
     if (!context.catalog.tables.has(keyOf(table))) storeTable(context.catalog, table)
     dropPostgres(context, operation, table)
   },
@@ -146,7 +153,8 @@ export const constraintChanges: Pick<Handlers, ConstraintKinds> = {
     if (!root) return
     const constraint = findConstraint(context.dialect, root, name)
     if (constraint?.indexName !== undefined) {
-      return storeTable(context.catalog, renameIndexOf(context, root, constraint.indexName, to))
+      storeTable(context.catalog, renameIndexOf(context, root, constraint.indexName, to))
+      return
     }
     alter(context, table, name, (before) => ({...before, name: to}))
   },

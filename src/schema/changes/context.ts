@@ -107,13 +107,10 @@ export function editTree(
 
 /** Change one column; a table that does not list it stays as it is. */
 export function editColumn(context: Context, table: Table, name: string, edit: (column: Column) => Column): Table {
-  let changed = false
-  const columns = table.columns.map((column) => {
-    if (!sameName(context.dialect, column.name, name)) return column
-    changed = true
-    return edit(column)
-  })
-  return changed ? {...table, columns} : table
+  const index = table.columns.findIndex((column) => sameName(context.dialect, column.name, name))
+  const column = table.columns[index]
+  if (!column) return table
+  return {...table, columns: [...table.columns.slice(0, index), edit(column), ...table.columns.slice(index + 1)]}
 }
 
 /** A type as stored: one of the user's gets the schema in which it was found, `serial` becomes a default. */

@@ -128,7 +128,8 @@ export const indexChanges: Pick<Handlers, IndexKinds> = {
     const table = tableOf(context, index, written)
     if (context.dialect === 'postgres') {
       if (table && cascade === true) dropReferences(context, table, index.name)
-      return dropIndex(context, resolveRelation(context, index))
+      dropIndex(context, resolveRelation(context, index))
+      return
     }
     if (table) storeTable(context.catalog, dropIndexOf(context, table, index.name))
   },
@@ -137,7 +138,9 @@ export const indexChanges: Pick<Handlers, IndexKinds> = {
       const name = resolveRelation(context, index)
       const table = context.catalog.tables.get(keyOf(name))
       // `ALTER INDEX t RENAME` renames a table too.
-      return table ? moveTable(context, table, {schema: table.schema, name: to}) : renameIndex(context, name, to)
+      if (table) moveTable(context, table, {schema: table.schema, name: to})
+      else renameIndex(context, name, to)
+      return
     }
     const table = tableOf(context, index, written)
     if (table) storeTable(context.catalog, renameIndexOf(context, table, index.name, to))

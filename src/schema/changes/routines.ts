@@ -104,7 +104,10 @@ export const routineChanges: Pick<Handlers, RoutineKinds> = {
     )
   },
   'trigger.drop': ({ifExists, name, schema, table}, context) => {
-    if (!table) return dropTriggerAnywhere(context, name, schema ?? context.session.creationSchema())
+    if (!table) {
+      dropTriggerAnywhere(context, name, schema ?? context.session.creationSchema())
+      return
+    }
     editTree(
       context,
       table,

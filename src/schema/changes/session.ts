@@ -119,7 +119,10 @@ export const sessionChanges: Pick<Handlers, SessionKinds> = {
     if (chain === true && wasOpen) begin(context)
   },
   'transaction.rollback': ({chain, to}, context) => {
-    if (to !== undefined) return rollbackTo(context, to)
+    if (to !== undefined) {
+      rollbackTo(context, to)
+      return
+    }
     const wasOpen = context.session.transaction !== undefined
     rollback(context)
     if (chain === true && wasOpen) begin(context)

@@ -78,8 +78,14 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
   'table.rename': ({ifExists, table, to}, context) => {
     const existing = context.session.findTable(context.catalog, table)
     const relation = resolveRelation(context, table)
-    if (!existing && context.catalog.indexes.has(keyOf(relation))) return renameIndex(context, relation, to.name)
-    if (!existing && context.catalog.sequences.has(keyOf(relation))) return renameSequence(context, relation, to.name)
+    if (!existing && context.catalog.indexes.has(keyOf(relation))) {
+      renameIndex(context, relation, to.name)
+      return
+    }
+    if (!existing && context.catalog.sequences.has(keyOf(relation))) {
+      renameSequence(context, relation, to.name)
+      return
+    }
     const found = findOrAssume(context, table, ifExists)
     // MySQL may name another database, PostgreSQL has only the name.
     if (found) moveTable(context, found, {schema: to.schema ?? targetSchema(context, found), name: to.name})

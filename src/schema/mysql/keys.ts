@@ -134,7 +134,7 @@ function addForeignKey(context: Context, table: Table, definition: ConstraintDef
   const {index, references} = definition
   if (!references) return table
   const columns = definition.columns.map((column) => spelling(context, table, column))
-  const {match: _match, onDelete, onUpdate} = references
+  const {onDelete, onUpdate} = references
   const target = {schema: references.table.schema ?? table.schema, name: references.table.name}
   const added: Constraint = {
     type: 'foreign-key',

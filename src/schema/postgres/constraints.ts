@@ -107,18 +107,24 @@ function adoptIndex(table: Table, definition: ConstraintDefinition, adopted: Ind
   return appended({...table, indexes}, {...base({...definition, columns}, name), valid: true, indexName: name})
 }
 
+function makeKey(
+  context: Context,
+  table: Table,
+  definition: ConstraintDefinition,
+  type: 'primary-key' | 'unique' | 'exclusion'
+): Table {
+  const index = keyIndex(definition)
+  // An index that the catalog does not know gave the constraint its name.
+  const name = definition.name ?? definition.usingIndex ?? chooseIndexName(context, table, index, type)
+  const made = {...makeIndex(name, index), primary: type === 'primary-key', constraint: name}
+  return {...appended(table, {...base(definition, name), indexName: name}), indexes: [...table.indexes, made]}
+}
+
 function addKey(context: Context, table: Table, definition: ConstraintDefinition): Table {
   const {type, usingIndex} = definition
   if (type !== 'primary-key' && type !== 'unique' && type !== 'exclusion') return table
   const adopted = usingIndex === undefined ? undefined : table.indexes.find(({name}) => name === usingIndex)
-  let changed = table
-  if (adopted) changed = adoptIndex(table, definition, adopted)
-  else {
-    const index = keyIndex(definition)
-    const name = definition.name ?? usingIndex ?? chooseIndexName(context, table, index, type)
-    const made = {...makeIndex(name, index), primary: type === 'primary-key', constraint: name}
-    changed = {...appended(table, {...base(definition, name), indexName: name}), indexes: [...table.indexes, made]}
-  }
+  const changed = adopted ? adoptIndex(table, definition, adopted) : makeKey(context, table, definition, type)
   if (type !== 'primary-key') return changed
   const columns = changed.constraints.at(-1)?.columns ?? []
   return columns.reduce((result, column) => addNotNull(context, result, column), changed)

@@ -151,7 +151,7 @@ function toPartitionBy(rows: readonly PartitionRow[]): PartitionBy | undefined {
 /** `row_format=COMPRESSED key_block_size=8`; what the table was made with, where that says more. */
 function toOptions({collation, createOptions, engine, rowFormat}: TableRow): Record<string, string> {
   const written = [...(createOptions ?? '').matchAll(/([a-z_]+)="?([^\s"]+)"?/gi)]
-    .map(([, name, value]) => [name?.toLowerCase() ?? '', value ?? ''])
+    .map(([, name, value]): [string, string] => [name?.toLowerCase() ?? '', value ?? ''])
     .filter(([name]) => name !== 'partitioned')
   return {
     ...(engine !== null && {engine}),
