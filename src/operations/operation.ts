@@ -432,6 +432,8 @@ export interface OperationFields {
     procedure: boolean
     volatility?: 'immutable' | 'stable' | 'volatile'
     action: string
+    /** Its new name, where it is renamed. */
+    to?: string
   }
   'function.drop': Existing & {function: Name; procedure: boolean}
   'trigger.create': On & {

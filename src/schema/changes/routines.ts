@@ -38,10 +38,37 @@ function createFunction(operation: Operation<'function.create'>, context: Contex
   context.catalog.routines.set(keyOf(name), context.dialect === 'postgres' ? [...others, routine] : [routine])
 }
 
+/** Triggers call a function by itself, whatever its name is. */
+function renameFunction({catalog}: Context, name: ObjectName, to: string): void {
+  const overloads = catalog.routines.get(keyOf(name))
+  if (!overloads) return
+  const target = {schema: name.schema, name: to}
+  catalog.routines.delete(keyOf(name))
+  catalog.routines.set(keyOf(target), [
+    ...(catalog.routines.get(keyOf(target)) ?? []),
+    ...overloads.map((routine) => ({...routine, name: to}))
+  ])
+  for (const user of catalog.triggerUsers.get(keyOf(name)) ?? []) {
+    const table = catalog.tables.get(keyOf(user))
+    if (!table) continue
+    const triggers = table.triggers.map((trigger) =>
+      trigger.function?.name === name.name && trigger.function.schema === name.schema
+        ? {...trigger, function: target}
+        : trigger
+    )
+    storeTable(catalog, {...table, triggers})
+  }
+}
+
 /** The statement's argument types are not known here; of several overloads all may be the one meant. */
 function alterFunction(operation: Operation<'function.alter'>, context: Context): void {
-  const key = keyOf(resolveRoutine(context, operation.function))
-  const {volatility} = operation
+  const name = resolveRoutine(context, operation.function)
+  const key = keyOf(name)
+  const {to, volatility} = operation
+  if (to !== undefined) {
+    renameFunction(context, name, to)
+    return
+  }
   const overloads = context.catalog.routines.get(key)
   if (!overloads || volatility === undefined) return
   if (overloads.length > 1 && volatility !== 'volatile') return

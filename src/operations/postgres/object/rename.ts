@@ -81,9 +81,9 @@ function renameObject(node: RenameStmt, range: Operation['range']): Operation {
       return operation('type.rename', range, {type: name, to})
     case 'OBJECT_FUNCTION':
     case 'OBJECT_ROUTINE':
-      return operation('function.alter', range, {function: name, procedure: false, action: 'rename'})
+      return operation('function.alter', range, {function: name, procedure: false, action: 'rename', to})
     case 'OBJECT_PROCEDURE':
-      return operation('function.alter', range, {function: name, procedure: true, action: 'rename'})
+      return operation('function.alter', range, {function: name, procedure: true, action: 'rename', to})
     case 'OBJECT_STATISTIC_EXT':
       return operation('statistics.alter', range, {name, action: 'rename'})
     default:
