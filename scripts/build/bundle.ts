@@ -8,6 +8,9 @@ interface Package {
   dependencies: Record<string, string>
 }
 
+/** How the files of node-sql-parser begin. */
+const queryParsers = 'node-sql-parser'
+
 /** The folder of the project. */
 export const root = dirname(dirname(import.meta.dirname))
 
@@ -36,6 +39,7 @@ export async function bundle(folder: string): Promise<Metafile> {
     // libpg-query looks for its WebAssembly by the CommonJS names.
     define: {
       SQLSAFE_VERSION: JSON.stringify(manifest.version),
+      SQLSAFE_QUERY_PARSERS: JSON.stringify(`./${queryParsers}-`),
       __dirname: 'import.meta.dirname',
       __filename: 'import.meta.filename'
     },
@@ -56,11 +60,33 @@ export async function bundle(folder: string): Promise<Metafile> {
   const {metafile} = await build({...options, entryPoints: {cli: 'src/cli/main.ts'}})
   await build({...options, entryPoints: {index: 'src/index.ts'}})
 
-  // Beside the chunk that loads it.
+  // Both are loaded by name, from beside the chunk that does it.
+  const parsers = await bundleQueryParsers(chunks)
   copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(chunks, 'libpg-query.wasm'))
 
   const cli = join(folder, 'cli.js')
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`)
   chmodSync(cli, 0o755)
+  return {...metafile, inputs: {...metafile.inputs, ...parsers.inputs}}
+}
+
+/** A file for each dialect: the reader of a statement is synchronous and asks for the one it needs by `require`. */
+async function bundleQueryParsers(folder: string): Promise<Metafile> {
+  const {metafile} = await build({
+    absWorkingDir: root,
+    outdir: folder,
+    entryPoints: Object.fromEntries(
+      ['mysql', 'mariadb'].map((dialect) => [`${queryParsers}-${dialect}`, `node-sql-parser/build/${dialect}.js`])
+    ),
+    outExtension: {'.js': '.cjs'},
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning'
+  })
   return metafile
 }

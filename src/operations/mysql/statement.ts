@@ -4,7 +4,7 @@ import type {Range} from '../../parse/source.js'
 import type {AlterClauses, Operation} from '../operation.js'
 import {lowerAlterTable, lowerRequest} from './alter-table.js'
 import {readDml} from './dml/dml.js'
-import {readQuery} from './dml/query.js'
+import {describeQuery} from './dml/structure.js'
 import {lowerTableConstraint} from './key.js'
 import {lowerObject} from './object.js'
 import {lowerSession} from './session.js'
@@ -25,7 +25,7 @@ export interface Lowered {
 export function lowerStatement(syntax: StatementSyntax, cursor: Cursor, range: Range): Lowered {
   switch (syntax.kind) {
     case 'create-table':
-      return {operations: [lowerCreateTable(syntax, range, ({from, to}) => readQuery(cursor, from, to))]}
+      return {operations: [lowerCreateTable(syntax, range, ({from, to}) => describeQuery(cursor, from, to))]}
     case 'alter-table':
       return {operations: lowerAlterTable(syntax, range), clauses: lowerRequest(syntax.request)}
     case 'create-index':
@@ -39,7 +39,7 @@ export function lowerStatement(syntax: StatementSyntax, cursor: Cursor, range: R
       return {operations: lowerTableStatement(syntax, range), clauses: lowerRequest(syntax.request)}
     case 'create-view': {
       const {columns, ifNotExists, orReplace, query, view} = syntax
-      const {columns: named, reads} = readQuery(cursor, query.from, query.to)
+      const {columns: named, reads} = describeQuery(cursor, query.from, query.to)
       const operation: Operation<'view.create'> = {
         kind: 'view.create',
         range,

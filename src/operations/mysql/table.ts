@@ -13,7 +13,7 @@ import type {QueryReading} from './dml/query.js'
 export function lowerCreateTable(
   syntax: CreateTableSyntax,
   range: Range,
-  readQuery: (query: QuerySyntax) => QueryReading
+  readQuery: (query: QuerySyntax) => Pick<QueryReading, 'columns' | 'reads'>
 ): Operation<'table.create'> {
   const operation: Operation<'table.create'> = {
     kind: 'table.create',

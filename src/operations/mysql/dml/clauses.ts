@@ -2,6 +2,7 @@ import type {Cursor} from '../../../parse/mysql/cursor.js'
 import {checkExpression} from '../../../parse/mysql/grammar/expression.js'
 import type {Expression} from '../../operation.js'
 import {textBetween} from './query.js'
+import type {WriteStructure} from './structure.js'
 
 /** Where the clauses of a statement stand, by the numbers of their first tokens after the keyword. */
 export interface Clauses {
@@ -56,6 +57,34 @@ export function readClauses(cursor: Cursor, from: number, to: number): Clauses {
     index = end
   }
   return clauses
+}
+
+/** What the clauses say by themselves of the statement's structure. */
+export function scanClauses({
+  limit,
+  offset,
+  orderBy,
+  where
+}: Clauses): Omit<WriteStructure, 'reads' | 'sets' | 'targets'> {
+  return {
+    where: where !== undefined,
+    orderBy: orderBy === true,
+    ...(limit !== undefined && {limit}),
+    ...(offset !== undefined && {offset})
+  }
+}
+
+/** Put the structure's clauses into an operation; the condition's text is that of the tokens. */
+export function describeClauses(
+  {limit, offset, orderBy, where}: WriteStructure,
+  clauses: Clauses
+): {where: Expression | undefined; limit?: string; offset?: string; orderBy?: boolean} {
+  return {
+    where: where ? (clauses.where ?? {text: ''}) : undefined,
+    ...(limit !== undefined && {limit}),
+    ...(offset !== undefined && {offset}),
+    ...(orderBy && {orderBy})
+  }
 }
 
 /** `LIMIT 5`, `LIMIT 10, 5`, `LIMIT 5 OFFSET 10`. */

@@ -1,13 +1,16 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
 import type {Range} from '../../../parse/source.js'
 import type {Name, Operation} from '../../operation.js'
-import {failAt, findWord, readClauses} from './clauses.js'
+import type {Clauses} from './clauses.js'
+import {describeClauses, failAt, findWord, readClauses, scanClauses} from './clauses.js'
 import {isNameAt, nameAt, readQuery} from './query.js'
+import type {WriteStructure} from './structure.js'
 import type {TableReference} from './tables.js'
 import {readTableReferences, resolveReference, withoutTargets} from './tables.js'
+import {parseWriteStructure} from './tree.js'
 
 /**
- * Read `DELETE`; one that deletes from several tables is an operation for each.
+ * Read `DELETE`, which may stand after `WITH`; one that deletes from several tables is an operation for each.
  *
  * https://dev.mysql.com/doc/refman/9.7/en/delete.html
  */
@@ -17,18 +20,21 @@ export function readDelete(cursor: Cursor, range: Range): Array<Operation<'rows.
   const end = cursor.tokens.length
   const from = cursor.index
   const clauses = readClauses(cursor, from, end)
-  const targets = readTargets(cursor, from, clauses.start)
-  const {reads} = readQuery(cursor, from, end)
-  const {limit, orderBy, where} = clauses
+  const structure = parseWriteStructure(cursor, 'delete') ?? scanDelete(cursor, from, clauses)
+  const {reads, targets} = structure
   return targets.map((table) => ({
     kind: 'rows.delete',
     range,
     table,
-    where,
-    ...(limit !== undefined && {limit}),
-    ...(orderBy === true && {orderBy}),
+    ...describeClauses(structure, clauses),
     reads: withoutTargets(reads, targets)
   }))
+}
+
+/** Tables from the tokens alone. */
+function scanDelete(cursor: Cursor, from: number, clauses: Clauses): WriteStructure {
+  const {reads} = readQuery(cursor, 0, cursor.tokens.length)
+  return {...scanClauses(clauses), reads, targets: readTargets(cursor, from, clauses.start), sets: []}
 }
 
 /** `DELETE FROM a`, `DELETE a, b FROM …`, `DELETE FROM a, b USING …`. */

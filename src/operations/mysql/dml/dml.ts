@@ -1,11 +1,12 @@
-/** Statements that read or write rows, read from their tokens. */
+/** Statements that read or write rows: the query parser has their structure, the tokens places and texts. */
 import type {Cursor} from '../../../parse/mysql/cursor.js'
 import type {Range} from '../../../parse/source.js'
 import type {Operation} from '../../operation.js'
-import {failAt, findWord, readLimit} from './clauses.js'
+import {failAt, findWord} from './clauses.js'
 import {readDelete} from './delete.js'
 import {readInsert} from './insert.js'
 import {readQuery} from './query.js'
+import {readQueryStructure} from './structure.js'
 import {readUpdate} from './update.js'
 
 /**
@@ -49,14 +50,8 @@ function readWith(cursor: Cursor, range: Range): Operation[] {
     if (start === end && cursor.tokens.at(-1)?.upper !== ')') failAt(cursor, end, 'a query')
     return [readSelect(cursor, range)]
   }
-  const {reads} = readQuery(cursor, 0, end)
   cursor.index = start
-  const operations = word === 'UPDATE' ? readUpdate(cursor, range) : readDelete(cursor, range)
-  // Only the whole statement tells common tables from relations.
-  return operations.map((operation) => ({
-    ...operation,
-    reads: reads.filter(({name}) => name !== operation.table.name)
-  }))
+  return word === 'UPDATE' ? readUpdate(cursor, range) : readDelete(cursor, range)
 }
 
 function readSelect(cursor: Cursor, range: Range): Operation<'rows.select'> {
@@ -65,12 +60,10 @@ function readSelect(cursor: Cursor, range: Range): Operation<'rows.select'> {
   if (cursor.mariadb && (cursor.is('TABLE') || cursor.is('VALUES', 'ROW'))) failAt(cursor, 0, 'a statement')
   if (cursor.is('SELECT', 'FROM') || cursor.is('SELECT', 'WHERE')) failAt(cursor, 1, 'an expression')
   checkEnd(cursor, end)
-  const {calls, reads} = readQuery(cursor, 0, end)
-  const operation: Operation<'rows.select'> = {kind: 'rows.select', range, reads, calls}
+  const {calls} = readQuery(cursor, 0, end)
+  const operation: Operation<'rows.select'> = {kind: 'rows.select', range, calls, ...readQueryStructure(cursor, 0, end)}
   const lock = readLock(cursor, end)
   if (lock !== undefined) operation.lock = lock
-  const limit = findWord(cursor, 0, end, new Set(['LIMIT']))
-  if (limit < end) Object.assign(operation, readLimit(cursor, limit + 1, end))
   return operation
 }
 

@@ -2,13 +2,17 @@ import type {Cursor} from '../../../parse/mysql/cursor.js'
 import {parseColumnName, parseColumnNames, parseQualifiedName} from '../../../parse/mysql/grammar/name.js'
 import type {Range} from '../../../parse/source.js'
 import type {Operation} from '../../operation.js'
-import {findWord, readLimit} from './clauses.js'
+import {findWord} from './clauses.js'
 import {readQuery} from './query.js'
+import {readQueryStructure} from './structure.js'
 
 const queryWords = ['SELECT', 'WITH', 'TABLE', '(']
 
 /**
  * Read `INSERT` and `REPLACE`.
+ *
+ * Rows of `VALUES` are read from the tokens alone: they may be megabytes of seed data, for which the parser of
+ * queries would take many seconds and much memory, and a list of values has no structure to ask for.
  *
  * https://dev.mysql.com/doc/refman/9.7/en/insert.html
  */
@@ -93,9 +97,7 @@ function readSelect(cursor: Cursor, operation: Operation<'rows.insert'>): void {
   const from = cursor.index
   const to = findDuplicate(cursor, from)
   operation.source = 'query'
-  operation.reads = readQuery(cursor, from, to).reads
-  const limit = findWord(cursor, from, to, new Set(['LIMIT']))
-  if (limit < to) Object.assign(operation, readLimit(cursor, limit + 1, to))
+  Object.assign(operation, readQueryStructure(cursor, from, to))
   cursor.index = to
 }
 

@@ -26,14 +26,15 @@ const endOfFrom = new Set(
   )
 )
 const joins = new Set(['FROM', 'JOIN', 'STRAIGHT_JOIN'])
+const beforeTable = new Set(['LATERAL', 'LOW_PRIORITY', 'IGNORE'])
 const functionsWithFrom = new Set(['EXTRACT', 'TRIM', 'SUBSTRING', 'SUBSTR', 'MID', 'OVERLAY'])
 
-/** Find out what the tokens from one number to before another read. */
-export function readQuery(cursor: Cursor, from: number, to: number, inFrom = false): QueryReading {
+/** Find out from the tokens alone, from one number to before another, what they read. */
+export function readQuery(cursor: Cursor, from: number, to: number): QueryReading {
   const commonTables = findCommonTables(cursor, from, to)
   const reads = new Map<string, Name>()
   const calls: QueryReading['calls'] = []
-  const frames: Frame[] = [{from: inFrom, expecting: inFrom, call: false}]
+  const frames: Frame[] = [{from: false, expecting: false, call: false}]
   for (let index = from; index < to; index++) {
     const frame = frames.at(-1)
     const word = cursor.tokens[index]?.upper ?? ''
@@ -41,11 +42,11 @@ export function readQuery(cursor: Cursor, from: number, to: number, inFrom = fal
     if (word === '(') frames.push(openFrame(cursor, index, frame))
     else if (word === ')') {
       if (frames.length > 1) frames.pop()
-    } else if (joins.has(word)) startFrom(frame, word)
+    } else if (joins.has(word) || isUpdate(cursor, index)) startFrom(frame, word)
     else if (word === ',') frame.expecting = frame.from
     else if (word === 'TABLE' && isTableStatement(cursor, index)) frame.expecting = true
     else if (endOfFrom.has(word) && !frame.expecting) leaveFrom(frame, word)
-    else if (frame.expecting && word !== 'LATERAL' && isNameAt(cursor, index)) {
+    else if (frame.expecting && !beforeTable.has(word) && isNameAt(cursor, index)) {
       frame.expecting = false
       const read = nameAt(cursor, index)
       index = read.end - 1
@@ -53,7 +54,7 @@ export function readQuery(cursor: Cursor, from: number, to: number, inFrom = fal
       const isCommon = read.name.schema === undefined && commonTables.has(read.name.name.toLowerCase())
       if (cursor.tokens[read.end]?.upper !== '(' && !isCommon && !isDual(read.name)) reads.set(key, read.name)
     } else {
-      frame.expecting = frame.expecting && word === 'LATERAL'
+      frame.expecting = frame.expecting && beforeTable.has(word)
       const call = readCall(cursor, index, to)
       if (call) calls.push(call)
     }
@@ -81,12 +82,18 @@ function leaveFrom(frame: Frame, word: string): void {
   frame.expecting = false
 }
 
+/** `UPDATE a`, `WITH … UPDATE a`, but not `FOR UPDATE`. */
+function isUpdate({tokens}: Cursor, index: number): boolean {
+  return tokens[index]?.upper === 'UPDATE' && (index === 0 || tokens[index - 1]?.upper === ')')
+}
+
 function isTableStatement(cursor: Cursor, index: number): boolean {
   const before = cursor.tokens[index - 1]?.upper
   return before === undefined || ['(', 'UNION', 'ALL', 'DISTINCT', 'EXCEPT', 'INTERSECT', 'AS'].includes(before)
 }
 
-function isDual({name, schema}: Name): boolean {
+/** `FROM DUAL` reads nothing. */
+export function isDual({name, schema}: Name): boolean {
   return schema === undefined && name.toUpperCase() === 'DUAL'
 }
 

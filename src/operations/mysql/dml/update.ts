@@ -2,9 +2,12 @@ import type {Cursor} from '../../../parse/mysql/cursor.js'
 import {checkExpression} from '../../../parse/mysql/grammar/expression.js'
 import type {Range} from '../../../parse/source.js'
 import type {Expression, Name, Operation} from '../../operation.js'
-import {failAt, findWord, readClauses} from './clauses.js'
+import type {Clauses} from './clauses.js'
+import {describeClauses, failAt, findWord, readClauses, scanClauses} from './clauses.js'
 import {isNameAt, readQuery, textBetween} from './query.js'
+import type {WriteStructure} from './structure.js'
 import {readTableReferences, resolveReference, withoutTargets} from './tables.js'
+import {parseWriteStructure} from './tree.js'
 import {unquoteName} from '../../../parse/mysql/tokens/unquote.js'
 
 interface Assignment {
@@ -14,47 +17,59 @@ interface Assignment {
 }
 
 /**
- * Read `UPDATE`; one with joins that sets columns of several tables is an operation for each.
+ * Read `UPDATE`, which may stand after `WITH`; one with joins that sets columns of several tables is an
+ * operation for each.
  *
  * https://dev.mysql.com/doc/refman/9.7/en/update.html
  */
 export function readUpdate(cursor: Cursor, range: Range): Array<Operation<'rows.update'>> {
-  const start = cursor.index
   cursor.expect('UPDATE')
   cursor.accept('LOW_PRIORITY')
   cursor.accept('IGNORE')
   const end = cursor.tokens.length
   const from = cursor.index
   const set = findWord(cursor, from, end, new Set(['SET']))
-  const references = readTableReferences(cursor, from, set)
-  if (references.length === 0) failAt(cursor, from, 'a table')
+  if (set === from) failAt(cursor, from, 'a table')
   if (set === end) failAt(cursor, end, '`SET`')
-
   const clauses = readClauses(cursor, set + 1, end)
   const assignments = readAssignments(cursor, set + 1, clauses.start)
-  const targets = new Map<Name, Assignment[]>()
-  for (const assignment of assignments) {
-    const first = references[0]?.table ?? {name: ''}
-    const table = assignment.qualifier ? resolveReference(references, assignment.qualifier) : first
-    targets.set(table, [...(targets.get(table) ?? []), assignment])
+
+  const structure = parseWriteStructure(cursor, 'update') ?? scanUpdate(cursor, from, set, assignments, clauses)
+  const targets = new Map<Name, Array<{column: string; value: Expression}>>()
+  for (const [index, {column, table}] of structure.sets.entries()) {
+    const value = assignments[index]?.value ?? {text: ''}
+    targets.set(table, [...(targets.get(table) ?? []), {column, value}])
   }
-  const {reads} = readQuery(cursor, from, end, true)
-  const common = readQuery(cursor, start, from).reads
-  return [...targets].map(([table, set]): Operation<'rows.update'> => {
-    const {limit, offset, orderBy, where} = clauses
-    return {
-      kind: 'rows.update',
-      range,
-      table,
-      columns: set.map(({column}) => column),
-      values: set.map(({value}) => value),
-      where,
-      ...(limit !== undefined && {limit}),
-      ...(offset !== undefined && {offset}),
-      ...(orderBy === true && {orderBy}),
-      reads: withoutTargets([...common, ...reads], [table])
-    }
-  })
+  return [...targets].map(([table, set]) => ({
+    kind: 'rows.update',
+    range,
+    table,
+    columns: set.map(({column}) => column),
+    values: set.map(({value}) => value),
+    ...describeClauses(structure, clauses),
+    reads: withoutTargets(structure.reads, [table])
+  }))
+}
+
+/** Tables and columns from the tokens alone. */
+function scanUpdate(
+  cursor: Cursor,
+  from: number,
+  set: number,
+  assignments: readonly Assignment[],
+  clauses: Clauses
+): WriteStructure {
+  const references = readTableReferences(cursor, from, set)
+  const first = references[0]?.table ?? failAt(cursor, from, 'a table')
+  return {
+    ...scanClauses(clauses),
+    reads: readQuery(cursor, 0, cursor.tokens.length).reads,
+    targets: [],
+    sets: assignments.map(({column, qualifier}) => ({
+      column,
+      table: qualifier ? resolveReference(references, qualifier) : first
+    }))
+  }
 }
 
 function readAssignments(cursor: Cursor, from: number, to: number): Assignment[] {

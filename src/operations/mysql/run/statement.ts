@@ -55,6 +55,8 @@ function follow(run: Run, cursor: Cursor, syntax: StatementSyntax): Outcome | un
     case 'set':
       runAssignments(run, cursor, syntax.assignments)
       return undefined
+    case 'set-statement':
+      return runWithSettings(run, cursor, syntax)
     case 'dml':
       forgetAssigned(run, cursor)
       return undefined
@@ -75,4 +77,25 @@ function follow(run: Run, cursor: Cursor, syntax: StatementSyntax): Outcome | un
     default:
       return undefined
   }
+}
+
+/**
+ * Run the statement of `SET STATEMENT … FOR`. What is set is as before after it; of what counts here only the
+ * timeout can be said of one statement: `lock_wait_timeout` is what `WAIT` sets.
+ *
+ * https://mariadb.com/docs/server/reference/sql-statements/transactions/wait-and-nowait
+ */
+function runWithSettings(
+  run: Run,
+  cursor: Cursor,
+  {assignments, range, statement}: Extract<StatementSyntax, {kind: 'set-statement'}>
+): Outcome {
+  const outcome = runStatement(run, cursor.tokens.slice(statement.from, statement.to))
+  const timeout = assignments.findLast(({name}) => name === 'lock_wait_timeout')?.value
+  if (timeout === undefined || !/^\d+$/.test(timeout)) return outcome
+  const commands = outcome.commands.map((command): Command => ({
+    ...command,
+    clauses: {range, wait: Number(timeout), ...command.clauses}
+  }))
+  return {...outcome, commands}
 }

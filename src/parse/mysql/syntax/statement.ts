@@ -115,6 +115,7 @@ export type StatementSyntax =
       request: RequestSyntax
     }
   | {kind: 'set'; assignments: SetAssignment[]}
+  | {kind: 'set-statement'; assignments: SetAssignment[]; statement: QuerySyntax; range: Range}
   | {kind: 'use'; database: string}
   | {kind: 'begin'; settings: Array<{name: string; value: string; range: Range}>}
   | {kind: 'commit' | 'rollback'; chain: boolean; to?: string | undefined}

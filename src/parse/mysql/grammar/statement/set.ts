@@ -53,17 +53,19 @@ function parseIsolation(cursor: Cursor): string {
   return 'repeatable read'
 }
 
-/** MariaDB: settings for one statement, which is read by itself. */
+/** MariaDB: settings for one statement: https://mariadb.com/docs/server/reference/sql-statements/administrative-sql-statements/set-commands/set-statement */
 function parseSetStatement(cursor: Cursor): StatementSyntax {
-  cursor.skipBalanced((word) => word === 'FOR')
+  const start = cursor.index
+  const assignments = cursor.items(() => parseAssignment(cursor, (word) => word === 'FOR'))
+  const range = cursor.range(start)
   cursor.expect('FOR')
-  const statement = cursor.word().toLowerCase()
-  if (statement === '') cursor.fail('a statement')
-  cursor.skipBalanced(() => false)
-  return {kind: 'other', statement: `set statement for ${statement}`, tables: []}
+  if (cursor.atEnd) cursor.fail('a statement')
+  const statement = {from: cursor.index, to: cursor.tokens.length}
+  cursor.index = statement.to
+  return {kind: 'set-statement', assignments, statement, range}
 }
 
-function parseAssignment(cursor: Cursor): SetAssignment {
+function parseAssignment(cursor: Cursor, stops: (word: string) => boolean = () => false): SetAssignment {
   const start = cursor.index
   const words = parseWords(cursor, start)
   if (words) return words
@@ -71,8 +73,8 @@ function parseAssignment(cursor: Cursor): SetAssignment {
   if (!cursor.accept('=') && !cursor.accept(':=')) cursor.fail('`=`')
   const from = cursor.index
   if (cursor.atEnd || cursor.is(',')) cursor.fail('a value')
-  cursor.skipBalanced(() => false, true)
-  if (cursor.is(')')) cursor.fail('a value')
+  cursor.skipBalanced(stops, true)
+  if (cursor.index === from || cursor.is(')')) cursor.fail('a value')
   if (target.user) checkExpression(cursor, from, cursor.index)
   return {...target, value: settingValue(cursor, from), from, to: cursor.index, range: cursor.range(start)}
 }

@@ -1,0 +1,50 @@
+import type {Cursor} from '../../../parse/mysql/cursor.js'
+import type {Name} from '../../operation.js'
+import {findWord, readLimit} from './clauses.js'
+import type {QueryReading} from './query.js'
+import {readQuery} from './query.js'
+import {parseQueryStructure} from './tree.js'
+
+/** How many rows at most, and after how many; as text. */
+export interface Limit {
+  limit?: string
+  offset?: string
+}
+
+/** What a query is, whoever reads it. */
+export interface QueryStructure extends Limit {
+  /** Relations in `FROM` and `JOIN`, of sub-queries too, without common tables. */
+  reads: Name[]
+}
+
+/** What an `UPDATE` or `DELETE` is, whoever reads it. */
+export interface WriteStructure extends QueryStructure {
+  /** Tables of which `DELETE` removes rows. */
+  targets: Name[]
+  /** Columns that `UPDATE` sets, in their order. */
+  sets: Array<{table: Name; column: string}>
+  where: boolean
+  orderBy: boolean
+}
+
+/**
+ * Find out what the query from one token to before another reads.
+ *
+ * The tree of the parser decides. Where it has none, the tokens do: they know no scopes of common tables and
+ * guess where a list of tables ends, but there is no query that they cannot read.
+ */
+export function readQueryStructure(cursor: Cursor, from: number, to: number): QueryStructure {
+  return parseQueryStructure(cursor, from, to) ?? scanQueryStructure(cursor, from, to)
+}
+
+/** The same from the tokens alone. */
+export function scanQueryStructure(cursor: Cursor, from: number, to: number): QueryStructure {
+  const {reads} = readQuery(cursor, from, to)
+  const limit = findWord(cursor, from, to, new Set(['LIMIT']))
+  return {reads, ...(limit < to && readLimit(cursor, limit + 1, to))}
+}
+
+/** What a view or a table that a query fills is made of. */
+export function describeQuery(cursor: Cursor, from: number, to: number): Pick<QueryReading, 'columns' | 'reads'> {
+  return {columns: readQuery(cursor, from, to).columns, reads: readQueryStructure(cursor, from, to).reads}
+}
