@@ -38,7 +38,7 @@ export function readQueryStructure(cursor: Cursor, from: number, to: number): Qu
 }
 
 /** The same from the tokens alone. */
-export function scanQueryStructure(cursor: Cursor, from: number, to: number): QueryStructure {
+function scanQueryStructure(cursor: Cursor, from: number, to: number): QueryStructure {
   const {reads} = readQuery(cursor, from, to)
   const limit = findWord(cursor, from, to, new Set(['LIMIT']))
   return {reads, ...(limit < to && readLimit(cursor, limit + 1, to))}
