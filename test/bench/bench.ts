@@ -11,14 +11,15 @@ import {root} from '../../scripts/build/bundle.js'
 import {generateMigrations} from './generate.js'
 import {measure} from './measure.js'
 import type {Contestant, Measurement} from './measure.js'
+import {installPeers} from './peers.js'
 
 const rounds = 7
 const cli = join(root, 'dist/cli.js')
-const bin = join(root, 'node_modules/.bin')
 
 if (!existsSync(cli))
   throw new Error('Unexpected folder without `dist/cli.js`, expected `npm run build` before the bench')
 
+const bin = installPeers()
 const scratch = mkdtempSync(join(tmpdir(), 'sqlsafe-bench-'))
 try {
   const generated = join(scratch, 'generated')
