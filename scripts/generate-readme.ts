@@ -12,7 +12,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  * @throws {Error} When a zone is not in it.
  */
 export async function fillReadme(text: string): Promise<string> {
-  const zones = {rules: renderRules(), check: renderRun(['check', 'fixtures/demo/postgres', '--quiet'])}
+  const demo = 'fixtures/demo/postgres'
+  const zones = {
+    rules: renderRules(),
+    check: renderRun(['check', `${demo}/0003_require_name.sql`, '--history', demo]),
+    explain: renderRun(['explain', `${demo}/0002_add_loyalty.sql`, '--history', demo])
+  }
   let filled = text
   for (const [name, content] of Object.entries(zones)) {
     const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]

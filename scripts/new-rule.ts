@@ -7,7 +7,9 @@ const [id] = process.argv.slice(2)
 const path = id === undefined ? undefined : fileURLToPath(new URL(`../rules/${id}.ts`, import.meta.url))
 
 if (id === undefined || path === undefined || !/^(no|require|prefer)(-[a-z0-9]+)+$/.test(id)) {
-  console.error(`Unexpected rule id \`${id ?? ''}\`, expected one such as \`no-something\`, \`require-…\` or \`prefer-…\``)
+  console.error(
+    `Unexpected rule id \`${id ?? ''}\`, expected one such as \`no-something\`, \`require-…\` or \`prefer-…\``
+  )
   process.exitCode = 2
 } else if (existsSync(path)) {
   console.error(`Unexpected rule id \`${id}\`, there is a rule of that name: rules/${id}.ts`)

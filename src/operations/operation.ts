@@ -450,7 +450,8 @@ export interface OperationFields {
   'trigger.drop': Existing & {table: Name | undefined; name: string; schema?: string}
   'trigger.rename': On & {name: string; to: string}
   'trigger.enable': On & {
-    name: string | 'all' | 'user'
+    /** `all` and `user` as written without quotes stand for those triggers. */
+    name: string
     action: 'enable' | 'disable' | 'enable-replica' | 'enable-always'
   }
   /** `writes`: targets of its actions; `reads`: the other relations in them. */

@@ -74,8 +74,8 @@ function isTrue(constant: Node): boolean {
 
 function sameConstant(a: Node, b: Node): boolean {
   const text = (node: Node): string =>
-    JSON.stringify(inside(node, 'A_Const'), (key, value: unknown) => (key === 'location' ? undefined : value)) ?? ''
-  return text(a) !== '' && text(a) === text(b)
+    JSON.stringify(inside(node, 'A_Const') ?? null, (key, value: unknown) => (key === 'location' ? undefined : value))
+  return text(a) !== 'null' && text(a) === text(b)
 }
 
 function inside(node: Node, name: string): Node | undefined {

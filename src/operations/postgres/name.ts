@@ -20,11 +20,6 @@ export function nameOfList(nodes: readonly Node[] | undefined): Name {
   return nameOf(strings(nodes))
 }
 
-/** The name in the node of an object, whichever shape it has for its kind. */
-export function nameOfObject(node: Node | undefined): Name {
-  return nameOf(partsOfObject(node))
-}
-
 /** The parts of the name of an object: strings, a type, or a routine with its arguments. */
 export function partsOfObject(node: Node | undefined): string[] {
   const type = as(node, 'TypeName')

@@ -7,8 +7,7 @@ import type {Index, Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {implies, type Clause, type Comparison} from '../expressions/implication.js'
 import {columnOf, constantOf} from '../expressions/tree.js'
-import {not} from '../expressions/verdict.js'
-import {targetAt, targetOf, type Look} from '../look.js'
+import {targetOf, type Look} from '../look.js'
 import {knownClause, storedTypeOf} from './checks.js'
 
 interface Attached {
@@ -146,18 +145,6 @@ function negate(clause: Clause): Clause {
 }
 
 const opposite = {'=': '<>', '<>': '=', '<': '>=', '>=': '<', '>': '<=', '<=': '>'} as const
-
-/** The default partition of a parent. */
-export function defaultPartitionOf(parent: Table, look: Pick<Look, 'catalog'>): Table | undefined {
-  for (const name of look.catalog.children.get(keyOfTable(parent)) ?? []) {
-    const {table} = targetAt(look, name)
-    if (table?.partitionOf?.bound.default === true) return table
-  }
-  return undefined
-}
-
-/** Whether the relation is not a partition at all. */
-export const isNoPartition = ({relation}: Look): Verdict => not(relation.table?.partitionOf !== undefined)
 
 /** Whether an index of the parent has no match in the attached table, so that it is built, with a scan. */
 export function buildsIndexWhenAttached(look: Look): Verdict {

@@ -5,7 +5,7 @@
  * the new type, a table rewrite is not needed”.
  * https://www.postgresql.org/docs/current/sql-altertable.html
  */
-import type {DataType, Operation} from '../../../operations/operation.js'
+import type {DataType} from '../../../operations/operation.js'
 import type {Column} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {columnOf, nodeOf, typeOf} from '../expressions/tree.js'
@@ -20,8 +20,6 @@ import {
 } from '../expressions/type-facts.js'
 import type {Surroundings} from '../expressions/volatility.js'
 import type {Look} from '../look.js'
-
-export type TypeChange = Operation<'column.set-type'>
 
 /** The column that changes, as the relation has it now; `undefined` where the catalog does not know. */
 export function changedColumn(look: Look): Column | undefined {

@@ -2,7 +2,6 @@
 import type {DataType} from '../../../operations/operation.js'
 import type {Domain, UserType} from '../../../schema/catalog.js'
 import {findType} from '../../../schema/lookup.js'
-import type {Verdict} from '../../effect.js'
 import {binaryCasts, collatableTypes, defaultOperatorClasses} from '../data/types.js'
 import {wordsOf} from '../data/words.js'
 import type {Surroundings} from './volatility.js'
@@ -151,7 +150,3 @@ export function typeCollation(type: DataType, surroundings: Surroundings): strin
   }
   return undefined
 }
-
-/** Whether a domain's constraints, or the lack of them, are all known. */
-export const isKnownDomain = (type: OpenType, surroundings: Surroundings): Verdict =>
-  isKnownType(type, surroundings) ? true : undefined

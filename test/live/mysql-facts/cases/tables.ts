@@ -92,12 +92,6 @@ export const unrelated = [
   fill('ch', 'p_id, q', 'n, n')
 ]
 
-export const unrelatedWithoutIndex = [
-  ...parent,
-  `CREATE TABLE ch (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, p_id INT UNSIGNED, q INT, code VARCHAR(20)) ${utf8mb4}`,
-  fill('ch', 'p_id, q', 'n, n')
-]
-
 /** A child `ch` whose `p_id` references `p`. */
 export const related = [
   ...parent,
