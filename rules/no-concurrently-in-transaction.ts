@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {splitProblem} from '../src/core/problem-words.js'
 
 /** Report statements that the server refuses to run inside of a transaction. */
 export default defineRule({
@@ -11,8 +12,8 @@ export default defineRule({
   recipe: 'split-transaction',
   messages: {
     runner:
-      'Unexpected statement that cannot run in the transaction that the runner opens: {{why}}; expected a migration that runs without one',
-    own: 'Unexpected statement that cannot run between `BEGIN` and `COMMIT`: {{why}}; expected it outside'
+      'Unexpected {{what}}, the server refuses it in the transaction that the runner opens; expected a migration that runs without one',
+    own: 'Unexpected {{what}}, the server refuses it between `BEGIN` and `COMMIT`; expected it outside'
   },
   docs: {
     condition:
@@ -42,6 +43,6 @@ export default defineRule({
   check(operation, {command, judgement: {refusal}, report, session}) {
     if (operation !== command.operations[0] || refusal?.reason !== 'transaction') return
     const id = session.transaction?.byRunner === true ? 'runner' : 'own'
-    report(id, {why: refusal.message}, {range: command.range})
+    report(id, {what: splitProblem(refusal.message, '').what}, {range: command.range})
   }
 })

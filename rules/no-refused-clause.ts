@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {splitProblem} from '../src/core/problem-words.js'
 
 /** Report `ALGORITHM=` and `LOCK=` clauses that the server cannot keep to: it refuses the statement. */
 export default defineRule({
@@ -9,7 +10,9 @@ export default defineRule({
   engines: ['mysql', 'mariadb'],
   looksAtRefused: true,
   recipe: 'add-algorithm-clause',
-  messages: {refused: 'Unexpected clause that the server will refuse: {{why}}; expected {{best}}'},
+  messages: {
+    refused: 'Unexpected {{what}} that the server will refuse, expected {{instead}}; the best it can do is {{best}}'
+  },
   docs: {
     condition: 'The statement names an algorithm or a lock with which the server cannot do the change.',
     effect: 'The migration stops here with an error; what stands before it in the file is applied already.',
@@ -43,6 +46,7 @@ export default defineRule({
     const best = effects.find(({algorithm}) => algorithm !== undefined)
     const lock = best?.algorithm === 'INSTANT' || best?.lock === undefined ? '' : `, LOCK=${best.lock}`
     const range = command.clauses?.range ?? command.range
-    report('refused', {why: refusal.message, best: best ? `ALGORITHM=${best.algorithm ?? ''}${lock}` : 'none'}, {range})
+    const possible = best ? `ALGORITHM=${best.algorithm ?? ''}${lock}` : 'none of them'
+    report('refused', {...splitProblem(refusal.message, 'none'), best: possible}, {range})
   }
 })

@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {splitProblem} from '../src/core/problem-words.js'
 
 /** Report statements that the server refuses for what the table is. */
 export default defineRule({
@@ -10,7 +11,7 @@ export default defineRule({
   looksAtRefused: true,
   recipe: null,
   noRecipeBecause: 'What is possible instead depends on the statement; the message says what is in the way.',
-  messages: {refused: 'Unexpected statement that the server will refuse: {{why}}; expected one that this table allows'},
+  messages: {refused: 'Unexpected {{what}}, the server will refuse it; expected {{instead}}'},
   docs: {
     condition:
       'The table that the statement meets does not allow it, such as `CREATE INDEX CONCURRENTLY` on a partitioned table.',
@@ -30,6 +31,6 @@ export default defineRule({
   },
   check(operation, {command, judgement: {refusal}, report}) {
     if (operation !== command.operations[0] || refusal?.reason !== 'object') return
-    report('refused', {why: refusal.message}, {range: command.range})
+    report('refused', splitProblem(refusal.message, 'a statement that this table allows'), {range: command.range})
   }
 })

@@ -39,7 +39,7 @@ export default defineRule({
       }
     ]
   },
-  check({column, ifNotExists, table: name}, {dialect, isNew, report, table}) {
+  check({column, ifNotExists, table: name}, {dialect, isEmpty, isNew, report, table}) {
     const existing = table(name)
     if (isNew(name) || existing?.kind === 'foreign-table') return
     if (ifNotExists === true && existing?.columns.some((each) => each.name === column.name)) return
@@ -52,6 +52,6 @@ export default defineRule({
       column.autoIncrement === true ||
       column.type?.serial === true
     if (required && !filled)
-      report(dialect === 'postgres' ? 'fails' : 'inserts', {column: column.name, table: name.name})
+      report(dialect === 'postgres' && !isEmpty(name) ? 'fails' : 'inserts', {column: column.name, table: name.name})
   }
 })

@@ -1,5 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {describeCause, describeWork} from '../src/knowledge/describe.js'
+import type {ColumnDefinition} from '../src/operations/operation.js'
 
 /** Report new columns that make the server write every row afresh while others wait. */
 export default defineRule({
@@ -13,7 +14,11 @@ export default defineRule({
   recipe: 'add-column-then-backfill',
   messages: {
     rewrite:
-      'Unexpected `ADD COLUMN {{column}}` ({{because}}), it {{work}}; expected a nullable column without it, then its default, then a backfill in batches',
+      'Unexpected `ADD COLUMN {{column}}` ({{because}}), it {{work}}; expected a nullable column without a default, then the default, then a backfill in batches',
+    generated:
+      'Unexpected `ADD COLUMN {{column}}` ({{because}}), it {{work}}; expected an ordinary column that a trigger keeps, filled in batches, or a `VIRTUAL` one (PostgreSQL 18)',
+    domain:
+      'Unexpected `ADD COLUMN {{column}}` ({{because}}), it {{work}}; expected the base type of the domain, and its check as `NOT VALID`',
     copy: 'Unexpected `ADD COLUMN {{column}}` ({{because}}), it {{work}}; expected a column that ALGORITHM=INSTANT can add, or a shadow table'
   },
   docs: {
@@ -58,8 +63,19 @@ export default defineRule({
         name: 'stored-generated',
         schema: 'CREATE TABLE account (email text);',
         unsafe: 'ALTER TABLE account ADD COLUMN email_key text GENERATED ALWAYS AS (lower(email)) STORED;',
-        reports: ['1:21-1:88 rewrite'],
+        reports: ['1:21-1:88 generated'],
         safe: ['ALTER TABLE account ADD COLUMN email_key text GENERATED ALWAYS AS (lower(email)) VIRTUAL;']
+      },
+      {
+        name: 'domain',
+        schema: 'CREATE DOMAIN positive AS int CHECK (VALUE > 0);\nCREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account ADD COLUMN size positive;',
+        reports: ['1:21-1:45 domain'],
+        safe: [
+          'ALTER TABLE account ADD COLUMN size int;',
+          'ALTER TABLE account ADD CONSTRAINT size_positive CHECK (size > 0) NOT VALID;',
+          'ALTER TABLE account VALIDATE CONSTRAINT size_positive;'
+        ]
       },
       {
         name: 'mysql-stored-generated',
@@ -83,6 +99,17 @@ export default defineRule({
     const [effect] = blocking
     if (!effect) return
     const data = {column: column.name, because: describeCause(effect), work: describeWork(effect, dialect)}
-    report(dialect === 'postgres' ? 'rewrite' : 'copy', data)
+    report(dialect === 'postgres' ? postgresMessage(column) : 'copy', data)
   }
 })
+
+/** What to do instead depends on where the values come from. */
+function postgresMessage({
+  default: value,
+  generated,
+  identity,
+  type
+}: ColumnDefinition): 'generated' | 'domain' | 'rewrite' {
+  if (generated !== undefined) return 'generated'
+  return value === undefined && identity === undefined && type?.serial !== true ? 'domain' : 'rewrite'
+}

@@ -11,7 +11,7 @@ export default defineRule({
   once: 'command',
   recipe: 'check-then-set-not-null',
   messages: {
-    scan: 'Unexpected `NOT NULL` on `{{column}}`, it {{work}}; expected a validated `CHECK ({{column}} IS NOT NULL)` first'
+    scan: 'Unexpected `NOT NULL` on `{{column}}`, it {{work}}; expected a validated `CHECK ({{quoted}} IS NOT NULL)` first'
   },
   docs: {
     condition: 'A column of an existing table becomes `NOT NULL` and no validated check proves it.',
@@ -50,6 +50,7 @@ export default defineRule({
     if (!effect) return
     if (operation.kind === 'constraint.add' && operation.constraint.type !== 'not-null') return
     const column = operation.kind === 'constraint.add' ? (operation.constraint.columns[0] ?? '') : operation.column
-    report('scan', {column, work: describeWork(effect, dialect)})
+    const quoted = /^[a-z_][a-z0-9_$]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`
+    report('scan', {column, quoted, work: describeWork(effect, dialect)})
   }
 })

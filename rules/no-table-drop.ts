@@ -5,7 +5,7 @@ export default defineRule({
   id: 'no-table-drop',
   summary: 'Disallow dropping a table that running code may use',
   severity: 'warning',
-  on: ['table.drop', 'schema.drop'],
+  on: ['table.drop', 'schema.drop', 'object.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
   recipe: 'drop-table-in-two-releases',
   messages: {
@@ -34,7 +34,8 @@ export default defineRule({
         schema: 'CREATE SCHEMA audit;\nCREATE TABLE audit.entry (id bigint);',
         unsafe: 'DROP SCHEMA audit CASCADE;',
         reports: ['1:1-1:26 schema']
-      }
+      },
+      {name: 'database', unsafe: 'DROP DATABASE shop;', reports: ['1:1-1:19 schema']}
     ]
   },
   check(operation, {catalog, isNew, report, table}) {
@@ -43,6 +44,11 @@ export default defineRule({
       // `IF EXISTS` of a table that no migration has made: there is nothing to lose.
       if (operation.ifExists === true && !table(operation.table)) return
       report('table', {name: operation.table.name})
+      return
+    }
+
+    if (operation.kind === 'object.drop') {
+      if (operation.objectType === 'database') report('schema', {what: 'database', name: operation.name})
       return
     }
 

@@ -11,6 +11,7 @@ export default defineRule({
   messages: {
     table:
       'Unexpected rename of the table `{{name}}`, the running release does not know `{{to}}`; expected a view of the old name in the same transaction',
+    swap: 'Unexpected rename of the table `{{name}}`, the running release does not know `{{to}}`; expected the old name, or a swap of two tables in one `RENAME TABLE`',
     schema:
       'Unexpected rename of the schema `{{name}}`, the running release does not know `{{to}}`; expected a new schema beside it'
   },
@@ -41,7 +42,7 @@ export default defineRule({
         dialect: 'mysql',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
         unsafe: 'RENAME TABLE account TO person;',
-        reports: ['1:14-1:31 table'],
+        reports: ['1:14-1:31 swap'],
         safe: [
           'CREATE TABLE account_new (id bigint PRIMARY KEY);',
           'RENAME TABLE account TO account_old, account_new TO account;'
@@ -49,7 +50,7 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, isNew, report, table}) {
+  check(operation, {atEnd, dialect, isNew, report, table}) {
     if (operation.kind === 'schema.rename') {
       report('schema', {name: operation.schema, to: operation.to})
       return
@@ -63,7 +64,7 @@ export default defineRule({
     const to = operation.kind === 'table.rename' ? operation.to.name : `${operation.schema}.${old.name}`
 
     atEnd((find) => {
-      if (!find(old)) report('table', {name: operation.table.name, to})
+      if (!find(old)) report(dialect === 'postgres' ? 'table' : 'swap', {name: operation.table.name, to})
     })
   }
 })

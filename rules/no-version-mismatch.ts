@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {splitProblem} from '../src/core/problem-words.js'
 
 /** Report statements that the configured server is too old, or too new, for. */
 export default defineRule({
@@ -11,7 +12,7 @@ export default defineRule({
   recipe: null,
   noRecipeBecause: 'What an older server offers instead depends on the statement.',
   messages: {
-    version: 'Unexpected statement for another version of the server: {{why}}; expected what {{server}} knows'
+    version: 'Unexpected {{what}}, {{server}} refuses it; expected {{instead}}'
   },
   docs: {
     condition: 'The statement uses syntax or a feature that the configured version of the server lacks.',
@@ -34,6 +35,6 @@ export default defineRule({
   check(operation, {command, dialect, judgement: {refusal}, report, session}) {
     if (operation !== command.operations[0] || refusal?.reason !== 'version') return
     const server = `${dialect} ${session.server.version.join('.')}`
-    report('version', {why: refusal.message, server}, {range: command.range})
+    report('version', {...splitProblem(refusal.message, `what ${server} knows`), server}, {range: command.range})
   }
 })

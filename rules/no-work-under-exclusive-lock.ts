@@ -30,11 +30,13 @@ export default defineRule({
   ],
   recipe: 'split-transaction',
   messages: {
+    write:
+      'Unexpected {{what}} while the transaction holds {{lock}} on `{{relation}}`: nobody can write to that table until it is done; expected a transaction of its own',
     work: 'Unexpected {{what}} while the transaction holds {{lock}} on `{{relation}}`: nobody can read that table until it is done; expected a transaction of its own'
   },
   docs: {
     condition:
-      'A statement that takes long (it reads or changes many rows of an existing table) runs in a transaction in which an earlier one has taken a lock that blocks reads, such as any `ALTER TABLE`. Reported once a migration, at the first such statement.',
+      'A statement that takes long (it reads or changes many rows of an existing table) runs in a transaction in which an earlier one has taken a lock that blocks reads, such as any `ALTER TABLE`; for scans such as `VALIDATE CONSTRAINT`, also one that blocks writes only. Reported once a migration, at the first such statement.',
     effect:
       'Locks are held until the transaction ends: nobody can read or write the locked table until the long statement is done.',
     instead:
@@ -63,6 +65,18 @@ export default defineRule({
           'ALTER TABLE item ADD CONSTRAINT price_positive CHECK (price > 0) NOT VALID;',
           'ALTER TABLE item VALIDATE CONSTRAINT price_positive;'
         ]
+      },
+      {
+        name: 'validate-key',
+        schema: 'CREATE TABLE owner (id bigint PRIMARY KEY);\nCREATE TABLE item (id bigint PRIMARY KEY, owner bigint);',
+        unsafe:
+          'ALTER TABLE item ADD CONSTRAINT item_owner FOREIGN KEY (owner) REFERENCES owner (id) NOT VALID;\nALTER TABLE item VALIDATE CONSTRAINT item_owner;',
+        transaction: 'migration',
+        reports: ['2:18-2:48 write'],
+        safe: [
+          'ALTER TABLE item ADD CONSTRAINT item_owner FOREIGN KEY (owner) REFERENCES owner (id) NOT VALID;',
+          'ALTER TABLE item VALIDATE CONSTRAINT item_owner;'
+        ]
       }
     ]
   },
@@ -70,18 +84,27 @@ export default defineRule({
     const {catalog, dialect, hasTraffic, held, report, session} = context
     const locked = held.filter(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
     // Better name one that is there still than one that the transaction has dropped or renamed.
-    const keptOut = locked.find(({relation}) => findRelation(relation, catalog, session)) ?? locked[0]
+    const unread = locked.find(({relation}) => findRelation(relation, catalog, session)) ?? locked[0]
+    const unwritten =
+      operation.kind === 'constraint.validate' &&
+      held.find(({lock, relation}) => blocks(lock, dialect).writes && hasTraffic(relation))
+    const keptOut = unread ?? (unwritten || undefined)
     const what = keptOut && describeLongWork(operation, context)
     if (!keptOut || what === undefined) return
     const {lock, relation, statement} = keptOut
-    report('work', {what, lock, relation}, {cause: statement.range})
+    report(unread ? 'work' : 'write', {what, lock, relation}, {cause: statement.range})
   }
 })
 
 /** What takes long, in words; `undefined` where nothing does. */
 function describeLongWork(
   operation: Operation,
-  {effects, hasTraffic, table}: Pick<RuleContext<string, unknown>, 'effects' | 'hasTraffic' | 'table'>
+  {
+    effects,
+    hasTraffic,
+    isEmpty,
+    table
+  }: Pick<RuleContext<string, unknown>, 'effects' | 'hasTraffic' | 'isEmpty' | 'table'>
 ): string | undefined {
   switch (operation.kind) {
     case 'rows.update':
@@ -104,7 +127,8 @@ function describeLongWork(
     }
     default: {
       const long = effects.find(
-        (effect) => works(effect) && effect.confidence !== 'unknown' && hasTraffic(effect.relation)
+        (effect) =>
+          works(effect) && effect.confidence !== 'unknown' && hasTraffic(effect.relation) && !isEmpty(effect.relation)
       )
       return long && `scan of \`${long.relation}\``
     }

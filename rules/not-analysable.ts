@@ -10,8 +10,7 @@ export default defineRule({
   recipe: null,
   noRecipeBecause: 'What is executed is not in the file.',
   messages: {
-    dynamic:
-      'Unexpected {{what}}, which is SQL that is known only when it runs and was not checked; expected {{instead}}',
+    dynamic: 'Unexpected {{what}}, which was not checked; expected {{instead}}',
     client: 'Unexpected {{what}}, which brings in SQL that was not checked; expected {{instead}}'
   },
   docs: {

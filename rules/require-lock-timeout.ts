@@ -30,7 +30,7 @@ export default defineRule({
       'Unexpected statement without `{{setting}}`: while it waits for its lock on `{{relation}}`, {{waiting}} queue behind it; expected `{{example}}` before it',
     zero: 'Unexpected `{{setting}}` that is off: while the statement waits for its lock on `{{relation}}`, {{waiting}} queue behind it; expected `{{example}}`',
     expired:
-      'Unexpected statement after `{{setting}}` has expired: it was set for another transaction, or reset; expected `{{example}}` before it',
+      'Unexpected statement after `{{setting}}` has expired: it was set for one transaction only, or reset; expected `{{example}}` before it',
     late: 'Unexpected `{{setting}}` after the statement that needs it, which waits for its lock on `{{relation}}`; expected it before',
     long: 'Unexpected `{{setting}}` of {{seconds}} seconds: {{waiting}} of `{{relation}}` queue as long; expected {{maximumSeconds}} or less'
   },

@@ -19,6 +19,8 @@ export class ChangeSet {
   #columns = new Map<string, Set<string>>()
   /** Keys of tables that a query has filled. */
   #filled = new Set<string>()
+  /** Keys of tables that this migration has truncated. */
+  #truncated = new Set<string>()
   #number = 0
 
   constructor(migrations: readonly Migration[], smallTableRows: number) {
@@ -40,9 +42,11 @@ export class ChangeSet {
     return this.#narrowed ? this.#migrations[table.createdBy]?.checked === true : table.createdBy === this.#number
   }
 
-  /** Made inside the change, and not filled since but row by row. */
+  /** Made inside the change or truncated in this migration, and not filled since but row by row. */
   isEmpty(table: Table | undefined): boolean {
-    return this.isNew(table) && table !== undefined && !this.#filled.has(keyOf(table))
+    if (!table) return false
+    const key = keyOf(table)
+    return (this.isNew(table) && !this.#filled.has(key)) || this.#truncated.has(key)
   }
 
   isNewColumn(table: Table | undefined, column: string): boolean {
@@ -61,6 +65,7 @@ export class ChangeSet {
   /** A migration begins. */
   begin(number: number): void {
     this.#number = number
+    this.#truncated = new Set()
     if (this.#narrowed) return
     this.#columns = new Map()
     this.#filled = new Set()
@@ -93,6 +98,14 @@ export class ChangeSet {
         case 'table.create':
           if (operation.asQuery?.withData === true) this.#fills(operation.table, session, catalog)
           break
+        case 'transaction.rollback':
+          this.#truncated = new Set()
+          break
+        case 'table.truncate': {
+          const table = session.findTable(catalog, operation.table)
+          if (table) this.#truncated.add(keyOf(table))
+          break
+        }
         case 'table.rename': {
           const table = session.findTable(catalog, operation.table)
           if (!table) break
@@ -108,7 +121,9 @@ export class ChangeSet {
   }
 
   #fills(name: Name, session: Session, catalog: Catalog): void {
-    this.#filled.add(keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)))))
+    const key = keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate))))
+    this.#filled.add(key)
+    this.#truncated.delete(key)
   }
 
   #added(table: Table): Set<string> {

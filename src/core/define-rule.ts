@@ -89,8 +89,8 @@ export interface RuleContext<MessageId extends string, OptionValues> extends Bas
   table: (name: Name) => Table | undefined
   /** It was made inside the change under check, or is temporary: it has no traffic. */
   isNew: (name: Name) => boolean
-  /** It is new, and no query has filled it. */
-  isEmpty: (name: Name) => boolean
+  /** It is new or was truncated in this migration, and no query has filled it since. */
+  isEmpty: (relation: Name | string) => boolean
   /** The contrary of new, also for a relation as effects and locks call it: others use it now, and it is not small. */
   hasTraffic: (relation: Name | string) => boolean
   /** While the lock of the effect is held, others cannot write to its relation (or read it, if it is a view). */

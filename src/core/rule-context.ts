@@ -18,6 +18,8 @@ export function viewOperation(step: Step, operation: Operation, index: number, c
   const effects = judgement.byOperation[index] ?? []
   const table = (name: Name): Table | undefined => session.findTable(catalog, name)
   const hasTraffic = (relation: Name | string): boolean => changeSet.hasTraffic(relation, catalog, session)
+  const isEmpty = (relation: Name | string): boolean =>
+    changeSet.isEmpty(typeof relation === 'string' ? findRelation(relation, catalog, session) : table(relation))
   let blocking: readonly Effect[] | undefined
 
   return {
@@ -28,7 +30,9 @@ export function viewOperation(step: Step, operation: Operation, index: number, c
       return mainEffect(effects, operation, step)
     },
     get blocking() {
-      blocking ??= effects.flatMap((effect) => (hasTraffic(effect.relation) ? blockingWork(effect, step) : []))
+      blocking ??= effects.flatMap((effect) =>
+        hasTraffic(effect.relation) && !isEmpty(effect.relation) ? blockingWork(effect, step) : []
+      )
       return blocking
     },
     judgement,
@@ -39,7 +43,7 @@ export function viewOperation(step: Step, operation: Operation, index: number, c
     held,
     table,
     isNew: (name) => changeSet.isNew(table(name)),
-    isEmpty: (name) => changeSet.isEmpty(table(name)),
+    isEmpty,
     hasTraffic,
     keepsOut: (effect) => keepsOut(effect, step),
     isNewColumn: (name, column) => changeSet.isNewColumn(table(name), column),

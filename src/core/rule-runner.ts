@@ -174,6 +174,8 @@ export class RuleRunner {
         const {effect, instead} = rule.docs
         const at = {place: where.range ?? place, cause: where.cause}
         const about = {url: ruleUrl(rule.id), recipe: rule.recipe, effects, note: [effect, instead]}
+        // Procedures that are called more than once, and loops, say the same of the same place.
+        if (state.messages.some((told) => isSame(told, rule.id, reason, at.place))) return
         state.messages.push({ruleId: rule.id, messageId, severity, reason, ...at, ...about})
       }
     }
@@ -198,6 +200,10 @@ export class RuleRunner {
       this.#state.messages.push(internalError(rule.id, error, place))
     }
   }
+}
+
+function isSame(told: Message, ruleId: string, reason: string, {start, end}: Range): boolean {
+  return told.ruleId === ruleId && told.place.start === start && told.place.end === end && told.reason === reason
 }
 
 /** What a `once` rule speaks of once. */

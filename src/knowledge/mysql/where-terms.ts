@@ -8,6 +8,12 @@ const comparison = new RegExp(`^${column}\\s*(=|<=>|>=|<=|>|<)\\s*${value}$`, 'i
 const list = new RegExp(`^${column}\\s+in\\s*\\(\\s*${value}(?:\\s*,\\s*${value})*\\s*\\)$`, 'i')
 const between = new RegExp(`^${column}\\s+between\\s+${value}\\s+and\\s+${value}$`, 'i')
 
+/** MySQL takes a `LIMIT` in a sub-select of `IN` only one level down, in a derived table; MariaDB likewise. */
+const limited = new RegExp(
+  `^${column}\\s+in\\s*\\(\\s*select\\b[^()]*\\bfrom\\s*\\(\\s*select\\b[^()]*\\blimit\\s+\\d+\\s*\\)\\s*(?:as\\s+)?[\\w\\x60]+\\s*\\)$`,
+  'i'
+)
+
 const kinds: Readonly<Record<string, 'equals' | 'from' | 'to'>> = {
   '=': 'equals',
   '<=>': 'equals',
@@ -31,6 +37,8 @@ function readTerm(text: string): Term {
 
   const listed = list.exec(text)
   if (listed) return {kind: 'equals', column: listed[1] ?? listed[2] ?? ''}
+
+  if (limited.test(text)) return {kind: 'limited'}
 
   const ranged = between.exec(text)
   return ranged ? {kind: 'between', column: ranged[1] ?? ranged[2] ?? ''} : {kind: 'other'}

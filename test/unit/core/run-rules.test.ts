@@ -60,6 +60,19 @@ describe('what is new', () => {
     expect(ids([table, swap])).toEqual([[], ['no-column-drop']])
   })
 
+  it('is without rows what the same migration has truncated, until a query fills it', () => {
+    const truncated = `TRUNCATE account; ${index}`
+    const column = 'ALTER TABLE account ADD COLUMN size int NOT NULL;'
+    expect(ids([table, truncated])[1]).toEqual(['no-table-truncate'])
+    expect(ids([table, 'TRUNCATE account;', index])[2]).toEqual(['no-blocking-index'])
+    expect(ids([table, `TRUNCATE account; INSERT INTO account SELECT * FROM other; ${index}`])[1]).toContain(
+      'no-blocking-index'
+    )
+    expect(ids([table, `BEGIN; TRUNCATE account; ROLLBACK; ${index}`])[1]).toContain('no-blocking-index')
+    const [, {messages} = {messages: []}] = check([table, `TRUNCATE account; ${column}`]).files
+    expect(messages.map(({messageId}) => messageId)).toContain('inserts')
+  })
+
   it('is not what a rolled back transaction made', () => {
     expect(ids([table, `BEGIN; DROP TABLE account; ${table} ROLLBACK; ${index}`])[1]).toContain('no-blocking-index')
   })

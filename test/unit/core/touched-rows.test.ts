@@ -64,7 +64,12 @@ describe('touchedRows', () => {
     expect(touched('postgres', 'UPDATE t SET c = 1 WHERE id IN (SELECT id FROM t)')).toBe('some')
   })
 
-  it('takes the LIMIT of MySQL', () => {
+  it('takes the LIMIT of MySQL, also that of a derived table in a sub-select', () => {
+    const batch = 'UPDATE t SET c = 1 WHERE id IN (SELECT id FROM (SELECT id FROM t WHERE c IS NULL'
+    expect(touched('mysql', `${batch} LIMIT 10) batch)`)).toBe('few')
+    expect(touched('mysql', `${batch} LIMIT 10) AS batch) AND c IS NULL`)).toBe('few')
+    expect(touched('mysql', `${batch}) AS batch)`)).toBe('some')
+    expect(touched('mysql', `${batch} LIMIT 10) AS batch) OR c IS NULL`)).toBe('some')
     expect(touched('mysql', 'DELETE FROM t LIMIT 10')).toBe('few')
   })
 
