@@ -18,6 +18,8 @@ export interface Subject {
   context: Context
   /** `ALTER IGNORE`. */
   ignore: boolean
+  /** `ALGORITHM=INSTANT` is written. */
+  asksInstant: boolean
   /** Of `MODIFY` and `CHANGE`; `undefined` where the column is not known. */
   change: ColumnChange | undefined
 }
@@ -55,6 +57,7 @@ export function subjectOf(
     table,
     context,
     ignore: clauses?.ignore === true,
+    asksInstant: clauses?.algorithm === 'INSTANT',
     change:
       operation.kind === 'column.modify' && table && column
         ? compareColumn(column, operation, withNewDefaults(table, operations, context), context)

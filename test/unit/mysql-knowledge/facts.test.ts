@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {watchStoredForm} from '../../../src/core/stored-form.js'
 import {judgeMysql} from '../../../src/knowledge/mysql/judge.js'
 import {createMysqlReader} from '../../../src/operations/mysql/read.js'
 import {Catalog} from '../../../src/schema/catalog.js'
@@ -18,7 +19,11 @@ function foretell({setup, statement}: FactCase, server: FactServer['server']): s
   const session = new Session(server, {database: 'facts', character_set_server: 'utf8mb4'})
   for (const sql of setup) {
     for (const {commands} of read(sql).statements) {
-      for (const command of commands) change(command, catalog, session, undefined)
+      for (const command of commands) {
+        const note = watchStoredForm(command, judgeMysql(command, {catalog, session}), catalog, session)
+        change(command, catalog, session, undefined)
+        note()
+      }
     }
   }
   const command = read(statement).statements[0]?.commands[0]

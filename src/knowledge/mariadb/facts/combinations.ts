@@ -22,7 +22,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: ['keys-switch'],
-    and: [...instant, ...virtual, 'index-added', 'index-dropped', 'rebuild'],
+    and: [...instant.filter((work) => work !== 'table-name'), ...virtual, 'index-added', 'index-dropped', 'rebuild'],
     does: 'copy',
     source,
     proof,

@@ -113,6 +113,7 @@ export const tableConditions = {
     ofTable(subject, ({columns}) =>
       columns.some(({type}) => /^(char|(tiny|medium|long)?text)$/.test(type?.name ?? ''))
     ),
+  'asks-instant': ({asksInstant}: Subject) => asksInstant,
   'ignores-errors': ({ignore}: Subject) => ignore,
   'drops-system-versioning': (subject: Subject) => operationsOf(subject, 'table.drop-system-versioning').length > 0
 }

@@ -55,7 +55,13 @@ const columnAdd = facts('column.add', manual.columns, [
   {when: ['adds-auto-increment'], does: 'blocking-rebuild', because: 'AUTO_INCREMENT column'},
   {when: ['inline-key'], does: 'rebuild', work: ['column', 'index-added'], because: 'column with a key'},
   {when: ['compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
-  {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index, now or before'},
+  {when: ['fulltext-index'], does: 'rebuild', because: 'FULLTEXT index'},
+  {
+    when: ['own-document-id', '!asks-instant'],
+    does: 'rebuild',
+    because: 'a column of the name FTS_DOC_ID, where ALGORITHM=INSTANT is not asked for'
+  },
+  {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index before'},
   {when: ['row-versions-exhausted'], does: 'rebuild', because: 'too many INSTANT changes since the last rebuild'},
   {versions: `<${instantSince}`, does: 'rebuild', because: 'no INSTANT before 8.0.12', proof: 'documented'},
   {
@@ -106,7 +112,13 @@ const columnDrop = facts('column.drop', manual.columns, [
     because: 'virtual column'
   },
   {when: ['compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
-  {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index, now or before'},
+  {when: ['fulltext-index'], does: 'rebuild', because: 'FULLTEXT index'},
+  {
+    when: ['own-document-id', '!asks-instant'],
+    does: 'rebuild',
+    because: 'a column of the name FTS_DOC_ID, where ALGORITHM=INSTANT is not asked for'
+  },
+  {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index before'},
   {when: ['column-indexed'], does: 'rebuild', work: ['column-dropped', 'index-dropped'], because: 'indexed column'},
   {when: ['row-versions-exhausted'], does: 'rebuild', because: 'too many INSTANT changes since the last rebuild'},
   {

@@ -392,6 +392,13 @@ ask(
   ],
   'ALTER TABLE t ADD COLUMN x INT'
 )
+const ownDocumentId =
+  'CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT, FTS_DOC_ID BIGINT UNSIGNED NOT NULL, note TEXT, UNIQUE KEY FTS_DOC_ID_INDEX (FTS_DOC_ID)) ENGINE=InnoDB'
+ask('own doc id without ft add col', [ownDocumentId], 'ALTER TABLE t ADD COLUMN x INT')
+ask('own doc id without ft drop col', [ownDocumentId], 'ALTER TABLE t DROP COLUMN a')
+ask('own doc id without ft add col asked', [ownDocumentId], 'ALTER TABLE t ADD COLUMN x INT, ALGORITHM=INSTANT')
+ask('own doc id drop col', [ownDocumentId, 'CREATE FULLTEXT INDEX ft ON t (note)'], 'ALTER TABLE t DROP COLUMN a')
+ask('own doc id move col', [ownDocumentId, 'CREATE FULLTEXT INDEX ft ON t (note)'], 'ALTER TABLE t MODIFY a INT FIRST')
 ask('former ft after force', [...tables.formerFulltext, 'ALTER TABLE t FORCE'], 'ALTER TABLE t ADD COLUMN x INT')
 ask(
   'former ft after notnull',

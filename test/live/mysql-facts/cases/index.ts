@@ -25,5 +25,6 @@ export const factCases = [
   ...combined,
   ...explicit,
   ...statements,
-  ...virtualOrder
+  ...virtualOrder,
+  ...details
 ]
