@@ -39,8 +39,16 @@ const clauses = {
 const clauseErrors = new Set([1221, 1845, 1846, 4092])
 
 function errorNumber(error: unknown): number {
-  if (error instanceof Error && 'errno' in error && typeof error.errno === 'number') return error.errno
+  if (error instanceof Error && 'errno' in error && typeof error.errno === 'number' && !isInterference(error)) {
+    return error.errno
+  }
   throw error
+}
+
+/** Not an answer about the statement: DDL of another connection won a lock on the server's own dictionary. */
+export function isInterference(error: unknown): boolean {
+  // https://dev.mysql.com/doc/mysql-errors/9.7/en/server-error-reference.html: lock wait timeout, deadlock
+  return error instanceof Error && 'errno' in error && (error.errno === 1205 || error.errno === 1213)
 }
 
 /** The statement with an `ALGORITHM` / `LOCK` clause, or `undefined` where it can take none. */
