@@ -21,7 +21,8 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
     runner: object({
       lockTimeout: duration,
       statementTimeout: duration,
-      transaction: {enum: ['migration', 'none']}
+      transaction: {enum: ['migration', 'none']},
+      settings: {type: 'object', additionalProperties: {type: 'string'}}
     }),
     suppressions: object({requireReason: {type: 'boolean'}}),
     failOn: {enum: failOnLevels},

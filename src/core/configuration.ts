@@ -38,4 +38,6 @@ export interface RunnerConfiguration {
   statementTimeout?: string | number | undefined
   /** Whether it puts one transaction around each file; default: as the layout of the files has it. */
   transaction?: TransactionMode | undefined
+  /** Other settings that its connection starts with, by the server's names: `{foreign_key_checks: '0'}`. */
+  settings?: Record<string, string> | undefined
 }

@@ -56,9 +56,11 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   const {server} = chosen
   const {files, isChecked} = await selectMigrations(found, server.dialect, options, cwd)
 
-  const read = await loadReader(server)
   const settings = {...live, ...runnerSettings(configuration, server.dialect)}
-  applyDumps(dumps, read, catalog, new Session(server, settings), settings)
+  if (dumps.length > 0) {
+    applyDumps(dumps, await loadReader(server, settings), catalog, new Session(server, settings), settings)
+  }
+  const read = await loadReader(server, settings)
   const {onRead} = options
   const transaction = configuration.runner?.transaction
   // What was applied before is in the live database already.

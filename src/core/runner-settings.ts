@@ -14,6 +14,7 @@ const names: Record<Dialect, {lock: string; statement: string}> = {
 /** What the runner's connection starts with, by the server's names. */
 export function runnerSettings({runner, searchPath}: Configuration, dialect: Dialect): Record<string, string> {
   const settings: Record<string, string> = {}
+  for (const [name, value] of Object.entries(runner?.settings ?? {})) settings[name.toLowerCase()] = value
   const {lock, statement} = names[dialect]
   if (runner?.lockTimeout !== undefined) settings[lock] = String(runner.lockTimeout)
   if (runner?.statementTimeout !== undefined) settings[statement] = String(runner.statementTimeout)

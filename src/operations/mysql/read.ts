@@ -1,5 +1,6 @@
 import type {Server} from '../../core/server.js'
 import {createParseContext} from '../../parse/mysql/cursor.js'
+import {startInSqlMode} from '../../parse/mysql/statements/session-mode.js'
 import type {Piece} from '../../parse/mysql/statements/split.js'
 import {splitStatements} from '../../parse/mysql/statements/split.js'
 import {createLexer} from '../../parse/mysql/tokens/lexer.js'
@@ -8,10 +9,15 @@ import type {Statement} from '../script.js'
 import {createRun} from './run/run.js'
 import {runStatement} from './run/statement.js'
 
-/** Make the reader of MySQL's and MariaDB's files, for one server and version. */
-export function createMysqlReader(server: Server): Reader {
+/**
+ * Make the reader of MySQL's and MariaDB's files, for one server and version.
+ *
+ * @param sqlMode In which each file starts; default: the server's own.
+ */
+export function createMysqlReader(server: Server, sqlMode = ''): Reader {
   return (text) => {
     const lexer = createLexer(text, server)
+    startInSqlMode(lexer, sqlMode)
     const run = createRun(createParseContext(text, server))
     const statements: Statement[] = []
     splitStatements(lexer, (piece) => statements.push(readPiece(piece)))

@@ -19,6 +19,13 @@ export function followSqlMode(lexer: Lexer, tokens: readonly Token[]): void {
   }
 }
 
+/** Begin a text in the mode that the connection has, as it is stored or was written in a `SET`. */
+export function startInSqlMode(lexer: Lexer, sqlMode: string): void {
+  const removes = /\bREPLACE\b/i.test(sqlMode)
+  lexer.ansiQuotes = quotingModes.test(sqlMode) && !removes
+  lexer.noBackslashEscapes = /NO_BACKSLASH_ESCAPES/i.test(sqlMode) && !removes
+}
+
 function isSqlMode({text}: Lexer, tokens: readonly Token[], index: number, token: Token): boolean {
   if (token.upper === 'SQL_MODE') {
     const before = tokens[index - 1]?.upper
