@@ -1,5 +1,5 @@
 import type {Dialect} from '../core/server.js'
-import type {Effect} from '../knowledge/effect.js'
+import type {Effect, Scan} from '../knowledge/effect.js'
 
 /** An effect in the words of the JSON contract. */
 export interface EffectJson {
@@ -7,7 +7,10 @@ export interface EffectJson {
   /** PostgreSQL's lock mode, or what MySQL lets others do; `none` and `NONE`: nothing is held. */
   lock: string
   rewrites: boolean
+  /** Every row is read, whatever the planner decides. */
   scans: boolean
+  /** `maybe`: the planner decides between a scan and an index. */
+  scan: Scan
   rebuildsIndexes: string[]
   algorithm: string | null
   confidence: string
@@ -20,8 +23,8 @@ export function effectJson(effect: Effect, dialect: Dialect): EffectJson {
     relation: effect.relation,
     lock: effect.lock ?? (dialect === 'postgres' ? 'none' : 'NONE'),
     rewrites: effect.rewrite === 'table',
-    // What the planner may do must be reckoned with.
-    scans: effect.scan !== 'none',
+    scans: effect.scan === 'table',
+    scan: effect.scan,
     rebuildsIndexes: effect.rebuildsIndexes,
     algorithm: effect.algorithm ?? null,
     confidence: effect.confidence,

@@ -13,26 +13,36 @@ import {roles, type Role} from './roles/index.js'
 
 /** What one operation does by itself. */
 export function effectsOf(scene: Scene): Effect[] {
+  return matchesOf(scene).flatMap(effectOf)
+}
+
+/** A relation that an operation touches, and the rows of facts that may hold for it. */
+export interface Match {
+  look: Look
+  role: Role
+  /** Where it is known which row holds, that one alone. */
+  candidates: PostgresFact[]
+}
+
+/** Find the facts that speak of an operation, for each relation that it touches. */
+export function matchesOf(scene: Scene): Match[] {
   const rows = facts[scene.operation.kind].filter(({versions}) => inVersions([scene.version], versions))
   return [...new Set(rows.map(({on}) => on))].flatMap((role) =>
-    roles[role](scene).flatMap((target) =>
-      effectOn(
-        {...scene, relation: target},
-        rows.filter(({on}) => on === role),
-        role
-      )
-    )
+    roles[role](scene).map((relation): Match => {
+      const look = {...scene, relation}
+      const own = rows.filter(({on}) => on === role)
+      return {look, role, candidates: candidateRows(look, own)}
+    })
   )
 }
 
 /** None where the relation is not touched. */
-function effectOn(look: Look, rows: readonly PostgresFact[], role: Role): Effect[] {
-  const candidates = candidateRows(look, rows)
+function effectOf({candidates, look, role}: Match): Effect[] {
   const effects = candidates.map((row) => toEffect(row, look, role))
   const [first] = effects
   if (!first) return [unknownEffect(look, role)]
   const worst = effects.reduce(worse)
-  const sure = effects.every((effect) => isSameDeed(effect, first))
+  const sure = look.relation.unresolved !== true && effects.every((effect) => isSameDeed(effect, first))
   const effect: Effect = sure ? {...first, scan: worst.scan} : {...worst, confidence: 'unknown'}
   return isNothing(effect) ? [] : [effect]
 }

@@ -10,6 +10,8 @@ export interface Target {
   table: Table | undefined
   /** In a few words, where it is not what the role says. */
   role?: string
+  /** The statement names something that the catalog does not know; its name stands for what it hangs on. */
+  unresolved?: true
 }
 
 /** One operation of a command, in its place. */
@@ -34,6 +36,11 @@ export function targetOf({catalog, session}: Pick<Scene, 'catalog' | 'session'>,
     (candidate) => catalog.tables.has(keyOf(candidate)) || catalog.indexes.has(keyOf(candidate))
   )
   return {name: resolved, table: catalog.tables.get(keyOf(resolved))}
+}
+
+/** What stands for the relations behind a name that the catalog does not know: that name. */
+export function unresolved(name: Name, {session}: Pick<Scene, 'session'>): Target {
+  return {name: session.resolve(name, () => false), table: undefined, unresolved: true}
 }
 
 /** A relation by its full name. */

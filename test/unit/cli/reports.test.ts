@@ -157,6 +157,7 @@ test('explain --format json keeps its contract', async () => {
       lock: 'SHARE',
       rewrites: false,
       scans: true,
+      scan: 'table',
       rebuildsIndexes: [],
       algorithm: null,
       confidence: expect.stringMatching(/^(observed|documented)$/) as unknown,

@@ -42,6 +42,11 @@ export const conditions = {
   // NOT NULL
   'not-null-already': isNotNullAlready,
   'not-null-proved': isNotNullProved,
+  /** Of the relation that the statement names, whatever its children are. */
+  'named-not-null': (look) => {
+    const name = tableOf(look.operation)
+    return name && isNotNullAlready({...look, relation: targetOf(look, name)})
+  },
   'not-null-column': ({operation, relation}) =>
     'column' in operation && relation.table !== undefined
       ? relation.table.columns.find(({name}) => name === operation.column)?.notNull

@@ -30,7 +30,13 @@ const rows: readonly FactRow[] = [
     because: 'the default is looked up in the referenced table'
   },
   {on: 'tree', ...free, because: 'no default, or one that is computed once'},
-  {on: 'newly-referenced', when: ['column-exists'], lock: 'none', because: 'the column is there already'},
+  {
+    on: 'newly-referenced',
+    when: ['column-exists'],
+    lock: 'none',
+    proof: 'documented',
+    because: 'the column is there already'
+  },
   {
     on: 'newly-referenced',
     when: ['written-default'],

@@ -11,7 +11,7 @@ export const columnsAltered = {
     {on: 'left-alone', lock: 'ACCESS EXCLUSIVE', because: 'the column becomes its own'},
     {on: 'referenced', lock: 'ACCESS EXCLUSIVE', because: 'it loses the triggers of a foreign key'},
     {on: 'referencing', when: ['cascade'], lock: 'ACCESS EXCLUSIVE', because: 'its foreign key goes too'},
-    {on: 'referencing', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'referencing', lock: 'none', proof: 'documented', because: 'refused without CASCADE'},
     {on: 'dependent-views', when: ['cascade', 'used-by-view'], lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it'},
     {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
   ]),

@@ -13,7 +13,13 @@ export const constraints = {
     {on: 'tree', when: ['check', 'added-unchecked'], lock: exclusive, because: 'existing rows are not checked'},
     {on: 'tree', when: ['check'], lock: exclusive, scan: 'table', because: 'every row is checked'},
     // NOT NULL as a constraint
-    {on: 'tree', when: ['not-null-constraint', 'no-inherit', '!named'], lock: exclusive, because: 'NO INHERIT'},
+    {
+      on: 'tree',
+      when: ['not-null-constraint', 'no-inherit', '!named'],
+      lock: exclusive,
+      proof: 'documented',
+      because: 'NO INHERIT'
+    },
     {
       on: 'tree',
       when: ['not-null-constraint', 'added-unchecked'],
@@ -92,6 +98,12 @@ export const constraints = {
     },
     {
       on: 'tree',
+      when: ['partition', '!named', 'fitting-index'],
+      lock: exclusive,
+      because: 'the partition has the index'
+    },
+    {
+      on: 'tree',
       when: ['primary-key', '!partition', '!named', 'not-null-already'],
       lock: exclusive,
       because: 'the columns of a child become NOT NULL too'
@@ -145,10 +157,18 @@ export const constraints = {
   ),
   'constraint.alter': factsAbout('constraint.alter', source, [
     {on: 'tree', when: ['named', 'sets-enforced'], lock: exclusive, scan: 'table', because: 'every row is checked'},
-    {on: 'tree', when: ['partition', 'sets-enforced'], lock: exclusive, scan: 'table', because: 'every row is checked'},
+    {
+      on: 'tree',
+      when: ['partition', 'sets-enforced'],
+      lock: exclusive,
+      scan: 'table',
+      proof: 'documented',
+      because: 'every row is checked'
+    },
     {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},
     {on: 'tree', when: ['partition'], lock: exclusive, because: 'only the catalog changes'},
-    {on: 'tree', lock: exclusive, because: 'only the catalog changes'},
+    {on: 'tree', when: ['foreign-key'], lock: 'none', because: 'foreign keys are not inherited'},
+    {on: 'tree', lock: exclusive, proof: 'documented', because: 'only the catalog changes'},
     {on: 'referenced', when: ['enforcement-kept'], lock: 'none', because: 'it is so already'},
     {
       on: 'referenced',
@@ -168,7 +188,13 @@ export const constraints = {
   'constraint.rename': factsAbout('constraint.rename', source, [
     {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},
     {on: 'tree', when: ['check', '!no-inherit'], lock: exclusive, because: 'it inherits the constraint'},
-    {on: 'tree', when: ['not-null-constraint', '!no-inherit'], lock: exclusive, because: 'it inherits the constraint'},
+    {
+      on: 'tree',
+      when: ['not-null-constraint', '!no-inherit'],
+      lock: exclusive,
+      proof: 'documented',
+      because: 'it inherits the constraint'
+    },
     {on: 'tree', lock: 'none', because: 'it does not inherit the constraint'}
   ])
 }

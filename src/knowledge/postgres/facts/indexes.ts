@@ -25,7 +25,13 @@ export const indexes = {
     {on: 'table', when: ['index-exists'], lock: 'SHARE', because: 'the index is there already'},
     {on: 'table', when: ['partitioned', 'only'], lock: 'SHARE', because: 'partitions are left out'},
     {on: 'table', lock: 'SHARE', scan: 'table', because: 'writes wait until the index is built'},
-    {on: 'partitions', when: ['concurrently'], lock: 'none', because: 'refused on a partitioned table'},
+    {
+      on: 'partitions',
+      when: ['concurrently'],
+      lock: 'none',
+      proof: 'documented',
+      because: 'refused on a partitioned table'
+    },
     {on: 'partitions', when: ['index-exists'], lock: 'SHARE', because: 'the index is there already'},
     {on: 'partitions', when: ['fitting-index'], lock: 'SHARE', because: 'it has the index, which is taken in'},
     {on: 'partitions', lock: 'SHARE', scan: 'table', because: 'the partition builds an index too'}
@@ -41,7 +47,7 @@ export const indexes = {
     {on: 'index-table', lock: exclusive, because: 'the index is dropped'},
     {on: 'index-partitions', lock: exclusive, because: 'their part of the index is dropped'},
     {on: 'referencing', when: ['cascade'], lock: exclusive, because: 'its foreign key goes too'},
-    {on: 'referencing', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'referencing', lock: 'none', proof: 'documented', because: 'refused without CASCADE'}
   ]),
   'index.rename': factsAbout('index.rename', alter, [
     {on: 'index-table', lock: 'none', because: 'only the index is locked, and that weakly'}
@@ -89,7 +95,14 @@ export const indexes = {
       short: true,
       because: 'asked for before it begins, in spite of CONCURRENTLY'
     },
-    {on: 'reindexed', when: ['no-indexes', 'concurrently'], lock: weak, short: true, because: 'it has no index'},
+    {
+      on: 'reindexed',
+      when: ['no-indexes', 'concurrently'],
+      lock: weak,
+      short: true,
+      proof: 'documented',
+      because: 'it has no index'
+    },
     {on: 'reindexed', when: ['no-indexes'], lock: 'SHARE', because: 'it has no index'},
     {
       on: 'reindexed',
@@ -115,7 +128,7 @@ export const indexes = {
       because: 'writes wait, and readers that plan with the indexes'
     },
     {on: 'all-tables', when: ['!on-database'], lock: 'none', because: 'something else is named'},
-    {on: 'all-tables', when: ['view'], lock: 'none', because: 'a view has no indexes'},
+    {on: 'all-tables', when: ['view'], lock: 'none', proof: 'documented', because: 'a view has no indexes'},
     {
       on: 'all-tables',
       when: ['concurrently'],
@@ -123,6 +136,7 @@ export const indexes = {
       scan: 'table',
       indexes: 'all',
       short: true,
+      proof: 'documented',
       because: 'built beside the old ones while writes go on'
     },
     {
@@ -131,6 +145,7 @@ export const indexes = {
       scan: 'table',
       indexes: 'all',
       short: true,
+      proof: 'documented',
       because: 'writes wait, and readers that plan with the indexes'
     }
   ]),

@@ -10,10 +10,10 @@ export const notNull = {
   'column.set-not-null': factsAbout('column.set-not-null', source, [
     {
       on: 'tree',
-      when: ['not-null-already', '!named'],
+      when: ['named-not-null', '!named'],
       versions: '>=18',
-      lock: 'ACCESS EXCLUSIVE',
-      because: 'it is NOT NULL already'
+      lock: 'none',
+      because: 'the parent is NOT NULL already'
     },
     {on: 'tree', when: ['not-null-already'], lock: 'ACCESS EXCLUSIVE', because: 'it is NOT NULL already'},
     {

@@ -6,12 +6,12 @@ const weak = 'SHARE UPDATE EXCLUSIVE'
 export const objects = {
   'privilege.grant': factsAbout('privilege.grant', manual('sql-grant'), [
     {on: 'objects', versions: '<18', lock: 'none', because: 'no relation is locked'},
-    {on: 'objects', when: ['all-in-schema'], lock: 'none', because: 'no relation is locked'},
+    {on: 'objects', when: ['all-in-schema'], lock: 'none', proof: 'documented', because: 'no relation is locked'},
     {on: 'objects', lock: 'ACCESS SHARE', because: 'the relation may not be dropped meanwhile'}
   ]),
   'privilege.revoke': factsAbout('privilege.revoke', manual('sql-revoke'), [
     {on: 'objects', versions: '<18', lock: 'none', because: 'no relation is locked'},
-    {on: 'objects', when: ['all-in-schema'], lock: 'none', because: 'no relation is locked'},
+    {on: 'objects', when: ['all-in-schema'], lock: 'none', proof: 'documented', because: 'no relation is locked'},
     {on: 'objects', lock: 'ACCESS SHARE', because: 'the relation may not be dropped meanwhile'}
   ]),
   'comment.set': factsAbout(
@@ -34,7 +34,7 @@ export const objects = {
   ]),
   'object.create': factsAbout('object.create', manual('sql-createpublication'), [
     {on: 'tables', when: ['publication'], lock: weak, because: 'it is published'},
-    {on: 'tables', lock: 'none', because: 'it is only named'}
+    {on: 'tables', lock: 'none', proof: 'documented', because: 'it is only named'}
   ]),
   'object.alter': factsAbout('object.alter', manual('sql-alterpublication'), [
     {on: 'tables', when: ['publication'], lock: weak, because: 'it is published, or no more'},
@@ -49,7 +49,7 @@ export const objects = {
     {on: 'tables', lock: 'none', because: 'it is only named'}
   ]),
   'object.drop': factsAbout('object.drop', manual('sql-drop-publication'), [
-    {on: 'tables', lock: 'none', because: 'it is only named'}
+    {on: 'tables', lock: 'none', proof: 'documented', because: 'it is only named'}
   ]),
   other: factsAbout('other', manual('sql-commands'), [
     {on: 'nothing', lock: 'none', because: 'no relation is changed'}

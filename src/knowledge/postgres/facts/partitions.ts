@@ -25,7 +25,13 @@ export const partitions = {
         because: 'an index or a key of the parent is built or checked'
       },
       {on: 'partition-tree', lock: exclusive, scan: 'table', because: 'every row is checked against the bound'},
-      {on: 'default-partition', when: ['default-bound'], lock: 'none', because: 'it is the default partition itself'},
+      {
+        on: 'default-partition',
+        when: ['default-bound'],
+        lock: 'none',
+        proof: 'documented',
+        because: 'it is the default partition itself'
+      },
       {
         on: 'default-partition',
         when: ['outside-bound'],
@@ -45,7 +51,7 @@ export const partitions = {
   ),
   'partition.detach': factsAbout('partition.detach', manual('sql-altertable'), [
     {on: 'table', when: ['concurrently'], lock: weak, short: true, because: 'reads and writes go on'},
-    {on: 'table', when: ['finalize'], lock: weak, because: 'the rest of a concurrent detach'},
+    {on: 'table', when: ['finalize'], lock: weak, proof: 'documented', because: 'the rest of a concurrent detach'},
     {on: 'table', lock: exclusive, because: 'it loses a partition'},
     {on: 'partition', when: ['concurrently'], lock: exclusive, short: true, because: 'locked so at the end'},
     {on: 'partition', lock: exclusive, because: 'it is a table of its own now'},

@@ -50,10 +50,10 @@ export const rows = {
     {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'}
   ]),
   'rows.copy': factsAbout('rows.copy', manual('sql-copy'), [
-    {on: 'table', when: ['from'], lock: 'ROW EXCLUSIVE', because: 'rows are added'},
+    {on: 'table', when: ['from'], lock: 'ROW EXCLUSIVE', proof: 'documented', because: 'rows are added'},
     {on: 'table', lock: 'ACCESS SHARE', scan: 'table', because: 'every row is read'},
-    {on: 'partitions', when: ['from'], lock: 'ROW EXCLUSIVE', because: 'rows go to partitions'},
-    {on: 'partitions', lock: 'none', because: 'refused'},
+    {on: 'partitions', when: ['from'], lock: 'ROW EXCLUSIVE', proof: 'documented', because: 'rows go to partitions'},
+    {on: 'partitions', lock: 'none', proof: 'documented', because: 'refused'},
     {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'}
   ]),
   'rows.select': factsAbout('rows.select', locking, [

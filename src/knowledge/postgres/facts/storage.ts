@@ -17,7 +17,7 @@ export const storage = {
   ]),
   'table.set-access-method': factsAbout('table.set-access-method', alter, [
     {on: 'table', when: ['access-method-kept'], lock: exclusive, because: 'it has that access method'},
-    {on: 'table', ...rewrite, because: 'rows are stored anew'}
+    {on: 'table', ...rewrite, proof: 'documented', because: 'rows are stored anew'}
   ]),
   'table.set-parameters': factsAbout(
     'table.set-parameters',
@@ -27,8 +27,8 @@ export const storage = {
     ),
     [
       {on: 'table', when: ['strict-parameter'], lock: exclusive, because: 'plans depend on the parameter'},
-      {on: 'table', when: ['view'], lock: exclusive, because: 'only the catalog changes'},
-      {on: 'table', when: ['foreign'], lock: exclusive, because: 'only the catalog changes'},
+      {on: 'table', when: ['view'], lock: exclusive, proof: 'documented', because: 'only the catalog changes'},
+      {on: 'table', when: ['foreign'], lock: exclusive, proof: 'documented', because: 'only the catalog changes'},
       {on: 'table', lock: weak, because: 'existing rows stay as they are stored'}
     ]
   ),
@@ -37,11 +37,24 @@ export const storage = {
   ]),
   'table.vacuum': factsAbout('table.vacuum', manual('sql-vacuum'), [
     {on: 'tree', when: ['full'], ...rewrite, short: true, because: 'VACUUM FULL copies the table'},
-    {on: 'tree', when: ['!named', '!partition'], lock: 'none', because: 'children are not vacuumed along'},
+    {
+      on: 'tree',
+      when: ['!named', '!partition'],
+      lock: 'none',
+      proof: 'documented',
+      because: 'children are not vacuumed along'
+    },
     {on: 'tree', lock: weak, short: true, because: 'reads and writes go on'},
     {on: 'all-tables', when: ['!no-table'], lock: 'none', because: 'another table is named'},
-    {on: 'all-tables', when: ['full'], ...rewrite, short: true, because: 'VACUUM FULL copies the table'},
-    {on: 'all-tables', lock: weak, short: true, because: 'reads and writes go on'}
+    {
+      on: 'all-tables',
+      when: ['full'],
+      ...rewrite,
+      short: true,
+      proof: 'documented',
+      because: 'VACUUM FULL copies the table'
+    },
+    {on: 'all-tables', lock: weak, short: true, proof: 'documented', because: 'reads and writes go on'}
   ]),
   'table.analyze': factsAbout('table.analyze', manual('sql-analyze'), [
     {
@@ -57,10 +70,22 @@ export const storage = {
     {on: 'all-tables', lock: weak, because: 'rows are sampled'}
   ]),
   'table.cluster': factsAbout('table.cluster', manual('sql-cluster', 'an ACCESS EXCLUSIVE lock is acquired on it'), [
-    {on: 'tree', when: ['!named', '!partition'], lock: 'none', because: 'children are not clustered along'},
+    {
+      on: 'tree',
+      when: ['!named', '!partition'],
+      lock: 'none',
+      proof: 'documented',
+      because: 'children are not clustered along'
+    },
     {on: 'tree', ...rewrite, because: 'the table is copied in the order of the index'},
     {on: 'all-tables', when: ['!no-table'], lock: 'none', because: 'another table is named'},
-    {on: 'all-tables', when: ['!clustered'], lock: 'none', because: 'it was never clustered'},
-    {on: 'all-tables', ...rewrite, short: true, because: 'the table is copied in the order of the index'}
+    {on: 'all-tables', when: ['!clustered'], lock: 'none', proof: 'documented', because: 'it was never clustered'},
+    {
+      on: 'all-tables',
+      ...rewrite,
+      short: true,
+      proof: 'documented',
+      because: 'the table is copied in the order of the index'
+    }
   ])
 }

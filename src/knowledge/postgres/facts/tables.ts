@@ -17,8 +17,9 @@ export const tables = {
     {on: 'reads', when: ['relation-exists'], lock: 'ACCESS SHARE', because: 'the query is looked at all the same'},
     {
       on: 'reads',
-      when: ['several-reads'],
+      when: ['with-data', 'several-reads'],
       lock: 'ACCESS SHARE',
+      scan: 'maybe',
       because: 'the planner decides how it reads each of several relations'
     },
     {on: 'reads', when: ['with-data'], lock: 'ACCESS SHARE', scan: 'table', because: 'the query reads it'},
@@ -45,7 +46,13 @@ export const tables = {
     {on: 'parents-referencing', lock: shareRow, because: 'its foreign key covers the new partition'}
   ]),
   'table.drop': factsAbout('table.drop', manual('sql-droptable'), [
-    {on: 'tree', when: ['!named', '!partition', '!cascade'], lock: 'none', because: 'refused without CASCADE'},
+    {
+      on: 'tree',
+      when: ['!named', '!partition', '!cascade'],
+      lock: 'none',
+      proof: 'documented',
+      because: 'refused without CASCADE'
+    },
     {on: 'tree', lock: exclusive, because: 'it is dropped'},
     {on: 'partition-parent', lock: exclusive, because: 'it loses a partition'},
     {on: 'default-partition', lock: exclusive, because: 'its bound grows'},

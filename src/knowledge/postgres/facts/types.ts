@@ -28,7 +28,7 @@ export const types = {
   'domain.create': touchesNothing('domain.create', 'sql-createdomain', 'a new domain'),
   'domain.drop': factsAbout('domain.drop', manual('sql-dropdomain'), [
     {on: 'type-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops its columns of the domain'},
-    {on: 'type-users', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'type-users', lock: 'none', proof: 'documented', because: 'refused without CASCADE'}
   ]),
   'domain.add-constraint': factsAbout('domain.add-constraint', domain, [
     {on: 'type-users', when: ['not-valid-domain-constraint'], lock: 'none', because: 'existing values are not checked'},

@@ -8,7 +8,7 @@ const planned = 'the planner decides how it reads each of several relations'
 export const views = {
   'view.create': factsAbout('view.create', manual('sql-createview'), [
     {on: 'read-names', when: ['relation-exists'], lock: 'ACCESS SHARE', because: 'the query is looked at all the same'},
-    {on: 'read-names', when: ['materialized', 'several-reads'], lock: 'ACCESS SHARE', because: planned},
+    {on: 'read-names', when: ['materialized', 'several-reads'], lock: 'ACCESS SHARE', scan: 'maybe', because: planned},
     {
       on: 'read-names',
       when: ['materialized', 'with-data'],
@@ -19,7 +19,7 @@ export const views = {
     {on: 'read-names', lock: 'ACCESS SHARE', because: 'the query names it'},
     {on: 'reads', when: ['!materialized'], lock: 'none', because: 'the query does not run'},
     {on: 'reads', when: ['relation-exists'], lock: 'none', because: 'the view is there already'},
-    {on: 'reads', when: ['with-data', 'several-reads'], lock: 'ACCESS SHARE', because: planned},
+    {on: 'reads', when: ['with-data', 'several-reads'], lock: 'ACCESS SHARE', scan: 'maybe', because: planned},
     {on: 'reads', when: ['with-data'], lock: 'ACCESS SHARE', scan: 'table', because: 'the query reads it'},
     {on: 'reads', lock: 'none', because: 'the query does not run'},
     {on: 'view', when: ['replaces'], lock: exclusive, because: 'its query is replaced'},
@@ -57,7 +57,14 @@ export const views = {
     },
     {on: 'view', when: ['no-indexes'], lock: exclusive, rewrite: 'table', because: 'its rows are stored anew'},
     {on: 'view', lock: exclusive, scan: 'table', rewrite: 'table', indexes: 'all', because: 'its rows are stored anew'},
-    {on: 'view-reads', when: ['with-data', 'several-reads'], lock: 'ACCESS SHARE', because: planned},
+    {
+      on: 'view-reads',
+      when: ['with-data', 'several-reads'],
+      lock: 'ACCESS SHARE',
+      scan: 'maybe',
+      proof: 'documented',
+      because: planned
+    },
     {on: 'view-reads', when: ['with-data'], lock: 'ACCESS SHARE', scan: 'table', because: 'the query reads it'},
     {on: 'view-reads', lock: 'none', because: 'the query does not run'}
   ])

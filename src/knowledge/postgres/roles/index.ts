@@ -2,7 +2,7 @@
 import type {Name, Operation} from '../../../operations/operation.js'
 import {keyOf, type Constraint, type Table} from '../../../schema/catalog.js'
 import {indexOfKey, referencedIndex} from '../../../schema/postgres/referenced-index.js'
-import {isOnly, isSame, tableOf, targetAt, targetOf, type Scene, type Target} from '../look.js'
+import {isOnly, isSame, tableOf, targetAt, targetOf, unresolved, type Scene, type Target} from '../look.js'
 import {cascadeTargets} from './cascade.js'
 import {
   referencedBy,
@@ -69,7 +69,9 @@ const indexTable: Resolve = (scene) => {
         ? operation.name
         : undefined
   if (name?.name === undefined) return []
-  return tableOfIndex({...name, name: name.name}, scene)
+  const written = {...name, name: name.name}
+  const found = tableOfIndex(written, scene)
+  return found.length === 0 && operation.kind === 'index.reindex' ? [unresolved(written, scene)] : found
 }
 
 function tableOfIndex(name: Name, scene: Scene): Target[] {
@@ -97,7 +99,10 @@ const parent: Resolve = (scene) => {
 
 const partitionParent: Resolve = (scene) => {
   if (scene.operation.kind === 'partition.attach' || scene.operation.kind === 'partition.detach') return named(scene)
-  return parent(scene).filter((target) => target.table?.kind === 'partitioned-table')
+  return parent(scene).flatMap((target) => {
+    if (target.table) return target.table.kind === 'partitioned-table' ? [target] : []
+    return scene.operation.kind === 'table.create' ? [{...target, unresolved: true}] : []
+  })
 }
 
 const besideDefault: Resolve = (scene) => {

@@ -2,7 +2,7 @@
 import type {Name} from '../../../operations/operation.js'
 import {keyOf, type ObjectName, type Table} from '../../../schema/catalog.js'
 import {nameParts, walk} from '../expressions/tree.js'
-import {targetAt, type Scene, type Target} from '../look.js'
+import {targetAt, unresolved, type Scene, type Target} from '../look.js'
 import {unique} from './hierarchy.js'
 
 const asTarget = (table: Table): Target => ({name: {schema: table.schema, name: table.name}, table})
@@ -21,7 +21,9 @@ export function typeUsers(scene: Scene): Target[] {
         : undefined
   if (name === undefined) return []
   const resolved = scene.session.resolve(name, (candidate) => scene.catalog.types.has(keyOf(candidate)))
-  return unique(usersOf(resolved, scene))
+  const users = unique(usersOf(resolved, scene))
+  const isKnown = scene.catalog.types.has(keyOf(resolved)) || users.length > 0
+  return isKnown || ('ifExists' in operation && operation.ifExists === true) ? users : [unresolved(name, scene)]
 }
 
 const isName = (value: unknown): value is Name => typeof value === 'object' && value !== null && !('modifiers' in value)

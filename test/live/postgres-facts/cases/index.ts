@@ -9,6 +9,7 @@ import {objectsCases} from './objects.js'
 import {partitionsCases} from './partitions.js'
 import {referencesCases} from './references.js'
 import {relationsCases} from './relations.js'
+import {seldomCases} from './seldom.js'
 import {storageCases} from './storage.js'
 import {typesCases} from './types.js'
 
@@ -23,5 +24,6 @@ export const groups: readonly CaseGroup[] = [
   ...attachCases,
   ...partitionsCases,
   ...inheritanceCases,
-  ...referencesCases
+  ...referencesCases,
+  ...seldomCases
 ]
