@@ -92,6 +92,14 @@ export const conditions = {
     relation.table?.kind === 'materialized-view'
       ? relation.table.indexes.length === 0
       : relation.table && relation.table.incomplete !== true && relation.table.indexes.length === 0,
+  'no-indexes-of-keys': ({relation: {table}}) =>
+    table?.constraints
+      .filter(({type}) => type === 'foreign-key')
+      .every(({columns}) =>
+        table.indexes.every(({elements}) =>
+          elements.every(({column}) => column === undefined || !columns.includes(column))
+        )
+      ),
   'weak-action': ({operation}) =>
     operation.kind === 'view.alter' &&
     /^(set$|reset|cluster|set without cluster|set statistics)/.test(operation.action),

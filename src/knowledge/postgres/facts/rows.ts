@@ -19,6 +19,13 @@ const changed = [
   {on: 'view-reads', when: ['!where'], lock: 'ROW EXCLUSIVE', scan: 'table', because: 'changed through the view'},
   {on: 'view-reads', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'changed through the view'},
   {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'},
+  {
+    on: 'cascade',
+    when: ['no-indexes-of-keys'],
+    lock: 'ROW EXCLUSIVE',
+    scan: 'table',
+    because: 'no index finds the rows that a foreign key changes along'
+  },
   {on: 'cascade', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'a foreign key changes its rows along'},
   {
     on: 'referencing',
