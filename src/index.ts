@@ -1,8 +1,39 @@
-/** The library: what `sqlsafe check` and `sqlsafe explain` do, and what own rules are written with. */
+/** The library: what `sqlsafe check` and `sqlsafe explain` do, plugins for unified, and what own rules are written with. */
+import type {CheckResult} from './core/check.js'
+import {checkProject} from './core/check.js'
+import type {ExplainedStatement} from './core/explain.js'
+import {explainProject} from './core/explain.js'
+import type {ProjectOptions} from './core/project.js'
+import {openProject} from './core/project.js'
+
+/**
+ * Check migrations with all rules that the configuration leaves on.
+ *
+ * @throws {UsageError} When something named is not there or makes no sense.
+ */
+export async function check(options: ProjectOptions): Promise<CheckResult> {
+  return checkProject(await openProject(options), options.configuration)
+}
+
+/**
+ * Say for each statement what the server will do.
+ *
+ * @throws {UsageError} When something named is not there or makes no sense.
+ */
+export async function explain(options: ProjectOptions): Promise<ExplainedStatement[]> {
+  return explainProject(await openProject(options))
+}
+
+export {sqlsafeParse, sqlsafeRules} from './core/processor.js'
+export {loadReader} from './operations/read.js'
 export {defineRule} from './core/define-rule.js'
+export {Catalog} from './schema/catalog.js'
+export {Session} from './schema/session.js'
+export {UsageError} from './core/usage-error.js'
+export type {CheckedFile, CheckResult} from './core/check.js'
+export type {Configuration} from './core/configuration.js'
 export type {Example, OptionField, Rule, RuleContext, Severity} from './core/define-rule.js'
-export {explainProject} from './core/explain.js'
 export type {ExplainedStatement} from './core/explain.js'
+export type {Message} from './core/message.js'
 export type {Place, Point} from './core/place.js'
-export {openProject} from './core/project.js'
-export type {Project, ProjectOptions} from './core/project.js'
+export type {ProjectOptions} from './core/project.js'

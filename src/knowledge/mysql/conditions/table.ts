@@ -62,7 +62,8 @@ const changingActions = new Set(['cascade', 'set null', 'set default'])
 export const tableConditions = {
   /** Of another storage engine than InnoDB. */
   'other-engine': (subject: Subject) => ofTable(subject, (table) => !['innodb', ''].includes(option(table, 'engine'))),
-  'temporary-table': (subject: Subject) => ofTable(subject, ({persistence}) => persistence === 'temporary'),
+  // Only the session that made it sees a temporary table, so one that nothing has made is none.
+  'temporary-table': (subject: Subject) => ofTable(subject, ({persistence}) => persistence === 'temporary') ?? false,
   partitioned: (subject: Subject) => ofTable(subject, ({partitionBy}) => partitionBy !== undefined),
   /** A key block size alone makes a table compressed. */
   'compressed-rows': (subject: Subject) =>
