@@ -41,7 +41,7 @@ it('takes settings as texts', () => {
   )
 })
 
-it.each<[string, string, ProjectOptions]>([
+it.each<[string, string, Omit<ProjectOptions, 'paths'>]>([
   ['a schema script', "SET sql_mode = 'ANSI_QUOTES,STRICT_TRANS_TABLES';", {}],
   ['the configuration', '', {configuration: {runner: {settings: {sql_mode: 'ANSI_QUOTES'}}}}]
 ])('reads migrations in the sql_mode of %s', async (_, script, options) => {
