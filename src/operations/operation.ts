@@ -496,6 +496,8 @@ export interface OperationFields {
     source: 'values' | 'query' | 'default'
     columns: string[]
     reads: Name[]
+    /** PostgreSQL: the query takes every row of the one relation that it reads. */
+    readsEveryRow?: boolean
     /** PostgreSQL `ON CONFLICT`, MySQL `ON DUPLICATE KEY` / `REPLACE` / `IGNORE`. */
     conflict?: 'nothing' | 'update' | 'replace' | 'ignore'
     limit?: string

@@ -131,6 +131,7 @@ export const conditions = {
       ? operation.asQuery?.withData !== false
       : !('withData' in operation) || operation.withData !== false,
   'several-reads': statement.readsSeveral,
+  'reads-every-row': statement.says('readsEveryRow'),
   materialized: statement.says('materialized'),
   replaces: statement.says('orReplace'),
   'all-in-schema': statement.says('all'),

@@ -49,6 +49,13 @@ export const rows = {
     {on: 'partitions', lock: 'ROW EXCLUSIVE', because: 'rows go to partitions'},
     {on: 'view-reads', lock: 'ROW EXCLUSIVE', because: 'changed through the view'},
     {on: 'partition-parent', lock: 'ACCESS SHARE', because: 'the bound of the partition is looked up'},
+    {
+      on: 'reads',
+      when: ['reads-every-row'],
+      lock: 'ACCESS SHARE',
+      scan: 'table',
+      because: 'the query takes every row of it'
+    },
     {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'},
     {on: 'referenced', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'}
   ]),

@@ -1,6 +1,6 @@
 /** `INSERT`, `UPDATE`, `DELETE`, `MERGE`, `SELECT`, alone or inside `WITH`. */
 import type {DeleteStmt, InsertStmt, MergeStmt, Node, SelectStmt, UpdateStmt, WithClause} from 'libpg-query'
-import type {Operation, OperationFields} from '../../operation.js'
+import type {Name, Operation, OperationFields} from '../../operation.js'
 import {countText} from '../constant.js'
 import {toExpression} from '../expression.js'
 import {operation} from '../lowering.js'
@@ -57,7 +57,19 @@ function lowerInsert(insert: InsertStmt, stretch: Stretch): Operation {
   if (action === 'ONCONFLICT_NOTHING') fields.conflict = 'nothing'
   if (action === 'ONCONFLICT_UPDATE') fields.conflict = 'update'
   if (isValues) fields.rows = select.valuesLists?.length ?? 0
+  if (select && takesEveryRow(select, fields.reads)) fields.readsEveryRow = true
   return operation('rows.insert', rangeOf(stretch), {...fields, ...limitsOf(select)})
+}
+
+/** One relation, and nothing that leaves rows of it out or could be answered by an index. */
+function takesEveryRow(select: SelectStmt, reads: readonly Name[]): boolean {
+  const {distinctClause, fromClause, limitCount, limitOffset, op, sortClause, whereClause} = select
+  const narrowed = whereClause ?? limitCount ?? limitOffset ?? sortClause ?? distinctClause ?? select.groupClause
+  const [from] = fromClause ?? []
+  const isRelation = fromClause?.length === 1 && from !== undefined && 'RangeVar' in from
+  // An index answers `max(a)`.
+  if (select.targetList?.some((target) => JSON.stringify(target).includes('"FuncCall"'))) return false
+  return isRelation && reads.length === 1 && narrowed === undefined && (op === undefined || op === 'SETOP_NONE')
 }
 
 /** `LIMIT` and `OFFSET` of a query. */
