@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {splitProblem} from '../src/core/problem-words.js'
+import {splitProblem} from '../src/core/rules/problem-words.js'
 
 /** Report `ALGORITHM=` and `LOCK=` clauses that the server cannot keep to: it refuses the statement. */
 export default defineRule({

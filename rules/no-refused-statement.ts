@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {splitProblem} from '../src/core/problem-words.js'
+import {splitProblem} from '../src/core/rules/problem-words.js'
 
 /** Report statements that the server refuses for what the table is. */
 export default defineRule({

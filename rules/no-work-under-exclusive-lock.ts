@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {RuleContext} from '../src/core/define-rule.js'
-import {findRelation} from '../src/core/relations.js'
+import {findRelation} from '../src/core/rules/relations.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import {works} from '../src/knowledge/describe.js'
 import {touchedRows} from '../src/knowledge/touched-rows.js'

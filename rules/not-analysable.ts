@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {splitProblem} from '../src/core/problem-words.js'
+import {splitProblem} from '../src/core/rules/problem-words.js'
 
 /** Report SQL that is built at run time or comes from elsewhere: it was not checked. */
 export default defineRule({

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {splitProblem} from '../src/core/problem-words.js'
+import {splitProblem} from '../src/core/rules/problem-words.js'
 
 /** Report statements that the grammar of the server refuses: nothing in them was checked. */
 export default defineRule({

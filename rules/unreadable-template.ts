@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {splitProblem} from '../src/core/problem-words.js'
+import {splitProblem} from '../src/core/rules/problem-words.js'
 
 /** Report text that only the templating of a runner turns into SQL. */
 export default defineRule({

@@ -3,7 +3,7 @@ import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {format} from 'prettier'
 import type {Example, OptionField, Rule} from '../src/core/define-rule.js'
-import {rules} from '../src/core/rules.generated.js'
+import {rules} from '../src/core/rules/rules.generated.js'
 
 /** Where the pages are. */
 export const docsFolder = new URL('../docs/rules/', import.meta.url)

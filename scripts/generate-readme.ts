@@ -2,7 +2,7 @@
 import {execFileSync} from 'node:child_process'
 import {fileURLToPath} from 'node:url'
 import {format} from 'prettier'
-import {rules} from '../src/core/rules.generated.js'
+import {rules} from '../src/core/rules/rules.generated.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

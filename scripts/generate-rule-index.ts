@@ -1,11 +1,11 @@
-/** Writes `src/core/rules.generated.ts`, which imports every file in `rules/`: the CLI is bundled. */
+/** Writes `src/core/rules/rules.generated.ts`, which imports every file in `rules/`: the CLI is bundled. */
 import {readdirSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 
 const rulesFolder = new URL('../rules/', import.meta.url)
 
 /** Where the index is written. */
-export const indexFile = new URL('../src/core/rules.generated.ts', import.meta.url)
+export const indexFile = new URL('../src/core/rules/rules.generated.ts', import.meta.url)
 
 /** Ids of all rules, which are the names of their files, in order. */
 export function listRuleIds(): string[] {
@@ -17,11 +17,11 @@ export function listRuleIds(): string[] {
 
 /** The text of the index. */
 export function renderIndex(ids: readonly string[]): string {
-  const imports = ids.map((id) => `import ${camelCase(id)} from '../../rules/${id}.js'`)
+  const imports = ids.map((id) => `import ${camelCase(id)} from '../../../rules/${id}.js'`)
   return [
     '// Written by scripts/generate-rule-index.ts: do not edit.',
     ...imports,
-    "import type {Rule} from './define-rule.js'",
+    "import type {Rule} from '../define-rule.js'",
     '',
     '/** All rules, by id. */',
     `export const rules: readonly Rule[] = [\n${ids.map((id) => `  ${camelCase(id)}`).join(',\n')}\n]`,

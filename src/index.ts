@@ -24,16 +24,16 @@ export async function explain(options: ProjectOptions): Promise<ExplainedStateme
   return explainProject(await openProject(options))
 }
 
-export {sqlsafeParse, sqlsafeRules} from './core/processor.js'
+export {sqlsafeParse, sqlsafeRules} from './core/rules/processor.js'
 export {loadReader} from './operations/read.js'
 export {defineRule} from './core/define-rule.js'
 export {Catalog} from './schema/catalog.js'
 export {Session} from './schema/session.js'
 export {UsageError} from './core/usage-error.js'
 export type {CheckedFile, CheckResult} from './core/check.js'
-export type {Configuration} from './core/configuration.js'
+export type {Configuration} from './core/configuration/configuration.js'
 export type {Example, OptionField, Rule, RuleContext, Severity} from './core/define-rule.js'
 export type {ExplainedStatement} from './core/explain.js'
-export type {Message} from './core/message.js'
+export type {Message} from './core/rules/message.js'
 export type {Place, Point} from './core/place.js'
 export type {ProjectOptions} from './core/project.js'

@@ -1,5 +1,5 @@
-import type {Configuration} from '../core/configuration.js'
-import {loadConfiguration} from '../core/load-configuration.js'
+import type {Configuration} from '../core/configuration/configuration.js'
+import {loadConfiguration} from '../core/configuration/load-configuration.js'
 import {openProject} from '../core/project.js'
 import type {Project} from '../core/project.js'
 import {UsageError} from '../core/usage-error.js'

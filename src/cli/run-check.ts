@@ -1,6 +1,6 @@
 import {checkProject} from '../core/check.js'
 import {fails} from '../core/check-summary.js'
-import type {Configuration} from '../core/configuration.js'
+import type {Configuration} from '../core/configuration/configuration.js'
 import {checkFormats} from '../report/formats.js'
 import type {CheckOptions} from './check.js'
 import {open, sayGuess} from './open.js'
@@ -25,7 +25,7 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
 /** `--rule no-x=off` goes over the configuration, and is checked as it is. */
 async function withRules(configuration: Configuration, settings: readonly string[]): Promise<Configuration> {
   if (settings.length === 0) return configuration
-  const {validateConfiguration} = await import('../core/validate-configuration.js')
+  const {validateConfiguration} = await import('../core/configuration/validate-configuration.js')
   const rules = Object.fromEntries(settings.map((setting) => splitAtFirst(setting, '=')))
   return {...configuration, rules: {...configuration.rules, ...validateConfiguration({rules}, '--rule').rules}}
 }

@@ -1,5 +1,5 @@
-import type {FailOn} from './configuration.js'
-import type {Message} from './message.js'
+import type {FailOn} from './configuration/configuration.js'
+import type {Message} from './rules/message.js'
 
 /** The numbers of a check, as the JSON report has them. */
 export interface CheckSummary {

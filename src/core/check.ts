@@ -1,10 +1,10 @@
 import {statisticsOf} from './check-summary.js'
 import type {CheckSummary} from './check-summary.js'
-import type {Configuration} from './configuration.js'
-import type {Message} from './message.js'
+import type {Configuration} from './configuration/configuration.js'
+import type {Message} from './rules/message.js'
 import type {Project} from './project.js'
-import {ruleSettings} from './rule-settings.js'
-import {runRules} from './run-rules.js'
+import {ruleSettings} from './configuration/rule-settings.js'
+import {runRules} from './rules/run-rules.js'
 
 /** What was found in one checked file. */
 export interface CheckedFile {

@@ -11,7 +11,7 @@ import type {Catalog, Table} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
 import type {HeldLock} from './analyze.js'
 import type {Dialect} from './server.js'
-import type {Suppression} from './suppressions.js'
+import type {Suppression} from './rules/suppressions.js'
 
 export type Severity = 'error' | 'warning' | 'info'
 

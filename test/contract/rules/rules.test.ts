@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {readFileSync} from 'node:fs'
 import {indexFile, listRuleIds, renderIndex} from '../../../scripts/generate-rule-index.js'
 import type {Example, Rule} from '../../../src/core/define-rule.js'
-import {rules} from '../../../src/core/rules.generated.js'
+import {rules} from '../../../src/core/rules/rules.generated.js'
 import type {Script} from '../../../src/operations/script.js'
 import {describeReport, runExample} from './run-example.js'
 

@@ -1,8 +1,8 @@
 /** Runs the examples of rules as a user's migrations would be. */
 import type {Example, Rule} from '../../../src/core/define-rule.js'
-import type {Message} from '../../../src/core/message.js'
+import type {Message} from '../../../src/core/rules/message.js'
 import {placesIn} from '../../../src/core/place.js'
-import {runRules} from '../../../src/core/run-rules.js'
+import {runRules} from '../../../src/core/rules/run-rules.js'
 import {parseVersion} from '../../../src/core/server.js'
 import type {Server} from '../../../src/core/server.js'
 import {supported} from '../../../src/core/supported.js'

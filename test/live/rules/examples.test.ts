@@ -7,7 +7,7 @@ import mysql from 'mysql2/promise'
 import pg from 'pg'
 import {describe, expect, it} from 'vitest'
 import type {Example, Rule} from '../../../src/core/define-rule.js'
-import {rules} from '../../../src/core/rules.generated.js'
+import {rules} from '../../../src/core/rules/rules.generated.js'
 import {loadReader} from '../../../src/operations/read.js'
 import {serverOf} from '../../contract/rules/run-example.js'
 

@@ -1,7 +1,7 @@
 import {unified} from 'unified'
 import {expect, it} from 'vitest'
 import {VFile} from 'vfile'
-import {sqlsafeParse, sqlsafeRules} from '../../../src/core/processor.js'
+import {sqlsafeParse, sqlsafeRules} from '../../../src/core/rules/processor.js'
 import {loadReader} from '../../../src/operations/read.js'
 import {Session} from '../../../src/schema/session.js'
 

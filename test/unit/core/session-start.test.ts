@@ -5,7 +5,7 @@ import {afterAll, expect, it} from 'vitest'
 import {explainProject} from '../../../src/core/explain.js'
 import {openProject} from '../../../src/core/project.js'
 import type {ProjectOptions} from '../../../src/core/project.js'
-import {validateConfiguration} from '../../../src/core/validate-configuration.js'
+import {validateConfiguration} from '../../../src/core/configuration/validate-configuration.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlsafe-start-'))
 

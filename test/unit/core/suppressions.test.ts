@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import type {Message} from '../../../src/core/message.js'
-import {findSuppressions, suppress} from '../../../src/core/suppressions.js'
+import type {Message} from '../../../src/core/rules/message.js'
+import {findSuppressions, suppress} from '../../../src/core/rules/suppressions.js'
 import {loadReader} from '../../../src/operations/read.js'
 
 const readPostgres = await loadReader({dialect: 'postgres', version: [18]})

@@ -1,6 +1,6 @@
-import type {Effect} from '../knowledge/effect.js'
-import type {Range} from '../parse/source.js'
-import type {Severity} from './define-rule.js'
+import type {Effect} from '../../knowledge/effect.js'
+import type {Range} from '../../parse/source.js'
+import type {Severity} from '../define-rule.js'
 
 /** One finding: what a rule reports about a place in a migration. */
 export interface Message {

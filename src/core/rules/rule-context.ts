@@ -1,12 +1,12 @@
 /** What a rule sees of one operation; what is dear to find out is found out when it is asked for. */
-import {blocks, strongerLock} from '../knowledge/blocks.js'
-import {works} from '../knowledge/describe.js'
-import type {Effect} from '../knowledge/effect.js'
-import type {Name, Operation} from '../operations/operation.js'
-import type {Table} from '../schema/catalog.js'
-import type {Step} from './analyze.js'
+import {blocks, strongerLock} from '../../knowledge/blocks.js'
+import {works} from '../../knowledge/describe.js'
+import type {Effect} from '../../knowledge/effect.js'
+import type {Name, Operation} from '../../operations/operation.js'
+import type {Table} from '../../schema/catalog.js'
+import type {Step} from '../analyze.js'
 import type {ChangeSet} from './change-set.js'
-import type {RuleContext} from './define-rule.js'
+import type {RuleContext} from '../define-rule.js'
 import {findRelation, relationName, tableOf} from './relations.js'
 
 /** All of a context but what differs from rule to rule. */

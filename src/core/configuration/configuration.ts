@@ -1,6 +1,6 @@
-import type {TransactionMode} from '../migrations/layouts/layout.js'
-import type {Severity} from './define-rule.js'
-import type {Dialect} from './server.js'
+import type {TransactionMode} from '../../migrations/layouts/layout.js'
+import type {Severity} from '../define-rule.js'
+import type {Dialect} from '../server.js'
 
 /** How much a finding of a rule weighs; `off`: it is not raised. */
 export type RuleLevel = Severity | 'off'

@@ -1,7 +1,7 @@
 import {failOnLevels} from './configuration.js'
-import type {Rule} from './define-rule.js'
+import type {Rule} from '../define-rule.js'
 import {optionsSchema} from './options.js'
-import {dialects} from './server.js'
+import {dialects} from '../server.js'
 
 const text = {type: 'string', minLength: 1}
 const texts = {type: 'array', items: text}

@@ -3,8 +3,8 @@ import type {ErrorObject} from 'ajv'
 import type {Configuration} from './configuration.js'
 import {configurationSchema} from './configuration-schema.js'
 import {expectedInstead} from './nearest.js'
-import {rules} from './rules.generated.js'
-import {UsageError} from './usage-error.js'
+import {rules} from '../rules/rules.generated.js'
+import {UsageError} from '../usage-error.js'
 
 /**
  * Check what a configuration file says.

@@ -1,4 +1,4 @@
-import type {Range} from '../parse/source.js'
+import type {Range} from '../../parse/source.js'
 import type {Message} from './message.js'
 
 /** What is reported where a rule is broken: the user learns of it, and the other rules go on. */

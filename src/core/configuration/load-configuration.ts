@@ -1,8 +1,8 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {dirname, join, parse, resolve} from 'node:path'
-import {displayPath} from '../migrations/collect.js'
+import {displayPath} from '../../migrations/collect.js'
 import type {Configuration} from './configuration.js'
-import {UsageError} from './usage-error.js'
+import {UsageError} from '../usage-error.js'
 
 /** File names that are looked for, in each folder from the working directory up. */
 const configurationNames = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs', 'ts', 'mts'].map(

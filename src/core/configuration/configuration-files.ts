@@ -4,7 +4,7 @@ import {basename, extname} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {lilconfig} from 'lilconfig'
 import {parse} from 'yaml'
-import {UsageError} from './usage-error.js'
+import {UsageError} from '../usage-error.js'
 
 /**
  * What searches for the names, and the key `sqlsafe` of `package.json`, in a folder and those above.

@@ -2,8 +2,8 @@
  * Comments that keep findings back: `sqlsafe-disable-next-line no-x, no-y: reason`, `sqlsafe-disable
  * no-x` to `sqlsafe-enable no-x` or to the end of the file, `sqlsafe-disable-line`.
  */
-import type {Script} from '../operations/script.js'
-import type {Comment, Range} from '../parse/source.js'
+import type {Script} from '../../operations/script.js'
+import type {Comment, Range} from '../../parse/source.js'
 import type {Message} from './message.js'
 
 export interface Suppression {

@@ -1,10 +1,10 @@
 /** What is new in the change under check: nothing that runs in production uses it yet. */
-import type {Migration} from '../migrations/migration.js'
-import type {Name} from '../operations/operation.js'
-import {keyOf} from '../schema/catalog.js'
-import type {Catalog, Table} from '../schema/catalog.js'
-import type {Session} from '../schema/session.js'
-import type {Step} from './analyze.js'
+import type {Migration} from '../../migrations/migration.js'
+import type {Name} from '../../operations/operation.js'
+import {keyOf} from '../../schema/catalog.js'
+import type {Catalog, Table} from '../../schema/catalog.js'
+import type {Session} from '../../schema/session.js'
+import type {Step} from '../analyze.js'
 import {findRelation} from './relations.js'
 
 /**

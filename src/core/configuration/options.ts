@@ -1,5 +1,5 @@
 /** Options of rules: their defaults, and the JSON Schema that configuration and ESLint check them by. */
-import type {OptionField} from './define-rule.js'
+import type {OptionField} from '../define-rule.js'
 
 /** A JSON Schema of an object of options. */
 export interface OptionsSchema {

@@ -1,10 +1,10 @@
 import type {VFile} from 'vfile'
 import {VFileMessage} from 'vfile-message'
-import type {Effect} from '../knowledge/effect.js'
-import type {Severity} from './define-rule.js'
+import type {Effect} from '../../knowledge/effect.js'
+import type {Severity} from '../define-rule.js'
 import type {Message} from './message.js'
-import {placesIn} from './place.js'
-import type {Place} from './place.js'
+import {placesIn} from '../place.js'
+import type {Place} from '../place.js'
 
 declare module 'vfile-message' {
   interface VFileMessage {

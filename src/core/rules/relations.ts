@@ -1,8 +1,8 @@
 /** The names under which effects and locks speak of relations, and the tables that they mean. */
-import type {Name, Operation} from '../operations/operation.js'
-import {keyOf} from '../schema/catalog.js'
-import type {Catalog, ObjectName, Table} from '../schema/catalog.js'
-import type {Session} from '../schema/session.js'
+import type {Name, Operation} from '../../operations/operation.js'
+import {keyOf} from '../../schema/catalog.js'
+import type {Catalog, ObjectName, Table} from '../../schema/catalog.js'
+import type {Session} from '../../schema/session.js'
 
 /** The schema that effects leave out. */
 function defaultSchema(session: Session): string {

@@ -1,0 +1,88 @@
+// Written by scripts/generate-rule-index.ts: do not edit.
+import noBlockingDetach from '../../../rules/no-blocking-detach.js'
+import noBlockingForeignKey from '../../../rules/no-blocking-foreign-key.js'
+import noBlockingIndex from '../../../rules/no-blocking-index.js'
+import noBlockingIndexDrop from '../../../rules/no-blocking-index-drop.js'
+import noBlockingRefresh from '../../../rules/no-blocking-refresh.js'
+import noBlockingReindex from '../../../rules/no-blocking-reindex.js'
+import noBlockingUnique from '../../../rules/no-blocking-unique.js'
+import noColumnDrop from '../../../rules/no-column-drop.js'
+import noColumnRename from '../../../rules/no-column-rename.js'
+import noConcurrentlyInTransaction from '../../../rules/no-concurrently-in-transaction.js'
+import noCopyAlgorithm from '../../../rules/no-copy-algorithm.js'
+import noDeleteWithoutWhere from '../../../rules/no-delete-without-where.js'
+import noOffsetBackfill from '../../../rules/no-offset-backfill.js'
+import noRefusedClause from '../../../rules/no-refused-clause.js'
+import noRefusedStatement from '../../../rules/no-refused-statement.js'
+import noRequiredColumn from '../../../rules/no-required-column.js'
+import noRewritingAddColumn from '../../../rules/no-rewriting-add-column.js'
+import noRewritingTypeChange from '../../../rules/no-rewriting-type-change.js'
+import noScanningAttachPartition from '../../../rules/no-scanning-attach-partition.js'
+import noScanningCheck from '../../../rules/no-scanning-check.js'
+import noScanningSetNotNull from '../../../rules/no-scanning-set-not-null.js'
+import noScanningUnderLock from '../../../rules/no-scanning-under-lock.js'
+import noTableDrop from '../../../rules/no-table-drop.js'
+import noTableLock from '../../../rules/no-table-lock.js'
+import noTableRebuild from '../../../rules/no-table-rebuild.js'
+import noTableRename from '../../../rules/no-table-rename.js'
+import noTableTruncate from '../../../rules/no-table-truncate.js'
+import noUnbatchedBackfill from '../../../rules/no-unbatched-backfill.js'
+import noUncommittedTransaction from '../../../rules/no-uncommitted-transaction.js'
+import noUnknownEffect from '../../../rules/no-unknown-effect.js'
+import noUnusedSuppression from '../../../rules/no-unused-suppression.js'
+import noUpdateWithoutWhere from '../../../rules/no-update-without-where.js'
+import noVacuumFull from '../../../rules/no-vacuum-full.js'
+import noVersionMismatch from '../../../rules/no-version-mismatch.js'
+import noWorkUnderExclusiveLock from '../../../rules/no-work-under-exclusive-lock.js'
+import notAnalysable from '../../../rules/not-analysable.js'
+import requireAlgorithmClause from '../../../rules/require-algorithm-clause.js'
+import requireLockTimeout from '../../../rules/require-lock-timeout.js'
+import requireSuppressionReason from '../../../rules/require-suppression-reason.js'
+import syntaxError from '../../../rules/syntax-error.js'
+import unreadableTemplate from '../../../rules/unreadable-template.js'
+import type {Rule} from '../define-rule.js'
+
+/** All rules, by id. */
+export const rules: readonly Rule[] = [
+  noBlockingDetach,
+  noBlockingForeignKey,
+  noBlockingIndex,
+  noBlockingIndexDrop,
+  noBlockingRefresh,
+  noBlockingReindex,
+  noBlockingUnique,
+  noColumnDrop,
+  noColumnRename,
+  noConcurrentlyInTransaction,
+  noCopyAlgorithm,
+  noDeleteWithoutWhere,
+  noOffsetBackfill,
+  noRefusedClause,
+  noRefusedStatement,
+  noRequiredColumn,
+  noRewritingAddColumn,
+  noRewritingTypeChange,
+  noScanningAttachPartition,
+  noScanningCheck,
+  noScanningSetNotNull,
+  noScanningUnderLock,
+  noTableDrop,
+  noTableLock,
+  noTableRebuild,
+  noTableRename,
+  noTableTruncate,
+  noUnbatchedBackfill,
+  noUncommittedTransaction,
+  noUnknownEffect,
+  noUnusedSuppression,
+  noUpdateWithoutWhere,
+  noVacuumFull,
+  noVersionMismatch,
+  noWorkUnderExclusiveLock,
+  notAnalysable,
+  requireAlgorithmClause,
+  requireLockTimeout,
+  requireSuppressionReason,
+  syntaxError,
+  unreadableTemplate
+]
