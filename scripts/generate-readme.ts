@@ -1,7 +1,7 @@
 /** Fills the zones of README.md: between `<!-- name:start -->` and `<!-- name:end -->` nothing is written by hand. */
 import {execFileSync} from 'node:child_process'
 import {fileURLToPath} from 'node:url'
-import {format} from 'prettier'
+import {format, resolveConfig} from 'prettier'
 import {rules} from '../src/core/rules/rules.generated.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -25,7 +25,7 @@ export async function fillReadme(text: string): Promise<string> {
     if (from === -1 || to < from) throw new Error(`Unexpected README.md without \`${start}\` … \`${end}\``)
     filled = `${filled.slice(0, from + start.length)}\n\n${content}\n\n${filled.slice(to)}`
   }
-  return format(filled, {parser: 'markdown', printWidth: 120})
+  return format(filled, {...(await resolveConfig(`${root}README.md`)), parser: 'markdown'})
 }
 
 function renderRules(): string {
