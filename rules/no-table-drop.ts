@@ -35,7 +35,12 @@ export default defineRule({
         unsafe: 'DROP SCHEMA audit CASCADE;',
         reports: ['1:1-1:26 schema']
       },
-      {name: 'database', unsafe: 'DROP DATABASE shop;', reports: ['1:1-1:19 schema']}
+      {
+        name: 'database',
+        schema: 'CREATE DATABASE sqlsafe_example_shop;',
+        unsafe: 'DROP DATABASE sqlsafe_example_shop;',
+        reports: ['1:1-1:35 schema']
+      }
     ]
   },
   check(operation, {catalog, isNew, report, table}) {
