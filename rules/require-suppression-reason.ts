@@ -5,14 +5,14 @@ export default defineRule({
   id: 'require-suppression-reason',
   summary: 'Require a reason with each suppression',
   severity: 'error',
-  offByDefault: true,
+  preset: 'all',
   engines: ['postgres', 'mysql', 'mariadb'],
   recipe: null,
   noRecipeBecause: 'Only the author knows the reason.',
   messages: {reason: 'Unexpected suppression without a reason, expected one after a colon'},
   docs: {
     condition:
-      'A comment suppresses findings and says nothing after a colon. Off unless `suppressions.requireReason` is set.',
+      'A comment suppresses findings and says nothing after a colon. `suppressions.requireReason` switches it on, too.',
     effect: 'Nobody can tell later whether the danger was weighed or the message was in the way.',
     instead: 'Say in a few words why it is safe here.',
     notWhen: 'Your team does without.',

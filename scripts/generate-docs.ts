@@ -3,6 +3,7 @@ import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {format} from 'prettier'
 import type {Example, OptionField, Rule} from '../src/core/define-rule.js'
+import {presetOf} from '../src/core/presets.js'
 import {rules} from '../src/core/rules/rules.generated.js'
 
 /** Where the pages are. */
@@ -21,13 +22,15 @@ export async function renderDocs(): Promise<Map<string, string>> {
 
 function renderIndexPage(): string {
   const rows = rules.map(
-    ({engines, id, offByDefault, severity, summary}) =>
-      `| [\`${id}\`](${id}.md) | ${summary} | ${offByDefault === true ? 'off' : severity} | ${engines.map((engine) => engineNames[engine]).join(', ')} |`
+    (rule) =>
+      `| [\`${rule.id}\`](${rule.id}.md) | ${rule.summary} | ${presetOf(rule)} | ${rule.severity} | ${rule.engines.map((engine) => engineNames[engine]).join(', ')} |`
   )
   return [
     '# Rules',
     'Generated from the files in `rules/` by `scripts/generate-docs.ts`. How sure a claim about an engine is, `sqlsafe explain` tells.',
-    ['| Rule | What it does | Severity | Engines |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+    ['| Rule | What it does | Preset | Severity | Engines |', '| --- | --- | --- | --- | --- |', ...rows].join('\n'),
+    '## Presets',
+    '`preset` in the configuration, or `--preset`, chooses which rules are on; `rules` goes over it, rule by rule. `recommended`, the default: outages, lost data, broken deploys and security. `strict`: also advice that is right more often than not. `all`: also policies and tastes, about which teams differ. What the checks of other tools are called here, and which are left out and why: [coverage](../coverage.md).',
     '## What is new has no traffic',
     'Most rules speak only of relations that others use now. Temporary tables and those that the change under check makes have no traffic. Where some of the migrations are history (`--history`, `--since`, `--after`, files by name), all checked ones are one change: they are deployed together. Where every migration is checked, each is a change of its own: they were deployed one by one.',
     '## Keeping a finding back',
@@ -50,12 +53,11 @@ function renderIndexPage(): string {
 function renderRule(rule: Rule): string {
   const {condition, effect, examples, instead, notWhen, sources = []} = rule.docs
   const engines = rule.engines.map((engine) => engineNames[engine]).join(', ')
-  const severity = rule.offByDefault === true ? `off (\`${rule.severity}\` where it is on)` : `\`${rule.severity}\``
   const recipe = rule.recipe === null ? `none: ${rule.noRecipeBecause ?? ''}` : `\`${rule.recipe}\``
   return [
     `# \`${rule.id}\``,
     `${rule.summary}.`,
-    `- Engines: ${engines}\n- Severity: ${severity}\n- Recipe: ${recipe}`,
+    `- Engines: ${engines}\n- Preset: \`${presetOf(rule)}\`\n- Severity: \`${rule.severity}\`\n- Recipe: ${recipe}`,
     `## When it reports\n\n${condition}`,
     `## What happens then\n\n${effect}`,
     `## What to do instead\n\n${instead}`,

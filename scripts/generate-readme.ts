@@ -2,6 +2,7 @@
 import {execFileSync} from 'node:child_process'
 import {fileURLToPath} from 'node:url'
 import {format, resolveConfig} from 'prettier'
+import {isOnIn} from '../src/core/presets.js'
 import {rules} from '../src/core/rules/rules.generated.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -30,7 +31,7 @@ export async function fillReadme(text: string): Promise<string> {
 
 function renderRules(): string {
   const rows = rules
-    .filter(({offByDefault}) => offByDefault !== true)
+    .filter((rule) => isOnIn(rule, 'recommended'))
     .map(({id, severity, summary}) => `| [\`${id}\`](docs/rules/${id}.md) | ${severity} | ${summary} |`)
   return ['| Rule | Severity | |', '| --- | --- | --- |', ...rows].join('\n')
 }

@@ -2,6 +2,8 @@ import type {Command} from 'commander'
 import {Option} from 'commander'
 import {failOnLevels} from '../core/configuration/configuration.js'
 import type {FailOn} from '../core/configuration/configuration.js'
+import type {Preset} from '../core/presets.js'
+import {presets} from '../core/presets.js'
 import {addReadingOptions, collect} from './options.js'
 import type {ReadingOptions} from './options.js'
 import {runCheck} from './run-check.js'
@@ -10,6 +12,7 @@ import {runCheck} from './run-check.js'
 export interface CheckOptions extends ReadingOptions {
   format: 'pretty' | 'json'
   failOn?: FailOn
+  preset?: Preset
   rule?: string[]
 }
 
@@ -31,6 +34,7 @@ export function addCheck(program: Command): void {
     .description('Say which migrations would hurt a live database, and what to do instead.')
     .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json']).default('pretty'))
     .addOption(new Option('--fail-on <severity>', 'the least that fails (default: error)').choices(failOnLevels))
+    .addOption(new Option('--preset <name>', 'of rules that are on (default: recommended)').choices(presets))
     .option('--rule <id=level>', 'error, warning, info or off for one rule (repeatable)', collect)
     .addHelpText('after', examples)
     .action(runCheck)

@@ -9,7 +9,7 @@ import {write} from './output.js'
 /** Check, report, and set the exit code. */
 export async function runCheck(paths: string[], options: CheckOptions): Promise<void> {
   const opened = await open(paths, options)
-  const configuration = await withRules(opened.configuration, options.rule ?? [])
+  const configuration = await withRules(opened.configuration, options)
   const result = checkProject(opened.project, configuration)
   opened.done()
 
@@ -22,12 +22,15 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   else if (fails(result.summary, options.failOn ?? configuration.failOn ?? 'error')) process.exitCode = 1
 }
 
-/** `--rule no-x=off` goes over the configuration, and is checked as it is. */
-async function withRules(configuration: Configuration, settings: readonly string[]): Promise<Configuration> {
-  if (settings.length === 0) return configuration
+/** `--preset` and `--rule no-x=off` go over the configuration; the latter is checked as that is. */
+async function withRules(
+  {preset: configured, ...configuration}: Configuration,
+  {preset = configured, rule: settings = []}: CheckOptions
+): Promise<Configuration> {
+  if (settings.length === 0) return {...configuration, preset}
   const {validateConfiguration} = await import('../core/configuration/validate-configuration.js')
   const rules = Object.fromEntries(settings.map((setting) => splitAtFirst(setting, '=')))
-  return {...configuration, rules: {...configuration.rules, ...validateConfiguration({rules}, '--rule').rules}}
+  return {...configuration, preset, rules: {...configuration.rules, ...validateConfiguration({rules}, '--rule').rules}}
 }
 
 function splitAtFirst(text: string, separator: string): [string, string] {

@@ -1,6 +1,7 @@
 import {getBorderCharacters, table} from 'table'
 import type {Rule} from '../core/define-rule.js'
 import {ruleUrl} from '../core/rules/message.js'
+import {presetOf} from '../core/presets.js'
 import {nearest} from '../core/configuration/nearest.js'
 import {rules} from '../core/rules/rules.generated.js'
 import {UsageError} from '../core/usage-error.js'
@@ -31,17 +32,21 @@ function find(id: string): Rule {
   )
 }
 
-function summaryOf({engines, id, recipe, severity, summary}: Rule): Record<string, unknown> {
-  return {id, severity, engines, summary, recipe, url: ruleUrl(id)}
+function summaryOf(rule: Rule): Record<string, unknown> {
+  const {engines, id, peers = {}, recipe, severity, summary} = rule
+  return {id, preset: presetOf(rule), severity, engines, summary, recipe, peers, url: ruleUrl(id)}
 }
 
 function listOf(listed: readonly Rule[], style: Style): string {
   const {bold, dim} = paint(style)
-  const rows = listed.map(({engines, id, severity, summary}) => [bold(id), severity, engines.join(', '), summary])
-  return table([['Rule', 'Severity', 'Engines', 'What it does'].map((title) => dim(title)), ...rows], {
+  const rows = listed.map((rule) => {
+    const {engines, id, severity, summary} = rule
+    return [bold(id), presetOf(rule), severity, engines.join(', '), summary]
+  })
+  return table([['Rule', 'Preset', 'Severity', 'Engines', 'What it does'].map((title) => dim(title)), ...rows], {
     border: getBorderCharacters('void'),
     columnDefault: {paddingLeft: 0, paddingRight: 2, wrapWord: true},
-    columns: {3: {width: Math.max(style.columns - 80, 40)}},
+    columns: {4: {width: Math.max(style.columns - 93, 40)}},
     drawHorizontalLine: () => false
   }).replaceAll(/[ ]+$/gm, '')
 }
@@ -50,7 +55,7 @@ function pageOf(rule: Rule, style: Style): string {
   const {bold, cyan, dim} = paint(style)
   const {condition, effect, examples, instead, notWhen} = rule.docs
   const lines = [
-    `${bold(rule.id)} ${dim(`(${rule.severity}; ${rule.engines.join(', ')})`)}`,
+    `${bold(rule.id)} ${dim(`(${presetOf(rule)}; ${rule.severity}; ${rule.engines.join(', ')})`)}`,
     plain(rule.summary),
     '',
     ...section('When', condition, style),

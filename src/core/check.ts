@@ -22,11 +22,17 @@ export interface CheckResult {
   summary: CheckSummary
 }
 
-/** Check the migrations of a project with all rules that the configuration leaves on. */
+/** Check the migrations of a project with the rules of the preset, as the configuration has changed it. */
 export function checkProject(project: Project, configuration: Configuration = {}): CheckResult {
   const {catalog, createSession, migrations} = project
   const settings = ruleSettings(configuration)
-  const {files, statements, unparsed} = runRules({migrations, catalog, createSession, settings})
+  const {files, statements, unparsed} = runRules({
+    migrations,
+    catalog,
+    createSession,
+    preset: configuration.preset,
+    settings
+  })
   const checked = files.map(({messages, migration}) => ({path: migration.path, text: migration.text, messages}))
   return {files: checked, summary: {...statisticsOf(checked), statements, unparsed}}
 }

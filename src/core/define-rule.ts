@@ -10,6 +10,8 @@ import type {Problem, Range} from '../parse/source.js'
 import type {Catalog, Table} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
 import type {HeldLock} from './analyze.js'
+import type {Peer} from './peers.js'
+import type {Preset} from './presets.js'
 import type {Dialect} from './server.js'
 import type {Suppression} from './rules/suppressions.js'
 
@@ -131,8 +133,10 @@ export interface Rule<
   /** Starts with Disallow, Require or Prefer. */
   summary: string
   severity: Severity
-  /** It speaks only where the configuration gives it a severity. */
-  offByDefault?: boolean
+  /** The smallest preset in which it is on. Default: `recommended`. */
+  preset?: Preset
+  /** Checks of others that it covers, by their names there. */
+  peers?: Partial<Record<Peer, readonly string[]>>
   /** Operations that `check` looks at; `*`: all. */
   on?: Kind | readonly Kind[] | '*'
   engines: readonly Dialect[]

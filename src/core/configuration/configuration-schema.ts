@@ -1,6 +1,7 @@
 import {failOnLevels} from './configuration.js'
 import type {Rule} from '../define-rule.js'
 import {optionsSchema} from './options.js'
+import {presets} from '../presets.js'
 import {dialects} from '../server.js'
 
 const text = {type: 'string', minLength: 1}
@@ -17,6 +18,7 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
     migrations: {type: ['string', 'array'], items: text},
     schema: {type: ['string', 'array'], items: text},
     ignore: texts,
+    preset: {enum: presets},
     rules: object(Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)]))),
     runner: object({
       lockTimeout: duration,

@@ -1,5 +1,6 @@
 import type {TransactionMode} from '../../migrations/layouts/layout.js'
 import type {Severity} from '../define-rule.js'
+import type {Preset} from '../presets.js'
 import type {Dialect} from '../server.js'
 
 /** How much a finding of a rule weighs; `off`: it is not raised. */
@@ -20,6 +21,8 @@ export interface Configuration {
   schema?: string | string[] | undefined
   /** Globs of files that are not read at all. */
   ignore?: string[] | undefined
+  /** Which rules are on where `rules` says nothing. Default: `recommended`. */
+  preset?: Preset | undefined
   rules?: Record<string, RuleLevel | [RuleLevel, Record<string, unknown>]> | undefined
   runner?: RunnerConfiguration | undefined
   suppressions?: {requireReason?: boolean | undefined} | undefined

@@ -13,6 +13,7 @@ import type {Session} from '../../schema/session.js'
 import {attachMessages} from './attach-messages.js'
 import type {Rule} from '../define-rule.js'
 import {placesIn} from '../place.js'
+import type {Preset} from '../presets.js'
 import {runRules} from './run-rules.js'
 import type {RuleSetting} from './run-rules.js'
 
@@ -38,6 +39,8 @@ export interface SqlsafeRulesOptions {
   history?: readonly Migration[] | undefined
   /** How the runner sends the file. Default: `none`. */
   transaction?: Migration['transaction'] | undefined
+  /** Which rules are on where `settings` says nothing. Default: `recommended`. */
+  preset?: Preset | undefined
   /** By rule id. */
   settings?: Readonly<Record<string, RuleSetting>> | undefined
   rules?: readonly Rule[] | undefined
@@ -57,13 +60,13 @@ export const sqlsafeParse: Plugin<[{reader: Reader}], string, SqlRoot> = functio
 
 /** Put what the rules find on the file; comments in it keep findings back. */
 export const sqlsafeRules: Plugin<[SqlsafeRulesOptions], SqlRoot> = function (options) {
-  const {createCatalog, createSession, history = [], rules, settings, transaction = 'none'} = options
+  const {createCatalog, createSession, history = [], preset, rules, settings, transaction = 'none'} = options
   return (tree: SqlRoot, file: VFile) => {
     const {script} = tree.data
     const migration: Migration = {path: file.path, text: String(file), transaction, checked: true, script}
     const before = history.map((each) => ({...each, checked: false}))
     const catalog = createCatalog?.() ?? new Catalog()
-    const {files} = runRules({migrations: [...before, migration], catalog, createSession, settings, rules})
+    const {files} = runRules({migrations: [...before, migration], catalog, createSession, preset, settings, rules})
     for (const {messages} of files) attachMessages(file, messages)
   }
 }

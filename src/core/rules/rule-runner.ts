@@ -12,10 +12,11 @@ import {internalError} from './internal-error.js'
 import {interpolate, ruleUrl} from './message.js'
 import type {Message} from './message.js'
 import {defaultOptions} from '../configuration/options.js'
+import {isOnIn} from '../presets.js'
 import {tableOf} from './relations.js'
 import {viewOperation} from './rule-context.js'
 import type {OperationView} from './rule-context.js'
-import type {RuleSetting} from './run-rules.js'
+import type {RunOptions} from './run-rules.js'
 import type {Suppression} from './suppressions.js'
 
 type OptionValues = Options<Record<string, OptionField>>
@@ -49,15 +50,20 @@ export class RuleRunner {
   readonly #byKind = new Map<string, readonly ActiveRule[]>()
   #state = emptyState()
 
-  constructor(rules: readonly Rule[], settings: Readonly<Record<string, RuleSetting>>, changeSet: ChangeSet) {
+  constructor(
+    rules: readonly Rule[],
+    {preset = 'recommended', settings = {}}: Pick<RunOptions, 'preset' | 'settings'>,
+    changeSet: ChangeSet
+  ) {
+    const severityOf = (rule: Rule) => settings[rule.id]?.severity ?? (isOnIn(rule, preset) ? rule.severity : 'off')
     const neededOff = new Set(rules.flatMap(({unlessReportedBy}) => unlessReportedBy ?? []))
     this.#ids = rules.map(({id}) => id)
-    this.#off = rules.filter((rule) => severityOf(rule, settings) === 'off').map(({id}) => id)
+    this.#off = rules.filter((rule) => severityOf(rule) === 'off').map(({id}) => id)
     this.#changeSet = changeSet
     this.#active = inOrder(rules)
       .map((rule) => ({
         rule,
-        severity: severityOf(rule, settings),
+        severity: severityOf(rule),
         options: {...defaultOptions(rule.options ?? {}), ...settings[rule.id]?.options} as OptionValues
       }))
       .filter(({rule, severity}) => severity !== 'off' || neededOff.has(rule.id))
@@ -211,10 +217,6 @@ function subjectOf({once}: Rule, operation: Operation, {command}: Step): unknown
   if (once === 'command') return command
   const table = once === 'table' ? tableOf(operation) : undefined
   return table && `${table.schema ?? ''}.${table.name}`
-}
-
-function severityOf(rule: Rule, settings: Readonly<Record<string, RuleSetting>>): ActiveRule['severity'] {
-  return settings[rule.id]?.severity ?? (rule.offByDefault === true ? 'off' : rule.severity)
 }
 
 function emptyState(): State {

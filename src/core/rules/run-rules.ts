@@ -5,6 +5,7 @@ import type {Session} from '../../schema/session.js'
 import {analyze} from '../analyze.js'
 import {ChangeSet} from './change-set.js'
 import type {Rule, Severity} from '../define-rule.js'
+import type {Preset} from '../presets.js'
 import {compareMessages} from './message.js'
 import type {Message} from './message.js'
 import {RuleRunner} from './rule-runner.js'
@@ -25,6 +26,8 @@ export interface RunOptions {
   catalog: Catalog
   /** Makes the connection that the runner opens for a migration, with the configured settings. */
   createSession: (migration: Migration) => Session
+  /** Which rules are on where `settings` says nothing. Default: `recommended`. */
+  preset?: Preset | undefined
   /** By rule id. */
   settings?: Readonly<Record<string, RuleSetting>> | undefined
   /** Default: all of `rules/`. */
@@ -60,7 +63,7 @@ export function runRules(options: RunOptions): RunResult {
   const {catalog, createSession, migrations} = options
   const rules = options.rules ?? allRules
   const changeSet = new ChangeSet(migrations, options.smallTableRows ?? 10_000)
-  const runner = new RuleRunner(rules, options.settings ?? {}, changeSet)
+  const runner = new RuleRunner(rules, options, changeSet)
   const result: RunResult = {files: [], statements: 0, unparsed: 0}
 
   let current: Migration | undefined
