@@ -9,6 +9,7 @@ import {all, not} from './expressions/verdict.js'
 import type {PostgresFact} from './fact.js'
 import {facts} from './facts/index.js'
 import type {Look, Scene, Target} from './look.js'
+import {standsAlone} from './refusals/transaction.js'
 import {roles, type Role} from './roles/index.js'
 
 /** What one operation does by itself. */
@@ -75,7 +76,8 @@ function toEffect(row: PostgresFact, look: Look, role: Role): Effect {
     scan: stores ? row.scan : 'none',
     rewrite: stores ? row.rewrite : 'none',
     rebuildsIndexes,
-    ...(row.short === true ? {short: true} : {}),
+    // Where there can be no transaction, locks are given back.
+    ...(standsAlone(look) ? {short: true} : {}),
     source: row.source,
     confidence: row.proof,
     because: row.because

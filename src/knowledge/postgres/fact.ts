@@ -17,8 +17,6 @@ export interface PostgresFact extends FactBase<ConditionName, Role> {
   scan: Scan
   rewrite: Rewrite
   indexes: RebuiltIndexes
-  /** The lock is given back before the end of the transaction, or there can be no transaction. */
-  short?: boolean
 }
 
 /** What a row says beside its operation; what is left out is `none`, always, on all versions, seen. */

@@ -11,7 +11,6 @@ export const indexes = {
       on: 'table',
       when: ['concurrently', 'index-exists'],
       lock: weak,
-      short: true,
       because: 'the index is there already'
     },
     {
@@ -19,7 +18,6 @@ export const indexes = {
       when: ['concurrently'],
       lock: weak,
       scan: 'table',
-      short: true,
       because: 'built while writes go on, in two scans'
     },
     {on: 'table', when: ['index-exists'], lock: 'SHARE', because: 'the index is there already'},
@@ -41,7 +39,6 @@ export const indexes = {
       on: 'index-table',
       when: ['concurrently'],
       lock: weak,
-      short: true,
       because: 'waits for users of the index, blocks none'
     },
     {on: 'index-table', lock: exclusive, because: 'the index is dropped'},
@@ -59,7 +56,6 @@ export const indexes = {
       lock: weak,
       scan: 'table',
       indexes: 'named',
-      short: true,
       because: 'built beside the old one while writes go on'
     },
     {
@@ -75,7 +71,6 @@ export const indexes = {
       lock: weak,
       scan: 'table',
       indexes: 'part-of-named',
-      short: true,
       because: 'built beside the old one while writes go on'
     },
     {
@@ -83,7 +78,6 @@ export const indexes = {
       lock: 'SHARE',
       scan: 'table',
       indexes: 'part-of-named',
-      short: true,
       because: 'their part of the index is built anew'
     },
     {
@@ -92,14 +86,12 @@ export const indexes = {
       lock: 'SHARE',
       scan: 'table',
       indexes: 'all',
-      short: true,
       because: 'asked for before it begins, in spite of CONCURRENTLY'
     },
     {
       on: 'reindexed',
       when: ['no-indexes', 'concurrently'],
       lock: weak,
-      short: true,
       proof: 'documented',
       because: 'it has no index'
     },
@@ -108,7 +100,6 @@ export const indexes = {
       on: 'reindexed',
       when: ['concurrently', 'partitioned'],
       lock: weak,
-      short: true,
       because: 'its partitions are gone over'
     },
     {
@@ -117,7 +108,6 @@ export const indexes = {
       lock: weak,
       scan: 'table',
       indexes: 'all',
-      short: true,
       because: 'built beside the old ones while writes go on'
     },
     {
@@ -135,7 +125,6 @@ export const indexes = {
       lock: weak,
       scan: 'table',
       indexes: 'all',
-      short: true,
       proof: 'documented',
       because: 'built beside the old ones while writes go on'
     },
@@ -144,7 +133,6 @@ export const indexes = {
       lock: 'SHARE',
       scan: 'table',
       indexes: 'all',
-      short: true,
       proof: 'documented',
       because: 'writes wait, and readers that plan with the indexes'
     }

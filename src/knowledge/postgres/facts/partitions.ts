@@ -50,10 +50,10 @@ export const partitions = {
     ]
   ),
   'partition.detach': factsAbout('partition.detach', manual('sql-altertable'), [
-    {on: 'table', when: ['concurrently'], lock: weak, short: true, because: 'reads and writes go on'},
+    {on: 'table', when: ['concurrently'], lock: weak, because: 'reads and writes go on'},
     {on: 'table', when: ['finalize'], lock: weak, proof: 'documented', because: 'the rest of a concurrent detach'},
     {on: 'table', lock: exclusive, because: 'it loses a partition'},
-    {on: 'partition', when: ['concurrently'], lock: exclusive, short: true, because: 'locked so at the end'},
+    {on: 'partition', when: ['concurrently'], lock: exclusive, because: 'locked so at the end'},
     {on: 'partition', lock: exclusive, because: 'it is a table of its own now'},
     {on: 'default-partition', lock: exclusive, because: 'its bound grows'},
     {on: 'parents-referenced', lock: shareRow, because: 'the partition gets a foreign key of its own'},

@@ -36,7 +36,7 @@ export const storage = {
     {on: 'table', lock: weak, because: 'only the catalog changes'}
   ]),
   'table.vacuum': factsAbout('table.vacuum', manual('sql-vacuum'), [
-    {on: 'tree', when: ['full'], ...rewrite, short: true, because: 'VACUUM FULL copies the table'},
+    {on: 'tree', when: ['full'], ...rewrite, because: 'VACUUM FULL copies the table'},
     {
       on: 'tree',
       when: ['!named', '!partition'],
@@ -44,17 +44,16 @@ export const storage = {
       proof: 'documented',
       because: 'children are not vacuumed along'
     },
-    {on: 'tree', lock: weak, short: true, because: 'reads and writes go on'},
+    {on: 'tree', lock: weak, because: 'reads and writes go on'},
     {on: 'all-tables', when: ['!no-table'], lock: 'none', because: 'another table is named'},
     {
       on: 'all-tables',
       when: ['full'],
       ...rewrite,
-      short: true,
       proof: 'documented',
       because: 'VACUUM FULL copies the table'
     },
-    {on: 'all-tables', lock: weak, short: true, proof: 'documented', because: 'reads and writes go on'}
+    {on: 'all-tables', lock: weak, proof: 'documented', because: 'reads and writes go on'}
   ]),
   'table.analyze': factsAbout('table.analyze', manual('sql-analyze'), [
     {
@@ -83,7 +82,6 @@ export const storage = {
     {
       on: 'all-tables',
       ...rewrite,
-      short: true,
       proof: 'documented',
       because: 'the table is copied in the order of the index'
     }

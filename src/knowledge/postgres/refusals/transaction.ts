@@ -53,6 +53,9 @@ const isPartitioned = (scene: Scene): boolean =>
   scene.operation.table !== undefined &&
   targetOf(scene, scene.operation.table).table?.kind === 'partitioned-table'
 
+/** Whether the server runs the statement in no transaction but its own. */
+export const standsAlone = (scene: Scene): boolean => aloneName(scene) !== undefined
+
 /** The refusal of what cannot run in the transaction that is open, or not on that kind of table. */
 export function refusedByTransaction(scene: Scene): Judgement['refusal'] {
   const {operation, session} = scene

@@ -1,12 +1,37 @@
 /** Statements on one prepared schema; each is run by itself, and undone. */
 export interface CaseGroup {
-  /** Stands in the message of a difference. */
+  /** Unique; stands in the recordings and in the message of a difference. */
   name: string
   setup: string
   /** Run in a transaction that is rolled back. */
   statements: readonly string[]
   /** Refuse to run in a transaction; what they do stays, so that their order matters. */
   outside?: readonly string[]
+}
+
+/** One statement and what it meets. */
+export interface FactCase {
+  group: string
+  /** Name of its line in the recordings, unique in its group. */
+  key: string
+  /** All that runs before it. */
+  setup: string
+  statement: string
+  outside: boolean
+}
+
+/** Every statement of a group, in the order in which they run. */
+export function casesOf({name, outside = [], setup, statements}: CaseGroup): FactCase[] {
+  return [
+    ...statements.map((statement) => ({group: name, key: statement, setup, statement, outside: false})),
+    ...outside.map((statement, index) => ({
+      group: name,
+      key: `outside: ${statement}`,
+      setup: [setup, ...outside.slice(0, index)].join(';\n'),
+      statement,
+      outside: true
+    }))
+  ]
 }
 
 /** Fill a table whose first column is a number. */

@@ -2,7 +2,7 @@ import {rows, type CaseGroup} from './case.js'
 
 /** One column `v` of a type, and what it is changed to. */
 const change = (from: string, values: string, to: readonly string[], before = '', after = ''): CaseGroup => ({
-  name: `TYPE from ${from}${after ? ` with ${after}` : ''}`,
+  name: `TYPE from ${from}${after && ` with ${after}`}${before && ` after ${before}`}`,
   setup: `${before} CREATE TABLE t (id int PRIMARY KEY, v ${from}, w ${from}); ${rows('t', `g, ${values}, ${values}`)} ${after}`,
   statements: to.map((type) => `ALTER TABLE t ALTER v TYPE ${type}`)
 })

@@ -1,0 +1,87 @@
+/** What the servers did, kept in `fixtures/facts/` so that the facts can be held against it without a server. */
+import {readFileSync, writeFileSync} from 'node:fs'
+import pg from 'pg'
+import {casesOf, type CaseGroup} from './cases/case.js'
+import {groups} from './cases/index.js'
+import {inWords} from './observation.js'
+import {observe, sqlstateOf} from './observe.js'
+import {observeOutside, type Connections} from './observe-outside.js'
+
+/** By group, then by case; a word instead of the cases where the version refuses the group's setup. */
+export type Recording = Record<string, Record<string, string> | string>
+
+/** The versions that the facts are proved on. */
+export const factVersions = [14, 15, 16, 17, 18] as const
+
+export type FactVersion = (typeof factVersions)[number]
+
+/** Where the environment says that a version's server is. */
+export const urlOf = (version: FactVersion): string | undefined =>
+  process.env[`SQLSAFE_TEST_POSTGRES_${String(version)}_URL`]
+
+const fileOf = (version: FactVersion): URL =>
+  new URL(`../../../fixtures/facts/postgres-${String(version)}.json`, import.meta.url)
+
+export function readRecording(version: FactVersion): Recording {
+  return JSON.parse(readFileSync(fileOf(version), 'utf8')) as Recording
+}
+
+export function writeRecording(version: FactVersion, recording: Recording): void {
+  writeFileSync(fileOf(version), JSON.stringify(recording, null, 2) + '\n')
+}
+
+/** Put all cases to a server, in a database of their own. */
+export async function record(url: string): Promise<Recording> {
+  const own = `sqlsafe_facts_${String(process.pid)}`
+  const connect = async (database?: string): Promise<pg.Client> => {
+    const target = new URL(url)
+    if (database !== undefined) target.pathname = `/${database}`
+    const client = new pg.Client({connectionString: target.href})
+    await client.connect()
+    return client
+  }
+  const admin = await connect()
+  await admin.query(`CREATE DATABASE ${own}`)
+  await admin.query('SET allow_in_place_tablespaces = on')
+  await admin.query(`CREATE TABLESPACE ${own} LOCATION ''`)
+  const connections = {client: await connect(own), peer: await connect(own), watcher: await connect(own)}
+  try {
+    const recording: Recording = {}
+    // Tablespaces belong to the whole cluster, where others may be at work with one of the cases' name.
+    const inOwn = (sql: string): string => sql.replaceAll('sqlsafe_facts', own)
+    for (const group of groups) recording[group.name] = await recordGroup(group, connections, inOwn)
+    return recording
+  } finally {
+    for (const client of Object.values(connections)) await client.end()
+    await admin.query(`DROP DATABASE ${own}`)
+    await admin.query(`DROP TABLESPACE ${own}`)
+    await admin.end()
+  }
+}
+
+const emptyDatabase = `SET synchronous_commit = off; DROP SCHEMA public CASCADE; CREATE SCHEMA public;
+  DROP SCHEMA IF EXISTS other CASCADE`
+
+async function recordGroup(
+  group: CaseGroup,
+  connections: Connections,
+  named: (sql: string) => string
+): Promise<Record<string, string> | string> {
+  const {client} = connections
+  await client.query('DISCARD ALL')
+  await client.query(emptyDatabase)
+  try {
+    await client.query(named(group.setup))
+  } catch (error) {
+    // What a version does not know cannot be prepared on it either; anything else is the case's fault.
+    const code = sqlstateOf(error)
+    if (code === '42601') return `setup error ${code}`
+    throw new Error(`Cannot prepare ${group.name}`, {cause: error})
+  }
+  const recorded: Record<string, string> = {}
+  for (const {key, outside, statement} of casesOf(group)) {
+    const sql = named(statement)
+    recorded[key] = inWords(await (outside ? observeOutside(connections, sql) : observe(client, sql)))
+  }
+  return recorded
+}
