@@ -10,6 +10,11 @@ export default defineRule({
   on: 'partition.detach',
   engines: ['postgres'],
   once: 'migration',
+  peers: {
+    squawk: ['require-concurrent-partition-detach'],
+    pgfence: ['detach-partition'],
+    MigrationPilot: ['MP046']
+  },
   recipe: 'detach-concurrently',
   messages: {
     detach:

@@ -10,6 +10,15 @@ export default defineRule({
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'command',
   unlessReportedBy: ['no-blocking-unique', 'no-required-column'],
+  peers: {
+    squawk: ['adding-foreign-key-constraint', 'constraint-missing-not-valid'],
+    strong_migrations: ['add_foreign_key', 'add_reference'],
+    eugene: ['E1'],
+    atlas: ['PG306'],
+    pgfence: ['add-constraint-fk-no-not-valid'],
+    MigrationPilot: ['MP005'],
+    bytebase: ['STATEMENT_ADD_FOREIGN_KEY_NOT_VALID']
+  },
   recipe: 'not-valid-then-validate',
   messages: {
     key: 'Unexpected foreign key that is enforced at once, it {{work}}; expected `NOT VALID`, and `VALIDATE CONSTRAINT` in a later transaction',

@@ -10,6 +10,13 @@ export default defineRule({
   on: 'index.drop',
   engines: ['postgres'],
   once: 'migration',
+  peers: {
+    squawk: ['require-concurrent-index-deletion'],
+    strong_migrations: ['remove_index'],
+    atlas: ['PG102'],
+    pgfence: ['drop-index-not-concurrent'],
+    MigrationPilot: ['MP009']
+  },
   recipe: 'drop-index-concurrently',
   messages: {
     drop: 'Unexpected `DROP INDEX` under {{lock}}: while it waits for its lock on `{{relation}}`, reads and writes queue behind it; expected `DROP INDEX CONCURRENTLY`, or a lock timeout',

@@ -9,6 +9,15 @@ export default defineRule({
   on: 'index.create',
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'command',
+  peers: {
+    squawk: ['require-concurrent-index-creation'],
+    strong_migrations: ['add_index'],
+    eugene: ['E6'],
+    atlas: ['PG101'],
+    pgfence: ['create-index-not-concurrent'],
+    MigrationPilot: ['MP001'],
+    bytebase: ['INDEX_CREATE_CONCURRENTLY']
+  },
   recipe: 'index-concurrently',
   messages: {
     build:

@@ -9,6 +9,10 @@ export default defineRule({
   on: 'view.refresh',
   engines: ['postgres'],
   once: 'command',
+  peers: {
+    pgfence: ['refresh-matview-blocking'],
+    MigrationPilot: ['MP033']
+  },
   recipe: 'refresh-concurrently',
   messages: {
     refresh:

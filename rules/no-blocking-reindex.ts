@@ -9,6 +9,11 @@ export default defineRule({
   on: 'index.reindex',
   engines: ['postgres'],
   once: 'command',
+  peers: {
+    squawk: ['require-concurrent-reindex'],
+    pgfence: ['reindex-non-concurrent'],
+    MigrationPilot: ['MP021']
+  },
   recipe: 'reindex-concurrently',
   messages: {
     build: 'Unexpected `REINDEX`, it {{work}}; expected `REINDEX … CONCURRENTLY`, outside of a transaction',

@@ -12,6 +12,14 @@ export default defineRule({
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'command',
   unlessReportedBy: ['no-required-column'],
+  peers: {
+    squawk: ['disallowed-unique-constraint', 'adding-serial-primary-key-field'],
+    strong_migrations: ['add_unique_constraint'],
+    eugene: ['E7'],
+    atlas: ['PG104', 'PG105'],
+    pgfence: ['add-constraint-unique', 'add-pk-without-using-index'],
+    MigrationPilot: ['MP027']
+  },
   recipe: 'index-concurrently-then-constraint',
   messages: {
     key: 'Unexpected {{what}} that builds its index, it {{work}}; expected `CREATE UNIQUE INDEX CONCURRENTLY`, and the constraint `USING INDEX`',

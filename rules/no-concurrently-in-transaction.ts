@@ -9,6 +9,12 @@ export default defineRule({
   on: '*',
   engines: ['postgres', 'mysql', 'mariadb'],
   looksAtRefused: true,
+  peers: {
+    squawk: ['ban-concurrent-index-creation-in-transaction'],
+    atlas: ['PG103'],
+    pgfence: ['concurrent-in-transaction'],
+    MigrationPilot: ['MP025']
+  },
   recipe: 'split-transaction',
   messages: {
     runner:

@@ -11,6 +11,20 @@ export default defineRule({
   engines: ['postgres', 'mysql', 'mariadb'],
   unlessReportedBy: ['no-blocking-foreign-key', 'no-blocking-unique', 'no-required-column', 'no-scanning-check'],
   once: 'command',
+  peers: {
+    squawk: ['adding-field-with-default'],
+    strong_migrations: [
+      'add_column_default',
+      'add_column_default_callable',
+      'add_column_auto_incrementing',
+      'add_column_generated_stored'
+    ],
+    eugene: ['E11'],
+    atlas: ['PG302', 'PG309', 'PG310'],
+    pgfence: ['add-column-non-constant-default', 'add-column-serial', 'add-column-stored-generated'],
+    MigrationPilot: ['MP003', 'MP015', 'MP062'],
+    bytebase: ['COLUMN_DEFAULT_DISALLOW_VOLATILE']
+  },
   recipe: 'add-column-then-backfill',
   messages: {
     rewrite:

@@ -9,6 +9,14 @@ export default defineRule({
   on: ['column.set-type', 'column.modify', 'column.set-expression'],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'command',
+  peers: {
+    squawk: ['changing-column-type'],
+    strong_migrations: ['change_column'],
+    eugene: ['E5', 'E10'],
+    atlas: ['PG301'],
+    pgfence: ['alter-column-type'],
+    MigrationPilot: ['MP007', 'MP089']
+  },
   recipe: 'expand-contract-column',
   messages: {
     change:

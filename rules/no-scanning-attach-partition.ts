@@ -9,6 +9,10 @@ export default defineRule({
   on: ['partition.attach', 'table.create'],
   engines: ['postgres'],
   once: 'command',
+  peers: {
+    pgfence: ['attach-partition'],
+    MigrationPilot: ['MP072', 'MP093', 'MP094']
+  },
   recipe: 'check-then-attach-partition',
   messages: {
     attach: 'Unexpected `ATTACH PARTITION`, it {{work}}; expected a validated `CHECK` that proves the bounds first',

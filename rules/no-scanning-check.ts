@@ -10,6 +10,15 @@ export default defineRule({
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'command',
   unlessReportedBy: ['no-required-column'],
+  peers: {
+    squawk: ['constraint-missing-not-valid'],
+    strong_migrations: ['add_check_constraint'],
+    eugene: ['E1'],
+    atlas: ['PG305'],
+    pgfence: ['add-constraint-check-no-not-valid'],
+    MigrationPilot: ['MP030'],
+    bytebase: ['STATEMENT_ADD_CHECK_NOT_VALID']
+  },
   recipe: 'not-valid-then-validate',
   messages: {
     check:

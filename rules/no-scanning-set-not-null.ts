@@ -9,6 +9,15 @@ export default defineRule({
   on: ['column.set-not-null', 'constraint.add'],
   engines: ['postgres'],
   once: 'command',
+  peers: {
+    squawk: ['adding-not-nullable-field'],
+    strong_migrations: ['change_column_null'],
+    eugene: ['E2'],
+    atlas: ['PG303'],
+    pgfence: ['alter-column-set-not-null'],
+    MigrationPilot: ['MP002', 'MP018'],
+    bytebase: ['STATEMENT_DISALLOW_ADD_NOT_NULL']
+  },
   recipe: 'check-then-set-not-null',
   messages: {
     scan: 'Unexpected `NOT NULL` on `{{column}}`, it {{work}}; expected a validated `CHECK ({{quoted}} IS NOT NULL)` first'

@@ -25,6 +25,11 @@ export default defineRule({
     'no-vacuum-full'
   ],
   once: 'command',
+  peers: {
+    squawk: ['constraint-missing-not-valid'],
+    strong_migrations: ['validate_check_constraint', 'validate_foreign_key'],
+    pgfence: ['not-valid-validate-same-tx']
+  },
   recipe: null,
   noRecipeBecause: 'It depends on the statement; where there is a safe way, a rule of its own names it.',
   messages: {

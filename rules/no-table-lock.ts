@@ -8,6 +8,9 @@ export default defineRule({
   severity: 'warning',
   on: 'table.lock',
   engines: ['postgres', 'mysql', 'mariadb'],
+  peers: {
+    MigrationPilot: ['MP065']
+  },
   recipe: null,
   noRecipeBecause: 'What the lock is to protect is not known.',
   messages: {

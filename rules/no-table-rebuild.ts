@@ -11,6 +11,11 @@ export default defineRule({
   on: '*',
   engines: ['mysql', 'mariadb'],
   once: 'command',
+  peers: {
+    atlas: ['PG307', 'PG311'],
+    pgfence: ['set-logged-unlogged'],
+    MigrationPilot: ['MP047', 'MP095']
+  },
   recipe: 'shadow-table',
   messages: {
     rebuild:

@@ -8,6 +8,11 @@ export default defineRule({
   on: 'transaction.begin',
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'migration',
+  peers: {
+    squawk: ['ban-uncommitted-transaction'],
+    pgfence: ['unclosed-transaction'],
+    MigrationPilot: ['MP053']
+  },
   recipe: null,
   noRecipeBecause: 'Where the transaction is to end, only the author knows.',
   messages: {open: 'Unexpected `BEGIN` without an end, expected `COMMIT` or `ROLLBACK` in the same migration'},

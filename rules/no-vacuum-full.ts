@@ -9,6 +9,11 @@ export default defineRule({
   on: ['table.vacuum', 'table.cluster'],
   engines: ['postgres'],
   once: 'command',
+  peers: {
+    squawk: ['prefer-repack'],
+    pgfence: ['vacuum-full'],
+    MigrationPilot: ['MP006', 'MP032']
+  },
   recipe: 'repack-table',
   messages: {
     vacuum: 'Unexpected `VACUUM FULL`, it {{work}}; expected plain `VACUUM`, or pg_repack',

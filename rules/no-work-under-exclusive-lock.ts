@@ -28,6 +28,11 @@ export default defineRule({
     'no-scanning-under-lock',
     'no-vacuum-full'
   ],
+  peers: {
+    eugene: ['E4'],
+    pgfence: ['statement-after-access-exclusive'],
+    MigrationPilot: ['MP080']
+  },
   recipe: 'split-transaction',
   messages: {
     write:

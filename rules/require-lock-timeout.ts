@@ -16,6 +16,17 @@ export default defineRule({
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'run',
   unlessReportedBy: ['no-blocking-detach', 'no-blocking-index-drop'],
+  peers: {
+    squawk: ['require-lock-timeout'],
+    eugene: ['E9'],
+    pgfence: [
+      'missing-lock-timeout',
+      'lock-timeout-zero',
+      'lock-timeout-too-long',
+      'lock-timeout-after-dangerous-statement'
+    ],
+    MigrationPilot: ['MP004']
+  },
   recipe: 'set-lock-timeout',
   options: {
     maximumSeconds: {

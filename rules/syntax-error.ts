@@ -7,6 +7,9 @@ export default defineRule({
   summary: 'Disallow statements that the server cannot parse',
   severity: 'error',
   engines: ['postgres', 'mysql', 'mariadb'],
+  peers: {
+    squawk: ['syntax-error']
+  },
   recipe: null,
   noRecipeBecause: 'Only the author knows what was meant.',
   messages: {

@@ -35,6 +35,9 @@ if (!check || outdated.length === 0) {
   for (const [name, text] of pages) put(folder + name, text)
   for (const name of existsSync(folder) ? readdirSync(folder) : []) if (!pages.has(name)) put(folder + name, undefined)
 
+  const {renderCoverage} = await import('./peer-checks/render-coverage.js')
+  put(`${root}docs/coverage.md`, await renderCoverage())
+
   const {fillReadme} = await import('./generate-readme.js')
   const readme = `${root}README.md`
   put(readme, await fillReadme(readFileSync(readme, 'utf8')))

@@ -1,0 +1,25 @@
+import {readFileSync} from 'node:fs'
+import {expect, it} from 'vitest'
+import {leftOut} from '../../../scripts/peer-checks/left-out.js'
+import {renderCoverage} from '../../../scripts/peer-checks/render-coverage.js'
+import {rules} from '../../../src/core/rules/rules.generated.js'
+
+it('is as the generator writes it: `npm run generate`', async () => {
+  const written = readFileSync(new URL('../../../docs/coverage.md', import.meta.url), 'utf8')
+  expect(written).toBe(await renderCoverage())
+})
+
+it('leaves nothing out that a rule covers', () => {
+  const covered = new Set(rules.flatMap(({peers = {}}) => namesOf(peers)))
+  expect(leftOut.flatMap(({peers}) => namesOf(peers)).filter((name) => covered.has(name))).toEqual([])
+})
+
+it('gives one reason for each check that is left out', () => {
+  const names = leftOut.flatMap(({peers}) => namesOf(peers))
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  for (const {because} of leftOut) expect(because).toMatch(/^[A-Z].*[.]$/s)
+})
+
+function namesOf(peers: Readonly<Record<string, readonly string[]>>): string[] {
+  return Object.entries(peers).flatMap(([peer, names]) => names.map((name) => `${peer} ${name}`))
+}
