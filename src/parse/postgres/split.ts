@@ -28,6 +28,8 @@ export interface Splitter {
   readonly comments: Comment[]
   /** Found, but not handed out yet. */
   readonly pieces: Piece[]
+  /** Commands in the middle of the statement under way; they are handed out after it. */
+  clients: ClientCommand[]
   /** Of the statement under way; -1: none. */
   start: number
   end: number
@@ -54,6 +56,7 @@ export function createSplitter(text: string, start = 0, limit = text.length): Sp
     lexer: createLexer(text, start, limit),
     comments: [],
     pieces: [],
+    clients: [],
     start: -1,
     end: -1,
     holes: [],
@@ -240,10 +243,12 @@ function finishSegment(splitter: Splitter): void {
     const {conditions, cut, end, holes, start} = splitter
     splitter.pieces.push({segment: {start, end, holes, cut, conditional: conditions > 0}})
   }
+  for (const client of splitter.clients) splitter.pieces.push({client})
   resetSegment(splitter)
 }
 
 function resetSegment(splitter: Splitter): void {
+  splitter.clients = []
   splitter.start = -1
   splitter.holes = []
   splitter.cut = undefined
@@ -268,7 +273,8 @@ function readBackslash(splitter: Splitter): boolean {
   if (command.effect === 'send') finishSegment(splitter)
   if (splitter.start !== -1) splitter.holes.push({start: command.start, end: command.end})
   if (command.hasData) lexer.end = skipCopyData(lexer.text, lexer.end, lexer.limit)
-  if (command.client) splitter.pieces.push({client: command.client})
+  if (command.client && splitter.start !== -1) splitter.clients.push(command.client)
+  else if (command.client) splitter.pieces.push({client: command.client})
   return true
 }
 

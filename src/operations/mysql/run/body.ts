@@ -12,8 +12,8 @@ import {runStatement} from './statement.js'
 export function runProcedure(run: Run, name: string, values: readonly Possible[]): Outcome | undefined {
   const key = name.toLowerCase()
   const procedure = run.procedures.get(key)
-  // One that calls itself does again what it does already.
-  if (!procedure || run.calls.includes(key)) return undefined
+  // One that calls itself does again what it does already; one in another language has no body of SQL.
+  if (!procedure || procedure.body.length === 0 || run.calls.includes(key)) return undefined
   run.calls.push(key)
   const locals = new Map(procedure.parameters.map((parameter, index) => [parameter, values[index]]))
   const outcome = runBody({...run, locals}, procedure.context, procedure.body)

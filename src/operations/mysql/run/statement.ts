@@ -16,7 +16,9 @@ export function runStatement(run: Run, tokens: readonly Token[]): Outcome {
   const cursor = new Cursor(run.context, tokens)
   try {
     const syntax = parseStatement(cursor)
-    return follow(run, cursor, syntax) ?? {commands: [lower(run, cursor, syntax)], problems: []}
+    const outcome = follow(run, cursor, syntax)
+    if (!outcome) return {commands: [lower(run, cursor, syntax)], problems: []}
+    return outcome.commands.length + outcome.problems.length > 0 ? outcome : doNothing(run, cursor, syntax)
   } catch (error) {
     if (!(error instanceof UnexpectedError)) throw error
     return {commands: [], problems: [describe(error, tokens)]}
@@ -31,6 +33,14 @@ function lower(run: Run, cursor: Cursor, syntax: StatementSyntax): Command {
   if (clauses) command.clauses = clauses
   if (run.conditional) command.conditional = true
   return command
+}
+
+/** A block or a procedure without anything in it that counts. */
+function doNothing(run: Run, cursor: Cursor, {kind}: StatementSyntax): Outcome {
+  const range = cursor.range(0)
+  const command: Command = {operations: [{kind: 'other', range, statement: kind, tables: []}], range}
+  if (run.conditional) command.conditional = true
+  return {commands: [command], problems: []}
 }
 
 /** Placeholders of a template may stand where SQL has no place for them. */

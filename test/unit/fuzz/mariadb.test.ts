@@ -1,0 +1,4 @@
+import {supported} from '../../../src/core/supported.js'
+import {fuzz} from './fuzz.js'
+
+fuzz({dialect: 'mariadb', version: supported.mariadb.newest})
