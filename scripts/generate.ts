@@ -5,6 +5,7 @@
 import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {layoutIndexFile, renderLayoutIndex} from './generate-layout-index.js'
 import {indexFile, listRuleIds, renderIndex} from './generate-rule-index.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -27,6 +28,7 @@ function put(path: string, text: string | undefined): void {
 
 // First: the others read the rules through it.
 put(fileURLToPath(indexFile), renderIndex(listRuleIds()))
+put(layoutIndexFile, renderLayoutIndex())
 
 if (!check || outdated.length === 0) {
   const {docsFolder, renderDocs} = await import('./generate-docs.js')

@@ -39,7 +39,7 @@ export async function open(paths: string[], options: ReadingOptions): Promise<Op
     serverVersion: options.serverVersion,
     schema: options.schema ?? [configuration.schema ?? []].flat(),
     // Of the project's migrations those that are not named here were there before.
-    history: options.history ?? (paths.length > 0 && !paths.includes('-') ? configured : []),
+    history: options.history ?? (paths.length > 0 && !paths.includes('-') && configured.length > 0 ? configured : undefined),
     since: options.since,
     after: options.after,
     databaseUrl: options.databaseUrl,

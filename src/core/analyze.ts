@@ -3,6 +3,7 @@ import type {Judgement, MysqlLock, PostgresLock} from '../knowledge/effect.js'
 import {judge} from '../knowledge/judge.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Command, Statement} from '../operations/script.js'
+import type {Range} from '../parse/source.js'
 import type {Catalog} from '../schema/catalog.js'
 import {change, endSession} from '../schema/change.js'
 import type {Session} from '../schema/session.js'
@@ -55,11 +56,18 @@ export function analyze(
     previous = session
     let held: HeldLock[] = []
 
-    if (migration.transaction === 'migration') {
-      session.transaction = {byRunner: true, mark: catalog.mark(), settings: new Map(session.settings), savepoints: []}
-    }
+    const {transactions} = migration
+    let range: Range | undefined // Of the transaction that the runner has begun.
+    if (transactions === undefined && migration.transaction === 'migration') begin(session, catalog)
 
     for (const statement of migration.script.statements) {
+      const next = transactions?.find(({end, start}) => statement.range.start >= start && statement.range.start < end)
+      if (next !== range) {
+        commit(statement.range, catalog, session)
+        held = []
+        if (next !== undefined) begin(session, catalog)
+        range = next
+      }
       visitor.statement?.(statement, migration)
 
       for (const command of statement.commands) {
@@ -84,4 +92,14 @@ export function analyze(
     // A transaction that the file leaves open is the runner's to end; what it did is history now.
     catalog.commit()
   }
+}
+
+/** The runner begins a transaction. */
+function begin(session: Session, catalog: Catalog): void {
+  session.transaction = {byRunner: true, mark: catalog.mark(), settings: new Map(session.settings), savepoints: []}
+}
+
+/** The runner commits, between two statements, whatever is open. */
+function commit(range: Range, catalog: Catalog, session: Session): void {
+  change({operations: [{kind: 'transaction.commit', range}], range}, catalog, session, undefined)
 }

@@ -1,14 +1,18 @@
 import {dirname} from 'node:path/posix'
 import type {Dialect} from '../core/server.js'
 import type {FoundFile} from './collect.js'
-import type {Layout} from './layouts/layout.js'
-import {layoutOf} from './layouts/registry.js'
+import {layoutOf} from './layout-of.js'
+import type {Layout, LocatedFile} from './layouts/layout.js'
 import {compareNaturally} from './natural-order.js'
+import type {ProjectFiles} from './project-files.js'
 
 /** A file with the layout that says how it is run. */
 export interface ArrangedFile extends FoundFile {
   layout: Layout
+  project: ProjectFiles
 }
+
+type Read = (file: FoundFile) => string
 
 /**
  * Put files into the order in which their runner applies them, without those that it does not run going
@@ -19,29 +23,33 @@ export interface ArrangedFile extends FoundFile {
 export function arrange(
   files: readonly FoundFile[],
   dialect: Dialect,
-  read: (file: FoundFile) => string
+  read: Read,
+  project: ProjectFiles
 ): ArrangedFile[] {
-  const going = adopt(files.map((file) => withLayout(file, read))).filter(
-    ({layout, path}) => layout.direction?.(path) !== 'down'
+  const going = adopt(files.map((file) => withLayout(file, read, project))).filter(
+    (file) => (file.layout.direction?.(located(file, read)) ?? 'up') === 'up'
   )
-  const byLayout = new Map<Layout, ArrangedFile[]>()
-  for (const file of going) {
-    const group = byLayout.get(file.layout)
-    if (group === undefined) byLayout.set(file.layout, [file])
-    else group.push(file)
-  }
-
+  const byLayout = groupBy(going, ({layout}) => layout)
   const arranged = [...byLayout].flatMap(([layout, group]) => choose(layout, group, dialect))
-  // Files of several layouts have only their paths in common.
-  const compare = (byLayout.size === 1 ? arranged[0]?.layout.compare : undefined) ?? compareNaturally
-  return arranged.sort((a, b) => compare(a.path, b.path))
+  // Files of several frameworks have only their paths in common; one of none is a stray among the others.
+  const known = [...byLayout.keys()].filter(({evidence}) => evidence !== 'none')
+  const compare = (known.length === 1 ? known[0]?.compare : undefined) ?? compareNaturally
+  return inListedOrder(
+    arranged.sort((a, b) => compare(a.path, b.path)),
+    read
+  )
 }
 
-/** A text that had to be read is kept: all of them are needed soon. */
-function withLayout(file: FoundFile, read: (file: FoundFile) => string): ArrangedFile {
+/** The layout of one file, with what it may ask. A text that had to be read is kept: all of them are needed soon. */
+export function withLayout(file: FoundFile, read: Read, project: ProjectFiles): ArrangedFile {
   let {text} = file
-  const layout = layoutOf(file.path, () => (text ??= read(file)))
-  return {...file, layout, ...(text !== undefined && {text})}
+  const layout = layoutOf({...file, project, text: () => (text ??= read(file))})
+  return {...file, layout, project, ...(text !== undefined && {text})}
+}
+
+/** A file as layouts look at it. */
+export function located(file: ArrangedFile, read: Read): LocatedFile {
+  return {...file, text: () => file.text ?? read(file)}
 }
 
 /** Give files to the layout of their neighbours where it knows them. */
@@ -64,4 +72,26 @@ function choose(layout: Layout, files: readonly ArrangedFile[], dialect: Dialect
     )
   )
   return files.filter(({path}) => chosen.has(path))
+}
+
+/** Where frameworks keep a list of their own, it decides; what it leaves out comes after what is in it. */
+function inListedOrder(files: ArrangedFile[], read: Read): ArrangedFile[] {
+  const groups = groupBy(files, (file) => file.layout.listed?.(located(file, read)))
+  return [...groups].flatMap(([list, group]) => {
+    if (list === undefined) return group
+    const ranks = new Map(list.map((path, rank) => [path, rank]))
+    const rankOf = ({absolutePath}: ArrangedFile): number => ranks.get(absolutePath) ?? list.length
+    return group.sort((a, b) => rankOf(a) - rankOf(b))
+  })
+}
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
 }

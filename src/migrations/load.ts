@@ -1,13 +1,16 @@
-import {readFileSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import type {Dialect} from '../core/server.js'
 import {UsageError} from '../core/usage-error.js'
 import type {Reader} from '../operations/read.js'
 import type {Script} from '../operations/script.js'
+import type {Range} from '../parse/source.js'
+import {located} from './arrange.js'
 import type {ArrangedFile} from './arrange.js'
 import type {FoundFile} from './collect.js'
 import type {TransactionMode} from './layouts/layout.js'
-import {blankOutside} from './layouts/up-part.js'
-import type {Migration} from './migration.js'
+import type {DownPart, Migration} from './migration.js'
+import {folderOf, nameOf} from './reading/names.js'
+import {blankOutside} from './reading/sections.js'
 
 /** How migrations are read. */
 export interface LoadOptions {
@@ -64,25 +67,56 @@ interface Slot {
 }
 
 function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Migration {
-  const {absolutePath, layout, path} = file
+  const {layout, path} = file
+  const {dialect} = options
   const text = textOf(file)
+
+  function modeOf(script: Script): TransactionMode | readonly Range[] {
+    if (options.transaction !== undefined) return options.transaction
+    // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
+    if (dialect !== 'postgres') return 'none'
+    return layout.transaction({...located(file, textOf), script})
+  }
+
   return {
     path,
     text,
     checked: options.isChecked(file),
     get script() {
       if (slot.owner === file && slot.script !== undefined) return slot.script
-      const parts = layout.upParts?.(text)
+      const parts = layout.upParts?.(text, dialect)
+      const read = layout.normalise?.(text) ?? text
       slot.owner = file
-      slot.script = options.read(parts === undefined ? text : blankOutside(text, parts))
+      slot.script = options.read(parts === undefined ? read : blankOutside(read, parts))
       options.onRead?.(++slot.read, slot.all)
       return slot.script
     },
     get transaction() {
-      if (options.transaction !== undefined) return options.transaction
-      // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
-      if (options.dialect !== 'postgres') return 'none'
-      return layout.transaction({absolutePath, path, text, script: this.script})
+      const mode = modeOf(this.script)
+      return typeof mode === 'string' ? mode : mode.length > 0 ? 'migration' : 'none'
+    },
+    get transactions() {
+      const mode = modeOf(this.script)
+      return typeof mode === 'string' ? undefined : mode
+    },
+    get down() {
+      return downOf(file, text)
     }
   }
+}
+
+/** In the file itself, or in one of its own. */
+function downOf({absolutePath, layout, path}: ArrangedFile, text: string): DownPart[] | undefined {
+  if (layout.downParts) return layout.downParts(text).map((range) => ({path, text, range}))
+  const file = layout.downFile?.(absolutePath)
+  if (file === undefined) return undefined
+  if (file === absolutePath || !existsSync(file)) return []
+  const shown = siblingOf(path, absolutePath, file)
+  const down = readText(file, shown)
+  return [{path: shown, text: down, range: {start: 0, end: down.length}}]
+}
+
+/** A file beside another one as that one is shown. */
+function siblingOf(path: string, absolutePath: string, sibling: string): string {
+  return folderOf(sibling) === folderOf(absolutePath) ? `${folderOf(path)}/${nameOf(sibling)}` : sibling
 }

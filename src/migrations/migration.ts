@@ -1,4 +1,14 @@
 import type {Script} from '../operations/script.js'
+import type {Range} from '../parse/source.js'
+
+/** What takes a migration back: a part of a text. */
+export interface DownPart {
+  /** Of the file that it is in: the migration's own, or one beside it. */
+  path: string
+  /** All of that file. */
+  text: string
+  range: Range
+}
 
 /** One migration: a file, or the up part of one, in the order in which the runner applies it. */
 export interface Migration {
@@ -8,6 +18,13 @@ export interface Migration {
   text: string
   /** `migration`: the runner sends it in one transaction; `none`: each statement commits by itself. */
   transaction: 'migration' | 'none'
+  /**
+   * Of a file that the runner sends in parts: each range is a transaction of its own, what is outside of them commits
+   * by itself. Default: all of it is one where `transaction` says so.
+   */
+  transactions?: readonly Range[] | undefined
+  /** What takes it back, where the framework has such a thing; none where nobody has written one. */
+  down?: readonly DownPart[] | undefined
   /** Findings are raised for it; else it is history, read for what it makes. */
   checked: boolean
   script: Script

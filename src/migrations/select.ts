@@ -1,9 +1,12 @@
+import {statSync} from 'node:fs'
+import {dirname, resolve} from 'node:path'
 import type {Dialect} from '../core/server.js'
 import {supported} from '../core/supported.js'
 import {UsageError} from '../core/usage-error.js'
-import {arrange} from './arrange.js'
+import {arrange, withLayout} from './arrange.js'
 import type {ArrangedFile} from './arrange.js'
-import {findFiles} from './collect.js'
+import {createProjectFiles} from './project-files.js'
+import {displayPath, findFiles} from './collect.js'
 import type {FoundFile} from './collect.js'
 import {dialectInPath, dialectsInPaths} from './guess-dialect.js'
 import {stdinPath, textOf} from './load.js'
@@ -14,8 +17,13 @@ export interface Selection {
   paths: readonly string[]
   /** Text for the path `-`. */
   stdin?: string | undefined
-  /** Files and folders of migrations that were applied before. */
+  /**
+   * Files and folders of migrations that were applied before. Default: of files that are named one by one, the
+   * migrations of the folder that their framework has them in.
+   */
   history?: readonly string[] | undefined
+  /** Dumps: where there is one, it says what was there before. */
+  schema?: readonly string[] | undefined
   /** Globs of files that are not read. */
   ignore?: readonly string[] | undefined
   /** Only files that changed since the branch left this git revision are checked. */
@@ -45,7 +53,31 @@ export async function findMigrations(selection: Selection, cwd: string): Promise
     ignore
   )
   if (paths.includes('-')) named.push({path: stdinPath, absolutePath: stdinPath, text: stdin})
-  return {named, history: await findFiles(selection.history ?? [], cwd, ignore)}
+  const history = selection.history ?? ((selection.schema ?? []).length === 0 ? foldersOf(selection, cwd) : [])
+  const found = await findFiles(history, cwd, ignore)
+  return {named, history: selection.history === undefined ? ofSameDialect(found, named) : found}
+}
+
+/** The folders that hold the other migrations of files that are named one by one. */
+function foldersOf({paths}: Selection, cwd: string): string[] {
+  const project = createProjectFiles()
+  const folders = paths.flatMap((path) => {
+    const absolutePath = resolve(cwd, path)
+    if (statSync(absolutePath, {throwIfNoEntry: false})?.isFile() !== true) return []
+    const {layout} = withLayout({path: displayPath(absolutePath, cwd), absolutePath}, textOf, project)
+    // Files of no framework may stand together by chance.
+    if (layout.evidence === 'none' && !isNumberedMigration.test(absolutePath)) return []
+    return [layout.folder?.(absolutePath) ?? dirname(absolutePath)]
+  })
+  return [...new Set(folders)]
+}
+
+const isNumberedMigration = /[/\\]migrations?[/\\]\d[^/\\]*$/i
+
+/** Nobody has asked for the files of other engines. */
+function ofSameDialect(files: FoundFile[], named: readonly FoundFile[]): FoundFile[] {
+  const [only, ...others] = dialectsInPaths(named.map(({path}) => path)).keys()
+  return only === undefined || others.length > 0 ? files : files.filter(({path}) => isFor(path, only))
 }
 
 /** Order what was found as its runner does, and tell what is new from what is history. */
@@ -94,7 +126,7 @@ function inOrder(
 function ofDialect(files: readonly FoundFile[], dialect: Dialect): ArrangedFile[] {
   const several = dialectsInPaths(files.map(({path}) => path)).size > 1
   const own = several ? files.filter(({path}) => isFor(path, dialect)) : files
-  return arrange(own, dialect, textOf)
+  return arrange(own, dialect, textOf, createProjectFiles())
 }
 
 function isFor(path: string, dialect: Dialect): boolean {

@@ -1,21 +1,46 @@
+import {rangesOf, sectionsOf} from '../reading/sections.js'
+import type {Section} from '../reading/sections.js'
+import {compareNames} from '../reading/names.js'
 import type {Layout} from './layout.js'
-import {sectionsOf} from './up-part.js'
 
-const marker = /^[ \t]*--[ \t]*migrate:(up|down)\b(.*)$/
+/** At the beginning of a line, in lower case. */
+const marker = /^--[ \t]*migrate:(up|down)\b(.*)$/
+
+const source = 'https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/migration.go'
 
 /**
- * dbmate: `-- migrate:up` and `-- migrate:down` in one file; one transaction unless the marker says
- * `transaction:false`.
+ * dbmate: `-- migrate:up` and `-- migrate:down` in one file, also several times; each part is one transaction unless
+ * its marker says `transaction:false`. `schema.sql` is what it dumps afterwards.
  * https://github.com/amacneil/dbmate#migration-options
+ * https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/migration.go
  */
 export const dbmate: Layout = {
   name: 'dbmate',
-  matches: (_path, text) => /^[ \t]*--[ \t]*migrate:up\b/im.test(text()),
-  upParts: (text) => sections(text).map(({range}) => range),
-  transaction: ({text}) =>
-    sections(text).some(({match}) => /\btransaction\s*:\s*false\b/i.test(match[2] ?? '')) ? 'none' : 'migration'
+  docs: {
+    detectedBy: '`-- migrate:up` in the file',
+    order: 'by file name',
+    transaction: 'one for each part that goes up',
+    noTransaction: '`-- migrate:up transaction:false`',
+    down: '`-- migrate:down` in the file',
+    sources: ['https://github.com/amacneil/dbmate#migration-options', source]
+  },
+  evidence: 'text',
+  matches: ({text}) => /^--[ \t]*migrate:up\b/im.test(text()) || isDump(text()),
+  direction: ({text}) => (isDump(text()) ? 'schema' : 'up'),
+  compare: compareNames,
+  upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
+  downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
+  transaction({text}) {
+    const going = sectionsOf(text(), marker).filter(({match}) => match[1] === 'up')
+    return going.filter(isTransaction).map(({range}) => range)
+  }
 }
 
-function sections(text: string): ReturnType<typeof sectionsOf> {
-  return sectionsOf(text, marker).filter(({match}) => match[1]?.toLowerCase() === 'up')
+function isTransaction({match}: Section): boolean {
+  return !/(?:^|\s)transaction:false(?=\s|$)/.test(match[2] ?? '')
+}
+
+/** https://github.com/amacneil/dbmate/blob/main/pkg/driver/postgres/postgres.go */
+function isDump(text: string): boolean {
+  return /^-- Dbmate schema migrations$/m.test(text)
 }

@@ -1,19 +1,38 @@
-import {existsSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
+import {compareTexts} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
 /**
  * Diesel: `<version>_<name>/up.sql` beside `down.sql`. One transaction for each, unless `metadata.toml`
- * in the folder says otherwise.
- * https://docs.rs/diesel_migrations/latest/diesel_migrations/macro.embed_migrations.html
+ * in the folder says otherwise; several statements are sent as one query then, which is one transaction too.
+ * https://docs.rs/diesel_migrations/latest/diesel_migrations/struct.FileBasedMigrations.html
  */
 export const diesel: Layout = {
   name: 'Diesel',
-  matches: (path) => /(?:^|\/)[^/]+\/(?:up|down)\.sql$/.test(path),
-  direction: (path) => (path.endsWith('/down.sql') ? 'down' : 'up'),
-  transaction({absolutePath}) {
-    const metadata = join(dirname(absolutePath), 'metadata.toml')
-    if (!existsSync(metadata)) return 'migration'
-    return /^\s*run_in_transaction\s*=\s*false\b/m.test(readFileSync(metadata, 'utf8')) ? 'none' : 'migration'
+  docs: {
+    detectedBy: 'a folder for each, with `up.sql` and `down.sql`',
+    order: 'by the version that the folder begins with',
+    transaction: 'one for each file',
+    noTransaction: '`run_in_transaction = false` in `metadata.toml` beside it, and one statement in the file',
+    down: '`down.sql` beside it',
+    sources: ['https://docs.rs/diesel_migrations/latest/diesel_migrations/struct.FileBasedMigrations.html']
+  },
+  evidence: 'path',
+  matches: ({path}) => /(?:^|\/)[^/]+\/(?:up|down)\.sql$/.test(path),
+  direction: ({path}) => (path.endsWith('/down.sql') ? 'down' : 'up'),
+  downFile: (path) => join(dirname(path), 'down.sql'),
+  folder: (path) => dirname(dirname(path)),
+  compare: (a, b) => compareTexts(versionOf(a), versionOf(b)) || compareTexts(a, b),
+  transaction({absolutePath, project, script}) {
+    const metadata = project.read(join(dirname(absolutePath), 'metadata.toml'))?.text ?? ''
+    if (!/^\s*run_in_transaction\s*=\s*false\b/m.test(metadata)) return 'migration'
+    // https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
+    return script.statements.length > 1 ? 'migration' : 'none'
   }
+}
+
+/** What stands before the first `_` of the folder, without dashes. */
+function versionOf(path: string): string {
+  const folder = path.split('/').at(-2) ?? ''
+  return (folder.split('_')[0] ?? '').replaceAll('-', '')
 }

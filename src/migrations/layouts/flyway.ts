@@ -1,58 +1,87 @@
-import {existsSync, readFileSync} from 'node:fs'
-import type {Script} from '../../operations/script.js'
+import {compareNames, nameOf} from '../reading/names.js'
+import {refusesTransaction} from '../reading/transactions.js'
 import {compareNaturally} from '../natural-order.js'
-import type {Layout} from './layout.js'
+import type {Layout, MigrationFile} from './layout.js'
 
 const fileName = /(?:^|\/)(?:(?<prefix>[VUB])(?<version>\d+(?:[._]\d+)*)|(?<repeatable>R))__[^/]*\.sql$/
 
+/** https://documentation.red-gate.com/flyway/reference/callback-events */
+const callback = /(?:^|\/)(?:before|after)[A-Z]\w*(?:__[^/]*)?\.sql$/
+
 /**
- * Flyway: `V<version>__<name>.sql` by version, then `R__<name>.sql` by name; `U…` takes back. One
- * transaction for each unless its script configuration, or every statement in it, forbids one.
+ * Flyway: `V<version>__<name>.sql` by version, then `R__<name>.sql` by name; `U…` takes back. One transaction for each
+ * unless its script configuration, the project's, or every statement in it forbids one. `B…` is for new databases,
+ * instead of the versions up to it: where those are there, they are what the others have run.
  * https://documentation.red-gate.com/flyway/flyway-concepts/migrations
+ * https://documentation.red-gate.com/flyway/reference/script-configuration
+ * https://github.com/flyway/flyway/blob/main/flyway-core/src/main/java/org/flywaydb/core/internal/sqlscript/ParserSqlScript.java
  */
 export const flyway: Layout = {
   name: 'Flyway',
-  matches: (path) => fileName.test(path),
-  direction: (path) => (fileName.exec(path)?.groups?.['prefix'] === 'U' ? 'down' : 'up'),
-  // The same version for several engines stands in a folder of each; a baseline replaces what is before it.
-  compare(a, b) {
-    const left = fileName.exec(a)?.groups?.['version']
-    const right = fileName.exec(b)?.groups?.['version']
-    if (left === undefined || right === undefined) {
-      return Number(left === undefined) - Number(right === undefined) || compareNaturally(nameOf(a), nameOf(b))
-    }
-    return compareNaturally(left.replaceAll('_', '.'), right.replaceAll('_', '.')) || compareNaturally(a, b)
+  docs: {
+    detectedBy: '`V<version>__<name>.sql`, `R__<name>.sql`, `B<version>__<name>.sql`',
+    order: 'by version, then the repeatable ones by name; a baseline only where the versions up to it are gone',
+    transaction: 'one for each file; none where every statement refuses one',
+    noTransaction:
+      '`executeInTransaction=false` in `<file>.conf`, `flyway.conf` or `flyway.toml`; `mixed` where one statement refuses',
+    down: '`U<version>__<name>.sql`',
+    sources: [
+      'https://documentation.red-gate.com/flyway/flyway-concepts/migrations',
+      'https://documentation.red-gate.com/flyway/reference/script-configuration',
+      'https://github.com/flyway/flyway/blob/main/flyway-core/src/main/java/org/flywaydb/core/internal/sqlscript/ParserSqlScript.java'
+    ]
   },
-  transaction({absolutePath, script, text}) {
-    const configuration = `${absolutePath}.conf`
+  evidence: 'path',
+  matches: ({path}) => fileName.test(path),
+  adopts: (path) => callback.test(path),
+  direction({path}) {
+    if (callback.test(path)) return 'other'
+    return fileName.exec(path)?.groups?.['prefix'] === 'U' ? 'down' : 'up'
+  },
+  downFile: (path) => path.replace(/V(?=\d+(?:[._]\d+)*__[^/\\]*\.sql$)/, 'U'),
+  choose(paths) {
+    const versions = paths.filter((path) => prefixOf(path) === 'V').map(versionOf)
+    return paths.filter(
+      (path) => prefixOf(path) !== 'B' || !versions.some((version) => compareNaturally(version, versionOf(path)) <= 0)
+    )
+  },
+  // The same version for several engines stands in a folder of each.
+  compare(a, b) {
+    const [left, right] = [versionOf(a), versionOf(b)]
+    if (left === '' || right === '') return Number(left === '') - Number(right === '') || compareNames(a, b)
+    return compareNaturally(left, right) || compareNaturally(a, b)
+  },
+  transaction(file) {
     const setting =
-      /^\s*--\s*flyway:executeInTransaction\s*=\s*(true|false)\b/im.exec(text) ??
-      (existsSync(configuration)
-        ? /^\s*executeInTransaction\s*=\s*(true|false)\b/im.exec(readFileSync(configuration, 'utf8'))
-        : null)
-    if (setting) return setting[1]?.toLowerCase() === 'false' ? 'none' : 'migration'
-    return refusesTransaction(script) ? 'none' : 'migration'
+      booleanIn(file.project.read(`${file.absolutePath}.conf`)?.text, 'executeInTransaction') ??
+      /^\s*--\s*flyway:executeInTransaction\s*=\s*(true|false)\b/im.exec(file.text())?.[1]?.toLowerCase()
+    if (setting !== undefined) return setting === 'false' ? 'none' : 'migration'
+    if (ofProject(file, 'executeInTransaction') === 'false') return 'none'
+    const {statements} = file.script
+    // Where only some refuse one, Flyway refuses the file unless it may mix: so the transaction is assumed.
+    const refuses = ofProject(file, 'mixed') === 'true' ? statements.some(refusesTransaction) : undefined
+    return (refuses ?? (statements.length > 0 && statements.every(refusesTransaction))) ? 'none' : 'migration'
   }
 }
 
-/**
- * Flyway looks whether PostgreSQL runs the statements in a transaction, and does without one where it
- * does not. Where only some are of that kind it refuses the file, so the transaction is assumed.
- */
-function refusesTransaction({statements}: Script): boolean {
+function prefixOf(path: string): string {
+  return fileName.exec(path)?.groups?.['prefix'] ?? ''
+}
+
+/** Empty for those without. */
+function versionOf(path: string): string {
+  return (fileName.exec(nameOf(path))?.groups?.['version'] ?? '').replaceAll('_', '.')
+}
+
+function ofProject({absolutePath, project}: MigrationFile, setting: string): string | undefined {
   return (
-    statements.length > 0 &&
-    statements.every(({commands}) =>
-      commands.some(({operations}) =>
-        operations.some(
-          (operation) =>
-            ('concurrently' in operation && operation.concurrently === true) || operation.kind === 'table.vacuum'
-        )
-      )
-    )
+    booleanIn(project.above(absolutePath, 'flyway.toml')?.text, setting) ??
+    booleanIn(project.above(absolutePath, 'flyway.conf')?.text, setting)
   )
 }
 
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
+/** As `.conf` files and TOML write it. */
+function booleanIn(text: string | undefined, setting: string): string | undefined {
+  const found = new RegExp(`^\\s*(?:flyway\\.)?${setting}\\s*=\\s*"?(true|false)\\b`, 'im').exec(text ?? '')
+  return found?.[1]?.toLowerCase()
 }

@@ -1,19 +1,31 @@
+import {rangesOf, sectionsOf} from '../reading/sections.js'
 import type {Layout} from './layout.js'
-import {sectionsOf} from './up-part.js'
 
-const marker = /^[ \t]*--[ \t]*\+goose[ \t]+(up|down)\b.*$/
+const marker = /^--[ \t]*\+goose[ \t]+(up|down)\b.*$/
 
 /**
  * goose: `-- +goose Up` and `-- +goose Down` in one file; one transaction unless
- * `-- +goose NO TRANSACTION` stands in it.
+ * `-- +goose NO TRANSACTION` stands in it, anywhere. `StatementBegin` and `StatementEnd` are comments to the server;
+ * what `ENVSUB ON` puts in is a template.
  * https://pressly.github.io/goose/documentation/annotations/
+ * https://github.com/pressly/goose/blob/main/internal/sqlparser/parser.go
  */
 export const goose: Layout = {
   name: 'goose',
-  matches: (_path, text) => /^[ \t]*--[ \t]*\+goose[ \t]+up\b/im.test(text()),
-  upParts: (text) =>
-    sectionsOf(text, marker)
-      .filter(({match}) => match[1]?.toLowerCase() === 'up')
-      .map(({range}) => range),
-  transaction: ({text}) => (/^[ \t]*--[ \t]*\+goose[ \t]+no[ \t]+transaction\b/im.test(text) ? 'none' : 'migration')
+  docs: {
+    detectedBy: '`-- +goose Up` in the file',
+    order: 'by the number that the name begins with',
+    transaction: 'one for each file',
+    noTransaction: '`-- +goose NO TRANSACTION`',
+    down: '`-- +goose Down` in the file',
+    sources: [
+      'https://pressly.github.io/goose/documentation/annotations/',
+      'https://github.com/pressly/goose/blob/main/internal/sqlparser/parser.go'
+    ]
+  },
+  evidence: 'text',
+  matches: ({text}) => /^--[ \t]*\+goose[ \t]+up\b/im.test(text()),
+  upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
+  downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
+  transaction: ({text}) => (/^--[ \t]*\+goose[ \t]+no transaction\b/im.test(text()) ? 'none' : 'migration')
 }

@@ -2,35 +2,84 @@ import type {Dialect} from '../../core/server.js'
 import type {Script} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'
 import type {Migration} from '../migration.js'
+import type {ProjectFiles} from '../project-files.js'
 
 /** How the runner sends a migration. */
 export type TransactionMode = Migration['transaction']
 
-/** What a layout may look at to tell how a file is run. */
-export interface MigrationFile {
+/** A file whose layout is looked for. */
+export interface LocatedFile {
   /** Below the working directory where it is; always with `/`. */
   path: string
   absolutePath: string
-  text: string
+  /** Its text; read when it is asked for. */
+  text: () => string
+  /** Other files of the project. */
+  project: ProjectFiles
+}
+
+/** What a layout may look at to tell how a file is run. */
+export interface MigrationFile extends LocatedFile {
+  /** What goes up. */
   script: Script
+}
+
+/** What `docs/frameworks.md` says about a framework, in a few words each. */
+export interface LayoutDocs {
+  detectedBy: string
+  order: string
+  /** Of a file on PostgreSQL that says nothing about it. */
+  transaction: string
+  /** How a file says that it wants none; `none` where it cannot. */
+  noTransaction: string
+  /** What takes a change back. */
+  down: string
+  /** Documentation or source that this was taken from. */
+  sources: readonly string[]
 }
 
 /** One framework's way to lay migrations out: which files, in which order, run how. */
 export interface Layout {
   /** As its makers write it. */
   name: string
-  /** Whether a file is one of it: by its path, else by its text. */
-  matches: (path: string, text: () => string) => boolean
+  docs: LayoutDocs
+  /**
+   * What `matches` looks at; layouts are asked in this order: `text`, a marker in the file itself;
+   * `project`, another file of the project; `path`, a name that no other framework gives; `weak-path`, one that
+   * several do; `none`.
+   */
+  evidence: 'text' | 'project' | 'path' | 'weak-path' | 'none'
+  /** Whether a file is one of it. */
+  matches: (file: LocatedFile) => boolean
   /** Whether a file that stands beside one that matches is of it too, though nothing else says so. */
   adopts?: (path: string) => boolean
-  /** `down`: it takes a change back and is never read going up. Default: `up`. */
-  direction?: (path: string) => 'up' | 'down'
-  /** Of files for several engines, those that are run on this one. */
+  /**
+   * `down`: it takes a change back. `other`: the runner does something else with it than to migrate.
+   * `schema`: it is a dump of what the migrations have made. None of them is read going up. Default: `up`.
+   */
+  direction?: (file: LocatedFile) => 'up' | 'down' | 'other' | 'schema'
+  /** Of files for several engines, or several states to start from, those that are run. */
   choose?: (paths: readonly string[], dialect: Dialect) => string[]
   /** Default: by path, numbers by their value. */
   compare?: (a: string, b: string) => number
+  /**
+   * Absolute paths in the order that a list of the framework gives to the files beside `file`. The same array for all
+   * of them. Those that it leaves out come last.
+   */
+  listed?: (file: LocatedFile) => readonly string[] | undefined
+  /** The folder that all migrations of the project are in. Default: the one that the file is in. */
+  folder?: (absolutePath: string) => string
   /** The parts of the text that are run going up. Default: all of it. */
-  upParts?: (text: string) => Range[]
-  /** On PostgreSQL; MySQL and MariaDB commit each schema statement by itself. */
-  transaction: (file: MigrationFile) => TransactionMode
+  upParts?: (text: string, dialect: Dialect) => Range[]
+  /** The parts of the text that take the change back. Default: none. */
+  downParts?: (text: string) => Range[]
+  /** The file beside it that takes the change back; it need not be there. */
+  downFile?: (absolutePath: string) => string | undefined
+  /** The text as the server's own tools read it: delimiters as `;`. Nothing in it moves. Default: as it is. */
+  normalise?: (text: string) => string
+  /**
+   * On PostgreSQL; MySQL and MariaDB commit each schema statement by itself. Ranges: each is a transaction of its own,
+   * what is outside of them is in none.
+   */
+  transaction: (file: MigrationFile) => TransactionMode | readonly Range[]
 }

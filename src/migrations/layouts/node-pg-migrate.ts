@@ -1,18 +1,30 @@
+import {rangesOf, sectionsOf} from '../reading/sections.js'
 import type {Layout} from './layout.js'
-import {sectionsOf} from './up-part.js'
 
-const marker = /^[ \t]*--[ \t]*(up|down) migration\b.*$/
+const marker = /^[ \t]*--[ \t-]*(up|down)[ \t]+migration.*$/
 
 /**
- * node-pg-migrate: `-- Up Migration` and `-- Down Migration` in one file, run in one transaction.
+ * node-pg-migrate: `-- Up Migration` and `-- Down Migration` in one file; all that are pending in one transaction, and
+ * SQL has no way to ask for none.
  * https://salsita.github.io/node-pg-migrate/migrations/
+ * https://github.com/salsita/node-pg-migrate/blob/main/src/sqlMigration.ts
  */
 export const nodePgMigrate: Layout = {
   name: 'node-pg-migrate',
-  matches: (_path, text) => /^[ \t]*--[ \t]*up migration\b/im.test(text()),
-  upParts: (text) =>
-    sectionsOf(text, marker)
-      .filter(({match}) => match[1]?.toLowerCase() === 'up')
-      .map(({range}) => range),
+  docs: {
+    detectedBy: '`-- Up Migration` in the file',
+    order: 'by the number that the name begins with',
+    transaction: 'one for each file (by default one for all that are pending)',
+    noTransaction: 'none in SQL; `pgm.noTransaction()` in JavaScript',
+    down: '`-- Down Migration` in the file',
+    sources: [
+      'https://salsita.github.io/node-pg-migrate/migrations/',
+      'https://github.com/salsita/node-pg-migrate/blob/main/src/sqlMigration.ts'
+    ]
+  },
+  evidence: 'text',
+  matches: ({text}) => /^[ \t]*--[ \t-]*up[ \t]+migration/im.test(text()),
+  upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
+  downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
   transaction: () => 'migration'
 }

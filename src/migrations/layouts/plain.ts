@@ -3,11 +3,27 @@ import type {Layout} from './layout.js'
 /**
  * Files of no known framework. Nothing says that one transaction is put around each, and many who keep
  * plain files send them with `psql -f`: so each statement commits by itself unless the file says
- * `BEGIN`, or `runner.transaction` is configured.
+ * `BEGIN`, or `runner.transaction` is configured. What `alembic upgrade --sql` and `manage.py sqlmigrate` print
+ * says it.
+ * https://alembic.sqlalchemy.org/en/latest/offline.html
+ * https://docs.djangoproject.com/en/stable/ref/django-admin/#sqlmigrate
  */
 export const plain: Layout = {
   name: 'plain SQL',
+  docs: {
+    detectedBy: 'any other `.sql` file, and standard input',
+    order: 'by path, numbers by their value',
+    transaction: 'none, unless the file says `BEGIN`',
+    noTransaction: 'it is so',
+    down: '`*.down.sql`, `*_down.sql`',
+    sources: [
+      'https://alembic.sqlalchemy.org/en/latest/offline.html',
+      'https://docs.djangoproject.com/en/stable/ref/django-admin/#sqlmigrate'
+    ]
+  },
+  evidence: 'none',
   matches: () => true,
-  direction: (path) => (/(?:^|[./_-])down\.sql$/i.test(path) ? 'down' : 'up'),
+  direction: ({path}) => (/(?:^|[./_-])down\.sql$/i.test(path) ? 'down' : 'up'),
+  downFile: (path) => (/(?:^|[./_-])up\.sql$/i.test(path) ? path.replace(/up\.sql$/i, 'down.sql') : undefined),
   transaction: () => 'none'
 }

@@ -14,16 +14,26 @@ const engines: Record<Dialect, readonly string[]> = {
 /**
  * popx of Ory, and pop: for each version the file of the engine, else the one without. One transaction
  * for each, unless its name says `autocommit`.
- * https://github.com/ory/x/tree/master/popx
+ * https://github.com/ory/x/blob/master/popx/match.go
  */
 export const popx: Layout = {
   name: 'popx',
-  matches(path) {
+  docs: {
+    detectedBy: '`<number>_<name>.<engine>.up.sql`, or `.autocommit.up.sql`',
+    order: 'by number',
+    transaction: 'one for each file',
+    noTransaction: '`.autocommit` in the file name',
+    down: '`.down.sql` beside it',
+    sources: ['https://github.com/ory/x/blob/master/popx/match.go']
+  },
+  evidence: 'path',
+  matches({path}) {
     const groups = fileName.exec(path)?.groups
     return groups !== undefined && (groups['engine'] !== undefined || groups['autocommit'] !== undefined)
   },
   adopts: (path) => fileName.test(path),
-  direction: (path) => (path.endsWith('.down.sql') ? 'down' : 'up'),
+  direction: ({path}) => (path.endsWith('.down.sql') ? 'down' : 'up'),
+  downFile: (path) => path.replace(/\.up\.sql$/, '.down.sql'),
   choose(paths, dialect) {
     const wanted = engines[dialect]
     const chosen = new Map<string, {path: string; rank: number}>()

@@ -1,12 +1,33 @@
+import {dirname} from 'node:path'
+import {compareTexts} from '../reading/names.js'
+import {transactionOfSingleQuery} from '../reading/transactions.js'
 import type {Layout} from './layout.js'
-import {transactionOfSingleQuery} from './single-query.js'
 
 /**
- * Prisma: `<timestamp>_<name>/migration.sql`, sent as one query.
+ * Prisma: `<timestamp>_<name>/migration.sql`, sent as one query. `migration_lock.toml` names the engine.
  * https://www.prisma.io/docs/orm/prisma-migrate/workflows/customizing-migrations
+ * https://github.com/prisma/prisma-engines/blob/main/schema-engine/connectors/sql-schema-connector/src/flavour/postgres/native/mod.rs
  */
 export const prisma: Layout = {
   name: 'Prisma',
-  matches: (path) => /(?:^|\/)[^/]+\/migration\.sql$/.test(path),
+  docs: {
+    detectedBy: 'a folder for each, with `migration.sql`',
+    order: 'by the name of the folder',
+    transaction: 'a file is one query, several statements in it one transaction',
+    noTransaction: 'one statement in the file',
+    down: '`down.sql` beside it, where somebody has written one',
+    sources: [
+      'https://www.prisma.io/docs/orm/prisma-migrate/workflows/customizing-migrations',
+      'https://www.prisma.io/docs/orm/prisma-migrate/workflows/generating-down-migrations',
+      'https://github.com/prisma/prisma-engines/blob/main/schema-engine/connectors/sql-schema-connector/src/flavour/postgres/native/mod.rs'
+    ]
+  },
+  evidence: 'path',
+  matches: ({path}) => /(?:^|\/)[^/]+\/migration\.sql$/.test(path),
+  adopts: (path) => /(?:^|\/)down\.sql$/.test(path),
+  direction: ({path}) => (path.endsWith('/down.sql') ? 'down' : 'up'),
+  downFile: (path) => path.replace(/migration\.sql$/, 'down.sql'),
+  folder: (path) => dirname(dirname(path)),
+  compare: compareTexts,
   transaction: ({script}) => transactionOfSingleQuery(script)
 }

@@ -1,8 +1,10 @@
 import {expect, test} from 'vitest'
 import {arrange} from '../../../src/migrations/arrange.js'
 import type {Dialect} from '../../../src/core/server.js'
-import {layoutOf} from '../../../src/migrations/layouts/registry.js'
-import {blankOutside} from '../../../src/migrations/layouts/up-part.js'
+import {layoutOf} from '../../../src/migrations/layout-of.js'
+import type {LocatedFile} from '../../../src/migrations/layouts/layout.js'
+import {createProjectFiles} from '../../../src/migrations/project-files.js'
+import {blankOutside} from '../../../src/migrations/reading/sections.js'
 import type {Script} from '../../../src/operations/script.js'
 
 const range = {start: 0, end: 1}
@@ -28,15 +30,22 @@ function scriptOf(statements: number, concurrently = 0): Script {
   }
 }
 
-function transactionOf(path: string, text: string, script = scriptOf(2)): string {
-  return layoutOf(path, () => text).transaction({path, absolutePath: `/nowhere/${path}`, text, script})
+/** A file that is nowhere: only its name and its text tell. */
+function located(path: string, text = ''): LocatedFile {
+  return {path, absolutePath: `/nowhere/${path}`, text: () => text, project: createProjectFiles()}
+}
+
+function transactionOf(path: string, text: string, script = scriptOf(2)): unknown {
+  const file = located(path, text)
+  return layoutOf(file).transaction({...file, script})
 }
 
 function orderOf(paths: string[], dialect: Dialect = 'postgres'): string[] {
   return arrange(
     paths.map((path) => ({path, absolutePath: `/nowhere/${path}`})),
     dialect,
-    () => ''
+    () => '',
+    createProjectFiles()
   ).map(({path}) => path)
 }
 
@@ -51,10 +60,14 @@ test.each([
   ['0001_a.sql', '-- migrate:up\nSELECT 1;', 'dbmate'],
   ['0001_a.sql', '-- Up Migration\nSELECT 1;', 'node-pg-migrate'],
   ['0001_a.up.sql', '-- no-transaction\nSELECT 1;', 'sqlx'],
+  ['0001_a.sql', '--liquibase formatted sql\n', 'Liquibase'],
+  ['supabase/migrations/20240101000000_a.sql', '', 'Supabase'],
+  ['db/structure.sql', 'INSERT INTO "schema_migrations" (version) VALUES', 'Rails'],
+  ['committed/000001.sql', '--! Previous: -\n--! Hash: sha1:0\n\n', 'graphile-migrate'],
   ['20240101000000_a.postgres.up.sql', '', 'popx'],
   ['20240101000000_a.autocommit.up.sql', '', 'popx']
 ])('%s with %j is of %s', (path, text, name) => {
-  expect(layoutOf(path, () => text).name).toBe(name)
+  expect(layoutOf(located(path, text)).name).toBe(name)
 })
 
 test.each([
@@ -64,15 +77,17 @@ test.each([
   ['popx that says autocommit', '1_a.autocommit.up.sql', '', 'none'],
   ['goose', '1.sql', '-- +goose Up\nSELECT 1;', 'migration'],
   ['goose that says so', '1.sql', '-- +goose NO TRANSACTION\n-- +goose Up\nSELECT 1;', 'none'],
-  ['dbmate', '1.sql', '-- migrate:up\nSELECT 1;', 'migration'],
-  ['dbmate that says so', '1.sql', '-- migrate:up transaction:false\nSELECT 1;', 'none'],
-  ['dbmate that says so of the way down', '1.sql', '-- migrate:up\n-- migrate:down transaction:false\n', 'migration'],
   ['node-pg-migrate', '1.sql', '-- Up Migration\nSELECT 1;', 'migration'],
-  ['sqlx that says so', '1.sql', '-- no-transaction\nSELECT 1;', 'none'],
+  ['sqlx that says so, but sends two statements', '1_a.sql', '-- no-transaction\nSELECT 1;', 'migration'],
   ['Flyway', 'V1__a.sql', '', 'migration'],
   ['Flyway that says so', 'V1__a.sql', '-- flyway:executeInTransaction=false\n', 'none']
 ])('%s', (_name, path, text, expected) => {
   expect(transactionOf(path, text)).toBe(expected)
+})
+
+test('each part of a dbmate file says for itself', () => {
+  const text = '-- migrate:up transaction:false\n-- migrate:down\n-- migrate:up\n-- migrate:down transaction:false\n'
+  expect(transactionOf('1.sql', text)).toEqual([{start: 48, end: 62}])
 })
 
 test('a runner that sends a file as one query puts one statement in no transaction', () => {
@@ -116,8 +131,8 @@ test.each([
   ['-- migrate:up\r\nSELECT 1;\r\n-- migrate:down\r\nSELECT 2;\r\n'],
   ['-- Down Migration\nSELECT 2;\n-- Up Migration\nSELECT 1;\n']
 ])('of %j only what goes up is read, at its place', (text) => {
-  const layout = layoutOf('1.sql', () => text)
-  const read = blankOutside(text, layout.upParts?.(text) ?? [])
+  const layout = layoutOf(located('1.sql', text))
+  const read = blankOutside(text, layout.upParts?.(text, 'postgres') ?? [])
   expect(read).toHaveLength(text.length)
   expect(read.indexOf('SELECT 1')).toBe(text.indexOf('SELECT 1'))
   expect(read).not.toContain('SELECT 2')

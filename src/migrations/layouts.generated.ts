@@ -1,0 +1,42 @@
+// Written by scripts/generate-layout-index.ts: do not edit.
+import {atlas} from './layouts/atlas.js'
+import {dbmate} from './layouts/dbmate.js'
+import {diesel} from './layouts/diesel.js'
+import {drizzle} from './layouts/drizzle.js'
+import {flyway} from './layouts/flyway.js'
+import {golangMigrate} from './layouts/golang-migrate.js'
+import {goose} from './layouts/goose.js'
+import {graphileMigrate} from './layouts/graphile-migrate.js'
+import {liquibase} from './layouts/liquibase.js'
+import {nodePgMigrate} from './layouts/node-pg-migrate.js'
+import {plain} from './layouts/plain.js'
+import {popx} from './layouts/popx.js'
+import {prisma} from './layouts/prisma.js'
+import {rails} from './layouts/rails.js'
+import {refinery} from './layouts/refinery.js'
+import {sqitch} from './layouts/sqitch.js'
+import {sqlx} from './layouts/sqlx.js'
+import {supabase} from './layouts/supabase.js'
+import type {Layout} from './layouts/layout.js'
+
+/** All layouts, by the names of their files. */
+export const layouts: readonly Layout[] = [
+  atlas,
+  dbmate,
+  diesel,
+  drizzle,
+  flyway,
+  golangMigrate,
+  goose,
+  graphileMigrate,
+  liquibase,
+  nodePgMigrate,
+  plain,
+  popx,
+  prisma,
+  rails,
+  refinery,
+  sqitch,
+  sqlx,
+  supabase
+]

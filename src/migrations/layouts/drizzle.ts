@@ -1,0 +1,56 @@
+import {dirname, join} from 'node:path'
+import {compareTexts} from '../reading/names.js'
+import {withSemicolons} from '../reading/sections.js'
+import type {Layout, LocatedFile} from './layout.js'
+
+/**
+ * Drizzle: `<number>_<name>.sql` in the order of `meta/_journal.json`, or `<timestamp>_<name>/migration.sql` beside
+ * `snapshot.json`. On PostgreSQL all that are pending run in one transaction.
+ * https://orm.drizzle.team/docs/kit-overview
+ * https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/migrator.ts
+ * https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/pg-core/dialect.ts
+ */
+export const drizzle: Layout = {
+  name: 'Drizzle',
+  docs: {
+    detectedBy: '`meta/_journal.json` beside the files, or `snapshot.json` beside `migration.sql`',
+    order: 'of the journal; without one by folder',
+    transaction: 'one for all that are pending, so for each file',
+    noTransaction: 'none',
+    down: 'none',
+    sources: [
+      'https://orm.drizzle.team/docs/kit-overview',
+      'https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/migrator.ts',
+      'https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/pg-core/dialect.ts'
+    ]
+  },
+  evidence: 'project',
+  matches: (file) =>
+    file.project.read(journalOf(file.absolutePath)) !== undefined ||
+    (isFolder(file.path) && file.project.read(join(dirname(file.absolutePath), 'snapshot.json')) !== undefined),
+  compare: compareTexts,
+  listed,
+  folder: (path) => (isFolder(path) ? dirname(dirname(path)) : dirname(path)),
+  // Generated statements end with a semicolon before it, written ones need none.
+  normalise: (text) => withSemicolons(text, /(?<=[^;\s]\s*)--> statement-breakpoint/g),
+  transaction: () => 'migration'
+}
+
+function isFolder(path: string): boolean {
+  return /[/\\]migration\.sql$/.test(path)
+}
+
+function journalOf(absolutePath: string): string {
+  return join(dirname(absolutePath), 'meta', '_journal.json')
+}
+
+function listed({absolutePath, project}: LocatedFile): readonly string[] | undefined {
+  const journal = project.read(journalOf(absolutePath))
+  if (journal === undefined) return undefined
+  return project.once(`drizzle ${journal.absolutePath}`, () =>
+    // A journal that git has left conflicts in is still read.
+    Array.from(journal.text.matchAll(/"tag"\s*:\s*"([^"]+)"/g), ([, tag]) =>
+      join(dirname(absolutePath), `${tag ?? ''}.sql`)
+    )
+  )
+}

@@ -1,0 +1,45 @@
+import {dirname} from 'node:path'
+import {compareNaturally} from '../natural-order.js'
+import {nameOf} from '../reading/names.js'
+import {transactionOfSingleQuery} from '../reading/transactions.js'
+import type {Layout} from './layout.js'
+
+const committed = /(?:^|[/\\])committed[/\\]\d+(?:-[-\w]*)?\.sql$/
+const current = /(?:^|[/\\])current(?:\.sql|[/\\]\d+(?:-[-\w]*)?\.sql)$/
+
+/**
+ * graphile-migrate: `committed/<number>[-<name>].sql` by number, then `current.sql` or `current/*.sql`. One transaction
+ * for each unless its first line after the headers is `--! no-transaction`; it is sent as one query.
+ * https://github.com/graphile/migrate/blob/main/README.md
+ * https://github.com/graphile/migrate/blob/main/src/migration.ts
+ */
+export const graphileMigrate: Layout = {
+  name: 'graphile-migrate',
+  docs: {
+    detectedBy: '`committed/<number>.sql` or `current.sql` below a `.gmrc`, or the header `--! Previous:`',
+    order: 'by number, then `current`',
+    transaction: 'one for each file',
+    noTransaction: '`--! no-transaction` in the first line after the headers, and one statement in the file',
+    down: 'none',
+    sources: [
+      'https://github.com/graphile/migrate/blob/main/README.md',
+      'https://github.com/graphile/migrate/blob/main/src/migration.ts'
+    ]
+  },
+  evidence: 'project',
+  matches: ({absolutePath, project, text}) =>
+    ((committed.test(absolutePath) || current.test(absolutePath)) &&
+      project.above(absolutePath, /^\.gmrc(?:\.c?js)?$/) !== undefined) ||
+    (committed.test(absolutePath) && /^--! Previous:/m.test(text())),
+  folder: (path) => (committed.test(path) || /[/\\]current[/\\]/.test(path) ? dirname(dirname(path)) : dirname(path)),
+  compare: (a, b) =>
+    Number(current.test(a)) - Number(current.test(b)) ||
+    compareNaturally(nameOf(a), nameOf(b)) ||
+    compareNaturally(a, b),
+  // A client's command, as psql writes it: what it brings in is not here.
+  normalise: (text) => text.replace(/^--![ \t]*include(?=[ \t]+.*\.sql[ \t]*$)/gm, (line) => '\\i'.padEnd(line.length)),
+  transaction: ({script, text}) =>
+    /^--!\s*no-transaction\b/.test(text().replace(/^(?:--! [A-Z]\w*(?::.*)?\r?\n)*\s*/, ''))
+      ? transactionOfSingleQuery(script)
+      : 'migration'
+}

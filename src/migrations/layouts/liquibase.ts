@@ -1,0 +1,109 @@
+import {dirname, join} from 'node:path'
+import type {Dialect} from '../../core/server.js'
+import type {Range} from '../../parse/source.js'
+import {compareTexts} from '../reading/names.js'
+import {sectionsOf, withSemicolons} from '../reading/sections.js'
+import type {Section} from '../reading/sections.js'
+import type {Layout, LocatedFile} from './layout.js'
+
+const header = /^\uFEFF?\s*--[ \t]*liquibase[ \t]*formatted/i
+const marker = /^[ \t]*--[ \t]*changeset[ \t]+(?:"[^"]+"|[^:\n]+):.*$/
+
+const databases: Record<Dialect, string> = {postgres: 'postgresql', mysql: 'mysql', mariadb: 'mariadb'}
+
+/**
+ * Liquibase's formatted SQL: changesets in one file, each a transaction of its own unless it says
+ * `runInTransaction:false`. Those for other databases (`dbms:`) are not run; contexts and labels are chosen when it
+ * runs, so all of them are read.
+ * https://docs.liquibase.com/concepts/changelogs/sql-format.html
+ * https://github.com/liquibase/liquibase/blob/master/liquibase-standard/src/main/java/liquibase/parser/AbstractFormattedChangeLogParser.java
+ */
+export const liquibase: Layout = {
+  name: 'Liquibase',
+  docs: {
+    detectedBy: '`--liquibase formatted sql` in the first line',
+    order: 'as the nearest changelog (`*changelog*.yaml`, `.xml`, `.json`) includes them, else by path',
+    transaction: 'one for each changeset',
+    noTransaction: '`--changeset … runInTransaction:false`',
+    down: '`--rollback …`, `/* liquibase rollback … */`',
+    sources: [
+      'https://docs.liquibase.com/concepts/changelogs/sql-format.html',
+      'https://github.com/liquibase/liquibase/blob/master/liquibase-standard/src/main/java/liquibase/parser/AbstractFormattedChangeLogParser.java'
+    ]
+  },
+  evidence: 'text',
+  matches: ({text}) => header.test(text()),
+  compare: compareTexts,
+  listed,
+  upParts: (text, dialect) =>
+    sectionsOf(text, marker)
+      .filter((section) => isRun(section, dialect))
+      .map(({range}) => range),
+  downParts,
+  normalise: (text) =>
+    sectionsOf(text, marker).reduceRight((result, section) => {
+      const delimiter = attribute(section, 'endDelimiter')
+      if (delimiter === undefined || delimiter === ';') return result
+      const {end, start} = section.range
+      const body = withSemicolons(text.slice(start, end), endOfLine(delimiter))
+      return result.slice(0, start) + body + result.slice(end)
+    }, text),
+  transaction: ({text}) =>
+    sectionsOf(text(), marker)
+      .filter((section) => attribute(section, 'runInTransaction')?.toLowerCase() !== 'false' || isOneQuery(section))
+      .map(({range}) => range)
+}
+
+/** What is not split is sent as one query, which PostgreSQL runs as one transaction where it has several statements. */
+function isOneQuery(section: Section): boolean {
+  return attribute(section, 'splitStatements')?.toLowerCase() === 'false' && /;\s*\S/.test(bodyOf(section))
+}
+
+function bodyOf({match}: Section): string {
+  return match.input.slice(match.index + match[0].length).replace(/--.*$/gm, '')
+}
+
+function isRun(section: Section, dialect: Dialect): boolean {
+  if (attribute(section, 'ignore')?.toLowerCase() === 'true') return false
+  const names = attribute(section, 'dbms')?.toLowerCase().split(',') ?? []
+  const wanted = names.filter((name) => !name.startsWith('!') && name !== 'all')
+  return !names.includes(`!${databases[dialect]}`) && (wanted.length === 0 || wanted.includes(databases[dialect]))
+}
+
+/** What a changeset's line says of itself: `name:value`. */
+function attribute({match}: Section, name: string): string | undefined {
+  return new RegExp(`\\b${name}:(?:"([^"]*)"|(\\S+))`, 'i')
+    .exec(match[0])
+    ?.slice(1)
+    .find((each) => each !== undefined)
+}
+
+/** A delimiter stands at the end of a line; it may be a regular expression, mostly it is `/` or `GO`. */
+function endOfLine(delimiter: string): RegExp {
+  const literal = delimiter.replace(/^\\n/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`${literal}(?=[ \\t]*$)`, 'gm')
+}
+
+function downParts(text: string): Range[] {
+  const found = text.matchAll(/^[ \t]*--[ \t]*rollback[ \t]+(.+)$|\/\*[ \t]*liquibase[ \t]+rollback\s*\n([^]*?)\*\//gim)
+  return Array.from(found, (match): Range => {
+    const sql = match[1] ?? match[2] ?? ''
+    const start = match.index + match[0].indexOf(sql)
+    return {start, end: start + sql.length}
+  })
+}
+
+/** The files that the changelog above includes; paths in it begin at its own folder or at one above. */
+function listed({absolutePath, project}: LocatedFile): readonly string[] | undefined {
+  const changelog = project.above(absolutePath, /changelog.*\.(?:ya?ml|xml|json)$/i)
+  if (changelog === undefined) return undefined
+  return project.once(`liquibase ${changelog.absolutePath}`, () => {
+    const files = Array.from(
+      changelog.text.matchAll(/\bfile"?\s*[:=]\s*["']?([^"'\s,}]+\.sql)/g),
+      ([, file]) => file ?? ''
+    )
+    const folders = [dirname(changelog.absolutePath)]
+    for (let level = 0; level < 6; level++) folders.push(dirname(folders.at(-1) ?? '/'))
+    return files.flatMap((file) => folders.map((folder) => join(folder, file)))
+  })
+}

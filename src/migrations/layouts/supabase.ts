@@ -1,0 +1,35 @@
+import {compareNames} from '../reading/names.js'
+import {aroundRefusing} from '../reading/transactions.js'
+import type {Layout} from './layout.js'
+
+const folder = /(?:^|[/\\])supabase[/\\]/
+const migration = /(?:^|[/\\])supabase[/\\]migrations[/\\]\d+_[^/\\]*\.sql$/
+
+/**
+ * Supabase: `supabase/migrations/<timestamp>_<name>.sql`. One transaction for each; what refuses one runs by itself
+ * between two transactions (since 2.109 of its CLI, before that it was refused).
+ * https://supabase.com/docs/guides/deployment/database-migrations
+ * https://github.com/supabase/cli/blob/develop/apps/cli-go/pkg/migration/file.go
+ * https://github.com/supabase/cli/pull/5671
+ */
+export const supabase: Layout = {
+  name: 'Supabase',
+  docs: {
+    detectedBy: '`supabase/migrations/<timestamp>_<name>.sql`',
+    order: 'by file name',
+    transaction: 'one for each file',
+    noTransaction: 'not needed: what refuses a transaction (`CONCURRENTLY`, `VACUUM`) is run between two of them',
+    down: 'none',
+    sources: [
+      'https://supabase.com/docs/guides/deployment/database-migrations',
+      'https://github.com/supabase/cli/blob/develop/apps/cli-go/pkg/migration/file.go',
+      'https://github.com/supabase/cli/pull/5671'
+    ]
+  },
+  evidence: 'path',
+  matches: ({absolutePath}) => folder.test(absolutePath),
+  // Seeds, tests, roles and declared schemas.
+  direction: ({absolutePath}) => (migration.test(absolutePath) ? 'up' : 'other'),
+  compare: compareNames,
+  transaction: ({script}) => aroundRefusing(script)
+}
