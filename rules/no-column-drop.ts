@@ -13,7 +13,8 @@ export default defineRule({
     drop: 'Unexpected drop of the column `{{table}}.{{column}}`, the running release fails where it still uses it; expected a release before that does not'
   },
   docs: {
-    condition: 'A column of an existing table is dropped, and no column takes its name over in the same migration.',
+    condition:
+      'A column of an existing table is dropped, and no column takes its name over in the same migration. Not reported where an earlier migration has replaced it (a new column is filled from it, or a trigger keeps both equal), or where the migration declares the phase `contract`.',
     effect:
       'During the deployment the old release still runs: each of its statements that names the column fails. Going back to it is not possible, and the data is gone.',
     instead:
@@ -26,7 +27,9 @@ export default defineRule({
         unsafe: 'ALTER TABLE account DROP COLUMN nickname;',
         reports: ['1:21-1:41 drop'],
         safe: [
-          '-- sqlsafe-disable-next-line no-column-drop: unused since release 41\nALTER TABLE account DROP COLUMN nickname;'
+          'ALTER TABLE account ADD COLUMN alias text;',
+          'UPDATE account SET alias = nickname WHERE id BETWEEN 1 AND 1000;',
+          '-- The release that uses `nickname` is gone.\nALTER TABLE account DROP COLUMN nickname;'
         ]
       },
       {
@@ -38,11 +41,16 @@ export default defineRule({
       }
     ]
   },
-  check({column, table: name}, {atEnd, isNewColumn, report, table}) {
+  check({column, table: name}, {atEnd, isNewColumn, isRetired, report, table}) {
     const before = table(name)
     const isThere = before?.columns.some((each) => each.name === column)
     // `IF EXISTS` of a column that is not there; a table that is known in part may have it all the same.
-    if (isNewColumn(name, column) || (before && before.incomplete !== true && isThere !== true)) return
+    if (
+      isNewColumn(name, column) ||
+      isRetired(name, column) ||
+      (before && before.incomplete !== true && isThere !== true)
+    )
+      return
 
     atEnd((find) => {
       const comesBack = find(name)?.columns.some((each) => each.name === column)

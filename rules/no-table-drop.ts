@@ -15,7 +15,8 @@ export default defineRule({
       'Unexpected drop of the {{what}} `{{name}}` with all that is in it, expected its objects to be dropped by name'
   },
   docs: {
-    condition: 'An existing table, schema or database is dropped.',
+    condition:
+      'An existing table, schema or database is dropped. Not reported where an earlier migration has copied the rows of the table elsewhere or has moved it out of the way (`RENAME … TO account_old`), or where the migration declares the phase `contract`.',
     effect:
       'The data is gone. During the deployment the old release still runs: each of its statements that names the table fails.',
     instead:
@@ -27,7 +28,7 @@ export default defineRule({
         schema: 'CREATE TABLE account_old (id bigint PRIMARY KEY);',
         unsafe: 'DROP TABLE account_old;',
         reports: ['1:1-1:23 table'],
-        safe: ['-- sqlsafe-disable-next-line no-table-drop: unused since release 41\nDROP TABLE account_old;']
+        safe: ['-- sqlsafe-phase: contract\nDROP TABLE account_old;']
       },
       {
         name: 'schema',
@@ -43,15 +44,16 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {catalog, isNew, report, table}) {
+  check(operation, {catalog, isNew, isRetired, phase, report, table}) {
     if (operation.kind === 'table.drop') {
-      if (operation.temporary === true || isNew(operation.table)) return
+      if (operation.temporary === true || isNew(operation.table) || isRetired(operation.table)) return
       // `IF EXISTS` of a table that no migration has made: there is nothing to lose.
       if (operation.ifExists === true && !table(operation.table)) return
       report('table', {name: operation.table.name})
       return
     }
 
+    if (phase === 'contract') return
     if (operation.kind === 'object.drop') {
       if (operation.objectType === 'database') report('schema', {what: 'database', name: operation.name})
       return

@@ -1,6 +1,7 @@
 import {statisticsOf} from './check-summary.js'
 import type {CheckSummary} from './check-summary.js'
 import type {Configuration} from './configuration/configuration.js'
+import {deploymentOf} from './configuration/deployment-settings.js'
 import type {Message} from './rules/message.js'
 import type {Project} from './project.js'
 import {ruleSettings} from './configuration/rule-settings.js'
@@ -31,7 +32,8 @@ export function checkProject(project: Project, configuration: Configuration = {}
     catalog,
     createSession,
     preset: configuration.preset,
-    settings
+    settings,
+    deployment: deploymentOf(configuration, project.server.dialect)
   })
   const checked = files.map(({messages, migration}) => ({path: migration.path, text: migration.text, messages}))
   return {files: checked, summary: {...statisticsOf(checked), statements, unparsed}}

@@ -12,7 +12,9 @@ import type {Session} from '../schema/session.js'
 import type {HeldLock} from './analyze.js'
 import type {Peer} from './peers.js'
 import type {Preset} from './presets.js'
-import type {Dialect} from './server.js'
+import type {Deployment} from './deployment/deployment.js'
+import type {Phase} from './deployment/phase.js'
+import type {Dialect, Version} from './server.js'
 import type {Suppression} from './rules/suppressions.js'
 
 export type Severity = 'error' | 'warning' | 'info'
@@ -56,6 +58,8 @@ export interface Example {
   /** How the runner sends `unsafe`. Default: `none`. */
   transaction?: 'migration' | 'none'
   options?: Record<string, unknown>
+  /** What the configuration says beside it. */
+  deployment?: Deployment
 }
 
 /** What a rule may ask, whatever it looks at. */
@@ -99,10 +103,21 @@ export interface RuleContext<MessageId extends string, OptionValues> extends Bas
   keepsOut: (effect: Effect) => boolean
   /** It was added to the table inside the change under check. */
   isNewColumn: (table: Name, column: string) => boolean
+  /**
+   * No running release uses it any more: an earlier one has replaced it (expand–contract), or the
+   * migration declares the phase `contract`. Without `column`: the table, or whatever else has the name.
+   */
+  isRetired: (name: Name, column?: string) => boolean
+  /** As the migration declares it, or the configuration for its path. */
+  phase: Phase | undefined
+  /** Platform, replication and replicas, as the configuration has them. */
+  deployment: Deployment
+  /** What another version of the same server does for the whole command. */
+  judgeOn: (version: Version) => Judgement
   /** Number of rows; `undefined` without statistics: not small. */
   rows: (name: Name) => number | undefined
-  /** Look again when all of the migration is applied: `find` sees the tables as they are then. */
-  atEnd: (look: (find: (name: Name) => Table | undefined) => void) => void
+  /** Look again when all of the migration is applied: `find` and `after` see the schema as it is then. */
+  atEnd: (look: (find: (name: Name) => Table | undefined, after: Catalog) => void) => void
 }
 
 /** What a rule may ask about a part of a statement that could not be read. */

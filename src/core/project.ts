@@ -13,6 +13,7 @@ import {Session} from '../schema/session.js'
 import {chooseServer} from './choose-server.js'
 import type {ChosenServer} from './choose-server.js'
 import type {Configuration} from './configuration/configuration.js'
+import {phasesByPath} from './deployment/phases-by-path.js'
 import {readLive} from './live.js'
 import {runnerSettings} from './configuration/runner-settings.js'
 import type {Dialect} from './server.js'
@@ -62,12 +63,13 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   }
   const read = await loadReader(server, settings)
   const {onRead} = options
+  const phaseOf = await phasesByPath(configuration.phases)
   const transaction = configuration.runner?.transaction
   // What was applied before is in the live database already.
   const wanted = live === undefined ? files : files.filter(isChecked)
   return {
     ...chosen,
-    migrations: loadMigrations(wanted, {read, dialect: server.dialect, transaction, isChecked, onRead}),
+    migrations: loadMigrations(wanted, {read, dialect: server.dialect, transaction, isChecked, onRead, phaseOf}),
     catalog,
     createSession: () => new Session(server, settings)
   }

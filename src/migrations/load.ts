@@ -1,4 +1,5 @@
 import {existsSync, readFileSync} from 'node:fs'
+import type {Phase} from '../core/deployment/phase.js'
 import type {Dialect} from '../core/server.js'
 import {UsageError} from '../core/usage-error.js'
 import type {Reader} from '../operations/read.js'
@@ -20,6 +21,8 @@ export interface LoadOptions {
   transaction?: TransactionMode | undefined
   /** Which files findings are raised for. */
   isChecked: (file: ArrangedFile) => boolean
+  /** The phase that the configuration gives to a path. */
+  phaseOf?: ((absolutePath: string) => Phase | undefined) | undefined
   /** Called for each file that is read, with how many there are. */
   onRead?: ((read: number, all: number) => void) | undefined
 }
@@ -82,6 +85,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
     path,
     text,
     checked: options.isChecked(file),
+    phase: options.phaseOf?.(file.absolutePath),
     get script() {
       if (slot.owner === file && slot.script !== undefined) return slot.script
       const parts = layout.upParts?.(text, dialect)

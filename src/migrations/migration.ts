@@ -1,3 +1,4 @@
+import type {Phase} from '../core/deployment/phase.js'
 import type {Script} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
 
@@ -27,5 +28,7 @@ export interface Migration {
   down?: readonly DownPart[] | undefined
   /** Findings are raised for it; else it is history, read for what it makes. */
   checked: boolean
+  /** Declared by the configuration for its path; a comment in the file goes over it. */
+  phase?: Phase | undefined
   script: Script
 }

@@ -1,7 +1,7 @@
 import type {Name} from '../operations/operation.js'
 import type {Catalog, ObjectName, Table} from './catalog.js'
 import {keyOf} from './catalog.js'
-import type {Server} from '../core/server.js'
+import type {Server, Version} from '../core/server.js'
 
 /** A transaction-scoped or session-scoped value of a setting. */
 export interface Setting {
@@ -36,6 +36,15 @@ export class Session {
       this.settings.set(name.toLowerCase(), {value, local: false})
       this.#configured.set(name.toLowerCase(), value)
     }
+  }
+
+  /** The same connection to another version of the server. */
+  onVersion(version: Version): Session {
+    const other = new Session({dialect: this.server.dialect, version}, Object.fromEntries(this.#configured))
+    other.settings.clear()
+    for (const [name, setting] of this.settings) other.settings.set(name, setting)
+    other.transaction = this.transaction
+    return other
   }
 
   /** The value of a setting when the connection was made; `undefined`: the server's default. */

@@ -1,5 +1,8 @@
 import {failOnLevels} from './configuration.js'
+import {platforms} from '../../knowledge/platforms/platform.js'
 import type {Rule} from '../define-rule.js'
+import {replications} from '../deployment/deployment.js'
+import {phases} from '../deployment/phase.js'
 import {optionsSchema} from './options.js'
 import {presets} from '../presets.js'
 import {dialects} from '../server.js'
@@ -26,6 +29,10 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
       transaction: {enum: ['migration', 'none']},
       settings: {type: 'object', additionalProperties: {type: 'string'}}
     }),
+    platform: {enum: platforms},
+    replication: {enum: replications},
+    topology: object({oldestReplica: text}),
+    phases: object(Object.fromEntries(phases.map((phase) => [phase, texts]))),
     suppressions: object({requireReason: {type: 'boolean'}}),
     failOn: {enum: failOnLevels},
     databaseUrl: text,

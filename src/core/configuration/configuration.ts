@@ -1,5 +1,8 @@
 import type {TransactionMode} from '../../migrations/layouts/layout.js'
+import type {Platform} from '../../knowledge/platforms/platform.js'
 import type {Severity} from '../define-rule.js'
+import type {Replication} from '../deployment/deployment.js'
+import type {Phase} from '../deployment/phase.js'
 import type {Preset} from '../presets.js'
 import type {Dialect} from '../server.js'
 
@@ -25,12 +28,25 @@ export interface Configuration {
   preset?: Preset | undefined
   rules?: Record<string, RuleLevel | [RuleLevel, Record<string, unknown>]> | undefined
   runner?: RunnerConfiguration | undefined
+  /** Who runs the server, where it is not its user: what that refuses, or does otherwise. */
+  platform?: Platform | undefined
+  /** How changes reach replicas and subscribers. Default: nothing is known of any. */
+  replication?: Replication | undefined
+  topology?: TopologyConfiguration | undefined
+  /** Globs of migrations by the phase of the deployment that they belong to, relative to the file. */
+  phases?: Partial<Record<Phase, string[]>> | undefined
   suppressions?: {requireReason?: boolean | undefined} | undefined
   failOn?: FailOn | undefined
   /** A URL, or `env:NAME` for one in the environment. */
   databaseUrl?: string | undefined
   /** PostgreSQL: schemas that unqualified names are looked for in. */
   searchPath?: string | string[] | undefined
+}
+
+/** The servers beside the one that migrations run on. */
+export interface TopologyConfiguration {
+  /** Version of the replica that knows least, such as `8.0.28`. */
+  oldestReplica?: string | undefined
 }
 
 /** What the migration runner does that no file says. */

@@ -63,6 +63,11 @@ function fromFolder(configuration: Configuration, folder: string): Configuration
     ...configuration,
     migrations: absolute(configuration.migrations),
     schema: absolute(configuration.schema),
-    ignore: absolute(configuration.ignore)
+    ignore: absolute(configuration.ignore),
+    phases: configuration.phases && {
+      expand: absolute(configuration.phases.expand),
+      backfill: absolute(configuration.phases.backfill),
+      contract: absolute(configuration.phases.contract)
+    }
   }
 }

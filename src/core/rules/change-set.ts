@@ -62,6 +62,11 @@ export class ChangeSet {
     return table?.rows === undefined || table.rows >= this.#smallTableRows
   }
 
+  /** A migration of another release than the current one. */
+  isEarlierRelease(number: number): boolean {
+    return this.#narrowed ? this.#migrations[number]?.checked !== true : number !== this.#number
+  }
+
   /** A migration begins. */
   begin(number: number): void {
     this.#number = number

@@ -2,9 +2,14 @@
 import {blocks, strongerLock} from '../../knowledge/blocks.js'
 import {works} from '../../knowledge/describe.js'
 import type {Effect} from '../../knowledge/effect.js'
+import {judge} from '../../knowledge/judge.js'
 import type {Name, Operation} from '../../operations/operation.js'
 import type {Table} from '../../schema/catalog.js'
 import type {Step} from '../analyze.js'
+import type {Deployment} from '../deployment/deployment.js'
+import {phaseOf} from '../deployment/phase.js'
+import {retiredBy} from '../deployment/retirement.js'
+import type {Retirement} from '../deployment/retirement.js'
 import type {ChangeSet} from './change-set.js'
 import type {RuleContext} from '../define-rule.js'
 import {findRelation, relationName, tableOf} from './relations.js'
@@ -12,8 +17,20 @@ import {findRelation, relationName, tableOf} from './relations.js'
 /** All of a context but what differs from rule to rule. */
 export type OperationView = Omit<RuleContext<string, unknown>, 'options' | 'report' | 'atEnd'>
 
+/** What a run knows beside the step. */
+export interface Surroundings {
+  changeSet: ChangeSet
+  deployment: Deployment
+  retirement: Retirement
+}
+
 /** Look at one operation of a command. */
-export function viewOperation(step: Step, operation: Operation, index: number, changeSet: ChangeSet): OperationView {
+export function viewOperation(
+  step: Step,
+  operation: Operation,
+  index: number,
+  {changeSet, deployment, retirement}: Surroundings
+): OperationView {
   const {catalog, command, held, judgement, migration, session, statement} = step
   const effects = judgement.byOperation[index] ?? []
   const table = (name: Name): Table | undefined => session.findTable(catalog, name)
@@ -47,6 +64,16 @@ export function viewOperation(step: Step, operation: Operation, index: number, c
     hasTraffic,
     keepsOut: (effect) => keepsOut(effect, step),
     isNewColumn: (name, column) => changeSet.isNewColumn(table(name), column),
+    isRetired: (name, column) => {
+      if (phaseOf(migration) === 'contract') return true
+      const number = retiredBy(retirement, name, column, catalog, session)
+      return number !== undefined && changeSet.isEarlierRelease(number)
+    },
+    deployment,
+    get phase() {
+      return phaseOf(migration)
+    },
+    judgeOn: (version) => judge(command, {catalog, session: session.onVersion(version)}),
     rows: (name) => table(name)?.rows
   }
 }

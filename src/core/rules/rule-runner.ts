@@ -6,7 +6,6 @@ import type {Problem, Range} from '../../parse/source.js'
 import type {Session} from '../../schema/session.js'
 import type {Catalog} from '../../schema/catalog.js'
 import type {Step} from '../analyze.js'
-import type {ChangeSet} from './change-set.js'
 import type {BaseContext, OptionField, Options, Rule, RuleContext} from '../define-rule.js'
 import {internalError} from './internal-error.js'
 import {interpolate, ruleUrl} from './message.js'
@@ -15,7 +14,7 @@ import {defaultOptions} from '../configuration/options.js'
 import {isOnIn} from '../presets.js'
 import {tableOf} from './relations.js'
 import {viewOperation} from './rule-context.js'
-import type {OperationView} from './rule-context.js'
+import type {OperationView, Surroundings} from './rule-context.js'
 import type {RunOptions} from './run-rules.js'
 import type {Suppression} from './suppressions.js'
 
@@ -46,20 +45,20 @@ export class RuleRunner {
   readonly #active: readonly ActiveRule[]
   readonly #ids: readonly string[]
   readonly #off: readonly string[]
-  readonly #changeSet: ChangeSet
+  readonly #surroundings: Surroundings
   readonly #byKind = new Map<string, readonly ActiveRule[]>()
   #state = emptyState()
 
   constructor(
     rules: readonly Rule[],
     {preset = 'recommended', settings = {}}: Pick<RunOptions, 'preset' | 'settings'>,
-    changeSet: ChangeSet
+    surroundings: Surroundings
   ) {
     const severityOf = (rule: Rule) => settings[rule.id]?.severity ?? (isOnIn(rule, preset) ? rule.severity : 'off')
     const neededOff = new Set(rules.flatMap(({unlessReportedBy}) => unlessReportedBy ?? []))
     this.#ids = rules.map(({id}) => id)
     this.#off = rules.filter((rule) => severityOf(rule) === 'off').map(({id}) => id)
-    this.#changeSet = changeSet
+    this.#surroundings = surroundings
     this.#active = inOrder(rules)
       .map((rule) => ({
         rule,
@@ -72,7 +71,7 @@ export class RuleRunner {
   /** A migration begins. */
   begin(number: number): void {
     this.#state = emptyState()
-    this.#changeSet.begin(number)
+    this.#surroundings.changeSet.begin(number)
   }
 
   /** Look at one command before it is applied. */
@@ -80,7 +79,7 @@ export class RuleRunner {
     for (const [index, operation] of step.command.operations.entries()) {
       const active = this.#rulesFor(operation)
       if (active.length === 0) continue
-      const view = viewOperation(step, operation, index, this.#changeSet)
+      const view = viewOperation(step, operation, index, this.#surroundings)
       const reported = new Set<string>()
 
       for (const {options, rule, severity} of active) {
@@ -100,7 +99,7 @@ export class RuleRunner {
   end(migration: Migration, catalog: Catalog, session: Session): Message[] {
     for (const {look, place, rule} of this.#state.later) {
       this.#guard(rule, place, () => {
-        look((name) => session.findTable(catalog, name))
+        look((name) => session.findTable(catalog, name), catalog)
       })
     }
 
@@ -255,6 +254,12 @@ function mixIn(
     hasTraffic: view.hasTraffic,
     keepsOut: view.keepsOut,
     isNewColumn: view.isNewColumn,
+    isRetired: view.isRetired,
+    deployment: view.deployment,
+    get phase() {
+      return view.phase
+    },
+    judgeOn: view.judgeOn,
     rows: view.rows
   }
 }

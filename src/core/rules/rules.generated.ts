@@ -6,12 +6,23 @@ import noBlockingIndexDrop from '../../../rules/no-blocking-index-drop.js'
 import noBlockingRefresh from '../../../rules/no-blocking-refresh.js'
 import noBlockingReindex from '../../../rules/no-blocking-reindex.js'
 import noBlockingUnique from '../../../rules/no-blocking-unique.js'
+import noCascadeDrop from '../../../rules/no-cascade-drop.js'
+import noCascadingDelete from '../../../rules/no-cascading-delete.js'
 import noColumnDrop from '../../../rules/no-column-drop.js'
 import noColumnRename from '../../../rules/no-column-rename.js'
 import noConcurrentlyInTransaction from '../../../rules/no-concurrently-in-transaction.js'
+import noConstraintDrop from '../../../rules/no-constraint-drop.js'
 import noCopyAlgorithm from '../../../rules/no-copy-algorithm.js'
 import noDeleteWithoutWhere from '../../../rules/no-delete-without-where.js'
+import noDisabledTrigger from '../../../rules/no-disabled-trigger.js'
+import noFilledMaterializedView from '../../../rules/no-filled-materialized-view.js'
+import noIndexGap from '../../../rules/no-index-gap.js'
+import noLossyTypeChange from '../../../rules/no-lossy-type-change.js'
+import noObjectDrop from '../../../rules/no-object-drop.js'
 import noOffsetBackfill from '../../../rules/no-offset-backfill.js'
+import noPartitionDrop from '../../../rules/no-partition-drop.js'
+import noPrimaryKeyDrop from '../../../rules/no-primary-key-drop.js'
+import noRefreshInMigration from '../../../rules/no-refresh-in-migration.js'
 import noRefusedClause from '../../../rules/no-refused-clause.js'
 import noRefusedStatement from '../../../rules/no-refused-statement.js'
 import noRequiredColumn from '../../../rules/no-required-column.js'
@@ -26,13 +37,17 @@ import noTableLock from '../../../rules/no-table-lock.js'
 import noTableRebuild from '../../../rules/no-table-rebuild.js'
 import noTableRename from '../../../rules/no-table-rename.js'
 import noTableTruncate from '../../../rules/no-table-truncate.js'
+import noTriggerDisable from '../../../rules/no-trigger-disable.js'
+import noTriggerOnBusyTable from '../../../rules/no-trigger-on-busy-table.js'
 import noUnbatchedBackfill from '../../../rules/no-unbatched-backfill.js'
 import noUncommittedTransaction from '../../../rules/no-uncommitted-transaction.js'
 import noUnknownEffect from '../../../rules/no-unknown-effect.js'
+import noUnloggedTable from '../../../rules/no-unlogged-table.js'
 import noUnusedSuppression from '../../../rules/no-unused-suppression.js'
 import noUpdateWithoutWhere from '../../../rules/no-update-without-where.js'
 import noVacuumFull from '../../../rules/no-vacuum-full.js'
 import noVersionMismatch from '../../../rules/no-version-mismatch.js'
+import noWideLockWindow from '../../../rules/no-wide-lock-window.js'
 import noWorkUnderExclusiveLock from '../../../rules/no-work-under-exclusive-lock.js'
 import notAnalysable from '../../../rules/not-analysable.js'
 import requireAlgorithmClause from '../../../rules/require-algorithm-clause.js'
@@ -51,12 +66,23 @@ export const rules: readonly Rule[] = [
   noBlockingRefresh,
   noBlockingReindex,
   noBlockingUnique,
+  noCascadeDrop,
+  noCascadingDelete,
   noColumnDrop,
   noColumnRename,
   noConcurrentlyInTransaction,
+  noConstraintDrop,
   noCopyAlgorithm,
   noDeleteWithoutWhere,
+  noDisabledTrigger,
+  noFilledMaterializedView,
+  noIndexGap,
+  noLossyTypeChange,
+  noObjectDrop,
   noOffsetBackfill,
+  noPartitionDrop,
+  noPrimaryKeyDrop,
+  noRefreshInMigration,
   noRefusedClause,
   noRefusedStatement,
   noRequiredColumn,
@@ -71,13 +97,17 @@ export const rules: readonly Rule[] = [
   noTableRebuild,
   noTableRename,
   noTableTruncate,
+  noTriggerDisable,
+  noTriggerOnBusyTable,
   noUnbatchedBackfill,
   noUncommittedTransaction,
   noUnknownEffect,
+  noUnloggedTable,
   noUnusedSuppression,
   noUpdateWithoutWhere,
   noVacuumFull,
   noVersionMismatch,
+  noWideLockWindow,
   noWorkUnderExclusiveLock,
   notAnalysable,
   requireAlgorithmClause,

@@ -3,6 +3,8 @@ import type {Migration} from '../../migrations/migration.js'
 import type {Catalog} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'
 import {analyze} from '../analyze.js'
+import type {Deployment} from '../deployment/deployment.js'
+import {createRetirement, noteRetirement} from '../deployment/retirement.js'
 import {ChangeSet} from './change-set.js'
 import type {Rule, Severity} from '../define-rule.js'
 import type {Preset} from '../presets.js'
@@ -30,6 +32,8 @@ export interface RunOptions {
   preset?: Preset | undefined
   /** By rule id. */
   settings?: Readonly<Record<string, RuleSetting>> | undefined
+  /** Platform, replication and replicas. */
+  deployment?: Deployment | undefined
   /** Default: all of `rules/`. */
   rules?: readonly Rule[] | undefined
   /** Tables known to have fewer rows are worked on in no time. Default: `10_000`. */
@@ -63,7 +67,8 @@ export function runRules(options: RunOptions): RunResult {
   const {catalog, createSession, migrations} = options
   const rules = options.rules ?? allRules
   const changeSet = new ChangeSet(migrations, options.smallTableRows ?? 10_000)
-  const runner = new RuleRunner(rules, options, changeSet)
+  const retirement = createRetirement()
+  const runner = new RuleRunner(rules, options, {changeSet, retirement, deployment: options.deployment ?? {}})
   const result: RunResult = {files: [], statements: 0, unparsed: 0}
 
   let current: Migration | undefined
@@ -76,9 +81,12 @@ export function runRules(options: RunOptions): RunResult {
 
   analyze(migrations, catalog, createSession, {
     command(step) {
+      if (step.migration.checked) {
+        begin(step.migration, step.number)
+        runner.command(step)
+      }
+      noteRetirement(retirement, step)
       if (!step.migration.checked) return
-      begin(step.migration, step.number)
-      runner.command(step)
       changeSet.note(step)
     },
     end(migration, number, after, session) {

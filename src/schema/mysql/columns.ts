@@ -6,6 +6,7 @@ import type {Context} from '../changes/context.js'
 import {sameName} from '../lookup.js'
 import type {Charset} from './charsets.js'
 import {serverCharset, withCharset} from './charsets.js'
+import {honoursInlineReferences} from './inline-references.js'
 
 /** What text columns of a table get that name nothing. */
 export function tableCharset(context: Context, table: Table): Charset {
@@ -65,7 +66,10 @@ function resolveAlias(context: Context, type: DataType): DataType {
 export function inlineConstraints(context: Context, definition: ColumnDefinition): ConstraintDefinition[] {
   const {constraints, name, type} = definition
   const own = constraints
-    .filter((constraint) => constraint.type !== 'not-null')
+    .filter(
+      ({type: kind}) =>
+        kind !== 'not-null' && (kind !== 'foreign-key' || honoursInlineReferences(context.session.server))
+    )
     .map((constraint) =>
       constraint.type === 'check' || constraint.columns.length > 0 ? constraint : {...constraint, columns: [name]}
     )

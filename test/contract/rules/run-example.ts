@@ -47,7 +47,8 @@ export async function runExample(
     return {path: `${String(index + 1)}.sql`, text, transaction, checked: true, script: alter(read(text))}
   })
   const settings = {[rule.id]: {severity: rule.severity, options: example.options}}
-  return runRules({migrations, catalog, createSession, settings}).files.map(({messages}) => messages)
+  const {deployment} = example
+  return runRules({migrations, catalog, createSession, settings, deployment}).files.map(({messages}) => messages)
 }
 
 /** A finding as `reports` of an example writes it. */

@@ -1,11 +1,11 @@
 /** Conditions on the column that an operation adds, drops, renames or changes. */
-import {compareVersions} from '../../../core/server.js'
 import type {ColumnDefinition} from '../../../operations/operation.js'
 import type {Index} from '../../../schema/catalog.js'
 import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
 import type {Verdict} from '../../effect.js'
 import type {ColumnChange} from '../column/column-change.js'
+import {rowVersionLimit} from '../row-versions.js'
 import {columnNamed, indexHas, isColumn, isDropped, operationsOf, remainingIndexes, tableNameOf} from '../subject.js'
 import type {Subject} from '../subject.js'
 import {isFulltext, ofTable} from './table.js'
@@ -126,11 +126,6 @@ function isShortened(subject: Subject, index: Index): boolean {
   return index.elements.some(({column}) => column === undefined || !isDropped(subject, column))
 }
 
-/** https://dev.mysql.com/doc/refman/9.4/en/innodb-online-ddl-operations.html#online-ddl-column-operations */
-function rowVersionLimit({context}: Subject): number {
-  return compareVersions(context.session.server.version, [9, 1]) >= 0 ? 255 : 64
-}
-
 const addedConditions = {
   'column-exists': exists,
   'column-missing': isMissing,
@@ -165,7 +160,10 @@ const addedConditions = {
   'checks-foreign-keys': checksForeignKeys,
   /** As many `INSTANT` changes of columns as the rows can tell apart; the next one rebuilds. */
   'row-versions-exhausted': (subject: Subject) =>
-    ofTable(subject, ({rowVersions}) => (rowVersions ?? 0) >= rowVersionLimit(subject))
+    ofTable(
+      subject,
+      ({rowVersions}) => (rowVersions ?? 0) >= (rowVersionLimit(subject.context.session.server) ?? Infinity)
+    )
 }
 
 const existingConditions = {

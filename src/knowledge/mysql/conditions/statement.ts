@@ -10,6 +10,7 @@ import type {Column} from '../../../schema/catalog.js'
 import type {DataType} from '../../../operations/operation.js'
 import {isColumn, remainingIndexes} from '../subject.js'
 import {changeOfType} from '../column/type-change.js'
+import {isLax} from '../strict-mode.js'
 import {ofTable} from './table.js'
 
 function hasOption({operation}: Subject, ...names: string[]): boolean {
@@ -21,16 +22,6 @@ function optionValue({operation}: Subject): string {
 }
 
 const off = new Set(['', '0', 'no', 'off', 'n', 'none', 'default'])
-
-/** Without a strict mode InnoDB turns `NULL` into `0` or `''` by copying. Both servers are strict by default. */
-function isLax({context}: Subject): boolean {
-  const mode = context.session.get('sql_mode')
-  // What a user variable holds, as at the end of a dump, is the mode from before.
-  if (mode === undefined || mode.startsWith('@')) return false
-  const isStrictNamed = /strict_(?:trans|all)_tables|traditional/i.test(mode)
-  // What is taken from the mode in force keeps all that it does not name.
-  return /@@(?:\w+\.)?sql_mode\b/i.test(mode) ? isStrictNamed && /\breplace\b/i.test(mode) : !isStrictNamed
-}
 
 /** A text column before and after `CONVERT TO CHARACTER SET`. */
 interface Conversion {
@@ -69,7 +60,8 @@ function someConversion(subject: Subject, holds: (conversion: Conversion) => boo
 const isMembers = ({before}: Conversion) => before.name === 'enum' || before.name === 'set'
 
 export const statementConditions = {
-  'lax-mode': isLax,
+  /** Without a strict mode InnoDB turns `NULL` into `0` or `''` by copying. */
+  'lax-mode': ({context}: Subject) => isLax(context.session),
   'converts-incompatibly': (subject: Subject) =>
     someConversion(
       subject,

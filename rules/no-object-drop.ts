@@ -1,0 +1,105 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {keyOf} from '../src/schema/catalog.js'
+import type {Catalog} from '../src/schema/catalog.js'
+import type {Name, Operation} from '../src/operations/operation.js'
+import type {Session} from '../src/schema/session.js'
+
+type Kind = 'view.drop' | 'type.drop' | 'domain.drop' | 'sequence.drop' | 'function.drop' | 'object.drop'
+
+/** Report dropped views, types, sequences and functions that running code may name. */
+export default defineRule({
+  id: 'no-object-drop',
+  summary: 'Disallow dropping a view, type, sequence or function that running code may use',
+  severity: 'warning',
+  peers: {MigrationPilot: ['MP024'], atlas: ['DS101']},
+  on: ['view.drop', 'type.drop', 'domain.drop', 'sequence.drop', 'function.drop', 'object.drop'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'drop-table-in-two-releases',
+  messages: {
+    drop: 'Unexpected drop of the {{what}} `{{name}}`, the running release fails where it still uses it; expected a release before that does not',
+    owned:
+      'Unexpected `DROP OWNED`, everything that `{{name}}` owns is gone with its data; expected each object by name'
+  },
+  docs: {
+    condition:
+      'A view, a type that columns may have, a sequence, or a function or procedure that triggers do not call alone is dropped, and nothing of that name is made again in the same migration; or `DROP OWNED`. Not reported in migrations that declare the phase `contract`.',
+    effect:
+      'During the deployment the old release still runs: each of its statements that names the object fails. With `DROP OWNED`, tables and their data go too.',
+    instead: 'Release code that does not use it first, drop it with a later release.',
+    notWhen: 'No running release uses it: declare `-- sqlsafe-phase: contract`.',
+    examples: [
+      {
+        name: 'view',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);\nCREATE VIEW person AS SELECT id FROM account;',
+        unsafe: 'DROP VIEW person;',
+        reports: ['1:1-1:17 drop'],
+        safe: [
+          'DROP VIEW person;\nCREATE VIEW person AS SELECT id, id AS number FROM account;',
+          '-- sqlsafe-phase: contract\nDROP VIEW person;'
+        ]
+      },
+      {
+        name: 'owned',
+        unsafe:
+          'CREATE ROLE sqlsafe_example_guest;\nDROP OWNED BY sqlsafe_example_guest;\nDROP ROLE sqlsafe_example_guest;',
+        reports: ['2:1-2:36 owned']
+      },
+      {
+        name: 'mysql-view',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);\nCREATE VIEW person AS SELECT id FROM account;',
+        unsafe: 'DROP VIEW person;',
+        reports: ['1:11-1:17 drop']
+      }
+    ]
+  },
+  check(operation, {atEnd, catalog, isNew, phase, report, session}) {
+    if (phase === 'contract') return
+    if (operation.kind === 'object.drop') {
+      if (operation.objectType === 'owned') report('owned', {name: operation.name})
+      return
+    }
+
+    const {name, what} = described(operation)
+    // What no migration has made may be anything; with IF EXISTS, mostly nothing.
+    if (!exists(operation, name, catalog, session) || isNew(name)) return
+    atEnd((find, after) => {
+      if (find(name) ?? exists(operation, name, after, session)) return
+      report('drop', {what, name: name.name})
+    })
+  }
+})
+
+function described(operation: Exclude<Operation<Kind>, {kind: 'object.drop'}>): {name: Name; what: string} {
+  switch (operation.kind) {
+    case 'view.drop':
+      return {name: operation.view, what: operation.materialized ? 'materialized view' : 'view'}
+    case 'type.drop':
+      return {name: operation.type, what: 'type'}
+    case 'domain.drop':
+      return {name: operation.domain, what: 'domain'}
+    case 'sequence.drop':
+      return {name: operation.sequence, what: 'sequence'}
+    case 'function.drop':
+      return {name: operation.function, what: operation.procedure ? 'procedure' : 'function'}
+  }
+}
+
+/** Whether the catalog knows the object; functions that only triggers call are no one's to name. */
+function exists({kind}: Operation<Kind>, name: Name, catalog: Catalog, session: Session): boolean {
+  const keyIn = (map: {has: (key: string) => boolean}): string =>
+    keyOf(session.resolve(name, (candidate) => map.has(keyOf(candidate))))
+  switch (kind) {
+    case 'view.drop':
+      return catalog.tables.has(keyIn(catalog.tables))
+    case 'type.drop':
+    case 'domain.drop':
+      return catalog.types.has(keyIn(catalog.types))
+    case 'sequence.drop':
+      return catalog.sequences.has(keyIn(catalog.sequences))
+    default: {
+      const routines = catalog.routines.get(keyIn(catalog.routines))
+      return routines !== undefined && routines.some(({returns}) => returns?.name !== 'trigger')
+    }
+  }
+}

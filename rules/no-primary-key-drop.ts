@@ -1,0 +1,59 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {findConstraint} from '../src/schema/lookup.js'
+
+/** Report tables that lose their primary key: rows cannot be told apart any more, also by replicas. */
+export default defineRule({
+  id: 'no-primary-key-drop',
+  summary: 'Disallow dropping a primary key without a new one in the same migration',
+  severity: 'error',
+  peers: {MigrationPilot: ['MP055'], atlas: ['CD103'], skeema: ['lint-pk'], bytebase: ['table.require-pk']},
+  on: ['constraint.drop', 'index.drop'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'unique-index-then-constraint',
+  messages: {
+    drop: 'Unexpected drop of the primary key of `{{table}}`, expected a new one in the same statement'
+  },
+  docs: {
+    condition: 'The primary key of an existing table is dropped, and the table has none at the end of the migration.',
+    effect:
+      'Nothing keeps duplicates out from now on, `ON CONFLICT` and upserts fail, foreign keys to it cannot be. With logical replication on PostgreSQL every `UPDATE` and `DELETE` fails for lack of a replica identity; row-based replication of MySQL looks through the whole table for each row.',
+    instead:
+      'Build the new key first: on PostgreSQL a unique index with `CONCURRENTLY`, then `DROP CONSTRAINT …, ADD PRIMARY KEY USING INDEX` in one statement; on MySQL `DROP PRIMARY KEY, ADD PRIMARY KEY (…)` in one.',
+    notWhen: 'The table is dropped soon, and nothing writes to it.',
+    examples: [
+      {
+        name: 'drop',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, number bigint NOT NULL);',
+        unsafe: 'ALTER TABLE post DROP CONSTRAINT post_pkey;',
+        reports: ['1:18-1:43 drop'],
+        safe: [
+          'CREATE UNIQUE INDEX CONCURRENTLY post_number ON post (number);',
+          'ALTER TABLE post DROP CONSTRAINT post_pkey, ADD PRIMARY KEY USING INDEX post_number;'
+        ]
+      },
+      {
+        name: 'mysql-drop',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, number bigint NOT NULL);',
+        unsafe: 'ALTER TABLE post DROP PRIMARY KEY;',
+        reports: ['1:18-1:34 drop'],
+        safe: ['ALTER TABLE post DROP PRIMARY KEY, ADD PRIMARY KEY (number), ALGORITHM=INPLACE, LOCK=NONE;']
+      }
+    ],
+    sources: ['https://www.postgresql.org/docs/current/logical-replication-publication.html']
+  },
+  check(operation, {atEnd, dialect, isNew, report, table}) {
+    const name = operation.table
+    const before = name && table(name)
+    if (!name || !before || isNew(name)) return
+    const isPrimary =
+      operation.kind === 'index.drop'
+        ? operation.index.name.toUpperCase() === 'PRIMARY'
+        : (operation.type ?? findConstraint(dialect, before, operation.name ?? '')?.type) === 'primary-key'
+    if (!isPrimary) return
+    atEnd((find) => {
+      const after = find(name)
+      if (after && !after.constraints.some(({type}) => type === 'primary-key')) report('drop', {table: name.name})
+    })
+  }
+})

@@ -1,0 +1,18 @@
+import type {Deployment} from '../deployment/deployment.js'
+import type {Dialect} from '../server.js'
+import {readServerVersion} from '../supported.js'
+import type {Configuration} from './configuration.js'
+
+/**
+ * What the configuration says of where migrations run.
+ *
+ * @throws {UsageError} When a version in it cannot be read.
+ */
+export function deploymentOf({platform, replication, topology}: Configuration, dialect: Dialect): Deployment {
+  const oldest = topology?.oldestReplica
+  return {
+    platform,
+    replication,
+    oldestReplica: oldest === undefined ? undefined : readServerVersion(dialect, oldest)
+  }
+}
