@@ -40,6 +40,9 @@ if (!check || outdated.length === 0) {
   const {renderCoverage} = await import('./peer-checks/render-coverage.js')
   put(`${root}docs/coverage.md`, await renderCoverage())
 
+  const {enginesFolder, renderEngines} = await import('./generate-engines.js')
+  for (const [name, text] of await renderEngines()) put(fileURLToPath(enginesFolder) + name, text)
+
   const {fillReadme} = await import('./generate-readme.js')
   const readme = `${root}README.md`
   put(readme, await fillReadme(readFileSync(readme, 'utf8')))

@@ -1,6 +1,6 @@
 /** Which servers the tests have really run, so that what they saw is more than documented. */
-import type {Server} from '../../core/server.js'
-import {inVersions} from '../../core/server.js'
+import type {Dialect, Server, Version} from '../../core/server.js'
+import {inVersions, parseVersion} from '../../core/server.js'
 import type {Confidence} from '../effect.js'
 
 const observed: ReadonlyArray<{dialect: Server['dialect']; versions: string}> = [
@@ -14,4 +14,9 @@ export function confidenceOn(server: Server, proof: 'observed' | 'documented'): 
   if (proof === 'documented') return 'documented'
   const ran = observed.some(({dialect, versions}) => dialect === server.dialect && inVersions(server.version, versions))
   return ran ? 'observed' : 'documented'
+}
+
+/** The release series of a dialect that the tests have run. */
+export function observedOn(dialect: Dialect): Version[] {
+  return observed.filter((each) => each.dialect === dialect).map(({versions}) => parseVersion(versions.slice(2)))
 }

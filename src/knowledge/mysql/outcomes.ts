@@ -12,7 +12,7 @@ export interface Way {
 }
 
 /** Cheapest first within an algorithm; `blocking`: writes wait. */
-const ways = {
+export const ways = {
   instant: {algorithm: 'INSTANT', lock: 'NONE', rewrite: 'none', scan: 'none'},
   nocopy: {algorithm: 'NOCOPY', lock: 'NONE', rewrite: 'none', scan: 'table'},
   'nocopy-definition': {algorithm: 'NOCOPY', lock: 'NONE', rewrite: 'none', scan: 'none'},
@@ -37,6 +37,11 @@ export type Outcome = keyof typeof ways
 
 /** MariaDB copies while others write: https://mariadb.com/kb/en/innodb-online-ddl-overview/#lock */
 const onlineCopy = {dialect: 'mariadb', versions: '>=11.2'}
+
+/** Ranges of versions on which an outcome is another way than on others. */
+export function versionsOfWays(dialect: Server['dialect']): string[] {
+  return dialect === onlineCopy.dialect ? [onlineCopy.versions] : []
+}
 
 /** What an outcome means on a server. */
 export function wayOf(outcome: Outcome, server: Server): Way {
