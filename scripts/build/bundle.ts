@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {build} from 'esbuild'
@@ -11,6 +12,9 @@ interface Package {
 /** How the files of node-sql-parser begin. */
 const queryParsers = 'node-sql-parser'
 
+/** Stands in the program until its content has given it a name. */
+const unnamedBuild = 'name-of-the-build'
+
 /** The folder of the project. */
 export const root = dirname(dirname(import.meta.dirname))
 
@@ -18,8 +22,9 @@ export const root = dirname(dirname(import.meta.dirname))
  * Bundle the command line and the library into a folder.
  *
  * Packages are bundled too: a process that has to find and read a hundred files of them takes twice as
- * long to start. Code is split where it is imported on demand, so that a run loads what it uses. Only
- * the drivers stay packages: they are loaded by commands that connect, and are mended by their makers.
+ * long to start. Only the drivers stay packages: they are loaded by commands that connect, and are
+ * mended by their makers. The program is one file, so that one file of compiled code serves it; the
+ * library is split where it imports on demand.
  */
 export async function bundle(folder: string): Promise<Metafile> {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Package
@@ -28,25 +33,10 @@ export async function bundle(folder: string): Promise<Metafile> {
 
   const options: BuildOptions & {metafile: true} = {
     absWorkingDir: root,
-    outdir: folder,
     bundle: true,
-    splitting: true,
-    format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    chunkNames: 'chunks/[name]-[hash]',
     external: Object.keys(manifest.dependencies),
-    // libpg-query looks for its WebAssembly by the CommonJS names.
-    define: {
-      SQLSAFE_VERSION: JSON.stringify(manifest.version),
-      SQLSAFE_QUERY_PARSERS: JSON.stringify(`./${queryParsers}-`),
-      __dirname: 'import.meta.dirname',
-      __filename: 'import.meta.filename'
-    },
-    // CommonJS packages ask for built-in modules by `require`.
-    banner: {
-      js: "import {createRequire as createRequireOfBundle} from 'node:module';const require=createRequireOfBundle(import.meta.url);"
-    },
     // The one that vfile-reporter brings takes 0.1 ms for each cell of a report, the newest 10 ms to load.
     alias: {'string-width': join(root, 'node_modules/fast-string-width/dist/index.js')},
     // libpg-query's other face is CommonJS.
@@ -56,9 +46,42 @@ export async function bundle(folder: string): Promise<Metafile> {
     metafile: true,
     logLevel: 'warning'
   }
+  const names = {
+    SQLSAFE_VERSION: JSON.stringify(manifest.version),
+    SQLSAFE_QUERY_PARSERS: JSON.stringify(`./${queryParsers}-`),
+    SQLSAFE_BUILD: JSON.stringify(unnamedBuild)
+  }
+  const program = await build({
+    ...options,
+    entryPoints: {program: 'src/cli/program.ts'},
+    outdir: chunks,
+    outExtension: {'.js': '.cjs'},
+    format: 'cjs',
+    supported: {'dynamic-import': false},
+    define: {
+      ...names,
+      'import.meta.url': 'urlOfBundle',
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename'
+    },
+    banner: {js: "const urlOfBundle=require('node:url').pathToFileURL(__filename).href;"}
+  })
+  const modules: BuildOptions = {
+    ...options,
+    outdir: folder,
+    splitting: true,
+    format: 'esm',
+    chunkNames: 'chunks/[name]-[hash]',
+    // libpg-query looks for its WebAssembly by the CommonJS names.
+    define: {...names, __dirname: 'import.meta.dirname', __filename: 'import.meta.filename'},
+    // CommonJS packages ask for built-in modules by `require`.
+    banner: {
+      js: "import {createRequire as createRequireOfBundle} from 'node:module';const require=createRequireOfBundle(import.meta.url);"
+    }
+  }
   // One after the other: what both share would be cut into chunks of its own, and each costs a millisecond.
-  const {metafile} = await build({...options, entryPoints: {cli: 'src/cli/main.ts'}})
-  await build({...options, entryPoints: {index: 'src/index.ts'}})
+  await build({...modules, entryPoints: {cli: 'src/cli/main.ts'}})
+  await build({...modules, entryPoints: {index: 'src/index.ts'}})
 
   // Both are loaded by name, from beside the chunk that does it.
   const parsers = await bundleQueryParsers(chunks)
@@ -67,7 +90,15 @@ export async function bundle(folder: string): Promise<Metafile> {
   const cli = join(folder, 'cli.js')
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`)
   chmodSync(cli, 0o755)
-  return {...metafile, inputs: {...metafile.inputs, ...parsers.inputs}}
+  nameBuild([cli, join(chunks, 'program.cjs')])
+  return {...program.metafile, inputs: {...program.metafile.inputs, ...parsers.inputs}}
+}
+
+/** Let the program know itself from any other: by its own content. */
+function nameBuild(files: readonly string[]): void {
+  const texts = files.map((file) => readFileSync(file, 'utf8'))
+  const name = createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, unnamedBuild.length)
+  for (const [index, file] of files.entries()) writeFileSync(file, texts[index]?.replaceAll(unnamedBuild, name) ?? '')
 }
 
 /** A file for each dialect: the reader of a statement is synchronous and asks for the one it needs by `require`. */

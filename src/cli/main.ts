@@ -1,8 +1,19 @@
+/** The program's first file: as little as it takes to run the other one. */
+import {join} from 'node:path'
 import {setFlagsFromString} from 'node:v8'
-import {runCli} from './run-cli.js'
+import {runCompiled} from '../cache/compiled.js'
+import {build, cacheFolder} from '../cache/folder.js'
+import type * as Program from './program.js'
 
 // Most runs are over before optimised code pays for its making: with V8's budget of 67,584, checking 342 files took
 // 1.1 s of processor time, with this one 0.8 s. Long runs still get there.
 setFlagsFromString('--interrupt-budget=500000')
+// The parser of PostgreSQL sets it too; code that was compiled under other flags is of no use.
+setFlagsFromString('--liftoff-only')
 
+const folder = build === undefined ? undefined : join(cacheFolder(), build)
+const {exports, keep} = runCompiled(join(import.meta.dirname, 'chunks/program.cjs'), folder)
+const {importBy, runCli} = exports as typeof Program
+importBy((url) => import(url))
 await runCli(process.argv)
+keep()

@@ -55,7 +55,7 @@ function run(path: string, args: readonly string[], {cwd = root, env, stdin = ''
     const child = spawn(process.execPath, [path, ...args], {
       cwd,
       // What the terminal of the tester says is no part of a test.
-      env: {PATH: process.env['PATH'], HOME: process.env['HOME'], ...env}
+      env: {PATH: process.env['PATH'], HOME: process.env['HOME'], XDG_CACHE_HOME: join(dirname(path), 'cache'), ...env}
     })
     let stdout = ''
     let stderr = ''

@@ -5,6 +5,7 @@ import {pathToFileURL} from 'node:url'
 import {lilconfig} from 'lilconfig'
 import {parse} from 'yaml'
 import {UsageError} from '../usage-error.js'
+import {importModule} from './import-module.js'
 
 /**
  * What searches for the names, and the key `sqlsafe` of `package.json`, in a folder and those above.
@@ -35,7 +36,7 @@ function loadYaml(_file: string, content: string): unknown {
 async function loadModule(file: string): Promise<unknown> {
   const {typescript} = process.features as {typescript?: unknown}
   if (['.ts', '.mts'].includes(extname(file)) && !typescript) return loadByJiti(file)
-  const module = (await import(pathToFileURL(file).href)) as {default?: unknown}
+  const module = (await importModule(pathToFileURL(file).href)) as {default?: unknown}
   return module.default
 }
 
@@ -50,7 +51,7 @@ async function loadByJiti(file: string): Promise<unknown> {
       {cause: error}
     )
   }
-  const {createJiti} = (await import(pathToFileURL(path).href)) as {
+  const {createJiti} = (await importModule(pathToFileURL(path).href)) as {
     createJiti: (from: string) => {import: (file: string, options: {default: true}) => Promise<unknown>}
   }
   return createJiti(file).import(file, {default: true})
