@@ -1,5 +1,5 @@
 import type {FoundFile} from '../migrations/collect.js'
-import {dialectsInPaths, guessDialect} from '../migrations/guess-dialect.js'
+import {dialectOfProject, dialectsInPaths, guessDialect} from '../migrations/guess-dialect.js'
 import {textOf} from '../migrations/load.js'
 import type {ProjectOptions} from './project.js'
 import type {Dialect, Server} from './server.js'
@@ -46,6 +46,8 @@ function guessFrom(files: readonly FoundFile[]): {dialect: Dialect; because: str
         'expected `--dialect postgres`, `mysql` or `mariadb`'
     )
   }
+  const ofProject = named.size === 0 ? dialectOfProject(files, textOf) : undefined
+  if (ofProject !== undefined) return ofProject
   return guessDialect(paths, (path) => {
     const file = byPath.get(path)
     return file === undefined ? '' : textOf(file)

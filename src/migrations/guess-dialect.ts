@@ -1,4 +1,7 @@
 import type {Dialect} from '../core/server.js'
+import {located, withLayout} from './arrange.js'
+import type {FoundFile} from './collect.js'
+import {createProjectFiles} from './project-files.js'
 
 /** Why a dialect was taken, for people: `ENGINE=` in `migrations/0001.sql`. */
 export interface Guess {
@@ -51,6 +54,16 @@ const files = 40
  */
 export function guessDialect(paths: readonly string[], read: (path: string) => string): Guess | undefined {
   return guessByPath(paths) ?? guessByText(paths, read)
+}
+
+/** What the framework, or another file of the project, says of the first file. */
+export function dialectOfProject(files: readonly FoundFile[], read: (file: FoundFile) => string): Guess | undefined {
+  const project = createProjectFiles()
+  const [first] = files
+  if (first === undefined) return undefined
+  const file = withLayout(first, read, project)
+  const dialect = file.layout.dialect?.(located(file, read))
+  return dialect === undefined ? undefined : {dialect, because: `the ${file.layout.name} project of \`${file.path}\``}
 }
 
 /** The engines that paths name, each with the first path that names it. */

@@ -1,4 +1,5 @@
 import {existsSync, readFileSync} from 'node:fs'
+import {dirname, posix, relative, sep} from 'node:path'
 import type {Phase} from '../core/deployment/phase.js'
 import type {Dialect} from '../core/server.js'
 import {UsageError} from '../core/usage-error.js'
@@ -10,7 +11,6 @@ import type {ArrangedFile} from './arrange.js'
 import type {FoundFile} from './collect.js'
 import type {TransactionMode} from './layouts/layout.js'
 import type {DownPart, Migration} from './migration.js'
-import {folderOf, nameOf} from './reading/names.js'
 import {blankOutside} from './reading/sections.js'
 
 /** How migrations are read. */
@@ -120,7 +120,7 @@ function downOf({absolutePath, layout, path}: ArrangedFile, text: string): DownP
   return [{path: shown, text: down, range: {start: 0, end: down.length}}]
 }
 
-/** A file beside another one as that one is shown. */
+/** A file near another one as that one is shown. */
 function siblingOf(path: string, absolutePath: string, sibling: string): string {
-  return folderOf(sibling) === folderOf(absolutePath) ? `${folderOf(path)}/${nameOf(sibling)}` : sibling
+  return posix.join(posix.dirname(path), relative(dirname(absolutePath), sibling).replaceAll(sep, '/'))
 }

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {existsSync, readFileSync, readdirSync, statSync} from 'node:fs'
 import {dirname, isAbsolute, join} from 'node:path'
 
@@ -13,9 +14,16 @@ export interface ProjectFiles {
   read: (absolutePath: string) => ProjectFile | undefined
   /** The nearest file of one of these names (or what a pattern matches), from the folder of `absolutePath` upwards. */
   above: (absolutePath: string, name: string | RegExp) => ProjectFile | undefined
+  /** What was looked at so far: text of files and names in folders, by path; `undefined`: it is not there. */
+  seen: () => Seen
+  /** Whether another look finds the same. */
+  isAsSeen: (seen: Seen) => boolean
   /** Keeps what `make` makes, so that it is made once for a key. */
   once: <Value>(key: string, make: () => Value) => Value
 }
+
+/** Digests of what was looked at, by kind and path. */
+export type Seen = ReadonlyArray<readonly [kind: 'file' | 'folder', path: string, digest: string | undefined]>
 
 /** How far up a project is looked for where no repository ends the way. */
 const levels = 8
@@ -38,9 +46,13 @@ export function createProjectFiles(): ProjectFiles {
     )
   }
 
+  function list(folder: string): string[] {
+    return once(`folder ${folder}`, () => (existsSync(folder) ? readdirSync(folder).sort() : []))
+  }
+
   function beside(folder: string, name: string | RegExp): ProjectFile | undefined {
     if (typeof name === 'string') return read(join(folder, name))
-    const names = once(`folder ${folder}`, () => (existsSync(folder) ? readdirSync(folder).sort() : []))
+    const names = list(folder)
     const found = names.find((each) => name.test(each))
     return found === undefined ? undefined : read(join(folder, found))
   }
@@ -54,10 +66,24 @@ export function createProjectFiles(): ProjectFiles {
     })
   }
 
+  function look(kind: Seen[number][0], path: string): string | undefined {
+    return digest(kind === 'file' ? read(path)?.text : list(path).join('\0'))
+  }
+
   return {
     once,
     read,
+    seen: () =>
+      [...kept.keys()].flatMap((key): Seen => {
+        const [, kind, path = ''] = /^(file|folder) (.*)$/s.exec(key) ?? []
+        return kind === 'file' || kind === 'folder' ? [[kind, path, look(kind, path)]] : []
+      }),
+    isAsSeen: (seen) => seen.every(([kind, path, before]) => look(kind, path) === before),
     // Standard input is in no folder.
     above: (absolutePath, name) => (isAbsolute(absolutePath) ? from(dirname(absolutePath), name, levels) : undefined)
   }
+}
+
+function digest(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : createHash('sha256').update(text).digest('base64url')
 }

@@ -5,7 +5,7 @@ import {supported} from '../core/supported.js'
 import {UsageError} from '../core/usage-error.js'
 import {arrange, withLayout} from './arrange.js'
 import type {ArrangedFile} from './arrange.js'
-import {createProjectFiles} from './project-files.js'
+import type {ProjectFiles} from './project-files.js'
 import {displayPath, findFiles} from './collect.js'
 import type {FoundFile} from './collect.js'
 import {dialectInPath, dialectsInPaths} from './guess-dialect.js'
@@ -45,7 +45,11 @@ export interface SelectedMigrations {
 }
 
 /** Find what is named. */
-export async function findMigrations(selection: Selection, cwd: string): Promise<FoundMigrations> {
+export async function findMigrations(
+  selection: Selection,
+  cwd: string,
+  project: ProjectFiles
+): Promise<FoundMigrations> {
   const {ignore = [], paths, stdin = ''} = selection
   const named = await findFiles(
     paths.filter((path) => path !== '-'),
@@ -53,14 +57,13 @@ export async function findMigrations(selection: Selection, cwd: string): Promise
     ignore
   )
   if (paths.includes('-')) named.push({path: stdinPath, absolutePath: stdinPath, text: stdin})
-  const history = selection.history ?? ((selection.schema ?? []).length === 0 ? foldersOf(selection, cwd) : [])
+  const history = selection.history ?? ((selection.schema ?? []).length === 0 ? foldersOf(selection, cwd, project) : [])
   const found = await findFiles(history, cwd, ignore)
   return {named, history: selection.history === undefined ? ofSameDialect(found, named) : found}
 }
 
 /** The folders that hold the other migrations of files that are named one by one. */
-function foldersOf({paths}: Selection, cwd: string): string[] {
-  const project = createProjectFiles()
+function foldersOf({paths}: Selection, cwd: string, project: ProjectFiles): string[] {
   const folders = paths.flatMap((path) => {
     const absolutePath = resolve(cwd, path)
     if (statSync(absolutePath, {throwIfNoEntry: false})?.isFile() !== true) return []
@@ -85,10 +88,11 @@ export async function selectMigrations(
   {history, named}: FoundMigrations,
   dialect: Dialect,
   {after, since}: Selection,
-  cwd: string
+  cwd: string,
+  project: ProjectFiles
 ): Promise<SelectedMigrations> {
   const checked = new Set(named.map(({absolutePath}) => absolutePath))
-  const files = inOrder(named, history, checked, dialect)
+  const files = inOrder(named, history, checked, dialect, project)
   if (!files.some(({absolutePath}) => checked.has(absolutePath))) {
     throw new UsageError(
       `Unexpected \`${named[0]?.path ?? '.'}\`, expected at least one migration that goes up on ${supported[dialect].name}`
@@ -114,19 +118,21 @@ function inOrder(
   named: readonly FoundFile[],
   history: readonly FoundFile[],
   checked: ReadonlySet<string>,
-  dialect: Dialect
+  dialect: Dialect,
+  project: ProjectFiles
 ): ArrangedFile[] {
   const others = history.filter(({absolutePath}) => !checked.has(absolutePath))
-  if (others.length === history.length) return [...ofDialect(history, dialect), ...ofDialect(named, dialect)]
-  const all = ofDialect([...others, ...named], dialect)
+  if (others.length === history.length)
+    return [...ofDialect(history, dialect, project), ...ofDialect(named, dialect, project)]
+  const all = ofDialect([...others, ...named], dialect, project)
   return all.slice(0, all.findLastIndex(({absolutePath}) => checked.has(absolutePath)) + 1)
 }
 
 /** Without the files of other engines, where the paths tell them apart. */
-function ofDialect(files: readonly FoundFile[], dialect: Dialect): ArrangedFile[] {
+function ofDialect(files: readonly FoundFile[], dialect: Dialect, project: ProjectFiles): ArrangedFile[] {
   const several = dialectsInPaths(files.map(({path}) => path)).size > 1
   const own = several ? files.filter(({path}) => isFor(path, dialect)) : files
-  return arrange(own, dialect, textOf, createProjectFiles())
+  return arrange(own, dialect, textOf, project)
 }
 
 function isFor(path: string, dialect: Dialect): boolean {

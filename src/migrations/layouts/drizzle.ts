@@ -1,4 +1,5 @@
 import {dirname, join} from 'node:path'
+import type {Dialect} from '../../core/server.js'
 import {compareTexts} from '../reading/names.js'
 import {withSemicolons} from '../reading/sections.js'
 import type {Layout, LocatedFile} from './layout.js'
@@ -16,7 +17,7 @@ export const drizzle: Layout = {
     detectedBy: '`meta/_journal.json` beside the files, or `snapshot.json` beside `migration.sql`',
     order: 'of the journal; without one by folder',
     transaction: 'one for all that are pending, so for each file',
-    noTransaction: 'none',
+    noTransaction: 'none; what the journal leaves out is sent by hand',
     down: 'none',
     sources: [
       'https://orm.drizzle.team/docs/kit-overview',
@@ -28,12 +29,14 @@ export const drizzle: Layout = {
   matches: (file) =>
     file.project.read(journalOf(file.absolutePath)) !== undefined ||
     (isFolder(file.path) && file.project.read(join(dirname(file.absolutePath), 'snapshot.json')) !== undefined),
+  dialect: ({absolutePath, project}) => dialectIn(project.read(journalOf(absolutePath))?.text),
   compare: compareTexts,
   listed,
   folder: (path) => (isFolder(path) ? dirname(dirname(path)) : dirname(path)),
   // Generated statements end with a semicolon before it, written ones need none.
   normalise: (text) => withSemicolons(text, /(?<=[^;\s]\s*)--> statement-breakpoint/g),
-  transaction: () => 'migration'
+  // Drizzle runs no other file of that folder: somebody sends them by hand.
+  transaction: (file) => (listed(file)?.includes(file.absolutePath) === false ? 'none' : 'migration')
 }
 
 function isFolder(path: string): boolean {
@@ -53,4 +56,9 @@ function listed({absolutePath, project}: LocatedFile): readonly string[] | undef
       join(dirname(absolutePath), `${tag ?? ''}.sql`)
     )
   )
+}
+
+function dialectIn(journal = ''): Dialect | undefined {
+  const name = /"dialect"\s*:\s*"(\w+)"/.exec(journal)?.[1]
+  return name === 'postgresql' || name === 'pg' ? 'postgres' : name === 'mysql' ? 'mysql' : undefined
 }

@@ -1,3 +1,4 @@
+import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
 import {compareNames, nameOf} from '../reading/names.js'
 import {refusesTransaction} from '../reading/transactions.js'
 import {compareNaturally} from '../natural-order.js'
@@ -33,6 +34,10 @@ export const flyway: Layout = {
   },
   evidence: 'path',
   matches: ({path}) => fileName.test(path),
+  dialect: ({absolutePath, project}) =>
+    dialectOfJdbcUrl(
+      (project.above(absolutePath, 'flyway.toml') ?? project.above(absolutePath, 'flyway.conf'))?.text ?? ''
+    ),
   adopts: (path) => callback.test(path),
   direction({path}) {
     if (callback.test(path)) return 'other'

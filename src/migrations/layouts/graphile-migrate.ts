@@ -16,7 +16,8 @@ const current = /(?:^|[/\\])current(?:\.sql|[/\\]\d+(?:-[-\w]*)?\.sql)$/
 export const graphileMigrate: Layout = {
   name: 'graphile-migrate',
   docs: {
-    detectedBy: '`committed/<number>.sql` or `current.sql` below a `.gmrc`, or the header `--! Previous:`',
+    detectedBy:
+      '`committed/<number>.sql` or `current.sql` in `migrations` below a `.gmrc`, or the header `--! Previous:`',
     order: 'by number, then `current`',
     transaction: 'one for each file',
     noTransaction: '`--! no-transaction` in the first line after the headers, and one statement in the file',
@@ -27,10 +28,12 @@ export const graphileMigrate: Layout = {
     ]
   },
   evidence: 'project',
+  // Fixtures and what runs after a reset stand beside them.
   matches: ({absolutePath, project, text}) =>
-    ((committed.test(absolutePath) || current.test(absolutePath)) &&
-      project.above(absolutePath, /^\.gmrc(?:\.c?js)?$/) !== undefined) ||
+    (/[/\\]migrations[/\\]/.test(absolutePath) && project.above(absolutePath, /^\.gmrc(?:\.c?js)?$/) !== undefined) ||
     (committed.test(absolutePath) && /^--! Previous:/m.test(text())),
+  dialect: () => 'postgres',
+  direction: ({absolutePath}) => (committed.test(absolutePath) || current.test(absolutePath) ? 'up' : 'other'),
   folder: (path) => (committed.test(path) || /[/\\]current[/\\]/.test(path) ? dirname(dirname(path)) : dirname(path)),
   compare: (a, b) =>
     Number(current.test(a)) - Number(current.test(b)) ||

@@ -53,6 +53,8 @@ export interface Layout {
   matches: (file: LocatedFile) => boolean
   /** Whether a file that stands beside one that matches is of it too, though nothing else says so. */
   adopts?: (path: string) => boolean
+  /** The engine that the framework is for, or that a file of the project names. */
+  dialect?: (file: LocatedFile) => Dialect | undefined
   /**
    * `down`: it takes a change back. `other`: the runner does something else with it than to migrate.
    * `schema`: it is a dump of what the migrations have made. None of them is read going up. Default: `up`.

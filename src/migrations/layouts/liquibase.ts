@@ -1,6 +1,7 @@
 import {dirname, join} from 'node:path'
 import type {Dialect} from '../../core/server.js'
 import type {Range} from '../../parse/source.js'
+import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
 import {compareTexts} from '../reading/names.js'
 import {sectionsOf, withSemicolons} from '../reading/sections.js'
 import type {Section} from '../reading/sections.js'
@@ -33,6 +34,8 @@ export const liquibase: Layout = {
   },
   evidence: 'text',
   matches: ({text}) => header.test(text()),
+  dialect: ({absolutePath, project}) =>
+    dialectOfJdbcUrl(project.above(absolutePath, 'liquibase.properties')?.text ?? ''),
   compare: compareTexts,
   listed,
   upParts: (text, dialect) =>
@@ -72,10 +75,8 @@ function isRun(section: Section, dialect: Dialect): boolean {
 
 /** What a changeset's line says of itself: `name:value`. */
 function attribute({match}: Section, name: string): string | undefined {
-  return new RegExp(`\\b${name}:(?:"([^"]*)"|(\\S+))`, 'i')
-    .exec(match[0])
-    ?.slice(1)
-    .find((each) => each !== undefined)
+  const [, quoted, bare] = new RegExp(`\\b${name}:(?:"([^"]*)"|(\\S+))`, 'i').exec(match[0]) ?? []
+  return quoted ?? bare
 }
 
 /** A delimiter stands at the end of a line; it may be a regular expression, mostly it is `/` or `GO`. */
@@ -84,13 +85,17 @@ function endOfLine(delimiter: string): RegExp {
   return new RegExp(`${literal}(?=[ \\t]*$)`, 'gm')
 }
 
+/** There is nothing to take back, or another changeset does it. */
+const notSql = /^(?:empty|not required|changesetId:.*)\s*$/i
+
 function downParts(text: string): Range[] {
   const found = text.matchAll(/^[ \t]*--[ \t]*rollback[ \t]+(.+)$|\/\*[ \t]*liquibase[ \t]+rollback\s*\n([^]*?)\*\//gim)
-  return Array.from(found, (match): Range => {
-    const sql = match[1] ?? match[2] ?? ''
-    const start = match.index + match[0].indexOf(sql)
-    return {start, end: start + sql.length}
-  })
+  return Array.from(found, (match) => ({match, sql: match[1] ?? match[2] ?? ''}))
+    .filter(({sql}) => !notSql.test(sql))
+    .map(({match, sql}): Range => {
+      const start = match.index + match[0].indexOf(sql)
+      return {start, end: start + sql.length}
+    })
 }
 
 /** The files that the changelog above includes; paths in it begin at its own folder or at one above. */

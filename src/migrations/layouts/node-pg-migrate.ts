@@ -24,6 +24,7 @@ export const nodePgMigrate: Layout = {
   },
   evidence: 'text',
   matches: ({text}) => /^[ \t]*--[ \t-]*up[ \t]+migration/im.test(text()),
+  dialect: () => 'postgres',
   upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
   transaction: () => 'migration'

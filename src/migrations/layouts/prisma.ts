@@ -24,6 +24,11 @@ export const prisma: Layout = {
   },
   evidence: 'path',
   matches: ({path}) => /(?:^|\/)[^/]+\/migration\.sql$/.test(path),
+  dialect({absolutePath, project}) {
+    const lock = project.above(absolutePath, 'migration_lock.toml')?.text ?? ''
+    const provider = /^\s*provider\s*=\s*"(\w+)"/m.exec(lock)?.[1]
+    return provider === 'postgresql' ? 'postgres' : provider === 'mysql' ? 'mysql' : undefined
+  },
   adopts: (path) => /(?:^|\/)down\.sql$/.test(path),
   direction: ({path}) => (path.endsWith('/down.sql') ? 'down' : 'up'),
   downFile: (path) => path.replace(/migration\.sql$/, 'down.sql'),

@@ -1,4 +1,5 @@
 import {dirname, join} from 'node:path'
+import type {Dialect} from '../../core/server.js'
 import type {ProjectFile} from '../project-files.js'
 import type {Layout, LocatedFile} from './layout.js'
 
@@ -15,7 +16,7 @@ const script = /^(.*)[/\\](deploy|revert|verify)[/\\](.+)\.sql$/
 export const sqitch: Layout = {
   name: 'Sqitch',
   docs: {
-    detectedBy: '`deploy/<change>.sql` below a `sqitch.plan`',
+    detectedBy: '`deploy/<change>.sql` below a `sqitch.plan`; what is in no such folder is no migration',
     order: 'of the plan',
     transaction: 'none: each file says `BEGIN` and `COMMIT` itself',
     noTransaction: 'leave them out',
@@ -27,10 +28,12 @@ export const sqitch: Layout = {
     ]
   },
   evidence: 'project',
-  matches: (file) => script.test(file.absolutePath) && planOf(file) !== undefined,
+  // What else is below a plan are tests and data.
+  matches: (file) => planOf(file) !== undefined,
+  dialect,
   direction({absolutePath}) {
     const part = script.exec(absolutePath)?.[2]
-    return part === 'revert' ? 'down' : part === 'verify' ? 'other' : 'up'
+    return part === 'revert' ? 'down' : part === 'deploy' ? 'up' : 'other'
   },
   downFile(path) {
     const [, folder = '', , change = ''] = script.exec(path) ?? []
@@ -46,6 +49,12 @@ export const sqitch: Layout = {
     )
   },
   transaction: () => 'none'
+}
+
+/** https://sqitch.org/docs/manual/sqitch-config/ */
+function dialect({absolutePath, project}: LocatedFile): Dialect | undefined {
+  const engine = /^\s*engine\s*=\s*(\w+)/m.exec(project.above(absolutePath, 'sqitch.conf')?.text ?? '')?.[1]
+  return engine === 'pg' ? 'postgres' : engine === 'mysql' ? 'mysql' : undefined
 }
 
 function planOf({absolutePath, project}: LocatedFile): ProjectFile | undefined {

@@ -28,6 +28,7 @@ export const supabase: Layout = {
   },
   evidence: 'path',
   matches: ({absolutePath}) => folder.test(absolutePath),
+  dialect: () => 'postgres',
   // Seeds, tests, roles and declared schemas.
   direction: ({absolutePath}) => (migration.test(absolutePath) ? 'up' : 'other'),
   compare: compareNames,

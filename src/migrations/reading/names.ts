@@ -12,14 +12,3 @@ export function compareNames(a: string, b: string): number {
 export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
-
-/** The migration's own folder's parent: where each migration is a folder. */
-export function parentFolder(path: string): string {
-  return folderOf(folderOf(path))
-}
-
-/** A path without its last part; `.` where there is nothing else. */
-export function folderOf(path: string): string {
-  const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
-  return end > 0 ? path.slice(0, end) : end === 0 ? path.slice(0, 1) : '.'
-}

@@ -1,0 +1,75 @@
+import {readdirSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+import {expect, test} from 'vitest'
+import {checkProject} from '../../../src/core/check.js'
+import {placesIn} from '../../../src/core/place.js'
+import {openProject} from '../../../src/core/project.js'
+import {layouts} from '../../../src/migrations/layouts.generated.js'
+import {layoutOf} from '../../../src/migrations/layout-of.js'
+import type {DownPart, Migration} from '../../../src/migrations/migration.js'
+import {createProjectFiles} from '../../../src/migrations/project-files.js'
+import type {Range} from '../../../src/parse/source.js'
+
+/** One project of each framework, as its own tools lay it out. */
+const fixtures = fileURLToPath(new URL('../../../fixtures/layouts/', import.meta.url))
+
+/** The first lines of what stands in a range. */
+function excerpt({path, range, text}: DownPart): string {
+  const lines = text.slice(range.start, range.end).split('\n')
+  return `${path}: ${lines.filter((line) => line.trim() !== '' && !/^\s*--/.test(line)).join(' ')}`
+}
+
+function linesOf(text: string, range: Range): string {
+  const {end, start} = placesIn(text)(range)
+  return `${String(start.line)}-${String(end.line)}`
+}
+
+function describeMigration(migration: Migration): unknown {
+  const {down, path, script, text, transaction, transactions} = migration
+  return {
+    path,
+    transaction: transactions?.map((range) => linesOf(text, range)) ?? transaction,
+    statements: script.statements.map(({range}) => linesOf(text, range)),
+    ...(down !== undefined && {down: down.map(excerpt)})
+  }
+}
+
+/** Everything that the layout decides, and what the rules say because of it. */
+async function describeProject(name: string): Promise<unknown> {
+  const cwd = `${fixtures}${name}`
+  // A folder for several engines is checked for one of them.
+  const dialect = name === 'popx' ? 'postgres' : undefined
+  const project = await openProject({paths: ['.'], cwd, dialect})
+  const migrations = project.migrations.map(describeMigration)
+  const {files} = checkProject(project)
+  return {
+    dialect: project.server.dialect,
+    guessedFrom: project.guessedFrom,
+    migrations,
+    findings: files.flatMap(({messages, path, text}) =>
+      // Who needs a timeout depends on no framework.
+      messages
+        .filter(({ruleId}) => ruleId !== 'require-lock-timeout')
+        .map(({place, ruleId}) => `${path}:${linesOf(text, place)} ${ruleId}`)
+    )
+  }
+}
+
+const names = readdirSync(fixtures)
+
+test('every layout has a project', () => {
+  const found = readdirSync(fixtures, {recursive: true, encoding: 'utf8'})
+    .filter((path) => path.endsWith('.sql'))
+    .map((path) => {
+      const absolutePath = `${fixtures}${path}`
+      const project = createProjectFiles()
+      return layoutOf({path, absolutePath, project, text: () => project.read(absolutePath)?.text ?? ''}).name
+    })
+  expect([...new Set(found)].sort()).toEqual(layouts.map((layout) => layout.name).sort())
+})
+
+// `npx vitest run --project unit test/unit/migrations/frameworks.test.ts -u` writes what is expected: read its diff.
+test.each(names)('%s', async (name) => {
+  const found = `${JSON.stringify(await describeProject(name), null, 2)}\n`
+  await expect(found).toMatchFileSnapshot(`${fixtures}${name}/expected.json`)
+})
