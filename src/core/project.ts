@@ -3,8 +3,9 @@ import {findFiles} from '../migrations/collect.js'
 import type {FoundFile} from '../migrations/collect.js'
 import {loadMigrations, textOf} from '../migrations/load.js'
 import type {Migration} from '../migrations/migration.js'
+import {findSchemaDump} from '../migrations/schema-dump.js'
 import {findMigrations, selectMigrations} from '../migrations/select.js'
-import type {Selection} from '../migrations/select.js'
+import type {FoundMigrations, Selection} from '../migrations/select.js'
 import type {Reader} from '../operations/read.js'
 import {loadReader} from '../operations/read.js'
 import {Catalog} from '../schema/catalog.js'
@@ -52,7 +53,7 @@ export interface Project extends ChosenServer {
 export async function openProject(options: ProjectOptions): Promise<Project> {
   const {cwd = process.cwd(), configuration = {}} = options
   const found = await findMigrations({...options, ignore: options.ignore ?? configuration.ignore}, cwd)
-  const dumps = await findFiles(options.schema ?? [], cwd, [])
+  const dumps = await findDumps(options, found, cwd)
   const {catalog, chosen, live} = await begin(options, [...found.named, ...found.history])
   const {server} = chosen
   const {files, isChecked} = await selectMigrations(found, server.dialect, options, cwd)
@@ -73,6 +74,18 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     catalog,
     createSession: () => new Session(server, settings)
   }
+}
+
+/** The dumps that are named, else the one that stands in the project where nothing else says what was there before. */
+async function findDumps(
+  {configuration, databaseUrl, schema = []}: ProjectOptions,
+  {history, named}: FoundMigrations,
+  cwd: string
+): Promise<FoundFile[]> {
+  if (schema.length > 0) return findFiles(schema, cwd, [])
+  if (history.length > 0 || databaseUrl !== undefined || configuration?.databaseUrl !== undefined) return []
+  const dump = findSchemaDump(named, cwd)
+  return dump === undefined ? [] : [dump]
 }
 
 /** What the first migration meets: an empty database, or a live one. */
