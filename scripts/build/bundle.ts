@@ -7,6 +7,7 @@ import type {BuildOptions, Metafile} from 'esbuild'
 interface Package {
   version: string
   dependencies: Record<string, string>
+  optionalDependencies: Record<string, string>
 }
 
 /** How the files of node-sql-parser begin. */
@@ -22,8 +23,8 @@ export const root = dirname(dirname(import.meta.dirname))
  * Bundle the command line and the library into a folder.
  *
  * Packages are bundled too: a process that has to find and read a hundred files of them takes twice as
- * long to start. Only the drivers stay packages: they are loaded by commands that connect, and are
- * mended by their makers. The program is one file, so that one file of compiled code serves it; the
+ * long to start. Only the drivers and PGlite stay packages: they are loaded by commands that
+ * connect, and are mended by their makers. The program is one file, so that one file of compiled code serves it; the
  * library is split where it imports on demand.
  */
 export async function bundle(folder: string): Promise<Metafile> {
@@ -36,7 +37,7 @@ export async function bundle(folder: string): Promise<Metafile> {
     bundle: true,
     platform: 'node',
     target: 'node20.19',
-    external: Object.keys(manifest.dependencies),
+    external: [...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)],
     // The one that vfile-reporter brings takes 0.1 ms for each cell of a report, the newest 10 ms to load.
     alias: {'string-width': join(root, 'node_modules/fast-string-width/dist/index.js')},
     // libpg-query's other face is CommonJS.

@@ -3,6 +3,7 @@ import {UsageError} from '../core/usage-error.js'
 import {addCheck} from './check.js'
 import {addExplain} from './explain.js'
 import {ignoreClosedPipe, write} from './output.js'
+import {addRehearse} from './rehearse.js'
 import {addRules} from './rules.js'
 import {version} from './version.js'
 
@@ -34,13 +35,14 @@ function createProgram(): Command {
     .action((_options, {args: [command]}: Command) => {
       throw new UsageError(
         command === undefined
-          ? 'Unexpected end of the command line, expected a command: `check`, `explain` or `rules` (see `sqlsafe --help`)'
+          ? 'Unexpected end of the command line, expected a command: `check`, `explain`, `rehearse` or `rules` (see `sqlsafe --help`)'
           : `Unexpected command \`${command}\`, expected \`check\`, \`explain\` or \`rules\` (see \`sqlsafe --help\`)`
       )
     })
     .allowExcessArguments()
   addCheck(program)
   addExplain(program)
+  addRehearse(program)
   addRules(program)
   return program
 }

@@ -18,7 +18,13 @@ export async function readLive(url: string): Promise<LiveCatalog> {
   }
 }
 
-function resolveUrl(url: string): string {
+/**
+ * The URL that a user means.
+ *
+ * @param url Of the database, or `env:NAME` for one in the environment.
+ * @throws {UsageError} When the variable is not set.
+ */
+export function resolveUrl(url: string): string {
   if (!url.startsWith('env:')) return url
   const name = url.slice('env:'.length)
   const value = process.env[name]

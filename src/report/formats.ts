@@ -1,6 +1,7 @@
 import type {ChosenServer} from '../core/choose-server.js'
 import type {CheckResult} from '../core/check.js'
 import type {ExplainedStatement} from '../core/explain.js'
+import type {Rehearsal} from '../rehearse/rehearsal.js'
 import type {Style} from './style.js'
 
 /** What a report may tell beside the outcome. */
@@ -25,5 +26,13 @@ export const explainFormats = {
   json: async (): Promise<ExplainFormat> => (await import('./explain-json.js')).explainJson
 }
 
+/** The formats of `rehearse`. */
+export const rehearseFormats = {
+  pretty: async (): Promise<RehearseFormat> => (await import('./rehearse-pretty.js')).rehearsePretty,
+  json: async (): Promise<RehearseFormat> => (await import('./rehearse-json.js')).rehearseJson,
+  markdown: async (): Promise<RehearseFormat> => (await import('./rehearse-markdown.js')).rehearseMarkdown
+}
+
 type CheckFormat = (result: CheckResult, context: ReportContext) => string
 type ExplainFormat = (statements: readonly ExplainedStatement[], context: ReportContext) => string
+type RehearseFormat = (rehearsal: Rehearsal, context: ReportContext) => string

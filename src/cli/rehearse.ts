@@ -1,0 +1,35 @@
+import type {Command} from 'commander'
+import {Option} from 'commander'
+import {addReadingOptions} from './options.js'
+import type {ReadingOptions} from './options.js'
+import {runRehearse} from './run-rehearse.js'
+
+/** What `sqlsafe rehearse` is given. */
+export interface RehearseCommandOptions extends ReadingOptions {
+  format: 'pretty' | 'json' | 'markdown'
+  engineUrl?: string
+}
+
+const examples = `
+Examples:
+  sqlsafe rehearse migrations/ --after 0041_orders.sql        0042 and later, on PostgreSQL in this process
+  sqlsafe rehearse migrations/ --since origin/main
+  sqlsafe rehearse 0042.sql --schema structure.sql
+  sqlsafe rehearse 0042.sql --database-url env:DATABASE_URL      its schema, by pg_dump; nothing is written there
+  sqlsafe rehearse migrations/ --after 0041_orders.sql --engine-url postgres://postgres@localhost/postgres
+  sqlsafe rehearse migrations/ --after 0041_orders.sql --engine-url mysql://root@localhost/ --format markdown
+
+Nothing runs on a database that was there before: on a server, one named sqlsafe_rehearse_… is made and dropped.
+
+Exit code: 0 all as foretold, 1 something was not, or a migration failed; 2 wrong usage or a fault.
+`
+
+/** `sqlsafe rehearse`: does it really do what was foretold? */
+export function addRehearse(program: Command): void {
+  addReadingOptions(program.command('rehearse').summary('run it on a throw-away database: is it as foretold?'))
+    .description('Run new migrations on a throw-away database, and show beside what was foretold what happened.')
+    .option('--engine-url <url>', 'a server to make that database on, or env:NAME; default: PGlite, in this process')
+    .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json', 'markdown']).default('pretty'))
+    .addHelpText('after', examples)
+    .action(runRehearse)
+}
