@@ -8,19 +8,27 @@ import noBlockingReindex from '../../../rules/no-blocking-reindex.js'
 import noBlockingUnique from '../../../rules/no-blocking-unique.js'
 import noCascadeDrop from '../../../rules/no-cascade-drop.js'
 import noCascadingDelete from '../../../rules/no-cascading-delete.js'
+import noCharColumn from '../../../rules/no-char-column.js'
 import noColumnDrop from '../../../rules/no-column-drop.js'
 import noColumnRename from '../../../rules/no-column-rename.js'
 import noConcurrentlyInTransaction from '../../../rules/no-concurrently-in-transaction.js'
 import noConstraintDrop from '../../../rules/no-constraint-drop.js'
 import noCopyAlgorithm from '../../../rules/no-copy-algorithm.js'
 import noDeleteWithoutWhere from '../../../rules/no-delete-without-where.js'
-import noDisabledTrigger from '../../../rules/no-disabled-trigger.js'
+import noDisabledAutovacuum from '../../../rules/no-disabled-autovacuum.js'
+import noDisplayWidth from '../../../rules/no-display-width.js'
+import noEnumColumn from '../../../rules/no-enum-column.js'
 import noFilledMaterializedView from '../../../rules/no-filled-materialized-view.js'
+import noGlobalSetting from '../../../rules/no-global-setting.js'
+import noHiddenInvalidIndex from '../../../rules/no-hidden-invalid-index.js'
 import noIndexGap from '../../../rules/no-index-gap.js'
+import noInexactNumber from '../../../rules/no-inexact-number.js'
 import noLossyTypeChange from '../../../rules/no-lossy-type-change.js'
+import noNestedTransaction from '../../../rules/no-nested-transaction.js'
 import noObjectDrop from '../../../rules/no-object-drop.js'
 import noOffsetBackfill from '../../../rules/no-offset-backfill.js'
 import noPartitionDrop from '../../../rules/no-partition-drop.js'
+import noPooledSessionState from '../../../rules/no-pooled-session-state.js'
 import noPrimaryKeyDrop from '../../../rules/no-primary-key-drop.js'
 import noRefreshInMigration from '../../../rules/no-refresh-in-migration.js'
 import noRefusedClause from '../../../rules/no-refused-clause.js'
@@ -45,14 +53,27 @@ import noUnknownEffect from '../../../rules/no-unknown-effect.js'
 import noUnloggedTable from '../../../rules/no-unlogged-table.js'
 import noUnusedSuppression from '../../../rules/no-unused-suppression.js'
 import noUpdateWithoutWhere from '../../../rules/no-update-without-where.js'
+import noUtf8mb3 from '../../../rules/no-utf8mb3.js'
 import noVacuumFull from '../../../rules/no-vacuum-full.js'
 import noVersionMismatch from '../../../rules/no-version-mismatch.js'
 import noWideLockWindow from '../../../rules/no-wide-lock-window.js'
 import noWorkUnderExclusiveLock from '../../../rules/no-work-under-exclusive-lock.js'
+import noZeroDate from '../../../rules/no-zero-date.js'
 import notAnalysable from '../../../rules/not-analysable.js'
+import preferIdentity from '../../../rules/prefer-identity.js'
+import preferJsonb from '../../../rules/prefer-jsonb.js'
+import preferOneRewrite from '../../../rules/prefer-one-rewrite.js'
+import preferText from '../../../rules/prefer-text.js'
+import preferTimestamptz from '../../../rules/prefer-timestamptz.js'
 import requireAlgorithmClause from '../../../rules/require-algorithm-clause.js'
+import requireApplicationName from '../../../rules/require-application-name.js'
+import requireIdleTransactionTimeout from '../../../rules/require-idle-transaction-timeout.js'
 import requireLockTimeout from '../../../rules/require-lock-timeout.js'
+import requirePrimaryKey from '../../../rules/require-primary-key.js'
+import requireReplicaIdentity from '../../../rules/require-replica-identity.js'
+import requireStatementTimeout from '../../../rules/require-statement-timeout.js'
 import requireSuppressionReason from '../../../rules/require-suppression-reason.js'
+import requireTransactionalEngine from '../../../rules/require-transactional-engine.js'
 import syntaxError from '../../../rules/syntax-error.js'
 import unreadableTemplate from '../../../rules/unreadable-template.js'
 import type {Rule} from '../define-rule.js'
@@ -68,19 +89,27 @@ export const rules: readonly Rule[] = [
   noBlockingUnique,
   noCascadeDrop,
   noCascadingDelete,
+  noCharColumn,
   noColumnDrop,
   noColumnRename,
   noConcurrentlyInTransaction,
   noConstraintDrop,
   noCopyAlgorithm,
   noDeleteWithoutWhere,
-  noDisabledTrigger,
+  noDisabledAutovacuum,
+  noDisplayWidth,
+  noEnumColumn,
   noFilledMaterializedView,
+  noGlobalSetting,
+  noHiddenInvalidIndex,
   noIndexGap,
+  noInexactNumber,
   noLossyTypeChange,
+  noNestedTransaction,
   noObjectDrop,
   noOffsetBackfill,
   noPartitionDrop,
+  noPooledSessionState,
   noPrimaryKeyDrop,
   noRefreshInMigration,
   noRefusedClause,
@@ -105,14 +134,27 @@ export const rules: readonly Rule[] = [
   noUnloggedTable,
   noUnusedSuppression,
   noUpdateWithoutWhere,
+  noUtf8mb3,
   noVacuumFull,
   noVersionMismatch,
   noWideLockWindow,
   noWorkUnderExclusiveLock,
+  noZeroDate,
   notAnalysable,
+  preferIdentity,
+  preferJsonb,
+  preferOneRewrite,
+  preferText,
+  preferTimestamptz,
   requireAlgorithmClause,
+  requireApplicationName,
+  requireIdleTransactionTimeout,
   requireLockTimeout,
+  requirePrimaryKey,
+  requireReplicaIdentity,
+  requireStatementTimeout,
   requireSuppressionReason,
+  requireTransactionalEngine,
   syntaxError,
   unreadableTemplate
 ]

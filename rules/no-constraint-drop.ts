@@ -1,0 +1,107 @@
+import {droppedIndex} from '../src/core/rules/dropped-index.js'
+import {defineRule} from '../src/core/define-rule.js'
+import type {Constraint, Table} from '../src/schema/catalog.js'
+import {findConstraint} from '../src/schema/lookup.js'
+
+/** Report constraints that go for good: what they kept out comes in from now on. */
+export default defineRule({
+  id: 'no-constraint-drop',
+  summary: 'Disallow dropping constraints that nothing takes the place of',
+  severity: 'warning',
+  preset: 'strict',
+  on: ['constraint.drop', 'index.drop'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  peers: {pgfence: ['drop-constraint'], MigrationPilot: ['MP097'], atlas: ['CD101', 'CD102']},
+  recipe: null,
+  noRecipeBecause: 'Whether the rule that it enforced still holds, only its owner knows.',
+  messages: {
+    unique:
+      'Unexpected drop of `{{name}}`: duplicates come in, and `ON CONFLICT` or `ON DUPLICATE KEY` of the running release no longer finds them; expected what takes its place first',
+    reference: 'Unexpected drop of `{{name}}`: rows without a parent come in; expected what takes its place first',
+    check: 'Unexpected drop of `{{name}}`: rows that it kept out come in; expected what takes its place first'
+  },
+  docs: {
+    condition:
+      'A foreign key, a check, a unique constraint or a unique index of an existing table is dropped, and the migration adds nothing of its kind for the same columns.',
+    effect:
+      'The running release may rely on it: an `ON CONFLICT` clause fails without its unique index, cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.',
+    instead: 'Drop it after no release relies on it; where it changes, add the new one first.',
+    notWhen: 'The rule that it enforces no longer holds, and the running release does not rely on it.',
+    examples: [
+      {
+        name: 'unique',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email text, CONSTRAINT email_key UNIQUE (email));',
+        unsafe: 'ALTER TABLE account DROP CONSTRAINT email_key;',
+        reports: ['1:21-1:46 unique'],
+        safe: [
+          'CREATE UNIQUE INDEX CONCURRENTLY email_key_new ON account (email);\nALTER TABLE account DROP CONSTRAINT email_key;'
+        ]
+      },
+      {
+        name: 'check',
+        schema: 'CREATE TABLE item (id bigint PRIMARY KEY, price int CONSTRAINT price_positive CHECK (price > 0));',
+        unsafe: 'ALTER TABLE item DROP CONSTRAINT price_positive;',
+        reports: ['1:18-1:48 check'],
+        safe: [
+          'ALTER TABLE item ADD CONSTRAINT price_not_negative CHECK (price >= 0) NOT VALID;\nALTER TABLE item DROP CONSTRAINT price_positive;'
+        ]
+      },
+      {
+        name: 'mysql-foreign-key',
+        dialect: 'mysql',
+        schema:
+          'CREATE TABLE account (id bigint PRIMARY KEY);\nCREATE TABLE post (id bigint PRIMARY KEY, author bigint, CONSTRAINT post_author FOREIGN KEY (author) REFERENCES account (id));',
+        unsafe: 'ALTER TABLE post DROP FOREIGN KEY post_author;',
+        reports: ['1:18-1:46 reference']
+      }
+    ]
+  },
+  check(operation, {atEnd, catalog, dialect, hasTraffic, report, session, table: find}) {
+    if (operation.kind === 'index.drop') {
+      const dropped = droppedIndex(operation, catalog, session)
+      if (!dropped?.index.unique || dropped.index.primary || !hasTraffic(dropped.table)) return
+      const {index, table} = dropped
+      const columns = index.elements.map(({column}) => column ?? '')
+      atEnd((findLater) => {
+        const later = findLater(table)
+        if (later && !hasUnique(later, columns)) report('unique', {name: index.name})
+      })
+      return
+    }
+    const table = find(operation.table)
+    const constraint = table && operation.name !== undefined && findConstraint(dialect, table, operation.name)
+    if (!constraint || !hasTraffic(operation.table)) return
+    const message = messageFor(constraint)
+    if (!message) return
+    atEnd((findLater) => {
+      const later = findLater(operation.table)
+      if (later && !isReplaced(constraint, later)) report(message, {name: constraint.name})
+    })
+  }
+})
+
+function messageFor({type}: Constraint): 'unique' | 'reference' | 'check' | undefined {
+  if (type === 'unique' || type === 'exclusion') return 'unique'
+  if (type === 'foreign-key') return 'reference'
+  return type === 'check' ? 'check' : undefined
+}
+
+function isReplaced(gone: Constraint, {constraints, indexes}: Table): boolean {
+  const isSame = ({columns, type}: Constraint) => type === gone.type && sameColumns(columns, gone.columns)
+  return constraints.some(isSame) || (gone.type === 'unique' && hasUnique({constraints, indexes}, gone.columns))
+}
+
+function hasUnique({indexes}: Pick<Table, 'constraints' | 'indexes'>, columns: readonly string[]): boolean {
+  return indexes.some(
+    ({elements, unique}) =>
+      unique &&
+      sameColumns(
+        elements.map(({column}) => column ?? ''),
+        columns
+      )
+  )
+}
+
+function sameColumns(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((column) => b.includes(column))
+}

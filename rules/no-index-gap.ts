@@ -1,0 +1,61 @@
+import {droppedIndex} from '../src/core/rules/dropped-index.js'
+import {defineRule} from '../src/core/define-rule.js'
+import {findsBy, indexColumns} from '../src/schema/index-columns.js'
+
+/** Report indexes that are dropped before what takes their place is built. */
+export default defineRule({
+  id: 'no-index-gap',
+  summary: 'Disallow dropping an index before its replacement is there',
+  severity: 'error',
+  on: ['index.drop', 'constraint.drop'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'build-then-drop',
+  messages: {
+    gap: 'Unexpected drop of `{{index}}` before `{{replacement}}` is built: until then queries read all of `{{table}}`; expected the new index first'
+  },
+  docs: {
+    condition:
+      'The only index of an existing table that finds rows by certain columns is dropped, and a later statement, which is no part of the same transaction, builds another one for them.',
+    effect:
+      'As long as the new index is being built, every query that used the old one reads the whole table, and nothing keeps duplicates out if it was unique. Where the build fails, it stays so.',
+    instead:
+      'Build the new index under another name, then drop the old one and rename the new one, if the name matters.',
+    notWhen: 'No query uses the index.',
+    examples: [
+      {
+        name: 'drop-first',
+        schema:
+          'CREATE TABLE post (id bigint PRIMARY KEY, author bigint, at date);\nCREATE INDEX post_author ON post (author);',
+        unsafe: 'DROP INDEX CONCURRENTLY post_author;\nCREATE INDEX CONCURRENTLY post_author_at ON post (author, at);',
+        reports: ['1:1-1:36 gap'],
+        safe: ['CREATE INDEX CONCURRENTLY post_author_at ON post (author, at);\nDROP INDEX CONCURRENTLY post_author;']
+      },
+      {
+        name: 'mysql-drop-first',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint, at date, KEY post_author (author));',
+        unsafe: 'DROP INDEX post_author ON post;\nCREATE INDEX post_author_at ON post (author, at);',
+        reports: ['1:1-1:31 gap'],
+        safe: [
+          'ALTER TABLE post DROP INDEX post_author, ADD INDEX post_author_at (author, at), ALGORITHM=INPLACE, LOCK=NONE;'
+        ]
+      }
+    ]
+  },
+  check(operation, {atEnd, catalog, command, dialect, hasTraffic, report, session}) {
+    const dropped = droppedIndex(operation, catalog, session)
+    const columns = dropped && indexColumns(dropped.index)
+    // Others do not see the drop before the transaction ends; nor what stands in the same statement.
+    if (!dropped || !columns || session.transaction || !hasTraffic(dropped.table)) return
+    if (command.operations.some(({kind}) => kind === 'index.create' || kind === 'constraint.add')) return
+    const {index, table} = dropped
+    const others = table.indexes.filter(({name}) => name !== index.name)
+    if (others.some((other) => findsBy(other, columns, dialect))) return
+
+    atEnd((find) => {
+      const before = new Set(others.map(({name}) => name))
+      const replacement = find(table)?.indexes.find((each) => !before.has(each.name) && findsBy(each, columns, dialect))
+      if (replacement) report('gap', {index: index.name, replacement: replacement.name, table: table.name})
+    })
+  }
+})

@@ -1,0 +1,72 @@
+import {defineRule} from '../src/core/define-rule.js'
+
+/** Report triggers that come to, or go from, tables that others write to. */
+export default defineRule({
+  id: 'no-trigger-on-busy-table',
+  summary: 'Disallow adding and dropping triggers of a table that is in use',
+  severity: 'warning',
+  preset: 'strict',
+  on: ['trigger.create', 'trigger.drop'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  peers: {
+    pgfence: ['create-trigger', 'drop-trigger'],
+    MigrationPilot: ['MP090'],
+    atlas: ['PG308'],
+    bytebase: ['TABLE_DISALLOW_TRIGGER']
+  },
+  recipe: null,
+  noRecipeBecause: 'What the trigger does can only be moved by its author: to the application, or to a job.',
+  messages: {
+    create:
+      'Unexpected row trigger `{{trigger}}` on `{{table}}`: from now on every write does its work too, and fails where it fails; expected it tried under load first, or a statement trigger',
+    drop: 'Unexpected drop of trigger `{{trigger}}` on `{{table}}`: what it did stops at once, also for the running release; expected a release that does without it first'
+  },
+  docs: {
+    condition: 'A row trigger is added to an existing table, or a trigger of one is dropped and not made again.',
+    effect:
+      'Every write becomes slower by what the trigger does, and fails where it fails; a dropped one no longer does what the running release relies on. Both wait for a lock that writers queue behind.',
+    instead: 'Try it under load, prefer statement triggers with transition tables, and set a lock timeout.',
+    notWhen: 'The trigger is cheap, such as one that sets a column of the same row.',
+    examples: [
+      {
+        name: 'row-trigger',
+        schema:
+          "CREATE TABLE post (id bigint PRIMARY KEY);\nCREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';",
+        unsafe: 'CREATE TRIGGER audit AFTER INSERT ON post FOR EACH ROW EXECUTE FUNCTION audit();',
+        reports: ['1:1-1:80 create'],
+        safe: ['CREATE TRIGGER audit AFTER INSERT ON post FOR EACH STATEMENT EXECUTE FUNCTION audit();']
+      },
+      {
+        name: 'mysql-drop',
+        dialect: 'mysql',
+        schema:
+          'CREATE TABLE post (id bigint PRIMARY KEY, title varchar(10));\nCREATE TRIGGER lowered BEFORE INSERT ON post FOR EACH ROW SET NEW.title = lower(NEW.title);',
+        unsafe: 'DROP TRIGGER lowered;',
+        reports: ['1:1-1:21 drop']
+      }
+    ]
+  },
+  check(operation, {atEnd, catalog, hasTraffic, report}) {
+    if (operation.kind === 'trigger.create') {
+      const {name, row, table} = operation
+      if (row && operation.orReplace !== true && hasTraffic(table)) {
+        report('create', {trigger: name, table: table.name})
+      }
+      return
+    }
+    // MySQL's triggers have a schema and do not say whose they are.
+    const owner =
+      operation.table ?? [...catalog.tables.values()].find(({triggers}) => triggers.some(isDropped(operation.name)))
+    if (!owner || !hasTraffic(owner)) return
+    atEnd((find) => {
+      const later = find(owner)
+      if (later && !later.triggers.some(isDropped(operation.name))) {
+        report('drop', {trigger: operation.name, table: owner.name})
+      }
+    })
+  }
+})
+
+function isDropped(trigger: string): (other: {name: string}) => boolean {
+  return ({name}) => name === trigger
+}
