@@ -91,6 +91,8 @@ export interface Table extends ObjectName {
   options: TableOptions
   /** MySQL: INSTANT column changes since the last rebuild. */
   rowVersions?: number
+  /** Columns that are dropped and still stored: for ever on PostgreSQL, until a rebuild on MySQL and MariaDB. */
+  droppedColumns?: number
   /** MySQL: an INSTANT `ADD COLUMN` / `DROP COLUMN` is in it, or a FULLTEXT index once was (its hidden column stays). */
   hiddenFulltextColumn?: boolean
   systemVersioned?: boolean
@@ -205,6 +207,9 @@ export class JournaledMap<Value> {
   }
 }
 
+/** The entries of each of its maps. */
+export type CatalogState = Record<string, ReadonlyArray<readonly [string, unknown]>>
+
 /** All objects of one database (PostgreSQL) or server (MySQL). */
 export class Catalog {
   readonly #journal: Undo[] = []
@@ -243,6 +248,23 @@ export class Catalog {
   readonly ownedSequences = new JournaledMap<readonly ObjectName[]>(this.#journal)
   /** PostgreSQL: how many constraints of a schema have a name, for those that the server chooses. */
   readonly constraintNames = new JournaledMap<number>(this.#journal)
+
+  /** All objects, as plain data that a new catalog can `load`; nothing may be open that could be rolled back. */
+  save(): CatalogState {
+    return Object.fromEntries(this.#maps().map(([name, map]) => [name, [...map.entries()]]))
+  }
+
+  /** Take over the objects of another catalog. */
+  load(state: CatalogState): void {
+    for (const [name, map] of this.#maps()) for (const [key, value] of state[name] ?? []) map.set(key, value)
+    this.commit()
+  }
+
+  #maps(): Array<[string, JournaledMap<unknown>]> {
+    return Object.entries(this).filter(
+      (entry): entry is [string, JournaledMap<unknown>] => entry[1] instanceof JournaledMap
+    )
+  }
 
   /** A point to come back to; any number may be open. */
   mark(): number {

@@ -34,7 +34,7 @@ export function endSession(catalog: Catalog): void {
 }
 
 /**
- * Count an INSTANT `ADD COLUMN` or `DROP COLUMN` of MySQL, of which a table bears 64 until it is
+ * Count an INSTANT `ADD COLUMN` or `DROP COLUMN` of MySQL, of which a table bears so many until it is
  * rebuilt; for the caller that knows which algorithm the server takes.
  * https://dev.mysql.com/doc/refman/9.4/en/innodb-online-ddl-operations.html#online-ddl-column-operations
  */
@@ -44,6 +44,7 @@ export function countInstantChange(catalog: Catalog, table: Table): void {
 
 /** Nothing INSTANT is left in a table after its rebuild; for the caller that knows of it. */
 export function forgetInstantChanges(catalog: Catalog, table: Table): void {
-  if (table.rowVersions === undefined && table.hiddenFulltextColumn !== true) return
+  const {droppedColumns, hiddenFulltextColumn, rowVersions} = table
+  if (droppedColumns === undefined && rowVersions === undefined && hiddenFulltextColumn !== true) return
   storeTable(catalog, rebuilt(table))
 }

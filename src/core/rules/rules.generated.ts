@@ -6,6 +6,7 @@ import noBlockingIndexDrop from '../../../rules/no-blocking-index-drop.js'
 import noBlockingRefresh from '../../../rules/no-blocking-refresh.js'
 import noBlockingReindex from '../../../rules/no-blocking-reindex.js'
 import noBlockingUnique from '../../../rules/no-blocking-unique.js'
+import noCachedPlanBreak from '../../../rules/no-cached-plan-break.js'
 import noCascadeDrop from '../../../rules/no-cascade-drop.js'
 import noCascadingDelete from '../../../rules/no-cascading-delete.js'
 import noCharColumn from '../../../rules/no-char-column.js'
@@ -13,26 +14,39 @@ import noColumnDrop from '../../../rules/no-column-drop.js'
 import noColumnRename from '../../../rules/no-column-rename.js'
 import noConcurrentlyInTransaction from '../../../rules/no-concurrently-in-transaction.js'
 import noConstraintDrop from '../../../rules/no-constraint-drop.js'
+import noConstraintRename from '../../../rules/no-constraint-rename.js'
 import noCopyAlgorithm from '../../../rules/no-copy-algorithm.js'
+import noDefaultDrop from '../../../rules/no-default-drop.js'
 import noDeleteWithoutWhere from '../../../rules/no-delete-without-where.js'
 import noDisabledAutovacuum from '../../../rules/no-disabled-autovacuum.js'
 import noDisplayWidth from '../../../rules/no-display-width.js'
 import noEnumColumn from '../../../rules/no-enum-column.js'
+import noEnumValueRename from '../../../rules/no-enum-value-rename.js'
+import noExhaustedRowVersions from '../../../rules/no-exhausted-row-versions.js'
 import noFilledMaterializedView from '../../../rules/no-filled-materialized-view.js'
 import noGlobalSetting from '../../../rules/no-global-setting.js'
 import noHiddenInvalidIndex from '../../../rules/no-hidden-invalid-index.js'
+import noIgnoredReference from '../../../rules/no-ignored-reference.js'
+import noImplicitCommit from '../../../rules/no-implicit-commit.js'
 import noIndexGap from '../../../rules/no-index-gap.js'
 import noInexactNumber from '../../../rules/no-inexact-number.js'
+import noInsertWithoutColumns from '../../../rules/no-insert-without-columns.js'
+import noLaxMode from '../../../rules/no-lax-mode.js'
 import noLossyTypeChange from '../../../rules/no-lossy-type-change.js'
 import noNestedTransaction from '../../../rules/no-nested-transaction.js'
+import noNotNullDrop from '../../../rules/no-not-null-drop.js'
+import noNullComparison from '../../../rules/no-null-comparison.js'
 import noObjectDrop from '../../../rules/no-object-drop.js'
+import noObjectRename from '../../../rules/no-object-rename.js'
 import noOffsetBackfill from '../../../rules/no-offset-backfill.js'
+import noPartialMigration from '../../../rules/no-partial-migration.js'
 import noPartitionDrop from '../../../rules/no-partition-drop.js'
 import noPooledSessionState from '../../../rules/no-pooled-session-state.js'
 import noPrimaryKeyDrop from '../../../rules/no-primary-key-drop.js'
 import noRefreshInMigration from '../../../rules/no-refresh-in-migration.js'
 import noRefusedClause from '../../../rules/no-refused-clause.js'
 import noRefusedStatement from '../../../rules/no-refused-statement.js'
+import noReplicaRefusedChange from '../../../rules/no-replica-refused-change.js'
 import noRequiredColumn from '../../../rules/no-required-column.js'
 import noRewritingAddColumn from '../../../rules/no-rewriting-add-column.js'
 import noRewritingTypeChange from '../../../rules/no-rewriting-type-change.js'
@@ -45,17 +59,24 @@ import noTableLock from '../../../rules/no-table-lock.js'
 import noTableRebuild from '../../../rules/no-table-rebuild.js'
 import noTableRename from '../../../rules/no-table-rename.js'
 import noTableTruncate from '../../../rules/no-table-truncate.js'
+import noTooManyColumns from '../../../rules/no-too-many-columns.js'
 import noTriggerDisable from '../../../rules/no-trigger-disable.js'
 import noTriggerOnBusyTable from '../../../rules/no-trigger-on-busy-table.js'
 import noUnbatchedBackfill from '../../../rules/no-unbatched-backfill.js'
+import noUncheckedUniqueness from '../../../rules/no-unchecked-uniqueness.js'
+import noUncommittedEnumValue from '../../../rules/no-uncommitted-enum-value.js'
 import noUncommittedTransaction from '../../../rules/no-uncommitted-transaction.js'
 import noUnknownEffect from '../../../rules/no-unknown-effect.js'
 import noUnloggedTable from '../../../rules/no-unlogged-table.js'
+import noUnorderedLimit from '../../../rules/no-unordered-limit.js'
+import noUntimelyNotNull from '../../../rules/no-untimely-not-null.js'
 import noUnusedSuppression from '../../../rules/no-unused-suppression.js'
 import noUpdateWithoutWhere from '../../../rules/no-update-without-where.js'
 import noUtf8mb3 from '../../../rules/no-utf8mb3.js'
 import noVacuumFull from '../../../rules/no-vacuum-full.js'
 import noVersionMismatch from '../../../rules/no-version-mismatch.js'
+import noViewColumnDrop from '../../../rules/no-view-column-drop.js'
+import noVisibleIndexDrop from '../../../rules/no-visible-index-drop.js'
 import noWideLockWindow from '../../../rules/no-wide-lock-window.js'
 import noWorkUnderExclusiveLock from '../../../rules/no-work-under-exclusive-lock.js'
 import noZeroDate from '../../../rules/no-zero-date.js'
@@ -87,6 +108,7 @@ export const rules: readonly Rule[] = [
   noBlockingRefresh,
   noBlockingReindex,
   noBlockingUnique,
+  noCachedPlanBreak,
   noCascadeDrop,
   noCascadingDelete,
   noCharColumn,
@@ -94,26 +116,39 @@ export const rules: readonly Rule[] = [
   noColumnRename,
   noConcurrentlyInTransaction,
   noConstraintDrop,
+  noConstraintRename,
   noCopyAlgorithm,
+  noDefaultDrop,
   noDeleteWithoutWhere,
   noDisabledAutovacuum,
   noDisplayWidth,
   noEnumColumn,
+  noEnumValueRename,
+  noExhaustedRowVersions,
   noFilledMaterializedView,
   noGlobalSetting,
   noHiddenInvalidIndex,
+  noIgnoredReference,
+  noImplicitCommit,
   noIndexGap,
   noInexactNumber,
+  noInsertWithoutColumns,
+  noLaxMode,
   noLossyTypeChange,
   noNestedTransaction,
+  noNotNullDrop,
+  noNullComparison,
   noObjectDrop,
+  noObjectRename,
   noOffsetBackfill,
+  noPartialMigration,
   noPartitionDrop,
   noPooledSessionState,
   noPrimaryKeyDrop,
   noRefreshInMigration,
   noRefusedClause,
   noRefusedStatement,
+  noReplicaRefusedChange,
   noRequiredColumn,
   noRewritingAddColumn,
   noRewritingTypeChange,
@@ -126,17 +161,24 @@ export const rules: readonly Rule[] = [
   noTableRebuild,
   noTableRename,
   noTableTruncate,
+  noTooManyColumns,
   noTriggerDisable,
   noTriggerOnBusyTable,
   noUnbatchedBackfill,
+  noUncheckedUniqueness,
+  noUncommittedEnumValue,
   noUncommittedTransaction,
   noUnknownEffect,
   noUnloggedTable,
+  noUnorderedLimit,
+  noUntimelyNotNull,
   noUnusedSuppression,
   noUpdateWithoutWhere,
   noUtf8mb3,
   noVacuumFull,
   noVersionMismatch,
+  noViewColumnDrop,
+  noVisibleIndexDrop,
   noWideLockWindow,
   noWorkUnderExclusiveLock,
   noZeroDate,

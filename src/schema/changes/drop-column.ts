@@ -20,6 +20,8 @@ export function dropPostgresColumn(context: Context, table: Table, column: strin
   )
   return {
     ...reduced,
+    // Their numbers are not given out again.
+    droppedColumns: (table.droppedColumns ?? 0) + gone.size,
     columns: reduced.columns.filter(({name}) => !gone.has(name)),
     indexes: reduced.indexes.filter((index) => ![...gone].some((name) => indexUses(context, index, name)))
   }
@@ -60,5 +62,13 @@ export function dropMysqlColumn(context: Context, table: Table, column: string):
     if (!isKey || constraint.indexName === undefined || !kept.has(constraint.indexName)) return []
     return [{...constraint, columns: constraint.columns.filter((name) => !is(name))}]
   })
-  return {...table, columns: table.columns.filter(({name}) => !is(name)), constraints, indexes}
+  const stored = table.columns.some(({generated, name}) => is(name) && (!generated || generated.storage === 'stored'))
+  return {
+    ...table,
+    // Until the table is rebuilt, by this statement perhaps.
+    ...(stored && {droppedColumns: (table.droppedColumns ?? 0) + 1}),
+    columns: table.columns.filter(({name}) => !is(name)),
+    constraints,
+    indexes
+  }
 }

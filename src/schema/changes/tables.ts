@@ -21,7 +21,7 @@ function setOption(table: Table, option: string, value: string): Table {
 
 /** After the whole table was written anew, no INSTANT change is left in it, nor what a FULLTEXT index left. */
 export function rebuilt(table: Table): Table {
-  const {hiddenFulltextColumn: _hidden, rowVersions: _versions, ...rest} = table
+  const {droppedColumns: _dropped, hiddenFulltextColumn: _hidden, rowVersions: _versions, ...rest} = table
   const hasFulltext = table.indexes.some(({method}) => method === 'fulltext')
   return hasFulltext ? {...rest, hiddenFulltextColumn: true} : rest
 }

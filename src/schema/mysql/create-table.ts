@@ -90,6 +90,7 @@ function addKeys(operation: Create, context: Context, table: Table): Table {
 function copyTable(operation: Create, context: Context, name: ObjectName): Table {
   const source = operation.like[0] && context.session.findTable(context.catalog, operation.like[0].source)
   const {
+    droppedColumns: _dropped,
     hiddenFulltextColumn: _hidden,
     rowVersions: _versions,
     rows: _rows,

@@ -3,6 +3,7 @@ import type {ColumnDefinition} from '../../../operations/operation.js'
 import type {Index} from '../../../schema/catalog.js'
 import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
+import {columnLimit} from '../../column-limit.js'
 import type {Verdict} from '../../effect.js'
 import type {ColumnChange} from '../column/column-change.js'
 import {rowVersionLimit} from '../row-versions.js'
@@ -158,6 +159,12 @@ const addedConditions = {
   placed: ({operation}: Subject) => operation.kind === 'column.add' && operation.position !== undefined,
   'added-before-others': (subject: Subject) => !standsLast(subject),
   'checks-foreign-keys': checksForeignKeys,
+  /** With the dropped columns that are still stored, more than a row can have: only a rebuild makes room. */
+  'columns-exhausted': (subject: Subject) =>
+    ofTable(subject, ({columns, droppedColumns = 0}) => {
+      const fresh = operationsOf(subject, 'column.add').length
+      return droppedColumns > 0 && columns.length + droppedColumns + fresh > columnLimit[subject.context.dialect]
+    }),
   /** As many `INSTANT` changes of columns as the rows can tell apart; the next one rebuilds. */
   'row-versions-exhausted': (subject: Subject) =>
     ofTable(

@@ -41,6 +41,7 @@ const words = {
   placed: 'the column is placed by `FIRST` or `AFTER`',
   'added-before-others': 'the column is not added as the last one',
   'checks-foreign-keys': '`foreign_key_checks` is on, as by default',
+  'columns-exhausted': 'with the columns that were dropped `INSTANT`, the row has no room for more',
   'row-versions-exhausted':
     'the table has no row version left (64 `INSTANT` changes of columns since its last rebuild, 255 since 9.1)',
   'column-virtual': 'the column is virtual',

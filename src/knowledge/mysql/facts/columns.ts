@@ -63,6 +63,12 @@ const columnAdd = facts('column.add', manual.columns, [
   },
   {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index before'},
   {when: ['row-versions-exhausted'], does: 'rebuild', because: 'too many INSTANT changes since the last rebuild'},
+  {
+    when: ['columns-exhausted'],
+    does: 'rebuild',
+    because: 'too many columns with those that were dropped INSTANT',
+    proof: 'documented'
+  },
   {versions: `<${instantSince}`, does: 'rebuild', because: 'no INSTANT before 8.0.12', proof: 'documented'},
   {
     versions: `<${anywhereSince}`,

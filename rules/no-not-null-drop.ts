@@ -1,0 +1,51 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {findColumn} from '../src/schema/lookup.js'
+
+/** Report columns that may be `NULL` from now on, which the running release does not reckon with. */
+export default defineRule({
+  id: 'no-not-null-drop',
+  summary: 'Disallow `DROP NOT NULL` while running code expects a value',
+  severity: 'info',
+  preset: 'strict',
+  peers: {squawk: ['ban-drop-not-null'], MigrationPilot: ['MP029'], pgfence: ['drop-not-null']},
+  on: ['column.drop-not-null', 'column.modify'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: null,
+  noRecipeBecause: 'Code that bears the NULL is released first, then the constraint goes.',
+  messages: {
+    nullable:
+      'Unexpected `NULL` in `{{table}}.{{column}}` from now on, the running release may fail where it reads one; expected a release before that bears it'
+  },
+  docs: {
+    condition: 'A `NOT NULL` column of an existing table becomes nullable.',
+    effect:
+      'As soon as the new release writes a `NULL`, the old one, which still runs, reads one where it never met any: crashes, wrong totals, comparisons that are neither true nor false.',
+    instead: 'Release code that bears `NULL` first, then make the column nullable, then write the first one.',
+    notWhen: 'Nothing reads the column, or it is about to be dropped.',
+    examples: [
+      {
+        name: 'drop-not-null',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email text NOT NULL);',
+        unsafe: 'ALTER TABLE account ALTER COLUMN email DROP NOT NULL;',
+        reports: ['1:21-1:53 nullable'],
+        safe: ['-- sqlsafe-phase: contract\nALTER TABLE account ALTER COLUMN email DROP NOT NULL;']
+      },
+      {
+        name: 'mysql-modify',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email varchar(100) NOT NULL);',
+        unsafe: 'ALTER TABLE account MODIFY email varchar(100) NULL;',
+        reports: ['1:21-1:51 nullable']
+      }
+    ]
+  },
+  check(operation, {dialect, isNewColumn, isRetired, report, table}) {
+    const {column: name, table: on} = operation
+    const before = table(on)
+    const column = before && findColumn(dialect, before, name)
+    if (!column?.notNull || isNewColumn(on, name) || isRetired(on, name)) return
+    if (operation.kind === 'column.modify' && operation.definition.nullable === false) return
+    const isKey = before?.constraints.some(({columns, type}) => type === 'primary-key' && columns.includes(column.name))
+    if (isKey !== true) report('nullable', {table: on.name, column: name})
+  }
+})

@@ -1,0 +1,61 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {findColumn} from '../src/schema/lookup.js'
+
+/** Report `NOT NULL` on columns that the running release may leave empty. */
+export default defineRule({
+  id: 'no-untimely-not-null',
+  summary: 'Disallow `NOT NULL` on a column that the running release may leave empty',
+  severity: 'warning',
+  peers: {strong_migrations: ['change_column_null'], atlas: ['MF104']},
+  on: ['column.set-not-null', 'column.modify'],
+  engines: ['postgres', 'mysql', 'mariadb'],
+  recipe: 'add-column-then-backfill',
+  messages: {
+    unknown:
+      'Unexpected `NOT NULL` on `{{table}}.{{column}}`, which is new: the running release does not know the column, its inserts fail for lack of a value; expected a default, or `NOT NULL` with a later release'
+  },
+  docs: {
+    condition:
+      'A column that the same change adds to an existing table becomes `NOT NULL`, and has no default that fills it in for the release that does not know it.',
+    effect:
+      'Until the new release is deployed everywhere, every `INSERT` of the running one fails: it leaves the column out.',
+    instead:
+      'Give the column a default, or let a trigger fill it in; else set `NOT NULL` with a later release, when all running code writes the column.',
+    notWhen: 'Nothing is deployed while the application is down.',
+    examples: [
+      {
+        name: 'new-column',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe:
+          "ALTER TABLE account ADD COLUMN state text;\nUPDATE account SET state = 'open' WHERE id BETWEEN 1 AND 1000;\nALTER TABLE account ALTER COLUMN state SET NOT NULL;",
+        reports: ['3:21-3:52 unknown'],
+        safe: [
+          "ALTER TABLE account ADD COLUMN state text DEFAULT 'open';\nALTER TABLE account ALTER COLUMN state SET NOT NULL;"
+        ]
+      },
+      {
+        name: 'mysql-new-column',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account ADD COLUMN state int;\nALTER TABLE account MODIFY state int NOT NULL;',
+        reports: ['2:21-2:46 unknown'],
+        safe: ['ALTER TABLE account ADD COLUMN state int NOT NULL DEFAULT 0;']
+      }
+    ]
+  },
+  check(operation, {atEnd, dialect, hasTraffic, isNewColumn, report}) {
+    const {column: name, table: on} = operation
+    if (!hasTraffic(on) || !isNewColumn(on, name)) return
+    const modified = operation.kind === 'column.modify' ? operation.definition : undefined
+    if (modified?.nullable === true || (modified && modified.nullable === undefined)) return
+    atEnd((find) => {
+      const after = find(on)
+      const column = after && findColumn(dialect, after, modified?.name ?? name)
+      if (!column?.notNull || column.default !== undefined || column.generated) return
+      if (column.identity !== undefined || column.autoIncrement === true) return
+      // A trigger before the insert may fill it in.
+      const fills = after?.triggers.some(({events, timing}) => timing === 'before' && events.includes('insert'))
+      if (fills !== true) report('unknown', {table: on.name, column: name})
+    })
+  }
+})
