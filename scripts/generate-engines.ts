@@ -47,7 +47,7 @@ function renderOperation({cases, form, notes, operation, unknown}: OperationRefe
     `\`${form ?? ''}\``,
     ...(unknown === null ? [] : [`Unknown: ${unknown}`]),
     ...notes.map((note) => `> ${note}`),
-    cases.length > 0 ? renderCases(cases) : 'No relation that exists is touched.',
+    ...(cases.length > 0 ? [renderCases(cases)] : unknown === null ? ['No relation that exists is touched.'] : []),
     ...(sources.length > 0 ? [`Sources: ${sources.map((url) => `<${url}>`).join(', ')}`] : [])
   ].join('\n\n')
 }

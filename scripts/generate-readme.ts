@@ -17,7 +17,8 @@ export async function fillReadme(text: string): Promise<string> {
   const zones = {
     rules: renderRules(),
     check: renderRun(['check', `${demo}/0003_require_name.sql`, '--history', demo]),
-    explain: renderRun(['explain', `${demo}/0002_add_loyalty.sql`, '--history', demo])
+    explain: renderRun(['explain', `${demo}/0002_add_loyalty.sql`, '--history', demo]),
+    operation: renderRun(['explain', '--operation', 'column.rename', '--dialect', 'mysql', '--server-version', '9.7'])
   }
   let filled = text
   for (const [name, content] of Object.entries(zones)) {
@@ -40,7 +41,7 @@ function renderRules(): string {
 function renderRun(parameters: readonly string[]): string {
   let output: string
   try {
-    output = execFileSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...parameters, '--no-color'], {
+    output = execFileSync(process.execPath, ['--import', 'tsx', 'scripts/sqlsafe.ts', ...parameters, '--no-color'], {
       cwd: root,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit']
@@ -49,6 +50,7 @@ function renderRun(parameters: readonly string[]): string {
     // 1 means findings; anything else has no report in it.
     if (!(error instanceof Error && 'status' in error && error.status === 1 && 'stdout' in error)) throw error
     output = String(error.stdout)
+    if (output === '') throw error
   }
   return `\`\`\`text\n$ sqlsafe ${parameters.join(' ')}\n${output.trimEnd()}\n\`\`\``
 }

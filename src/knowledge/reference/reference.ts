@@ -47,5 +47,14 @@ export function referenceOf(operation: OperationKind, dialect: Dialect, version?
 function casesOf(operation: OperationKind, dialect: Dialect, version: Version | undefined): ReferenceCase[] {
   const segments = dialect === 'postgres' ? postgresSegments : mysqlSegments(dialect)
   const chosen = version ? segments.filter((segment) => holds(segment, version)) : segments
-  return dialect === 'postgres' ? postgresCases(operation, chosen) : mysqlCases(dialect, operation, chosen)
+  const cases = dialect === 'postgres' ? postgresCases(operation, chosen) : mysqlCases(dialect, operation, chosen)
+  return version ? cases.map((each) => onVersion(each, version)) : cases
+}
+
+/** Of one version it is either seen or not. */
+function onVersion(each: ReferenceCase, version: Version): ReferenceCase {
+  if (each.observedOn.length === 0) return each
+  const written = `${version.join('.')}.`
+  const seen = each.observedOn.some((series) => written.startsWith(`${series}.`))
+  return {...each, observedOn: [], confidence: seen ? 'observed' : 'documented'}
 }
