@@ -3,6 +3,7 @@ import {findFiles} from '../migrations/collect.js'
 import type {FoundFile} from '../migrations/collect.js'
 import {loadMigrations, textOf} from '../migrations/load.js'
 import type {Migration} from '../migrations/migration.js'
+import {createProjectFiles} from '../migrations/project-files.js'
 import {findSchemaDump} from '../migrations/schema-dump.js'
 import {findMigrations, selectMigrations} from '../migrations/select.js'
 import type {FoundMigrations, Selection} from '../migrations/select.js'
@@ -52,11 +53,12 @@ export interface Project extends ChosenServer {
  */
 export async function openProject(options: ProjectOptions): Promise<Project> {
   const {cwd = process.cwd(), configuration = {}} = options
-  const found = await findMigrations({...options, ignore: options.ignore ?? configuration.ignore}, cwd)
+  const projectFiles = createProjectFiles()
+  const found = await findMigrations({...options, ignore: options.ignore ?? configuration.ignore}, cwd, projectFiles)
   const dumps = await findDumps(options, found, cwd)
   const {catalog, chosen, live} = await begin(options, [...found.named, ...found.history])
   const {server} = chosen
-  const {files, isChecked} = await selectMigrations(found, server.dialect, options, cwd)
+  const {files, isChecked} = await selectMigrations(found, server.dialect, options, cwd, projectFiles)
 
   const settings = {...live, ...runnerSettings(configuration, server.dialect)}
   if (dumps.length > 0) {

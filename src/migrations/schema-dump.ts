@@ -19,9 +19,7 @@ export function findSchemaDump(named: readonly FoundFile[], cwd: string): FoundF
   if (withLayout(first, textOf, project).layout.evidence !== 'none') return undefined
 
   const dump =
-    first.path === stdinPath
-      ? project.read(join(cwd, 'db', dumpName))
-      : project.above(first.absolutePath, dumpName)
+    first.path === stdinPath ? project.read(join(cwd, 'db', dumpName)) : project.above(first.absolutePath, dumpName)
   if (dump === undefined) return undefined
   const {absolutePath, text} = dump
   const file = withLayout({path: displayPath(absolutePath, cwd), absolutePath, text}, textOf, project)
