@@ -14,6 +14,8 @@ export interface CheckOptions extends ReadingOptions {
   failOn?: FailOn
   preset?: Preset
   rule?: string[]
+  /** `false`: nothing of earlier runs is used, and nothing kept. */
+  cache: boolean
 }
 
 const examples = `
@@ -35,6 +37,7 @@ export function addCheck(program: Command): void {
     .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json']).default('pretty'))
     .addOption(new Option('--fail-on <severity>', 'the least that fails (default: error)').choices(failOnLevels))
     .addOption(new Option('--preset <name>', 'of rules that are on (default: recommended)').choices(presets))
+    .option('--no-cache', 'read the whole history again, and keep nothing for the next run')
     .option('--rule <id=level>', 'error, warning, info or off for one rule (repeatable)', collect)
     .addHelpText('after', examples)
     .action(runCheck)

@@ -1,7 +1,7 @@
 import type {Configuration} from '../core/configuration/configuration.js'
 import {loadConfiguration} from '../core/configuration/load-configuration.js'
-import {openProject} from '../core/project.js'
-import type {Project} from '../core/project.js'
+import {findProject} from '../core/project.js'
+import type {FoundProject} from '../core/project.js'
 import {UsageError} from '../core/usage-error.js'
 import type {ReportContext} from '../report/formats.js'
 import type {Style} from '../report/style.js'
@@ -11,14 +11,14 @@ import {createProgress} from './progress.js'
 
 /** What a run knows beside its outcome. */
 export interface OpenedProject {
-  project: Project
+  project: FoundProject
   configuration: Configuration
   context: ReportContext
   /** Take the progress line away. */
   done: () => void
 }
 
-/** Load the configuration, and open what the arguments and it name. */
+/** Load the configuration, and find what the arguments and it name. */
 export async function open(paths: string[], options: ReadingOptions): Promise<OpenedProject> {
   const cwd = process.cwd()
   const configuration = await loadConfiguration(cwd, options.config)
@@ -31,7 +31,7 @@ export async function open(paths: string[], options: ReadingOptions): Promise<Op
   }
 
   const progress = createProgress(options.quiet === true)
-  const project = await openProject({
+  const project = await findProject({
     paths: named,
     cwd,
     stdin: named.includes('-') ? await readStdin() : undefined,
@@ -39,7 +39,8 @@ export async function open(paths: string[], options: ReadingOptions): Promise<Op
     serverVersion: options.serverVersion,
     schema: options.schema ?? [configuration.schema ?? []].flat(),
     // Of the project's migrations those that are not named here were there before.
-    history: options.history ?? (paths.length > 0 && !paths.includes('-') && configured.length > 0 ? configured : undefined),
+    history:
+      options.history ?? (paths.length > 0 && !paths.includes('-') && configured.length > 0 ? configured : undefined),
     since: options.since,
     after: options.after,
     databaseUrl: options.databaseUrl,

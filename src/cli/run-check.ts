@@ -1,4 +1,6 @@
-import {checkProject} from '../core/check.js'
+import {join} from 'node:path'
+import {build, cacheFolder} from '../cache/folder.js'
+import {checkFound} from '../core/check.js'
 import {fails} from '../core/check-summary.js'
 import type {Configuration} from '../core/configuration/configuration.js'
 import {checkFormats} from '../report/formats.js'
@@ -10,7 +12,8 @@ import {write} from './output.js'
 export async function runCheck(paths: string[], options: CheckOptions): Promise<void> {
   const opened = await open(paths, options)
   const configuration = await withRules(opened.configuration, options)
-  const result = checkProject(opened.project, configuration)
+  const folder = options.cache && build !== undefined ? join(cacheFolder(), build) : undefined
+  const result = await checkFound(opened.project, configuration, folder)
   opened.done()
 
   if (options.format === 'json') sayGuess(opened)

@@ -7,7 +7,7 @@ import {write} from './output.js'
 /** Explain and report. */
 export async function runExplain(paths: string[], options: ExplainOptions): Promise<void> {
   const opened = await open(paths, options)
-  const statements = explainProject(opened.project)
+  const statements = explainProject(await opened.project.open())
   opened.done()
 
   if (options.format === 'json') sayGuess(opened)

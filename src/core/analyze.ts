@@ -31,6 +31,8 @@ export interface Step {
 }
 
 export interface Visitor {
+  /** A migration is about to be walked over; all before it are applied and committed. */
+  begin?: (migration: Migration, number: number) => void
   /** A statement is about to be looked at; also one that could not be read. */
   statement?: (statement: Statement, migration: Migration) => void
   command?: (step: Step) => void
@@ -42,15 +44,19 @@ export interface Visitor {
  * Walk over migrations in order, applying each to the catalog.
  *
  * @param createSession Makes the connection that the runner opens for a migration.
+ * @param from Number of the first that is not in the catalog yet.
  */
 export function analyze(
   migrations: readonly Migration[],
   catalog: Catalog,
   createSession: (migration: Migration) => Session,
-  visitor: Visitor
+  visitor: Visitor,
+  from = 0
 ): void {
   let previous: Session | undefined
   for (const [number, migration] of migrations.entries()) {
+    if (number < from) continue
+    visitor.begin?.(migration, number)
     const session = createSession(migration)
     if (previous && previous !== session) endSession(catalog)
     previous = session

@@ -3,9 +3,11 @@ import type {CheckSummary} from './check-summary.js'
 import type {Configuration} from './configuration/configuration.js'
 import {deploymentOf} from './configuration/deployment-settings.js'
 import type {Message} from './rules/message.js'
-import type {Project} from './project.js'
+import type {FoundProject, Project} from './project.js'
+import {recall} from './recall.js'
 import {ruleSettings} from './configuration/rule-settings.js'
 import {runRules} from './rules/run-rules.js'
+import type {RunMemory} from './rules/run-rules.js'
 
 /** What was found in one checked file. */
 export interface CheckedFile {
@@ -24,7 +26,7 @@ export interface CheckResult {
 }
 
 /** Check the migrations of a project with the rules of the preset, as the configuration has changed it. */
-export function checkProject(project: Project, configuration: Configuration = {}): CheckResult {
+export function checkProject(project: Project, configuration: Configuration = {}, memory?: RunMemory): CheckResult {
   const {catalog, createSession, migrations} = project
   const settings = ruleSettings(configuration)
   const {files, statements, unparsed} = runRules({
@@ -33,8 +35,27 @@ export function checkProject(project: Project, configuration: Configuration = {}
     createSession,
     preset: configuration.preset,
     settings,
-    deployment: deploymentOf(configuration, project.server.dialect)
+    deployment: deploymentOf(configuration, project.server.dialect),
+    memory
   })
   const checked = files.map(({messages, migration}) => ({path: migration.path, text: migration.text, messages}))
   return {files: checked, summary: {...statisticsOf(checked), statements, unparsed}}
+}
+
+/**
+ * Check what was found, going on from what earlier runs have found in the same.
+ *
+ * @param folder Where findings are kept between runs; `undefined`: nowhere.
+ */
+export async function checkFound(
+  found: FoundProject,
+  configuration: Configuration,
+  folder: string | undefined
+): Promise<CheckResult> {
+  const asked = found.circumstances && [...found.circumstances, configuration]
+  const recalled = folder === undefined ? undefined : recall({...found, circumstances: asked}, folder)
+  const project = recalled?.complete === true ? found : await found.open()
+  const result = checkProject(project, configuration, recalled?.memory)
+  recalled?.keep()
+  return result
 }

@@ -4,6 +4,7 @@ import type {FoundFile} from '../migrations/collect.js'
 import {loadMigrations, textOf} from '../migrations/load.js'
 import type {Migration} from '../migrations/migration.js'
 import {createProjectFiles} from '../migrations/project-files.js'
+import type {ProjectFiles} from '../migrations/project-files.js'
 import {findSchemaDump} from '../migrations/schema-dump.js'
 import {findMigrations, selectMigrations} from '../migrations/select.js'
 import type {FoundMigrations, Selection} from '../migrations/select.js'
@@ -46,35 +47,67 @@ export interface Project extends ChosenServer {
   createSession: () => Session
 }
 
+/** A project of which nothing is read as SQL yet: scripts and the catalog are there when it is opened. */
+export interface FoundProject extends Project {
+  /**
+   * What the user asked for, and the texts of dumps: with the migrations themselves and `files`, all that an analysis
+   * depends on. `undefined`: there is more, a live database.
+   */
+  circumstances: unknown[] | undefined
+  /** Other files that were looked at, or will be. */
+  files: ProjectFiles
+  /** Load what reads SQL, and the schema before the first migration. */
+  open: () => Promise<Project>
+}
+
 /**
  * Find, order and prepare everything.
  *
  * @throws {UsageError} When something named is not there or makes no sense.
  */
 export async function openProject(options: ProjectOptions): Promise<Project> {
-  const {cwd = process.cwd(), configuration = {}} = options
+  return (await findProject(options)).open()
+}
+
+/**
+ * Find and order everything.
+ *
+ * @throws {UsageError} When something named is not there or makes no sense.
+ */
+export async function findProject(options: ProjectOptions): Promise<FoundProject> {
+  const {cwd = process.cwd(), configuration = {}, onRead} = options
   const projectFiles = createProjectFiles()
   const found = await findMigrations({...options, ignore: options.ignore ?? configuration.ignore}, cwd, projectFiles)
   const dumps = await findDumps(options, found, cwd)
   const {catalog, chosen, live} = await begin(options, [...found.named, ...found.history])
   const {server} = chosen
   const {files, isChecked} = await selectMigrations(found, server.dialect, options, cwd, projectFiles)
-
-  const settings = {...live, ...runnerSettings(configuration, server.dialect)}
-  if (dumps.length > 0) {
-    applyDumps(dumps, await loadReader(server, settings), catalog, new Session(server, settings), settings)
-  }
-  const read = await loadReader(server, settings)
-  const {onRead} = options
   const phaseOf = await phasesByPath(configuration.phases)
   const transaction = configuration.runner?.transaction
+  const settings = {...live, ...runnerSettings(configuration, server.dialect)}
+
+  let reader: Reader | undefined
+  const read: Reader = (text) => {
+    if (reader === undefined) throw new TypeError('Unexpected script of a project, expected it to be opened before')
+    return reader(text)
+  }
   // What was applied before is in the live database already.
   const wanted = live === undefined ? files : files.filter(isChecked)
+  const migrations = loadMigrations(wanted, {read, dialect: server.dialect, transaction, isChecked, onRead, phaseOf})
+  const dumped = dumps.map((dump) => textOf(dump))
+
+  const project: Project = {...chosen, migrations, catalog, createSession: () => new Session(server, settings)}
   return {
-    ...chosen,
-    migrations: loadMigrations(wanted, {read, dialect: server.dialect, transaction, isChecked, onRead, phaseOf}),
-    catalog,
-    createSession: () => new Session(server, settings)
+    ...project,
+    circumstances: live === undefined ? [server, configuration, dumped] : undefined,
+    files: projectFiles,
+    async open() {
+      if (dumps.length > 0) {
+        applyDumps(dumps, await loadReader(server, settings), catalog, new Session(server, settings), settings)
+      }
+      reader = await loadReader(server, settings)
+      return project
+    }
   }
 }
 

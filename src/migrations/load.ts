@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import {dirname, posix, relative, sep} from 'node:path'
 import type {Phase} from '../core/deployment/phase.js'
 import type {Dialect} from '../core/server.js'
@@ -110,14 +110,13 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
 }
 
 /** In the file itself, or in one of its own. */
-function downOf({absolutePath, layout, path}: ArrangedFile, text: string): DownPart[] | undefined {
+function downOf({absolutePath, layout, path, project}: ArrangedFile, text: string): DownPart[] | undefined {
   if (layout.downParts) return layout.downParts(text).map((range) => ({path, text, range}))
   const file = layout.downFile?.(absolutePath)
   if (file === undefined) return undefined
-  if (file === absolutePath || !existsSync(file)) return []
-  const shown = siblingOf(path, absolutePath, file)
-  const down = readText(file, shown)
-  return [{path: shown, text: down, range: {start: 0, end: down.length}}]
+  const down = file === absolutePath ? undefined : project.read(file)?.text
+  if (down === undefined) return []
+  return [{path: siblingOf(path, absolutePath, file), text: down, range: {start: 0, end: down.length}}]
 }
 
 /** A file near another one as that one is shown. */

@@ -81,11 +81,13 @@ export interface Table extends ObjectName {
   /** PostgreSQL: names of its row-level policies and of its rewrite rules. */
   policies?: readonly string[] | undefined
   rules?: readonly string[] | undefined
+  /** PostgreSQL: policies decide who sees which rows. */
+  rowSecurity?: boolean | undefined
   /** PostgreSQL: the composite type of a typed table. */
   ofType?: ObjectName | undefined
   /** Of a view: the relations that it reads. */
   reads?: readonly ObjectName[]
-  /** PostgreSQL: row-level security, owner and the like are not kept; these are. */
+  /** PostgreSQL: owner and the like are not kept; this is. */
   tablespace?: string
   /** MySQL: options by lower-case name: `engine`, `row_format`, `key_block_size`, `charset`, `collation`, … */
   options: TableOptions

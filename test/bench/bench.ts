@@ -35,13 +35,14 @@ async function compareWithPeers(folder: string): Promise<void> {
   const files = (await glob('**/*.sql', {cwd: folder, absolute: true})).sort()
   print(`${basename(folder)}: ${files.length} files, median of ${rounds} alternating runs`, [
     ours(folder),
+    withoutCache(folder),
     {name: 'squawk', command: [process.execPath, join(bin, 'squawk'), ...files]},
     {name: 'pgfence', command: [process.execPath, join(bin, 'pgfence'), 'analyze', '--format', 'sql', ...files]}
   ])
 }
 
 function compareWithNode(file: string): void {
-  print('One file', [{name: 'node -e 0', command: [process.execPath, '-e', '0']}, ours(file)])
+  print('One file', [{name: 'node -e 0', command: [process.execPath, '-e', '0']}, ours(file), withoutCache(file)])
 }
 
 function showGrowth(): void {
@@ -49,7 +50,7 @@ function showGrowth(): void {
   const folders = sizes.map((size) => join(scratch, String(size)))
   for (const [index, folder] of folders.entries()) generateMigrations(folder, sizes[index] ?? 0)
   console.log('\nGrowth')
-  for (const [index, {megabytes, ms}] of measure(folders.map(ours), 3).entries()) {
+  for (const [index, {megabytes, ms}] of measure(folders.map(withoutCache), 3).entries()) {
     const size = sizes[index] ?? Number.NaN
     console.log(`  ${String(size).padStart(6)} files ${show({ms, megabytes})} ${(ms / size).toFixed(3)} ms a file`)
   }
@@ -57,6 +58,11 @@ function showGrowth(): void {
 
 function ours(path: string): Contestant {
   return {name: 'sqlsafe check', command: [process.execPath, cli, 'check', path, '--dialect', 'postgres']}
+}
+
+/** As on a machine that has never seen the folder, but for what V8 has compiled of the program. */
+function withoutCache(path: string): Contestant {
+  return {name: '  --no-cache', command: [...ours(path).command, '--no-cache']}
 }
 
 /** Times as ratios to the first. */

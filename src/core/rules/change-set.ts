@@ -7,6 +7,12 @@ import type {Session} from '../../schema/session.js'
 import type {Step} from '../analyze.js'
 import {findRelation} from './relations.js'
 
+/** What is known from one migration to the next. */
+export interface ChangeSetState {
+  columns: Map<string, Set<string>>
+  filled: Set<string>
+}
+
 /**
  * The migrations that are deployed together. Where some are history, that is all checked ones; where
  * all are checked, each by itself.
@@ -65,6 +71,17 @@ export class ChangeSet {
   /** A migration of another release than the current one. */
   isEarlierRelease(number: number): boolean {
     return this.#narrowed ? this.#migrations[number]?.checked !== true : number !== this.#number
+  }
+
+  /** What it has noted, to go on from. */
+  save(): ChangeSetState {
+    return {columns: this.#columns, filled: this.#filled}
+  }
+
+  /** Go on where another one was. */
+  load({columns, filled}: ChangeSetState): void {
+    this.#columns = columns
+    this.#filled = filled
   }
 
   /** A migration begins. */

@@ -1,11 +1,14 @@
 /** Run rules over migrations: the only place that knows both what the server does and what rules say. */
 import type {Migration} from '../../migrations/migration.js'
-import type {Catalog} from '../../schema/catalog.js'
+import type {Catalog, CatalogState} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'
 import {analyze} from '../analyze.js'
+import type {Visitor} from '../analyze.js'
 import type {Deployment} from '../deployment/deployment.js'
 import {createRetirement, noteRetirement} from '../deployment/retirement.js'
+import type {Retirement} from '../deployment/retirement.js'
 import {ChangeSet} from './change-set.js'
+import type {ChangeSetState} from './change-set.js'
 import type {Rule, Severity} from '../define-rule.js'
 import type {Preset} from '../presets.js'
 import {compareMessages} from './message.js'
@@ -36,6 +39,7 @@ export interface RunOptions {
   deployment?: Deployment | undefined
   /** Default: all of `rules/`. */
   rules?: readonly Rule[] | undefined
+  memory?: RunMemory | undefined
   /** Tables known to have fewer rows are worked on in no time. Default: `10_000`. */
   smallTableRows?: number | undefined
 }
@@ -45,6 +49,36 @@ export interface MigrationMessages {
   migration: Migration
   /** In the order of the text. */
   messages: Message[]
+}
+
+/** What came of one migration; of one that is history nothing is reported. */
+export interface Findings {
+  /** In the order of the text. */
+  messages: Message[]
+  statements: number
+  unparsed: number
+}
+
+/**
+ * All that the migrations walked over mean for those that come, as plain data. What a migration is found to do
+ * depends on this and on itself, on nothing after it.
+ */
+export interface RunState {
+  catalog: CatalogState
+  changeSet: ChangeSetState
+  retirement: Retirement
+}
+
+/** Keeps what a run finds, for the next one to begin where this one has ended. */
+export interface RunMemory {
+  /** Of the first migrations, as an earlier run has found it. */
+  findings: readonly Findings[]
+  /** After those; `undefined`: not needed, there are none, or none left. */
+  state?: RunState | undefined
+  /** One more migration is done. */
+  add: (findings: Findings) => void
+  /** Called between migrations, with the number of those done. */
+  pass: (done: number, save: () => RunState) => void
 }
 
 export interface RunResult {
@@ -64,45 +98,61 @@ export interface RunResult {
  * deployed one by one, and a table is new in the migration that makes it only.
  */
 export function runRules(options: RunOptions): RunResult {
-  const {catalog, createSession, migrations} = options
+  const {catalog, createSession, memory, migrations} = options
   const rules = options.rules ?? allRules
   const changeSet = new ChangeSet(migrations, options.smallTableRows ?? 10_000)
-  const retirement = createRetirement()
+  const retirement = memory?.state?.retirement ?? createRetirement()
   const runner = new RuleRunner(rules, options, {changeSet, retirement, deployment: options.deployment ?? {}})
-  const result: RunResult = {files: [], statements: 0, unparsed: 0}
-
-  let current: Migration | undefined
-
-  const begin = (migration: Migration, number: number): void => {
-    if (migration === current) return
-    current = migration
-    runner.begin(number)
+  const found: Findings[] = [...(memory?.findings ?? [])]
+  if (memory?.state) {
+    catalog.load(memory.state.catalog)
+    changeSet.load(memory.state.changeSet)
+  }
+  const save = (): RunState => ({catalog: catalog.save(), changeSet: changeSet.save(), retirement})
+  const add = (findings: Findings): void => {
+    found.push(findings)
+    memory?.add(findings)
   }
 
-  analyze(migrations, catalog, createSession, {
-    command(step) {
-      if (step.migration.checked) {
-        begin(step.migration, step.number)
-        runner.command(step)
-      }
-      noteRetirement(retirement, step)
-      if (!step.migration.checked) return
-      changeSet.note(step)
+  const visitor: Visitor = {
+    begin(migration, number) {
+      memory?.pass(number, save)
+      if (migration.checked) runner.begin(number)
     },
-    end(migration, number, after, session) {
-      if (!migration.checked) return
-      begin(migration, number)
+    command(step) {
+      if (step.migration.checked) runner.command(step)
+      noteRetirement(retirement, step)
+      if (step.migration.checked) changeSet.note(step)
+    },
+    end(migration, _number, after, session) {
+      if (!migration.checked) {
+        add({messages: [], statements: 0, unparsed: 0})
+        return
+      }
       // Here and not beforehand: a script is read when it is asked for, and only the last one is kept.
       const {statements} = migration.script
-      result.statements += statements.length
-      result.unparsed += statements.filter(({problems}) => problems.length > 0).length
-      const messages = runner.end(migration, after, session)
-      result.files.push({migration, messages: finish(migration, messages, runner, session)})
+      const messages = finish(migration, runner.end(migration, after, session), runner, session)
+      const unparsed = statements.filter(({problems}) => problems.length > 0).length
+      add({messages, statements: statements.length, unparsed})
     }
-  })
+  }
+  analyze(migrations, catalog, createSession, visitor, found.length)
+  memory?.pass(migrations.length, save)
+  return summarize(found, migrations, rules, changeSet)
+}
 
-  if (!changeSet.narrowed) for (const {id, once} of rules) if (once === 'run') tellNewest(id, result.files)
-  return result
+function summarize(
+  found: readonly Findings[],
+  migrations: readonly Migration[],
+  rules: readonly Rule[],
+  {narrowed}: ChangeSet
+): RunResult {
+  const files = migrations.flatMap((migration, number) => {
+    return migration.checked ? [{migration, messages: found[number]?.messages ?? []}] : []
+  })
+  if (!narrowed) for (const {id, once} of rules) if (once === 'run') tellNewest(id, files)
+  const sum = (of: (findings: Findings) => number): number => found.reduce((total, each) => total + of(each), 0)
+  return {files, statements: sum(({statements}) => statements), unparsed: sum(({unparsed}) => unparsed)}
 }
 
 /** Of a finding that all migrations of a history share, leave the one in the newest. */
@@ -110,8 +160,13 @@ function tellNewest(ruleId: string, files: readonly MigrationMessages[]): void {
   const found = files.filter(({messages}) => messages.some((message) => message.ruleId === ruleId))
   const older = found.slice(0, -1)
   for (const file of older) file.messages = file.messages.filter((message) => message.ruleId !== ruleId)
-  const last = found.at(-1)?.messages.find((message) => message.ruleId === ruleId)
-  if (last && older.length > 0) last.reason += ` (the same in ${String(older.length)} earlier migrations)`
+  const newest = found.at(-1)
+  if (newest === undefined || older.length === 0) return
+  const same = ` (the same in ${String(older.length)} earlier migrations)`
+  const first = newest.messages.findIndex((message) => message.ruleId === ruleId)
+  newest.messages = newest.messages.map((message, index) =>
+    index === first ? {...message, reason: message.reason + same} : message
+  )
 }
 
 /** Take out what is suppressed, and add what there is to say about suppressions themselves. */
