@@ -90,7 +90,7 @@ export function displayName({name: {schema, name}}: Target): string {
 }
 
 /** Views, foreign tables and parents of partitions have nothing to read or to write anew. */
-const hasRows = ({table}: Target): boolean =>
+export const hasRows = ({table}: Target): boolean =>
   table === undefined || table.kind === 'table' || table.kind === 'materialized-view'
 
 function lockOf(row: PostgresFact, {operation}: Look): PostgresLock | undefined {
@@ -104,27 +104,25 @@ function rebuiltIndexes(row: PostgresFact, look: Look): string[] {
   const {table} = look.relation
   switch (row.indexes) {
     case 'none':
-      return []
+      return replacedIndexes(look)
     case 'all':
       return table ? [...remainingIndexes(table, look).map(({name}) => name), ...replacedIndexes(look)] : []
     case 'dependent':
       return unfitIndexes(look).map(({name}) => name)
-    case 'replaced':
-      return replacedIndexes(look)
     case 'named':
-      return namedIndex(look)
-    case 'part-of-named': {
-      const [name] = namedIndex(look)
-      return table?.indexes.filter(({parent}) => parent?.name === name).map((index) => index.name) ?? []
-    }
+      return namedIndexes(look)
   }
 }
 
-function namedIndex({operation}: Look): string[] {
-  if (operation.kind === 'index.reindex') return operation.name ? [operation.name.name] : []
-  return 'index' in operation && typeof operation.index === 'object' && operation.index.name !== undefined
-    ? [operation.index.name]
-    : []
+/** The index that the statement names, or its part of that of a partitioned table. */
+function namedIndexes({operation, relation: {table}}: Look): string[] {
+  const name =
+    operation.kind === 'index.reindex'
+      ? operation.name?.name
+      : 'index' in operation && typeof operation.index === 'object'
+        ? operation.index.name
+        : undefined
+  return table?.indexes.flatMap((index) => (index.name === name || index.parent?.name === name ? [index.name] : [])) ?? []
 }
 
 const scans = ['none', 'maybe', 'table'] as const

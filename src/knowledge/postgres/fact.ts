@@ -5,11 +5,11 @@ import type {ConditionName} from './conditions/index.js'
 import type {Role} from './roles/index.js'
 
 /**
- * Which indexes of the relation are built anew: all; those that a type change makes unfit; the one that
- * the statement names; the parts of a partitioned one that it names;
- * one that it drops and makes again under its name.
+ * Which indexes of the relation are built anew: all; those that a type change makes unfit; the one that the
+ * statement names, or the relation's part of it. What a statement drops and makes again under its name
+ * comes on top of that.
  */
-export type RebuiltIndexes = 'none' | 'all' | 'dependent' | 'named' | 'part-of-named' | 'replaced'
+export type RebuiltIndexes = 'none' | 'all' | 'dependent' | 'named'
 
 export interface PostgresFact extends FactBase<ConditionName, Role> {
   /** `as-written`: the mode that the statement names. */

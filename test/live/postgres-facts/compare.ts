@@ -6,7 +6,7 @@ import {untouched, type Observation, type Observed} from './observation.js'
 /** Differences in words; none where all agrees. */
 export function differences(foretold: Foretold, observation: Observation): string[] {
   const {alone = false, error, relations} = observation
-  if (error !== undefined) return refusalDifferences(foretold, error)
+  if (error !== undefined) return [...refusalDifferences(foretold, error), ...touchedInVain(foretold, error)]
   const found = foretold.refusal ? [`refused (${foretold.refusal.message}), the server runs it`] : []
   if (foretold.alone !== alone) {
     found.push(`${foretold.alone ? 'refused' : 'run'} in a transaction, the server: ${alone ? 'refused' : 'run'}`)
@@ -23,6 +23,18 @@ function refusalDifferences({refusal}: Foretold, error: string): string[] {
   return error !== '42601' || refusal?.reason === 'version' || refusal?.reason === 'object'
     ? []
     : [`no refusal, the server: ${error}`]
+}
+
+/** What only CASCADE touches. */
+const dependents = /^(referencing|referencing-all|dependent view|child|[a-z]+-users|schema-tables|typed-tables)$/
+
+/** Where others depend on what goes, the server refuses; nothing happens to them then. */
+function touchedInVain({effects}: Foretold, error: string): string[] {
+  return effects
+    .filter(
+      ({role}) => (error === '2BP01' && dependents.test(role)) || (error === '0A000' && role === 'referencing-all')
+    )
+    .map(({because, relation}) => `${relation}: touched (${because}), the server refuses to`)
 }
 
 function relationDifferences(

@@ -48,7 +48,7 @@ export interface Met {
 export function* meet(each: FactCase, version: FactVersion, read: ReadCommands): Generator<Met> {
   const catalog = new Catalog()
   const session = new Session({dialect: 'postgres', version: [version]})
-  for (const command of read(each.setup)) change(command, catalog, session, undefined)
+  for (const command of [each.setup, ...each.before].flatMap(read)) change(command, catalog, session, undefined)
   if (!each.outside) {
     session.transaction = {byRunner: true, mark: catalog.mark(), settings: new Map(session.settings), savepoints: []}
   }

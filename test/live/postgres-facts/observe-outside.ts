@@ -1,7 +1,7 @@
 /** What a real PostgreSQL does for a statement that refuses to run in a transaction. */
 import type {Client} from 'pg'
-import type {PostgresLock} from '../../../src/knowledge/effect.js'
-import type {Observation} from './observation.js'
+import {postgresLocks, type PostgresLock} from '../../../src/knowledge/effect.js'
+import type {Observation, Observed} from './observation.js'
 import {sqlstateOf} from './observe.js'
 import {collect, relationsOf, strongest, type Relation} from './relations.js'
 
@@ -21,32 +21,59 @@ const peerLocks: readonly PostgresLock[] = [
   'ACCESS EXCLUSIVE'
 ]
 
+const materializedViewLocks: readonly PostgresLock[] = ['ACCESS SHARE']
+
 /**
  * A peer locks each relation in turn, and the mode that the statement waits for is read; then it runs to
  * its end, for good.
+ *
+ * @param restore Makes the schema anew, for a statement that cannot run twice.
  */
-export async function observeOutside(connections: Connections, statement: string): Promise<Observation> {
+export async function observeOutside(
+  connections: Connections,
+  statement: string,
+  restore: () => Promise<void>
+): Promise<Observation> {
   const {client} = connections
   const alone = await isRefusedInTransaction(client, statement)
-  const before = await relationsOf(client)
-  const scansBefore = await countScans(connections)
-  const wanted: Array<{oid: number; mode: string}> = []
-  for (const relation of before.filter(({kind, name}) => /[rpm]/.test(kind) && !name.startsWith('pg_temp.'))) {
-    for (const lock of peerLocks) {
-      if (relation.kind === 'm' && lock !== 'ACCESS SHARE') continue
-      const {error, rows} = await runAgainst(connections, lockStatement(relation, lock), statement)
-      if (error !== undefined) return {relations: new Map(), error}
-      wanted.push(...rows)
+  const runs: OutsideRun[] = []
+  for (const {kind, name} of await relationsOf(client)) {
+    if (!/[rpm]/.test(kind) || name.startsWith('pg_temp.')) continue
+    for (const lock of kind === 'm' ? materializedViewLocks : peerLocks) {
+      let run = await runAgainst(connections, name, lock, statement)
+      if (typeof run === 'string' && runs.length > 0) {
+        await restore()
+        run = await runAgainst(connections, name, lock, statement)
+      }
+      if (typeof run === 'string') return {relations: new Map(), error: run}
+      runs.push(run)
     }
   }
-  const scansAfter = await countScans(connections)
-  const after = await relationsOf(client)
-  const scanned = (oid: number): boolean => (scansAfter?.get(oid) ?? 0) > (scansBefore?.get(oid) ?? 0)
   return {
-    relations: collect(before, strongest(wanted), after, (oid) => (scanned(oid) ? 'scan' : 'none')),
+    relations: together(runs.map(({relations}) => relations)),
     ...(alone ? {alone} : {}),
-    ...(scansAfter === undefined ? {scansUnseen: true} : {})
+    ...(runs.some(({scansUnseen}) => scansUnseen) ? {scansUnseen: true} : {})
   }
+}
+
+/** What was seen of each relation in any run. */
+function together(runs: ReadonlyArray<ReadonlyMap<string, Observed>>): Map<string, Observed> {
+  const relations = new Map<string, Observed>()
+  for (const [name, observed] of runs.flatMap((run) => [...run])) {
+    const had = relations.get(name)
+    relations.set(
+      name,
+      had === undefined
+        ? observed
+        : {
+            lock: [...postgresLocks].reverse().find((lock) => lock === had.lock || lock === observed.lock),
+            scan: had.scan === 'none' ? observed.scan : had.scan,
+            rewrite: had.rewrite || observed.rewrite,
+            indexes: [...new Set([...had.indexes, ...observed.indexes])].sort()
+          }
+    )
+  }
+  return relations
 }
 
 async function isRefusedInTransaction(client: Client, statement: string): Promise<boolean> {
@@ -61,19 +88,45 @@ async function isRefusedInTransaction(client: Client, statement: string): Promis
   }
 }
 
-/** Run a statement while a peer holds a lock until it waits for that, or ends. */
-async function runAgainst({client, peer, watcher}: Connections, lock: string, statement: string) {
+interface OutsideRun {
+  relations: Map<string, Observed>
+  scansUnseen: boolean
+}
+
+/**
+ * Run a statement while a peer holds a lock until it waits for that, or ends.
+ *
+ * @returns The SQLSTATE where the server refuses it.
+ */
+async function runAgainst(
+  connections: Connections,
+  name: string,
+  lock: PostgresLock,
+  statement: string
+): Promise<OutsideRun | string> {
+  const {client, peer, watcher} = connections
+  const before = await relationsOf(client)
+  const relation = before.find((one) => one.name === name)
+  if (!relation) return 'gone'
+  const scansBefore = await countScans(connections)
   const pid = (await client.query<{pid: number}>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid ?? 0
   await peer.query('BEGIN')
-  await peer.query(lock)
+  await peer.query(lockStatement(relation, lock))
   const outcome = client.query(statement).then(
     () => undefined,
     (error: unknown) => ({error})
   )
-  const rows = await whileWaiting(watcher, pid, outcome)
+  const locks = await whileWaiting(watcher, pid, outcome)
   await peer.query('ROLLBACK')
   const failed = await outcome
-  return {rows, error: failed && sqlstateOf(failed.error)}
+  if (failed) return sqlstateOf(failed.error)
+  const scansAfter = await countScans(connections)
+  const scanned = (oid: number): boolean => (scansAfter?.get(oid) ?? 0) > (scansBefore?.get(oid) ?? 0)
+  const after = await relationsOf(client)
+  return {
+    relations: collect(before, strongest(locks), after, (oid) => (scanned(oid) ? 'scan' : 'none')),
+    scansUnseen: scansAfter === undefined
+  }
 }
 
 const quoted = (name: string): string =>
@@ -94,19 +147,20 @@ async function whileWaiting(watcher: Client, pid: number, outcome: Promise<unkno
   void outcome.then(() => {
     state.done = true
   })
-  let seen: Array<{oid: number; mode: string}> = []
-  for (let look = 0; look < 500 && !state.done; look++) {
-    const {rows} = await watcher.query<{oid: number; mode: string; waits: boolean}>(
-      `SELECT relation::int AS oid, mode, EXISTS (SELECT FROM pg_locks w WHERE w.pid = $1 AND NOT granted) AS waits
-       FROM pg_locks WHERE pid = $1 AND locktype = 'relation'`,
-      [pid]
-    )
-    if (rows.length > 0) seen = [...seen, ...rows]
-    if (rows.some(({waits}) => waits)) break
+  const seen: Array<{oid: number; mode: string}> = []
+  for (let isWaiting = false; !isWaiting && !state.done;) {
+    const {rows} = await watcher.query<{oid: number | null; mode: string; waits: boolean}>(waitingQuery, [pid])
+    seen.push(...rows.flatMap(({mode, oid}) => (oid === null ? [] : [{mode, oid}])))
+    isWaiting = rows.some(({waits}) => waits)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   return seen
 }
+
+/** The server's own relations are locked for a moment only, and by everybody. */
+const waitingQuery = `SELECT relation::int AS oid, mode, waits
+  FROM (SELECT EXISTS (SELECT FROM pg_locks WHERE pid = $1 AND NOT granted AND (relation IS NULL OR relation::int >= 16384)) AS waits) w
+  LEFT JOIN pg_locks ON pid = $1 AND locktype = 'relation'`
 
 /** Scans of tables since they were made; before PostgreSQL 15 nothing tells when they have been counted. */
 async function countScans({client, watcher}: Connections): Promise<Map<number, number> | undefined> {

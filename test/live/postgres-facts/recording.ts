@@ -68,20 +68,31 @@ async function recordGroup(
   named: (sql: string) => string
 ): Promise<Record<string, string> | string> {
   const {client} = connections
+  const unprepared = await prepare(client, named(group.setup), group.name)
+  if (unprepared !== undefined) return `setup error ${unprepared}`
+  const recorded: Record<string, string> = {}
+  for (const {before, key, outside, setup, statement} of casesOf(group)) {
+    const sql = named(statement)
+    const restore = async (): Promise<void> => {
+      await prepare(client, named(setup), key)
+      for (const earlier of before) await client.query(named(earlier))
+    }
+    recorded[key] = inWords(await (outside ? observeOutside(connections, sql, restore) : observe(client, sql)))
+  }
+  return recorded
+}
+
+/** @returns The SQLSTATE where the version does not know what is to be prepared. */
+async function prepare(client: pg.Client, setup: string, name: string): Promise<string | undefined> {
   await client.query('DISCARD ALL')
   await client.query(emptyDatabase)
   try {
-    await client.query(named(group.setup))
+    await client.query(setup)
+    return undefined
   } catch (error) {
-    // What a version does not know cannot be prepared on it either; anything else is the case's fault.
     const code = sqlstateOf(error)
-    if (code === '42601') return `setup error ${code}`
-    throw new Error(`Cannot prepare ${group.name}`, {cause: error})
+    // What a version does not know cannot be prepared on it either; anything else is the case's fault.
+    if (code === '42601') return code
+    throw new Error(`Cannot prepare ${name}`, {cause: error})
   }
-  const recorded: Record<string, string> = {}
-  for (const {key, outside, statement} of casesOf(group)) {
-    const sql = named(statement)
-    recorded[key] = inWords(await (outside ? observeOutside(connections, sql) : observe(client, sql)))
-  }
-  return recorded
 }

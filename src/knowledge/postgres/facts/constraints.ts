@@ -123,7 +123,7 @@ export const constraints = {
     },
     {on: 'tree', when: ['!partition', '!named'], versions: '<18', lock: 'none', because: 'keys are not inherited'},
     {on: 'tree', when: ['!partition', '!named'], lock: exclusive, because: 'keys are not inherited'},
-    {on: 'tree', lock: exclusive, scan: 'table', indexes: 'replaced', because: 'it builds an index'}
+    {on: 'tree', lock: exclusive, scan: 'table', because: 'it builds an index'}
   ]),
   'constraint.drop': factsAbout('constraint.drop', source, [
     {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},

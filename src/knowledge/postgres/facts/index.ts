@@ -28,6 +28,7 @@ const elsewhere = {
   'table.enable-keys': [],
   'table.discard-tablespace': [],
   'table.import-tablespace': [],
+  'table.alter-nothing': [],
   'table.set-validation': [],
   'table.set-secondary-engine': [],
   'table.add-system-versioning': [],

@@ -70,14 +70,14 @@ export const indexes = {
       when: ['concurrently'],
       lock: weak,
       scan: 'table',
-      indexes: 'part-of-named',
+      indexes: 'named',
       because: 'built beside the old one while writes go on'
     },
     {
       on: 'index-partitions',
       lock: 'SHARE',
       scan: 'table',
-      indexes: 'part-of-named',
+      indexes: 'named',
       because: 'their part of the index is built anew'
     },
     {

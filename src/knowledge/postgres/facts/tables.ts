@@ -98,9 +98,6 @@ export const tables = {
   'table.set-without-oids': factsAbout('table.set-without-oids', alter, [
     {on: 'table', lock: exclusive, because: catalogOnly}
   ]),
-  'table.alter-nothing': factsAbout('table.alter-nothing', alter, [
-    {on: 'nothing', lock: 'none', because: 'nothing is to be done'}
-  ]),
   'table.lock': factsAbout('table.lock', manual('sql-lock'), [
     {on: 'tree', lock: 'as-written', because: 'the statement asks for it'},
     {on: 'view-reads', lock: 'as-written', because: 'a locked view reads it'}

@@ -14,8 +14,9 @@ export interface FactCase {
   group: string
   /** Name of its line in the recordings, unique in its group. */
   key: string
-  /** All that runs before it. */
   setup: string
+  /** What runs after the setup, for good, before it. */
+  before: readonly string[]
   statement: string
   outside: boolean
 }
@@ -23,11 +24,12 @@ export interface FactCase {
 /** Every statement of a group, in the order in which they run. */
 export function casesOf({name, outside = [], setup, statements}: CaseGroup): FactCase[] {
   return [
-    ...statements.map((statement) => ({group: name, key: statement, setup, statement, outside: false})),
+    ...statements.map((statement) => ({group: name, key: statement, setup, before: [], statement, outside: false})),
     ...outside.map((statement, index) => ({
       group: name,
       key: `outside: ${statement}`,
-      setup: [setup, ...outside.slice(0, index)].join(';\n'),
+      setup,
+      before: outside.slice(0, index),
       statement,
       outside: true
     }))
