@@ -43,6 +43,9 @@ if (!check || outdated.length === 0) {
   const {enginesFolder, renderEngines} = await import('./generate-engines.js')
   for (const [name, text] of await renderEngines()) put(fileURLToPath(enginesFolder) + name, text)
 
+  const {frameworksFile, renderFrameworks} = await import('./generate-frameworks.js')
+  put(frameworksFile, await renderFrameworks())
+
   const {fillReadme} = await import('./generate-readme.js')
   const readme = `${root}README.md`
   put(readme, await fillReadme(readFileSync(readme, 'utf8')))

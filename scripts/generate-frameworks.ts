@@ -1,0 +1,65 @@
+/** Writes `docs/frameworks.md` from the layouts. */
+import {fileURLToPath} from 'node:url'
+import {format, resolveConfig} from 'prettier'
+import type {Layout} from '../src/migrations/layouts/layout.js'
+import {layouts} from '../src/migrations/layouts.generated.js'
+
+/** Where the page is. */
+export const frameworksFile = fileURLToPath(new URL('../docs/frameworks.md', import.meta.url))
+
+/** The page about all frameworks. */
+export async function renderFrameworks(): Promise<string> {
+  const [known, others] = [layouts.filter(isFramework), layouts.filter((layout) => !isFramework(layout))]
+  const sorted = [...known.sort((a, b) => a.name.localeCompare(b.name, 'en')), ...others]
+  const text = [
+    '# Frameworks',
+    'Generated from the files in `src/migrations/layouts` by `scripts/generate-frameworks.ts`.',
+    'sqlsafe recognises whose migrations it reads by a marker in the file, by another file of the project, or by how files are named. That decides which files go up, in which order they run, which part of a file is run, and whether it runs in a transaction. Nothing has to be configured.',
+    '## What is history',
+    'Of a folder that is checked, every file is. Where files are named one by one (`sqlsafe check db/migrations/0042_add_phone.sql`), the files of their framework that come before are read as history; nothing is said about them. `--history` names others, `--schema` a dump that is read instead. Files of no known framework have a history of their own only in a folder `migrations`, and with a number in front.',
+    '## Transactions',
+    'The table says what a file runs in on PostgreSQL; MySQL and MariaDB commit every schema statement by itself. A runner that is called in another way than usual (`set_grouped`, `x-multi-statement`, `--tx-mode`) is configured:',
+    '```yaml\nrunner:\n  transaction: none # or: migration\n```',
+    '## The frameworks',
+    renderTable(sorted),
+    '## Migrations that are no SQL',
+    'What a framework makes of migrations in Ruby, Python or another language is read from standard input. Its `BEGIN` and `COMMIT` are understood:',
+    [
+      '```sh',
+      'alembic upgrade head --sql | sqlsafe check -                     # Alembic, all of them',
+      'alembic upgrade 1975ea83b712:head --sql | sqlsafe check -        # Alembic, from a revision on',
+      'python manage.py sqlmigrate shop 0042 | sqlsafe check -          # Django',
+      '```'
+    ].join('\n'),
+    '`--schema` tells what was there before; in a Rails project `db/structure.sql` is found.',
+    '## Where this was taken from',
+    sorted
+      .filter(({docs}) => docs.sources.length > 0)
+      .map(renderSources)
+      .join('\n')
+  ].join('\n\n')
+  return format(text, {...(await resolveConfig(frameworksFile)), parser: 'markdown'})
+}
+
+function isFramework({evidence}: Layout): boolean {
+  return evidence !== 'none'
+}
+
+function renderTable(all: readonly Layout[]): string {
+  const rows = all.map(({docs, name}) =>
+    [name, docs.detectedBy, docs.order, docs.transaction, docs.noTransaction, docs.down].map(escape).join(' | ')
+  )
+  return [
+    '| Framework | Recognised by | Order | Transaction | Without one | The way back |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows.map((row) => `| ${row} |`)
+  ].join('\n')
+}
+
+function escape(cell: string): string {
+  return cell.replaceAll('|', '\\|')
+}
+
+function renderSources({docs, name}: Layout): string {
+  return `- ${name}: ${docs.sources.map((source) => `<${source}>`).join(', ')}`
+}

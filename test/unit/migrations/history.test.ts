@@ -1,0 +1,72 @@
+import {fileURLToPath} from 'node:url'
+import {expect, test} from 'vitest'
+import {openProject} from '../../../src/core/project.js'
+import type {ProjectOptions} from '../../../src/core/project.js'
+
+const fixtures = fileURLToPath(new URL('../../../fixtures/', import.meta.url))
+
+/** What is read, and of that what findings are raised for. */
+async function read(
+  folder: string,
+  options: Omit<ProjectOptions, 'cwd'>
+): Promise<{history: string[]; checked: string[]}> {
+  const {migrations} = await openProject({dialect: 'postgres', ...options, cwd: `${fixtures}${folder}`})
+  const pathsOf = (checked: boolean): string[] =>
+    migrations.filter((migration) => migration.checked === checked).map(({path}) => path)
+  return {history: pathsOf(false), checked: pathsOf(true)}
+}
+
+test('of a file that is named, what comes before it in its folder is history', async () => {
+  expect(await read('layouts/goose', {paths: ['migrations/20240202081500_index_invoice_customer.sql']})).toEqual({
+    history: ['migrations/20240110093000_create_customer.sql', 'migrations/20240117140210_create_invoice.sql'],
+    checked: ['migrations/20240202081500_index_invoice_customer.sql']
+  })
+})
+
+test('where each migration is a folder, the folder of all is meant', async () => {
+  const paths = ['migrations/2024-01-17-140210_create_invoice/up.sql']
+  expect(await read('layouts/diesel', {paths})).toEqual({
+    history: [
+      'migrations/00000000000000_diesel_initial_setup/up.sql',
+      'migrations/2024-01-10-093000_create_customer/up.sql'
+    ],
+    checked: paths
+  })
+})
+
+test('the order is the framework’s', async () => {
+  const {history} = await read('layouts/flyway', {paths: ['sql/V10__index_customer_email.sql']})
+  expect(history).toEqual([
+    'sql/V1__create_customer.sql',
+    'sql/V1_2__create_invoice.sql',
+    'sql/V2__index_invoice_customer.sql',
+    'sql/V3__index_customer_created.sql'
+  ])
+  const sqitch = await read('layouts/sqitch', {paths: ['deploy/account/total.sql']})
+  expect(sqitch.history).toEqual(['deploy/customer.sql', 'deploy/account/total@v1.0.0.sql', 'deploy/invoice.sql'])
+})
+
+test('files of other engines are no history of one', async () => {
+  const {history} = await read('layouts/popx', {
+    dialect: 'mysql',
+    paths: [
+      'migrations/sql/20240117140210000000_invoice.up.sql',
+      'migrations/sql/20240202081500000000_index_invoice.mysql.up.sql'
+    ]
+  })
+  expect(history).toEqual(['migrations/sql/20240110093000000000_customer.mysql.up.sql'])
+})
+
+test('numbered files of no framework have a history in a folder of migrations', async () => {
+  const {history} = await read('layouts/plain', {paths: ['migrations/10_index.sql']})
+  expect(history).toEqual(['migrations/1_customer.sql', 'migrations/2_invoice.sql', 'migrations/3_index.sql'])
+})
+
+test('other files of no framework have none', async () => {
+  expect((await read('schema', {paths: ['postgres.sql']})).history).toEqual([])
+})
+
+test.each([{schema: ['schema/postgres.sql']}, {history: []}])('%j says what was there before', async (options) => {
+  const paths = ['layouts/goose/migrations/20240202081500_index_invoice_customer.sql']
+  expect((await read('', {paths, ...options})).history).toEqual([])
+})
