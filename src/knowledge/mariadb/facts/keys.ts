@@ -53,7 +53,6 @@ const addedIndex: FactRow[] = [
 ]
 
 const droppedIndex: FactRow[] = [
-  {when: ['key-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such index'},
   otherEngine,
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index is added'},
   {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
@@ -159,7 +158,10 @@ const constraintDrop = facts('constraint.drop', manual.nocopy, [
 
 export const keys = [
   ...facts('index.create', manual.nocopy, addedIndex),
-  ...facts('index.drop', manual.nocopy, droppedIndex),
+  ...facts('index.drop', manual.nocopy, [
+    {when: ['key-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such index'},
+    ...droppedIndex
+  ]),
   ...facts('index.rename', manual.instant, changedIndex),
   ...facts('index.set-visibility', manual.instant, changedIndex),
   ...constraintAdd,
@@ -167,7 +169,6 @@ export const keys = [
   ...facts('constraint.add', manual.metadataLocks, [
     {
       on: 'referenced',
-      when: ['adds-foreign-key'],
       does: 'free',
       because: 'its definition is locked for a moment',
       proof: 'documented'

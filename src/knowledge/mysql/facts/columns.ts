@@ -2,7 +2,6 @@
 import {facts} from '../fact.js'
 import {manual} from './manual.js'
 
-const instantSince = '8.0.12'
 const anywhereSince = '8.0.29'
 const renameSince = '8.0.28'
 
@@ -69,7 +68,6 @@ const columnAdd = facts('column.add', manual.columns, [
     because: 'too many columns with those that were dropped INSTANT',
     proof: 'documented'
   },
-  {versions: `<${instantSince}`, does: 'rebuild', because: 'no INSTANT before 8.0.12', proof: 'documented'},
   {
     versions: `<${anywhereSince}`,
     when: ['added-before-others'],

@@ -180,7 +180,6 @@ export const keys = [
   ...facts('constraint.add', manual.metadataLocks, [
     {
       on: 'referenced',
-      when: ['adds-foreign-key'],
       does: 'free',
       because: 'its definition is locked for a moment',
       proof: 'documented'
