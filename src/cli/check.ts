@@ -1,5 +1,6 @@
 import type {Command} from 'commander'
 import {Option} from 'commander'
+import {baselineName} from '../core/baseline.js'
 import {failOnLevels} from '../core/configuration/configuration.js'
 import type {FailOn} from '../core/configuration/configuration.js'
 import type {Preset} from '../core/presets.js'
@@ -14,6 +15,9 @@ export interface CheckOptions extends ReadingOptions {
   failOn?: FailOn
   preset?: Preset
   rule?: string[]
+  /** A file of known findings. */
+  baseline?: string
+  writeBaseline?: boolean
   /** `false`: nothing of earlier runs is used, and nothing kept. */
   cache: boolean
 }
@@ -37,6 +41,8 @@ export function addCheck(program: Command): void {
     .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json']).default('pretty'))
     .addOption(new Option('--fail-on <severity>', 'the least that fails (default: error)').choices(failOnLevels))
     .addOption(new Option('--preset <name>', 'of rules that are on (default: recommended)').choices(presets))
+    .option('--baseline <file>', 'leave out the findings that it knows')
+    .option('--write-baseline', `make all of today's findings known (default file: ${baselineName})`)
     .option('--no-cache', 'read the whole history again, and keep nothing for the next run')
     .option('--rule <id=level>', 'error, warning, info or off for one rule (repeatable)', collect)
     .addHelpText('after', examples)

@@ -1,6 +1,9 @@
-import {join} from 'node:path'
+import {existsSync, writeFileSync} from 'node:fs'
+import {join, resolve} from 'node:path'
 import {build, cacheFolder} from '../cache/folder.js'
+import {baselineName, baselineOf, readBaseline, withoutKnown} from '../core/baseline.js'
 import {checkFound} from '../core/check.js'
+import type {CheckResult} from '../core/check.js'
 import {fails} from '../core/check-summary.js'
 import type {Configuration} from '../core/configuration/configuration.js'
 import {checkFormats} from '../report/formats.js'
@@ -13,8 +16,9 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   const opened = await open(paths, options)
   const configuration = await withRules(opened.configuration, options)
   const folder = options.cache && build !== undefined ? join(cacheFolder(), build) : undefined
-  const result = await checkFound(opened.project, configuration, folder)
+  const found = await checkFound(opened.project, configuration, folder)
   opened.done()
+  const result = applyBaseline(found, options, configuration)
 
   if (options.format === 'json') sayGuess(opened)
   const report = await checkFormats[options.format]()
@@ -23,6 +27,19 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   const faulty = result.files.some(({messages}) => messages.some(({ruleId}) => ruleId === 'internal-error'))
   if (faulty) process.exitCode = 2
   else if (fails(result.summary, options.failOn ?? configuration.failOn ?? 'error')) process.exitCode = 1
+}
+
+/** Leave out what the baseline knows; before that, make it, where that is asked for. */
+function applyBaseline(result: CheckResult, options: CheckOptions, configuration: Configuration): CheckResult {
+  const cwd = process.cwd()
+  const named = options.baseline ?? configuration.baseline ?? (options.writeBaseline ? baselineName : undefined)
+  if (named === undefined) return result
+  const path = resolve(cwd, named)
+  if (options.writeBaseline) {
+    const before = existsSync(path) ? readBaseline(path, cwd) : undefined
+    writeFileSync(path, `${JSON.stringify(baselineOf(result, path, cwd, before), null, 2)}\n`)
+  }
+  return withoutKnown(result, readBaseline(path, cwd), path, cwd)
 }
 
 /** `--preset` and `--rule no-x=off` go over the configuration; the latter is checked as that is. */

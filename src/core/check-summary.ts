@@ -12,12 +12,16 @@ export interface CheckSummary {
   errors: number
   warnings: number
   infos: number
+  /** Findings that the baseline knows, which are not reported; absent where there is none. */
+  known?: number
+  /** Findings that the baseline knows and that are gone. */
+  gone?: number
 }
 
 /** Count files and findings. */
 export function statisticsOf(
   files: ReadonlyArray<{messages: readonly Message[]}>
-): Omit<CheckSummary, 'statements' | 'unparsed'> {
+): Pick<CheckSummary, 'files' | 'errors' | 'warnings' | 'infos'> {
   const count = {error: 0, warning: 0, info: 0}
   for (const {messages} of files) for (const {severity} of messages) count[severity]++
   return {files: files.length, errors: count.error, warnings: count.warning, infos: count.info}

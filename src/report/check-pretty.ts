@@ -47,10 +47,18 @@ function verdict({files, summary}: CheckResult, style: Style): string {
   return bold(green(`Safe to deploy: nothing found in ${count(summary.files, 'file')}`))
 }
 
-function lookedAt({files, statements, unparsed}: CheckSummary, {history, project}: ReportContext): string {
+function lookedAt(summary: CheckSummary, {history, project}: ReportContext): string {
+  const {files, statements, unparsed} = summary
   const analysed = unparsed > 0 ? ` (${unparsed} not analysed)` : ''
   const before = history > 0 ? `, ${count(history, 'file')} of history` : ''
-  return `${count(files, 'file')}, ${count(statements, 'statement')}${analysed}${before}. ${describeServer(project)}.`
+  return `${count(files, 'file')}, ${count(statements, 'statement')}${analysed}${before}. ${describeServer(project)}.${baseline(summary)}`
+}
+
+function baseline({gone = 0, known = 0}: CheckSummary): string {
+  const left = known > 0 ? ` The baseline knows ${count(known, 'finding')} more.` : ''
+  return gone > 0
+    ? `${left} ${count(gone, 'finding')} of it ${gone === 1 ? 'is' : 'are'} gone: \`--write-baseline\`.`
+    : left
 }
 
 /** A file with its messages as vfile-reporter takes them; what it has no place for stands below the reason. */

@@ -35,6 +35,7 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
     phases: object(Object.fromEntries(phases.map((phase) => [phase, texts]))),
     suppressions: object({requireReason: {type: 'boolean'}}),
     failOn: {enum: failOnLevels},
+    baseline: text,
     databaseUrl: text,
     searchPath: {type: ['string', 'array'], items: text}
   })

@@ -37,6 +37,8 @@ export interface Configuration {
   phases?: Partial<Record<Phase, string[]>> | undefined
   suppressions?: {requireReason?: boolean | undefined} | undefined
   failOn?: FailOn | undefined
+  /** A file of findings that are not reported: they were there before. */
+  baseline?: string | undefined
   /** A URL, or `env:NAME` for one in the environment. */
   databaseUrl?: string | undefined
   /** PostgreSQL: schemas that unqualified names are looked for in. */

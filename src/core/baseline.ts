@@ -1,0 +1,126 @@
+/**
+ * Findings that were there when a project began to use sqlsafe: known, not reported again. They are
+ * recognised by the file, the rule and the SQL, so that lines may move; the same in another migration
+ * is a new finding.
+ */
+import {createHash} from 'node:crypto'
+import {existsSync, readFileSync} from 'node:fs'
+import {dirname, relative, resolve, sep} from 'node:path'
+import {displayPath} from '../migrations/collect.js'
+import type {CheckResult} from './check.js'
+import {statisticsOf} from './check-summary.js'
+import type {Message} from './rules/message.js'
+import {UsageError} from './usage-error.js'
+
+/** Findings of one rule about the same SQL. */
+interface KnownFinding {
+  ruleId: string
+  /** What is underlined, on one line; a long one is cut and told apart by a hash. */
+  sql: string
+  count: number
+}
+
+/** A baseline file: known findings by path, relative to it. */
+export interface Baseline {
+  version: 1
+  files: Record<string, KnownFinding[]>
+}
+
+/** The name that is taken where none is given. */
+export const baselineName = 'sqlsafe.baseline.json'
+
+const longest = 200
+
+/** What the user must see in any case. */
+const neverKnown = new Set(['internal-error'])
+
+/**
+ * Read a baseline.
+ *
+ * @throws {UsageError} When it is not there, or is none.
+ */
+export function readBaseline(path: string, cwd: string): Baseline {
+  const shown = displayPath(path, cwd)
+  if (!existsSync(path)) {
+    throw new UsageError(
+      `Unexpected baseline \`${shown}\`, expected a file that exists (\`--write-baseline\` makes it)`
+    )
+  }
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`Unexpected content of \`${shown}\`, expected JSON: ${reason}`, {cause: error})
+  }
+  if (isBaseline(content)) return content
+  throw new UsageError(
+    `Unexpected content of \`${shown}\`, expected \`{"version": 1, "files": …}\` of --write-baseline`
+  )
+}
+
+function isBaseline(content: unknown): content is Baseline {
+  const {files, version} = (content ?? {}) as Partial<Baseline>
+  if (version !== 1 || typeof files !== 'object') return false
+  return Object.values<unknown>(files).every(
+    (known) =>
+      Array.isArray(known) &&
+      known.every(
+        ({count, ruleId, sql}: Partial<KnownFinding>) =>
+          typeof ruleId === 'string' && typeof sql === 'string' && Number.isInteger(count)
+      )
+  )
+}
+
+/** All findings of a check as a baseline at `path`; what `before` says of files that were not checked stays. */
+export function baselineOf(result: CheckResult, path: string, cwd: string, before?: Baseline): Baseline {
+  const files = new Map(Object.entries(before?.files ?? {}))
+  for (const {messages, path: file, text} of result.files) {
+    const known = new Map<string, KnownFinding>()
+    for (const message of messages.filter(({ruleId}) => !neverKnown.has(ruleId))) {
+      const finding = known.get(keyOf(message, text)) ?? {ruleId: message.ruleId, sql: sqlOf(message, text), count: 0}
+      known.set(keyOf(message, text), {...finding, count: finding.count + 1})
+    }
+    const name = nameIn(path, file, cwd)
+    if (known.size > 0) files.set(name, [...known.values()])
+    else files.delete(name)
+  }
+  return {version: 1, files: Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)))}
+}
+
+/** Leave out what a baseline knows. */
+export function withoutKnown(result: CheckResult, baseline: Baseline, path: string, cwd: string): CheckResult {
+  let known = 0
+  let gone = 0
+  const files = result.files.map((file) => {
+    const left = new Map<string, number>()
+    for (const {count, ruleId, sql} of baseline.files[nameIn(path, file.path, cwd)] ?? []) {
+      left.set(`${ruleId}\0${sql}`, count)
+    }
+    const messages = file.messages.filter((message) => {
+      const key = keyOf(message, file.text)
+      const count = left.get(key) ?? 0
+      if (count === 0 || neverKnown.has(message.ruleId)) return true
+      left.set(key, count - 1)
+      known++
+      return false
+    })
+    for (const count of left.values()) gone += count
+    return {...file, messages}
+  })
+  return {files, summary: {...result.summary, ...statisticsOf(files), known, gone}}
+}
+
+function keyOf(message: Message, text: string): string {
+  return `${message.ruleId}\0${sqlOf(message, text)}`
+}
+
+function sqlOf({place}: Message, text: string): string {
+  const sql = text.slice(place.start, place.end).replace(/\s+/g, ' ').trim()
+  if (sql.length <= longest) return sql
+  return `${sql.slice(0, longest)}… ${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`
+}
+
+function nameIn(baseline: string, file: string, cwd: string): string {
+  return relative(dirname(baseline), resolve(cwd, file)).replaceAll(sep, '/')
+}
