@@ -77,8 +77,14 @@ export function dialectsInPaths(paths: readonly string[]): Map<Dialect, string> 
 }
 
 /** The engine that a path names, if it names one. */
-export function dialectInPath(path: string): Dialect | undefined {
+function dialectInPath(path: string): Dialect | undefined {
   return pathWords.find(([, word]) => word.test(path))?.[0]
+}
+
+/** Whether a file is run on an engine, as far as its path tells. */
+export function isFor(path: string, dialect: Dialect): boolean {
+  const named = dialectInPath(path)
+  return named === undefined || named === dialect || (dialect === 'mariadb' && named === 'mysql')
 }
 
 function guessByPath(paths: readonly string[]): Guess | undefined {

@@ -1,15 +1,14 @@
-import {statSync} from 'node:fs'
-import {dirname, resolve} from 'node:path'
 import type {Dialect} from '../core/server.js'
 import {supported} from '../core/supported.js'
 import {UsageError} from '../core/usage-error.js'
-import {arrange, withLayout} from './arrange.js'
+import {arrange} from './arrange.js'
 import type {ArrangedFile} from './arrange.js'
 import type {ProjectFiles} from './project-files.js'
-import {displayPath, findFiles} from './collect.js'
+import {findFiles} from './collect.js'
 import type {FoundFile} from './collect.js'
-import {dialectInPath, dialectsInPaths} from './guess-dialect.js'
+import {dialectsInPaths, isFor} from './guess-dialect.js'
 import {stdinPath, textOf} from './load.js'
+import {findSiblings} from './siblings.js'
 
 /** Which migrations a user speaks of. */
 export interface Selection {
@@ -57,30 +56,10 @@ export async function findMigrations(
     ignore
   )
   if (paths.includes('-')) named.push({path: stdinPath, absolutePath: stdinPath, text: stdin})
-  const history = selection.history ?? ((selection.schema ?? []).length === 0 ? foldersOf(selection, cwd, project) : [])
-  const found = await findFiles(history, cwd, ignore)
-  return {named, history: selection.history === undefined ? ofSameDialect(found, named) : found}
-}
-
-/** The folders that hold the other migrations of files that are named one by one. */
-function foldersOf({paths}: Selection, cwd: string, project: ProjectFiles): string[] {
-  const folders = paths.flatMap((path) => {
-    const absolutePath = resolve(cwd, path)
-    if (statSync(absolutePath, {throwIfNoEntry: false})?.isFile() !== true) return []
-    const {layout} = withLayout({path: displayPath(absolutePath, cwd), absolutePath}, textOf, project)
-    // Files of no framework may stand together by chance.
-    if (layout.evidence === 'none' && !isNumberedMigration.test(absolutePath)) return []
-    return [layout.folder?.(absolutePath) ?? dirname(absolutePath)]
-  })
-  return [...new Set(folders)]
-}
-
-const isNumberedMigration = /[/\\]migrations?[/\\]\d[^/\\]*$/i
-
-/** Nobody has asked for the files of other engines. */
-function ofSameDialect(files: FoundFile[], named: readonly FoundFile[]): FoundFile[] {
-  const [only, ...others] = dialectsInPaths(named.map(({path}) => path)).keys()
-  return only === undefined || others.length > 0 ? files : files.filter(({path}) => isFor(path, only))
+  const {history} = selection
+  if (history !== undefined) return {named, history: await findFiles(history, cwd, ignore)}
+  const isDumped = (selection.schema ?? []).length > 0
+  return {named, history: isDumped ? [] : await findSiblings(paths, cwd, ignore, project)}
 }
 
 /** Order what was found as its runner does, and tell what is new from what is history. */
@@ -133,11 +112,6 @@ function ofDialect(files: readonly FoundFile[], dialect: Dialect, project: Proje
   const several = dialectsInPaths(files.map(({path}) => path)).size > 1
   const own = several ? files.filter(({path}) => isFor(path, dialect)) : files
   return arrange(own, dialect, textOf, project)
-}
-
-function isFor(path: string, dialect: Dialect): boolean {
-  const named = dialectInPath(path)
-  return named === undefined || named === dialect || (dialect === 'mariadb' && named === 'mysql')
 }
 
 /** The place of a file by its name, by its folder's, or by a path that it ends with. */

@@ -21,7 +21,7 @@ export const diesel: Layout = {
   matches: ({path}) => /(?:^|\/)[^/]+\/(?:up|down)\.sql$/.test(path),
   direction: ({path}) => (path.endsWith('/down.sql') ? 'down' : 'up'),
   downFile: (path) => join(dirname(path), 'down.sql'),
-  folder: (path) => dirname(dirname(path)),
+  folder: ({absolutePath}) => dirname(dirname(absolutePath)),
   compare: (a, b) => compareTexts(versionOf(a), versionOf(b)) || compareTexts(a, b),
   transaction({absolutePath, project, script}) {
     const metadata = project.read(join(dirname(absolutePath), 'metadata.toml'))?.text ?? ''

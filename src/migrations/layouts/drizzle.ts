@@ -32,9 +32,9 @@ export const drizzle: Layout = {
   dialect: ({absolutePath, project}) => dialectIn(project.read(journalOf(absolutePath))?.text),
   compare: compareTexts,
   listed,
-  folder: (path) => (isFolder(path) ? dirname(dirname(path)) : dirname(path)),
+  folder: ({absolutePath}) => (isFolder(absolutePath) ? dirname(dirname(absolutePath)) : dirname(absolutePath)),
   // Generated statements end with a semicolon before it, written ones need none.
-  normalise: (text) => withSemicolons(text, /(?<=[^;\s]\s*)--> statement-breakpoint/g),
+  normalise: (text) => withSemicolons(text, /--> statement-breakpoint/g),
   // Drizzle runs no other file of that folder: somebody sends them by hand.
   transaction: (file) => (listed(file)?.includes(file.absolutePath) === false ? 'none' : 'migration')
 }

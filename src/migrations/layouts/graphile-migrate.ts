@@ -34,7 +34,8 @@ export const graphileMigrate: Layout = {
     (committed.test(absolutePath) && /^--! Previous:/m.test(text())),
   dialect: () => 'postgres',
   direction: ({absolutePath}) => (committed.test(absolutePath) || current.test(absolutePath) ? 'up' : 'other'),
-  folder: (path) => (committed.test(path) || /[/\\]current[/\\]/.test(path) ? dirname(dirname(path)) : dirname(path)),
+  folder: ({absolutePath}) =>
+    dirname(/[/\\](?:committed|current)[/\\]/.test(absolutePath) ? dirname(absolutePath) : absolutePath),
   compare: (a, b) =>
     Number(current.test(a)) - Number(current.test(b)) ||
     compareNaturally(nameOf(a), nameOf(b)) ||

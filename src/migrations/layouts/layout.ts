@@ -70,7 +70,7 @@ export interface Layout {
    */
   listed?: (file: LocatedFile) => readonly string[] | undefined
   /** The folder that all migrations of the project are in. Default: the one that the file is in. */
-  folder?: (absolutePath: string) => string
+  folder?: (file: LocatedFile) => string
   /** The parts of the text that are run going up. Default: all of it. */
   upParts?: (text: string, dialect: Dialect) => Range[]
   /** The parts of the text that take the change back. Default: none. */

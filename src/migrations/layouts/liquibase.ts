@@ -3,12 +3,17 @@ import type {Dialect} from '../../core/server.js'
 import type {Range} from '../../parse/source.js'
 import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
 import {compareTexts} from '../reading/names.js'
-import {sectionsOf, withSemicolons} from '../reading/sections.js'
+import {blank, sectionsOf, withSemicolons} from '../reading/sections.js'
 import type {Section} from '../reading/sections.js'
 import type {Layout, LocatedFile} from './layout.js'
 
 const header = /^\uFEFF?\s*--[ \t]*liquibase[ \t]*formatted/i
 const marker = /^[ \t]*--[ \t]*changeset[ \t]+(?:"[^"]+"|[^:\n]+):.*$/
+
+const changelogName = /changelog.*\.(?:ya?ml|xml|json)$/i
+
+/** Its other lines, which are comments to PostgreSQL only: MySQL wants a space. */
+const keyword = /^[ \t]*--(?:liquibase|property|preconditions?|comment|rollback|validCheckSum|ignore)\b.*$/gim
 
 const databases: Record<Dialect, string> = {postgres: 'postgresql', mysql: 'mysql', mariadb: 'mariadb'}
 
@@ -38,19 +43,24 @@ export const liquibase: Layout = {
     dialectOfJdbcUrl(project.above(absolutePath, 'liquibase.properties')?.text ?? ''),
   compare: compareTexts,
   listed,
+  folder: ({absolutePath, project}) =>
+    dirname(project.above(absolutePath, changelogName)?.absolutePath ?? absolutePath),
+  // Shifted by one: the first character of the next changeset's line is where a missing semicolon is put.
   upParts: (text, dialect) =>
     sectionsOf(text, marker)
       .filter((section) => isRun(section, dialect))
-      .map(({range}) => range),
+      .map(({range: {end, start}}) => ({start: start + 1, end: Math.min(end + 1, text.length)})),
   downParts,
-  normalise: (text) =>
-    sectionsOf(text, marker).reduceRight((result, section) => {
+  normalise(text) {
+    const delimited = sectionsOf(text, marker).reduceRight((result, section) => {
       const delimiter = attribute(section, 'endDelimiter')
       if (delimiter === undefined || delimiter === ';') return result
       const {end, start} = section.range
-      const body = withSemicolons(text.slice(start, end), endOfLine(delimiter))
-      return result.slice(0, start) + body + result.slice(end)
-    }, text),
+      return result.slice(0, start) + withSemicolons(text.slice(start, end), endOfLine(delimiter)) + result.slice(end)
+    }, text)
+    // The last statement of a changeset needs no delimiter.
+    return withSemicolons(delimited, /^[ \t]*--[ \t]*changeset\b.*$/gim).replace(keyword, (line) => blank(line))
+  },
   transaction: ({text}) =>
     sectionsOf(text(), marker)
       .filter((section) => attribute(section, 'runInTransaction')?.toLowerCase() !== 'false' || isOneQuery(section))
@@ -100,7 +110,7 @@ function downParts(text: string): Range[] {
 
 /** The files that the changelog above includes; paths in it begin at its own folder or at one above. */
 function listed({absolutePath, project}: LocatedFile): readonly string[] | undefined {
-  const changelog = project.above(absolutePath, /changelog.*\.(?:ya?ml|xml|json)$/i)
+  const changelog = project.above(absolutePath, changelogName)
   if (changelog === undefined) return undefined
   return project.once(`liquibase ${changelog.absolutePath}`, () => {
     const files = Array.from(

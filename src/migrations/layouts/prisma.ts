@@ -32,7 +32,7 @@ export const prisma: Layout = {
   adopts: (path) => /(?:^|\/)down\.sql$/.test(path),
   direction: ({path}) => (path.endsWith('/down.sql') ? 'down' : 'up'),
   downFile: (path) => path.replace(/migration\.sql$/, 'down.sql'),
-  folder: (path) => dirname(dirname(path)),
+  folder: ({absolutePath}) => dirname(dirname(absolutePath)),
   compare: compareTexts,
   transaction: ({script}) => transactionOfSingleQuery(script)
 }

@@ -39,13 +39,14 @@ export const sqitch: Layout = {
     const [, folder = '', , change = ''] = script.exec(path) ?? []
     return join(folder, 'revert', `${change}.sql`)
   },
-  folder: (path) => join(script.exec(path)?.[1] ?? dirname(path), 'deploy'),
+  folder: ({absolutePath}) => join(script.exec(absolutePath)?.[1] ?? dirname(absolutePath), 'deploy'),
   listed(file) {
     const plan = planOf(file)
     const folder = script.exec(file.absolutePath)?.[1]
     if (plan === undefined || folder === undefined) return undefined
+    const fileOf = (change: string): string => join(folder, 'deploy', `${change}.sql`)
     return file.project.once(`sqitch ${folder}`, () =>
-      scriptsOf(plan.text).map((change) => join(folder, 'deploy', `${change}.sql`))
+      scriptsOf(plan.text, (change) => file.project.read(fileOf(change)) !== undefined).map(fileOf)
     )
   },
   transaction: () => 'none'
@@ -61,20 +62,28 @@ function planOf({absolutePath, project}: LocatedFile): ProjectFile | undefined {
   return project.above(absolutePath, 'sqitch.plan')
 }
 
-/** The scripts of a plan: a change is `<name> [dependencies] <time> <planner>`, a tag `@<name> …`. */
-function scriptsOf(plan: string): string[] {
+/**
+ * The scripts of a plan: a change is `<name> [dependencies] <time> <planner>`, a tag `@<name> …`. The older script of a
+ * change that was reworked has one of the tags that stand between the two.
+ *
+ * @param exists Whether there is such a script.
+ */
+function scriptsOf(plan: string, exists: (script: string) => boolean): string[] {
   const scripts: string[] = []
   const places = new Map<string, number>()
-  let tag: string | undefined
+  const tags: Array<{after: number; name: string}> = []
   for (const line of plan.split('\n')) {
     const [, at, name] = /^[ \t]*(?:(@)|\+[ \t]*)?([^\s@%#[+-][^\s[]*)/.exec(line) ?? []
     if (name === undefined) continue
     if (at !== undefined) {
-      tag = name
+      tags.push({after: scripts.length, name})
       continue
     }
     const place = places.get(name)
-    if (place !== undefined && tag !== undefined) scripts[place] = `${name}@${tag}`
+    if (place !== undefined) {
+      const candidates = tags.filter(({after}) => after > place).map((tag) => `${name}@${tag.name}`)
+      scripts[place] = candidates.reverse().find(exists) ?? candidates[0] ?? name
+    }
     places.set(name, scripts.push(name) - 1)
   }
   return scripts

@@ -32,14 +32,34 @@ export function blankOutside(text: string, ranges: readonly Range[]): string {
 }
 
 /**
- * The text with delimiters of a runner's own as `;`, each place at its offset.
+ * The text with delimiters of a runner's own as `;`, or as nothing where there is one already; each place at its
+ * offset. Also for markers that are no comment to MySQL, which wants a space after `--`.
  *
  * @param delimiter Global.
  */
 export function withSemicolons(text: string, delimiter: RegExp): string {
-  return text.replace(delimiter, (found: string) => `;${blank(found.slice(1))}`)
+  let open = false
+  let done = 0
+  return text.replace(delimiter, (found: string, ...rest: unknown[]) => {
+    const start = Number(rest.find((each) => typeof each === 'number'))
+    open = isOpen(text.slice(done, start), open)
+    done = start + found.length
+    const end = open ? `;${blank(found.slice(1))}` : blank(found)
+    open = false
+    return end
+  })
 }
 
-function blank(text: string): string {
+/** Whether a statement has begun and not ended; a semicolon in the text of a comment is none. */
+function isOpen(text: string, before: boolean): boolean {
+  const last = text
+    .replace(/\/\*[^]*?\*\/|(?:^|\s)--(?:\s.*)?$|^[ \t]*(?:--|#).*$/gm, '')
+    .trimEnd()
+    .at(-1)
+  return last === undefined ? before : last !== ';'
+}
+
+/** The text with everything but its line ends as spaces. */
+export function blank(text: string): string {
   return text.replace(/[^\r\n]/g, ' ')
 }

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest'
 import {arrange} from '../../../src/migrations/arrange.js'
 import type {Dialect} from '../../../src/core/server.js'
 import {layoutOf} from '../../../src/migrations/layout-of.js'
+import {layouts} from '../../../src/migrations/layouts.generated.js'
 import type {LocatedFile} from '../../../src/migrations/layouts/layout.js'
 import {createProjectFiles} from '../../../src/migrations/project-files.js'
 import {blankOutside} from '../../../src/migrations/reading/sections.js'
@@ -137,4 +138,17 @@ test.each([
   expect(read.indexOf('SELECT 1')).toBe(text.indexOf('SELECT 1'))
   expect(read).not.toContain('SELECT 2')
   expect(read.replace(/[^\r\n]/g, '')).toBe(text.replace(/[^\r\n]/g, ''))
+})
+
+test.each([
+  ['Drizzle', 'a--> statement-breakpoint\nb;\n--> statement-breakpoint\nc', 'a;\nb;\n\nc'],
+  [
+    'Liquibase',
+    '--liquibase formatted sql\n--changeset a:1\nb -- ;\n--rollback c;\n--changeset a:2\nd;\n--changeset a:3 endDelimiter:GO\ne;\nGO\n',
+    '\n\nb -- ;\n\n;\nd;\n\ne;\n\n'
+  ]
+])('markers of %s, which are no comments to MySQL, are read as what they mean', (name, text, expected) => {
+  const read = layouts.find((layout) => layout.name === name)?.normalise?.(text)
+  expect(read).toHaveLength(text.length)
+  expect(read?.replace(/ +$/gm, '')).toBe(expected)
 })

@@ -1,0 +1,54 @@
+import {statSync} from 'node:fs'
+import {dirname, resolve} from 'node:path'
+import {located, withLayout} from './arrange.js'
+import {displayPath, findFiles} from './collect.js'
+import type {FoundFile} from './collect.js'
+import {dialectsInPaths, isFor} from './guess-dialect.js'
+import type {Layout} from './layouts/layout.js'
+import {textOf} from './load.js'
+import type {ProjectFiles} from './project-files.js'
+
+/** Files of no framework may stand together by chance; these do not. */
+const isNumberedMigration = /[/\\]migrations?[/\\]\d[^/\\]*$/i
+
+/**
+ * The other migrations of files that are named one by one: those of their framework, in the folder where it has them.
+ *
+ * @param paths As they are named; folders and globs have no siblings.
+ */
+export async function findSiblings(
+  paths: readonly string[],
+  cwd: string,
+  ignore: readonly string[],
+  project: ProjectFiles
+): Promise<FoundFile[]> {
+  const folders = new Map<string, Layout>()
+  const named: string[] = []
+  for (const path of paths) {
+    const absolutePath = resolve(cwd, path)
+    if (statSync(absolutePath, {throwIfNoEntry: false})?.isFile() !== true) continue
+    const file = withLayout({path: displayPath(absolutePath, cwd), absolutePath}, textOf, project)
+    named.push(file.path)
+    if (file.layout.evidence === 'none' && !isNumberedMigration.test(absolutePath)) continue
+    folders.set(file.layout.folder?.(located(file, textOf)) ?? dirname(absolutePath), file.layout)
+  }
+
+  const found: FoundFile[] = []
+  for (const [folder, layout] of folders) {
+    const files = await findFiles([folder], cwd, ignore)
+    found.push(...files.filter((file) => isOf(layout, file, project)))
+  }
+  return ofSameDialect(found, named)
+}
+
+function isOf(layout: Layout, file: FoundFile, project: ProjectFiles): boolean {
+  if (layout.adopts?.(file.path) === true) return true
+  if (layout.evidence === 'none' && !isNumberedMigration.test(file.absolutePath)) return false
+  return withLayout(file, textOf, project).layout === layout
+}
+
+/** Nobody has asked for the files of other engines. */
+function ofSameDialect(files: FoundFile[], named: readonly string[]): FoundFile[] {
+  const [only, ...others] = dialectsInPaths(named).keys()
+  return only === undefined || others.length > 0 ? files : files.filter(({path}) => isFor(path, only))
+}
