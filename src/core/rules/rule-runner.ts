@@ -32,6 +32,8 @@ type Look = Parameters<RuleContext<string, unknown>['atEnd']>[0]
 /** What is kept while one migration is looked at. */
 interface State {
   messages: Message[]
+  /** Rule, place and reason of each of them. */
+  said: Set<string>
   /** What `once` rules have spoken of: the migration, a table in it, or a command. */
   done: Map<string, Set<unknown>>
   /** Looks that rules want to take when the migration is applied. */
@@ -118,6 +120,7 @@ export class RuleRunner {
     {server: {dialect}}: Session
   ): Message[] {
     this.#state.messages = []
+    this.#state.said.clear()
 
     for (const {options, rule, severity} of this.#active) {
       if (!rule.checkSuppression || !rule.engines.includes(dialect)) continue
@@ -164,8 +167,14 @@ export class RuleRunner {
     {
       dialect,
       effects,
-      migration
-    }: {migration: Migration; dialect: OperationView['dialect']; effects: readonly Effect[]},
+      migration,
+      weigh
+    }: {
+      migration: Migration
+      dialect: OperationView['dialect']
+      effects: readonly Effect[]
+      weigh?: OperationView['weigh']
+    },
     mayReport: () => boolean = () => true
   ): BaseContext<string, OptionValues> {
     const state = this.#state
@@ -180,8 +189,12 @@ export class RuleRunner {
         const at = {place: where.range ?? place, cause: where.cause}
         const about = {url: ruleUrl(rule.id), recipe: rule.recipe, effects, note: [effect, instead]}
         // Procedures that are called more than once, and loops, say the same of the same place.
-        if (state.messages.some((told) => isSame(told, rule.id, reason, at.place))) return
-        state.messages.push({ruleId: rule.id, messageId, severity, reason, ...at, ...about})
+        const said = `${rule.id} ${String(at.place.start)} ${String(at.place.end)} ${reason}`
+        if (state.said.has(said)) return
+        state.said.add(said)
+        const {duration, huge = false} = weigh?.() ?? {}
+        const weighed = huge && severity === 'warning' ? 'error' : severity
+        state.messages.push({ruleId: rule.id, messageId, severity: weighed, reason, ...at, ...about, duration})
       }
     }
   }
@@ -207,10 +220,6 @@ export class RuleRunner {
   }
 }
 
-function isSame(told: Message, ruleId: string, reason: string, {start, end}: Range): boolean {
-  return told.ruleId === ruleId && told.place.start === start && told.place.end === end && told.reason === reason
-}
-
 /** What a `once` rule speaks of once. */
 function subjectOf({once}: Rule, operation: Operation, {command}: Step): unknown {
   if (once === 'command') return command
@@ -219,7 +228,7 @@ function subjectOf({once}: Rule, operation: Operation, {command}: Step): unknown
 }
 
 function emptyState(): State {
-  return {messages: [], done: new Map(), later: [], broken: new Set()}
+  return {messages: [], said: new Set(), done: new Map(), later: [], broken: new Set()}
 }
 
 /** A context: what the view shows, found out when it is asked for, and what belongs to the rule. */

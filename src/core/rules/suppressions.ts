@@ -2,7 +2,7 @@
  * Comments that keep findings back: `sqlsafe-disable-next-line no-x, no-y: reason`, `sqlsafe-disable
  * no-x` to `sqlsafe-enable no-x` or to the end of the file, `sqlsafe-disable-line`.
  */
-import type {Script} from '../../operations/script.js'
+import type {Script, Statement} from '../../operations/script.js'
 import type {Comment, Range} from '../../parse/source.js'
 import type {Message} from './message.js'
 
@@ -49,15 +49,45 @@ export function findSuppressions(script: Script, text: string): Suppression[] {
     found.push({...nothing(comment), directive, rules, reason: reason === '' ? undefined : reason})
   }
 
-  for (const [index, suppression] of found.entries()) {
+  // From the last to the first: what comes after one is known from those after it.
+  const source: Source = {script, text, commentEnds: commentEndsOf(script), codeAfter: new Map()}
+  const enabled = new Map<string, number>()
+  for (const suppression of found.toReversed()) {
     if (suppression.unreadable === true) continue
-    suppression.covers = coverage(suppression, script, text)
-    if (suppression.directive !== 'disable') continue
-    const later = found.slice(index + 1).filter(({directive}) => directive === 'enable')
-    suppression.enabledAgain = later.map(({range, rules}) => ({at: range.start, rules}))
+    const {directive, range, rules} = suppression
+    suppression.covers = coverage(suppression, source)
+    if (directive === 'disable') suppression.enabledAgain = enabledAfter(enabled, rules)
+    else if (directive === 'enable') for (const rule of rules.length > 0 ? rules : ['']) enabled.set(rule, range.start)
   }
 
   return found
+}
+
+/** The first `enable` of each rule; that of all rules has no name. */
+function enabledAfter(
+  enabled: ReadonlyMap<string, number>,
+  rules: readonly string[]
+): Array<{at: number; rules: readonly string[]}> {
+  const names = rules.length > 0 ? ['', ...rules] : [...enabled.keys()]
+  return names.flatMap((name) => {
+    const at = enabled.get(name)
+    return at === undefined ? [] : [{at, rules: name === '' ? [] : [name]}]
+  })
+}
+
+/** A file in which coverage is asked for, from its end to its beginning. */
+interface Source {
+  script: Script
+  text: string
+  /** By where they begin. */
+  commentEnds: ReadonlyMap<number, number>
+  /** What was found behind a comment, by where it ends. */
+  codeAfter: Map<number, number>
+}
+
+function commentEndsOf({comments}: Script): Map<number, number> {
+  const filled = comments.filter(({range}) => range.end > range.start)
+  return new Map(filled.map(({range}) => [range.start, range.end]))
 }
 
 function nothing({range}: Comment): Suppression {
@@ -65,31 +95,35 @@ function nothing({range}: Comment): Suppression {
   return {directive: 'disable', rules: [], reason: undefined, range, covers, enabledAgain: []}
 }
 
-function coverage({directive, range}: Suppression, script: Script, text: string): Range {
+function coverage({directive, range}: Suppression, source: Source): Range {
+  const {script, text} = source
   switch (directive) {
     case 'disable':
       return {start: range.end, end: text.length + 1}
     case 'disable-line':
       return throughEnd(lineAround(range.start, text), script)
     case 'disable-next-line':
-      return throughEnd(lineAround(nextCode(range.end, script, text), text), script)
+      return throughEnd(lineAround(nextCode(range.end, source), text), script)
     case 'enable':
       return {start: range.end, end: range.end}
   }
 }
 
-/** The first character after `offset` that is neither white space nor part of a comment. */
-function nextCode(offset: number, {comments}: Script, text: string): number {
-  let at = offset
-
-  for (;;) {
+/** The first character after a comment that is neither white space nor part of another one. */
+function nextCode(offset: number, {codeAfter, commentEnds, text}: Source): number {
+  const passed: number[] = []
+  let at: number | undefined = offset
+  let code: number | undefined
+  while (code === undefined) {
+    passed.push(at)
     const skipped = text.slice(at).search(/\S/)
-    if (skipped < 0) return text.length
-    at += skipped
-    const comment = comments.find(({range}) => range.start === at && range.end > at)
-    if (!comment) return at
-    at = comment.range.end
+    const next: number = skipped < 0 ? text.length : at + skipped
+    at = commentEnds.get(next)
+    code = at === undefined ? next : codeAfter.get(at)
+    at ??= next
   }
+  for (const end of passed) codeAfter.set(end, code)
+  return code
 }
 
 function lineAround(offset: number, text: string): Range {
@@ -101,8 +135,7 @@ function lineAround(offset: number, text: string): Range {
 function throughEnd(line: Range, {statements}: Script): Range {
   let {end} = line
 
-  for (const statement of statements) {
-    if (statement.range.start >= line.end || statement.range.end <= line.start) continue
+  for (const statement of statementsOn(line, statements)) {
     const parts = statement.commands.flatMap((command) => [
       command.range,
       ...command.operations.map(({range}) => range)
@@ -114,6 +147,37 @@ function throughEnd(line: Range, {statements}: Script): Range {
   }
 
   return {start: line.start, end}
+}
+
+/** Statements of which a part is on a line; they are in the order in which they begin. */
+function statementsOn(line: Range, statements: readonly Statement[]): Statement[] {
+  const first = firstFrom(line.start, statements)
+  const found: Statement[] = []
+  for (let index = first; index < statements.length; index++) {
+    const statement = statements[index]
+    if (!statement || statement.range.start >= line.end) break
+    found.push(statement)
+  }
+  for (let index = first - 1; index >= 0; index--) {
+    const statement = statements[index]
+    if (!statement) break
+    if (statement.range.end > line.start) found.push(statement)
+    // What stands inside of the statement before it says nothing about where that ends.
+    else if ((statements[index - 1]?.range.end ?? 0) <= statement.range.start) break
+  }
+  return found
+}
+
+/** Number of the first statement that begins at an offset or after it. */
+function firstFrom(offset: number, statements: readonly Statement[]): number {
+  let low = 0
+  let high = statements.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((statements[middle]?.range.start ?? offset) < offset) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Findings that remain, and for each suppression the rules that it kept back. */

@@ -6,7 +6,7 @@ import {splitStatements} from '../../parse/mysql/statements/split.js'
 import {createLexer} from '../../parse/mysql/tokens/lexer.js'
 import type {Reader} from '../read.js'
 import type {Statement} from '../script.js'
-import {createRun} from './run/run.js'
+import {beginStatement, createRun} from './run/run.js'
 import {runStatement} from './run/statement.js'
 
 /**
@@ -26,7 +26,15 @@ export function createMysqlReader(server: Server, sqlMode = ''): Reader {
     function readPiece({client, tokens}: Piece): Statement {
       if (client) return readClientLine(client)
       const range = {start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0}
-      return {range, ...runStatement(run, tokens)}
+      beginStatement(run)
+      try {
+        return {range, ...runStatement(run, tokens)}
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error
+        run.calls.length = 0
+        const message = 'Unexpected depth of nesting, expected a simpler statement'
+        return {range, commands: [], problems: [{message, range, reason: 'syntax'}]}
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ import {parseScript} from '../../parse/postgres/parse.js'
 import type {Script, Statement} from '../script.js'
 import type {Reader} from '../read.js'
 import type {Routines} from './block/execute.js'
-import {createRoutines, execute} from './block/execute.js'
+import {beginStatement, createRoutines, execute} from './block/execute.js'
 import {operation} from './lowering.js'
 import type {Source} from './source.js'
 
@@ -34,11 +34,13 @@ function readItem(item: ParsedItem, text: string, routines: Routines): Statement
   const {conditional, node, range, sql, toCodeUnits} = item.statement
   const written = text.slice(range.start, range.end)
   const source: Source = {sql, written, range, toCodeUnits, toFile: (position) => range.start + position}
+  beginStatement(routines)
   try {
     return {range, ...execute(routines, node, source, conditional)}
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     // The parser's stack held it, ours did not.
+    routines.running.clear()
     const problem = describeFault(sql, {message: tooDeep, position: undefined})
     return {range, commands: [], problems: [{...problem, range}]}
   }

@@ -127,3 +127,38 @@ describe('findSuppressions', () => {
     expect(found).toMatchObject({directive: 'disable-line', rules: ['no-x', 'no-y'], reason: 'see: the ticket'})
   })
 })
+
+describe('many suppressions', () => {
+  it.each([
+    ['in a row', () => '-- sqlsafe-disable-next-line\n'],
+    [
+      'that begin and end',
+      (n: number) => `-- sqlsafe-disable no-x\nDROP TABLE t${String(n)};\n-- sqlsafe-enable no-x\n`
+    ],
+    ['of next lines', (n: number) => `-- sqlsafe-disable-next-line no-x\n-- why\nDROP TABLE t${String(n)};\n`]
+  ])('%s take time in proportion', (_name, piece) => {
+    const measure = (count: number): number => {
+      const text = Array.from({length: count}, (_, index) => piece(index)).join('')
+      const script = readPostgres(text)
+      const start = process.cpuUsage()
+      findSuppressions(script, text)
+      const {system, user} = process.cpuUsage(start)
+      return system + user
+    }
+    measure(500)
+    // Four times the text; sixteen times the time would be a square. The rest is for the machine.
+    const small = Math.min(measure(3000), measure(3000)) + 20_000
+    expect(Math.min(measure(12_000), measure(12_000))).toBeLessThan(small * 8)
+  })
+
+  it('end at the first that ends them', () => {
+    const text =
+      '-- sqlsafe-disable\nDROP TABLE a;\n-- sqlsafe-enable no-y\nDROP TABLE b;\n-- sqlsafe-enable no-x\n-- sqlsafe-enable\nDROP TABLE c;'
+    const findings = ['a', 'b', 'c'].flatMap((name): Array<[string, string]> => [
+      ['no-x', `DROP TABLE ${name}`],
+      ['no-y', `TABLE ${name}`],
+      ['no-z', `${name};`]
+    ])
+    expect(left(text, findings)).toEqual(['TABLE b', 'DROP TABLE c', 'TABLE c', 'c;'])
+  })
+})

@@ -74,9 +74,12 @@ describe('time', () => {
     ['parentheses', '('],
     ['placeholders', 'a${b'],
     ['words', 'a '],
-    ['backticks', '`a`.']
+    ['backticks', '`a`.'],
+    ['dollar quotes without end', '$a%d$ ']
   ])('grows with the text: %s', (_name, part) => {
-    const make = (count: number) => `INSERT INTO t VALUES (1);\n${part.repeat(count)}`
+    let number = 0
+    const make = (count: number) =>
+      `INSERT INTO t VALUES (1);\n${part.repeat(count).replace(/%d/g, () => String(number++))}`
     time(make(1000))
     const short = time(make(4000))
     // Four times the text; sixteen times the time would be quadratic.

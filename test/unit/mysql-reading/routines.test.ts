@@ -110,3 +110,38 @@ describe('prepared statements', () => {
     expect(last("EXECUTE IMMEDIATE 'DROP TABLE t'", mariadb)).toEqual([['table.drop', 't', false]])
   })
 })
+
+describe('what would have no end', () => {
+  it.each([
+    ['prepared statements that execute themselves', "PREPARE s FROM 'EXECUTE s'; EXECUTE s;"],
+    ['two that execute one another', "SET @a = 'EXECUTE s; EXECUTE s'; PREPARE s FROM @a; EXECUTE s;"]
+  ])('%s: the server prepares none', (_name, sql) => {
+    expect(problemsOf(sql)[0]).toMatch(/^syntax: Unexpected prepared statement in a prepared statement/)
+  })
+
+  it('procedures that call one another twice are followed for a while', () => {
+    const calls = Array.from({length: 40}, (_, index) => {
+      return `CREATE PROCEDURE p${String(index + 1)}() BEGIN CALL p${String(index)}(); CALL p${String(index)}(); END;`
+    })
+    const sql = `CREATE PROCEDURE p0() DROP TABLE t; ${calls.join(' ')} CALL p40(); CALL p1();`
+    const {statements} = read(sql)
+    expect(statements.at(-2)?.problems[0]?.message).toMatch(/^Unexpected number of calls/)
+    expect(statements.at(-1)?.commands).toHaveLength(2)
+  })
+
+  it('expressions deeper than any stack are a problem', () => {
+    const sql = `SET @a = ${'IF(1,'.repeat(20_000)}'a'${",'b')".repeat(20_000)}; SELECT 1;`
+    const {statements} = read(sql)
+    expect(statements).toHaveLength(2)
+    expect(statements[1]?.problems).toEqual([])
+  })
+})
+
+describe('a call of a procedure', () => {
+  it.each([
+    ['in another language', 'CREATE PROCEDURE p() LANGUAGE JAVASCRIPT AS $$ 1 $$; CALL p();', 'procedure.call'],
+    ['that does nothing', 'CREATE PROCEDURE p() BEGIN END; CALL p();', 'other']
+  ])('%s is an operation', (_name, sql, kind) => {
+    expect(read(sql).statements.at(-1)?.commands[0]?.operations[0]?.kind).toBe(kind)
+  })
+})

@@ -128,3 +128,19 @@ describe('routines', () => {
     expect(kindsOf(sql)).toEqual(['function.create', 'rows.select', 'rows.select', 'table.drop'])
   })
 })
+
+test('functions that call one another twice are followed for a while', () => {
+  const functions = Array.from({length: 40}, (_, index) => {
+    const call = `PERFORM f${String(index)}();`
+    return `CREATE FUNCTION f${String(index + 1)}() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ${call} ${call} END $$;`
+  })
+  const sql = `CREATE FUNCTION f0() RETURNS void LANGUAGE sql AS 'DROP TABLE t'; ${functions.join(' ')} SELECT f40();`
+  expect(problemsOf(sql)[0]?.message).toMatch(/^Unexpected number of calls/)
+  expect(problemsOf(sql.replace('SELECT f40()', 'SELECT f1()'))).toEqual([])
+})
+
+test('commands of psql in the middle of a statement come after it', () => {
+  const problems = problemsOf('SELECT 1\n\\i x\n+ 2;')
+  expect(problems).toMatchObject([{reason: 'client'}])
+  expect(kindsOf('SELECT 1\n\\c other\n+ 2;')).toEqual(['rows.select', 'session.use'])
+})

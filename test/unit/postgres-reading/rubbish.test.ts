@@ -123,6 +123,7 @@ describe('long files', () => {
   test.each([
     ['open dollar quotes', (index: number) => `$a${String(index)}$;\n`],
     ['open comments', () => '/* ;\n'],
+    ['open comments without anything between them', () => '/*'],
     ['open strings', () => "SELECT 'a;\nSELECT 1;\n"],
     ['backslashes', () => '\\'],
     ['open placeholders', () => '${'],

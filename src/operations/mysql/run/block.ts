@@ -5,6 +5,14 @@ export interface BodyStatement {
   tokens: Token[]
   /** It stands in a branch, a loop or a handler, or after a place where the body may have been left. */
   conditional: boolean
+  /** The `IF`s around it, outermost first, as far as one condition decides. */
+  branches: readonly Branch[]
+}
+
+/** A branch of an `IF`: the tokens of its condition, and whether it must hold for the branch to run. */
+export interface Branch {
+  head: readonly Token[]
+  holds: boolean
 }
 
 /** Statements that steer a body; what they may run is read where it stands. */
@@ -18,6 +26,8 @@ interface Reader {
   branches: number
   /** One entry for each compound statement that is open: whether it made its content conditional. */
   open: boolean[]
+  /** Likewise: the branch that is being read; `undefined`: no single condition decides. */
+  taken: Array<Branch | undefined>
   mayHaveLeft: boolean
   /** The next statement is a handler's. */
   handler: boolean
@@ -31,6 +41,7 @@ export function splitBody(tokens: readonly Token[]): BodyStatement[] {
     index: 0,
     branches: 0,
     open: [],
+    taken: [],
     mayHaveLeft: false,
     handler: false,
     statements: []
@@ -47,6 +58,7 @@ function open(reader: Reader, conditional: boolean): void {
   const branch = conditional || reader.handler
   reader.handler = false
   reader.open.push(branch)
+  reader.taken.push(undefined)
   if (branch) reader.branches++
 }
 
@@ -72,15 +84,15 @@ function readPart(reader: Reader): void {
     case 'FOR':
     case 'LOOP':
     case 'REPEAT':
-      open(reader, true)
-      reader.index++
-      skipHead(reader, reader.tokens[reader.index - 1]?.upper ?? '')
+      readHead(reader)
       break
     case 'ELSEIF':
     case 'WHEN':
+      take(reader, undefined)
       skipTo(reader, 'THEN')
       break
     case 'ELSE':
+      takeElse(reader)
       reader.index++
       break
     case 'UNTIL':
@@ -92,6 +104,25 @@ function readPart(reader: Reader): void {
     default:
       readStatement(reader)
   }
+}
+
+function readHead(reader: Reader): void {
+  const kind = word(reader)
+  open(reader, true)
+  reader.index++
+  const start = reader.index
+  skipHead(reader, kind)
+  if (kind === 'IF') take(reader, {head: reader.tokens.slice(start, reader.index - 1), holds: true})
+}
+
+/** The innermost compound statement goes on with this branch. */
+function take(reader: Reader, branch: Branch | undefined): void {
+  reader.taken[reader.taken.length - 1] = branch
+}
+
+function takeElse(reader: Reader): void {
+  const before = reader.taken.at(-1)
+  take(reader, before && {...before, holds: !before.holds})
 }
 
 /** Pass over the condition of a compound statement. */
@@ -118,6 +149,7 @@ function skipTo(reader: Reader, wanted: string, after = 1): void {
 function readEnd(reader: Reader): void {
   reader.index++
   if (reader.open.pop() === true) reader.branches--
+  reader.taken.pop()
   // `END IF`, `END label`.
   while (reader.index < reader.tokens.length && word(reader) !== ';') reader.index++
 }
@@ -151,5 +183,6 @@ function readStatement(reader: Reader): void {
   reader.handler = false
   if (leaving.has(first) && conditional) reader.mayHaveLeft = true
   if (steering.has(first)) return
-  reader.statements.push({tokens: reader.tokens.slice(start, reader.index), conditional})
+  const branches = reader.taken.filter((branch) => branch !== undefined)
+  reader.statements.push({tokens: reader.tokens.slice(start, reader.index), conditional, branches})
 }

@@ -1,22 +1,28 @@
 import type {ParseContext} from '../../../parse/mysql/cursor.js'
 import type {Token} from '../../../parse/mysql/tokens/token.js'
+import type {Range} from '../../../parse/source.js'
 import {splitBody} from './block.js'
+import {guardsOf, withGuards} from './guard.js'
 import type {Outcome, Possible, Run} from './run.js'
+import {spend} from './run.js'
 import {runStatement} from './statement.js'
 
 /**
  * Find out what a procedure that the file has defined does when it is called.
  *
  * @param values What its parameters may hold.
+ * @param range Of the call.
  */
-export function runProcedure(run: Run, name: string, values: readonly Possible[]): Outcome | undefined {
+export function runProcedure(run: Run, name: string, values: readonly Possible[], range: Range): Outcome | undefined {
   const key = name.toLowerCase()
   const procedure = run.procedures.get(key)
   // One that calls itself does again what it does already; one in another language has no body of SQL.
   if (!procedure || procedure.body.length === 0 || run.calls.includes(key)) return undefined
+  const exhausted = spend(run, procedure.body.length, range)
+  if (exhausted) return exhausted
   run.calls.push(key)
   const locals = new Map(procedure.parameters.map((parameter, index) => [parameter, values[index]]))
-  const outcome = runBody({...run, locals}, procedure.context, procedure.body)
+  const outcome = runBody({...run, locals, inPrepared: false}, procedure.context, procedure.body)
   run.calls.pop()
   return outcome
 }
@@ -24,11 +30,12 @@ export function runProcedure(run: Run, name: string, values: readonly Possible[]
 /** Find out what the statements of a body do, in their order. */
 export function runBody(run: Run, context: ParseContext, body: readonly Token[]): Outcome {
   const outcome: Outcome = {commands: [], problems: []}
-  for (const {conditional, tokens} of splitBody(body)) {
+  for (const {branches, conditional, tokens} of splitBody(body)) {
     const inner: Run = {...run, context, conditional: run.conditional || conditional}
     const {commands, problems} = runStatement(inner, tokens)
-    outcome.commands.push(...commands)
-    outcome.problems.push(...problems)
+    const guards = guardsOf(branches, context)
+    for (const command of commands) outcome.commands.push(withGuards(command, guards))
+    for (const problem of problems) outcome.problems.push(problem)
   }
   return outcome
 }

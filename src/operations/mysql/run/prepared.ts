@@ -9,6 +9,7 @@ import type {Command} from '../../script.js'
 import {moveCommand, moveProblem} from './move.js'
 import {possibleTexts} from './possible.js'
 import type {Outcome, Possible, PossibleText, Run} from './run.js'
+import {spend} from './run.js'
 import {runStatement} from './statement.js'
 
 /** Remember what user variables may hold now. */
@@ -34,10 +35,17 @@ export function forgetAssigned(run: Run, cursor: Cursor): void {
   }
 }
 
+/** More texts than that are not followed: each is run wherever one of them is. */
+const mostTexts = 64
+
 /** What a variable or statement holds after an assignment that may not have been reached. */
 function assign(run: Run, values: Map<string, Possible>, name: string, possible: Possible): void {
   const before = run.conditional && values.has(name) ? values.get(name) : []
-  values.set(name, possible && before ? [...before, ...possible] : undefined)
+  if (!possible || !before) values.set(name, undefined)
+  else {
+    const other = before.filter(({text}) => possible.every((each) => each.text !== text))
+    values.set(name, other.length + possible.length > mostTexts ? undefined : [...other, ...possible])
+  }
 }
 
 /** Remember what a prepared statement may be. */
@@ -60,6 +68,8 @@ export function runExecute(run: Run, syntax: Extract<StatementSyntax, {kind: 'ex
     const message = 'Unexpected SQL that is put together when it runs, expected SQL that can be read here'
     return {commands: [], problems: [{message, range, reason: 'dynamic'}]}
   }
+  const exhausted = possible.map(({text}) => spend(run, text.length / 4, range)).find((each) => each !== undefined)
+  if (exhausted) return exhausted
   const conditional = run.conditional
   run.conditional = conditional || possible.length > 1
   const outcomes = possible.map((text) => runText(run, text))
@@ -72,7 +82,7 @@ export function runExecute(run: Run, syntax: Extract<StatementSyntax, {kind: 'ex
 
 function runText(run: Run, {range, start, text}: PossibleText): Outcome {
   const {server} = run.context
-  const inner: Run = {...run, context: createParseContext(text, server)}
+  const inner: Run = {...run, context: createParseContext(text, server), inPrepared: true}
   const outcome: Outcome = {commands: [], problems: []}
   const place = {range, start}
   splitStatements(createLexer(text, server), ({tokens}) => {

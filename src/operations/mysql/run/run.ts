@@ -38,6 +38,18 @@ export interface Run {
   conditional: boolean
   /** Procedures that are being run now, innermost last. */
   calls: string[]
+  /** It is a prepared text that is run now: nothing can be prepared or executed in it. */
+  inPrepared: boolean
+  /** Tokens that may still be run for the statement of the file that is looked at; shared by all that it runs. */
+  work: {left: number}
+}
+
+/** Procedures that call one another twice do it twice as often with each: that would have no end. */
+const mostWork = 100_000
+
+/** The next statement of the file begins. */
+export function beginStatement({work}: Run): void {
+  work.left = mostWork
 }
 
 /** What a stretch of SQL executes. */
@@ -55,6 +67,18 @@ export function createRun(context: ParseContext): Run {
     locals: new Map(),
     prepared: new Map(),
     conditional: false,
-    calls: []
+    calls: [],
+    inPrepared: false,
+    work: {left: mostWork}
   }
+}
+
+/** Take from the work that is left; returns what is to be said where there is none. */
+export function spend({work}: Run, tokens: number, range: Range): Outcome | undefined {
+  if (work.left < 0) {
+    const message = 'Unexpected number of calls in one statement, expected fewer to follow'
+    return {commands: [], problems: [{message, range, reason: 'dynamic'}]}
+  }
+  work.left -= tokens
+  return undefined
 }

@@ -3,7 +3,7 @@ import {parseStatement} from '../../../parse/mysql/grammar/statement/statement.j
 import type {StatementSyntax} from '../../../parse/mysql/syntax/statement.js'
 import type {Token} from '../../../parse/mysql/tokens/token.js'
 import {UnexpectedError} from '../../../parse/mysql/unexpected.js'
-import type {Problem} from '../../../parse/source.js'
+import type {Problem, Range} from '../../../parse/source.js'
 import type {Command} from '../../script.js'
 import {lowerStatement} from '../statement.js'
 import {runBody, runProcedure} from './body.js'
@@ -49,8 +49,17 @@ function describe({message, range, reason}: UnexpectedError, tokens: readonly To
   return {message, range, reason: isTemplate ? 'template' : reason}
 }
 
+const preparing = new Set<StatementSyntax['kind']>(['prepare', 'execute', 'deallocate'])
+
+/** https://dev.mysql.com/doc/refman/9.7/en/sql-prepared-statements.html: they cannot be nested. */
+function notPreparable(range: Range): Outcome {
+  const message = 'Unexpected prepared statement in a prepared statement, expected one that the server can prepare'
+  return {commands: [], problems: [{message, range, reason: 'syntax'}]}
+}
+
 /** Run what other statements of the file have defined, and define. */
 function follow(run: Run, cursor: Cursor, syntax: StatementSyntax): Outcome | undefined {
+  if (run.inPrepared && preparing.has(syntax.kind)) return notPreparable(cursor.range(0))
   switch (syntax.kind) {
     case 'create-routine':
       if (syntax.procedure && syntax.body) {
@@ -72,7 +81,7 @@ function follow(run: Run, cursor: Cursor, syntax: StatementSyntax): Outcome | un
       return undefined
     case 'call': {
       const values = syntax.arguments.map(({from, to}) => possibleTexts(run, cursor, from, to))
-      return runProcedure(run, syntax.procedure.name, values)
+      return runProcedure(run, syntax.procedure.name, values, cursor.range(0))
     }
     case 'compound':
       return runBody(run, run.context, cursor.tokens.slice(syntax.body.from, syntax.body.to))

@@ -14,7 +14,7 @@ import {bodyOf} from '../object/routine.js'
 import type {Source} from '../source.js'
 import {findAtomicBody, findBody} from './body.js'
 import type {Run} from './run.js'
-import {runBlock, runScript} from './run.js'
+import {addRun, runBlock, runScript} from './run.js'
 import {withSqlBody} from './sql-body.js'
 
 /** A routine that the file has defined so far. */
@@ -36,11 +36,21 @@ export interface Routines {
   comments: Comment[]
   /** Running now: a routine that calls itself is analysed once. */
   running: Set<CreateFunctionStmt>
+  /** Characters of routines that may still be run for the statement of the file that is looked at. */
+  work: number
+}
+
+/** Routines that call one another twice do it twice as often with each: that would have no end. */
+const mostWork = 100_000
+
+/** The next statement of the file begins. */
+export function beginStatement(routines: Routines): void {
+  routines.work = mostWork
 }
 
 /** Start with a file that has defined nothing. */
 export function createRoutines(library: Library): Routines {
-  return {library, byName: new Map(), prepared: new Map(), comments: [], running: new Set()}
+  return {library, byName: new Map(), prepared: new Map(), comments: [], running: new Set(), work: mostWork}
 }
 
 /** What a statement runs, in order. */
@@ -62,8 +72,7 @@ export function execute(routines: Routines, node: Node, source: Source, conditio
   const run: Run = {commands: [command], problems: []}
   for (const call of callsOf(operations)) {
     const called = runCall(routines, call.name, source, conditional || call.perRow)
-    run.commands.push(...called.commands)
-    run.problems.push(...called.problems)
+    addRun(run, called)
   }
   return run
 }
@@ -99,6 +108,11 @@ function runCall(routines: Routines, {name, schema}: Name, caller: Source, condi
     ?.find((candidate) => schema === undefined || (candidate.name.schema ?? schema) === schema)
   const text = routine && bodyOf(routine.node)
   if (!routine || routines.running.has(routine.node)) return {commands: [], problems: []}
+  if (routines.work < 0) {
+    const message = 'Unexpected number of calls in one statement, expected fewer to follow'
+    return {commands: [], problems: [{message, range: caller.range, reason: 'dynamic'}]}
+  }
+  routines.work -= routine.source.sql.length
 
   routines.running.add(routine.node)
   const {language, node, source} = routine

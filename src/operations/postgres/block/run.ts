@@ -50,9 +50,10 @@ export function runBlock(code: Code, createFunction: string): Run {
   return run
 }
 
-function addRun(run: Run, {commands, problems}: Run): void {
-  run.commands.push(...commands)
-  run.problems.push(...problems)
+/** Add what comes of a part; there may be more of it than a call takes arguments. */
+export function addRun(run: Run, {commands, problems}: Run): void {
+  for (const command of commands) run.commands.push(command)
+  for (const problem of problems) run.problems.push(problem)
 }
 
 /** PL/pgSQL's faults have no place: the token that they name is looked for, else the whole is underlined. */

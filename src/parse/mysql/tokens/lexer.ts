@@ -19,6 +19,8 @@ export interface Lexer {
   noBackslashEscapes: boolean
   /** How many version comments are open whose content is code. */
   openVersionComments: number
+  /** Where each `$tag$` stands last; made when the first one is read. */
+  lastTags: Map<string, number> | undefined
   /** Quotes that were found to have no end: they are searched on their own line only from then on. */
   readonly unterminated: Set<string>
   readonly comments: Comment[]
@@ -34,6 +36,7 @@ export function createLexer(text: string, server: Server): Lexer {
     ansiQuotes: false,
     noBackslashEscapes: false,
     openVersionComments: 0,
+    lastTags: undefined,
     unterminated: new Set(),
     comments: []
   }
@@ -75,13 +78,23 @@ const dollarTag = /\$\w*\$/y
  *
  * https://dev.mysql.com/doc/refman/9.7/en/srjs-examples.html
  */
-function dollarQuotedEnd({position, server, text}: Lexer): number | undefined {
+function dollarQuotedEnd(lexer: Lexer): number | undefined {
+  const {position, server, text} = lexer
   if (server.dialect !== 'mysql' || compareVersions(server.version, [9]) < 0) return undefined
   const opened = matchEnd(dollarTag, text, position)
   if (opened === undefined) return undefined
   const tag = text.slice(position, opened)
-  const close = text.indexOf(tag, opened)
-  return close === -1 ? undefined : close + tag.length
+  // Searched only where there is something to find: many that are never closed take no longer than others.
+  lexer.lastTags ??= findLastTags(text)
+  if ((lexer.lastTags.get(tag) ?? 0) < opened) return undefined
+  return text.indexOf(tag, opened) + tag.length
+}
+
+function findLastTags(text: string): Map<string, number> {
+  const last = new Map<string, number>()
+  // What ends one may begin the next.
+  for (const {0: tag, index} of text.matchAll(/\$\w*(?=\$)/g)) last.set(`${tag}$`, index)
+  return last
 }
 
 function readWord(lexer: Lexer): Token {
