@@ -488,8 +488,11 @@ export interface OperationFields {
     replaces?: boolean
     /** PostgreSQL: a publication `FOR TABLES IN SCHEMA`, or with column lists or conditions. */
     ofSchemas?: boolean
+    /** PostgreSQL, of a role: what it may, in lower-case words (`superuser`, `bypassrls`, …). */
+    attributes?: string[]
   }
-  'object.alter': {objectType: string; name: string; tables: Name[]; action: string}
+  /** `attributes`: as of `object.create`, what a role may from now on. */
+  'object.alter': {objectType: string; name: string; tables: Name[]; action: string; attributes?: string[]}
   'object.drop': Existing & {objectType: string; name: string; tables: Name[]}
   // Rows. `reads`: the other relations in FROM, USING, sub-selects and CTEs.
   'rows.insert': On & {

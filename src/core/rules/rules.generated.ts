@@ -20,12 +20,16 @@ import noDefaultDrop from '../../../rules/no-default-drop.js'
 import noDeleteWithoutWhere from '../../../rules/no-delete-without-where.js'
 import noDisabledAutovacuum from '../../../rules/no-disabled-autovacuum.js'
 import noDisplayWidth from '../../../rules/no-display-width.js'
+import noDomainConstraint from '../../../rules/no-domain-constraint.js'
+import noDuplicateAssignment from '../../../rules/no-duplicate-assignment.js'
 import noEnumColumn from '../../../rules/no-enum-column.js'
 import noEnumValueRename from '../../../rules/no-enum-value-rename.js'
 import noExhaustedRowVersions from '../../../rules/no-exhausted-row-versions.js'
 import noFilledMaterializedView from '../../../rules/no-filled-materialized-view.js'
 import noGlobalSetting from '../../../rules/no-global-setting.js'
+import noGrantAll from '../../../rules/no-grant-all.js'
 import noHiddenInvalidIndex from '../../../rules/no-hidden-invalid-index.js'
+import noIdlePolicy from '../../../rules/no-idle-policy.js'
 import noIgnoredReference from '../../../rules/no-ignored-reference.js'
 import noImplicitCommit from '../../../rules/no-implicit-commit.js'
 import noIndexGap from '../../../rules/no-index-gap.js'
@@ -33,6 +37,9 @@ import noInexactNumber from '../../../rules/no-inexact-number.js'
 import noInsertWithoutColumns from '../../../rules/no-insert-without-columns.js'
 import noLaxMode from '../../../rules/no-lax-mode.js'
 import noLossyTypeChange from '../../../rules/no-lossy-type-change.js'
+import noManyIndexes from '../../../rules/no-many-indexes.js'
+import noMisleadingIfNotExists from '../../../rules/no-misleading-if-not-exists.js'
+import noMismatchedForeignKey from '../../../rules/no-mismatched-foreign-key.js'
 import noNestedTransaction from '../../../rules/no-nested-transaction.js'
 import noNotNullDrop from '../../../rules/no-not-null-drop.js'
 import noNullComparison from '../../../rules/no-null-comparison.js'
@@ -43,6 +50,8 @@ import noPartialMigration from '../../../rules/no-partial-migration.js'
 import noPartitionDrop from '../../../rules/no-partition-drop.js'
 import noPooledSessionState from '../../../rules/no-pooled-session-state.js'
 import noPrimaryKeyDrop from '../../../rules/no-primary-key-drop.js'
+import noPublicGrant from '../../../rules/no-public-grant.js'
+import noRedundantIndex from '../../../rules/no-redundant-index.js'
 import noRefreshInMigration from '../../../rules/no-refresh-in-migration.js'
 import noRefusedClause from '../../../rules/no-refused-clause.js'
 import noRefusedStatement from '../../../rules/no-refused-statement.js'
@@ -54,6 +63,8 @@ import noScanningAttachPartition from '../../../rules/no-scanning-attach-partiti
 import noScanningCheck from '../../../rules/no-scanning-check.js'
 import noScanningSetNotNull from '../../../rules/no-scanning-set-not-null.js'
 import noScanningUnderLock from '../../../rules/no-scanning-under-lock.js'
+import noSmallPrimaryKey from '../../../rules/no-small-primary-key.js'
+import noSuperuserRole from '../../../rules/no-superuser-role.js'
 import noTableDrop from '../../../rules/no-table-drop.js'
 import noTableLock from '../../../rules/no-table-lock.js'
 import noTableRebuild from '../../../rules/no-table-rebuild.js'
@@ -66,9 +77,12 @@ import noUnbatchedBackfill from '../../../rules/no-unbatched-backfill.js'
 import noUncheckedUniqueness from '../../../rules/no-unchecked-uniqueness.js'
 import noUncommittedEnumValue from '../../../rules/no-uncommitted-enum-value.js'
 import noUncommittedTransaction from '../../../rules/no-uncommitted-transaction.js'
+import noUnenforcedConstraint from '../../../rules/no-unenforced-constraint.js'
 import noUnknownEffect from '../../../rules/no-unknown-effect.js'
 import noUnloggedTable from '../../../rules/no-unlogged-table.js'
 import noUnorderedLimit from '../../../rules/no-unordered-limit.js'
+import noUnpartitionedKey from '../../../rules/no-unpartitioned-key.js'
+import noUnsafeSecurityDefiner from '../../../rules/no-unsafe-security-definer.js'
 import noUntimelyNotNull from '../../../rules/no-untimely-not-null.js'
 import noUnusedSuppression from '../../../rules/no-unused-suppression.js'
 import noUpdateWithoutWhere from '../../../rules/no-update-without-where.js'
@@ -77,21 +91,27 @@ import noVacuumFull from '../../../rules/no-vacuum-full.js'
 import noVersionMismatch from '../../../rules/no-version-mismatch.js'
 import noViewColumnDrop from '../../../rules/no-view-column-drop.js'
 import noVisibleIndexDrop from '../../../rules/no-visible-index-drop.js'
+import noVolatileCheck from '../../../rules/no-volatile-check.js'
+import noWideIndex from '../../../rules/no-wide-index.js'
 import noWideLockWindow from '../../../rules/no-wide-lock-window.js'
 import noWorkUnderExclusiveLock from '../../../rules/no-work-under-exclusive-lock.js'
 import noZeroDate from '../../../rules/no-zero-date.js'
 import notAnalysable from '../../../rules/not-analysable.js'
 import preferIdentity from '../../../rules/prefer-identity.js'
+import preferIfExists from '../../../rules/prefer-if-exists.js'
 import preferJsonb from '../../../rules/prefer-jsonb.js'
 import preferOneRewrite from '../../../rules/prefer-one-rewrite.js'
 import preferText from '../../../rules/prefer-text.js'
 import preferTimestamptz from '../../../rules/prefer-timestamptz.js'
 import requireAlgorithmClause from '../../../rules/require-algorithm-clause.js'
 import requireApplicationName from '../../../rules/require-application-name.js'
+import requireForeignKeyIndex from '../../../rules/require-foreign-key-index.js'
 import requireIdleTransactionTimeout from '../../../rules/require-idle-transaction-timeout.js'
 import requireLockTimeout from '../../../rules/require-lock-timeout.js'
+import requirePolicy from '../../../rules/require-policy.js'
 import requirePrimaryKey from '../../../rules/require-primary-key.js'
 import requireReplicaIdentity from '../../../rules/require-replica-identity.js'
+import requireSchema from '../../../rules/require-schema.js'
 import requireStatementTimeout from '../../../rules/require-statement-timeout.js'
 import requireSuppressionReason from '../../../rules/require-suppression-reason.js'
 import requireTransactionalEngine from '../../../rules/require-transactional-engine.js'
@@ -122,12 +142,16 @@ export const rules: readonly Rule[] = [
   noDeleteWithoutWhere,
   noDisabledAutovacuum,
   noDisplayWidth,
+  noDomainConstraint,
+  noDuplicateAssignment,
   noEnumColumn,
   noEnumValueRename,
   noExhaustedRowVersions,
   noFilledMaterializedView,
   noGlobalSetting,
+  noGrantAll,
   noHiddenInvalidIndex,
+  noIdlePolicy,
   noIgnoredReference,
   noImplicitCommit,
   noIndexGap,
@@ -135,6 +159,9 @@ export const rules: readonly Rule[] = [
   noInsertWithoutColumns,
   noLaxMode,
   noLossyTypeChange,
+  noManyIndexes,
+  noMisleadingIfNotExists,
+  noMismatchedForeignKey,
   noNestedTransaction,
   noNotNullDrop,
   noNullComparison,
@@ -145,6 +172,8 @@ export const rules: readonly Rule[] = [
   noPartitionDrop,
   noPooledSessionState,
   noPrimaryKeyDrop,
+  noPublicGrant,
+  noRedundantIndex,
   noRefreshInMigration,
   noRefusedClause,
   noRefusedStatement,
@@ -156,6 +185,8 @@ export const rules: readonly Rule[] = [
   noScanningCheck,
   noScanningSetNotNull,
   noScanningUnderLock,
+  noSmallPrimaryKey,
+  noSuperuserRole,
   noTableDrop,
   noTableLock,
   noTableRebuild,
@@ -168,9 +199,12 @@ export const rules: readonly Rule[] = [
   noUncheckedUniqueness,
   noUncommittedEnumValue,
   noUncommittedTransaction,
+  noUnenforcedConstraint,
   noUnknownEffect,
   noUnloggedTable,
   noUnorderedLimit,
+  noUnpartitionedKey,
+  noUnsafeSecurityDefiner,
   noUntimelyNotNull,
   noUnusedSuppression,
   noUpdateWithoutWhere,
@@ -179,21 +213,27 @@ export const rules: readonly Rule[] = [
   noVersionMismatch,
   noViewColumnDrop,
   noVisibleIndexDrop,
+  noVolatileCheck,
+  noWideIndex,
   noWideLockWindow,
   noWorkUnderExclusiveLock,
   noZeroDate,
   notAnalysable,
   preferIdentity,
+  preferIfExists,
   preferJsonb,
   preferOneRewrite,
   preferText,
   preferTimestamptz,
   requireAlgorithmClause,
   requireApplicationName,
+  requireForeignKeyIndex,
   requireIdleTransactionTimeout,
   requireLockTimeout,
+  requirePolicy,
   requirePrimaryKey,
   requireReplicaIdentity,
+  requireSchema,
   requireStatementTimeout,
   requireSuppressionReason,
   requireTransactionalEngine,

@@ -18,7 +18,7 @@ import {
   dropTablespace,
   dropUserMapping
 } from './object/drop.js'
-import {alter, create, define, joined, publishedTables, publishesSchemas} from './object/named.js'
+import {alter, create, define, joined, publishedTables, publishesSchemas, roleAttributes} from './object/named.js'
 import {setDependency, setOwner, setSchema} from './object/owner-and-schema.js'
 import {alterDefaultPrivileges, grant, grantRole} from './object/privilege.js'
 import {rename} from './object/rename.js'
@@ -141,7 +141,10 @@ const lowerings: {[Kind in StatementKind & NodeKind]: Lowering<Fields<Kind>>} = 
     tables: ({pubobjects}) => publishedTables(pubobjects)
   }),
   AlterRoleSetStmt: alter('role', 'set', {name: ({role}) => toRole(role)}),
-  AlterRoleStmt: alter('role', 'options', {name: ({role}) => toRole(role)}),
+  AlterRoleStmt: alter('role', 'options', {
+    name: ({role}) => toRole(role),
+    attributes: ({options}) => roleAttributes(options)
+  }),
   AlterSeqStmt: alterSequence,
   AlterStatsStmt: schema.alterStatistics,
   AlterSubscriptionStmt: alter('subscription', 'set', {name: ({subname}) => subname}),
@@ -184,7 +187,7 @@ const lowerings: {[Kind in StatementKind & NodeKind]: Lowering<Fields<Kind>>} = 
     ofSchemas: ({pubobjects}) => publishesSchemas(pubobjects)
   }),
   CreateRangeStmt: types.createRange,
-  CreateRoleStmt: create('role', {name: ({role}) => role}),
+  CreateRoleStmt: create('role', {name: ({role}) => role, attributes: ({options}) => roleAttributes(options)}),
   CreateSchemaStmt: createSchema,
   CreateSeqStmt: createSequence,
   CreateStatsStmt: schema.createStatistics,

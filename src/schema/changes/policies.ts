@@ -3,7 +3,8 @@ import type {Operation} from '../../operations/operation.js'
 import type {Context, Handlers} from './context.js'
 import {editTable} from './context.js'
 
-type Kinds = 'policy.create' | 'policy.alter' | 'policy.drop' | 'rule.create' | 'rule.drop' | 'rule.enable'
+type Kinds =
+  'policy.create' | 'policy.alter' | 'policy.drop' | 'rule.create' | 'rule.drop' | 'rule.enable' | 'table.row-security'
 
 function add(list: 'policies' | 'rules') {
   return ({name, table}: Operation<'policy.create' | 'rule.create'>, context: Context): void => {
@@ -18,11 +19,18 @@ function remove(list: 'policies' | 'rules') {
   }
 }
 
+function setRowSecurity({action, table}: Operation<'table.row-security'>, context: Context): void {
+  if (action === 'enable' || action === 'disable') {
+    editTable(context, table, (before) => ({...before, rowSecurity: action === 'enable' ? true : undefined}))
+  }
+}
+
 export const policyChanges: Pick<Handlers, Kinds> = {
   'policy.create': add('policies'),
   'policy.alter': () => undefined,
   'policy.drop': remove('policies'),
   'rule.create': add('rules'),
   'rule.drop': remove('rules'),
-  'rule.enable': () => undefined
+  'rule.enable': () => undefined,
+  'table.row-security': setRowSecurity
 }

@@ -48,7 +48,6 @@ type UnchangedKinds =
   | 'table.drop-period'
   | 'table.not-of'
   | 'table.replica-identity'
-  | 'table.row-security'
   | 'table.set-without-oids'
   | 'table.lock'
   | 'table.unlock'
@@ -72,7 +71,6 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'table.drop-period': note,
   'table.not-of': note,
   'table.replica-identity': note,
-  'table.row-security': note,
   'table.set-without-oids': note,
   'table.lock': nothing,
   'table.unlock': nothing,

@@ -4,7 +4,7 @@ import type {Name, Operation} from '../../operation.js'
 import type {Lowering} from '../lowering.js'
 import {operation} from '../lowering.js'
 import {nameOfList, toName} from '../name.js'
-import {allOf, strings} from '../node.js'
+import {allOf, as, strings} from '../node.js'
 import {objectTypeOf} from './object-type.js'
 
 /** How to find the name in a node, and the relations. */
@@ -13,12 +13,13 @@ interface Shape<Fields> {
   tables?: (node: Fields) => Name[]
   replaces?: (node: Fields) => boolean | undefined
   ofSchemas?: (node: Fields) => boolean
+  attributes?: (node: Fields) => string[]
 }
 
 /** `CREATE` of a kind of object. */
 export function create<Fields>(
   objectType: string,
-  {name, ofSchemas, replaces, tables}: Shape<Fields>
+  {attributes, name, ofSchemas, replaces, tables}: Shape<Fields>
 ): Lowering<Fields> {
   return (node, {range}) => [
     operation('object.create', range, {
@@ -26,16 +27,34 @@ export function create<Fields>(
       name: name(node) ?? '',
       tables: tables?.(node) ?? [],
       ...(replaces?.(node) ? {replaces: true} : {}),
-      ...(ofSchemas?.(node) === true ? {ofSchemas: true} : {})
+      ...(ofSchemas?.(node) === true ? {ofSchemas: true} : {}),
+      ...(attributes ? {attributes: attributes(node)} : {})
     })
   ]
 }
 
 /** `ALTER` of a kind of object. */
-export function alter<Fields>(objectType: string, action: string, {name, tables}: Shape<Fields>): Lowering<Fields> {
+export function alter<Fields>(
+  objectType: string,
+  action: string,
+  {attributes, name, tables}: Shape<Fields>
+): Lowering<Fields> {
   return (node, {range}) => [
-    operation('object.alter', range, {objectType, name: name(node) ?? '', tables: tables?.(node) ?? [], action})
+    operation('object.alter', range, {
+      objectType,
+      name: name(node) ?? '',
+      tables: tables?.(node) ?? [],
+      action,
+      ...(attributes ? {attributes: attributes(node)} : {})
+    })
   ]
+}
+
+/** What a role may by its options; those that are taken from it are left out. */
+export function roleAttributes(options: readonly Node[] | undefined): string[] {
+  return allOf(options, 'DefElem').flatMap(({arg, defname}) =>
+    defname !== undefined && as(arg, 'Boolean')?.boolval === true ? [defname] : []
+  )
 }
 
 /** A name of several parts as text. */

@@ -230,6 +230,7 @@ function toTable(definitions: Definitions, relation: RelationRow, parts: Parts, 
     ...(bound && parent && {partitionOf: {parent, bound}}),
     ...((relkind === 'v' || relkind === 'm') && {reads: parts.reads.map(({name, schema}) => ({name, schema}))}),
     ...(tablespace !== null && {tablespace}),
+    ...(relation.rowsecurity && {rowSecurity: true}),
     // Never analysed is not known, which is not empty.
     ...(reltuples >= 0 && relkind !== 'v' && relkind !== 'p' && {rows: Math.round(reltuples)}),
     ...(reltuples >= 0 && relkind !== 'v' && relkind !== 'p' && {bytes: Number(relation.bytes)})

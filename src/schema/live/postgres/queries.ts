@@ -16,6 +16,7 @@ export interface RelationRow {
   reltuples: number
   bytes: string
   tablespace: string | null
+  rowsecurity: boolean
   reloptions: string[] | null
   partkey: string | null
   bound: string | null
@@ -24,7 +25,7 @@ export interface RelationRow {
 export const relations = `
   SELECT c.oid AS oid, n.nspname AS schema, c.relname AS name, c.relkind, c.relpersistence,
     c.reltuples, c.relpages::int8 * current_setting('block_size')::int8 AS bytes,
-    t.spcname AS tablespace, c.reloptions,
+    t.spcname AS tablespace, c.relrowsecurity AS rowsecurity, c.reloptions,
     CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END AS partkey,
     CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound
   FROM pg_class c

@@ -1,0 +1,44 @@
+import {defineRule} from '../src/core/define-rule.js'
+import {isVolatile} from '../src/knowledge/postgres/expressions/volatility.js'
+import {constraintKinds, writtenConstraints} from '../src/core/rules/written-constraints.js'
+
+/** Report checks that do not answer the same tomorrow. */
+export default defineRule({
+  id: 'no-volatile-check',
+  summary: 'Disallow checks that call volatile functions',
+  severity: 'warning',
+  preset: 'strict',
+  on: constraintKinds,
+  engines: ['postgres'],
+  peers: {MigrationPilot: ['MP087']},
+  recipe: null,
+  noRecipeBecause: 'What is meant, only its author knows.',
+  messages: {
+    volatile:
+      'Unexpected volatile function in the check {{name}}: rows that passed need not pass again, when they are restored or copied; expected an expression of the row alone, or a trigger'
+  },
+  docs: {
+    condition: 'The expression of a check calls a function that is volatile.',
+    effect:
+      'The server takes it that the check of a row never changes: it does not look at old rows again, and a dump that holds them cannot be restored.',
+    instead: 'Check what depends on the row alone; for the rest use a trigger.',
+    notWhen: 'The function is declared volatile by mistake; then declare it `IMMUTABLE`.',
+    examples: [
+      {
+        name: 'volatile',
+        schema: 'CREATE TABLE item (id bigint PRIMARY KEY, price int);',
+        unsafe: 'ALTER TABLE item ADD CONSTRAINT price_lucky CHECK (price > random()) NOT VALID;',
+        reports: ['1:18-1:79 volatile'],
+        safe: ['ALTER TABLE item ADD CONSTRAINT price_positive CHECK (price > 0) NOT VALID;']
+      }
+    ],
+    sources: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS']
+  },
+  check(operation, {catalog, report, session}) {
+    const surroundings = {catalog, session, version: session.server.version[0] ?? 0}
+    for (const {constraint, range} of writtenConstraints(operation, 'check')) {
+      const {expression, name = ''} = constraint
+      if (expression && isVolatile(expression.tree, surroundings) === true) report('volatile', {name}, {range})
+    }
+  }
+})
