@@ -1,6 +1,7 @@
+import type {Statement} from '../../operations/script.js'
 import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
 import {compareNames, nameOf} from '../reading/names.js'
-import {refusesTransaction} from '../reading/transactions.js'
+import {doesAny, isIndexOrVacuumAlone} from '../reading/transactions.js'
 import {compareNaturally} from '../natural-order.js'
 import type {Layout, MigrationFile} from './layout.js'
 
@@ -57,16 +58,27 @@ export const flyway: Layout = {
     return compareNaturally(left, right) || compareNaturally(a, b)
   },
   transaction(file) {
-    const setting =
-      booleanIn(file.project.read(`${file.absolutePath}.conf`)?.text, 'executeInTransaction') ??
-      /^\s*--\s*flyway:executeInTransaction\s*=\s*(true|false)\b/im.exec(file.text())?.[1]?.toLowerCase()
+    const setting = booleanIn(file.project.read(`${file.absolutePath}.conf`)?.text, 'executeInTransaction')
     if (setting !== undefined) return setting === 'false' ? 'none' : 'migration'
     if (ofProject(file, 'executeInTransaction') === 'false') return 'none'
     const {statements} = file.script
     // Where only some refuse one, Flyway refuses the file unless it may mix: so the transaction is assumed.
-    const refuses = ofProject(file, 'mixed') === 'true' ? statements.some(refusesTransaction) : undefined
-    return (refuses ?? (statements.length > 0 && statements.every(refusesTransaction))) ? 'none' : 'migration'
+    const refuses = ofProject(file, 'mixed') === 'true' ? statements.some(isNonTransactional) : undefined
+    return (refuses ?? (statements.length > 0 && statements.every(isNonTransactional))) ? 'none' : 'migration'
   }
+}
+
+/**
+ * What Flyway recognises as such; `REINDEX INDEX CONCURRENTLY` and `DETACH PARTITION … CONCURRENTLY` it does not.
+ * https://github.com/flyway/flyway/blob/main/flyway-database/flyway-database-postgresql/src/main/java/org/flywaydb/database/postgresql/PostgreSQLParser.java
+ */
+function isNonTransactional(statement: Statement): boolean {
+  return doesAny(
+    statement,
+    (operation) =>
+      isIndexOrVacuumAlone(operation) ||
+      (operation.kind === 'index.reindex' && !['index', 'table'].includes(operation.target))
+  )
 }
 
 function prefixOf(path: string): string {

@@ -1,5 +1,6 @@
+import type {Operation} from '../../operations/operation.js'
 import {compareNames} from '../reading/names.js'
-import {aroundRefusing} from '../reading/transactions.js'
+import {aroundRefusing, isIndexOrVacuumAlone} from '../reading/transactions.js'
 import type {Layout} from './layout.js'
 
 const folder = /(?:^|[/\\])supabase[/\\]/
@@ -32,5 +33,13 @@ export const supabase: Layout = {
   // Seeds, tests, roles and declared schemas.
   direction: ({absolutePath}) => (migration.test(absolutePath) ? 'up' : 'other'),
   compare: compareNames,
-  transaction: ({script}) => aroundRefusing(script)
+  transaction: ({script}) => aroundRefusing(script, isRunAlone)
+}
+
+/** https://github.com/supabase/cli/pull/6276 */
+function isRunAlone(operation: Operation): boolean {
+  const {kind} = operation
+  return (
+    isIndexOrVacuumAlone(operation) || kind === 'table.cluster' || (kind === 'index.reindex' && operation.concurrently)
+  )
 }

@@ -1,3 +1,4 @@
+import type {Operation} from '../../operations/operation.js'
 import type {Script, Statement} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'
 import type {TransactionMode} from '../layouts/layout.js'
@@ -11,26 +12,29 @@ export function transactionOfSingleQuery(script: Script): TransactionMode {
   return script.statements.length > 1 ? 'migration' : 'none'
 }
 
-/** Whether PostgreSQL refuses to run a statement in a transaction block. */
-export function refusesTransaction({commands}: Statement): boolean {
-  return commands.some(({operations}) =>
-    operations.some(
-      (operation) =>
-        ('concurrently' in operation &&
-          operation.concurrently === true &&
-          // The only one with that word that may be in one.
-          operation.kind !== 'view.refresh') ||
-        operation.kind === 'table.vacuum'
-    )
+/** Whether an operation is among those that every runner knows to refuse a transaction block. */
+export function isIndexOrVacuumAlone(operation: Operation): boolean {
+  return (
+    ((operation.kind === 'index.create' || operation.kind === 'index.drop') && operation.concurrently === true) ||
+    operation.kind === 'table.vacuum'
   )
 }
 
-/** The transactions of runners that commit before a statement that refuses one, and go on in a new one after it. */
-export function aroundRefusing({statements}: Script): Range[] {
+/** Whether a statement does something of a kind. */
+export function doesAny({commands}: Statement, is: (operation: Operation) => boolean): boolean {
+  return commands.some(({operations}) => operations.some(is))
+}
+
+/**
+ * The transactions of runners that commit before a statement that refuses one, and go on in a new one after it.
+ *
+ * @param refuses What the runner takes for such a statement: it does not ask the server.
+ */
+export function aroundRefusing({statements}: Script, refuses: (operation: Operation) => boolean): Range[] {
   const ranges: Range[] = []
   let open: Range | undefined
   for (const statement of statements) {
-    if (refusesTransaction(statement)) {
+    if (doesAny(statement, refuses)) {
       open = undefined
     } else if (open === undefined) {
       open = {...statement.range}

@@ -73,3 +73,22 @@ test.each(names)('%s', async (name) => {
   const found = `${JSON.stringify(await describeProject(name), null, 2)}\n`
   await expect(found).toMatchFileSnapshot(`${fixtures}${name}/expected.json`)
 })
+
+test.each([
+  [
+    'Alembic',
+    "BEGIN;\n\n-- Running upgrade 1975ea83b712 -> ae1027a6acf\n\nCREATE INDEX CONCURRENTLY ix_account_name ON account (name);\n\nUPDATE alembic_version SET version_num='ae1027a6acf' WHERE alembic_version.version_num = '1975ea83b712';\n\nCOMMIT;\n\n",
+    ['5-5 no-concurrently-in-transaction']
+  ],
+  [
+    'Django',
+    'BEGIN;\n--\n-- Add field phone to customer\n--\nALTER TABLE "shop_customer" ADD COLUMN "phone" varchar(20) NULL;\n--\n-- Raw SQL operation\n--\nUPDATE "shop_customer" SET "phone" = \'\';\nCOMMIT;\n',
+    ['9-9 no-work-under-exclusive-lock']
+  ]
+])('what %s prints says by itself where its transaction ends', async (_name, stdin, expected) => {
+  const {files} = checkProject(await openProject({paths: ['-'], stdin, cwd: fixtures, dialect: 'postgres'}))
+  const found = files.flatMap(({messages, text}) =>
+    messages.map(({place, ruleId}) => `${linesOf(text, place)} ${ruleId}`)
+  )
+  expect(found).toEqual(expect.arrayContaining(expected))
+})

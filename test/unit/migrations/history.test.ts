@@ -40,7 +40,8 @@ test('the order is the framework’s', async () => {
     'sql/V1__create_customer.sql',
     'sql/V1_2__create_invoice.sql',
     'sql/V2__index_invoice_customer.sql',
-    'sql/V3__index_customer_created.sql'
+    'sql/V3__index_customer_created.sql',
+    'sql/V4__rebuild_index.sql'
   ])
   const sqitch = await read('layouts/sqitch', {paths: ['deploy/account/total.sql']})
   expect(sqitch.history).toEqual(['deploy/customer.sql', 'deploy/account/total@v1.0.0.sql', 'deploy/invoice.sql'])

@@ -80,8 +80,7 @@ test.each([
   ['goose that says so', '1.sql', '-- +goose NO TRANSACTION\n-- +goose Up\nSELECT 1;', 'none'],
   ['node-pg-migrate', '1.sql', '-- Up Migration\nSELECT 1;', 'migration'],
   ['sqlx that says so, but sends two statements', '1_a.sql', '-- no-transaction\nSELECT 1;', 'migration'],
-  ['Flyway', 'V1__a.sql', '', 'migration'],
-  ['Flyway that says so', 'V1__a.sql', '-- flyway:executeInTransaction=false\n', 'none']
+  ['Flyway', 'V1__a.sql', '', 'migration']
 ])('%s', (_name, path, text, expected) => {
   expect(transactionOf(path, text)).toBe(expected)
 })
