@@ -5,6 +5,7 @@ import type {Migration} from '../migrations/migration.js'
 import type {Command, Statement} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
 import type {Catalog} from '../schema/catalog.js'
+import {checkGuards, type GuardAnswers} from '../schema/guards.js'
 import {change, endSession} from '../schema/change.js'
 import type {Session} from '../schema/session.js'
 import {watchStoredForm} from './stored-form.js'
@@ -76,12 +77,15 @@ export function analyze(
       }
       visitor.statement?.(statement, migration)
 
+      const answers: GuardAnswers = new Map()
       for (const command of statement.commands) {
+        const guarded = checkGuards(command, catalog, session, answers)
+        if (guarded === 'skipped') continue
         const before = session.transaction
         const judgement = judge(command, {catalog, session})
         visitor.command?.({migration, number, statement, command, judgement, catalog, session, held})
         const noteStoredForm = watchStoredForm(command, judgement, catalog, session)
-        change(command, catalog, session, number)
+        if (guarded !== 'unknown-table') change(command, catalog, session, number)
         noteStoredForm()
 
         if (session.transaction === undefined || session.transaction !== before) held = []

@@ -1,5 +1,5 @@
 import type {Comment, Problem, Range} from '../parse/source.js'
-import type {AlterClauses, Operation} from './operation.js'
+import type {AlterClauses, Name, Operation} from './operation.js'
 
 /** One thing the server executes by itself: all of a plain statement, or one of many inside a block. */
 export interface Command {
@@ -13,6 +13,20 @@ export interface Command {
    * often.
    */
   conditional?: boolean
+  /** Of the conditions around it those that ask the schema; it runs only where all hold. */
+  guards?: readonly Guard[]
+}
+
+/** MySQL: `IF [NOT] EXISTS (SELECT … FROM information_schema…)` and the like. */
+export interface Guard {
+  object: 'table' | 'column' | 'index' | 'constraint'
+  table: Name
+  /** Of the column, index or constraint; `undefined`: any of the table. */
+  name?: string | undefined
+  /** Whether it must be there. */
+  exists: boolean
+  /** Place of the condition in the text: it is asked once for all commands of its branches. */
+  start: number
 }
 
 export interface Statement {

@@ -34,7 +34,7 @@ const counts: Readonly<Record<string, boolean>> = {
 export function guardsOf(branches: readonly Branch[], context: ParseContext): Guard[] {
   return branches.flatMap(({head, holds}) => {
     const guard = readGuard(head, context.text)
-    return guard ? [{...guard, exists: guard.exists === holds}] : []
+    return guard ? [{...guard, exists: guard.exists === holds, start: head[0]?.start ?? 0}] : []
   })
 }
 
@@ -43,7 +43,10 @@ export function withGuards(command: Command, guards: readonly Guard[]): Command 
   return guards.length === 0 ? command : {...command, guards: [...guards, ...(command.guards ?? [])]}
 }
 
-function readGuard(head: readonly Token[], text: string): Guard | undefined {
+/** What is asked, wherever it stands. */
+type Question = Omit<Guard, 'start'>
+
+function readGuard(head: readonly Token[], text: string): Question | undefined {
   const words = head.map(({upper}) => upper)
   const negated = words[0] === 'NOT'
   const start = negated ? 1 : 0
@@ -55,7 +58,7 @@ function readGuard(head: readonly Token[], text: string): Guard | undefined {
 }
 
 /** `(SELECT … FROM information_schema.view WHERE column = 'value' AND …)` */
-function readQuery(tokens: readonly Token[], exists: boolean, text: string): Guard | undefined {
+function readQuery(tokens: readonly Token[], exists: boolean, text: string): Question | undefined {
   const words = tokens.map(({upper}) => upper)
   const from = words.indexOf('FROM')
   const view = views[nameAt(tokens, from + 3, text).toUpperCase()]
