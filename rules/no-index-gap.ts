@@ -9,6 +9,7 @@ export default defineRule({
   severity: 'error',
   on: ['index.drop', 'constraint.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'table',
   recipe: 'build-then-drop',
   messages: {
     gap: 'Unexpected drop of `{{index}}` before `{{replacement}}` is built: until then queries read all of `{{table}}`; expected the new index first'

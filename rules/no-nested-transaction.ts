@@ -17,12 +17,12 @@ export default defineRule({
   noRecipeBecause: 'Which of the two is meant, the file or the configuration of the runner has to say.',
   messages: {
     begin:
-      'Unexpected `BEGIN` inside of a transaction, it opens none, and the next `COMMIT` ends the outer one; expected no `BEGIN`, or a runner that opens no transaction',
+      'Unexpected `BEGIN` inside of a transaction, it opens none, and the next `COMMIT` ends the outer one; expected `SAVEPOINT`, or a `COMMIT` before it',
     end: 'Unexpected `{{statement}}`, it ends the transaction of the runner: what follows commits by itself, and stays when the rest fails; expected the runner to end it'
   },
   docs: {
     condition:
-      'A file begins a transaction while one is open, or ends the one that its runner has opened. Reported once a migration.',
+      'A file begins a transaction while its own is open, or ends the one that its runner has opened and goes on after it. Reported once a migration.',
     effect:
       'PostgreSQL has no nested transactions: `BEGIN` only warns, `COMMIT` ends everything. What follows it is no longer undone when the migration fails, nor is the record of the runner written with it.',
     instead:
@@ -32,27 +32,31 @@ export default defineRule({
       {
         name: 'begin',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
-        unsafe: 'BEGIN;\nALTER TABLE account ADD COLUMN email text;\nCOMMIT;',
-        transaction: 'migration',
-        reports: ['1:1-1:6 begin'],
+        unsafe: 'BEGIN;\nBEGIN;\nALTER TABLE account ADD COLUMN email text;\nCOMMIT;',
+        reports: ['2:1-2:6 begin'],
         safe: ['BEGIN;\nALTER TABLE account ADD COLUMN email text;\nCOMMIT;']
       },
       {
         name: 'commit',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
-        unsafe: 'ALTER TABLE account ADD COLUMN email text;\nCOMMIT;',
+        unsafe: 'ALTER TABLE account ADD COLUMN email text;\nCOMMIT;\nALTER TABLE account ADD COLUMN phone text;',
         transaction: 'migration',
         reports: ['2:1-2:7 end'],
-        safe: ['ALTER TABLE account ADD COLUMN email text;']
+        safe: ['ALTER TABLE account ADD COLUMN email text;', 'ALTER TABLE account ADD COLUMN phone text;']
       }
     ],
     sources: ['https://www.postgresql.org/docs/current/sql-begin.html']
   },
-  check(operation, {report, session: {transaction}}) {
+  check(operation, {migration, report, session: {transaction}}) {
     if (!transaction) return
-    if (operation.kind === 'transaction.begin') report('begin')
-    else if (transaction.byRunner && !('to' in operation && operation.to !== undefined)) {
-      report('end', {statement: operation.kind === 'transaction.commit' ? 'COMMIT' : 'ROLLBACK'})
+    if (operation.kind === 'transaction.begin') {
+      // Where the runner has opened one, `BEGIN` only warns; what matters is where `COMMIT` stands.
+      if (!transaction.byRunner) report('begin')
+      return
     }
+    const goesOn = migration.script.statements.some(({range}) => range.start > operation.range.end)
+    const isPart = operation.kind === 'transaction.rollback' && operation.to !== undefined
+    if (!transaction.byRunner || !goesOn || isPart) return
+    report('end', {statement: operation.kind === 'transaction.commit' ? 'COMMIT' : 'ROLLBACK'})
   }
 })

@@ -10,6 +10,7 @@ export default defineRule({
   on: ['trigger.enable', 'session.set'],
   engines: ['postgres'],
   peers: {pgfence: ['enable-disable-trigger'], MigrationPilot: ['MP064']},
+  once: 'migration',
   recipe: 'split-transaction',
   messages: {
     left: 'Unexpected `DISABLE TRIGGER` on `{{table}}` that stays: from now on nothing does what `{{trigger}}` did, for anybody; expected `ENABLE TRIGGER` in the same transaction',

@@ -23,7 +23,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'An `UPDATE` or `DELETE` of an existing table has a condition, but neither a `LIMIT` nor a unique key with its values or both ends of a range. On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads.',
+      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill or a clean-up has (`IS NULL`, older than a day, a join), and neither a `LIMIT` nor a unique key with its values or both ends of a range. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads.',
     effect:
       'If many rows meet it, each stays locked until all are done: whoever wants to write one waits; dead rows pile up, and replicas fall behind.',
     instead: 'Change a few thousand rows at a time by ranges of the key, and commit after each.',
@@ -67,7 +67,7 @@ export default defineRule({
     }
 
     if (!hasTraffic(operation.table) || hasOffset(operation.where)) return
-    if (touchedRows(operation, table(operation.table)) !== 'some') return
+    if (touchedRows(operation, table(operation.table)) !== 'most') return
     report('rows', {verb: operation.kind === 'rows.update' ? '`UPDATE`' : '`DELETE`', table: operation.table.name})
   }
 })

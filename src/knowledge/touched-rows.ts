@@ -6,16 +6,17 @@ import {textTerms} from './mysql/where-terms.js'
 
 /**
  * One condition of a WHERE that all rows meet (a conjunct): `column` compared with values that are
- * written there (`equals`, `from`, `to`), or a sub-select with a LIMIT.
+ * written there (`equals`, `from`, `to`), with `NULL` or with another column, or a sub-select with a LIMIT.
  */
 export type Term =
-  {kind: 'equals' | 'from' | 'to' | 'between'; column: string} | {kind: 'limited'} | {kind: 'true'} | {kind: 'other'}
+  {kind: 'equals' | 'from' | 'to' | 'between' | 'null'; column: string} | {kind: 'join' | 'limited' | 'true' | 'other'}
 
 /**
- * `all`: no condition. `some`: as many as meet a condition, which may be all. `few`: as many as the
- * statement names by key, or up to its LIMIT.
+ * `all`: no condition. `most`: the conditions are such as a backfill or a clean-up has (`IS NULL`, older than,
+ * a join). `some`: as many as meet a condition, which may be all. `few`: as many as the statement names by
+ * key, or up to its LIMIT.
  */
-export type TouchedRows = 'all' | 'some' | 'few'
+export type TouchedRows = 'all' | 'most' | 'some' | 'few'
 
 /** Tell how many rows of a table an UPDATE or DELETE may touch. */
 export function touchedRows(
@@ -25,7 +26,8 @@ export function touchedRows(
   if (limit !== undefined) return 'few'
   const terms = where ? readTerms(where).filter(({kind}) => kind !== 'true') : []
   if (terms.length === 0) return 'all'
-  return terms.some(({kind}) => kind === 'limited') || namesKey(terms, table) ? 'few' : 'some'
+  if (terms.some(({kind}) => kind === 'limited') || namesKey(terms, table)) return 'few'
+  return terms.every(({kind}) => ['null', 'join', 'from', 'to'].includes(kind)) ? 'most' : 'some'
 }
 
 /** Whether a sub-select of the condition skips rows with OFFSET. */

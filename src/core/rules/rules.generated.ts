@@ -74,6 +74,7 @@ import noTooManyColumns from '../../../rules/no-too-many-columns.js'
 import noTriggerDisable from '../../../rules/no-trigger-disable.js'
 import noTriggerOnBusyTable from '../../../rules/no-trigger-on-busy-table.js'
 import noUnbatchedBackfill from '../../../rules/no-unbatched-backfill.js'
+import noUnboundedChange from '../../../rules/no-unbounded-change.js'
 import noUncheckedUniqueness from '../../../rules/no-unchecked-uniqueness.js'
 import noUncommittedEnumValue from '../../../rules/no-uncommitted-enum-value.js'
 import noUncommittedTransaction from '../../../rules/no-uncommitted-transaction.js'
@@ -196,6 +197,7 @@ export const rules: readonly Rule[] = [
   noTriggerDisable,
   noTriggerOnBusyTable,
   noUnbatchedBackfill,
+  noUnboundedChange,
   noUncheckedUniqueness,
   noUncommittedEnumValue,
   noUncommittedTransaction,

@@ -5,6 +5,8 @@ const column = String.raw`(?:[\w$]+\.|\x60[^\x60]+\x60\.)*(?:\x60([^\x60]+)\x60|
 const value = String.raw`(?:-?\d+(?:\.\d+)?|'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|0x[0-9a-fA-F]+|x'[0-9a-fA-F]*'|\?|[:@]+\w+)`
 
 const comparison = new RegExp(`^${column}\\s*(=|<=>|>=|<=|>|<)\\s*${value}$`, 'i')
+const join = new RegExp(`^${column}\\s*=\\s*${column}$`, 'i')
+const isNull = new RegExp(`^${column}\\s+is\\s+null$`, 'i')
 const list = new RegExp(`^${column}\\s+in\\s*\\(\\s*${value}(?:\\s*,\\s*${value})*\\s*\\)$`, 'i')
 const between = new RegExp(`^${column}\\s+between\\s+${value}\\s+and\\s+${value}$`, 'i')
 
@@ -34,6 +36,10 @@ function readTerm(text: string): Term {
   const compared = comparison.exec(text)
   const kind = kinds[compared?.[3] ?? '']
   if (compared && kind) return {kind, column: compared[1] ?? compared[2] ?? ''}
+
+  const empty = isNull.exec(text)
+  if (empty) return {kind: 'null', column: empty[1] ?? empty[2] ?? ''}
+  if (join.test(text)) return {kind: 'join'}
 
   const listed = list.exec(text)
   if (listed) return {kind: 'equals', column: listed[1] ?? listed[2] ?? ''}

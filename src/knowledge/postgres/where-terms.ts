@@ -21,6 +21,10 @@ function readTerm(node: Node): Term {
     return select?.['limitCount'] === undefined ? {kind: 'other'} : {kind: 'limited'}
   }
 
+  const test = inside(node, 'NullTest')
+  const tested = test && columnOf(asNode(test['arg']))
+  if (tested !== undefined && test?.['nulltesttype'] === 'IS_NULL') return {kind: 'null', column: tested}
+
   const comparison = inside(node, 'A_Expr')
   return comparison ? readComparison(comparison) : {kind: 'other'}
 }
@@ -36,6 +40,7 @@ function readComparison({kind, lexpr, name, rexpr}: Node): Term {
     const mirrored = columnOf(right)
     return mirrored !== undefined && isValue(left) ? term(mirror[String(operator)], mirrored) : {kind: 'other'}
   }
+  if (operator === '=' && kind === 'AEXPR_OP' && columnOf(right) !== undefined) return {kind: 'join'}
   if (!values.every((value) => isValue(asNode(value)))) return {kind: 'other'}
   if (kind === 'AEXPR_BETWEEN') return {kind: 'between', column}
   if (kind === 'AEXPR_IN') return operator === '=' ? {kind: 'equals', column} : {kind: 'other'}

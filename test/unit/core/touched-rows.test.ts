@@ -32,14 +32,17 @@ const both: Record<string, string> = {
   'DELETE FROM t': 'all',
   'DELETE FROM t WHERE true': 'all',
   'DELETE FROM t WHERE 1 = 1': 'all',
-  'UPDATE t SET c = 1 WHERE c IS NULL': 'some',
+  'UPDATE t SET c = 1 WHERE c IS NULL': 'most',
   'UPDATE t SET c = 1 WHERE c = 2': 'some',
+  'UPDATE t SET c = 1 WHERE c IS NULL AND b = 2': 'some',
+  'UPDATE t SET c = 1 WHERE c IS NOT NULL': 'some',
+  'UPDATE t SET c = 1 WHERE c IS NULL AND id < 5': 'most',
   'UPDATE t SET c = 1 WHERE id = 2': 'few',
   'UPDATE t SET c = 1 WHERE t.id = 2 AND c IS NULL': 'few',
   'UPDATE t SET c = 1 WHERE id = 2 OR c = 1': 'some',
   'UPDATE t SET c = 1 WHERE id IN (1, 2, 3)': 'few',
   'UPDATE t SET c = 1 WHERE id NOT IN (1, 2, 3)': 'some',
-  'UPDATE t SET c = 1 WHERE id > 5': 'some',
+  'UPDATE t SET c = 1 WHERE id > 5': 'most',
   'UPDATE t SET c = 1 WHERE id > 5 AND id <= 10': 'few',
   'UPDATE t SET c = 1 WHERE id BETWEEN 5 AND 10 AND c IS NULL': 'few',
   'UPDATE t SET c = 1 WHERE c IS NULL AND id BETWEEN 5 AND 10': 'few',
@@ -47,7 +50,7 @@ const both: Record<string, string> = {
   'UPDATE t SET c = 1 WHERE a = 1': 'some',
   'UPDATE t SET c = 1 WHERE a = 1 AND b = 2': 'few',
   "UPDATE t SET c = 1 WHERE c = 'x AND id = 1'": 'some',
-  'UPDATE t SET c = 1 WHERE id = c': 'some'
+  'UPDATE t SET c = 1 WHERE id = c': 'most'
 }
 
 describe.each(['postgres', 'mysql', 'mariadb'] as const)('touchedRows in %s', (dialect) => {
