@@ -20,6 +20,7 @@ export default defineRule({
     'constraint.drop'
   ],
   engines: ['postgres'],
+  once: 'migration',
   recipe: null,
   noRecipeBecause: 'What hangs on the object is to be found and dropped by name, or kept.',
   messages: {

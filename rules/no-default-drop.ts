@@ -9,6 +9,7 @@ export default defineRule({
   peers: {strong_migrations: ['change_column_default']},
   on: ['column.drop-default', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'table',
   recipe: null,
   noRecipeBecause: 'The default is dropped by a later release, when all running ones write the column.',
   messages: {

@@ -13,6 +13,7 @@ export default defineRule({
   peers: {MigrationPilot: ['MP044'], skeema: ['allow-unsafe'], atlas: ['MY110', 'MY111', 'MY120', 'MY121']},
   on: ['column.set-type', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'table',
   recipe: 'expand-contract-column',
   messages: {
     lossy:

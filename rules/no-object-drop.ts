@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {isMadeHere} from '../src/core/rules/made-here.js'
 import {keyOf} from '../src/schema/catalog.js'
 import type {Catalog} from '../src/schema/catalog.js'
 import type {Name, Operation} from '../src/operations/operation.js'
@@ -14,6 +15,7 @@ export default defineRule({
   peers: {MigrationPilot: ['MP024'], atlas: ['DS101']},
   on: ['view.drop', 'type.drop', 'domain.drop', 'sequence.drop', 'function.drop', 'object.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'migration',
   recipe: 'drop-table-in-two-releases',
   messages: {
     drop: 'Unexpected drop of the {{what}} `{{name}}`, the running release fails where it still uses it; expected a release before that does not',
@@ -22,7 +24,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A view, a type that columns may have, a sequence, or a function or procedure that triggers do not call alone is dropped, and nothing of that name is made again in the same migration; or `DROP OWNED`. Not reported in migrations that declare the phase `contract`.',
+      'A view, a type that columns may have, a sequence, or a function or procedure that triggers do not call alone is dropped, and nothing of that name is made again in the same migration; or `DROP OWNED`. Reported once a migration, at the first. Not reported in migrations that declare the phase `contract`.',
     effect:
       'During the deployment the old release still runs: each of its statements that names the object fails. With `DROP OWNED`, tables and their data go too.',
     instead: 'Release code that does not use it first, drop it with a later release.',
@@ -53,7 +55,7 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, isNew, phase, report, session}) {
+  check(operation, {atEnd, catalog, isNew, migration, phase, report, session}) {
     if (phase === 'contract') return
     if (operation.kind === 'object.drop') {
       if (operation.objectType === 'owned') report('owned', {name: operation.name})
@@ -61,8 +63,13 @@ export default defineRule({
     }
 
     const {name, what} = described(operation)
+    if (isNew(name) || isMadeHere(name, migration, operation)) return
     // What no migration has made may be anything; with IF EXISTS, mostly nothing.
-    if (!exists(operation, name, catalog, session) || isNew(name)) return
+    if (
+      !exists(operation, name, catalog, session) &&
+      (operation.ifExists === true || isForTriggers(name, catalog, session))
+    )
+      return
     atEnd((find, after) => {
       if (find(name) ?? exists(operation, name, after, session)) return
       report('drop', {what, name: name.name})
@@ -85,7 +92,13 @@ function described(operation: Exclude<Operation<Kind>, {kind: 'object.drop'}>): 
   }
 }
 
-/** Whether the catalog knows the object; functions that only triggers call are no one's to name. */
+/** Functions that only triggers call are no one's to name. */
+function isForTriggers(name: Name, catalog: Catalog, session: Session): boolean {
+  const key = keyOf(session.resolve(name, (candidate) => catalog.routines.has(keyOf(candidate))))
+  return catalog.routines.get(key)?.every(({returns}) => returns?.name === 'trigger') === true
+}
+
+/** Whether the catalog knows the object, as one that code may name. */
 function exists({kind}: Operation<Kind>, name: Name, catalog: Catalog, session: Session): boolean {
   const keyIn = (map: {has: (key: string) => boolean}): string =>
     keyOf(session.resolve(name, (candidate) => map.has(keyOf(candidate))))

@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {isMadeHere} from '../src/core/rules/made-here.js'
 import {keyOf} from '../src/schema/catalog.js'
 import type {Catalog} from '../src/schema/catalog.js'
 import type {Name, Operation} from '../src/operations/operation.js'
@@ -13,6 +14,7 @@ export default defineRule({
   severity: 'warning',
   on: ['view.rename', 'type.rename', 'sequence.rename', 'function.alter'],
   engines: ['postgres'],
+  once: 'migration',
   recipe: null,
   noRecipeBecause: 'A second object under the new name serves both releases; the old one is dropped later.',
   messages: {
@@ -42,9 +44,10 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, isNew, report, session}) {
+  check(operation, {atEnd, catalog, isNew, migration, report, session}) {
     const {name, to, what} = described(operation)
-    if (to === undefined || !exists(operation, name, catalog, session) || isNew(name)) return
+    if (to === undefined || isNew(name) || isMadeHere(name, migration, operation)) return
+    if (!exists(operation, name, catalog, session)) return
     atEnd((find, after) => {
       if (!find(name) && !exists(operation, name, after, session)) report('rename', {what, name: name.name, to})
     })

@@ -9,6 +9,7 @@ export default defineRule({
   peers: {strong_migrations: ['change_column_null'], atlas: ['MF104']},
   on: ['column.set-not-null', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'table',
   recipe: 'add-column-then-backfill',
   messages: {
     unknown:

@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {phases} from '../src/core/deployment/phase.js'
 import {nearest} from '../src/core/configuration/nearest.js'
 
 /** Report comments that are to keep findings back and do not: they lull whoever reads them. */
@@ -14,10 +15,12 @@ export default defineRule({
     nothing: 'Unexpected suppression of all rules where none reports anything, expected none',
     unknown: 'Unexpected name `{{rule}}` in a suppression, expected a rule{{hint}}',
     unreadable:
-      'Unexpected comment that reads like a suppression, expected `sqlsafe-disable`, `sqlsafe-disable-line`, `sqlsafe-disable-next-line` or `sqlsafe-enable`, names of rules, and a colon before the reason'
+      'Unexpected comment that reads like a suppression, expected `sqlsafe-disable`, `sqlsafe-disable-line`, `sqlsafe-disable-next-line` or `sqlsafe-enable`, names of rules, and a colon before the reason',
+    phase: 'Unexpected phase in `sqlsafe-phase`, expected one of {{phases}}'
   },
   docs: {
-    condition: 'A comment is to suppress findings, but none is there, the rule does not exist, or it cannot be read.',
+    condition:
+      'A comment is to suppress findings, but none is there, the rule does not exist, or it cannot be read; or one names a phase of a deployment that there is not.',
     effect: 'Nothing is suppressed, or the comment says of the statement what is not true (any more).',
     instead: 'Take the comment out, or correct the name of the rule.',
     notWhen: 'Never.',
@@ -45,12 +48,20 @@ export default defineRule({
         name: 'unreadable',
         unsafe: '-- sqlsafe-ignore no-table-drop\nCREATE TABLE account (id bigint PRIMARY KEY);',
         reports: ['1:1-1:32 unreadable']
+      },
+      {
+        name: 'phase',
+        unsafe: '-- sqlsafe-phase: contracting\nCREATE TABLE account (id bigint PRIMARY KEY);',
+        reports: ['1:1-1:30 phase'],
+        safe: ['-- sqlsafe-phase: expand\nCREATE TABLE account (id bigint PRIMARY KEY);']
       }
     ]
   },
   checkSuppression({directive, rules, unreadable}, {off, report, ruleIds, used}) {
-    if (unreadable === true) {
-      report('unreadable')
+    if (unreadable !== undefined) {
+      report(unreadable === 'phase' ? 'phase' : 'unreadable', {
+        phases: phases.map((phase) => `\`${phase}\``).join(', ')
+      })
       return
     }
 

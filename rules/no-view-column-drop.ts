@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   on: ['view.drop', 'view.create'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'migration',
   recipe: null,
   noRecipeBecause: 'The view keeps its columns until no running release reads them; then it is replaced.',
   messages: {

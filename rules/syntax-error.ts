@@ -27,6 +27,14 @@ export default defineRule({
         reports: ['1:7-1:12 syntax'],
         safe: ['ALTER TABLE account ADD COLUMN email text;'],
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY);'
+      },
+      {
+        name: 'mysql-no-comment',
+        dialect: 'mysql',
+        unsafe: '--DROP TABLE account;',
+        refused: true,
+        reports: ['1:1-1:3 syntax'],
+        safe: ['-- DROP TABLE account;']
       }
     ]
   },

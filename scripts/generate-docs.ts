@@ -3,6 +3,7 @@ import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {format} from 'prettier'
 import type {Example, OptionField, Rule} from '../src/core/define-rule.js'
+import type {Deployment} from '../src/core/deployment/deployment.js'
 import {presetOf} from '../src/core/presets.js'
 import {rules} from '../src/core/rules/rules.generated.js'
 
@@ -76,11 +77,23 @@ function renderOptions(options: Readonly<Record<string, OptionField>>): string {
   return `## Options\n\n${lines.join('\n')}`
 }
 
+/** As the configuration says it. */
+function deploymentText({oldestReplica, platform, replication}: Deployment): string {
+  const parts = [
+    platform === undefined ? [] : `\`platform: ${platform}\``,
+    replication === undefined ? [] : `\`replication: ${replication}\``,
+    oldestReplica === undefined ? [] : `\`topology: {oldestReplica: ${oldestReplica.join('.')}}\``
+  ]
+  return parts.flat().join(' and ')
+}
+
 function renderExample(rule: Rule, example: Example): string {
   const {dialect = rule.engines[0] ?? 'postgres', name, options, safe, schema, transaction, unsafe, version} = example
+  const {deployment} = example
   const server = `${engineNames[dialect]}${version === undefined ? '' : ` ${version}`}`
   const given = [
     ...(schema === undefined ? [] : [`Given:\n\n${sql(schema)}`]),
+    ...(deployment === undefined ? [] : [`With ${deploymentText(deployment)} in the configuration.`]),
     ...(options === undefined ? [] : [`With the options \`${JSON.stringify(options)}\`.`])
   ]
   const how = transaction === 'migration' ? ' (sent in one transaction)' : ''

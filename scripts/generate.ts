@@ -46,6 +46,9 @@ if (!check || outdated.length === 0) {
   const {frameworksFile, renderFrameworks} = await import('./generate-frameworks.js')
   put(frameworksFile, await renderFrameworks())
 
+  const {platformsFile, renderPlatforms} = await import('./generate-platforms.js')
+  put(fileURLToPath(platformsFile), await renderPlatforms())
+
   const {fillReadme} = await import('./generate-readme.js')
   const readme = `${root}README.md`
   put(readme, await fillReadme(readFileSync(readme, 'utf8')))

@@ -93,6 +93,10 @@ export interface Table extends ObjectName {
   options: TableOptions
   /** MySQL: INSTANT column changes since the last rebuild. */
   rowVersions?: number
+  /** PostgreSQL: by what logical replication tells rows apart; `undefined`: by the primary key. */
+  replicaIdentity?: 'default' | 'full' | 'nothing' | 'index'
+  /** Citus, Timescale: the columns by which the extension splits it; empty: it keeps a copy on each node. */
+  distributedBy?: readonly string[]
   /** Columns that are dropped and still stored: for ever on PostgreSQL, until a rebuild on MySQL and MariaDB. */
   droppedColumns?: number
   /** MySQL: an INSTANT `ADD COLUMN` / `DROP COLUMN` is in it, or a FULLTEXT index once was (its hidden column stays). */

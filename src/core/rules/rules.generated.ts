@@ -48,6 +48,8 @@ import noObjectRename from '../../../rules/no-object-rename.js'
 import noOffsetBackfill from '../../../rules/no-offset-backfill.js'
 import noPartialMigration from '../../../rules/no-partial-migration.js'
 import noPartitionDrop from '../../../rules/no-partition-drop.js'
+import noPlatformRefusedStatement from '../../../rules/no-platform-refused-statement.js'
+import noPlatformSurprise from '../../../rules/no-platform-surprise.js'
 import noPooledSessionState from '../../../rules/no-pooled-session-state.js'
 import noPrimaryKeyDrop from '../../../rules/no-primary-key-drop.js'
 import noPublicGrant from '../../../rules/no-public-grant.js'
@@ -83,6 +85,7 @@ import noUnknownEffect from '../../../rules/no-unknown-effect.js'
 import noUnloggedTable from '../../../rules/no-unlogged-table.js'
 import noUnorderedLimit from '../../../rules/no-unordered-limit.js'
 import noUnpartitionedKey from '../../../rules/no-unpartitioned-key.js'
+import noUnreplicatedDdl from '../../../rules/no-unreplicated-ddl.js'
 import noUnsafeSecurityDefiner from '../../../rules/no-unsafe-security-definer.js'
 import noUntimelyNotNull from '../../../rules/no-untimely-not-null.js'
 import noUnusedSuppression from '../../../rules/no-unused-suppression.js'
@@ -171,6 +174,8 @@ export const rules: readonly Rule[] = [
   noOffsetBackfill,
   noPartialMigration,
   noPartitionDrop,
+  noPlatformRefusedStatement,
+  noPlatformSurprise,
   noPooledSessionState,
   noPrimaryKeyDrop,
   noPublicGrant,
@@ -206,6 +211,7 @@ export const rules: readonly Rule[] = [
   noUnloggedTable,
   noUnorderedLimit,
   noUnpartitionedKey,
+  noUnreplicatedDdl,
   noUnsafeSecurityDefiner,
   noUntimelyNotNull,
   noUnusedSuppression,

@@ -4,6 +4,7 @@
  */
 import type {Script, Statement} from '../../operations/script.js'
 import type {Comment, Range} from '../../parse/source.js'
+import {readPhase} from '../deployment/phase.js'
 import type {Message} from './message.js'
 
 export interface Suppression {
@@ -18,8 +19,8 @@ export interface Suppression {
   covers: Range
   /** Of a `disable`: the `enable`s after it; no rules are all rules. */
   enabledAgain: ReadonlyArray<{at: number; rules: readonly string[]}>
-  /** It reads like one of ours and is none: nothing is kept back. */
-  unreadable?: boolean
+  /** It reads like one of ours and is none: nothing is kept back. `phase`: it names a phase that there is not. */
+  unreadable?: boolean | 'phase'
 }
 
 /** What the user must see even where all rules are disabled: suppressed by name or not at all. */
@@ -38,6 +39,7 @@ export function findSuppressions(script: Script, text: string): Suppression[] {
 
     if (directive === undefined) {
       if (kin.test(comment.text)) found.push({...nothing(comment), unreadable: true})
+      else if (readPhase(comment) === 'unreadable') found.push({...nothing(comment), unreadable: 'phase'})
       continue
     }
 
@@ -53,7 +55,7 @@ export function findSuppressions(script: Script, text: string): Suppression[] {
   const source: Source = {script, text, commentEnds: commentEndsOf(script), codeAfter: new Map()}
   const enabled = new Map<string, number>()
   for (const suppression of found.toReversed()) {
-    if (suppression.unreadable === true) continue
+    if (suppression.unreadable !== undefined) continue
     const {directive, range, rules} = suppression
     suppression.covers = coverage(suppression, source)
     if (directive === 'disable') suppression.enabledAgain = enabledAfter(enabled, rules)

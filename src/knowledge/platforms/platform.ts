@@ -1,7 +1,7 @@
 /** What a managed service or an extension does otherwise than the server alone: facts as data, a file for each. */
+import type {Dialect} from '../../core/server.js'
 import type {Name, Operation, OperationKind} from '../../operations/operation.js'
 import type {Table} from '../../schema/catalog.js'
-import type {Dialect} from '../../core/server.js'
 
 /** As the configuration names them. */
 export const platforms = [
@@ -24,26 +24,32 @@ export type Platform = (typeof platforms)[number]
 export interface PlatformScene {
   /** The statement as written, comments and all. */
   text: string
+  /** As it is before the statement. */
   table: (name: Name) => Table | undefined
-  /** The table has been made with it: a distributed one of Citus, a hypertable of Timescale. */
-  isManaged: (name: Name) => boolean
-  /** Made inside the change under check. */
-  isNew: (name: Name) => boolean
-  inTransaction: boolean
+  /** All operations of the command. */
+  operations: readonly Operation[]
 }
 
-/** A statement that the platform refuses, or does otherwise. */
+/** A statement that the platform refuses, or carries out otherwise. */
 export interface PlatformFact<Kind extends OperationKind = OperationKind> {
+  /** For the option `allow` of the rules; unique within its platform. */
+  id: string
   operation: Kind | readonly Kind[]
   /** All of them where it is missing. */
   when?: (operation: Operation<Kind>, scene: PlatformScene) => boolean
+  /** It does not matter if this holds when all of the migration is applied. */
+  unlessAtEnd?: (operation: Operation<Kind>, find: PlatformScene['table']) => boolean
   /** After “Unexpected”. */
   what: string
-  /** Why, as a sentence without its end. */
-  because: string
   /** After “expected”. */
   instead: string
   /** Of the maker's manual. */
+  url: string
+}
+
+/** What to know of a platform that no single statement shows. */
+export interface PlatformNote {
+  text: string
   url: string
 }
 
@@ -53,8 +59,9 @@ export interface PlatformKnowledge {
   dialects: readonly Dialect[]
   /** Statements that it refuses. */
   refuses: readonly PlatformFact[]
-  /** Statements that it carries out otherwise than the server alone would, to the harm of someone. */
+  /** Statements that it carries out otherwise than the server alone would. */
   differs: readonly PlatformFact[]
+  notes: readonly PlatformNote[]
 }
 
 /** Types a fact: what `when` gets is the operation that is named. */

@@ -115,6 +115,12 @@ export class Cursor {
     }
     const range = {start: at.start, end: at.end}
     if (at.type === 'broken') throw new UnexpectedError(brokenMessage(this.textOf(at)), range)
+    const after = this.tokens[this.tokens.indexOf(at) + 1]
+    // https://dev.mysql.com/doc/refman/9.4/en/ansi-diff-comments.html
+    if (this.textOf(at) === '-' && after?.start === at.end && this.textOf(after) === '-') {
+      const message = 'Unexpected `--` without a space after it, which opens no comment, expected `-- ` with one'
+      throw new UnexpectedError(message, {start: at.start, end: after.end})
+    }
     throw new UnexpectedError(`Unexpected \`${shorten(this.textOf(at))}\`, expected ${expected}`, range)
   }
 

@@ -1,6 +1,7 @@
 import {columnChanges} from './columns.js'
 import {constraintChanges} from './constraints.js'
 import type {Handlers} from './context.js'
+import {distributionChanges} from './distribution.js'
 import {indexChanges} from './indexes.js'
 import {partitionChanges} from './partitions.js'
 import {policyChanges} from './policies.js'
@@ -29,5 +30,6 @@ export const handlers: Handlers = {
   ...routineChanges,
   ...sessionChanges,
   ...statisticsChanges,
+  ...distributionChanges,
   ...unchanged
 }

@@ -28,6 +28,7 @@ type Changed =
   | `function.${string}`
   | `extension.${string}`
   | `trigger.${string}`
+  | 'rows.select'
   | `session.${string}`
   | `statistics.${string}`
   | `policy.${string}`
@@ -47,7 +48,6 @@ type UnchangedKinds =
   | 'table.add-period'
   | 'table.drop-period'
   | 'table.not-of'
-  | 'table.replica-identity'
   | 'table.set-without-oids'
   | 'table.lock'
   | 'table.unlock'
@@ -70,7 +70,6 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'table.add-period': note,
   'table.drop-period': note,
   'table.not-of': note,
-  'table.replica-identity': note,
   'table.set-without-oids': note,
   'table.lock': nothing,
   'table.unlock': nothing,
@@ -89,7 +88,6 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'rows.delete': nothing,
   'rows.merge': nothing,
   'rows.copy': nothing,
-  'rows.select': nothing,
   'procedure.call': nothing,
   'dynamic.execute': nothing,
   other: nothing

@@ -1,0 +1,33 @@
+import type {Migration} from '../../migrations/migration.js'
+import type {Name, Operation} from '../../operations/operation.js'
+
+/** Whether an earlier statement of the migration has made what has a name now, or has given it that name. */
+export function isMadeHere({name}: Name, {script}: Pick<Migration, 'script'>, {range}: Operation): boolean {
+  return script.statements.some(({commands, range: statement}) => {
+    if (statement.start >= range.start) return false
+    return commands.some(({operations}) => operations.some((operation) => madeBy(operation) === name))
+  })
+}
+
+/** The name under which a view, type, sequence or routine is found after an operation. */
+function madeBy(operation: Operation): string | undefined {
+  switch (operation.kind) {
+    case 'view.create':
+      return operation.view.name
+    case 'type.create':
+      return operation.type.name
+    case 'domain.create':
+      return operation.domain.name
+    case 'sequence.create':
+      return operation.sequence.name
+    case 'function.create':
+      return operation.function.name
+    case 'view.rename':
+    case 'type.rename':
+    case 'sequence.rename':
+    case 'function.alter':
+      return operation.to
+    default:
+      return undefined
+  }
+}
