@@ -15,6 +15,8 @@ export interface CheckOptions extends ReadingOptions {
   failOn?: FailOn
   preset?: Preset
   rule?: string[]
+  /** A file of `sqlsafe stats`. */
+  stats?: string
   /** A file of known findings. */
   baseline?: string
   writeBaseline?: boolean
@@ -41,6 +43,7 @@ export function addCheck(program: Command): void {
     .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json']).default('pretty'))
     .addOption(new Option('--fail-on <severity>', 'the least that fails (default: error)').choices(failOnLevels))
     .addOption(new Option('--preset <name>', 'of rules that are on (default: recommended)').choices(presets))
+    .option('--stats <file>', 'of `sqlsafe stats`: how big and busy tables are')
     .option('--baseline <file>', 'leave out the findings that it knows')
     .option('--write-baseline', `make all of today's findings known (default file: ${baselineName})`)
     .option('--no-cache', 'read the whole history again, and keep nothing for the next run')

@@ -19,7 +19,7 @@ export interface OpenedProject {
 }
 
 /** Load the configuration, and find what the arguments and it name. */
-export async function open(paths: string[], options: ReadingOptions): Promise<OpenedProject> {
+export async function open(paths: string[], options: ReadingOptions & {stats?: string}): Promise<OpenedProject> {
   const cwd = process.cwd()
   const configuration = await loadConfiguration(cwd, options.config)
   const configured = [configuration.migrations ?? []].flat()
@@ -44,6 +44,7 @@ export async function open(paths: string[], options: ReadingOptions): Promise<Op
     since: options.since,
     after: options.after,
     databaseUrl: options.databaseUrl,
+    stats: options.stats,
     configuration,
     onRead: progress.tick
   })

@@ -5,6 +5,7 @@ import {addExplain} from './explain.js'
 import {ignoreClosedPipe, write} from './output.js'
 import {addRehearse} from './rehearse.js'
 import {addRules} from './rules.js'
+import {addStats} from './stats.js'
 import {version} from './version.js'
 
 const epilogue = `
@@ -44,6 +45,7 @@ function createProgram(): Command {
   addExplain(program)
   addRehearse(program)
   addRules(program)
+  addStats(program)
   return program
 }
 
@@ -75,10 +77,10 @@ function describeUsage({code, message}: CommanderError): string {
     case 'commander.optionMissingArgument':
       return `Unexpected end of \`${name}\`, expected a value: \`${subject}\``
     case 'commander.invalidArgument': {
-      const [, value = '', choices = ''] =
-        /argument '([^']*)' is invalid\. Allowed choices are (.*)\./.exec(message) ?? []
+      const [, value = '', wanted = ''] = /argument '([^']*)' is invalid\. (.*)/.exec(message) ?? []
       const [, option = ''] = /option '(\S+)/.exec(message) ?? []
-      return `Unexpected \`${option} ${value}\`, expected one of ${choices}`
+      const expected = wanted.replace(/^Allowed choices are (.*)\.$/, 'expected one of $1')
+      return `Unexpected \`${option} ${value}\`, ${expected}`
     }
     default:
       return oneLine(message.replace(/^error: /, ''))

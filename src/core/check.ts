@@ -6,6 +6,8 @@ import type {Message} from './rules/message.js'
 import type {FoundProject, Project} from './project.js'
 import {recall} from './recall.js'
 import {ruleSettings} from './configuration/rule-settings.js'
+import {defaultLimits} from './sizes/sizes.js'
+import type {SizeLimits} from './sizes/sizes.js'
 import {runRules} from './rules/run-rules.js'
 import type {RunMemory} from './rules/run-rules.js'
 
@@ -27,7 +29,7 @@ export interface CheckResult {
 
 /** Check the migrations of a project with the rules of the preset, as the configuration has changed it. */
 export function checkProject(project: Project, configuration: Configuration = {}, memory?: RunMemory): CheckResult {
-  const {catalog, createSession, migrations} = project
+  const {catalog, createSession, migrations, sizes} = project
   const settings = ruleSettings(configuration)
   const {files, statements, unparsed} = runRules({
     migrations,
@@ -36,10 +38,20 @@ export function checkProject(project: Project, configuration: Configuration = {}
     preset: configuration.preset,
     settings,
     deployment: deploymentOf(configuration, project.server.dialect),
+    sizes,
+    limits: limitsOf(configuration),
     memory
   })
   const checked = files.map(({messages, migration}) => ({path: migration.path, text: migration.text, messages}))
   return {files: checked, summary: {...statisticsOf(checked), statements, unparsed}}
+}
+
+function limitsOf({sizes: {hugeBytes, hugeRows, smallBytes, smallRows} = {}}: Configuration): SizeLimits {
+  const {huge, small} = defaultLimits
+  return {
+    small: {rows: smallRows ?? small.rows, bytes: smallBytes ?? small.bytes},
+    huge: {rows: hugeRows ?? huge.rows, bytes: hugeBytes ?? huge.bytes}
+  }
 }
 
 /**

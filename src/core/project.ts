@@ -1,4 +1,5 @@
 /** From what a user names to what the analysis takes: files in order, the server, the schema before them. */
+import {resolve} from 'node:path'
 import {findFiles} from '../migrations/collect.js'
 import type {FoundFile} from '../migrations/collect.js'
 import {loadMigrations, textOf} from '../migrations/load.js'
@@ -20,6 +21,8 @@ import {phasesByPath} from './deployment/phases-by-path.js'
 import {readLive} from './live.js'
 import {runnerSettings} from './configuration/runner-settings.js'
 import type {Dialect} from './server.js'
+import type {Sizes, TableSize} from './sizes/sizes.js'
+import {readStats} from './sizes/stats-file.js'
 import {assertSupported, readServerVersion} from './supported.js'
 
 /** What a user asks for, on the command line or of the library. */
@@ -31,6 +34,8 @@ export interface ProjectOptions extends Selection {
   serverVersion?: string | undefined
   /** Dumps or setup scripts: what exists already. */
   schema?: readonly string[] | undefined
+  /** Of `sqlsafe stats`: how big tables are. Default: what the configuration names. */
+  stats?: string | undefined
   /** Of a live database to read the schema and its sizes from. */
   databaseUrl?: string | undefined
   configuration?: Configuration | undefined
@@ -45,6 +50,8 @@ export interface Project extends ChosenServer {
   /** Before the first of them. */
   catalog: Catalog
   createSession: () => Session
+  /** What a file says of tables; what a live database says is in the catalog. */
+  sizes: Sizes
 }
 
 /** A project of which nothing is read as SQL yet: scripts and the catalog are there when it is opened. */
@@ -84,6 +91,8 @@ export async function findProject(options: ProjectOptions): Promise<FoundProject
   const {files, isChecked} = await selectMigrations(found, server.dialect, options, cwd, projectFiles)
   const phaseOf = await phasesByPath(configuration.phases)
   const transaction = configuration.runner?.transaction
+  const stats = options.stats ?? configuration.stats
+  const sizes = stats === undefined ? new Map<string, TableSize>() : readStats(resolve(cwd, stats), cwd)
   const settings = {...live, ...runnerSettings(configuration, server.dialect)}
 
   let reader: Reader | undefined
@@ -96,10 +105,10 @@ export async function findProject(options: ProjectOptions): Promise<FoundProject
   const migrations = loadMigrations(wanted, {read, dialect: server.dialect, transaction, isChecked, onRead, phaseOf})
   const dumped = dumps.map((dump) => textOf(dump))
 
-  const project: Project = {...chosen, migrations, catalog, createSession: () => new Session(server, settings)}
+  const project: Project = {...chosen, migrations, catalog, createSession: () => new Session(server, settings), sizes}
   return {
     ...project,
-    circumstances: live === undefined ? [server, configuration, dumped] : undefined,
+    circumstances: live === undefined ? [server, configuration, dumped, sizes] : undefined,
     files: projectFiles,
     async open() {
       if (dumps.length > 0) {

@@ -9,6 +9,7 @@ import {dialects} from '../server.js'
 
 const text = {type: 'string', minLength: 1}
 const texts = {type: 'array', items: text}
+const number = {type: 'integer', minimum: 0}
 const duration = {type: ['string', 'integer']}
 const level = {enum: ['error', 'warning', 'info', 'off']}
 
@@ -35,6 +36,8 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
     phases: object(Object.fromEntries(phases.map((phase) => [phase, texts]))),
     suppressions: object({requireReason: {type: 'boolean'}}),
     failOn: {enum: failOnLevels},
+    stats: text,
+    sizes: object({smallRows: number, smallBytes: number, hugeRows: number, hugeBytes: number}),
     baseline: text,
     databaseUrl: text,
     searchPath: {type: ['string', 'array'], items: text}

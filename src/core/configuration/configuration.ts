@@ -37,12 +37,23 @@ export interface Configuration {
   phases?: Partial<Record<Phase, string[]>> | undefined
   suppressions?: {requireReason?: boolean | undefined} | undefined
   failOn?: FailOn | undefined
+  /** A file of `sqlsafe stats`: how big and busy tables are. */
+  stats?: string | undefined
+  sizes?: SizesConfiguration | undefined
   /** A file of findings that are not reported: they were there before. */
   baseline?: string | undefined
   /** A URL, or `env:NAME` for one in the environment. */
   databaseUrl?: string | undefined
   /** PostgreSQL: schemas that unqualified names are looked for in. */
   searchPath?: string | string[] | undefined
+}
+
+/** From where on a table is small, which lets findings drop, or huge, which makes warnings errors. */
+export interface SizesConfiguration {
+  smallRows?: number | undefined
+  smallBytes?: number | undefined
+  hugeRows?: number | undefined
+  hugeBytes?: number | undefined
 }
 
 /** The servers beside the one that migrations run on. */

@@ -64,6 +64,7 @@ function fromFolder(configuration: Configuration, folder: string): Configuration
     migrations: absolute(configuration.migrations),
     schema: absolute(configuration.schema),
     ignore: absolute(configuration.ignore),
+    stats: configuration.stats && resolve(folder, configuration.stats),
     baseline: configuration.baseline && resolve(folder, configuration.baseline),
     phases: configuration.phases && {
       expand: absolute(configuration.phases.expand),

@@ -5,6 +5,8 @@ import {keyOf} from '../../schema/catalog.js'
 import type {Catalog, Table} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'
 import type {Step} from '../analyze.js'
+import {isSmall, sizeOf} from '../sizes/sizes.js'
+import type {SizeLimits, Sizes} from '../sizes/sizes.js'
 import {findRelation} from './relations.js'
 
 /** What is known from one migration to the next. */
@@ -20,7 +22,8 @@ export interface ChangeSetState {
 export class ChangeSet {
   readonly #migrations: readonly Migration[]
   readonly #narrowed: boolean
-  readonly #smallTableRows: number
+  readonly #sizes: Sizes
+  readonly #limits: SizeLimits
   /** Names of added columns by the key of their table. */
   #columns = new Map<string, Set<string>>()
   /** Keys of tables that a query has filled. */
@@ -29,10 +32,11 @@ export class ChangeSet {
   #truncated = new Set<string>()
   #number = 0
 
-  constructor(migrations: readonly Migration[], smallTableRows: number) {
+  constructor(migrations: readonly Migration[], sizes: Sizes, limits: SizeLimits) {
     this.#migrations = migrations
     this.#narrowed = migrations.some(({checked}) => !checked)
-    this.#smallTableRows = smallTableRows
+    this.#sizes = sizes
+    this.#limits = limits
   }
 
   /** Some migrations are history: the checked ones are deployed together. */
@@ -65,7 +69,7 @@ export class ChangeSet {
     const isName = typeof relation !== 'string'
     const table = isName ? session.findTable(catalog, relation) : findRelation(relation, catalog, session)
     if (this.isNew(table) || (!table && isSystem(isName ? relation.name : relation))) return false
-    return table?.rows === undefined || table.rows >= this.#smallTableRows
+    return !table || !isSmall(sizeOf(table, this.#sizes, session), this.#limits)
   }
 
   /** A migration of another release than the current one. */

@@ -20,6 +20,8 @@ export interface Message {
   recipe: string | null
   /** What the operation does to relations that existed before; empty where the rule is not about that. */
   effects: readonly Effect[]
+  /** How long the work takes, where the size of the table is known. */
+  duration?: string | undefined
   /** One sentence a line: what happens to the users of the database, what to do instead. */
   note: readonly string[]
 }

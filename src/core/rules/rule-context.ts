@@ -10,18 +10,33 @@ import type {Deployment} from '../deployment/deployment.js'
 import {phaseOf} from '../deployment/phase.js'
 import {retiredBy} from '../deployment/retirement.js'
 import type {Retirement} from '../deployment/retirement.js'
+import {describeDuration} from '../sizes/duration.js'
+import {isHuge, sizeOf} from '../sizes/sizes.js'
+import type {SizeLimits, Sizes, TableSize} from '../sizes/sizes.js'
 import type {ChangeSet} from './change-set.js'
 import type {RuleContext} from '../define-rule.js'
 import {findRelation, relationName, tableOf} from './relations.js'
 
 /** All of a context but what differs from rule to rule. */
-export type OperationView = Omit<RuleContext<string, unknown>, 'options' | 'report' | 'atEnd'>
+export interface OperationView extends Omit<RuleContext<string, unknown>, 'options' | 'report' | 'atEnd'> {
+  /** What the sizes of the tables that it works on mean. */
+  weigh: () => Weight
+}
+
+export interface Weight {
+  /** Others are kept out of a table that is known to be huge. */
+  huge: boolean
+  /** How long the longest of its work takes, where that is known. */
+  duration: string | undefined
+}
 
 /** What a run knows beside the step. */
 export interface Surroundings {
   changeSet: ChangeSet
   deployment: Deployment
   retirement: Retirement
+  sizes: Sizes
+  limits: SizeLimits
 }
 
 /** Look at one operation of a command. */
@@ -29,7 +44,7 @@ export function viewOperation(
   step: Step,
   operation: Operation,
   index: number,
-  {changeSet, deployment, retirement}: Surroundings
+  {changeSet, deployment, limits, retirement, sizes}: Surroundings
 ): OperationView {
   const {catalog, command, held, judgement, migration, session, statement} = step
   const effects = judgement.byOperation[index] ?? []
@@ -38,6 +53,14 @@ export function viewOperation(
   const isEmpty = (relation: Name | string): boolean =>
     changeSet.isEmpty(typeof relation === 'string' ? findRelation(relation, catalog, session) : table(relation))
   let blocking: readonly Effect[] | undefined
+  const findBlocking = (): readonly Effect[] =>
+    (blocking ??= effects.flatMap((effect) =>
+      hasTraffic(effect.relation) && !isEmpty(effect.relation) ? blockingWork(effect, step) : []
+    ))
+  const sizeOfRelation = (relation: string): TableSize => {
+    const found = findRelation(relation, catalog, session)
+    return found ? sizeOf(found, sizes, session) : (sizes.get(relation) ?? {})
+  }
 
   return {
     migration,
@@ -47,10 +70,15 @@ export function viewOperation(
       return mainEffect(effects, operation, step)
     },
     get blocking() {
-      blocking ??= effects.flatMap((effect) =>
-        hasTraffic(effect.relation) && !isEmpty(effect.relation) ? blockingWork(effect, step) : []
-      )
-      return blocking
+      return findBlocking()
+    },
+    weigh() {
+      const kept = findBlocking().map((effect) => ({effect, size: sizeOfRelation(effect.relation)}))
+      const [longest] = kept.sort((a, b) => (b.size.bytes ?? 0) - (a.size.bytes ?? 0))
+      return {
+        huge: kept.some(({size}) => isHuge(size, limits)),
+        duration: longest && describeDuration(longest.effect, longest.size)
+      }
     },
     judgement,
     command,
@@ -74,7 +102,10 @@ export function viewOperation(
       return phaseOf(migration)
     },
     judgeOn: (version) => judge(command, {catalog, session: session.onVersion(version)}),
-    rows: (name) => table(name)?.rows
+    rows: (name) => {
+      const found = table(name)
+      return found && sizeOf(found, sizes, session).rows
+    }
   }
 }
 

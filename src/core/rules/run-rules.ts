@@ -13,6 +13,8 @@ import type {Rule, Severity} from '../define-rule.js'
 import type {Preset} from '../presets.js'
 import {compareMessages} from './message.js'
 import type {Message} from './message.js'
+import {defaultLimits} from '../sizes/sizes.js'
+import type {SizeLimits, Sizes} from '../sizes/sizes.js'
 import {RuleRunner} from './rule-runner.js'
 import {rules as allRules} from './rules.generated.js'
 import {findSuppressions, suppress} from './suppressions.js'
@@ -40,8 +42,9 @@ export interface RunOptions {
   /** Default: all of `rules/`. */
   rules?: readonly Rule[] | undefined
   memory?: RunMemory | undefined
-  /** Tables known to have fewer rows are worked on in no time. Default: `10_000`. */
-  smallTableRows?: number | undefined
+  /** How big and busy tables are. Default: as the catalog says. */
+  sizes?: Sizes | undefined
+  limits?: SizeLimits | undefined
 }
 
 /** What was found in one checked migration. */
@@ -98,11 +101,17 @@ export interface RunResult {
  * deployed one by one, and a table is new in the migration that makes it only.
  */
 export function runRules(options: RunOptions): RunResult {
-  const {catalog, createSession, memory, migrations} = options
+  const {catalog, createSession, limits = defaultLimits, memory, migrations, sizes = new Map()} = options
   const rules = options.rules ?? allRules
-  const changeSet = new ChangeSet(migrations, options.smallTableRows ?? 10_000)
+  const changeSet = new ChangeSet(migrations, sizes, limits)
   const retirement = memory?.state?.retirement ?? createRetirement()
-  const runner = new RuleRunner(rules, options, {changeSet, retirement, deployment: options.deployment ?? {}})
+  const runner = new RuleRunner(rules, options, {
+    changeSet,
+    retirement,
+    deployment: options.deployment ?? {},
+    sizes,
+    limits
+  })
   const found: Findings[] = [...(memory?.findings ?? [])]
   if (memory?.state) {
     catalog.load(memory.state.catalog)

@@ -1,6 +1,6 @@
 /** What the readers of live databases have in common. */
 import type {Server} from '../../core/server.js'
-import type {Catalog} from '../catalog.js'
+import type {Catalog, ObjectName} from '../catalog.js'
 
 /** A schema as a server has it now, and what its sessions begin with. */
 export interface LiveCatalog {
@@ -9,6 +9,11 @@ export interface LiveCatalog {
   server: Server
   /** For `new Session(server, settings)`: `search_path`, `database`, `sql_mode`, … */
   settings: Record<string, string>
+}
+
+/** Rows written to a table since its server began to count. */
+export interface WriteCount extends ObjectName {
+  count: number
 }
 
 /** How long to wait for a connection, and for each query. */

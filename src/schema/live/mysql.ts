@@ -3,7 +3,7 @@ import type {Connection} from 'mysql2/promise'
 import type {Server} from '../../core/server.js'
 import {parseVersion} from '../../core/server.js'
 import {loadReader} from '../../operations/read.js'
-import type {LiveCatalog} from './live-catalog.js'
+import type {LiveCatalog, WriteCount} from './live-catalog.js'
 import {cannotConnect, cannotRead, connectTimeoutMs, queryTimeoutMs} from './live-catalog.js'
 import type {Rows} from './mysql/build.js'
 import {buildCatalog} from './mysql/build.js'
@@ -13,6 +13,32 @@ async function connect(url: string): Promise<Connection> {
   const {createConnection} = await import('mysql2/promise')
   // mysql2 knows no `mariadb:`.
   return createConnection({uri: url.replace(/^mariadb:/, 'mysql:'), connectTimeout: connectTimeoutMs})
+}
+
+/**
+ * Rows written to each table since the server started, read-only; none where it does not count
+ * (`performance_schema` is off on MariaDB unless it is asked for).
+ * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-table-wait-summary-tables.html
+ *
+ * @throws {LiveCatalogError} Where the database cannot be reached or read.
+ */
+export async function readMysqlWrites(url: string): Promise<WriteCount[]> {
+  const connection = await connect(url).catch((error: unknown) => {
+    throw cannotConnect(url, error)
+  })
+  try {
+    const rows = await query<{schema: string; name: string; count: number | string}>(
+      connection,
+      `SELECT object_schema AS \`schema\`, object_name AS name, count_write AS count
+       FROM performance_schema.table_io_waits_summary_by_table
+       WHERE object_type = 'TABLE' AND (database() IS NULL OR object_schema = database())`
+    )
+    return rows.map(({count, name, schema}) => ({schema, name, count: Number(count)}))
+  } catch (error) {
+    throw cannotRead(url, error)
+  } finally {
+    connection.destroy()
+  }
 }
 
 interface Beginning {

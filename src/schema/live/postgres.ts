@@ -3,7 +3,7 @@ import type {Client, QueryResultRow} from 'pg'
 import type {Server} from '../../core/server.js'
 import {parseVersion} from '../../core/server.js'
 import {loadReader} from '../../operations/read.js'
-import type {LiveCatalog} from './live-catalog.js'
+import type {LiveCatalog, WriteCount} from './live-catalog.js'
 import {cannotConnect, cannotRead, connectTimeoutMs, lockTimeoutMs, queryTimeoutMs} from './live-catalog.js'
 import type {Rows} from './postgres/build.js'
 import {buildCatalog} from './postgres/build.js'
@@ -35,6 +35,29 @@ const beginning = `
   SELECT current_setting('server_version') AS version, current_setting('search_path') AS search_path,
     current_setting('TimeZone') AS timezone, current_setting('lock_timeout') AS lock_timeout,
     current_setting('statement_timeout') AS statement_timeout`
+
+/**
+ * Rows written to each table since its counters began, read-only.
+ * https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-TABLES-VIEW
+ *
+ * @throws {LiveCatalogError} Where the database cannot be reached or read.
+ */
+export async function readPostgresWrites(url: string): Promise<WriteCount[]> {
+  const client = await connect(url).catch((error: unknown) => {
+    throw cannotConnect(url, error)
+  })
+  try {
+    const rows = await query<{schema: string; name: string; count: string}>(
+      client,
+      'SELECT schemaname AS schema, relname AS name, n_tup_ins + n_tup_upd + n_tup_del AS count FROM pg_stat_user_tables'
+    )
+    return rows.map(({count, name, schema}) => ({schema, name, count: Number(count)}))
+  } catch (error) {
+    throw cannotRead(url, error)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
 
 async function query<Row extends QueryResultRow>(client: Client, text: string): Promise<Row[]> {
   return (await client.query<Row>(text)).rows

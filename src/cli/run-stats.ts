@@ -1,0 +1,25 @@
+import {writeFileSync} from 'node:fs'
+import {loadConfiguration} from '../core/configuration/load-configuration.js'
+import {readSizes} from '../core/sizes/read-sizes.js'
+import {statsText} from '../core/sizes/stats-file.js'
+import {UsageError} from '../core/usage-error.js'
+import {write} from './output.js'
+import type {StatsOptions} from './stats.js'
+
+/** Ask, and write what was answered. */
+export async function runStats({config, databaseUrl, output, sample}: StatsOptions): Promise<void> {
+  const url = databaseUrl ?? (await loadConfiguration(process.cwd(), config)).databaseUrl
+  if (url === undefined) {
+    throw new UsageError(
+      'Unexpected end of the command line, expected `--database-url`, or `databaseUrl` in `sqlsafe.config.*`'
+    )
+  }
+  const {server, sizes} = await readSizes(url, sample)
+  const text = statsText(server, new Date(), sizes)
+  if (output === undefined) {
+    write(text)
+    return
+  }
+  writeFileSync(output, text)
+  process.stderr.write(`sqlsafe: ${String(sizes.size)} tables in ${output}\n`)
+}

@@ -1,0 +1,80 @@
+import {setTimeout} from 'node:timers/promises'
+import {createConnection} from 'mysql2/promise'
+import pg from 'pg'
+import {expect, test} from 'vitest'
+import {readSizes} from '../../../src/core/sizes/read-sizes.js'
+
+const name = `sqlsafe_sizes_${String(process.pid)}`
+const seconds = 3
+
+function urlOf(variable: string): string {
+  const url = process.env[variable]
+  if (url === undefined) throw new Error(`Unexpected environment, expected \`${variable}\``)
+  return url
+}
+
+test('how big and busy tables of PostgreSQL are', async () => {
+  const server = urlOf('SQLSAFE_TEST_POSTGRES_URL')
+  const admin = new pg.Client(server)
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${name}`)
+  const url = new URL(server)
+  url.pathname = name
+  const client = new pg.Client(url.href)
+  await client.connect()
+  try {
+    await client.query('CREATE TABLE busy (id int); CREATE SCHEMA audit; CREATE TABLE audit.quiet (id int)')
+    await client.query('INSERT INTO busy SELECT generate_series(1, 5000); INSERT INTO audit.quiet VALUES (1)')
+    await client.query('ANALYZE')
+    await flush(client)
+    const reading = readSizes(url.href, seconds)
+    await setTimeout(1000)
+    await client.query('UPDATE busy SET id = id + 1')
+    await flush(client)
+    const {
+      server: {dialect},
+      sizes
+    } = await reading
+    expect(dialect).toBe('postgres')
+    expect(sizes.get('audit.quiet')).toMatchObject({rows: 1, bytes: 8192, writesPerSecond: 0})
+    expect(sizes.get('busy')?.rows).toBe(5000)
+    expect(sizes.get('busy')?.bytes).toBeGreaterThan(100_000)
+    expect(sizes.get('busy')?.writesPerSecond).toBeGreaterThan(0)
+  } finally {
+    await client.end()
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
+    await admin.end()
+  }
+})
+
+/** A session hands over its counters when it is idle, or when it is told to: from PostgreSQL 15 on. */
+async function flush(client: pg.Client): Promise<void> {
+  await client.query('SELECT pg_stat_force_next_flush()')
+}
+
+test('how big and busy tables of MySQL are', async () => {
+  const url = new URL(urlOf('SQLSAFE_TEST_MYSQL_URL'))
+  const connection = await createConnection(url.href)
+  await connection.query(`CREATE DATABASE ${name}`)
+  try {
+    await connection.query(`CREATE TABLE ${name}.busy (id int AUTO_INCREMENT PRIMARY KEY, n int)`)
+    await connection.query(`CREATE TABLE ${name}.quiet (id int)`)
+    await connection.query(`INSERT INTO ${name}.busy (n) VALUES ${Array.from({length: 1000}, () => '(1)').join()}`)
+    url.pathname = name
+    await connection.query(`ANALYZE TABLE ${name}.busy, ${name}.quiet`)
+    const reading = readSizes(url.href, seconds)
+    await setTimeout(1000)
+    await connection.query(`UPDATE ${name}.busy SET n = n + 1`)
+    const {
+      server: {dialect},
+      sizes
+    } = await reading
+    expect(dialect).toBe('mysql')
+    expect(sizes.get('quiet')).toMatchObject({rows: 0, writesPerSecond: 0})
+    expect(sizes.get('busy')?.rows).toBeGreaterThan(900)
+    expect(sizes.get('busy')?.writesPerSecond).toBeGreaterThan(100)
+  } finally {
+    await connection.query(`DROP DATABASE ${name}`)
+    await connection.end()
+  }
+})

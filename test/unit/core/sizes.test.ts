@@ -1,0 +1,102 @@
+import {rmSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {checkProject} from '../../../src/core/check.js'
+import type {Configuration} from '../../../src/core/configuration/configuration.js'
+import {openProject} from '../../../src/core/project.js'
+import {describeDuration, inBytes} from '../../../src/core/sizes/duration.js'
+import type {TableSize} from '../../../src/core/sizes/sizes.js'
+import {readStats, statsText} from '../../../src/core/sizes/stats-file.js'
+import type {Effect} from '../../../src/knowledge/effect.js'
+import {writeProject} from '../../helpers/cli.js'
+
+interface Found {
+  ruleId: string
+  severity: string
+  duration: string | undefined
+}
+
+/** Findings about a scan of `account`, with what is known of its size. */
+async function check(size: TableSize | undefined, configuration: Configuration = {}): Promise<Found[]> {
+  const folder = writeProject({
+    '1.sql': 'CREATE TABLE account (id bigint PRIMARY KEY, email text);',
+    '2.sql': 'ALTER TABLE account ALTER COLUMN email SET NOT NULL;',
+    'stats.json': statsText({dialect: 'postgres', version: [18]}, new Date(), new Map(size && [['account', size]]))
+  })
+  const rules = {...configuration.rules, 'require-lock-timeout': 'off' as const}
+  try {
+    const options = {paths: [folder], dialect: 'postgres' as const, stats: join(folder, 'stats.json')}
+    const {files} = checkProject(await openProject(options), {...configuration, rules})
+    return files.flatMap(({messages}) => messages.map(({duration, ruleId, severity}) => ({ruleId, severity, duration})))
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
+}
+
+test('a table of unknown size is not small', async () => {
+  expect(await check(undefined)).toEqual([{ruleId: 'no-scanning-set-not-null', severity: 'error', duration: undefined}])
+})
+
+test('a small table is worked on before anybody notices', async () => {
+  expect(await check({rows: 200, bytes: 16_384})).toEqual([])
+  expect(await check({rows: 200})).toEqual([])
+})
+
+test.each([
+  ['rows', {rows: 10_000, bytes: 0}],
+  ['bytes', {rows: 200, bytes: 10_000_000}],
+  ['only bytes known', {bytes: 100}]
+])('it is not small by its %s', async (_name, size) => {
+  expect(await check(size)).toHaveLength(1)
+})
+
+test('the configuration says what is small', async () => {
+  expect(await check({rows: 200_000, bytes: 1}, {sizes: {smallRows: 200_001}})).toEqual([])
+})
+
+test('a warning about a huge table is an error', async () => {
+  const rules = {'no-scanning-set-not-null': 'warning' as const}
+  expect(await check({rows: 9_999_999, bytes: 9_999_999_999}, {rules})).toMatchObject([{severity: 'warning'}])
+  expect(await check({bytes: 10_000_000_000}, {rules})).toMatchObject([{severity: 'error'}])
+  expect(await check({rows: 10_000_000}, {rules})).toMatchObject([{severity: 'error'}])
+  expect(await check({rows: 20_000}, {rules, sizes: {hugeRows: 20_000}})).toMatchObject([{severity: 'error'}])
+})
+
+test('how long it takes, and what that assumes', async () => {
+  expect(await check({rows: 900_000_000, bytes: 108_000_000_000, writesPerSecond: 340})).toMatchObject([
+    {duration: 'About 4 to 9 minutes for the 110 GB of `account` at 200 to 500 MB/s, while 340 writes a second wait'}
+  ])
+})
+
+const effect = {relation: 'account', scan: 'none', rewrite: 'none', rebuildsIndexes: [] as string[]}
+
+test.each([
+  [{rewrite: 'table'}, 108_000_000_000, 'About 18 to 90 minutes for the 110 GB of `account` at 20 to 100 MB/s'],
+  [{rebuildsIndexes: ['i']}, 20_000_000_000, 'About 40 to 100 seconds for the 20 GB of `account` at 200 to 500 MB/s'],
+  [{scan: 'maybe'}, 20_000_000, 'Less than a second for the 20 MB of `account` at 200 to 500 MB/s'],
+  [{scan: 'table'}, 300_000_000, 'About 1 to 2 seconds for the 300 MB of `account` at 200 to 500 MB/s'],
+  [{}, 20_000_000_000, undefined]
+])('%j on %d bytes', (work, bytes, said) => {
+  expect(describeDuration({...effect, ...work} as unknown as Effect, {bytes})).toBe(said)
+})
+
+test.each([
+  [0, '0 bytes'],
+  [999, '1000 bytes'],
+  [98_304, '98 kB'],
+  [1_500_000_000_000, '1.5 TB']
+])('%d bytes are %s', (bytes, said) => {
+  expect(inBytes(bytes)).toBe(said)
+})
+
+test.each([
+  ['[]', 'expected `{"version": 1, "tables": …}`'],
+  ['{', 'expected JSON'],
+  ['{"version":1,"tables":{"a":{"rows":"many"}}}', 'Unexpected `a` in `stats.json`'],
+  ['{"version":1,"tables":{"a":{"row":1}}}', 'Unexpected `a` in `stats.json`']
+])('%s is refused', (text, message) => {
+  const folder = writeProject({'stats.json': ''})
+  writeFileSync(join(folder, 'stats.json'), text)
+  expect(() => readStats(join(folder, 'stats.json'), folder)).toThrow(message)
+  rmSync(folder, {recursive: true})
+})
