@@ -36,6 +36,13 @@ test.each<[string[], string]>([
   [['chek'], 'Unexpected command `chek`, expected `check`'],
   [['check'], 'Unexpected end of the command line, expected files'],
   [['check', 'nope.sql'], 'Unexpected path `nope.sql`, expected a file'],
+  [['explain', '--operation', 'set-not-null'], 'Unexpected operation `set-not-null`, expected `column.set-not-null`'],
+  [['explain', '--operation', 'column.ad'], 'Unexpected operation `column.ad`, expected `column.add`'],
+  [['explain', '--operation', 'column.add', 'a.sql'], 'Unexpected `a.sql` beside `--operation`'],
+  [
+    ['explain', '--operation', 'column.add', '--server-version', '16'],
+    'Unexpected `--server-version` with `--operation`'
+  ],
   [['check', '*.nope'], 'Unexpected path `*.nope`, expected a file'],
   [['check', 'empty'], 'Unexpected folder `empty` without migrations, expected `.sql` files'],
   [['check', 'down'], 'Unexpected `down/1_x.down.sql`, expected at least one migration that goes up'],
