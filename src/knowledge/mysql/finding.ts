@@ -21,10 +21,12 @@ export interface Finding extends Way {
 
 function rank(way: Way): number {
   const algorithm = way.algorithm === undefined ? -1 : algorithms.indexOf(way.algorithm)
-  return algorithm * 100 + (way.rewrite === 'table' ? 10 : 0) + mysqlLocks.indexOf(way.lock)
+  return (
+    algorithm * 100 + (way.rewrite === 'table' ? 20 : 0) + (way.scan === 'none' ? 0 : 10) + mysqlLocks.indexOf(way.lock)
+  )
 }
 
-/** The worse of two ways: the algorithm first, then whether the table is written anew, then the lock. */
+/** The worse of two ways: the algorithm first, then whether the table is written anew, or read, then the lock. */
 export function isWorse(a: Way, b: Way): boolean {
   return rank(a) > rank(b)
 }

@@ -1,4 +1,5 @@
 /** What MySQL and MariaDB do for a command: its operations, each by the facts, together as the server runs them. */
+import type {Dialect} from '../../core/server.js'
 import type {Name, Operation} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
 import {keyOf} from '../../schema/catalog.js'
@@ -106,9 +107,17 @@ function together(knowledge: Knowledge, parts: readonly Part[], command: Command
   return {effect: effectOf(finding, first.relation, 'table'), ...(refusal && {refusal})}
 }
 
-/** Say what MySQL or MariaDB does for a command. Looks, never changes. */
-export function judgeMysql(command: Command, situation: Situation): Judgement {
-  const knowledge = situation.session.server.dialect === 'mariadb' ? mariadbKnowledge : mysqlKnowledge
+/** The facts about MySQL or MariaDB. */
+export function knowledgeOf(dialect: Dialect): Knowledge {
+  return dialect === 'mariadb' ? mariadbKnowledge : mysqlKnowledge
+}
+
+/** Say what MySQL or MariaDB does for a command, by its facts or by others. Looks, never changes. */
+export function judgeMysql(
+  command: Command,
+  situation: Situation,
+  knowledge = knowledgeOf(situation.session.server.dialect)
+): Judgement {
   const {operations} = command
   const parts = partsOf(knowledge, command, situation)
   const others = operations.map((operation) => otherEffects(knowledge, operation, situation))

@@ -12,7 +12,7 @@ export interface Way {
 }
 
 /** Cheapest first within an algorithm; `blocking`: writes wait. */
-export const ways = {
+const ways = {
   instant: {algorithm: 'INSTANT', lock: 'NONE', rewrite: 'none', scan: 'none'},
   nocopy: {algorithm: 'NOCOPY', lock: 'NONE', rewrite: 'none', scan: 'table'},
   'nocopy-definition': {algorithm: 'NOCOPY', lock: 'NONE', rewrite: 'none', scan: 'none'},
@@ -30,10 +30,15 @@ export const ways = {
   'blocks-writes': {algorithm: undefined, lock: 'SHARED', rewrite: 'none', scan: 'none'},
   'reads-and-blocks-writes': {algorithm: undefined, lock: 'SHARED', rewrite: 'none', scan: 'table'},
   exclusive: {algorithm: undefined, lock: 'EXCLUSIVE', rewrite: 'none', scan: 'none'},
+  'exclusive-reads': {algorithm: undefined, lock: 'EXCLUSIVE', rewrite: 'none', scan: 'table'},
+  'online-rebuild': {algorithm: undefined, lock: 'NONE', rewrite: 'table', scan: 'table'},
   'exclusive-rebuild': {algorithm: undefined, lock: 'EXCLUSIVE', rewrite: 'table', scan: 'table'}
 } as const satisfies Record<string, Way>
 
 export type Outcome = keyof typeof ways
+
+/** All of them, the cheapest first within an algorithm. */
+export const outcomes = Object.keys(ways) as Outcome[]
 
 /** MariaDB copies while others write: https://mariadb.com/kb/en/innodb-online-ddl-overview/#lock */
 const onlineCopy = {dialect: 'mariadb', versions: '>=11.2'}

@@ -102,6 +102,12 @@ function answerLock(subject: Subject, finding: Finding, {algorithm, lock}: Reque
   }
 }
 
+/** `VALIDATION` speaks of generated columns: https://dev.mysql.com/doc/refman/8.4/en/alter-table-generated-columns.html */
+function isValidated(operation: Operation): boolean {
+  if (operation.kind === 'column.add') return operation.column.generated !== undefined
+  return operation.kind === 'column.modify' && operation.definition.generated !== undefined
+}
+
 /** Apply the clauses to what the statement would do without them. */
 export function answerRequest(
   knowledge: Knowledge,
@@ -109,7 +115,7 @@ export function answerRequest(
   plain: Finding,
   clauses: AlterClauses | undefined
 ): Answer {
-  if (subject.operations.every(({kind}) => kind === 'table.set-validation')) {
+  if (subject.operations.some(({kind}) => kind === 'table.set-validation') && !subject.operations.some(isValidated)) {
     return {finding: plain, refusal: refuse(subject, 'Unexpected `VALIDATION` alone, expected a change that it checks')}
   }
   if (!clauses || plain.algorithm === undefined) return {finding: plain}

@@ -4,6 +4,8 @@ export interface FactCase {
   name: string
   setup: readonly string[]
   statement: string
+  /** Look at it from other sessions; these statements make the table long enough for that. */
+  grow?: readonly string[]
 }
 
 /** Rows for a table: `values` may use `n`, 1 to 12. */

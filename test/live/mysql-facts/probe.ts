@@ -3,6 +3,8 @@ import {join} from 'node:path'
 import {createConnection} from 'mysql2/promise'
 import type {Connection, RowDataPacket} from 'mysql2/promise'
 import type {FactCase} from './fact-case.js'
+import {observePeers} from './peers.js'
+import type {PeerCase} from './peers.js'
 
 /** What a server did with a case. */
 export interface Observation {
@@ -14,6 +16,8 @@ export interface Observation {
   lock?: string
   /** The plain statement made the table's data anew. */
   rebuilds?: boolean
+  /** Indexes that are new in data that stays. */
+  builds?: string[]
   /** Clauses that were accepted although the server then copied. */
   ignored?: string[]
 }
@@ -72,14 +76,28 @@ export function withClause(statement: string, dialect: 'mysql' | 'mariadb', clau
   return `${head} ${words.join(', ')}, ${rest}`
 }
 
+interface IndexId {
+  id: number
+  table: number
+  name: string
+}
+
 /** One server, one database of its own for the cases; they are put to it one after the other. */
 export class Prober {
   readonly dialect: 'mysql' | 'mariadb'
+  readonly #url: string
   readonly #connection: Connection
   readonly #database: string
   readonly #dataDirectory: string
 
-  private constructor(connection: Connection, dialect: 'mysql' | 'mariadb', database: string, dataDirectory: string) {
+  private constructor(
+    url: string,
+    connection: Connection,
+    dialect: 'mysql' | 'mariadb',
+    database: string,
+    dataDirectory: string
+  ) {
+    this.#url = url
     this.#connection = connection
     this.dialect = dialect
     this.#database = database
@@ -92,7 +110,7 @@ export class Prober {
     const [[server]] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version, @@datadir AS directory')
     const {version, directory} = server as {version: string; directory: string}
     const database = `sqlsafe_facts_${String(process.pid)}_${String(number)}`
-    return new Prober(connection, version.includes('MariaDB') ? 'mariadb' : 'mysql', database, directory)
+    return new Prober(url, connection, version.includes('MariaDB') ? 'mariadb' : 'mysql', database, directory)
   }
 
   async close(): Promise<void> {
@@ -100,10 +118,26 @@ export class Prober {
     await this.#connection.end()
   }
 
+  /** What other sessions see of a statement, in words. */
+  async watch(each: PeerCase): Promise<string> {
+    const peer = await createConnection({uri: this.#url})
+    const prepare = async (setup: readonly string[]) => {
+      await this.#prepare(setup)
+      await peer.changeUser({database: this.#database})
+    }
+    try {
+      return await observePeers({runner: this.#connection, peer, prepare, dataIds: () => this.#dataIds()}, each)
+    } catch (error) {
+      return `error ${String(errorNumber(error))}`
+    } finally {
+      await peer.end()
+    }
+  }
+
   async probe({setup, statement}: FactCase): Promise<Observation> {
-    const plain = await this.#rebuilds(setup, statement)
-    if (typeof plain === 'number') return {error: plain}
-    const observation: Observation = {rebuilds: plain}
+    const {builds, error, rebuilds: plain} = await this.#change(setup, statement)
+    if (error !== undefined) return {error}
+    const observation: Observation = {rebuilds: plain, ...(builds.length > 0 && {builds})}
     let fresh = false
 
     for (const clause of clauses[this.dialect]) {
@@ -130,16 +164,18 @@ export class Prober {
     return observation
   }
 
-  /** Whether the plain statement makes data anew, or the number of the error that it meets. */
-  async #rebuilds(setup: readonly string[], statement: string): Promise<boolean | number> {
+  /** Whether the plain statement makes data anew, or indexes, or the number of the error that it meets. */
+  async #change(setup: readonly string[], statement: string) {
     await this.#prepare(setup)
-    const before = await this.#dataIds()
+    const before = {data: await this.#dataIds(), indexes: await this.#indexIds()}
     try {
       await this.#connection.query(statement)
     } catch (error) {
-      return errorNumber(error)
+      return {error: errorNumber(error), rebuilds: false, builds: []}
     }
-    return !/\b(TRUNCATE|EXCHANGE)\b/.test(statement) && madeAnew(before, await this.#dataIds())
+    if (/\b(TRUNCATE|EXCHANGE)\b/.test(statement)) return {rebuilds: false, builds: []}
+    if (madeAnew(before.data, await this.#dataIds())) return {rebuilds: true, builds: []}
+    return {rebuilds: false, builds: newIndexes(before.indexes, await this.#indexIds())}
   }
 
   async #prepare(setup: readonly string[]): Promise<void> {
@@ -165,6 +201,25 @@ export class Prober {
     })
     return new Set([...rows.map((row) => String((row as {id: unknown}).id)), ...files])
   }
+
+  async #indexIds(): Promise<IndexId[]> {
+    const prefix = this.dialect === 'mysql' ? 'innodb_' : 'innodb_sys_'
+    const [rows] = await this.#connection.query<RowDataPacket[]>(
+      `SELECT i.index_id AS id, i.table_id AS \`table\`, i.name FROM information_schema.${prefix}indexes i ` +
+        `JOIN information_schema.${prefix}tables t ON t.table_id = i.table_id ` +
+        "WHERE t.name LIKE ? AND t.name NOT LIKE '%/fts\\_%'",
+      [`${this.#database}/%`]
+    )
+    return rows as unknown as IndexId[]
+  }
+}
+
+/** Names of indexes that are new in tables that are not. */
+function newIndexes(before: readonly IndexId[], after: readonly IndexId[]): string[] {
+  const names = after
+    .filter(({id, table}) => before.some((each) => each.table === table) && !before.some((each) => each.id === id))
+    .map(({name}) => name)
+  return [...new Set(names)].sort()
 }
 
 function madeAnew(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {

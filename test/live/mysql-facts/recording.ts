@@ -20,10 +20,15 @@ export function writeRecording(server: string, recording: Recording): void {
   writeFileSync(fileOf(server), JSON.stringify(recording, null, 2) + '\n')
 }
 
-function inWords({algorithm, error, ignored, lock, rebuilds}: Observation): string {
+function inWords({algorithm, builds, error, ignored, lock, rebuilds}: Observation): string {
   if (error !== undefined) return `error ${String(error)}`
   const way = algorithm === undefined ? 'accepted' : `${algorithm} ${lock ?? 'NONE'}`
-  return [way, ...(rebuilds === true ? ['rebuild'] : []), ...(ignored ? ['heedless'] : [])].join(' ')
+  return [
+    way,
+    ...(rebuilds === true ? ['rebuild'] : []),
+    ...(ignored ? ['heedless'] : []),
+    ...(builds ? ['builds', ...builds] : [])
+  ].join(' ')
 }
 
 /** A server without a feature of the case's tables refuses the setup. */
@@ -35,7 +40,7 @@ function setupError(error: unknown): string {
 /** Put one case to the server; again, a few times at most, where another connection got in its way. */
 async function ask(prober: Prober, each: FactCase, attempts = 5): Promise<string> {
   try {
-    return inWords(await prober.probe(each))
+    return each.grow ? await prober.watch({...each, grow: each.grow}) : inWords(await prober.probe(each))
   } catch (error) {
     return isInterference(error) && attempts > 1 ? ask(prober, each, attempts - 1) : setupError(error)
   }

@@ -7,7 +7,8 @@ const temporaryTable: FactRow = {
   versions: '>=11.2',
   when: ['temporary-table'],
   does: 'copy',
-  because: 'temporary table'
+  because: 'temporary table',
+  proof: 'documented'
 }
 const otherEngine: FactRow = {
   when: ['other-engine'],

@@ -67,17 +67,17 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: virtual,
-    only: [...virtual, 'index-added', 'index-dropped'],
-    does: 'nocopy',
+    only: [...virtual, 'column-dropped', 'index-dropped'],
+    does: 'nocopy-definition',
     source,
     proof,
-    because: 'virtual columns and indexes'
+    because: 'virtual columns and indexes that go'
   },
   {
     versions: '*',
     any: virtual,
-    only: [...virtual, 'column-dropped', 'index-dropped'],
-    does: 'nocopy-definition',
+    only: [...virtual, 'index-added', 'index-dropped'],
+    does: 'nocopy',
     source,
     proof,
     because: 'virtual columns and indexes'

@@ -9,19 +9,20 @@ const otherEngine: FactRow = {
   because: 'not InnoDB, which blocks writes whatever clause is accepted'
 }
 
-const addedIndex: FactRow[] = [
-  {when: ['index-exists'], does: 'instant', source: manual.alterTable, because: 'the index exists'},
+/** By `CREATE UNIQUE INDEX` or `ADD UNIQUE`. */
+const addedUnique: FactRow[] = [
   otherEngine,
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index as the one dropped'},
-  {when: ['unique-index', 'ignores-errors'], does: 'blocking-copy', source: manual.alterTable, because: 'ALTER IGNORE'},
-  {when: ['adds-vector'], does: 'copy', source: manual.vectorIndexes, because: 'VECTOR index'},
   {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
+  {when: ['becomes-clustered'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
+  {when: ['unique-index'], does: 'nocopy', work: ['index-added', 'unique-added'], because: 'unique index'}
+]
+
+const addedIndex: FactRow[] = [
+  {when: ['index-exists'], does: 'instant', source: manual.alterTable, because: 'the index exists'},
+  ...addedUnique,
+  {when: ['adds-vector'], does: 'copy', source: manual.vectorIndexes, because: 'VECTOR index'},
   {when: ['adds-several-fulltext'], does: 'copy', because: 'two FULLTEXT indexes at once'},
-  {
-    when: ['on-new-virtual-column', 'unique-index'],
-    does: 'copy',
-    because: 'unique index on a new virtual column'
-  },
   {
     when: ['on-new-virtual-column'],
     does: 'blocking-nocopy',
@@ -47,8 +48,6 @@ const addedIndex: FactRow[] = [
     because: 'the first FULLTEXT index adds a hidden column'
   },
   {when: ['adds-spatial'], does: 'blocking-nocopy', work: 'index-added', because: 'SPATIAL index'},
-  {when: ['becomes-clustered'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
-  {when: ['unique-index'], does: 'nocopy', work: ['index-added', 'unique-added'], because: 'unique index'},
   {does: 'nocopy', work: 'index-added', because: 'secondary index'}
 ]
 
@@ -130,7 +129,11 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
     because: 'index on a virtual column'
   },
   {when: ['adds-primary-key'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
-  ...addedIndex
+  {when: ['adds-unique', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
+  {when: ['adds-unique', 'ignores-errors'], does: 'blocking-copy', source: manual.alterTable, because: 'ALTER IGNORE'},
+  {when: ['on-new-virtual-column'], does: 'copy', because: 'unique index on a new virtual column'},
+  ...addedUnique.slice(1, -1),
+  {does: 'nocopy', work: ['index-added', 'unique-added'], because: 'unique index'}
 ])
 
 const constraintDrop = facts('constraint.drop', manual.nocopy, [

@@ -30,11 +30,13 @@ export const partitions = [
     {when: ['maintains-by-rebuild'], does: 'blocking-copy', because: 'the partition is written anew'},
     {
       when: ['maintains-by-optimize'],
-      does: 'exclusive-rebuild',
+      does: 'online-rebuild',
       work: 'statement',
       because: 'InnoDB rebuilds the whole table'
     },
-    {when: ['maintains-by-reading'], does: 'reads', work: 'statement', because: 'reads the partition'},
+    {when: ['maintains-by-sampling'], does: 'free', work: 'statement', because: 'samples pages'},
+    {when: ['maintains-by-repair'], does: 'reads', work: 'statement', because: 'reads the partition'},
+    {when: ['maintains-by-check'], does: 'reads', work: 'statement', because: 'reads the partition'},
     {does: 'exclusive', work: 'statement', because: 'the partition is emptied or its file exchanged'}
   ])
 ]

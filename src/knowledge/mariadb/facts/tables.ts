@@ -49,7 +49,6 @@ const convert = facts('table.convert-charset', manual.instant, [
 export const tables = [
   ...setOption,
   ...facts('table.set-tablespace', manual.instant, [
-    otherEngine,
     {does: 'instant', work: 'option', because: 'InnoDB has no such option'}
   ]),
   ...convert,
@@ -84,10 +83,7 @@ export const tables = [
     {does: 'blocking-rebuild', because: 'history is removed'}
   ]),
   ...facts('table.add-period', manual.versioning, [otherEngine, {does: 'copy', because: 'the period is checked'}]),
-  ...facts('table.drop-period', manual.versioning, [
-    otherEngine,
-    {does: 'instant', because: 'only the definition changes'}
-  ]),
+  ...facts('table.drop-period', manual.versioning, [{does: 'instant', because: 'only the definition changes'}]),
   ...facts('table.discard-tablespace', manual.alterTable, [
     {does: 'exclusive', work: 'statement', because: 'the data file goes'}
   ]),
@@ -95,18 +91,17 @@ export const tables = [
     {does: 'exclusive', work: 'statement', because: 'the data file is read in', proof: 'documented'}
   ]),
   ...facts('table.optimize', manual.optimize, [
-    {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB', proof: 'documented'},
+    {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB'},
     {does: 'rebuild', because: 'InnoDB rebuilds the table'}
   ]),
   ...facts('table.truncate', manual.truncate, [
     {does: 'exclusive', work: 'statement', because: 'the table is dropped and made anew'}
   ]),
-  ...facts('table.drop', manual.metadataLocks, [
-    {does: 'exclusive', work: 'statement', because: 'the table goes', proof: 'documented'}
+  ...facts('table.create', manual.metadataLocks, [
+    {does: 'exclusive', work: 'statement', because: 'the table of this name is dropped'}
   ]),
-  ...facts('table.analyze', manual.maintenance, [
-    {does: 'free', work: 'statement', because: 'samples pages', proof: 'documented'}
-  ]),
+  ...facts('table.drop', manual.metadataLocks, [{does: 'exclusive', work: 'statement', because: 'the table goes'}]),
+  ...facts('table.analyze', manual.maintenance, [{does: 'free', work: 'statement', because: 'samples pages'}]),
   ...facts('table.check', manual.maintenance, [
     {
       when: ['other-engine'],
@@ -115,11 +110,16 @@ export const tables = [
       because: 'not InnoDB',
       proof: 'documented'
     },
-    {does: 'reads', work: 'statement', because: 'reads every row', proof: 'documented'}
+    {does: 'reads', work: 'statement', because: 'reads every row'}
   ]),
   ...facts('table.repair', manual.maintenance, [
-    {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB', proof: 'documented'},
-    {versions: '<11.5', does: 'free', work: 'statement', because: 'InnoDB does not repair'},
+    {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB'},
+    {
+      versions: '<11.5',
+      does: 'exclusive',
+      work: 'statement',
+      because: 'waits to be alone, though InnoDB does not repair'
+    },
     {does: 'exclusive-rebuild', work: 'statement', because: 'the table is rebuilt'}
   ]),
   ...facts('table.lock', manual.lockTables, [
@@ -127,9 +127,8 @@ export const tables = [
       when: ['lock-for-writing'],
       does: 'exclusive',
       work: 'statement',
-      because: 'LOCK TABLES … WRITE',
-      proof: 'documented'
+      because: 'LOCK TABLES … WRITE'
     },
-    {does: 'blocks-writes', work: 'statement', because: 'LOCK TABLES … READ', proof: 'documented'}
+    {does: 'blocks-writes', work: 'statement', because: 'LOCK TABLES … READ'}
   ])
 ]

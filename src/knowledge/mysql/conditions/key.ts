@@ -346,6 +346,10 @@ export const keyConditions = {
   'drops-foreign-key': drops('foreign-key'),
   'drops-check': drops('check'),
   'drops-unique': drops('unique'),
+  /** A new unique key, not the primary one, can order the rows. */
+  'new-unique-order': (subject: Subject) =>
+    ofTable(subject, () => newIndexes(subject).some((index) => !index.primary && canOrderRows(subject, index))),
+  'drops-unique-index': (subject: Subject) => droppedIndex(subject)?.unique ?? false,
   'drops-functional': (subject: Subject) => {
     const dropped = droppedIndex(subject)
     return dropped !== undefined && isFunctional(dropped)

@@ -8,7 +8,7 @@ import {completeCharset, isText} from '../../../schema/mysql/charsets.js'
 import {databaseCharset} from '../../../schema/mysql/columns.js'
 import type {Column} from '../../../schema/catalog.js'
 import type {DataType} from '../../../operations/operation.js'
-import {isColumn, remainingIndexes} from '../subject.js'
+import {isColumn, operationsOf, remainingIndexes} from '../subject.js'
 import {changeOfType} from '../column/type-change.js'
 import {isLax} from '../strict-mode.js'
 import {ofTable} from './table.js'
@@ -118,11 +118,17 @@ export const statementConditions = {
   /** Partitions are counted, not named with bounds: rows move into the new ones. */
   'partitions-by-count': (subject: Subject) =>
     ofTable(subject, ({partitionBy}) => partitionBy?.strategy === 'hash' || partitionBy?.strategy === 'key'),
+  'asks-validation': (subject: Subject) =>
+    operationsOf(subject, 'table.set-validation').some(({validation}) => validation),
   'maintains-by-rebuild': ({operation}: Subject) =>
     operation.kind === 'partition.maintain' && operation.action === 'rebuild',
   'maintains-by-optimize': ({operation}: Subject) =>
     operation.kind === 'partition.maintain' && operation.action === 'optimize',
-  'maintains-by-reading': ({operation}: Subject) =>
-    operation.kind === 'partition.maintain' && ['analyze', 'check', 'repair'].includes(operation.action),
+  'maintains-by-sampling': ({operation}: Subject) =>
+    operation.kind === 'partition.maintain' && operation.action === 'analyze',
+  'maintains-by-check': ({operation}: Subject) =>
+    operation.kind === 'partition.maintain' && operation.action === 'check',
+  'maintains-by-repair': ({operation}: Subject) =>
+    operation.kind === 'partition.maintain' && operation.action === 'repair',
   'lock-for-writing': ({operation}: Subject) => operation.kind === 'table.lock' && /write/i.test(operation.mode)
 }

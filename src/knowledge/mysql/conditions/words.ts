@@ -133,9 +133,14 @@ const words = {
   'option-delay-key-write': 'the option is `DELAY_KEY_WRITE`',
   'engine-innodb': 'the statement says `ENGINE=InnoDB`',
   'partitions-by-count': 'the table is partitioned by `HASH` or `KEY`',
+  'asks-validation': 'the statement says `WITH VALIDATION`',
+  'new-unique-order': 'the statement adds a unique key of `NOT NULL` columns',
+  'drops-unique-index': 'the index is unique',
   'maintains-by-rebuild': 'the statement says `REBUILD PARTITION`',
   'maintains-by-optimize': 'the statement says `OPTIMIZE PARTITION`',
-  'maintains-by-reading': 'the statement says `ANALYZE`, `CHECK` or `REPAIR PARTITION`',
+  'maintains-by-sampling': 'the statement says `ANALYZE PARTITION`',
+  'maintains-by-check': 'the statement says `CHECK PARTITION`',
+  'maintains-by-repair': 'the statement says `REPAIR PARTITION`',
   'lock-for-writing': 'the statement says `WRITE`'
 } satisfies Readonly<Record<Condition, string>>
 

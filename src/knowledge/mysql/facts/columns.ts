@@ -38,6 +38,7 @@ const columnAdd = facts('column.add', manual.columns, [
     source: manual.generatedColumns,
     because: 'virtual column before another, perhaps one that an index on an expression hides'
   },
+  {when: ['adds-virtual', 'asks-validation'], does: 'copy', source: manual.alterTable, because: 'WITH VALIDATION'},
   {
     when: ['adds-virtual', 'auto-increment-behind'],
     does: 'copy',
@@ -61,7 +62,12 @@ const columnAdd = facts('column.add', manual.columns, [
     because: 'a column of the name FTS_DOC_ID, where ALGORITHM=INSTANT is not asked for'
   },
   {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index before'},
-  {when: ['row-versions-exhausted'], does: 'rebuild', because: 'too many INSTANT changes since the last rebuild'},
+  {
+    when: ['row-versions-exhausted'],
+    does: 'rebuild',
+    because: 'too many INSTANT changes since the last rebuild',
+    proof: 'documented'
+  },
   {
     when: ['columns-exhausted'],
     does: 'rebuild',
@@ -92,6 +98,12 @@ const columnDrop = facts('column.drop', manual.columns, [
     does: 'rebuild',
     source: manual.primaryKeys,
     because: 'the primary key loses the column'
+  },
+  {
+    when: ['column-orders-rows', 'new-unique-order'],
+    does: 'rebuild',
+    source: manual.primaryKeys,
+    because: 'column of the primary key, another key orders the rows'
   },
   {when: ['column-orders-rows'], does: 'copy', source: manual.primaryKeys, because: 'column of the primary key'},
   {
@@ -124,7 +136,12 @@ const columnDrop = facts('column.drop', manual.columns, [
   },
   {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index before'},
   {when: ['column-indexed'], does: 'rebuild', work: ['column-dropped', 'index-dropped'], because: 'indexed column'},
-  {when: ['row-versions-exhausted'], does: 'rebuild', because: 'too many INSTANT changes since the last rebuild'},
+  {
+    when: ['row-versions-exhausted'],
+    does: 'rebuild',
+    because: 'too many INSTANT changes since the last rebuild',
+    proof: 'documented'
+  },
   {
     versions: `<${anywhereSince}`,
     does: 'rebuild',
@@ -168,13 +185,6 @@ const columnModify = facts('column.modify', manual.columns, [
   {when: ['auto-increment-changed'], does: 'copy', because: 'AUTO_INCREMENT comes or goes'},
   {when: ['expression-changed'], does: 'copy', source: manual.generatedColumns, because: 'another expression'},
   {when: ['inline-check'], does: 'copy', source: manual.checks, because: 'check on the column'},
-  {
-    versions: '>=9',
-    when: ['inline-reference', 'checks-foreign-keys'],
-    does: 'copy',
-    source: manual.createTable,
-    because: 'inline REFERENCES is a foreign key since 9.0'
-  },
   {when: ['becomes-not-null', 'lax-mode'], does: 'copy', because: 'NOT NULL without strict mode'},
   {
     when: ['becomes-nullable', 'orders-rows', '!other-clustered-key'],

@@ -107,6 +107,15 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: virtual,
+    only: [...virtual, 'index-dropped', ...free],
+    does: 'in-place-definition',
+    source,
+    proof,
+    because: 'virtual columns and indexes that go'
+  },
+  {
+    versions: '*',
+    any: virtual,
     only: [...virtual, 'index-added', 'index-dropped', ...free],
     does: 'in-place',
     source,

@@ -10,11 +10,25 @@ const temporaryTable: FactRow = {
   proof: 'documented'
 }
 
+const otherEngine: FactRow = {when: ['other-engine'], does: 'copy', because: 'not InnoDB'}
+const replacedBySame: FactRow = {
+  when: ['replaced-by-same'],
+  does: 'instant',
+  because: 'the same index as the one dropped'
+}
+
+/** By `CREATE UNIQUE INDEX` or `ADD UNIQUE`. */
+const addedUnique: FactRow[] = [
+  {when: ['adds-functional', 'unique-index'], does: 'copy', because: 'unique index on an expression'},
+  {when: ['becomes-clustered'], does: 'rebuild', because: 'the rows are ordered by it'},
+  {when: ['unique-index'], does: 'in-place', work: ['index-added', 'unique-added'], because: 'unique index'}
+]
+
 const addedIndex: FactRow[] = [
   temporaryTable,
-  {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
-  {when: ['replaced-by-same'], does: 'instant', because: 'the same index as the one dropped'},
-  {when: ['adds-functional', 'unique-index'], does: 'copy', because: 'unique index on an expression'},
+  otherEngine,
+  replacedBySame,
+  ...addedUnique,
   {
     when: ['adds-functional', 'hidden-column-behind'],
     does: 'copy',
@@ -25,11 +39,6 @@ const addedIndex: FactRow[] = [
     does: 'blocking-in-place',
     work: ['virtual-added', 'index-added', 'index-of-new-virtual'],
     because: 'index on an expression'
-  },
-  {
-    when: ['on-new-virtual-column', 'unique-index'],
-    does: 'copy',
-    because: 'unique index on a new virtual column'
   },
   {
     when: ['on-new-virtual-column'],
@@ -55,8 +64,6 @@ const addedIndex: FactRow[] = [
     because: 'the first FULLTEXT index adds a hidden column'
   },
   {when: ['adds-spatial'], does: 'blocking-in-place', work: 'index-added', because: 'SPATIAL index'},
-  {when: ['becomes-clustered'], does: 'rebuild', because: 'the rows are ordered by it'},
-  {when: ['unique-index'], does: 'in-place', work: ['index-added', 'unique-added'], because: 'unique index'},
   {does: 'in-place', work: 'index-added', because: 'secondary index'}
 ]
 
@@ -71,6 +78,7 @@ const droppedIndex: FactRow[] = [
     because: 'another primary key in its place'
   },
   {when: ['drops-clustered'], does: 'copy', source: manual.primaryKeys, because: 'the rows are ordered by it'},
+  {when: ['drops-functional', 'drops-unique-index'], does: 'copy', because: 'unique index on an expression'},
   {
     when: ['drops-functional'],
     does: 'in-place-definition',
@@ -135,7 +143,11 @@ const constraintAdd = facts('constraint.add', manual.indexes, [
     because: 'NOT NULL without strict mode'
   },
   {when: ['adds-primary-key'], does: 'rebuild', source: manual.primaryKeys, because: 'the rows are ordered by it'},
-  ...addedIndex.slice(1)
+  otherEngine,
+  replacedBySame,
+  {when: ['on-new-virtual-column'], does: 'copy', because: 'unique index on a new virtual column'},
+  ...addedUnique.slice(0, -1),
+  {does: 'in-place', work: ['index-added', 'unique-added'], because: 'unique index'}
 ])
 
 const constraintDrop = facts('constraint.drop', manual.indexes, [
@@ -162,7 +174,8 @@ const constraintDrop = facts('constraint.drop', manual.indexes, [
     because: 'another primary key in its place'
   },
   {when: ['drops-primary-key'], does: 'copy', source: manual.primaryKeys, because: 'no other primary key in its place'},
-  ...droppedIndex.slice(1)
+  ...droppedIndex.slice(1, -2),
+  {does: 'in-place-definition', work: 'index-dropped', because: 'only the index goes'}
 ])
 
 export const keys = [

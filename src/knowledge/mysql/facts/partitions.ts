@@ -26,12 +26,14 @@ export const partitions = [
     {when: ['maintains-by-rebuild'], does: 'blocking-rebuild', because: 'the partition is written anew'},
     {
       when: ['maintains-by-optimize'],
-      does: 'exclusive-rebuild',
+      does: 'online-rebuild',
       work: 'statement',
       source: manual.partitionManagement,
       because: 'InnoDB rebuilds the whole table, whatever clause stands there'
     },
-    {when: ['maintains-by-reading'], does: 'reads', work: 'statement', because: 'reads the partition'},
+    {when: ['maintains-by-sampling'], does: 'free', work: 'statement', because: 'samples pages'},
+    {when: ['maintains-by-repair'], does: 'exclusive-reads', work: 'statement', because: 'reads the partition'},
+    {when: ['maintains-by-check'], does: 'reads', work: 'statement', because: 'reads the partition'},
     {does: 'exclusive', work: 'statement', because: 'the partition is emptied or its file exchanged'}
   ])
 ]

@@ -25,7 +25,7 @@ const setOption = facts('table.set-option', manual.tables, [
 ])
 
 const setTablespace = facts('table.set-tablespace', manual.tablespaces, [
-  otherEngine,
+  {when: ['other-engine'], does: 'instant', because: 'only the definition changes'},
   {does: 'rebuild', because: 'moves to another tablespace'}
 ])
 
@@ -75,18 +75,14 @@ export const tables = [
     {does: 'exclusive', work: 'statement', because: 'the data file is read in', proof: 'documented'}
   ]),
   ...facts('table.optimize', manual.optimize, [
-    {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB', proof: 'documented'},
+    {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB'},
     {does: 'rebuild', because: 'InnoDB rebuilds the table'}
   ]),
   ...facts('table.truncate', manual.truncate, [
     {does: 'exclusive', work: 'statement', because: 'the table is dropped and made anew'}
   ]),
-  ...facts('table.drop', manual.metadataLocks, [
-    {does: 'exclusive', work: 'statement', because: 'the table goes', proof: 'documented'}
-  ]),
-  ...facts('table.analyze', manual.maintenance, [
-    {does: 'free', work: 'statement', because: 'samples pages', proof: 'documented'}
-  ]),
+  ...facts('table.drop', manual.metadataLocks, [{does: 'exclusive', work: 'statement', because: 'the table goes'}]),
+  ...facts('table.analyze', manual.maintenance, [{does: 'free', work: 'statement', because: 'samples pages'}]),
   ...facts('table.check', manual.maintenance, [
     {
       when: ['other-engine'],
@@ -95,20 +91,19 @@ export const tables = [
       because: 'not InnoDB',
       proof: 'documented'
     },
-    {does: 'reads', work: 'statement', because: 'reads every row', proof: 'documented'}
+    {does: 'reads', work: 'statement', because: 'reads every row'}
   ]),
   ...facts('table.repair', manual.maintenance, [
-    {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB', proof: 'documented'},
-    {does: 'free', work: 'statement', because: 'InnoDB does not repair'}
+    {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB'},
+    {does: 'exclusive', work: 'statement', because: 'waits to be alone, though InnoDB does not repair'}
   ]),
   ...facts('table.lock', manual.lockTables, [
     {
       when: ['lock-for-writing'],
       does: 'exclusive',
       work: 'statement',
-      because: 'LOCK TABLES … WRITE',
-      proof: 'documented'
+      because: 'LOCK TABLES … WRITE'
     },
-    {does: 'blocks-writes', work: 'statement', because: 'LOCK TABLES … READ', proof: 'documented'}
+    {does: 'blocks-writes', work: 'statement', because: 'LOCK TABLES … READ'}
   ])
 ]

@@ -1,9 +1,11 @@
 import {addColumn} from './add-column.js'
+import {beside} from './beside.js'
 import {combined, explicit, statements} from './combined.js'
 import {details} from './details.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
 import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
 import {modify} from './modify.js'
+import {sides} from './sides.js'
 import {conversion, partitions, renameTable, systemVersioning, tableOptions} from './tables-as-wholes.js'
 import {virtualOrder} from './virtual-order.js'
 
@@ -26,5 +28,7 @@ export const factCases = [
   ...explicit,
   ...statements,
   ...virtualOrder,
-  ...details
+  ...details,
+  ...sides,
+  ...beside
 ]

@@ -1,0 +1,130 @@
+/** Facts about MySQL and MariaDB, each made wrong in every way, and the recorded cases that would show it. */
+import type {Dialect, Server} from '../../../src/core/server.js'
+import type {CombinationFact, MysqlFact, RebuildFact} from '../../../src/knowledge/mysql/fact.js'
+import {knowledgeOf} from '../../../src/knowledge/mysql/judge.js'
+import type {Knowledge} from '../../../src/knowledge/mysql/knowledge.js'
+import {outcomes, wayOf} from '../../../src/knowledge/mysql/outcomes.js'
+import type {Outcome} from '../../../src/knowledge/mysql/outcomes.js'
+import {factServers} from '../../live/mysql-facts/servers.js'
+import {foretell, recordedCases} from '../../unit/mysql-knowledge/foretold.js'
+import type {RecordedCase} from '../../unit/mysql-knowledge/foretold.js'
+import {mutantsOf} from './mutate.js'
+import type {Mutant} from './mutate.js'
+
+type Row = MysqlFact | CombinationFact | RebuildFact
+type Table = keyof Knowledge
+
+const tables: readonly Table[] = ['facts', 'combinations', 'rebuilds', 'copies']
+
+/** What the cases of one dialect show of its facts. */
+export interface Trial {
+  dialect: Dialect
+  servers: readonly Server[]
+  cases: readonly RecordedCase[]
+  /** Cases that looked at a row, and those in which it holds. */
+  looked: ReadonlyMap<Row, readonly RecordedCase[]>
+  decided: ReadonlyMap<Row, ReadonlySet<RecordedCase>>
+}
+
+function note<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const values = map.get(key) ?? new Set()
+  map.set(key, values.add(value))
+}
+
+/** The row, telling whenever its versions or its words are read. */
+function watched<Fact extends Row>(row: Fact, look: () => void, decide: () => void): Fact {
+  const {does, versions} = row
+  return Object.defineProperties(
+    {...row},
+    {
+      versions: {get: () => (look(), versions)},
+      does: {get: () => (decide(), does)}
+    }
+  )
+}
+
+/** Put all cases of a dialect to its facts. */
+export function tryFacts(dialect: Dialect): Trial {
+  const ours = factServers.filter(({server}) => server.dialect === dialect)
+  const cases = ours.flatMap(recordedCases)
+  const looked = new Map<Row, Set<RecordedCase>>()
+  const decided = new Map<Row, Set<RecordedCase>>()
+  let current = cases[0]
+  const watch = <Fact extends Row>(rows: readonly Fact[]): Fact[] =>
+    rows.map((row) =>
+      watched(
+        row,
+        () => current && note(looked, row, current),
+        () => current && note(decided, row, current)
+      )
+    )
+  const {combinations, copies, facts, rebuilds} = knowledgeOf(dialect)
+  const knowledge: Knowledge = {
+    facts: watch(facts),
+    combinations: watch(combinations),
+    rebuilds: watch(rebuilds),
+    copies: watch(copies)
+  }
+  for (current of cases) foretell(current, knowledge)
+  const first = (row: Row, found: ReadonlySet<RecordedCase>) =>
+    [...found].sort((a, b) => Number(decided.get(row)?.has(b) ?? false) - Number(decided.get(row)?.has(a) ?? false))
+  return {
+    dialect,
+    servers: ours.map(({server}) => server),
+    cases,
+    looked: new Map([...looked].map(([row, found]) => [row, first(row, found)])),
+    decided
+  }
+}
+
+/** Rows by what they speak of. */
+export function rowsOf(dialect: Dialect): Array<{table: Table; index: number; row: Row}> {
+  const knowledge = knowledgeOf(dialect)
+  return tables.flatMap((table) => knowledge[table].map((row, index) => ({table, index, row})))
+}
+
+/** For a message. */
+export function nameOf({table, row}: {table: Table; row: Row}): string {
+  const what = 'operation' in row ? `${row.operation} ${row.on}` : table
+  return [what, row.versions, (row.when ?? []).join(' '), row.does, row.because].join(' | ')
+}
+
+const lists = ['any', 'and', 'only'] as const
+
+/** Without one of the works that it speaks of. */
+function withoutWorks(row: Row): Array<Mutant<Row>> {
+  if (!('any' in row)) return []
+  return lists.flatMap((list) =>
+    (row[list] ?? []).map((work, index) => ({
+      what: `${list} without ${work}`,
+      fact: {...row, [list]: row[list]?.toSpliced(index, 1)}
+    }))
+  )
+}
+
+function means(outcome: Outcome, servers: readonly Server[]): string {
+  return JSON.stringify(servers.map((server) => wayOf(outcome, server)))
+}
+
+/** Every way in which a row can be wrong; two outcomes that mean the same on all servers are one. */
+export function wrongRows(row: Row, servers: readonly Server[]): Array<Mutant<Row>> {
+  const others = outcomes.filter((outcome) => means(outcome, servers) !== means(row.does, servers))
+  const versions = servers.map(({version}) => version)
+  return [...mutantsOf<Row>(row, {does: others}, versions), ...withoutWorks(row)]
+}
+
+function replaced(knowledge: Knowledge, table: Table, index: number, row: Row): Knowledge {
+  return {...knowledge, [table]: knowledge[table].with(index, row as never)}
+}
+
+/** What can be wrong about a row without any case that shows it. */
+export function survivors(trial: Trial, table: Table, index: number, row: Row): string[] {
+  const knowledge = knowledgeOf(trial.dialect)
+  const cases = trial.looked.get(row) ?? []
+  return wrongRows(row, trial.servers)
+    .filter(({fact}) => {
+      const wrong = replaced(knowledge, table, index, fact)
+      return !cases.some((each) => !each.agrees(foretell(each, wrong)))
+    })
+    .map(({what}) => what)
+}

@@ -1,0 +1,27 @@
+/** That each fact about MySQL and MariaDB is proved by a recorded case, and a wrong one contradicted. */
+import {describe, expect, test} from 'vitest'
+import {nameOf, rowsOf, survivors, tryFacts} from './mysql-mutants.js'
+
+describe.each(['mysql', 'mariadb'] as const)('facts about %s', (dialect) => {
+  const trial = tryFacts(dialect)
+  const observed = rowsOf(dialect).filter(({row}) => row.proof === 'observed')
+
+  test('hold in a recorded case where they are said to be observed, and do not in another', () => {
+    const unproved = observed.flatMap((each) => {
+      const decided = trial.decided.get(each.row)
+      if (!decided) return [`${nameOf(each)}: no case`]
+      const other = (each.row.when ?? []).length === 0 || (trial.looked.get(each.row) ?? []).length > decided.size
+      return other ? [] : [`${nameOf(each)}: no case where its condition does not hold`]
+    })
+    expect(unproved).toEqual([])
+  })
+
+  // What stands in the fixture makes no difference to any case: two rows that say the same of a table, or a part of a
+  // statement whose other parts are worse. `npx vitest run -u test/contract/facts` writes it anew.
+  test('are contradicted by a case when they are changed', {timeout: 240_000}, async () => {
+    const alive = observed.flatMap((each) =>
+      survivors(trial, each.table, each.index, each.row).map((what) => `${nameOf(each)} → ${what}`)
+    )
+    await expect([...alive, ''].join('\n')).toMatchFileSnapshot(`../../../fixtures/facts/${dialect}-indifferent.txt`)
+  })
+})
