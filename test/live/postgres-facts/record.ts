@@ -6,6 +6,6 @@ await Promise.all(
     const url = urlOf(version)
     if (url === undefined)
       throw new Error(`Unexpected missing URL of PostgreSQL ${String(version)}, expected it in the environment`)
-    writeRecording(version, await record(url))
+    writeRecording(version, await record(version, url))
   })
 )

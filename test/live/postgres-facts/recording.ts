@@ -4,11 +4,11 @@ import pg from 'pg'
 import {casesOf, type CaseGroup} from './cases/case.js'
 import {groups} from './cases/index.js'
 import {inWords} from './observation.js'
-import {observe, sqlstateOf} from './observe.js'
+import {observe} from './observe.js'
 import {observeOutside, type Connections} from './observe-outside.js'
 
-/** By group, then by case; a word instead of the cases where the version refuses the group's setup. */
-export type Recording = Record<string, Record<string, string> | string>
+/** By group, then by case; without the groups that a version cannot know. */
+export type Recording = Record<string, Record<string, string>>
 
 /** The versions that the facts are proved on. */
 export const factVersions = [14, 15, 16, 17, 18] as const
@@ -30,8 +30,11 @@ export function writeRecording(version: FactVersion, recording: Recording): void
   writeFileSync(fileOf(version), JSON.stringify(recording, null, 2) + '\n')
 }
 
+/** The groups whose setup a version knows. */
+export const groupsOf = (version: FactVersion): readonly CaseGroup[] => groups.filter(({since = 0}) => since <= version)
+
 /** Put all cases to a server, in a database of their own. */
-export async function record(url: string): Promise<Recording> {
+export async function record(version: FactVersion, url: string): Promise<Recording> {
   const own = `sqlsafe_facts_${String(process.pid)}`
   const connect = async (database?: string): Promise<pg.Client> => {
     const target = new URL(url)
@@ -49,7 +52,7 @@ export async function record(url: string): Promise<Recording> {
     const recording: Recording = {}
     // Tablespaces belong to the whole cluster, where others may be at work with one of the cases' name.
     const inOwn = (sql: string): string => sql.replaceAll('sqlsafe_facts', own)
-    for (const group of groups) recording[group.name] = await recordGroup(group, connections, inOwn)
+    for (const group of groupsOf(version)) recording[group.name] = await recordGroup(group, connections, inOwn)
     return recording
   } finally {
     for (const client of Object.values(connections)) await client.end()
@@ -66,15 +69,14 @@ async function recordGroup(
   group: CaseGroup,
   connections: Connections,
   named: (sql: string) => string
-): Promise<Record<string, string> | string> {
+): Promise<Record<string, string>> {
   const {client} = connections
-  const unprepared = await prepare(client, named(group.setup), group.name)
-  if (unprepared !== undefined) return `setup error ${unprepared}`
+  await prepare(client, named(group.setup))
   const recorded: Record<string, string> = {}
   for (const {before, key, outside, setup, statement} of casesOf(group)) {
     const sql = named(statement)
     const restore = async (): Promise<void> => {
-      await prepare(client, named(setup), key)
+      await prepare(client, named(setup))
       for (const earlier of before) await client.query(named(earlier))
     }
     recorded[key] = inWords(await (outside ? observeOutside(connections, sql, restore) : observe(client, sql)))
@@ -82,17 +84,12 @@ async function recordGroup(
   return recorded
 }
 
-/** @returns The SQLSTATE where the version does not know what is to be prepared. */
-async function prepare(client: pg.Client, setup: string, name: string): Promise<string | undefined> {
+async function prepare(client: pg.Client, setup: string): Promise<void> {
   await client.query('DISCARD ALL')
   await client.query(emptyDatabase)
   try {
     await client.query(setup)
-    return undefined
   } catch (error) {
-    const code = sqlstateOf(error)
-    // What a version does not know cannot be prepared on it either; anything else is the case's fault.
-    if (code === '42601') return code
-    throw new Error(`Cannot prepare ${name}`, {cause: error})
+    throw new Error(`Cannot prepare ${setup}`, {cause: error})
   }
 }

@@ -23,6 +23,11 @@ export const conditions = {
   'relation-exists': statement.isRelationThere,
   // ADD COLUMN
   'column-exists': column.isThere,
+  /** Of the relation that the statement names, where another is asked about. */
+  'named-column-exists': (look) => {
+    const name = tableOf(look.operation)
+    return name && column.isThere({...look, relation: targetOf(look, name)})
+  },
   'takes-from-sequence': column.takesFromSequence,
   'stored-generated': column.isStoredGenerated,
   'virtual-generated': column.isVirtualGenerated,
@@ -78,6 +83,7 @@ export const conditions = {
     look.operation.enforced !== undefined &&
     constraint.namedConstraint(look)?.enforced === look.operation.enforced,
   'sets-not-enforced': ({operation}) => operation.kind === 'constraint.alter' && operation.enforced === false,
+  'sets-inherited': ({operation}) => operation.kind === 'constraint.alter' && operation.noInherit === false,
   'sets-enforced': ({operation}) => operation.kind === 'constraint.alter' && operation.enforced === true,
   // Storage
   'strict-parameter': statement.setsStrictParameter,
@@ -158,8 +164,6 @@ export const conditions = {
   'depends-on-extension': ({operation}) =>
     operation.kind === 'object.alter' && operation.action.includes('depends on extension'),
   // Types and domains
-  'alters-attribute': ({operation}) =>
-    operation.kind === 'type.alter' && operation.action.startsWith('alter attribute'),
   'not-valid-domain-constraint': ({operation}) =>
     operation.kind === 'domain.add-constraint' && operation.constraint.notValid === true,
   'domain-not-null': drops.isDomainNotNull,

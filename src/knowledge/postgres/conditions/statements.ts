@@ -45,7 +45,7 @@ export function isTablespaceKept({operation, relation}: Look): Verdict {
 /** `heap` is what nearly everyone has; another method may come with an extension. */
 export function isAccessMethodKept({operation, relation}: Look): Verdict {
   if (operation.kind !== 'table.set-access-method') return undefined
-  const now = relation.table?.options['access method'] ?? 'heap'
+  const now = relation.table?.options.using ?? 'heap'
   return (operation.method ?? 'heap') === now
 }
 

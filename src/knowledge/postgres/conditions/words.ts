@@ -12,6 +12,7 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'relation-exists': 'a relation of the name is there already (`IF NOT EXISTS`)',
   // ADD COLUMN
   'column-exists': 'the column is there already (`IF NOT EXISTS`)',
+  'named-column-exists': 'the column is there already',
   'takes-from-sequence': 'the new column is `serial`, an identity column or has a default of `nextval()`',
   'stored-generated': 'the new column is generated and stored',
   'virtual-generated': 'the new column is generated and virtual',
@@ -51,6 +52,7 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'enforcement-kept': 'the constraint is enforced, or not enforced, as the statement asks',
   'sets-not-enforced': 'the statement says `NOT ENFORCED`',
   'sets-enforced': 'the statement says `ENFORCED`',
+  'sets-inherited': 'the constraint is to be inherited',
   // Storage
   'strict-parameter':
     'one of the parameters decides how queries are planned, as `parallel_workers` and `user_catalog_table`',
@@ -109,7 +111,6 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   publication: 'the object is a publication',
   'depends-on-extension': 'the statement says `DEPENDS ON EXTENSION`',
   // Types and domains
-  'alters-attribute': 'the statement says `ALTER ATTRIBUTE`',
   'not-valid-domain-constraint': 'the statement says `NOT VALID`',
   'domain-not-null': 'the domain is `NOT NULL` already',
   'row-trigger': 'the trigger is `FOR EACH ROW`, so that partitions have it too',

@@ -30,7 +30,7 @@ export const code = {
   'trigger.rename': factsAbout('trigger.rename', manual('sql-altertrigger'), [
     {on: 'table', lock: exclusive, because: catalogOnly},
     {on: 'partitions', versions: '<15', lock: 'none', because: 'the trigger of a partition keeps its name'},
-    {on: 'partitions', lock: exclusive, because: 'its trigger is looked for, and renamed along'}
+    {on: 'partitions', versions: '>=15', lock: exclusive, because: 'its trigger is looked for, and renamed along'}
   ]),
   'trigger.enable': factsAbout('trigger.enable', manual('sql-altertable'), [
     {on: 'table', lock: shareRow, because: catalogOnly},

@@ -14,14 +14,17 @@ const rows: readonly FactRow[] = [
   {on: 'tree', when: ['column-exists'], ...free, because: 'the column is there already'},
   {on: 'tree', when: ['takes-from-sequence'], ...rewrite, because: 'each row gets a number from a sequence'},
   {on: 'tree', when: ['stored-generated'], ...rewrite, because: 'a stored generated column is computed for each row'},
-  {on: 'tree', when: ['virtual-generated', 'not-null'], ...scan, because: 'NOT NULL of a virtual column is checked'},
-  {on: 'tree', when: ['virtual-generated', 'inline-check'], ...scan, because: 'CHECK of a virtual column is checked'},
-  {on: 'tree', when: ['virtual-generated'], ...free, because: 'a virtual column is computed when read'},
+  {
+    on: 'tree',
+    versions: '>=18',
+    when: ['virtual-generated', 'not-null'],
+    ...scan,
+    because: 'NOT NULL of a virtual column is checked'
+  },
   {on: 'tree', when: ['volatile-default'], ...rewrite, because: 'a volatile default is computed for each row'},
   {on: 'tree', when: ['constrained-domain'], ...rewrite, because: 'a domain with constraints'},
   {on: 'tree', when: ['inline-check'], ...scan, because: 'the CHECK is checked for each row'},
   {on: 'tree', when: ['inline-key', 'named'], ...scan, because: 'the key builds an index'},
-  {on: 'tree', when: ['inline-key', 'partition'], ...scan, because: 'the key builds an index'},
   {on: 'tree', when: ['not-null', '!default'], ...scan, because: 'NOT NULL without a default is checked'},
   {
     on: 'tree',
@@ -29,12 +32,11 @@ const rows: readonly FactRow[] = [
     ...scan,
     because: 'the default is looked up in the referenced table'
   },
-  {on: 'tree', ...free, because: 'no default, or one that is computed once'},
+  {on: 'tree', ...free, because: 'rows are left as they are'},
   {
     on: 'newly-referenced',
-    when: ['column-exists'],
+    when: ['named-column-exists'],
     lock: 'none',
-    proof: 'documented',
     because: 'the column is there already'
   },
   {

@@ -11,7 +11,7 @@ export const columnsAltered = {
     {on: 'left-alone', lock: 'ACCESS EXCLUSIVE', because: 'the column becomes its own'},
     {on: 'referenced', lock: 'ACCESS EXCLUSIVE', because: 'it loses the triggers of a foreign key'},
     {on: 'referencing', when: ['cascade'], lock: 'ACCESS EXCLUSIVE', because: 'its foreign key goes too'},
-    {on: 'referencing', lock: 'none', proof: 'documented', because: 'refused without CASCADE'},
+    {on: 'referencing', lock: 'none', because: 'refused without CASCADE'},
     {on: 'dependent-views', when: ['cascade', 'used-by-view'], lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it'},
     {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
   ]),
@@ -21,7 +21,7 @@ export const columnsAltered = {
   ]),
   'column.drop-default': factsAbout('column.drop-default', source, [{on: 'tree', ...metadata}]),
   'column.drop-not-null': factsAbout('column.drop-not-null', source, [
-    {on: 'tree', when: ['not-null-column'], ...metadata},
+    {on: 'tree', versions: '>=18', when: ['not-null-column'], ...metadata},
     {on: 'tree', versions: '>=18', when: ['!named'], lock: 'none', because: 'the parent has no such constraint'},
     {on: 'tree', ...metadata}
   ]),
@@ -46,9 +46,16 @@ export const columnsAltered = {
     {on: 'partitions', versions: '>=17', ...metadata}
   ]),
   'column.set-expression': factsAbout('column.set-expression', source, [
-    {on: 'tree', when: ['virtual-column'], lock: 'ACCESS EXCLUSIVE', because: 'a virtual column is computed when read'},
     {
       on: 'tree',
+      versions: '>=18',
+      when: ['virtual-column'],
+      lock: 'ACCESS EXCLUSIVE',
+      because: 'a virtual column is computed when read'
+    },
+    {
+      on: 'tree',
+      versions: '>=17',
       lock: 'ACCESS EXCLUSIVE',
       scan: 'table',
       rewrite: 'table',

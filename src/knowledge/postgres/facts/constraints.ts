@@ -7,28 +7,33 @@ const shareRow = 'SHARE ROW EXCLUSIVE'
 
 export const constraints = {
   'constraint.add': factsAbout('constraint.add', source, [
-    // CHECK
-    {on: 'tree', when: ['check', 'no-inherit', '!named'], versions: '<18', lock: 'none', because: 'NO INHERIT'},
-    {on: 'tree', when: ['check', 'no-inherit', '!named'], lock: exclusive, because: 'NO INHERIT'},
+    // CHECK and NOT NULL
+    {on: 'tree', when: ['no-inherit', '!named'], versions: '<18', lock: 'none', because: 'NO INHERIT'},
+    {on: 'tree', when: ['no-inherit', '!named'], versions: '>=18', lock: exclusive, because: 'NO INHERIT'},
     {on: 'tree', when: ['check', 'added-unchecked'], lock: exclusive, because: 'existing rows are not checked'},
     {on: 'tree', when: ['check'], lock: exclusive, scan: 'table', because: 'every row is checked'},
-    // NOT NULL as a constraint
     {
       on: 'tree',
-      when: ['not-null-constraint', 'no-inherit', '!named'],
-      lock: exclusive,
-      proof: 'documented',
-      because: 'NO INHERIT'
-    },
-    {
-      on: 'tree',
+      versions: '>=18',
       when: ['not-null-constraint', 'added-unchecked'],
       lock: exclusive,
       because: 'existing rows are not checked'
     },
-    {on: 'tree', when: ['not-null-constraint', 'not-null-already'], lock: exclusive, because: 'it is NOT NULL already'},
-    {on: 'tree', when: ['not-null-constraint', 'not-null-proved'], lock: exclusive, because: 'a valid CHECK proves it'},
-    {on: 'tree', when: ['not-null-constraint'], lock: exclusive, scan: 'table', because: 'no valid CHECK proves it'},
+    {
+      on: 'tree',
+      versions: '>=18',
+      when: ['not-null-constraint', 'not-null-proved'],
+      lock: exclusive,
+      because: 'it is NOT NULL already, or a valid CHECK proves it'
+    },
+    {
+      on: 'tree',
+      versions: '>=18',
+      when: ['not-null-constraint'],
+      lock: exclusive,
+      scan: 'table',
+      because: 'no valid CHECK proves it'
+    },
     // FOREIGN KEY
     {
       on: 'tree',
@@ -40,10 +45,11 @@ export const constraints = {
     {
       on: 'tree',
       when: ['foreign-key', '!named', '!partition'],
+      versions: '>=18',
       lock: shareRow,
       because: 'foreign keys are not inherited'
     },
-    {on: 'tree', when: ['foreign-key', 'added-unchecked'], lock: shareRow, because: 'existing rows are not checked'},
+    {on: 'tree', when: ['added-unchecked'], lock: shareRow, because: 'existing rows are not checked'},
     {
       on: 'tree',
       when: ['foreign-key'],
@@ -54,32 +60,35 @@ export const constraints = {
     {on: 'newly-referenced', when: ['added-unchecked'], lock: shareRow, because: 'it gets triggers of the foreign key'},
     {on: 'newly-referenced', lock: shareRow, scan: 'maybe', because: 'it gets triggers, and rows are looked up in it'},
     // Keys with an index that is there
+    {on: 'tree', when: ['using-index', '!primary-key', 'named'], lock: exclusive, because: 'the index is there'},
     {
       on: 'tree',
-      when: ['primary-key', 'using-index', '!named'],
-      lock: exclusive,
-      because: 'a parent of it gets the key'
+      when: ['using-index', '!primary-key'],
+      versions: '<18',
+      lock: 'none',
+      because: 'keys are not inherited'
     },
     {
       on: 'tree',
-      when: ['primary-key', 'using-index', 'not-null-already'],
+      when: ['using-index', '!primary-key'],
+      versions: '>=18',
+      lock: exclusive,
+      because: 'keys are not inherited'
+    },
+    {on: 'tree', when: ['using-index', '!named'], lock: exclusive, because: 'a parent of it gets the key'},
+    {
+      on: 'tree',
+      when: ['using-index', 'not-null-proved'],
       lock: exclusive,
       because: 'the index is there, and no NULL can be'
     },
     {
       on: 'tree',
-      when: ['primary-key', 'using-index', 'not-null-proved'],
-      lock: exclusive,
-      because: 'the index is there, and a CHECK proves NOT NULL'
-    },
-    {
-      on: 'tree',
-      when: ['primary-key', 'using-index'],
+      when: ['using-index'],
       lock: exclusive,
       scan: 'table',
       because: 'a column is nullable, every row is checked'
     },
-    {on: 'tree', when: ['using-index'], lock: exclusive, because: 'the index is there'},
     // Keys that build one
     {
       on: 'tree',
@@ -99,39 +108,37 @@ export const constraints = {
     {
       on: 'tree',
       when: ['partition', '!named', 'fitting-index'],
+      versions: '>=18',
       lock: exclusive,
       because: 'the partition has the index'
     },
     {
       on: 'tree',
-      when: ['primary-key', '!partition', '!named', 'not-null-already'],
-      lock: exclusive,
-      because: 'the columns of a child become NOT NULL too'
+      when: ['!primary-key', '!partition', '!named'],
+      versions: '<18',
+      lock: 'none',
+      because: 'keys are not inherited'
     },
     {
       on: 'tree',
-      when: ['primary-key', '!partition', '!named', 'not-null-proved'],
+      when: ['!primary-key', '!partition', '!named'],
+      versions: '>=18',
       lock: exclusive,
-      because: 'the columns of a child become NOT NULL too'
+      because: 'keys are not inherited'
     },
     {
       on: 'tree',
-      when: ['primary-key', '!partition', '!named'],
+      when: ['!partition', '!named', 'not-null-proved'],
       lock: exclusive,
-      scan: 'table',
       because: 'the columns of a child become NOT NULL too'
     },
-    {on: 'tree', when: ['!partition', '!named'], versions: '<18', lock: 'none', because: 'keys are not inherited'},
-    {on: 'tree', when: ['!partition', '!named'], lock: exclusive, because: 'keys are not inherited'},
-    {on: 'tree', lock: exclusive, scan: 'table', because: 'it builds an index'}
+    {on: 'tree', lock: exclusive, scan: 'table', because: 'it builds an index, or NOT NULL of a child is checked'}
   ]),
   'constraint.drop': factsAbout('constraint.drop', source, [
     {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},
-    {on: 'tree', when: ['foreign-key', '!partition'], lock: 'none', because: 'foreign keys are not inherited'},
+    {on: 'tree', when: ['partition'], lock: exclusive, because: 'it has the constraint too'},
+    {on: 'tree', when: ['!check', '!not-null-constraint'], lock: 'none', because: 'keys are not inherited'},
     {on: 'tree', when: ['no-inherit'], lock: 'none', because: 'NO INHERIT'},
-    {on: 'tree', when: ['primary-key', '!partition'], lock: 'none', because: 'keys are not inherited'},
-    {on: 'tree', when: ['unique', '!partition'], lock: 'none', because: 'keys are not inherited'},
-    {on: 'tree', when: ['exclusion', '!partition'], lock: 'none', because: 'exclusion constraints are not inherited'},
     {on: 'tree', lock: exclusive, because: 'it inherits the constraint'},
     {on: 'referenced', lock: exclusive, because: 'it loses the triggers of the foreign key'},
     {on: 'referencing', when: ['cascade'], lock: exclusive, because: 'its foreign key goes too'},
@@ -156,28 +163,40 @@ export const constraints = {
     ]
   ),
   'constraint.alter': factsAbout('constraint.alter', source, [
-    {on: 'tree', when: ['named', 'sets-enforced'], lock: exclusive, scan: 'table', because: 'every row is checked'},
     {
       on: 'tree',
-      when: ['partition', 'sets-enforced'],
+      when: ['foreign-key', '!named', '!partition'],
+      lock: 'none',
+      because: 'foreign keys are not inherited'
+    },
+    {
+      on: 'tree',
+      versions: '>=18',
+      when: ['sets-inherited', '!named'],
       lock: exclusive,
       scan: 'table',
-      proof: 'documented',
+      because: 'it becomes NOT NULL too'
+    },
+    {
+      on: 'tree',
+      versions: '>=18',
+      when: ['sets-enforced'],
+      lock: exclusive,
+      scan: 'table',
       because: 'every row is checked'
     },
-    {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},
-    {on: 'tree', when: ['partition'], lock: exclusive, because: 'only the catalog changes'},
-    {on: 'tree', when: ['foreign-key'], lock: 'none', because: 'foreign keys are not inherited'},
-    {on: 'tree', lock: exclusive, proof: 'documented', because: 'only the catalog changes'},
-    {on: 'referenced', when: ['enforcement-kept'], lock: 'none', because: 'it is so already'},
+    {on: 'tree', lock: exclusive, because: 'only the catalog changes'},
+    {on: 'referenced', versions: '>=18', when: ['enforcement-kept'], lock: 'none', because: 'it is so already'},
     {
       on: 'referenced',
+      versions: '>=18',
       when: ['sets-not-enforced'],
       lock: exclusive,
       because: 'it loses the triggers of the foreign key'
     },
     {
       on: 'referenced',
+      versions: '>=18',
       when: ['sets-enforced'],
       lock: shareRow,
       scan: 'maybe',
@@ -187,12 +206,13 @@ export const constraints = {
   ]),
   'constraint.rename': factsAbout('constraint.rename', source, [
     {on: 'tree', when: ['named'], lock: exclusive, because: 'only the catalog changes'},
-    {on: 'tree', when: ['check', '!no-inherit'], lock: exclusive, because: 'it inherits the constraint'},
+    {on: 'tree', when: ['no-inherit'], lock: 'none', because: 'NO INHERIT'},
+    {on: 'tree', when: ['check'], lock: exclusive, because: 'it inherits the constraint'},
     {
       on: 'tree',
-      when: ['not-null-constraint', '!no-inherit'],
+      versions: '>=18',
+      when: ['not-null-constraint'],
       lock: exclusive,
-      proof: 'documented',
       because: 'it inherits the constraint'
     },
     {on: 'tree', lock: 'none', because: 'it does not inherit the constraint'}

@@ -21,15 +21,7 @@ export const indexes = {
       because: 'built while writes go on, in two scans'
     },
     {on: 'table', when: ['index-exists'], lock: 'SHARE', because: 'the index is there already'},
-    {on: 'table', when: ['partitioned', 'only'], lock: 'SHARE', because: 'partitions are left out'},
     {on: 'table', lock: 'SHARE', scan: 'table', because: 'writes wait until the index is built'},
-    {
-      on: 'partitions',
-      when: ['concurrently'],
-      lock: 'none',
-      proof: 'documented',
-      because: 'refused on a partitioned table'
-    },
     {on: 'partitions', when: ['index-exists'], lock: 'SHARE', because: 'the index is there already'},
     {on: 'partitions', when: ['fitting-index'], lock: 'SHARE', because: 'it has the index, which is taken in'},
     {on: 'partitions', lock: 'SHARE', scan: 'table', because: 'the partition builds an index too'}
@@ -44,7 +36,7 @@ export const indexes = {
     {on: 'index-table', lock: exclusive, because: 'the index is dropped'},
     {on: 'index-partitions', lock: exclusive, because: 'their part of the index is dropped'},
     {on: 'referencing', when: ['cascade'], lock: exclusive, because: 'its foreign key goes too'},
-    {on: 'referencing', lock: 'none', proof: 'documented', because: 'refused without CASCADE'}
+    {on: 'referencing', lock: 'none', because: 'refused without CASCADE'}
   ]),
   'index.rename': factsAbout('index.rename', alter, [
     {on: 'index-table', lock: 'none', because: 'only the index is locked, and that weakly'}
@@ -80,31 +72,11 @@ export const indexes = {
       indexes: 'named',
       because: 'their part of the index is built anew'
     },
-    {
-      on: 'reindexed',
-      when: ['concurrently', 'partition', '!named'],
-      lock: 'SHARE',
-      scan: 'table',
-      indexes: 'all',
-      because: 'asked for before it begins, in spite of CONCURRENTLY'
-    },
-    {
-      on: 'reindexed',
-      when: ['no-indexes', 'concurrently'],
-      lock: weak,
-      proof: 'documented',
-      because: 'it has no index'
-    },
+    {on: 'reindexed', when: ['no-indexes', 'concurrently', 'named'], lock: weak, because: 'it has no index'},
     {on: 'reindexed', when: ['no-indexes'], lock: 'SHARE', because: 'it has no index'},
     {
       on: 'reindexed',
-      when: ['concurrently', 'partitioned'],
-      lock: weak,
-      because: 'its partitions are gone over'
-    },
-    {
-      on: 'reindexed',
-      when: ['concurrently'],
+      when: ['concurrently', 'named'],
       lock: weak,
       scan: 'table',
       indexes: 'all',
@@ -115,25 +87,21 @@ export const indexes = {
       lock: 'SHARE',
       scan: 'table',
       indexes: 'all',
-      because: 'writes wait, and readers that plan with the indexes'
+      because: 'writes wait, and readers that plan with the indexes; of partitions in spite of CONCURRENTLY'
     },
-    {on: 'all-tables', when: ['!on-database'], lock: 'none', because: 'something else is named'},
-    {on: 'all-tables', when: ['view'], lock: 'none', proof: 'documented', because: 'a view has no indexes'},
     {
-      on: 'all-tables',
+      on: 'all-stored',
       when: ['concurrently'],
       lock: weak,
       scan: 'table',
       indexes: 'all',
-      proof: 'documented',
       because: 'built beside the old ones while writes go on'
     },
     {
-      on: 'all-tables',
+      on: 'all-stored',
       lock: 'SHARE',
       scan: 'table',
       indexes: 'all',
-      proof: 'documented',
       because: 'writes wait, and readers that plan with the indexes'
     }
   ]),

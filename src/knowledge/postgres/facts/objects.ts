@@ -6,13 +6,11 @@ const weak = 'SHARE UPDATE EXCLUSIVE'
 export const objects = {
   'privilege.grant': factsAbout('privilege.grant', manual('sql-grant'), [
     {on: 'objects', versions: '<18', lock: 'none', because: 'no relation is locked'},
-    {on: 'objects', when: ['all-in-schema'], lock: 'none', proof: 'documented', because: 'no relation is locked'},
-    {on: 'objects', lock: 'ACCESS SHARE', because: 'the relation may not be dropped meanwhile'}
+    {on: 'objects', versions: '>=18', lock: 'ACCESS SHARE', because: 'the relation may not be dropped meanwhile'}
   ]),
   'privilege.revoke': factsAbout('privilege.revoke', manual('sql-revoke'), [
     {on: 'objects', versions: '<18', lock: 'none', because: 'no relation is locked'},
-    {on: 'objects', when: ['all-in-schema'], lock: 'none', proof: 'documented', because: 'no relation is locked'},
-    {on: 'objects', lock: 'ACCESS SHARE', because: 'the relation may not be dropped meanwhile'}
+    {on: 'objects', versions: '>=18', lock: 'ACCESS SHARE', because: 'the relation may not be dropped meanwhile'}
   ]),
   'comment.set': factsAbout(
     'comment.set',
@@ -33,8 +31,7 @@ export const objects = {
     {on: 'statistics-table', lock: weak, because: 'its statistics object is dropped'}
   ]),
   'object.create': factsAbout('object.create', manual('sql-createpublication'), [
-    {on: 'tables', when: ['publication'], lock: weak, because: 'it is published'},
-    {on: 'tables', lock: 'none', proof: 'documented', because: 'it is only named'}
+    {on: 'tables', lock: weak, because: 'it is published'}
   ]),
   'object.alter': factsAbout('object.alter', manual('sql-alterpublication'), [
     {on: 'tables', when: ['publication'], lock: weak, because: 'it is published, or no more'},
@@ -48,9 +45,7 @@ export const objects = {
     {on: 'tables', when: ['depends-on-extension'], lock: 'ACCESS SHARE', because: 'it is looked at'},
     {on: 'tables', lock: 'none', because: 'it is only named'}
   ]),
-  'object.drop': factsAbout('object.drop', manual('sql-drop-publication'), [
-    {on: 'tables', lock: 'none', proof: 'documented', because: 'it is only named'}
-  ]),
+  'object.drop': touchesNothing('object.drop', 'sql-droppublication', 'tables keep what they have'),
   other: factsAbout('other', manual('sql-commands'), [
     {on: 'nothing', lock: 'none', because: 'no relation is changed'}
   ]),

@@ -46,7 +46,7 @@ export const partitions = {
         lock: 'ACCESS SHARE',
         because: 'its foreign key covers the new partition'
       },
-      {on: 'parents-referencing', lock: shareRow, because: 'its foreign key covers the new partition'}
+      {on: 'parents-referencing', versions: '>=15', lock: shareRow, because: 'its foreign key covers the new partition'}
     ]
   ),
   'partition.detach': factsAbout('partition.detach', manual('sql-altertable'), [

@@ -66,11 +66,11 @@ export const rows = {
   ]),
   'rows.delete': factsAbout('rows.delete', locking, changed),
   'rows.merge': factsAbout('rows.merge', locking, [
-    {on: 'tree', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'rows are changed'},
-    {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'}
+    {on: 'tree', versions: '>=15', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'rows are changed'},
+    {on: 'reads', versions: '>=15', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'}
   ]),
   'rows.copy': factsAbout('rows.copy', manual('sql-copy'), [
-    {on: 'table', when: ['from'], lock: 'ROW EXCLUSIVE', proof: 'documented', because: 'rows are added'},
+    {on: 'table', when: ['from'], lock: 'ROW EXCLUSIVE', because: 'rows are added'},
     {on: 'table', lock: 'ACCESS SHARE', scan: 'table', because: 'every row is read'},
     {on: 'partitions', when: ['from'], lock: 'ROW EXCLUSIVE', proof: 'documented', because: 'rows go to partitions'},
     {on: 'partitions', lock: 'none', proof: 'documented', because: 'refused'},

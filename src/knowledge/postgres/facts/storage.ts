@@ -16,8 +16,14 @@ export const storage = {
     {on: 'table', lock: exclusive, rewrite: 'table', because: 'its file is copied, block by block'}
   ]),
   'table.set-access-method': factsAbout('table.set-access-method', alter, [
-    {on: 'table', when: ['access-method-kept'], lock: exclusive, because: 'it has that access method'},
-    {on: 'table', ...rewrite, proof: 'documented', because: 'rows are stored anew'}
+    {
+      on: 'table',
+      versions: '>=15',
+      when: ['access-method-kept'],
+      lock: exclusive,
+      because: 'it has that access method'
+    },
+    {on: 'table', versions: '>=15', ...rewrite, because: 'rows are stored anew'}
   ]),
   'table.set-parameters': factsAbout(
     'table.set-parameters',
@@ -27,8 +33,7 @@ export const storage = {
     ),
     [
       {on: 'table', when: ['strict-parameter'], lock: exclusive, because: 'plans depend on the parameter'},
-      {on: 'table', when: ['view'], lock: exclusive, proof: 'documented', because: 'only the catalog changes'},
-      {on: 'table', when: ['foreign'], lock: exclusive, proof: 'documented', because: 'only the catalog changes'},
+      {on: 'table', when: ['foreign'], lock: exclusive, because: 'only the catalog changes'},
       {on: 'table', lock: weak, because: 'existing rows stay as they are stored'}
     ]
   ),
@@ -36,24 +41,12 @@ export const storage = {
     {on: 'table', lock: weak, because: 'only the catalog changes'}
   ]),
   'table.vacuum': factsAbout('table.vacuum', manual('sql-vacuum'), [
-    {on: 'tree', when: ['full'], ...rewrite, because: 'VACUUM FULL copies the table'},
-    {
-      on: 'tree',
-      when: ['!named', '!partition'],
-      lock: 'none',
-      proof: 'documented',
-      because: 'children are not vacuumed along'
-    },
-    {on: 'tree', lock: weak, because: 'reads and writes go on'},
-    {on: 'all-tables', when: ['!no-table'], lock: 'none', because: 'another table is named'},
-    {
-      on: 'all-tables',
-      when: ['full'],
-      ...rewrite,
-      proof: 'documented',
-      because: 'VACUUM FULL copies the table'
-    },
-    {on: 'all-tables', lock: weak, proof: 'documented', because: 'reads and writes go on'}
+    {on: 'with-partitions', when: ['full'], ...rewrite, because: 'VACUUM FULL copies the table'},
+    {on: 'with-partitions', lock: weak, because: 'reads and writes go on'},
+    {on: 'children', versions: '>=18', when: ['full'], ...rewrite, because: 'VACUUM FULL copies the table'},
+    {on: 'children', versions: '>=18', lock: weak, because: 'children are vacuumed along'},
+    {on: 'all-stored', when: ['full'], ...rewrite, because: 'VACUUM FULL copies the table'},
+    {on: 'all-stored', lock: weak, because: 'reads and writes go on'}
   ]),
   'table.analyze': factsAbout('table.analyze', manual('sql-analyze'), [
     {
@@ -64,26 +57,10 @@ export const storage = {
       because: 'its rows are sampled for the parent'
     },
     {on: 'tree', lock: weak, because: 'rows are sampled'},
-    {on: 'all-tables', when: ['!no-table'], lock: 'none', because: 'another table is named'},
-    {on: 'all-tables', when: ['view'], lock: 'none', because: 'a view has no rows'},
     {on: 'all-tables', lock: weak, because: 'rows are sampled'}
   ]),
   'table.cluster': factsAbout('table.cluster', manual('sql-cluster', 'an ACCESS EXCLUSIVE lock is acquired on it'), [
-    {
-      on: 'tree',
-      when: ['!named', '!partition'],
-      lock: 'none',
-      proof: 'documented',
-      because: 'children are not clustered along'
-    },
-    {on: 'tree', ...rewrite, because: 'the table is copied in the order of the index'},
-    {on: 'all-tables', when: ['!no-table'], lock: 'none', because: 'another table is named'},
-    {on: 'all-tables', when: ['!clustered'], lock: 'none', proof: 'documented', because: 'it was never clustered'},
-    {
-      on: 'all-tables',
-      ...rewrite,
-      proof: 'documented',
-      because: 'the table is copied in the order of the index'
-    }
+    {on: 'with-partitions', ...rewrite, because: 'the table is copied in the order of the index'},
+    {on: 'all-clustered', ...rewrite, because: 'the table is copied in the order of the index'}
   ])
 }

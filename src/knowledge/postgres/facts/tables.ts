@@ -14,7 +14,8 @@ export const tables = {
     {on: 'inherits', lock: 'SHARE UPDATE EXCLUSIVE', because: 'it gets a child'},
     {on: 'like', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},
     {on: 'like', lock: 'ACCESS SHARE', because: 'its definition is copied'},
-    {on: 'reads', when: ['relation-exists'], lock: 'ACCESS SHARE', because: 'the query is looked at all the same'},
+    {on: 'read-names', lock: 'ACCESS SHARE', because: 'the query names it'},
+    {on: 'reads', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},
     {
       on: 'reads',
       when: ['with-data', 'several-reads'],
@@ -23,7 +24,7 @@ export const tables = {
       because: 'the planner decides how it reads each of several relations'
     },
     {on: 'reads', when: ['with-data'], lock: 'ACCESS SHARE', scan: 'table', because: 'the query reads it'},
-    {on: 'reads', lock: 'ACCESS SHARE', because: 'the query names it'},
+    {on: 'reads', lock: 'none', because: 'the query does not run'},
     {on: 'partition-parent', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},
     {on: 'partition-parent', lock: exclusive, because: 'it gets a partition'},
     {on: 'default-partition', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},
@@ -43,14 +44,13 @@ export const tables = {
       lock: 'ACCESS SHARE',
       because: 'its foreign key covers the new partition'
     },
-    {on: 'parents-referencing', lock: shareRow, because: 'its foreign key covers the new partition'}
+    {on: 'parents-referencing', versions: '>=15', lock: shareRow, because: 'its foreign key covers the new partition'}
   ]),
   'table.drop': factsAbout('table.drop', manual('sql-droptable'), [
     {
       on: 'tree',
       when: ['!named', '!partition', '!cascade'],
       lock: 'none',
-      proof: 'documented',
       because: 'refused without CASCADE'
     },
     {on: 'tree', lock: exclusive, because: 'it is dropped'},

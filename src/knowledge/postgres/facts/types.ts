@@ -15,12 +15,6 @@ export const types = {
   'type.alter': factsAbout('type.alter', manual('sql-altertype'), [
     {on: 'typed-tables', when: ['cascade'], lock: exclusive, because: 'CASCADE changes typed tables along'},
     {on: 'typed-tables', lock: 'none', because: 'refused without CASCADE'},
-    {
-      on: 'type-users',
-      when: ['alters-attribute'],
-      lock: 'ACCESS SHARE',
-      because: 'it is looked at whether it uses the type'
-    },
     {on: 'type-users', lock: 'none', because: 'the stored rows are read by the new definition'}
   ]),
   'enum.add-value': touchesNothing('enum.add-value', 'sql-altertype', 'a row in the catalog'),
@@ -28,7 +22,7 @@ export const types = {
   'domain.create': touchesNothing('domain.create', 'sql-createdomain', 'a new domain'),
   'domain.drop': factsAbout('domain.drop', manual('sql-dropdomain'), [
     {on: 'type-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops its columns of the domain'},
-    {on: 'type-users', lock: 'none', proof: 'documented', because: 'refused without CASCADE'}
+    {on: 'type-users', lock: 'none', because: 'refused without CASCADE'}
   ]),
   'domain.add-constraint': factsAbout('domain.add-constraint', domain, [
     {on: 'type-users', when: ['not-valid-domain-constraint'], lock: 'none', because: 'existing values are not checked'},

@@ -7,15 +7,6 @@ const planned = 'the planner decides how it reads each of several relations'
 
 export const views = {
   'view.create': factsAbout('view.create', manual('sql-createview'), [
-    {on: 'read-names', when: ['relation-exists'], lock: 'ACCESS SHARE', because: 'the query is looked at all the same'},
-    {on: 'read-names', when: ['materialized', 'several-reads'], lock: 'ACCESS SHARE', scan: 'maybe', because: planned},
-    {
-      on: 'read-names',
-      when: ['materialized', 'with-data'],
-      lock: 'ACCESS SHARE',
-      scan: 'table',
-      because: 'the query reads it'
-    },
     {on: 'read-names', lock: 'ACCESS SHARE', because: 'the query names it'},
     {on: 'reads', when: ['!materialized'], lock: 'none', because: 'the query does not run'},
     {on: 'reads', when: ['relation-exists'], lock: 'none', because: 'the view is there already'},
@@ -62,7 +53,6 @@ export const views = {
       when: ['with-data', 'several-reads'],
       lock: 'ACCESS SHARE',
       scan: 'maybe',
-      proof: 'documented',
       because: planned
     },
     {on: 'view-reads', when: ['with-data'], lock: 'ACCESS SHARE', scan: 'table', because: 'the query reads it'},

@@ -138,10 +138,18 @@ function concerns(scene: Scene): (key: Constraint) => boolean {
 const referenced: Resolve = (scene) =>
   unique([
     ...keysAddedWith(scene),
-    ...[...named(scene), ...(scene.operation.kind === 'partition.detach' ? partition(scene) : [])].flatMap((target) =>
+    ...[...written(scene), ...(scene.operation.kind === 'partition.detach' ? partition(scene) : [])].flatMap((target) =>
       referencedBy(target, scene, concerns(scene))
     )
   ])
+
+/** The named relation; where rows go through a view, what is below it. */
+const written: Resolve = (scene) =>
+  named(scene).flatMap((target) =>
+    target.table?.kind === 'view' && scene.operation.kind.startsWith('rows.')
+      ? readThrough(target.table.reads ?? [], scene)
+      : [target]
+  )
 
 /** What a constraint that the same statement adds and validates points to. */
 function keysAddedWith(scene: Scene): Target[] {
@@ -289,13 +297,27 @@ export const roles = {
   'sequence-users': sequenceUsers,
   'extension-users': extensionUsers,
   'schema-tables': schemaTables,
-  'all-tables': (scene) =>
-    [...scene.catalog.tables.values()].map((table): Target => ({
-      name: {schema: table.schema, name: table.name},
-      table
-    })),
+  'with-partitions': (scene) => [...named(scene), ...partitions(scene)],
+  /** Where no table is named, all that have rows of their own, or partitions that have. */
+  'all-tables': (scene) => allTables(scene, 'table', 'materialized-view', 'partitioned-table'),
+  'all-stored': (scene) => allTables(scene, 'table', 'materialized-view'),
+  'all-clustered': (scene) =>
+    allTables(scene, 'table', 'materialized-view').filter(({table}) =>
+      table?.indexes.some(({clustered}) => clustered === true)
+    ),
   cascade: (scene) => cascadeTargets(scene, withPartitions)
 } satisfies Record<string, Resolve>
+
+function allTables({catalog, operation}: Scene, ...kinds: ReadonlyArray<Table['kind']>): Target[] {
+  const isOfAll =
+    operation.kind === 'index.reindex'
+      ? operation.target === 'database'
+      : 'table' in operation && operation.table === undefined
+  if (!isOfAll) return []
+  return [...catalog.tables.values()]
+    .filter(({kind}) => kinds.includes(kind))
+    .map((table): Target => ({name: {schema: table.schema, name: table.name}, table}))
+}
 
 const isView = ({table}: Target): boolean => table?.kind === 'view' || table?.kind === 'materialized-view'
 

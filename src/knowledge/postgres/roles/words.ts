@@ -47,5 +47,8 @@ export const roleWords: Readonly<Record<Role, string>> = {
   'extension-users': 'a table that uses something of the extension',
   'schema-tables': 'the tables of the schema',
   'all-tables': 'every table of the database',
+  'with-partitions': 'the table and its partitions',
+  'all-stored': 'every table that stores rows',
+  'all-clustered': 'every table that was clustered before',
   cascade: 'a table whose rows a foreign key changes along'
 }

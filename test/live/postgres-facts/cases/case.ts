@@ -2,6 +2,8 @@
 export interface CaseGroup {
   /** Unique; stands in the recordings and in the message of a difference. */
   name: string
+  /** The first version that knows everything in the setup. */
+  since?: number
   setup: string
   /** Run in a transaction that is rolled back. */
   statements: readonly string[]

@@ -194,6 +194,7 @@ export const columnsCases: readonly CaseGroup[] = [
   },
   {
     name: 'virtual columns',
+    since: 18,
     setup: 'CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL);' + rows('t', 'g'),
     statements: [
       'ALTER TABLE t ALTER b SET EXPRESSION AS (a + 2)',

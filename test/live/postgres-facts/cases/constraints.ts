@@ -99,6 +99,7 @@ export const constraintsCases: readonly CaseGroup[] = [
   },
   {
     name: 'ENFORCED and NOT ENFORCED',
+    since: 18,
     setup: `${base} ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users NOT ENFORCED; ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0) NOT ENFORCED;`,
     statements: [
       'ALTER TABLE orders ALTER CONSTRAINT fk ENFORCED',

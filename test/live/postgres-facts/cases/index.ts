@@ -10,6 +10,7 @@ import {partitionsCases} from './partitions.js'
 import {referencesCases} from './references.js'
 import {relationsCases} from './relations.js'
 import {seldomCases} from './seldom.js'
+import {sidesCases} from './sides.js'
 import {storageCases} from './storage.js'
 import {typesCases} from './types.js'
 
@@ -25,5 +26,6 @@ export const groups: readonly CaseGroup[] = [
   ...partitionsCases,
   ...inheritanceCases,
   ...referencesCases,
-  ...seldomCases
+  ...seldomCases,
+  ...sidesCases
 ]

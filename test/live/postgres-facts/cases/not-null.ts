@@ -95,6 +95,7 @@ export const notNullCases: readonly CaseGroup[] = [
   },
   {
     name: 'NOT NULL as a constraint',
+    since: 18,
     setup:
       'CREATE TABLE t (id int, a int, b int, c int, d int);' +
       rows('t', 'g, g, g, g, g') +
