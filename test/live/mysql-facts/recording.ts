@@ -27,7 +27,7 @@ function inWords({algorithm, builds, error, ignored, lock, rebuilds}: Observatio
     way,
     ...(rebuilds === true ? ['rebuild'] : []),
     ...(ignored ? ['heedless'] : []),
-    ...(builds ? ['builds', ...builds] : [])
+    ...(builds && /INPLACE|NOCOPY/.test(way) ? ['builds', ...builds] : [])
   ].join(' ')
 }
 
