@@ -1,5 +1,5 @@
 import type {Command} from 'commander'
-import {Option} from 'commander'
+import {InvalidArgumentError, Option} from 'commander'
 import {addReadingOptions} from './options.js'
 import type {ReadingOptions} from './options.js'
 import {runRehearse} from './run-rehearse.js'
@@ -8,12 +8,13 @@ import {runRehearse} from './run-rehearse.js'
 export interface RehearseCommandOptions extends ReadingOptions {
   format: 'pretty' | 'json' | 'markdown'
   engineUrl?: string
+  rows?: number
 }
 
 const examples = `
 Examples:
   sqlsafe rehearse migrations/ --after 0041_orders.sql        0042 and later, on PostgreSQL in this process
-  sqlsafe rehearse migrations/ --since origin/main
+  sqlsafe rehearse migrations/ --since origin/main --rows 1000
   sqlsafe rehearse 0042.sql --schema structure.sql
   sqlsafe rehearse 0042.sql --database-url env:DATABASE_URL      its schema, by pg_dump; nothing is written there
   sqlsafe rehearse migrations/ --after 0041_orders.sql --engine-url postgres://postgres@localhost/postgres
@@ -29,7 +30,13 @@ export function addRehearse(program: Command): void {
   addReadingOptions(program.command('rehearse').summary('run it on a throw-away database: is it as foretold?'))
     .description('Run new migrations on a throw-away database, and show beside what was foretold what happened.')
     .option('--engine-url <url>', 'a server to make that database on, or env:NAME; default: PGlite, in this process')
+    .addOption(new Option('--rows <number>', 'fill each table with so many rows before').argParser(parseRows))
     .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json', 'markdown']).default('pretty'))
     .addHelpText('after', examples)
     .action(runRehearse)
+}
+
+function parseRows(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('expected a number from 1 to 9999999')
 }

@@ -23,7 +23,7 @@ export async function runRehearse(paths: string[], options: RehearseCommandOptio
       opened = await open(paths, {...options, ...versionOf(engine)})
     }
     const {rehearse} = await import('../rehearse/rehearse.js')
-    const rehearsal = await rehearse({engine, project: await opened.project.open(), schema})
+    const rehearsal = await rehearse({engine, project: await opened.project.open(), schema, rows: options.rows})
     opened.done()
     const report = await rehearseFormats[options.format]()
     write(report(rehearsal, opened.context))

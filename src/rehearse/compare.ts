@@ -30,13 +30,17 @@ export function compare(foretold: ForetoldStatement, {error, relations}: Observa
   // What could not be read in full was said to be unknown.
   if (foretold.problem !== undefined) return found
 
-  const observed = new Map(relations.map((relation) => [relation.name, relation]))
   const effects = new Map(foretold.effects.map((effect) => [effect.relation, effect]))
-  for (const [name, relation] of observed) {
-    const effect = effects.get(name)
+  for (const relation of relations) {
+    const effect = effects.get(relation.name)
     if (effect?.confidence === 'unknown') continue
-    if (effect !== undefined && foretold.conditional.has(name) && isUntouched(relation)) continue
-    found.push(...compareRelation(name, effect, relation))
+    const atMost = foretold.data || foretold.conditional.has(relation.name)
+    found.push(...compareRelation(effect, relation, {atMost, data: foretold.data}))
+  }
+  for (const {confidence, lock, relation} of foretold.effects) {
+    if (confidence === 'unknown' || lock === undefined || lock === 'NONE' || !foretold.known.has(relation)) continue
+    if (foretold.conditional.has(relation) || relations.some(({name}) => name === relation)) continue
+    found.push({relation, aspect: 'lock', foretold: lock, happened: 'there is no such relation'})
   }
   return found
 }
@@ -49,47 +53,67 @@ function compareError(
   return [{relation: undefined, aspect: 'error', foretold: 'it runs', happened: `error ${code}: ${message}`}]
 }
 
-function isUntouched({indexes, lock, rewrite, scan}: ObservedRelation): boolean {
-  return (lock === 'none' || lock === undefined) && scan !== true && rewrite !== true && (indexes ?? []).length === 0
+/** How strictly a relation is compared. */
+interface Strictness {
+  /** What is foretold need not happen: a branch that is not taken, a cascade that meets no row. */
+  atMost: boolean
+  /** What triggers and the planner do to rows is told by no file. */
+  data: boolean
 }
 
-function compareRelation(relation: string, effect: Effect | undefined, observed: ObservedRelation): Difference[] {
+function compareRelation(effect: Effect | undefined, observed: ObservedRelation, strictness: Strictness): Difference[] {
+  const {indexes, lock, name: relation, scan} = observed
   const found: Difference[] = []
+  const {algorithm, rewrite} = isRebuiltAsEmpty(effect, observed) ? {} : observed
   const differ = (aspect: Difference['aspect'], foretold: string, happened: string): void => {
     if (foretold !== happened) found.push({relation, aspect, foretold, happened})
   }
-  if (observed.lock !== undefined && !isSameLock(effect, observed)) {
-    differ('lock', effect?.lock ?? words.none, observed.lock)
+  if (lock !== undefined && !isSameLock(effect, observed, strictness)) {
+    differ('lock', effect?.lock ?? words.none, lock)
   }
-  if (observed.algorithm !== undefined && effect?.algorithm !== undefined) {
-    differ('algorithm', effect.algorithm, observed.algorithm)
+  if (algorithm !== undefined && effect?.algorithm !== undefined) differ('algorithm', effect.algorithm, algorithm)
+  if (scan !== undefined && !isSameScan(effect, observed, strictness)) {
+    differ('scan', effect?.scan === 'table' ? words.yes : words.no, scan ? words.yes : words.no)
   }
-  if (observed.scan !== undefined && effect?.scan !== 'maybe' && !isUnneededScan(effect, observed)) {
-    differ('scan', effect?.scan === 'table' ? words.yes : words.no, observed.scan ? words.yes : words.no)
+  if (rewrite !== undefined && !(strictness.atMost && !rewrite)) {
+    differ('rewrite', effect?.rewrite === 'table' ? words.yes : words.no, rewrite ? words.yes : words.no)
   }
-  if (observed.rewrite !== undefined) {
-    differ('rewrite', effect?.rewrite === 'table' ? words.yes : words.no, observed.rewrite ? words.yes : words.no)
-  }
-  if (observed.indexes !== undefined) {
-    differ('indexes', inOrder(effect?.rebuildsIndexes ?? []), inOrder(observed.indexes))
+  if (indexes !== undefined && !(strictness.atMost && indexes.length === 0)) {
+    differ('indexes', inOrder(effect?.rebuildsIndexes ?? []), inOrder(indexes))
   }
   return found
 }
 
-/** A lock that the transaction holds already is not taken anew, and a stronger one takes its place. */
-function isSameLock(effect: Effect | undefined, {heldBefore, lock}: ObservedRelation): boolean {
-  const foretold = effect?.lock
-  const taken = lock === 'none' ? undefined : lock
+function isSameLock(effect: Effect | undefined, {heldBefore, lock}: ObservedRelation, strictness: Strictness): boolean {
+  // `NONE` of MySQL: others may do what they like.
+  const foretold = effect?.lock === 'NONE' ? undefined : effect?.lock
+  const taken = lock === 'none' || lock === 'NONE' ? undefined : lock
   if (foretold === taken) return true
-  if (foretold === undefined) return false
-  if (!heldBefore.includes(foretold)) return false
-  // Weaker ones that it takes beside it add nothing.
-  return taken === undefined || strongerLock(foretold, taken) === foretold
+  const enough = taken === undefined || strongerLock(foretold, taken) === foretold
+  if (strictness.atMost && enough) return true
+  if (strictness.data && effect === undefined) return taken !== undefined && isOfRows(taken)
+  // What the transaction has already is not taken anew; weaker ones beside it add nothing.
+  return foretold !== undefined && heldBefore.includes(foretold) && enough
 }
 
-/** Nothing has to be read of a table without rows. */
-function isUnneededScan(effect: Effect | undefined, {empty, scan}: ObservedRelation): boolean {
-  return effect?.scan === 'table' && empty && scan === false
+/**
+ * A table without rows is made anew at once where one with rows changes INSTANT (seen on MySQL 9.7): the
+ * next INSTANT change then starts without row versions.
+ */
+function isRebuiltAsEmpty(effect: Effect | undefined, {empty, rewrite}: ObservedRelation): boolean {
+  return effect?.algorithm === 'INSTANT' && empty && rewrite === true
+}
+
+/** A lock that stops neither reading nor writing: triggers take it of the tables that they work on. */
+function isOfRows(lock: NonNullable<Effect['lock']>): boolean {
+  return lock === 'ACCESS SHARE' || lock === 'ROW SHARE' || lock === 'ROW EXCLUSIVE'
+}
+
+function isSameScan(effect: Effect | undefined, {empty, scan}: ObservedRelation, {atMost, data}: Strictness): boolean {
+  if (effect?.scan === 'maybe') return true
+  if (scan === true) return effect?.scan === 'table' || data
+  // Nothing has to be read of a table without rows.
+  return effect?.scan !== 'table' || empty || atMost
 }
 
 function inOrder(names: readonly string[]): string {

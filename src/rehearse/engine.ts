@@ -1,7 +1,7 @@
 import type {Server} from '../core/server.js'
 import type {Effect} from '../knowledge/effect.js'
 import type {Setting} from '../schema/session.js'
-import type {Observation, ServerError} from './rehearsal.js'
+import type {FilledTable, Observation, ServerError} from './rehearsal.js'
 
 /** What a statement is run as. */
 export interface RunOptions {
@@ -28,6 +28,8 @@ export interface Engine {
   refuses: (sql: string) => string | undefined
   /** What an error of the schema's scripts means here: it may be passed over, or mended. */
   forgives: (error: ServerError, sql: string) => Promise<'retry' | 'skip' | undefined>
+  /** Fill the tables that are there. */
+  fill: (rows: number) => Promise<FilledTable[]>
   /**
    * Take the database away; may be called at any time, and twice.
    *

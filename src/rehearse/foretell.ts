@@ -1,5 +1,6 @@
 import {analyze} from '../core/analyze.js'
 import type {Step} from '../core/analyze.js'
+import type {Effect} from '../knowledge/effect.js'
 import {mergeEffects} from '../core/merge-effects.js'
 import {placesIn} from '../core/place.js'
 import type {Place} from '../core/place.js'
@@ -7,6 +8,7 @@ import type {Project} from '../core/project.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Statement} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
+import {keyOf} from '../schema/catalog.js'
 import type {ForetoldMigration, ForetoldStatement} from './rehearsal.js'
 
 /** Say for each statement of the checked migrations what the server will do, and how it is sent. */
@@ -31,18 +33,26 @@ export function foretell(project: Project): ForetoldMigration[] {
       sql: migration.text.slice(start, end),
       place: toPlace(statement.range),
       effects: [],
+      known: new Set(),
       conditional: new Set(),
+      data: isData(statement),
       refusal: undefined,
-      problem: statement.problems[0]?.message,
+      problem: statement.problems[0]?.message ?? dynamicIn(statement),
       control: controlOf(statement)
     })
   }
 
-  function add({command, judgement}: Step): void {
+  function add({catalog, command, judgement, session}: Step): void {
     const statement = foretold.at(-1)?.statements.at(-1)
     if (statement === undefined) return
     statement.refusal ??= judgement.refusal
     statement.effects = mergeEffects([...statement.effects, ...judgement.effects])
+    const own = session.server.dialect === 'postgres' ? 'public' : session.creationSchema()
+    const knows = ({relation}: Effect): boolean => {
+      const [name = '', schema = own] = relation.split('.').reverse()
+      return catalog.tables.has(keyOf({schema, name}))
+    }
+    statement.known = new Set([...statement.known, ...judgement.effects.filter(knows).map(({relation}) => relation)])
     if (command.conditional !== true) for (const {relation} of judgement.effects) unconditional.add(relation)
     const names = statement.effects.map(({relation}) => relation)
     statement.conditional = new Set(names.filter((name) => !unconditional.has(name)))
@@ -56,7 +66,24 @@ export function foretell(project: Project): ForetoldMigration[] {
       if (step.migration.checked) add(step)
     }
   })
-  return foretold
+  // One without statements has nothing to say, and its place all the same.
+  const byPath = new Map(foretold.map((each) => [each.path, each]))
+  return project.migrations
+    .filter(({checked}) => checked)
+    .map(({path, transaction}) => byPath.get(path) ?? {path, transaction, statements: []})
+}
+
+/** What such a statement does stands in no file. */
+function dynamicIn({commands}: Statement): string | undefined {
+  const kinds = commands.flatMap(({operations}) => operations.map(({kind}) => kind))
+  return kinds.some((kind) => kind === 'dynamic.execute' || kind === 'procedure.call')
+    ? 'what it runs is known only when it runs'
+    : undefined
+}
+
+function isData({commands}: Statement): boolean {
+  const kinds = commands.flatMap(({operations}) => operations.map(({kind}) => kind))
+  return kinds.length > 0 && kinds.every((kind) => kind.startsWith('rows.'))
 }
 
 /** Whether a statement begins or ends a transaction; savepoints do neither. */

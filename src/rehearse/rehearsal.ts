@@ -13,9 +13,13 @@ export interface ForetoldStatement {
   effects: readonly Effect[]
   /** Of relations that only a branch, a loop or a handler of a block touches: it may be that it does not run. */
   conditional: ReadonlySet<string>
+  /** Relations of the effects that the catalog knows to be there. */
+  known: ReadonlySet<string>
+  /** It reads or changes rows: what else it does depends on them, on triggers and on the planner. */
+  data: boolean
   /** The server will refuse it. */
   refusal: Judgement['refusal']
-  /** Why it could not be read, or not in full. */
+  /** Why it could not be read, or not in full, or is known only when it runs. */
   problem: string | undefined
   /** It begins or ends a transaction by itself. */
   control: 'begin' | 'end' | undefined

@@ -20,6 +20,8 @@ export interface RehearseOptions {
   engine: Engine
   /** Dumps: what exists before the first migration. */
   schema: readonly SchemaScript[]
+  /** Rows to fill each table with before the first new statement; `undefined`: none. */
+  rows?: number | undefined
 }
 
 /**
@@ -27,7 +29,7 @@ export interface RehearseOptions {
  *
  * @throws {UsageError} When the schema cannot be brought onto the engine.
  */
-export async function rehearse({engine, project, schema}: RehearseOptions): Promise<Rehearsal> {
+export async function rehearse({engine, project, rows, schema}: RehearseOptions): Promise<Rehearsal> {
   const foretold = foretell(project)
   const {settings} = project.createSession()
   const leftOut = new LeftOut()
@@ -43,6 +45,10 @@ export async function rehearse({engine, project, schema}: RehearseOptions): Prom
     if (!migration.checked) {
       await applyScript(engine, migration, leftOut)
       continue
+    }
+    if (rows !== undefined && rehearsal.filled === undefined) {
+      rehearsal.filled = {asked: rows, tables: await engine.fill(rows)}
+      await engine.beginSession(settings)
     }
     const next = foretold[rehearsal.migrations.length]
     if (next === undefined) throw new TypeError('Unexpected migration that nothing was foretold of')

@@ -20,7 +20,8 @@ export function describeForetold({algorithm, confidence, lock, rebuildsIndexes, 
     algorithm,
     rewrite: rewrite === 'table',
     scan: scan === 'maybe' ? 'perhaps a scan' : scan === 'table' ? 'scan' : '',
-    indexes: rebuildsIndexes
+    indexes: rebuildsIndexes,
+    otherwise: 'no scan, no rewrite'
   })
   const lines = [lock ?? 'no lock', work]
   return confidence === 'unknown' ? ['unknown; at worst:', ...lines] : lines
@@ -34,12 +35,13 @@ export function describeHappened(relation: HappenedRelation, effect: Effect | un
     lock === undefined ? 'lock not seen' : lock === 'none' ? (before === undefined ? 'no lock' : 'no new lock') : lock
   const skipped = empty && scan === false && effect?.scan === 'table' && effect.rewrite === 'none'
   const work = workOf({
-    algorithm,
-    rewrite: rewrite === true,
-    scan: scan === true ? 'scan' : skipped ? 'no scan: it is empty' : '',
-    indexes: indexes ?? []
+    algorithm: empty && rewrite === true && effect?.algorithm === 'INSTANT' ? undefined : algorithm,
+    rewrite: rewrite === true && !(empty && effect?.algorithm === 'INSTANT'),
+    scan: scan === true ? 'scan' : skipped ? 'no scan: it is empty' : rewrite === true ? 'made anew: it is empty' : '',
+    indexes: indexes ?? [],
+    otherwise: `${scan === undefined ? 'scan not seen' : 'no scan'}, ${rewrite === undefined ? 'rewrite not seen' : 'no rewrite'}`
   })
-  return [locked, work, ...(heldMs === undefined ? [] : [`held ${describeMs(heldMs)}`])]
+  return [locked, work, ...(heldMs === undefined || lock === 'NONE' ? [] : [`held ${describeMs(heldMs)}`])]
 }
 
 function workOf(work: {
@@ -47,13 +49,14 @@ function workOf(work: {
   rewrite: boolean
   scan: string
   indexes: readonly string[]
+  otherwise: string
 }): string {
   const parts = [
     work.algorithm ?? '',
     work.rewrite ? 'rewrite' : work.scan,
     work.indexes.length > 0 ? `rebuilds ${[...work.indexes].sort().join(', ')}` : ''
   ].filter(Boolean)
-  return parts.join(', ') || 'no scan, no rewrite'
+  return parts.join(', ') || work.otherwise
 }
 
 /** The relations of a statement, those that were foretold first. */

@@ -14,7 +14,6 @@ export interface StoredTable {
   view: boolean
   /** InnoDB's ids of the table and its partitions. */
   ids: ReadonlySet<string>
-  empty: boolean
 }
 
 /** Two databases with one schema: in one the statement runs as it stands, in the other it is asked about. */
@@ -53,16 +52,15 @@ export async function tablesOf(watcher: MysqlLink, database: string, dialect: Pa
     const table = tableOfFile(name).toLowerCase()
     ids.set(table, (ids.get(table) ?? new Set()).add(String(id)))
   }
-  const tables = await watcher.query<{name: string; engine: string | null; type: string; rows: number | null}>(
-    `SELECT table_name AS name, engine, table_type AS type, table_rows AS \`rows\`
+  const tables = await watcher.query<{name: string; engine: string | null; type: string}>(
+    `SELECT table_name AS name, engine, table_type AS type
      FROM information_schema.tables WHERE table_schema = '${database}'`
   )
-  return tables.map(({engine, name, rows, type}) => ({
+  return tables.map(({engine, name, type}) => ({
     name,
     engine: engine ?? '',
     view: type === 'VIEW',
-    ids: ids.get(name.toLowerCase()) ?? new Set<string>(),
-    empty: (rows ?? 0) === 0
+    ids: ids.get(name.toLowerCase()) ?? new Set<string>()
   }))
 }
 
@@ -79,6 +77,7 @@ function tableOfFile(name: string): string {
 export async function observe(pair: Pair, sql: string, effects: readonly Effect[]): Promise<Observation> {
   const {database, dialect, main, watcher} = pair
   const before = await tablesOf(watcher, database, dialect)
+  const empties = await emptyOf(pair, before, effects)
   const begun = performance.now()
   const error = await send(main, sql)
   const milliseconds = performance.now() - begun
@@ -88,9 +87,9 @@ export async function observe(pair: Pair, sql: string, effects: readonly Effect[
   const idsAfter = new Set(after.flatMap(({ids}) => [...ids]))
   const idsBefore = new Set(before.flatMap(({ids}) => [...ids]))
   const hasNew = [...idsAfter].some((id) => !idsBefore.has(id))
-  const empties = /^truncate\b/i.test(sql) || !heedsClauses(sql)
+  const truncates = /^truncate\b/i.test(sql) || !heedsClauses(sql)
   const rewrites = ({ids}: StoredTable): boolean | undefined => {
-    if (empties || ids.size === 0) return undefined
+    if (truncates || ids.size === 0) return undefined
     return hasNew && [...ids].some((id) => !idsAfter.has(id))
   }
 
@@ -111,11 +110,31 @@ export async function observe(pair: Pair, sql: string, effects: readonly Effect[
         rewrite,
         indexes: undefined,
         algorithm: clause?.algorithm,
-        empty: each.empty
+        empty: empties.has(each.name)
       }
     ]
   })
   return {relations, error, milliseconds, unseen: unseenOf(pair, relations, asked)}
+}
+
+/** Names of tables that are known to have no rows; one that is locked is not known. */
+async function emptyOf(
+  {database, dialect, watcher}: Pair,
+  tables: readonly StoredTable[],
+  effects: readonly Effect[]
+): Promise<Set<string>> {
+  const empties = new Set<string>()
+  for (const {name, view} of tables) {
+    if (view || !effects.some(({relation}) => isName(dialect, name, relation))) continue
+    const rows = await watcher
+      .query(`SELECT 1 FROM ${database}.\`${name.replaceAll('`', '``')}\` LIMIT 1`)
+      .catch((error: unknown) => {
+        if (toServerError(error) === undefined) throw error
+        return undefined
+      })
+    if (rows?.length === 0) empties.add(name)
+  }
+  return empties
 }
 
 function isName(dialect: Pair['dialect'], name: string, wanted: string | undefined): boolean {

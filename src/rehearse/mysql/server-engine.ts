@@ -6,6 +6,7 @@ import type {Setting} from '../../schema/session.js'
 import {databaseName} from '../database.js'
 import {toServerError} from '../engine.js'
 import type {Engine} from '../engine.js'
+import {fillMysql} from './fill.js'
 import {connectMysql} from './link.js'
 import type {MysqlLink} from './link.js'
 import {follow, observe, send} from './observe.js'
@@ -50,6 +51,7 @@ export async function openMysqlServer(url: string): Promise<Engine> {
       pair = {dialect, version, database, main, twin: alone ? undefined : twin, watcher}
       if (alone) await twin.end()
       if (dialect === 'mysql') await watcher.query('SET SESSION information_schema_stats_expiry = 0')
+      await watcher.query('SET SESSION lock_wait_timeout = 5')
       for (const link of alone ? [main] : [main, twin]) await applySettings(link, settings)
     },
     async send(sql) {
@@ -59,6 +61,7 @@ export async function openMysqlServer(url: string): Promise<Engine> {
     },
     observe: (sql, {effects}) => observe(current(), sql, effects),
     refuses: (sql) => reachesBeyond(sql, databases),
+    fill: (rows) => fillMysql(current().main, rows),
     forgives: () => Promise.resolve(undefined),
     async close() {
       if (!created) return []

@@ -1,6 +1,7 @@
 import {parseVersion} from '../../core/server.js'
 import type {Engine} from '../engine.js'
 import {applySettings, observe, send} from './engine.js'
+import {fillPostgres} from './fill.js'
 import {startPglite} from './pglite.js'
 
 /** PostgreSQL in this process, in memory. */
@@ -20,6 +21,7 @@ export async function openPglite(texts: readonly string[]): Promise<Engine> {
     send: (sql) => send(link, sql),
     observe: (sql, options) => observe(link, undefined, sql, options),
     refuses: () => undefined,
+    fill: (rows) => fillPostgres(link, rows),
     async forgives({code, message}) {
       // A dump names roles that only its own server has; this one is nobody's.
       const role = code === '42704' ? /^role "(.*)" does not exist$/.exec(message)?.[1] : undefined

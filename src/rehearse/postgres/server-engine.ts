@@ -5,6 +5,7 @@ import {cannotConnect, withoutPassword} from '../../schema/live/live-catalog.js'
 import {databaseName} from '../database.js'
 import type {Engine} from '../engine.js'
 import {applySettings, observe, send} from './engine.js'
+import {fillPostgres} from './fill.js'
 import {connectPostgres} from './link.js'
 import type {PostgresLink} from './link.js'
 import {reachesBeyond} from './reach.js'
@@ -51,6 +52,7 @@ export async function openPostgresServer(url: string): Promise<Engine> {
     send: (sql) => send(current(), sql),
     observe: (sql, options) => observe(current(), connect, sql, options),
     refuses: reachesBeyond,
+    fill: (rows) => fillPostgres(current(), rows),
     forgives({code, message}) {
       // Owners and grants of a dump: who owns a table changes no lock.
       return Promise.resolve(code === '42704' && /^role ".*" does not exist$/.test(message) ? 'skip' : undefined)
