@@ -25,6 +25,7 @@ function expectAccepted(text: string, {statements}: Script): void {
 
 /** The trees of a text; `undefined` where the grammar refuses it. */
 function parse(text: string): Node[] | undefined {
+  if (text.trim() === '') return []
   try {
     return parseSync(text).stmts?.flatMap(({stmt}) => stmt ?? []) ?? []
   } catch (error) {

@@ -147,3 +147,7 @@ describe('SET STATEMENT of MariaDB', () => {
     expect(problemsOf('SET STATEMENT a = 5 FOR ALTER TABLE', mariadb)).toHaveLength(1)
   })
 })
+
+it('refuses `DELETE` from parentheses, as the servers do', () => {
+  expect(problemsOf('DELETE FROM ((t))')).toEqual([expect.stringMatching(/^syntax: .*expected a table/)])
+})

@@ -20,7 +20,9 @@ export function readDelete(cursor: Cursor, range: Range): Array<Operation<'rows.
   const end = cursor.tokens.length
   const from = cursor.index
   const clauses = readClauses(cursor, from, end)
-  const structure = parseWriteStructure(cursor, 'delete') ?? scanDelete(cursor, from, clauses)
+  const parsed = parseWriteStructure(cursor, 'delete')
+  // The parser reads statements that no server does: `DELETE FROM (t)`.
+  const structure = parsed && parsed.targets.length > 0 ? parsed : scanDelete(cursor, from, clauses)
   const {reads, targets} = structure
   return targets.map((table) => ({
     kind: 'rows.delete',
