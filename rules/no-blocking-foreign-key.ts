@@ -12,9 +12,9 @@ export default defineRule({
   unlessReportedBy: ['no-blocking-unique', 'no-required-column'],
   peers: {
     squawk: ['adding-foreign-key-constraint', 'constraint-missing-not-valid'],
-    strong_migrations: ['add_foreign_key', 'add_reference'],
+    strong_migrations: ['add_foreign_key', 'add_reference', 'add_foreign_key_mysql'],
     eugene: ['E1'],
-    atlas: ['PG306'],
+    atlas: ['PG306', 'MY131'],
     pgfence: ['add-constraint-fk-no-not-valid'],
     MigrationPilot: ['MP005'],
     bytebase: ['STATEMENT_ADD_FOREIGN_KEY_NOT_VALID']

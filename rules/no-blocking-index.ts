@@ -13,7 +13,7 @@ export default defineRule({
     squawk: ['require-concurrent-index-creation'],
     strong_migrations: ['add_index'],
     eugene: ['E6'],
-    atlas: ['PG101'],
+    atlas: ['PG101', 'MY134', 'MY135'],
     pgfence: ['create-index-not-concurrent'],
     MigrationPilot: ['MP001'],
     bytebase: ['INDEX_CREATE_CONCURRENTLY']

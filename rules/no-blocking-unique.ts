@@ -14,11 +14,11 @@ export default defineRule({
   unlessReportedBy: ['no-required-column'],
   peers: {
     squawk: ['disallowed-unique-constraint', 'adding-serial-primary-key-field'],
-    strong_migrations: ['add_unique_constraint'],
-    eugene: ['E7'],
-    atlas: ['PG104', 'PG105'],
-    pgfence: ['add-constraint-unique', 'add-pk-without-using-index'],
-    MigrationPilot: ['MP027']
+    strong_migrations: ['add_unique_constraint', 'add_exclusion_constraint'],
+    eugene: ['E7', 'E8', 'W14'],
+    atlas: ['PG104', 'PG105', 'PG304'],
+    pgfence: ['add-constraint-unique', 'add-pk-without-using-index', 'add-constraint-exclude', 'add-pk-using-index'],
+    MigrationPilot: ['MP027', 'MP031']
   },
   recipe: 'index-concurrently-then-constraint',
   messages: {

@@ -8,7 +8,11 @@ export default defineRule({
   id: 'no-cascade-drop',
   summary: 'Disallow `DROP … CASCADE`, which drops what it does not name',
   severity: 'warning',
-  peers: {MigrationPilot: ['MP022'], bytebase: ['statement.disallow-rm-tbl-cascade'], pgfence: ['drop-schema-cascade']},
+  peers: {
+    pgfence: ['drop-schema-cascade'],
+    MigrationPilot: ['MP022'],
+    bytebase: ['STATEMENT_DISALLOW_RM_TBL_CASCADE']
+  },
   on: [
     'table.drop',
     'view.drop',

@@ -7,7 +7,10 @@ export default defineRule({
   summary: 'Disallow new foreign keys that delete rows along with others',
   severity: 'info',
   preset: 'all',
-  peers: {MigrationPilot: ['MP086'], bytebase: ['statement.disallow-on-del-cascade']},
+  peers: {
+    MigrationPilot: ['MP086'],
+    bytebase: ['STATEMENT_DISALLOW_ON_DEL_CASCADE']
+  },
   on: ['constraint.add', 'column.add', 'table.create'],
   engines: ['postgres', 'mysql', 'mariadb'],
   recipe: null,

@@ -9,7 +9,11 @@ export default defineRule({
   preset: 'strict',
   on: columnKinds,
   engines: ['postgres'],
-  peers: {squawk: ['ban-char-field'], pgfence: ['ban-char-field'], MigrationPilot: ['MP041']},
+  peers: {
+    squawk: ['ban-char-field'],
+    pgfence: ['ban-char-field'],
+    MigrationPilot: ['MP041']
+  },
   recipe: null,
   noRecipeBecause: 'A new column is written as `text` at once.',
   messages: {

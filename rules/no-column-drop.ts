@@ -8,6 +8,14 @@ export default defineRule({
   on: 'column.drop',
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'table',
+  peers: {
+    squawk: ['ban-drop-column'],
+    strong_migrations: ['remove_column'],
+    atlas: ['DS103'],
+    pgfence: ['drop-column'],
+    MigrationPilot: ['MP017'],
+    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY']
+  },
   recipe: 'drop-column-in-two-releases',
   messages: {
     drop: 'Unexpected drop of the column `{{table}}.{{column}}`, the running release fails where it still uses it; expected a release before that does not'

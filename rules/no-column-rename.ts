@@ -9,6 +9,14 @@ export default defineRule({
   on: ['column.rename', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'table',
+  peers: {
+    squawk: ['renaming-column'],
+    strong_migrations: ['rename_column'],
+    atlas: ['BC102'],
+    pgfence: ['rename-column'],
+    MigrationPilot: ['MP010', 'MP071'],
+    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY']
+  },
   recipe: 'expand-contract-column',
   messages: {
     rename:

@@ -13,7 +13,8 @@ export default defineRule({
     squawk: ['ban-concurrent-index-creation-in-transaction'],
     atlas: ['PG103'],
     pgfence: ['concurrent-in-transaction'],
-    MigrationPilot: ['MP025']
+    MigrationPilot: ['MP025'],
+    bytebase: ['STATEMENT_NON_TRANSACTIONAL']
   },
   recipe: 'split-transaction',
   messages: {

@@ -11,7 +11,11 @@ export default defineRule({
   preset: 'strict',
   on: ['constraint.drop', 'index.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {pgfence: ['drop-constraint'], MigrationPilot: ['MP097'], atlas: ['CD101', 'CD102']},
+  peers: {
+    atlas: ['CD101', 'CD102'],
+    pgfence: ['drop-constraint'],
+    MigrationPilot: ['MP097']
+  },
   recipe: null,
   noRecipeBecause: 'Whether the rule that it enforced still holds, only its owner knows.',
   messages: {

@@ -20,6 +20,11 @@ export default defineRule({
     'no-scanning-check'
   ],
   once: 'command',
+  peers: {
+    strong_migrations: ['copy_algorithm', 'lock_option'],
+    atlas: ['MY133'],
+    bytebase: ['STATEMENT_REQUIRE_LOCK_OPTION', 'TABLE_DISALLOW_PARTITION']
+  },
   recipe: 'shadow-table',
   messages: {
     copy: 'Unexpected change ({{because}}), it {{work}}; expected a shadow table (gh-ost, pt-online-schema-change, Spirit)',

@@ -6,7 +6,9 @@ export default defineRule({
   id: 'no-default-drop',
   summary: 'Disallow dropping the default of a `NOT NULL` column',
   severity: 'warning',
-  peers: {strong_migrations: ['change_column_default']},
+  peers: {
+    strong_migrations: ['change_column_default']
+  },
   on: ['column.drop-default', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'table',

@@ -9,6 +9,11 @@ export default defineRule({
   on: 'rows.delete',
   engines: ['postgres', 'mysql', 'mariadb'],
   unlessReportedBy: ['no-work-under-exclusive-lock'],
+  peers: {
+    pgfence: ['delete-without-where'],
+    MigrationPilot: ['MP067'],
+    bytebase: ['STATEMENT_WHERE_REQUIRE_UPDATE_DELETE']
+  },
   recipe: 'batched-delete',
   messages: {
     all: 'Unexpected `DELETE` of all rows of `{{table}}`, each stays locked until the last is gone; expected a condition, and batches by key'

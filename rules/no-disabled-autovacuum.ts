@@ -7,7 +7,9 @@ export default defineRule({
   severity: 'warning',
   on: ['table.set-parameters', 'table.create'],
   engines: ['postgres'],
-  peers: {MigrationPilot: ['MP066']},
+  peers: {
+    MigrationPilot: ['MP066']
+  },
   recipe: null,
   noRecipeBecause: 'The thresholds depend on the table.',
   messages: {

@@ -9,7 +9,9 @@ export default defineRule({
   preset: 'all',
   on: columnKinds,
   engines: ['mysql', 'mariadb'],
-  peers: {skeema: ['display-width']},
+  peers: {
+    skeema: ['display-width']
+  },
   recipe: null,
   noRecipeBecause: 'It is left out.',
   messages: {

@@ -8,7 +8,9 @@ export default defineRule({
   severity: 'error',
   on: 'rows.update',
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {squawk: ['ban-duplicate-column-assignments']},
+  peers: {
+    squawk: ['ban-duplicate-column-assignments']
+  },
   recipe: null,
   noRecipeBecause: 'Which of the two is meant, only its author knows.',
   messages: {

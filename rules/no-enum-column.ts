@@ -9,7 +9,9 @@ export default defineRule({
   preset: 'all',
   on: columnKinds,
   engines: ['mysql', 'mariadb'],
-  peers: {skeema: ['has-enum']},
+  peers: {
+    skeema: ['has-enum']
+  },
   recipe: null,
   noRecipeBecause: 'What stands for the values, only their owner knows.',
   messages: {

@@ -6,7 +6,10 @@ export default defineRule({
   id: 'no-enum-value-rename',
   summary: 'Disallow renaming a value of an enumeration that running code uses',
   severity: 'error',
-  peers: {strong_migrations: ['rename_enum_value'], MigrationPilot: ['MP060']},
+  peers: {
+    strong_migrations: ['rename_enum_value'],
+    MigrationPilot: ['MP060']
+  },
   on: 'enum.rename-value',
   engines: ['postgres'],
   recipe: 'expand-contract-column',

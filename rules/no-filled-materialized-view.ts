@@ -8,7 +8,9 @@ export default defineRule({
   preset: 'strict',
   on: 'view.create',
   engines: ['postgres'],
-  peers: {MigrationPilot: ['MP096']},
+  peers: {
+    MigrationPilot: ['MP096']
+  },
   recipe: 'create-then-refresh',
   messages: {
     filled:

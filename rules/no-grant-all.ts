@@ -8,7 +8,9 @@ export default defineRule({
   preset: 'strict',
   on: 'privilege.grant',
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {MigrationPilot: ['MP085']},
+  peers: {
+    MigrationPilot: ['MP085']
+  },
   recipe: null,
   noRecipeBecause: 'Which rights are needed, only the owner knows.',
   messages: {

@@ -8,7 +8,9 @@ export default defineRule({
   preset: 'strict',
   on: 'index.create',
   engines: ['postgres'],
-  peers: {MigrationPilot: ['MP070']},
+  peers: {
+    MigrationPilot: ['MP070']
+  },
   recipe: 'drop-invalid-index-first',
   messages: {
     hidden:

@@ -6,7 +6,9 @@ export default defineRule({
   id: 'no-ignored-reference',
   summary: 'Disallow `REFERENCES` at a column where the server ignores it',
   severity: 'warning',
-  peers: {atlas: ['MY102']},
+  peers: {
+    atlas: ['MY102']
+  },
   on: ['column.add', 'column.modify', 'table.create'],
   engines: ['mysql'],
   recipe: null,

@@ -9,7 +9,9 @@ export default defineRule({
   preset: 'all',
   on: columnKinds,
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {skeema: ['has-float']},
+  peers: {
+    skeema: ['has-float']
+  },
   recipe: null,
   noRecipeBecause: 'A new column is written as `numeric` at once.',
   messages: {

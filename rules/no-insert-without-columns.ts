@@ -6,7 +6,9 @@ export default defineRule({
   summary: 'Disallow `INSERT` without the names of its columns',
   severity: 'info',
   preset: 'strict',
-  peers: {bytebase: ['statement.insert.must-specify-column']},
+  peers: {
+    bytebase: ['STATEMENT_INSERT_MUST_SPECIFY_COLUMN']
+  },
   on: 'rows.insert',
   engines: ['postgres', 'mysql', 'mariadb'],
   recipe: null,

@@ -8,7 +8,10 @@ export default defineRule({
   id: 'no-lax-mode',
   summary: 'Disallow changes of columns and rows outside of strict mode',
   severity: 'error',
-  peers: {strong_migrations: ['change_column_null'], atlas: ['MY101']},
+  peers: {
+    strong_migrations: ['change_column_null', 'change_column_null_mysql'],
+    atlas: ['MY101']
+  },
   on: ['column.modify', 'rows.insert', 'rows.update'],
   engines: ['mysql', 'mariadb'],
   once: 'migration',

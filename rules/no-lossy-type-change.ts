@@ -10,7 +10,11 @@ export default defineRule({
   id: 'no-lossy-type-change',
   summary: 'Disallow changing a column to a type that holds less',
   severity: 'warning',
-  peers: {MigrationPilot: ['MP044'], skeema: ['allow-unsafe'], atlas: ['MY110', 'MY111', 'MY120', 'MY121']},
+  peers: {
+    atlas: ['MY110', 'MY111', 'MY120', 'MY121', 'MY112', 'MY113', 'MY122', 'MY123'],
+    MigrationPilot: ['MP044'],
+    skeema: ['allow-unsafe']
+  },
   on: ['column.set-type', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'table',

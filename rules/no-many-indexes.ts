@@ -8,7 +8,9 @@ export default defineRule({
   preset: 'all',
   on: 'index.create',
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {bytebase: ['INDEX_TOTAL_NUMBER_LIMIT']},
+  peers: {
+    bytebase: ['INDEX_TOTAL_NUMBER_LIMIT']
+  },
   recipe: null,
   noRecipeBecause: 'Which of them goes, depends on the queries.',
   options: {

@@ -12,7 +12,9 @@ export default defineRule({
   severity: 'error',
   on: constraintKinds,
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {skeema: ['fk-parent']},
+  peers: {
+    skeema: ['fk-parent']
+  },
   recipe: null,
   noRecipeBecause: 'The type is written right at once.',
   messages: {

@@ -7,7 +7,11 @@ export default defineRule({
   summary: 'Disallow `DROP NOT NULL` while running code expects a value',
   severity: 'info',
   preset: 'strict',
-  peers: {squawk: ['ban-drop-not-null'], MigrationPilot: ['MP029'], pgfence: ['drop-not-null']},
+  peers: {
+    squawk: ['ban-drop-not-null'],
+    pgfence: ['drop-not-null'],
+    MigrationPilot: ['MP029']
+  },
   on: ['column.drop-not-null', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
   recipe: null,

@@ -6,7 +6,9 @@ export default defineRule({
   id: 'no-null-comparison',
   summary: 'Disallow comparing with `NULL` by `=` or `<>`, which is never true',
   severity: 'error',
-  peers: {bytebase: ['statement.where.no-equal-null']},
+  peers: {
+    bytebase: ['STATEMENT_WHERE_NO_EQUAL_NULL']
+  },
   on: ['rows.update', 'rows.delete'],
   engines: ['postgres', 'mysql', 'mariadb'],
   recipe: null,

@@ -12,7 +12,10 @@ export default defineRule({
   id: 'no-object-drop',
   summary: 'Disallow dropping a view, type, sequence or function that running code may use',
   severity: 'warning',
-  peers: {MigrationPilot: ['MP024'], atlas: ['DS101']},
+  peers: {
+    atlas: ['DS101'],
+    MigrationPilot: ['MP024']
+  },
   on: ['view.drop', 'type.drop', 'domain.drop', 'sequence.drop', 'function.drop', 'object.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'migration',

@@ -5,7 +5,9 @@ export default defineRule({
   id: 'no-partition-drop',
   summary: 'Disallow dropping or emptying partitions with the rows in them',
   severity: 'warning',
-  peers: {skeema: ['allow-unsafe']},
+  peers: {
+    skeema: ['allow-unsafe']
+  },
   on: ['partition.drop', 'partition.maintain'],
   engines: ['mysql', 'mariadb'],
   recipe: null,

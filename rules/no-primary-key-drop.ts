@@ -6,7 +6,12 @@ export default defineRule({
   id: 'no-primary-key-drop',
   summary: 'Disallow dropping a primary key without a new one in the same migration',
   severity: 'error',
-  peers: {MigrationPilot: ['MP055'], atlas: ['CD103'], skeema: ['lint-pk'], bytebase: ['table.require-pk']},
+  peers: {
+    atlas: ['CD103'],
+    MigrationPilot: ['MP055'],
+    skeema: ['pk'],
+    bytebase: ['TABLE_REQUIRE_PK']
+  },
   on: ['constraint.drop', 'index.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
   recipe: 'unique-index-then-constraint',

@@ -8,7 +8,9 @@ export default defineRule({
   severity: 'error',
   on: 'privilege.grant',
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {MigrationPilot: ['MP091']},
+  peers: {
+    MigrationPilot: ['MP091']
+  },
   recipe: null,
   noRecipeBecause: 'Who needs it, only the owner knows.',
   messages: {

@@ -9,7 +9,11 @@ export default defineRule({
   preset: 'strict',
   on: 'index.create',
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {MigrationPilot: ['MP100'], skeema: ['dupe-index'], bytebase: ['TABLE_NO_DUPLICATE_INDEX']},
+  peers: {
+    MigrationPilot: ['MP100'],
+    skeema: ['dupe-index'],
+    bytebase: ['TABLE_NO_DUPLICATE_INDEX']
+  },
   recipe: null,
   noRecipeBecause: 'Which of the two goes, depends on the queries.',
   messages: {

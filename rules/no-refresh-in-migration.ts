@@ -9,7 +9,9 @@ export default defineRule({
   on: 'view.refresh',
   engines: ['postgres'],
   unlessReportedBy: ['no-blocking-refresh'],
-  peers: {pgfence: ['refresh-matview-concurrent']},
+  peers: {
+    pgfence: ['refresh-matview-concurrent']
+  },
   recipe: null,
   noRecipeBecause: 'It belongs to the job that refreshes the view at other times.',
   messages: {

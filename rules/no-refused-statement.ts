@@ -9,6 +9,9 @@ export default defineRule({
   on: '*',
   engines: ['postgres', 'mysql', 'mariadb'],
   looksAtRefused: true,
+  peers: {
+    MigrationPilot: ['MP092']
+  },
   recipe: null,
   noRecipeBecause: 'What is possible instead depends on the statement; the message says what is in the way.',
   messages: {refused: 'Unexpected {{what}}, the server will refuse it; expected {{instead}}'},

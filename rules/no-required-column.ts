@@ -7,6 +7,13 @@ export default defineRule({
   severity: 'error',
   on: 'column.add',
   engines: ['postgres', 'mysql', 'mariadb'],
+  peers: {
+    squawk: ['adding-required-field'],
+    atlas: ['MF103'],
+    pgfence: ['add-column-not-null-no-default'],
+    MigrationPilot: ['MP084'],
+    bytebase: ['COLUMN_SET_DEFAULT_FOR_NOT_NULL']
+  },
   recipe: 'add-column-then-backfill',
   messages: {
     fails:

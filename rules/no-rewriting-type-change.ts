@@ -11,11 +11,12 @@ export default defineRule({
   once: 'command',
   peers: {
     squawk: ['changing-column-type'],
-    strong_migrations: ['change_column'],
+    strong_migrations: ['change_column', 'change_column_constraint'],
     eugene: ['E5', 'E10'],
-    atlas: ['PG301'],
+    atlas: ['PG301', 'MY130', 'MY136'],
     pgfence: ['alter-column-type'],
-    MigrationPilot: ['MP007', 'MP089']
+    MigrationPilot: ['MP007', 'MP089'],
+    bytebase: ['COLUMN_DISALLOW_CHANGE_TYPE', 'TABLE_DISALLOW_SET_CHARSET', 'COLUMN_DISALLOW_SET_CHARSET']
   },
   recipe: 'expand-contract-column',
   messages: {

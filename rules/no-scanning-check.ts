@@ -12,7 +12,7 @@ export default defineRule({
   unlessReportedBy: ['no-required-column'],
   peers: {
     squawk: ['constraint-missing-not-valid'],
-    strong_migrations: ['add_check_constraint'],
+    strong_migrations: ['add_check_constraint', 'add_check_constraint_mysql'],
     eugene: ['E1'],
     atlas: ['PG305'],
     pgfence: ['add-constraint-check-no-not-valid'],

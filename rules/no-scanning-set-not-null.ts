@@ -11,11 +11,11 @@ export default defineRule({
   once: 'command',
   peers: {
     squawk: ['adding-not-nullable-field'],
-    strong_migrations: ['change_column_null'],
+    strong_migrations: ['change_column_null', 'change_column_with_not_null', 'change_column_null_postgresql'],
     eugene: ['E2'],
     atlas: ['PG303'],
     pgfence: ['alter-column-set-not-null'],
-    MigrationPilot: ['MP002', 'MP018'],
+    MigrationPilot: ['MP002', 'MP018', 'MP081'],
     bytebase: ['STATEMENT_DISALLOW_ADD_NOT_NULL']
   },
   recipe: 'check-then-set-not-null',

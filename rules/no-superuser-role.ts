@@ -7,7 +7,9 @@ export default defineRule({
   severity: 'error',
   on: ['object.create', 'object.alter', 'privilege.grant'],
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {MigrationPilot: ['MP073']},
+  peers: {
+    MigrationPilot: ['MP073']
+  },
   recipe: null,
   noRecipeBecause: 'Which rights are needed, only the owner knows.',
   messages: {

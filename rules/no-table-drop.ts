@@ -7,6 +7,13 @@ export default defineRule({
   severity: 'warning',
   on: ['table.drop', 'schema.drop', 'object.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  peers: {
+    squawk: ['ban-drop-table', 'ban-drop-database'],
+    atlas: ['DS101', 'DS102'],
+    pgfence: ['drop-table', 'drop-database'],
+    MigrationPilot: ['MP026', 'MP034', 'MP035'],
+    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY', 'TABLE_DROP_NAMING_CONVENTION', 'DATABASE_DROP_EMPTY_DATABASE']
+  },
   recipe: 'drop-table-in-two-releases',
   messages: {
     table:

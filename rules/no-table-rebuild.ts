@@ -12,9 +12,10 @@ export default defineRule({
   engines: ['mysql', 'mariadb'],
   once: 'command',
   peers: {
-    atlas: ['PG307', 'PG311'],
+    atlas: ['PG307', 'PG311', 'MY132'],
     pgfence: ['set-logged-unlogged'],
-    MigrationPilot: ['MP047', 'MP095']
+    MigrationPilot: ['MP047', 'MP095'],
+    bytebase: ['COLUMN_DISALLOW_CHANGING_ORDER']
   },
   recipe: 'shadow-table',
   messages: {

@@ -7,6 +7,14 @@ export default defineRule({
   severity: 'error',
   on: ['table.rename', 'table.set-schema', 'schema.rename'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  peers: {
+    squawk: ['renaming-table'],
+    strong_migrations: ['rename_table', 'rename_schema'],
+    atlas: ['BC101'],
+    pgfence: ['rename-table', 'rename-schema'],
+    MigrationPilot: ['MP028', 'MP098'],
+    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY']
+  },
   recipe: 'rename-table-with-view',
   messages: {
     table:

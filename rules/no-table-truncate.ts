@@ -7,6 +7,12 @@ export default defineRule({
   severity: 'warning',
   on: 'table.truncate',
   engines: ['postgres', 'mysql', 'mariadb'],
+  peers: {
+    squawk: ['ban-truncate-cascade'],
+    pgfence: ['truncate', 'truncate-cascade'],
+    MigrationPilot: ['MP036'],
+    bytebase: ['STATEMENT_DISALLOW_TRUNCATE']
+  },
   recipe: 'batched-delete',
   messages: {
     truncate:

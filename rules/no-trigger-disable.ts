@@ -9,7 +9,10 @@ export default defineRule({
   severity: 'error',
   on: ['trigger.enable', 'session.set'],
   engines: ['postgres'],
-  peers: {pgfence: ['enable-disable-trigger'], MigrationPilot: ['MP064']},
+  peers: {
+    pgfence: ['enable-disable-trigger'],
+    MigrationPilot: ['MP064']
+  },
   once: 'migration',
   recipe: 'split-transaction',
   messages: {

@@ -9,9 +9,9 @@ export default defineRule({
   on: ['trigger.create', 'trigger.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
   peers: {
+    atlas: ['PG308'],
     pgfence: ['create-trigger', 'drop-trigger'],
     MigrationPilot: ['MP090'],
-    atlas: ['PG308'],
     bytebase: ['TABLE_DISALLOW_TRIGGER']
   },
   recipe: null,

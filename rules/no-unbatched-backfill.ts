@@ -15,6 +15,11 @@ export default defineRule({
     'no-work-under-exclusive-lock'
   ],
   once: 'table',
+  peers: {
+    pgfence: ['update-in-migration'],
+    MigrationPilot: ['MP011', 'MP067'],
+    bytebase: ['STATEMENT_AFFECTED_ROW_LIMIT']
+  },
   recipe: 'batched-backfill',
   messages: {
     rows: 'Unexpected {{verb}} of `{{table}}` with a condition that any number of rows may meet, each stays locked until the last is done; expected batches by key, each in its own transaction',

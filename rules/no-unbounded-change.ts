@@ -11,7 +11,9 @@ export default defineRule({
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'table',
   unlessReportedBy: ['no-offset-backfill', 'no-work-under-exclusive-lock'],
-  peers: {pgfence: ['update-in-migration']},
+  peers: {
+    pgfence: ['update-in-migration']
+  },
   recipe: 'batched-backfill',
   messages: {
     rows: 'Unexpected {{verb}} of `{{table}}` with a condition that any number of rows may meet, each stays locked until the last is done; expected batches by key, each in its own transaction'

@@ -7,7 +7,9 @@ export default defineRule({
   summary: 'Disallow new uniqueness over rows that are there already',
   severity: 'info',
   preset: 'strict',
-  peers: {atlas: ['MF101', 'MF102']},
+  peers: {
+    atlas: ['MF101', 'MF102']
+  },
   on: ['index.create', 'constraint.add'],
   engines: ['postgres', 'mysql', 'mariadb'],
   recipe: null,

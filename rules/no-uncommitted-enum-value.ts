@@ -7,7 +7,10 @@ export default defineRule({
   id: 'no-uncommitted-enum-value',
   summary: 'Disallow using a new value of an enumeration in the transaction that adds it',
   severity: 'error',
-  peers: {MigrationPilot: ['MP012', 'MP054'], pgfence: ['alter-enum-add-value']},
+  peers: {
+    pgfence: ['alter-enum-add-value'],
+    MigrationPilot: ['MP012', 'MP054']
+  },
   on: 'enum.add-value',
   engines: ['postgres'],
   recipe: 'split-transaction',

@@ -9,7 +9,9 @@ export default defineRule({
   preset: 'strict',
   on: ['constraint.add', 'table.create', 'column.add', 'constraint.alter'],
   engines: ['postgres', 'mysql'],
-  peers: {MigrationPilot: ['MP082']},
+  peers: {
+    MigrationPilot: ['MP082']
+  },
   recipe: null,
   noRecipeBecause: 'Whether the rows satisfy it, only its owner knows.',
   messages: {

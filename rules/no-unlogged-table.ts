@@ -5,7 +5,11 @@ export default defineRule({
   id: 'no-unlogged-table',
   summary: 'Disallow making an existing table unlogged',
   severity: 'error',
-  peers: {atlas: ['PG307'], pgfence: ['set-logged-unlogged'], MigrationPilot: ['MP047']},
+  peers: {
+    atlas: ['PG307'],
+    pgfence: ['set-logged-unlogged'],
+    MigrationPilot: ['MP047']
+  },
   on: 'table.set-persistence',
   engines: ['postgres'],
   recipe: null,

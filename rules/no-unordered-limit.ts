@@ -5,7 +5,9 @@ export default defineRule({
   id: 'no-unordered-limit',
   summary: 'Disallow `LIMIT` without `ORDER BY` where statements are replicated as they are written',
   severity: 'error',
-  peers: {bytebase: ['statement.disallow-limit']},
+  peers: {
+    bytebase: ['STATEMENT_DISALLOW_LIMIT']
+  },
   on: ['rows.update', 'rows.delete', 'rows.insert'],
   engines: ['mysql', 'mariadb'],
   recipe: null,

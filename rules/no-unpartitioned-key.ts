@@ -9,7 +9,9 @@ export default defineRule({
   severity: 'error',
   on: ['table.create', 'constraint.add', 'index.create'],
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {MigrationPilot: ['MP049']},
+  peers: {
+    MigrationPilot: ['MP049']
+  },
   recipe: null,
   noRecipeBecause: 'Which columns identify a row, only its author knows.',
   messages: {

@@ -7,7 +7,9 @@ export default defineRule({
   severity: 'error',
   on: 'function.create',
   engines: ['postgres'],
-  peers: {MigrationPilot: ['MP099']},
+  peers: {
+    MigrationPilot: ['MP099']
+  },
   recipe: null,
   noRecipeBecause: 'Which schemas it needs, only its author knows.',
   messages: {

@@ -6,7 +6,10 @@ export default defineRule({
   id: 'no-untimely-not-null',
   summary: 'Disallow `NOT NULL` on a column that the running release may leave empty',
   severity: 'warning',
-  peers: {strong_migrations: ['change_column_null'], atlas: ['MF104']},
+  peers: {
+    strong_migrations: ['change_column_null'],
+    atlas: ['MF104']
+  },
   on: ['column.set-not-null', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'table',

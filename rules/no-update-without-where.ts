@@ -9,6 +9,10 @@ export default defineRule({
   on: 'rows.update',
   engines: ['postgres', 'mysql', 'mariadb'],
   unlessReportedBy: ['no-work-under-exclusive-lock'],
+  peers: {
+    MigrationPilot: ['MP011'],
+    bytebase: ['STATEMENT_WHERE_REQUIRE_UPDATE_DELETE']
+  },
   recipe: 'batched-backfill',
   messages: {
     all: 'Unexpected `UPDATE` of all rows of `{{table}}`, each stays locked until the last is written; expected batches by key, each in its own transaction'

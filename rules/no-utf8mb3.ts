@@ -9,7 +9,10 @@ export default defineRule({
   preset: 'strict',
   on: columnKinds,
   engines: ['mysql', 'mariadb'],
-  peers: {skeema: ['charset'], bytebase: ['SYSTEM_CHARSET_ALLOWLIST']},
+  peers: {
+    skeema: ['charset'],
+    bytebase: ['SYSTEM_CHARSET_ALLOWLIST']
+  },
   recipe: null,
   noRecipeBecause: 'A new column is written with `utf8mb4` at once.',
   messages: {

@@ -8,6 +8,9 @@ export default defineRule({
   on: ['view.drop', 'view.create'],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'migration',
+  peers: {
+    MigrationPilot: ['MP052']
+  },
   recipe: null,
   noRecipeBecause: 'The view keeps its columns until no running release reads them; then it is replaced.',
   messages: {

@@ -10,7 +10,9 @@ export default defineRule({
   preset: 'strict',
   on: constraintKinds,
   engines: ['postgres'],
-  peers: {MigrationPilot: ['MP087']},
+  peers: {
+    MigrationPilot: ['MP087']
+  },
   recipe: null,
   noRecipeBecause: 'What is meant, only its author knows.',
   messages: {

@@ -8,7 +8,10 @@ export default defineRule({
   preset: 'all',
   on: 'index.create',
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {strong_migrations: ['add_index_columns'], bytebase: ['INDEX_KEY_NUMBER_LIMIT']},
+  peers: {
+    strong_migrations: ['add_index_columns'],
+    bytebase: ['INDEX_KEY_NUMBER_LIMIT']
+  },
   recipe: null,
   noRecipeBecause: 'Which columns are needed, depends on the queries.',
   options: {

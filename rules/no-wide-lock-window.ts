@@ -11,9 +11,9 @@ export default defineRule({
   engines: ['postgres'],
   once: 'migration',
   peers: {
-    MigrationPilot: ['MP008'],
     atlas: ['TX101'],
     pgfence: ['wide-lock-window'],
+    MigrationPilot: ['MP008'],
     bytebase: ['STATEMENT_MAXIMUM_STATEMENTS_IN_TRANSACTION']
   },
   recipe: 'split-transaction',

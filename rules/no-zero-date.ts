@@ -9,7 +9,9 @@ export default defineRule({
   preset: 'strict',
   on: columnKinds,
   engines: ['mysql', 'mariadb'],
-  peers: {skeema: ['zero-date']},
+  peers: {
+    skeema: ['zero-date']
+  },
   recipe: null,
   noRecipeBecause: 'What stands for “none”, the application decides.',
   messages: {

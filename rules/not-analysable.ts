@@ -7,6 +7,10 @@ export default defineRule({
   summary: 'Disallow SQL that is known only when it runs',
   severity: 'info',
   engines: ['postgres', 'mysql', 'mariadb'],
+  peers: {
+    strong_migrations: ['execute'],
+    MigrationPilot: ['MP063']
+  },
   recipe: null,
   noRecipeBecause: 'What is executed is not in the file.',
   messages: {

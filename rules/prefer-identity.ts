@@ -9,7 +9,11 @@ export default defineRule({
   preset: 'strict',
   on: columnKinds,
   engines: ['postgres'],
-  peers: {squawk: ['prefer-identity'], pgfence: ['prefer-identity'], MigrationPilot: ['MP039']},
+  peers: {
+    squawk: ['prefer-identity'],
+    pgfence: ['prefer-identity'],
+    MigrationPilot: ['MP039']
+  },
   recipe: null,
   noRecipeBecause: 'A new column is written as an identity at once.',
   messages: {

@@ -9,7 +9,11 @@ export default defineRule({
   preset: 'strict',
   on: columnKinds,
   engines: ['postgres'],
-  peers: {strong_migrations: ['add_column_json'], eugene: ['E3'], pgfence: ['add-column-json']},
+  peers: {
+    strong_migrations: ['add_column_json'],
+    eugene: ['E3'],
+    pgfence: ['add-column-json']
+  },
   recipe: null,
   noRecipeBecause: 'A new column is written as `jsonb` at once.',
   messages: {

@@ -13,7 +13,11 @@ export default defineRule({
   preset: 'strict',
   on: '*',
   engines: ['postgres', 'mysql', 'mariadb'],
-  peers: {eugene: ['W12'], MigrationPilot: ['MP058'], bytebase: ['STATEMENT_MERGE_ALTER_TABLE']},
+  peers: {
+    eugene: ['W12'],
+    MigrationPilot: ['MP058'],
+    bytebase: ['STATEMENT_MERGE_ALTER_TABLE']
+  },
   recipe: null,
   noRecipeBecause: 'The statements are merged by hand: what stands between them may need the first one done.',
   messages: {

@@ -9,7 +9,11 @@ export default defineRule({
   preset: 'all',
   on: columnKinds,
   engines: ['postgres'],
-  peers: {squawk: ['prefer-text-field'], pgfence: ['prefer-text-field'], MigrationPilot: ['MP037']},
+  peers: {
+    squawk: ['prefer-text-field'],
+    pgfence: ['prefer-text-field'],
+    MigrationPilot: ['MP037']
+  },
   recipe: null,
   noRecipeBecause: 'A new column is written as `text` at once.',
   messages: {

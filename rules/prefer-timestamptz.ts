@@ -9,7 +9,11 @@ export default defineRule({
   preset: 'strict',
   on: columnKinds,
   engines: ['postgres'],
-  peers: {squawk: ['prefer-timestamp-tz'], pgfence: ['prefer-timestamptz'], MigrationPilot: ['MP040']},
+  peers: {
+    squawk: ['prefer-timestamp-tz'],
+    pgfence: ['prefer-timestamptz'],
+    MigrationPilot: ['MP040']
+  },
   recipe: null,
   noRecipeBecause: 'A new column is written as `timestamptz` at once.',
   messages: {

@@ -9,6 +9,9 @@ export default defineRule({
   on: '*',
   engines: ['mysql', 'mariadb'],
   once: 'run',
+  peers: {
+    bytebase: ['STATEMENT_REQUIRE_ALGORITHM_OPTION']
+  },
   recipe: 'add-algorithm-clause',
   messages: {
     missing:

@@ -9,7 +9,9 @@ export default defineRule({
   on: '*',
   engines: ['postgres'],
   once: 'run',
-  peers: {pgfence: ['missing-application-name']},
+  peers: {
+    pgfence: ['missing-application-name']
+  },
   recipe: null,
   noRecipeBecause: 'Most runners take it in the connection string, where no migration has to repeat it.',
   messages: {

@@ -10,7 +10,11 @@ export default defineRule({
   preset: 'strict',
   on: constraintKinds,
   engines: ['postgres'],
-  peers: {eugene: ['E15'], pgfence: ['fk-missing-index'], MigrationPilot: ['MP016']},
+  peers: {
+    eugene: ['E15'],
+    pgfence: ['fk-missing-index'],
+    MigrationPilot: ['MP016']
+  },
   recipe: 'create-index-concurrently',
   messages: {
     index:

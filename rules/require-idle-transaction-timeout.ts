@@ -10,7 +10,9 @@ export default defineRule({
   on: '*',
   engines: ['postgres'],
   once: 'run',
-  peers: {pgfence: ['missing-idle-timeout']},
+  peers: {
+    pgfence: ['missing-idle-timeout']
+  },
   recipe: 'set-idle-transaction-timeout',
   messages: {
     missing:

@@ -25,7 +25,7 @@ export default defineRule({
       'lock-timeout-too-long',
       'lock-timeout-after-dangerous-statement'
     ],
-    MigrationPilot: ['MP004']
+    MigrationPilot: ['MP004', 'MP069']
   },
   recipe: 'set-lock-timeout',
   options: {

@@ -8,7 +8,9 @@ export default defineRule({
   preset: 'strict',
   on: 'table.row-security',
   engines: ['postgres'],
-  peers: {MigrationPilot: ['MP057']},
+  peers: {
+    MigrationPilot: ['MP057']
+  },
   recipe: null,
   noRecipeBecause: 'Who may see which rows, only the owner knows.',
   messages: {

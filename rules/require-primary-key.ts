@@ -7,7 +7,11 @@ export default defineRule({
   severity: 'warning',
   on: 'table.create',
   engines: ['mysql', 'mariadb'],
-  peers: {MigrationPilot: ['MP045'], skeema: ['pk'], bytebase: ['TABLE_REQUIRE_PK']},
+  peers: {
+    MigrationPilot: ['MP045'],
+    skeema: ['pk'],
+    bytebase: ['TABLE_REQUIRE_PK']
+  },
   recipe: null,
   noRecipeBecause: 'Which columns identify a row, only its author knows.',
   messages: {

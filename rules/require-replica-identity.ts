@@ -8,7 +8,10 @@ export default defineRule({
   preset: 'strict',
   on: 'table.create',
   engines: ['postgres'],
-  peers: {MigrationPilot: ['MP045'], bytebase: ['TABLE_REQUIRE_PK']},
+  peers: {
+    MigrationPilot: ['MP045'],
+    bytebase: ['TABLE_REQUIRE_PK']
+  },
   recipe: null,
   noRecipeBecause: 'Which columns identify a row, only its author knows.',
   messages: {

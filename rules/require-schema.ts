@@ -9,7 +9,10 @@ export default defineRule({
   on: '*',
   engines: ['postgres'],
   once: 'table',
-  peers: {squawk: ['require-table-schema'], bytebase: ['STATEMENT_CREATE_SPECIFY_SCHEMA', 'NAMING_FULLY_QUALIFIED']},
+  peers: {
+    squawk: ['require-table-schema'],
+    bytebase: ['STATEMENT_CREATE_SPECIFY_SCHEMA', 'NAMING_FULLY_QUALIFIED']
+  },
   recipe: null,
   noRecipeBecause: 'Which schema is meant, only its author knows.',
   messages: {

@@ -7,7 +7,10 @@ export default defineRule({
   severity: 'error',
   on: ['table.create', 'table.set-engine'],
   engines: ['mysql', 'mariadb'],
-  peers: {skeema: ['engine'], bytebase: ['ENGINE_MYSQL_USE_INNODB']},
+  peers: {
+    skeema: ['engine'],
+    bytebase: ['ENGINE_MYSQL_USE_INNODB']
+  },
   recipe: null,
   noRecipeBecause: 'The engine is left out.',
   messages: {
