@@ -53,7 +53,8 @@ export function foretell(project: Project): ForetoldMigration[] {
       return catalog.tables.has(keyOf({schema, name}))
     }
     statement.known = new Set([...statement.known, ...judgement.effects.filter(knows).map(({relation}) => relation)])
-    if (command.conditional !== true) for (const {relation} of judgement.effects) unconditional.add(relation)
+    if (command.conditional !== true && !catches(statement.sql))
+      for (const {relation} of judgement.effects) unconditional.add(relation)
     const names = statement.effects.map(({relation}) => relation)
     statement.conditional = new Set(names.filter((name) => !unconditional.has(name)))
   }
@@ -71,6 +72,11 @@ export function foretell(project: Project): ForetoldMigration[] {
   return project.migrations
     .filter(({checked}) => checked)
     .map(({path, transaction}) => byPath.get(path) ?? {path, transaction, statements: []})
+}
+
+/** What a handler catches is rolled back to the beginning of its block, with the locks that it took. */
+function catches(sql: string): boolean {
+  return /^do\b/i.test(sql) && /\bexception\s+when\b/i.test(sql)
 }
 
 /** What such a statement does stands in no file. */
