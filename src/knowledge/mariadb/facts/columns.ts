@@ -45,6 +45,12 @@ const columnAdd = facts('column.add', manual.instant, [
   {when: ['fulltext-index'], does: 'rebuild', because: 'FULLTEXT index'},
   {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index before'},
   {when: ['indexed-virtual-column'], does: 'rebuild', because: 'index on a virtual column'},
+  {
+    when: ['columns-exhausted'],
+    does: 'rebuild',
+    because: 'too many columns with those that were dropped INSTANT',
+    proof: 'documented'
+  },
   {does: 'instant', work: 'column', because: 'INSTANT column'}
 ])
 

@@ -3,7 +3,7 @@ import type {ColumnDefinition} from '../../../operations/operation.js'
 import type {Index} from '../../../schema/catalog.js'
 import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
-import {columnLimit} from '../../column-limit.js'
+import {instantColumnLimit} from '../../column-limit.js'
 import type {Verdict} from '../../effect.js'
 import type {ColumnChange} from '../column/column-change.js'
 import {rowVersionLimit} from '../row-versions.js'
@@ -163,7 +163,11 @@ const addedConditions = {
   'columns-exhausted': (subject: Subject) =>
     ofTable(subject, ({columns, droppedColumns = 0}) => {
       const fresh = operationsOf(subject, 'column.add').length
-      return droppedColumns > 0 && columns.length + droppedColumns + fresh > columnLimit[subject.context.dialect]
+      const {dialect} = subject.context
+      return (
+        droppedColumns > 0 &&
+        columns.length + droppedColumns + fresh > instantColumnLimit[dialect === 'mariadb' ? 'mariadb' : 'mysql']
+      )
     }),
   /** As many `INSTANT` changes of columns as the rows can tell apart; the next one rebuilds. */
   'row-versions-exhausted': (subject: Subject) =>
