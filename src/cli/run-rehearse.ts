@@ -17,7 +17,7 @@ export async function runRehearse(paths: string[], options: RehearseCommandOptio
   let opened = await open(paths, {...options, ...(server && versionOf(server))})
   const schema = await readSchema(opened, options)
   const engine = server ?? (await openEmbedded(opened.project, schema))
-  const stop = closeWhenInterrupted(engine)
+  const interruption = closeWhenInterrupted(engine)
   try {
     if (opened.project.server.version[0] !== engine.server.version[0]) {
       opened = await open(paths, {...options, ...versionOf(engine)})
@@ -28,8 +28,11 @@ export async function runRehearse(paths: string[], options: RehearseCommandOptio
     const report = await rehearseFormats[options.format]()
     write(report(rehearsal, opened.context))
     if (failed(rehearsal)) process.exitCode = 1
+  } catch (error) {
+    // The connection went away because it was taken away.
+    if (!interruption.happened) throw error
   } finally {
-    stop()
+    interruption.stop()
     await closeEngine(engine)
   }
 }
@@ -58,22 +61,31 @@ async function readSchema(
   return [...live, ...files]
 }
 
-/**
- * Interrupted: drop the database, then end as a program that was.
- *
- * @returns What ends the waiting for it.
- */
-function closeWhenInterrupted(engine: Engine): () => void {
+interface Interruption {
+  happened: boolean
+  /** Wait for it no longer. */
+  stop: () => void
+}
+
+/** When interrupted: drop the database, then end as a program that was. */
+function closeWhenInterrupted(engine: Engine): Interruption {
   const numbers = {SIGINT: 2, SIGTERM: 15}
   const interrupt = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    interruption.happened = true
+    process.stderr.write('sqlsafe: Unexpected interruption, expected the end of the rehearsal: dropping its database\n')
     void closeEngine(engine).finally(() => process.exit(128 + numbers[signal]))
+  }
+  const interruption: Interruption = {
+    happened: false,
+    stop() {
+      if (interruption.happened) return
+      process.off('SIGINT', interrupt)
+      process.off('SIGTERM', interrupt)
+    }
   }
   process.once('SIGINT', interrupt)
   process.once('SIGTERM', interrupt)
-  return () => {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
-  }
+  return interruption
 }
 
 /** What is left behind is said, with how to drop it. */
