@@ -37,15 +37,13 @@ function renderPeer(peer: Peer): string {
   const without = leftOut.flatMap(({because, peers: names}) =>
     (names[peer] ?? []).map((check) => ({check, ours: `none: ${because}`}))
   )
-  const rows = [...new Set([...covered, ...without].map(({check}) => check))]
-    .sort(byName)
-    .map((check) => [
-      `\`${check}\``,
-      [...covered, ...without]
-        .filter((row) => row.check === check)
-        .map(({ours}) => ours)
-        .join(', ')
-    ])
+  const rows = [...new Set([...covered, ...without].map(({check}) => check))].sort(byName).map((check) => [
+    `\`${check}\``,
+    [...covered, ...without]
+      .filter((row) => row.check === check)
+      .map(({ours}) => ours)
+      .join(', ')
+  ])
   return `## ${name}\n\n<${url}>\n\n${table(['Check', 'Here'], rows)}`
 }
 
