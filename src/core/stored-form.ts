@@ -30,7 +30,7 @@ export function watchStoredForm(
   session: Session
 ): () => void {
   const nothing = (): void => undefined
-  if (session.server.dialect === 'postgres') return nothing
+  if (session.server.dialect === 'postgres' || judgement.refusal) return nothing
   const effect = judgement.effects.find(({role}) => role === 'table')
   const name = command.operations.flatMap((operation) => ('table' in operation && operation.table) || [])[0]
   if (!effect || !name) return nothing

@@ -12,6 +12,7 @@ import {Catalog} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'
 import {attachMessages} from './attach-messages.js'
 import type {Rule} from '../define-rule.js'
+import type {Deployment} from '../deployment/deployment.js'
 import {placesIn} from '../place.js'
 import type {Preset} from '../presets.js'
 import {runRules} from './run-rules.js'
@@ -41,6 +42,8 @@ export interface SqlsafeRulesOptions {
   transaction?: Migration['transaction'] | undefined
   /** Which rules are on where `settings` says nothing. Default: `recommended`. */
   preset?: Preset | undefined
+  /** Platform, replication and replicas. */
+  deployment?: Deployment | undefined
   /** By rule id. */
   settings?: Readonly<Record<string, RuleSetting>> | undefined
   rules?: readonly Rule[] | undefined
@@ -60,13 +63,13 @@ export const sqlsafeParse: Plugin<[{reader: Reader}], string, SqlRoot> = functio
 
 /** Put what the rules find on the file; comments in it keep findings back. */
 export const sqlsafeRules: Plugin<[SqlsafeRulesOptions], SqlRoot> = function (options) {
-  const {createCatalog, createSession, history = [], preset, rules, settings, transaction = 'none'} = options
+  const {createCatalog, history = [], transaction = 'none', ...run} = options
   return (tree: SqlRoot, file: VFile) => {
     const {script} = tree.data
     const migration: Migration = {path: file.path, text: String(file), transaction, checked: true, script}
     const before = history.map((each) => ({...each, checked: false}))
     const catalog = createCatalog?.() ?? new Catalog()
-    const {files} = runRules({migrations: [...before, migration], catalog, createSession, preset, settings, rules})
+    const {files} = runRules({...run, migrations: [...before, migration], catalog})
     for (const {messages} of files) attachMessages(file, messages)
   }
 }
