@@ -122,7 +122,9 @@ function namedIndexes({operation, relation: {table}}: Look): string[] {
       : 'index' in operation && typeof operation.index === 'object'
         ? operation.index.name
         : undefined
-  return table?.indexes.flatMap((index) => (index.name === name || index.parent?.name === name ? [index.name] : [])) ?? []
+  return (
+    table?.indexes.flatMap((index) => (index.name === name || index.parent?.name === name ? [index.name] : [])) ?? []
+  )
 }
 
 const scans = ['none', 'maybe', 'table'] as const

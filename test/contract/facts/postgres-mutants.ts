@@ -1,0 +1,214 @@
+/** Which wrong facts about PostgreSQL the recordings would let pass. */
+import {inVersions} from '../../../src/core/server.js'
+import {mergeEffects} from '../../../src/core/merge-effects.js'
+import {judge} from '../../../src/knowledge/judge.js'
+import {displayName, hasRows, matchesOf} from '../../../src/knowledge/postgres/effects.js'
+import type {PostgresFact} from '../../../src/knowledge/postgres/fact.js'
+import {facts} from '../../../src/knowledge/postgres/facts/index.js'
+import type {Scene} from '../../../src/knowledge/postgres/look.js'
+import {casesOf, type FactCase} from '../../live/postgres-facts/cases/case.js'
+import {differences} from '../../live/postgres-facts/compare.js'
+import {foretell, meet, type Foretold, type Met, type ReadCommands} from '../../live/postgres-facts/foretell.js'
+import {fromWords, untouched, type Observation, type Scanned} from '../../live/postgres-facts/observation.js'
+import {factVersions, groupsOf, readRecording, type FactVersion} from '../../live/postgres-facts/recording.js'
+import {effectValues, mutantsOf, type FieldValues, type Mutant} from './mutate.js'
+
+/** What the deciding cases of a row have shown. */
+interface Proof {
+  /** Versions on which it alone decided about a relation. */
+  versions: Set<number>
+  /** A relation that it decided about was read from end to end. */
+  scanned: boolean
+  /** One was not, or need not have been. */
+  spared: boolean
+  /** One could have been read or written anew: it has rows. */
+  stores: boolean
+}
+
+/** A case with what a server did in it. */
+interface Recorded {
+  each: FactCase
+  observation: Observation
+}
+
+/** What a version did in each case that it could be asked. */
+function recordedCases(version: FactVersion): Recorded[] {
+  const recording = readRecording(version)
+  return groupsOf(version)
+    .flatMap(casesOf)
+    .map((each) => ({each, observation: fromWords(recording[each.group]?.[each.key] ?? '')}))
+}
+
+/** A wrong row that no case has contradicted so far. */
+export interface Alive extends Mutant<PostgresFact> {
+  row: PostgresFact
+  /** Versions on which it decided a case all the same. */
+  decidedOn: Set<number>
+}
+
+const values = (row: PostgresFact): FieldValues<PostgresFact> => ({
+  lock: ['none', ...effectValues.postgresLock],
+  scan: effectValues.scan,
+  rewrite: effectValues.rewrite,
+  indexes: rebuildable(row)
+})
+
+/** Which indexes can be built anew by a row; the other words mean nothing there. */
+function rebuildable({on, operation}: PostgresFact): Array<PostgresFact['indexes']> {
+  if (operation === 'column.set-type') return ['none', 'all', 'dependent']
+  return on === 'index-table' || on === 'index-partitions' ? ['none', 'all', 'named'] : ['none', 'all']
+}
+
+function wrongRows(row: PostgresFact): Alive[] {
+  const runnable = factVersions.map((version) => [version])
+  return mutantsOf(row, values(row), runnable).map((mutant): Alive => ({...mutant, row, decidedOn: new Set()}))
+}
+
+/** Say for a while what a mutant says. */
+function pretending<Result>({fact, row}: Alive, look: () => Result): Result {
+  const right = {...row}
+  try {
+    Object.assign(row, fact)
+    return look()
+  } finally {
+    Object.assign(row, right)
+  }
+}
+
+/** Go through the recordings, and find the wrong rows that nothing in them contradicts. */
+export function survivors(
+  read: ReadCommands,
+  rows: readonly PostgresFact[]
+): {alive: Alive[]; proofs: Map<PostgresFact, Proof>} {
+  const alive = new Map(rows.map((row) => [row, new Set(wrongRows(row))]))
+  const proofs = new Map(
+    rows.map((row): [PostgresFact, Proof] => [row, {versions: new Set(), scanned: false, spared: false, stores: false}])
+  )
+  for (const version of factVersions) {
+    for (const recorded of recordedCases(version)) {
+      lookAt(recorded, version, read, alive, proofs)
+    }
+  }
+  return {
+    alive: rows.flatMap((row) =>
+      [...(alive.get(row) ?? [])].filter(
+        (mutant) =>
+          !isNeedlessDoubt(mutant, proofs) &&
+          !isEmptyTalk(mutant, proofs) &&
+          !isUnprovedOnAVersion(mutant) &&
+          !isUnbuilt(mutant) &&
+          !isTakenOver(mutant, proofs)
+      )
+    ),
+    proofs
+  }
+}
+
+/** `maybe` is wrong where a scan has to be or cannot be, whatever single cases allow. */
+const isNeedlessDoubt = ({fact, row}: Alive, proofs: ReadonlyMap<PostgresFact, Proof>): boolean => {
+  const proof = proofs.get(row)
+  return fact.scan === 'maybe' && row.scan !== 'maybe' && !(proof?.scanned === true && proof.spared)
+}
+
+/** Nothing can be read or written anew where nothing is stored. */
+const isEmptyTalk = ({fact, row}: Alive, proofs: ReadonlyMap<PostgresFact, Proof>): boolean => {
+  const proof = proofs.get(row)
+  return (
+    proof?.stores === false &&
+    proof.versions.size > 0 &&
+    (fact.scan !== 'none' || fact.rewrite !== 'none' || fact.indexes !== 'none')
+  )
+}
+
+/** A row must decide a case on every version that it names. */
+const isUnprovedOnAVersion = ({decidedOn, fact, row}: Alive): boolean =>
+  fact.versions !== row.versions &&
+  factVersions.some(
+    (version) => inVersions([version], fact.versions) && !inVersions([version], row.versions) && !decidedOn.has(version)
+  )
+
+/** Nobody builds all indexes of a table without reading it. */
+const isUnbuilt = ({fact}: Alive): boolean => fact.indexes === 'all' && fact.scan !== 'table'
+
+/** Fewer versions than are right are no mistake where another row says the same of the others. */
+const isTakenOver = ({fact, row}: Alive, proofs: ReadonlyMap<PostgresFact, Proof>): boolean =>
+  fact.versions !== row.versions &&
+  factVersions.every(
+    (version) =>
+      inVersions([version], fact.versions) ||
+      !inVersions([version], row.versions) ||
+      proofs.get(row)?.versions.has(version) === true
+  )
+
+function decides(row: PostgresFact, {command, situation}: Met, version: number): boolean {
+  return command.operations.some((operation) =>
+    matchesOf({operation, command, ...situation, version}).some(({candidates}) => candidates.at(0) === row)
+  )
+}
+
+function lookAt(
+  {each, observation}: Recorded,
+  version: FactVersion,
+  read: ReadCommands,
+  alive: ReadonlyMap<PostgresFact, Set<Alive>>,
+  proofs: ReadonlyMap<PostgresFact, Proof>
+): void {
+  const right = foretell(each, version, read)
+  const ran = observation.error === undefined
+  const commands = read(each.statement)
+  for (const met of meet(each, version, read)) {
+    const touched = rowsTouched(met, version, observation, ran ? proofs : new Map())
+    const again = (): Foretold =>
+      commands.length === 1
+        ? {...right, effects: mergeEffects(judge(met.command, met.situation).effects)}
+        : foretell(each, version, read)
+    for (const row of touched) {
+      const mutants = alive.get(row)
+      for (const mutant of mutants ?? []) {
+        pretending(mutant, () => {
+          if (differences(again(), observation).length > 0) mutants?.delete(mutant)
+          else if (ran && decides(row, met, version)) mutant.decidedOn.add(version)
+        })
+      }
+    }
+  }
+}
+
+/** The rows that speak of a relation here, also those whose conditions or versions do not hold. */
+function rowsTouched(
+  {command, situation}: Met,
+  version: number,
+  {relations, scansUnseen}: Observation,
+  proofs: ReadonlyMap<PostgresFact, Proof>
+): Set<PostgresFact> {
+  const touched = new Set<PostgresFact>()
+  const deciding = new Map<string, Array<[PostgresFact, boolean]>>()
+  for (const operation of command.operations) {
+    const scene: Scene = {operation, command, ...situation, version}
+    for (const {candidates, look, role} of matchesOf(scene)) {
+      for (const row of facts[operation.kind]) if (row.on === role) touched.add(row)
+      const [row, ...others] = candidates
+      const name = displayName(look.relation)
+      if (row && others.length === 0) {
+        deciding.set(name, [...(deciding.get(name) ?? []), [row, hasRows(look.relation)]])
+      }
+    }
+    for (const row of facts[operation.kind]) if (!inVersions([version], row.versions)) touched.add(row)
+  }
+  for (const [name, rows] of deciding) {
+    const seen = relations.get(name) ?? untouched
+    for (const [row, stores] of rows)
+      note(proofs.get(row), version, rows.length === 1 && scansUnseen !== true, seen.scan, stores)
+  }
+  return touched
+}
+
+function note(proof: Proof | undefined, version: number, isAlone: boolean, scan: Scanned, stores: boolean): void {
+  if (!proof) return
+  proof.versions.add(version)
+  if (!stores) return
+  proof.stores = true
+  if (!isAlone) return
+  proof.scanned ||= scan === 'scan' || scan === 'scan or index'
+  proof.spared ||= scan === 'none' || scan === 'index or scan'
+}
