@@ -19,15 +19,18 @@ export interface ColumnFacts {
 
 /** Expressions for a column, most plausible first. */
 export function candidatesFor(facts: ColumnFacts): string[] {
-  const {columnType, conditions, dataType, position} = facts
+  const {columnType, conditions, dataType, name, position} = facts
   const literals = literalsOf(conditions.join(' '))
   if (dataType === 'enum' || dataType === 'set') {
     const labels = literalsOf(columnType).texts
     return [pick(labels), ...labels.map(literal)]
   }
+  // What is named as a key finds the row of its number, also where no key says so yet.
+  const count = /id$/i.test(name) ? 'n' : `n + ${position}`
   const most = integers[dataType]
-  if (most !== undefined) return [`mod(n + ${position}, ${most})`, '0', '1', ...numberCandidates(literals)]
-  if (dataType === 'decimal' || dataType === 'numeric') return [...decimal(facts), ...numberCandidates(literals)]
+  if (most !== undefined) return [`mod(${count}, ${most})`, ...numberCandidates(literals), '0', '1']
+  if (dataType === 'decimal' || dataType === 'numeric')
+    return [...decimal(facts).slice(0, 1), ...numberCandidates(literals), '0', '1']
   if (/char$|text$/.test(dataType)) return textOf(facts)
   const time = times[dataType]?.(position)
   if (time !== undefined) return [time, ...timeCandidates(literals, (text) => `${literal(text)} + interval 1 hour`)]
@@ -53,7 +56,7 @@ function pick(labels: readonly string[]): string {
 
 function decimal({position, precision = 10, scale}: ColumnFacts): string[] {
   const whole = Math.min(precision - scale, 9)
-  return whole > 0 ? [`mod(n + ${position}, ${10 ** whole})`, '0', '1'] : [`mod(n, 9) / 10`, '0']
+  return whole > 0 ? [`mod(n + ${position}, ${10 ** whole})`] : [`mod(n, 9) / 10`]
 }
 
 function textOf({conditions, length = 255, name}: ColumnFacts): string[] {

@@ -36,12 +36,13 @@ export function candidatesFor(type: ColumnType, hints: ColumnHints): string[] {
 
 function scalar(type: ColumnType, hints: ColumnHints): string[] {
   const {base, kind, labels} = type
-  const {conditions, position} = hints
+  const {conditions, name} = hints
+  // What is named as a key finds the row of its number, also where no key says so yet.
+  const position = /id$/i.test(name) ? 0 : hints.position
   const literals = literalsOf(conditions.join(' '))
   if (kind === 'e') return [pick(labels), ...labels.map(literal)]
   if (kind === 'r') return ranges[base] === undefined ? [] : [ranges[base]]
-  if (numbers.has(base))
-    return [...numberOf(type, position), ...(conditions.length > 0 ? numberCandidates(literals) : [])]
+  if (numbers.has(base)) return [numberOf(type, position), ...numberCandidates(literals), '0', '1']
   if (texts.has(base)) return textOf(type, hints)
   if (times[base] !== undefined) {
     const moment = times[base](position)
@@ -58,14 +59,13 @@ function pick(labels: readonly string[]): string {
   return `(ARRAY[${labels.map(literal).join(', ')}])[1 + mod(n, ${labels.length})]`
 }
 
-function numberOf({base, length, scale}: ColumnType, position: number): string[] {
-  if (base === 'int2') return [`mod(n + ${position}, 32000)`, '0', '1']
-  if (base !== 'numeric' || length === undefined) return [`n + ${position}`, '0', '1']
+function numberOf({base, length, scale}: ColumnType, position: number): string {
+  const count = position === 0 ? 'n' : `n + ${position}`
+  if (base === 'int2') return `mod(${count}, 32000)`
+  if (base !== 'numeric' || length === undefined) return count
   const whole = length - scale
-  const bounded = whole > 9 ? `n + ${position}` : `mod(n + ${position}, ${10 ** Math.max(whole, 0)})`
-  return whole > 0
-    ? [bounded, '0', '1']
-    : [`mod(n, ${10 ** Math.min(scale, 9)}) / 1${'0'.repeat(Math.min(scale, 9))}.0`, '0']
+  if (whole > 0) return whole > 9 ? count : `mod(${count}, ${10 ** whole})`
+  return `mod(n, ${10 ** Math.min(scale, 9)}) / 1${'0'.repeat(Math.min(scale, 9))}.0`
 }
 
 /** By the name of the column, else of the name itself. */
