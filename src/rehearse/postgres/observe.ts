@@ -18,14 +18,6 @@ export interface Relation {
   filled: boolean
 }
 
-/** What happened to one relation that existed before. */
-export interface Observed {
-  lock: PostgresLock | undefined
-  scan: boolean
-  rewrite: boolean
-  indexes: string[]
-}
-
 type Query = Pick<PostgresLink, 'query'>
 
 const relationsQuery = `SELECT c.oid::int, c.relkind AS kind,
