@@ -16,11 +16,13 @@ export default defineRule({
     unknown: 'Unexpected name `{{rule}}` in a suppression, expected a rule{{hint}}',
     unreadable:
       'Unexpected comment that reads like a suppression, expected `sqlsafe-disable`, `sqlsafe-disable-line`, `sqlsafe-disable-next-line` or `sqlsafe-enable`, names of rules, and a colon before the reason',
+    peer: 'Unexpected name `{{rule}}` in a suppression of {{peer}}, expected a check that a rule of sqlsafe covers',
+    nameless: 'Unexpected suppression of {{peer}} without a name, expected the names of checks',
     phase: 'Unexpected phase in `sqlsafe-phase`, expected one of {{phases}}'
   },
   docs: {
     condition:
-      'A comment is to suppress findings, but none is there, the rule does not exist, or it cannot be read; or one names a phase of a deployment that there is not.',
+      'A comment is to suppress findings, but none is there, the rule does not exist, or it cannot be read; or one names a phase of a deployment that there is not. Comments of other checkers, where `compat.suppressions` honours them, are reported only for names that no rule covers.',
     effect: 'Nothing is suppressed, or the comment says of the statement what is not true (any more).',
     instead: 'Take the comment out, or correct the name of the rule.',
     notWhen: 'Never.',
@@ -50,6 +52,21 @@ export default defineRule({
         reports: ['1:1-1:32 unreadable']
       },
       {
+        name: 'peer',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: '-- squawk-ignore ban-drop-tabel\nDROP TABLE account;',
+        peerSuppressions: true,
+        reports: ['1:1-1:32 peer'],
+        safe: ['-- squawk-ignore ban-drop-table\nDROP TABLE account;']
+      },
+      {
+        name: 'nameless',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: '-- squawk-ignore\nDROP TABLE account;',
+        peerSuppressions: true,
+        reports: ['1:1-1:17 nameless']
+      },
+      {
         name: 'phase',
         unsafe: '-- sqlsafe-phase: contracting\nCREATE TABLE account (id bigint PRIMARY KEY);',
         reports: ['1:1-1:30 phase'],
@@ -57,7 +74,13 @@ export default defineRule({
       }
     ]
   },
-  checkSuppression({directive, rules, unreadable}, {off, report, ruleIds, used}) {
+  checkSuppression({directive, peer, rules, unreadable}, {off, report, ruleIds, used}) {
+    // That it keeps nothing back here says nothing: it is there for another checker.
+    if (peer !== undefined) {
+      if (peer.unknown === undefined) report('nameless', {peer: peer.name})
+      for (const rule of peer.unknown ?? []) report('peer', {rule, peer: peer.name})
+      return
+    }
     if (unreadable !== undefined) {
       report(unreadable === 'phase' ? 'phase' : 'unreadable', {
         phases: phases.map((phase) => `\`${phase}\``).join(', ')

@@ -37,6 +37,7 @@ export function checkProject(project: Project, configuration: Configuration = {}
     createSession,
     preset: configuration.preset,
     settings,
+    peerSuppressions: configuration.compat?.suppressions,
     deployment: deploymentOf(configuration, project.server.dialect),
     sizes,
     limits: limitsOf(configuration),

@@ -60,6 +60,8 @@ export interface Example {
   options?: Record<string, unknown>
   /** What the configuration says beside it. */
   deployment?: Deployment
+  /** Comments of other checkers keep findings back (`compat.suppressions`). */
+  peerSuppressions?: boolean
 }
 
 /** What a rule may ask, whatever it looks at. */

@@ -35,6 +35,7 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
     topology: object({oldestReplica: text}),
     phases: object(Object.fromEntries(phases.map((phase) => [phase, texts]))),
     suppressions: object({requireReason: {type: 'boolean'}}),
+    compat: object({suppressions: {type: 'boolean'}}),
     failOn: {enum: failOnLevels},
     stats: text,
     sizes: object({smallRows: number, smallBytes: number, hugeRows: number, hugeBytes: number}),

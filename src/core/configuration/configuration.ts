@@ -36,6 +36,8 @@ export interface Configuration {
   /** Globs of migrations by the phase of the deployment that they belong to, relative to the file. */
   phases?: Partial<Record<Phase, string[]>> | undefined
   suppressions?: {requireReason?: boolean | undefined} | undefined
+  /** What other checkers are told holds here, too: their suppression comments. Default: nothing. */
+  compat?: {suppressions?: boolean | undefined} | undefined
   failOn?: FailOn | undefined
   /** A file of `sqlsafe stats`: how big and busy tables are. */
   stats?: string | undefined

@@ -10,6 +10,8 @@ import type {Retirement} from '../deployment/retirement.js'
 import {ChangeSet} from './change-set.js'
 import type {ChangeSetState} from './change-set.js'
 import type {Rule, Severity} from '../define-rule.js'
+import {peerRulesOf} from '../peer-rules.js'
+import type {PeerRules} from '../peer-rules.js'
 import type {Preset} from '../presets.js'
 import {compareMessages} from './message.js'
 import type {Message} from './message.js'
@@ -41,6 +43,8 @@ export interface RunOptions {
   deployment?: Deployment | undefined
   /** Default: all of `rules/`. */
   rules?: readonly Rule[] | undefined
+  /** Comments of other checkers keep findings back as well. */
+  peerSuppressions?: boolean | undefined
   memory?: RunMemory | undefined
   /** How big and busy tables are. Default: as the catalog says. */
   sizes?: Sizes | undefined
@@ -112,6 +116,7 @@ export function runRules(options: RunOptions): RunResult {
     sizes,
     limits
   })
+  const peerRules = options.peerSuppressions === true ? peerRulesOf(rules) : undefined
   const found: Findings[] = [...(memory?.findings ?? [])]
   if (memory?.state) {
     catalog.load(memory.state.catalog)
@@ -140,7 +145,7 @@ export function runRules(options: RunOptions): RunResult {
       }
       // Here and not beforehand: a script is read when it is asked for, and only the last one is kept.
       const {statements} = migration.script
-      const messages = finish(migration, runner.end(migration, after, session), runner, session)
+      const messages = finish(migration, runner.end(migration, after, session), runner, session, peerRules)
       const unparsed = statements.filter(({problems}) => problems.length > 0).length
       add({messages, statements: statements.length, unparsed})
     }
@@ -179,8 +184,14 @@ function tellNewest(ruleId: string, files: readonly MigrationMessages[]): void {
 }
 
 /** Take out what is suppressed, and add what there is to say about suppressions themselves. */
-function finish(migration: Migration, messages: Message[], runner: RuleRunner, session: Session): Message[] {
-  const suppressions = findSuppressions(migration.script, migration.text)
+function finish(
+  migration: Migration,
+  messages: Message[],
+  runner: RuleRunner,
+  session: Session,
+  peerRules: PeerRules | undefined
+): Message[] {
+  const suppressions = findSuppressions(migration.script, migration.text, peerRules)
   if (suppressions.length === 0) return messages.sort(compareMessages)
 
   const {kept, used} = suppress(messages, suppressions)

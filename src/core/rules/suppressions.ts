@@ -1,11 +1,18 @@
 /**
  * Comments that keep findings back: `sqlsafe-disable-next-line no-x, no-y: reason`, `sqlsafe-disable
- * no-x` to `sqlsafe-enable no-x` or to the end of the file, `sqlsafe-disable-line`.
+ * no-x` to `sqlsafe-enable no-x` or to the end of the file, `sqlsafe-disable-line`; where that is asked for,
+ * those of other checkers as well.
  */
-import type {Script, Statement} from '../../operations/script.js'
+import type {Script} from '../../operations/script.js'
 import type {Comment, Range} from '../../parse/source.js'
 import {readPhase} from '../deployment/phase.js'
+import type {PeerRules} from '../peer-rules.js'
 import type {Message} from './message.js'
+import {readPeerComment} from './peer-comments.js'
+import type {PeerComment} from './peer-comments.js'
+import {peerSuppression} from './peer-suppressions.js'
+import {nextLine, readableText, sameLine} from './readable-text.js'
+import type {ReadableText} from './readable-text.js'
 
 export interface Suppression {
   directive: 'disable' | 'disable-line' | 'disable-next-line' | 'enable'
@@ -21,6 +28,11 @@ export interface Suppression {
   enabledAgain: ReadonlyArray<{at: number; rules: readonly string[]}>
   /** It reads like one of ours and is none: nothing is kept back. `phase`: it names a phase that there is not. */
   unreadable?: boolean | 'phase'
+  /**
+   * It is another checker's, called `name`. `unknown`: its names for what no rule covers; `undefined`: it should name
+   * something and does not. It may well keep nothing back: the other checker speaks where sqlsafe has nothing to say.
+   */
+  peer?: {name: string; unknown: readonly string[] | undefined}
 }
 
 /** What the user must see even where all rules are disabled: suppressed by name or not at all. */
@@ -29,16 +41,23 @@ const onlyByName = new Set(['syntax-error', 'no-unused-suppression', 'require-su
 const pattern = /^sqlsafe-(disable-next-line|disable-line|disable|enable)(?=[\s:]|$)([^:]*)(?::([^]*))?$/
 const kin = /^sqlsafe-(?:dis|en|ignore|allow|off|on\b)/i
 
-/** Find the suppressions of a file and what each covers. */
-export function findSuppressions(script: Script, text: string): Suppression[] {
+/**
+ * Find the suppressions of a file and what each covers.
+ *
+ * @param peerRules What the names of other checkers mean; without, their comments are for people.
+ */
+export function findSuppressions(script: Script, text: string, peerRules?: PeerRules): Suppression[] {
   const found: Suppression[] = []
+  const peers: Array<PeerComment & {range: Range}> = []
 
   for (const comment of script.comments) {
     const match = pattern.exec(comment.text)
     const directive = match?.[1] as Suppression['directive'] | undefined
 
     if (directive === undefined) {
-      if (kin.test(comment.text)) found.push({...nothing(comment), unreadable: true})
+      const theirs = peerRules && readPeerComment(comment.text)
+      if (theirs) peers.push({...theirs, range: comment.range})
+      else if (kin.test(comment.text)) found.push({...nothing(comment), unreadable: true})
       else if (readPhase(comment) === 'unreadable') found.push({...nothing(comment), unreadable: 'phase'})
       continue
     }
@@ -52,7 +71,7 @@ export function findSuppressions(script: Script, text: string): Suppression[] {
   }
 
   // From the last to the first: what comes after one is known from those after it.
-  const source: Source = {script, text, commentEnds: commentEndsOf(script), codeAfter: new Map()}
+  const source = readableText(script, text)
   const enabled = new Map<string, number>()
   for (const suppression of found.toReversed()) {
     if (suppression.unreadable !== undefined) continue
@@ -62,6 +81,10 @@ export function findSuppressions(script: Script, text: string): Suppression[] {
     else if (directive === 'enable') for (const rule of rules.length > 0 ? rules : ['']) enabled.set(rule, range.start)
   }
 
+  if (peerRules)
+    found.push(
+      ...peers.flatMap((comment, index) => peerSuppression(comment, peers.slice(index + 1), source, peerRules))
+    )
   return found
 }
 
@@ -77,109 +100,22 @@ function enabledAfter(
   })
 }
 
-/** A file in which coverage is asked for, from its end to its beginning. */
-interface Source {
-  script: Script
-  text: string
-  /** By where they begin. */
-  commentEnds: ReadonlyMap<number, number>
-  /** What was found behind a comment, by where it ends. */
-  codeAfter: Map<number, number>
-}
-
-function commentEndsOf({comments}: Script): Map<number, number> {
-  const filled = comments.filter(({range}) => range.end > range.start)
-  return new Map(filled.map(({range}) => [range.start, range.end]))
-}
-
 function nothing({range}: Comment): Suppression {
   const covers = {start: range.end, end: range.end}
   return {directive: 'disable', rules: [], reason: undefined, range, covers, enabledAgain: []}
 }
 
-function coverage({directive, range}: Suppression, source: Source): Range {
-  const {script, text} = source
+function coverage({directive, range}: Suppression, source: ReadableText): Range {
   switch (directive) {
     case 'disable':
-      return {start: range.end, end: text.length + 1}
+      return {start: range.end, end: source.text.length + 1}
     case 'disable-line':
-      return throughEnd(lineAround(range.start, text), script)
+      return sameLine(range, source)
     case 'disable-next-line':
-      return throughEnd(lineAround(nextCode(range.end, source), text), script)
+      return nextLine(range, source)
     case 'enable':
       return {start: range.end, end: range.end}
   }
-}
-
-/** The first character after a comment that is neither white space nor part of another one. */
-function nextCode(offset: number, {codeAfter, commentEnds, text}: Source): number {
-  const passed: number[] = []
-  let at: number | undefined = offset
-  let code: number | undefined
-  while (code === undefined) {
-    passed.push(at)
-    const skipped = text.slice(at).search(/\S/)
-    const next: number = skipped < 0 ? text.length : at + skipped
-    at = commentEnds.get(next)
-    code = at === undefined ? next : codeAfter.get(at)
-    at ??= next
-  }
-  for (const end of passed) codeAfter.set(end, code)
-  return code
-}
-
-function lineAround(offset: number, text: string): Range {
-  const end = text.indexOf('\n', offset)
-  return {start: text.lastIndexOf('\n', offset - 1) + 1, end: end < 0 ? text.length + 1 : end}
-}
-
-/** A line, and whatever begins on it through its end: a statement, a command in a block, a clause. */
-function throughEnd(line: Range, {statements}: Script): Range {
-  let {end} = line
-
-  for (const statement of statementsOn(line, statements)) {
-    const parts = statement.commands.flatMap((command) => [
-      command.range,
-      ...command.operations.map(({range}) => range)
-    ])
-
-    for (const part of [statement.range, ...parts]) {
-      if (part.start >= line.start && part.start < line.end) end = Math.max(end, part.end)
-    }
-  }
-
-  return {start: line.start, end}
-}
-
-/** Statements of which a part is on a line; they are in the order in which they begin. */
-function statementsOn(line: Range, statements: readonly Statement[]): Statement[] {
-  const first = firstFrom(line.start, statements)
-  const found: Statement[] = []
-  for (let index = first; index < statements.length; index++) {
-    const statement = statements[index]
-    if (!statement || statement.range.start >= line.end) break
-    found.push(statement)
-  }
-  for (let index = first - 1; index >= 0; index--) {
-    const statement = statements[index]
-    if (!statement) break
-    if (statement.range.end > line.start) found.push(statement)
-    // What stands inside of the statement before it says nothing about where that ends.
-    else if ((statements[index - 1]?.range.end ?? 0) <= statement.range.start) break
-  }
-  return found
-}
-
-/** Number of the first statement that begins at an offset or after it. */
-function firstFrom(offset: number, statements: readonly Statement[]): number {
-  let low = 0
-  let high = statements.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((statements[middle]?.range.start ?? offset) < offset) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** Findings that remain, and for each suppression the rules that it kept back. */

@@ -4,7 +4,7 @@ import {indexFile, listRuleIds, renderIndex} from '../../../scripts/generate-rul
 import type {Example, Rule} from '../../../src/core/define-rule.js'
 import {rules} from '../../../src/core/rules/rules.generated.js'
 import type {Script} from '../../../src/operations/script.js'
-import {describeReport, runExample} from './run-example.js'
+import {describeReport, runExample} from '../../../src/rule-tester/run-example.js'
 
 const ids = new Set(rules.map(({id}) => id))
 const examples = rules.flatMap((rule) =>

@@ -9,7 +9,7 @@ import {describe, expect, it} from 'vitest'
 import type {Example, Rule} from '../../../src/core/define-rule.js'
 import {rules} from '../../../src/core/rules/rules.generated.js'
 import {loadReader} from '../../../src/operations/read.js'
-import {serverOf} from '../../contract/rules/run-example.js'
+import {serverOf} from '../../../src/rule-tester/run-example.js'
 
 /** Rules whose `unsafe` is no SQL, or is only about comments in it. */
 const notAboutSql = new Set(['syntax-error', 'unreadable-template', 'not-analysable'])

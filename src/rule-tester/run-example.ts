@@ -1,17 +1,18 @@
-/** Runs the examples of rules as a user's migrations would be. */
-import type {Example, Rule} from '../../../src/core/define-rule.js'
-import type {Message} from '../../../src/core/rules/message.js'
-import {placesIn} from '../../../src/core/place.js'
-import {runRules} from '../../../src/core/rules/run-rules.js'
-import {parseVersion} from '../../../src/core/server.js'
-import type {Server} from '../../../src/core/server.js'
-import {supported} from '../../../src/core/supported.js'
-import type {Migration} from '../../../src/migrations/migration.js'
-import {loadReader} from '../../../src/operations/read.js'
-import type {Script} from '../../../src/operations/script.js'
-import {Catalog} from '../../../src/schema/catalog.js'
-import {change} from '../../../src/schema/change.js'
-import {Session} from '../../../src/schema/session.js'
+/** Runs the examples of a rule as a user's migrations would be. */
+import type {Example, Rule} from '../core/define-rule.js'
+import type {Message} from '../core/rules/message.js'
+import {placesIn} from '../core/place.js'
+import {rules} from '../core/rules/rules.generated.js'
+import {runRules} from '../core/rules/run-rules.js'
+import {parseVersion} from '../core/server.js'
+import type {Server} from '../core/server.js'
+import {supported} from '../core/supported.js'
+import type {Migration} from '../migrations/migration.js'
+import {loadReader} from '../operations/read.js'
+import type {Script} from '../operations/script.js'
+import {Catalog} from '../schema/catalog.js'
+import {change} from '../schema/change.js'
+import {Session} from '../schema/session.js'
 
 /** The server that an example is for. */
 export function serverOf(rule: Rule, example: Example): Server {
@@ -47,8 +48,10 @@ export async function runExample(
     return {path: `${String(index + 1)}.sql`, text, transaction, checked: true, script: alter(read(text))}
   })
   const settings = {[rule.id]: {severity: rule.severity, options: example.options}}
-  const {deployment} = example
-  return runRules({migrations, catalog, createSession, settings, deployment}).files.map(({messages}) => messages)
+  const {deployment, peerSuppressions} = example
+  const ruleSet = rules.includes(rule) ? rules : [...rules, rule]
+  const {files} = runRules({migrations, catalog, createSession, rules: ruleSet, settings, deployment, peerSuppressions})
+  return files.map(({messages}) => messages)
 }
 
 /** A finding as `reports` of an example writes it. */
