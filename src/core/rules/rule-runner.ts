@@ -1,22 +1,27 @@
 import type {Effect} from '../../knowledge/effect.js'
 import type {Migration} from '../../migrations/migration.js'
-import type {Operation} from '../../operations/operation.js'
+import type {Name, Operation} from '../../operations/operation.js'
 import type {Statement} from '../../operations/script.js'
 import type {Problem, Range} from '../../parse/source.js'
 import type {Session} from '../../schema/session.js'
 import type {Catalog} from '../../schema/catalog.js'
 import type {Step} from '../analyze.js'
 import type {BaseContext, OptionField, Options, Rule, RuleContext} from '../define-rule.js'
+import type {MakeFix} from '../fix/make-fix.js'
 import {internalError} from './internal-error.js'
 import {interpolate, ruleUrl} from './message.js'
 import type {Message} from './message.js'
 import {defaultOptions} from '../configuration/options.js'
 import {isOnIn} from '../presets.js'
 import {tableOf} from './relations.js'
+import {OperationContext} from './operation-context.js'
 import {viewOperation} from './rule-context.js'
 import type {OperationView, Surroundings} from './rule-context.js'
 import type {RunOptions} from './run-rules.js'
 import type {Suppression} from './suppressions.js'
+
+/** `again`: it has reported the same before, and is to report each place all the same. */
+type Speech = 'first' | 'again' | 'not'
 
 type OptionValues = Options<Record<string, OptionField>>
 
@@ -38,6 +43,8 @@ interface State {
   done: Map<string, Set<unknown>>
   /** Looks that rules want to take when the migration is applied. */
   later: Array<{rule: Rule; look: Look; place: Range}>
+  /** Fixes to be made when the migration is applied. */
+  fixes: Array<{rule: Rule; message: Message; make: MakeFix}>
   /** Ids of rules that have thrown. */
   broken: Set<string>
 }
@@ -48,12 +55,13 @@ export class RuleRunner {
   readonly #ids: readonly string[]
   readonly #off: readonly string[]
   readonly #surroundings: Surroundings
+  readonly #everywhere: boolean
   readonly #byKind = new Map<string, readonly ActiveRule[]>()
   #state = emptyState()
 
   constructor(
     rules: readonly Rule[],
-    {preset = 'recommended', settings = {}}: Pick<RunOptions, 'preset' | 'settings'>,
+    {everywhere = false, preset = 'recommended', settings = {}}: Pick<RunOptions, 'preset' | 'settings' | 'everywhere'>,
     surroundings: Surroundings
   ) {
     const severityOf = (rule: Rule) => settings[rule.id]?.severity ?? (isOnIn(rule, preset) ? rule.severity : 'off')
@@ -61,6 +69,7 @@ export class RuleRunner {
     this.#ids = rules.map(({id}) => id)
     this.#off = rules.filter((rule) => severityOf(rule) === 'off').map(({id}) => id)
     this.#surroundings = surroundings
+    this.#everywhere = everywhere
     this.#active = inOrder(rules)
       .map((rule) => ({
         rule,
@@ -89,9 +98,11 @@ export class RuleRunner {
         const subject = subjectOf(rule, operation, step)
         const base = this.#base(rule, severity, options, operation.range, view, () => {
           reported.add(rule.id)
-          return this.#speaksFirst(rule, subject)
+          return this.#speaks(rule, subject)
         })
-        const context = mixIn(view, base, (look) => this.#state.later.push({rule, look, place: operation.range}))
+        const context = new OperationContext(view, base, (look) => {
+          this.#state.later.push({rule, look, place: operation.range})
+        })
         this.#guard(rule, operation.range, () => rule.check?.(operation, context))
       }
     }
@@ -103,6 +114,16 @@ export class RuleRunner {
       this.#guard(rule, place, () => {
         look((name) => session.findTable(catalog, name), catalog)
       })
+    }
+
+    if (isReadable(migration)) {
+      const end = {after: catalog, find: (name: Name) => session.findTable(catalog, name)}
+      for (const {make, message, rule} of this.#state.fixes) {
+        this.#guard(rule, message.place, () => {
+          const fix = make(end)
+          if (fix !== undefined) message.fix = fix
+        })
+      }
     }
 
     for (const statement of migration.script.statements) {
@@ -175,7 +196,7 @@ export class RuleRunner {
       effects: readonly Effect[]
       weigh?: OperationView['weigh']
     },
-    mayReport: () => boolean = () => true
+    speaks: () => Speech = () => 'first'
   ): BaseContext<string, OptionValues> {
     const state = this.#state
     return {
@@ -183,7 +204,8 @@ export class RuleRunner {
       dialect,
       options,
       report(messageId, data = {}, where = {}) {
-        if (!mayReport() || severity === 'off') return
+        const speech = speaks()
+        if (speech === 'not' || severity === 'off') return
         const reason = interpolate(rule.messages[messageId] ?? messageId, data)
         const {effect, instead} = rule.docs
         const at = {place: where.range ?? place, cause: where.cause}
@@ -194,19 +216,22 @@ export class RuleRunner {
         state.said.add(said)
         const {duration, huge = false} = weigh?.() ?? {}
         const weighed = huge && severity === 'warning' ? 'error' : severity
-        state.messages.push({ruleId: rule.id, messageId, severity: weighed, reason, ...at, ...about, duration})
+        const message: Message = {ruleId: rule.id, messageId, severity: weighed, reason, ...at, ...about, duration}
+        if (speech === 'again') message.again = true
+        state.messages.push(message)
+        if (where.fix !== undefined) state.fixes.push({rule, message, make: where.fix})
       }
     }
   }
 
-  /** Whether a rule has not spoken of a subject yet; it has then. */
-  #speaksFirst(rule: Rule, subject: unknown): boolean {
-    if (rule.once === undefined) return true
+  /** Whether a rule has spoken of a subject already; it has then. */
+  #speaks(rule: Rule, subject: unknown): Speech {
+    if (rule.once === undefined) return 'first'
     const done = this.#state.done.get(rule.id) ?? new Set()
     this.#state.done.set(rule.id, done)
-    if (done.has(subject)) return false
+    if (done.has(subject)) return this.#everywhere ? 'again' : 'not'
     done.add(subject)
-    return true
+    return 'first'
   }
 
   #guard(rule: Rule, place: Range, run: () => void): void {
@@ -220,6 +245,12 @@ export class RuleRunner {
   }
 }
 
+/** Nobody knows where the parts of a text end that could not be read. */
+function isReadable({home, script}: Migration): boolean {
+  const reasons = script.statements.flatMap(({problems}) => problems.map(({reason}) => reason))
+  return home?.sealed !== true && !reasons.includes('syntax') && !reasons.includes('template')
+}
+
 /** What a `once` rule speaks of once. */
 function subjectOf({once}: Rule, operation: Operation, {command}: Step): unknown {
   if (once === 'command') return command
@@ -228,49 +259,7 @@ function subjectOf({once}: Rule, operation: Operation, {command}: Step): unknown
 }
 
 function emptyState(): State {
-  return {messages: [], said: new Set(), done: new Map(), later: [], broken: new Set()}
-}
-
-/** A context: what the view shows, found out when it is asked for, and what belongs to the rule. */
-function mixIn(
-  view: OperationView,
-  base: BaseContext<string, OptionValues>,
-  atEnd: (look: Look) => void
-): RuleContext<string, OptionValues> {
-  // One shape for all, written out: copying property by property took a fifth of the time of a run.
-  return {
-    migration: base.migration,
-    dialect: base.dialect,
-    options: base.options,
-    report: base.report,
-    atEnd,
-    get effect() {
-      return view.effect
-    },
-    get blocking() {
-      return view.blocking
-    },
-    effects: view.effects,
-    judgement: view.judgement,
-    command: view.command,
-    statement: view.statement,
-    catalog: view.catalog,
-    session: view.session,
-    held: view.held,
-    table: view.table,
-    isNew: view.isNew,
-    isEmpty: view.isEmpty,
-    hasTraffic: view.hasTraffic,
-    keepsOut: view.keepsOut,
-    isNewColumn: view.isNewColumn,
-    isRetired: view.isRetired,
-    deployment: view.deployment,
-    get phase() {
-      return view.phase
-    },
-    judgeOn: view.judgeOn,
-    rows: view.rows
-  }
+  return {messages: [], said: new Set(), done: new Map(), later: [], fixes: [], broken: new Set()}
 }
 
 /** Each rule after those that it gives way to. */
