@@ -1,6 +1,8 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {appendConcurrently} from '../src/core/fix/concurrently.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import {lockTimeoutMs} from '../src/knowledge/lock-timeout.js'
+import {keyOf} from '../src/schema/catalog.js'
 
 /** Report `DETACH PARTITION` that waits for its lock for good, with everybody queued behind. */
 export default defineRule({
@@ -15,6 +17,8 @@ export default defineRule({
     pgfence: ['detach-partition'],
     MigrationPilot: ['MP046']
   },
+  fixes:
+    'Writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after. Not where there is a default partition.',
   recipe: 'detach-concurrently',
   messages: {
     detach:
@@ -38,9 +42,17 @@ export default defineRule({
       }
     ]
   },
-  check({concurrently, finalize}, {command, dialect, effects, hasTraffic, report, session}) {
+  check({concurrently, finalize, partition, table}, context) {
+    const {catalog, command, dialect, effects, hasTraffic, report, session} = context
     if (concurrently || finalize || lockTimeoutMs(command, session) !== undefined) return
     const effect = effects.find(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
-    if (effect) report('detach', {lock: effect.lock ?? '', relation: effect.relation})
+    if (!effect) return
+    const parent = context.table(table)
+    const hasDefault = [...catalog.tables.values()].some(
+      ({partitionOf}) => partitionOf?.bound.default === true && parent && keyOf(partitionOf.parent) === keyOf(parent)
+    )
+    const options = {title: `detach_${partition.name}`, names: [table.name, partition.name], back: undefined}
+    const fix = hasDefault ? undefined : appendConcurrently(context, options)
+    report('detach', {lock: effect.lock ?? '', relation: effect.relation}, {fix})
   }
 })

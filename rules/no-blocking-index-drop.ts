@@ -1,5 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {addConcurrently} from '../src/core/fix/concurrently.js'
 import {blocks} from '../src/knowledge/blocks.js'
+import {findRelation} from '../src/core/rules/relations.js'
 import {lockTimeoutMs} from '../src/knowledge/lock-timeout.js'
 
 /** Report `DROP INDEX` that waits for its lock for good, with everybody queued behind. */
@@ -17,6 +19,8 @@ export default defineRule({
     pgfence: ['drop-index-not-concurrent'],
     MigrationPilot: ['MP009']
   },
+  fixes:
+    'Writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after. Not where it drops several indexes or says `CASCADE`, nor for partitioned tables.',
   recipe: 'drop-index-concurrently',
   messages: {
     drop: 'Unexpected `DROP INDEX` under {{lock}}: while it waits for its lock on `{{relation}}`, reads and writes queue behind it; expected `DROP INDEX CONCURRENTLY`, or a lock timeout',
@@ -43,14 +47,23 @@ export default defineRule({
       {name: 'table-not-known', unsafe: 'DROP INDEX post_author;', reports: ['1:1-1:23 unknown']}
     ]
   },
-  check({concurrently, ifExists}, {catalog, command, dialect, effects, hasTraffic, report, session}) {
+  check({cascade, concurrently, ifExists, index}, context) {
+    const {catalog, command, dialect, effects, hasTraffic, report, session} = context
     if (lockTimeoutMs(command, session) !== undefined) return
+
+    const options = {title: `drop_${index.name}`, names: [index.name], back: undefined}
+    const canBe = command.operations.length === 1 && cascade !== true && concurrently !== true
+    const fix = canBe ? addConcurrently(context, ['INDEX'], options) : undefined
 
     // An index that no migration has made is an old one, but for `IF EXISTS` in a history that is known.
     const isKnownHistory = catalog.indexes.values().next().done !== true
-    if (effects.length === 0 && concurrently !== true && !(ifExists === true && isKnownHistory)) report('unknown')
+    if (effects.length === 0 && concurrently !== true && !(ifExists === true && isKnownHistory))
+      report('unknown', {}, {fix})
 
     const effect = effects.find(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
-    if (effect) report('drop', {lock: effect.lock ?? '', relation: effect.relation})
+    if (!effect) return
+    const isPartitioned = findRelation(effect.relation, catalog, session)?.kind === 'partitioned-table'
+    const data = {lock: effect.lock ?? '', relation: effect.relation}
+    report('drop', data, {fix: isPartitioned ? undefined : fix})
   }
 })

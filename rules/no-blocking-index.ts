@@ -1,4 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {addConcurrently} from '../src/core/fix/concurrently.js'
+import {quoteFullName} from '../src/core/fix/quote.js'
 import {describeCause, describeWork} from '../src/knowledge/describe.js'
 
 /** Report index builds that keep writers out. */
@@ -18,6 +20,8 @@ export default defineRule({
     MigrationPilot: ['MP001'],
     bytebase: ['INDEX_CREATE_CONCURRENTLY']
   },
+  fixes:
+    'PostgreSQL: writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after.',
   recipe: 'index-concurrently',
   messages: {
     build:
@@ -60,10 +64,20 @@ export default defineRule({
       }
     ]
   },
-  check({table}, {blocking, dialect, report}) {
+  check({index, only, table}, context) {
+    const {blocking, dialect, report} = context
     const [effect] = blocking
     if (!effect) return
     const data = {table: table.name, because: describeCause(effect), work: describeWork(effect, dialect)}
-    report(dialect === 'postgres' ? 'build' : 'copy', data)
+    if (dialect !== 'postgres') {
+      report('copy', data)
+      return
+    }
+    // An index of a partitioned table cannot be built so.
+    const canBe = only !== true && context.table(table)?.kind !== 'partitioned-table'
+    const back = index.name && `DROP INDEX CONCURRENTLY ${quoteFullName({...table, name: index.name})};`
+    const names = [table.name, ...(index.name === undefined ? [] : [index.name])]
+    const title = `index_${index.name ?? table.name}`
+    report('build', data, {fix: canBe ? addConcurrently(context, ['INDEX'], {title, names, back}) : undefined})
   }
 })

@@ -1,4 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Fix} from '../src/core/fix/fix.js'
+import {isPlain} from '../src/core/fix/outside-transaction.js'
+import {insertAfterWords} from '../src/core/fix/words.js'
 import {describeWork} from '../src/knowledge/describe.js'
 
 /** Report `REFRESH MATERIALIZED VIEW` that keeps readers out. */
@@ -13,6 +16,7 @@ export default defineRule({
     pgfence: ['refresh-matview-blocking'],
     MigrationPilot: ['MP033']
   },
+  fixes: 'Writes `CONCURRENTLY` where a unique index of plain columns over all rows of the view is known.',
   recipe: 'refresh-concurrently',
   messages: {
     refresh:
@@ -34,8 +38,21 @@ export default defineRule({
       }
     ]
   },
-  check({concurrently}, {blocking, dialect, report}) {
+  check({concurrently, view, withData}, context) {
+    const {blocking, dialect, migration, report, statement} = context
     const [effect] = concurrently ? [] : blocking
-    if (effect) report('refresh', {work: describeWork(effect, dialect)})
+    if (!effect) return
+    // https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html
+    const key = context
+      .table(view)
+      ?.indexes.find(
+        ({elements, unique, valid, where}) =>
+          unique && valid && where === undefined && elements.every(({column}) => column !== undefined)
+      )
+    const fix = (): Fix | undefined => {
+      const edit = insertAfterWords(migration.text, statement.range, ['VIEW'], ' CONCURRENTLY')
+      return edit && key && withData !== false && isPlain(context) ? {edits: [edit]} : undefined
+    }
+    report('refresh', {work: describeWork(effect, dialect)}, {fix})
   }
 })

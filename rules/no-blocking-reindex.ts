@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {addConcurrently} from '../src/core/fix/concurrently.js'
 import {describeWork} from '../src/knowledge/describe.js'
 
 /** Report `REINDEX` that keeps writers out. */
@@ -14,6 +15,8 @@ export default defineRule({
     pgfence: ['reindex-non-concurrent'],
     MigrationPilot: ['MP021']
   },
+  fixes:
+    'Writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after. Not for partitioned tables and `REINDEX SYSTEM`.',
   recipe: 'reindex-concurrently',
   messages: {
     build: 'Unexpected `REINDEX`, it {{work}}; expected `REINDEX … CONCURRENTLY`, outside of a transaction',
@@ -46,8 +49,18 @@ export default defineRule({
       }
     ]
   },
-  check({concurrently}, {blocking, dialect, report}) {
+  check({concurrently, name, target}, context) {
+    const {blocking, dialect, report, table} = context
     const [effect] = blocking
-    if (effect) report(concurrently ? 'partitioned' : 'build', {work: describeWork(effect, dialect)})
+    if (!effect) return
+    const work = describeWork(effect, dialect)
+    if (concurrently) {
+      report('partitioned', {work})
+      return
+    }
+    const canBe = target !== 'system' && (name === undefined || table(name)?.kind !== 'partitioned-table')
+    const names = name === undefined ? [] : [name.name]
+    const options = {title: `reindex_${name?.name ?? target}`, names, back: ''}
+    report('build', {work}, {fix: canBe ? addConcurrently(context, [target.toUpperCase()], options) : undefined})
   }
 })

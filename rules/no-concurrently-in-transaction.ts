@@ -1,5 +1,10 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Fix} from '../src/core/fix/fix.js'
+import {outsideTransaction} from '../src/core/fix/outside-transaction.js'
+import type {OutsideOptions} from '../src/core/fix/outside-transaction.js'
+import {quoteFullName} from '../src/core/fix/quote.js'
 import {splitProblem} from '../src/core/rules/problem-words.js'
+import type {Name, Operation} from '../src/operations/operation.js'
 
 /** Report statements that the server refuses to run inside of a transaction. */
 export default defineRule({
@@ -16,6 +21,8 @@ export default defineRule({
     MigrationPilot: ['MP025'],
     bytebase: ['STATEMENT_NON_TRANSACTIONAL']
   },
+  fixes:
+    'Where the runner opens the transaction: tells it not to, or moves the statement to a migration of its own right after.',
   recipe: 'split-transaction',
   messages: {
     runner:
@@ -47,9 +54,43 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {command, judgement: {refusal}, report, session}) {
+  check(operation, context) {
+    const {command, judgement, report, session} = context
+    const {refusal} = judgement
     if (operation !== command.operations[0] || refusal?.reason !== 'transaction') return
     const id = session.transaction?.byRunner === true ? 'runner' : 'own'
-    report(id, {what: splitProblem(refusal.message, '').what}, {range: command.range})
+    const data = {what: splitProblem(refusal.message, '').what}
+    const fix = (): Fix | undefined => outsideTransaction(context, [], titleOf(operation))
+    report(id, data, {range: command.range, ...(id === 'runner' && {fix})})
   }
 })
+
+/** For a migration of its own. */
+function titleOf(operation: Operation): OutsideOptions {
+  switch (operation.kind) {
+    case 'index.create': {
+      const {name} = operation.index
+      const names = [operation.table.name, ...(name === undefined ? [] : [name])]
+      const back = name && `DROP INDEX CONCURRENTLY ${quoteFullName({...operation.table, name})};`
+      return {title: `index_${name ?? operation.table.name}`, names, back}
+    }
+    case 'index.drop':
+      return {title: `drop_${operation.index.name}`, names: [operation.index.name], back: undefined}
+    case 'index.reindex':
+      return {title: `reindex_${operation.name?.name ?? operation.target}`, names: namesOf(operation.name), back: ''}
+    case 'partition.detach':
+      return {
+        title: `detach_${operation.partition.name}`,
+        names: [operation.table.name, operation.partition.name],
+        back: undefined
+      }
+    case 'table.vacuum':
+      return {title: `vacuum_${operation.table?.name ?? 'all'}`, names: namesOf(operation.table), back: ''}
+    default:
+      return {title: operation.kind.replace(/\W/g, '_'), names: [], back: undefined}
+  }
+}
+
+function namesOf(name: Name | undefined): string[] {
+  return name === undefined ? [] : [name.name]
+}

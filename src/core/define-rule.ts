@@ -13,6 +13,7 @@ import type {HeldLock} from './analyze.js'
 import type {Peer} from './peers.js'
 import type {Preset} from './presets.js'
 import type {Deployment} from './deployment/deployment.js'
+import type {MakeFix} from './fix/make-fix.js'
 import type {Phase} from './deployment/phase.js'
 import type {Dialect, Version} from './server.js'
 import type {Suppression} from './rules/suppressions.js'
@@ -69,8 +70,15 @@ export interface BaseContext<MessageId extends string, OptionValues> {
   migration: Migration
   dialect: Dialect
   options: OptionValues
-  /** Underlines `range`, by default what is looked at. `cause`: the other place involved. */
-  report: (messageId: MessageId, data?: Record<string, string | number>, where?: {range?: Range; cause?: Range}) => void
+  /**
+   * Underlines `range`, by default what is looked at. `cause`: the other place involved. `fix`: the local edit that does
+   * away with the finding; asked for when all of the migration is applied.
+   */
+  report: (
+    messageId: MessageId,
+    data?: Record<string, string | number>,
+    where?: {range?: Range; cause?: Range; fix?: MakeFix | undefined}
+  ) => void
 }
 
 /** What a rule may ask about the operation that it looks at. */
@@ -157,6 +165,8 @@ export interface Rule<
   /** Operations that `check` looks at; `*`: all. */
   on?: Kind | readonly Kind[] | '*'
   engines: readonly Dialect[]
+  /** What `--fix` does about it, and when; absent: there is no local edit that keeps the behaviour. */
+  fixes?: string
   /** Our safe sequence, or why there is none. */
   recipe: string | null
   noRecipeBecause?: string

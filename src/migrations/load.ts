@@ -1,5 +1,4 @@
 import {readFileSync} from 'node:fs'
-import {dirname, posix, relative, sep} from 'node:path'
 import type {Phase} from '../core/deployment/phase.js'
 import type {Dialect} from '../core/server.js'
 import {UsageError} from '../core/usage-error.js'
@@ -9,7 +8,8 @@ import type {Range} from '../parse/source.js'
 import {located} from './arrange.js'
 import type {ArrangedFile} from './arrange.js'
 import type {FoundFile} from './collect.js'
-import type {TransactionMode} from './layouts/layout.js'
+import {createHome, siblingOf} from './fixing/home.js'
+import type {LocatedFile, TransactionMode} from './layouts/layout.js'
 import type {DownPart, Migration} from './migration.js'
 import {blankOutside} from './reading/sections.js'
 
@@ -74,11 +74,17 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
   const {dialect} = options
   const text = textOf(file)
 
-  function modeOf(script: Script): TransactionMode | readonly Range[] {
+  function modeOf(script: Script, as: LocatedFile = located(file, textOf)): TransactionMode | readonly Range[] {
     if (options.transaction !== undefined) return options.transaction
     // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
     if (dialect !== 'postgres') return 'none'
-    return layout.transaction({...located(file, textOf), script})
+    return layout.transaction({...as, script})
+  }
+
+  function readScript(content: string): Script {
+    const parts = layout.upParts?.(content, dialect)
+    const read = layout.normalise?.(content) ?? content
+    return options.read(parts === undefined ? read : blankOutside(read, parts))
   }
 
   return {
@@ -88,10 +94,8 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
     phase: options.phaseOf?.(file.absolutePath),
     get script() {
       if (slot.owner === file && slot.script !== undefined) return slot.script
-      const parts = layout.upParts?.(text, dialect)
-      const read = layout.normalise?.(text) ?? text
       slot.owner = file
-      slot.script = options.read(parts === undefined ? read : blankOutside(read, parts))
+      slot.script = readScript(text)
       options.onRead?.(++slot.read, slot.all)
       return slot.script
     },
@@ -105,6 +109,9 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
     },
     get down() {
       return downOf(file, text)
+    },
+    get home() {
+      return createHome({file, text, read: readScript, modeOf})
     }
   }
 }
@@ -117,9 +124,4 @@ function downOf({absolutePath, layout, path, project}: ArrangedFile, text: strin
   const down = file === absolutePath ? undefined : project.read(file)?.text
   if (down === undefined) return []
   return [{path: siblingOf(path, absolutePath, file), text: down, range: {start: 0, end: down.length}}]
-}
-
-/** A file near another one as that one is shown. */
-function siblingOf(path: string, absolutePath: string, sibling: string): string {
-  return posix.join(posix.dirname(path), relative(dirname(absolutePath), sibling).replaceAll(sep, '/'))
 }

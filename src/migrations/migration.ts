@@ -1,6 +1,7 @@
 import type {Phase} from '../core/deployment/phase.js'
 import type {Script} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
+import type {MigrationHome} from './fixing/home.js'
 
 /** What takes a migration back: a part of a text. */
 export interface DownPart {
@@ -31,4 +32,6 @@ export interface Migration {
   /** Declared by the configuration for its path; a comment in the file goes over it. */
   phase?: Phase | undefined
   script: Script
+  /** Where it stands in its project; absent where it is of none. */
+  home?: MigrationHome | undefined
 }

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {existsSync, readFileSync, readdirSync, statSync} from 'node:fs'
-import {dirname, isAbsolute, join} from 'node:path'
+import {dirname, isAbsolute, join, sep} from 'node:path'
 
 /** A file of the project that says something about its migrations. */
 export interface ProjectFile {
@@ -14,6 +14,10 @@ export interface ProjectFiles {
   read: (absolutePath: string) => ProjectFile | undefined
   /** The nearest file of one of these names (or what a pattern matches), from the folder of `absolutePath` upwards. */
   above: (absolutePath: string, name: string | RegExp) => ProjectFile | undefined
+  /** What is in a folder, by name. */
+  names: (folder: string) => readonly string[]
+  /** Whether a file is not there but in the overlay. */
+  isMade: (absolutePath: string) => boolean
   /** What was looked at so far: text of files and names in folders, by path; `undefined`: it is not there. */
   seen: () => Seen
   /** Whether another look finds the same. */
@@ -28,8 +32,11 @@ export type Seen = ReadonlyArray<readonly [kind: 'file' | 'folder', path: string
 /** How far up a project is looked for where no repository ends the way. */
 const levels = 8
 
+/** Texts that go over those of files, by absolute path; of files that are not there too. */
+export type Overlay = ReadonlyMap<string, string>
+
 /** Create the view of one run; what it has seen it does not look at again. */
-export function createProjectFiles(): ProjectFiles {
+export function createProjectFiles(overlay: Overlay = new Map()): ProjectFiles {
   const kept = new Map<string, unknown>()
 
   // Each key belongs to one caller, which knows what it has made.
@@ -39,15 +46,24 @@ export function createProjectFiles(): ProjectFiles {
   }
 
   function read(absolutePath: string): ProjectFile | undefined {
-    return once(`file ${absolutePath}`, () =>
-      statSync(absolutePath, {throwIfNoEntry: false})?.isFile() === true
+    return once(`file ${absolutePath}`, () => {
+      const text = overlay.get(absolutePath)
+      if (text !== undefined) return {absolutePath, text}
+      return statSync(absolutePath, {throwIfNoEntry: false})?.isFile() === true
         ? {absolutePath, text: readFileSync(absolutePath, 'utf8')}
         : undefined
-    )
+    })
   }
 
   function list(folder: string): string[] {
-    return once(`folder ${folder}`, () => (existsSync(folder) ? readdirSync(folder).sort() : []))
+    return once(`folder ${folder}`, () => {
+      const names = new Set(existsSync(folder) ? readdirSync(folder) : [])
+      for (const path of overlay.keys()) {
+        const [name] = path.startsWith(folder + sep) ? path.slice(folder.length + 1).split(sep) : []
+        if (name !== undefined) names.add(name)
+      }
+      return [...names].sort()
+    })
   }
 
   function beside(folder: string, name: string | RegExp): ProjectFile | undefined {
@@ -73,6 +89,8 @@ export function createProjectFiles(): ProjectFiles {
   return {
     once,
     read,
+    names: list,
+    isMade: (absolutePath) => overlay.has(absolutePath) && !existsSync(absolutePath),
     seen: () =>
       [...kept.keys()].flatMap((key): Seen => {
         const [, kind, path = ''] = /^(file|folder) (.*)$/s.exec(key) ?? []

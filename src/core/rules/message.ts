@@ -1,6 +1,7 @@
 import type {Effect} from '../../knowledge/effect.js'
 import type {Range} from '../../parse/source.js'
 import type {Severity} from '../define-rule.js'
+import type {Fix} from '../fix/fix.js'
 
 /** One finding: what a rule reports about a place in a migration. */
 export interface Message {
@@ -22,6 +23,10 @@ export interface Message {
   effects: readonly Effect[]
   /** How long the work takes, where the size of the table is known. */
   duration?: string | undefined
+  /** The local edit that does away with it; absent where there is none. */
+  fix?: Fix | undefined
+  /** The rule has spoken of the same before, and says so only to those who are to mend each place. */
+  again?: boolean | undefined
   /** One sentence a line: what happens to the users of the database, what to do instead. */
   note: readonly string[]
 }

@@ -46,6 +46,8 @@ export interface RunOptions {
   /** Comments of other checkers keep findings back as well. */
   peerSuppressions?: boolean | undefined
   memory?: RunMemory | undefined
+  /** Findings that `once` holds back are reported too, as `again`: for those who are to mend each place. */
+  everywhere?: boolean | undefined
   /** How big and busy tables are. Default: as the catalog says. */
   sizes?: Sizes | undefined
   limits?: SizeLimits | undefined
@@ -152,7 +154,7 @@ export function runRules(options: RunOptions): RunResult {
   }
   analyze(migrations, catalog, createSession, visitor, found.length)
   memory?.pass(migrations.length, save)
-  return summarize(found, migrations, rules, changeSet)
+  return summarize(found, migrations, options.everywhere === true ? [] : rules, changeSet)
 }
 
 function summarize(

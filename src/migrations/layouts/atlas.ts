@@ -1,4 +1,5 @@
 import {dirname, join} from 'node:path'
+import {lineOnTop} from '../fixing/line-on-top.js'
 import {compareNames, nameOf} from '../reading/names.js'
 import {withSemicolons} from '../reading/sections.js'
 import type {Layout, LocatedFile} from './layout.js'
@@ -39,7 +40,12 @@ export const atlas: Layout = {
     const body = text.slice(headerOf(text).length)
     return text.slice(0, headerOf(text).length) + withSemicolons(body, new RegExp(literal, 'g'))
   },
-  transaction: ({text}) => (directive(text(), 'txmode') === 'none' ? 'none' : 'migration')
+  transaction: ({text}) => (directive(text(), 'txmode') === 'none' ? 'none' : 'migration'),
+  noTransaction({text}) {
+    const written = /^(?:--|#) ?atlas:txmode\b/m.test(headerOf(text()))
+    return written ? undefined : {edits: [lineOnTop(text(), '-- atlas:txmode none', headerOf(text()) === '')]}
+  },
+  numbered: 'file'
 }
 
 function sumOf({absolutePath, project}: LocatedFile): string | undefined {

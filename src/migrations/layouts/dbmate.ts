@@ -33,7 +33,16 @@ export const dbmate: Layout = {
   transaction({text}) {
     const going = sectionsOf(text(), marker).filter(({match}) => match[1] === 'up')
     return going.filter(isTransaction).map(({range}) => range)
-  }
+  },
+  noTransaction({text}, offset) {
+    const section = sectionsOf(text(), marker).find(({range}) => offset >= range.start && offset < range.end)
+    if (section === undefined) return undefined
+    const end = section.match.index + section.match[0].trimEnd().length
+    return {edits: [{range: {start: end, end}, text: ' transaction:false'}]}
+  },
+  numbered: 'file',
+  compose: ({back, up}, eol) =>
+    `-- migrate:up${eol}${up}${eol}${eol}-- migrate:down${eol}${back === '' ? '' : `${back}${eol}`}`
 }
 
 function isTransaction({match}: Section): boolean {

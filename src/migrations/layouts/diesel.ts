@@ -1,4 +1,5 @@
-import {dirname, join} from 'node:path'
+import {dirname, join, posix} from 'node:path'
+import {withLine} from '../fixing/line-on-top.js'
 import {compareTexts} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
@@ -28,7 +29,14 @@ export const diesel: Layout = {
     if (!/^\s*run_in_transaction\s*=\s*false\b/m.test(metadata)) return 'migration'
     // https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
     return script.statements.length > 1 ? 'migration' : 'none'
-  }
+  },
+  noTransaction({absolutePath, path, project}) {
+    const before = project.read(join(dirname(absolutePath), 'metadata.toml'))?.text
+    if (/^\s*(?:run_in_transaction\b|\[)/m.test(before ?? '')) return undefined
+    const metadata = posix.join(posix.dirname(path), 'metadata.toml')
+    return {edits: [], files: [{path: metadata, text: withLine(before, 'run_in_transaction = false'), replaces: true}]}
+  },
+  numbered: 'folder'
 }
 
 /** What stands before the first `_` of the folder, without dashes. */

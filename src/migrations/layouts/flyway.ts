@@ -1,4 +1,5 @@
 import type {Statement} from '../../operations/script.js'
+import {withLine} from '../fixing/line-on-top.js'
 import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
 import {compareNames, nameOf} from '../reading/names.js'
 import {doesAny, isIndexOrVacuumAlone} from '../reading/transactions.js'
@@ -65,7 +66,16 @@ export const flyway: Layout = {
     // Where only some refuse one, Flyway refuses the file unless it may mix: so the transaction is assumed.
     const refuses = ofProject(file, 'mixed') === 'true' ? statements.some(isNonTransactional) : undefined
     return (refuses ?? (statements.length > 0 && statements.every(isNonTransactional))) ? 'none' : 'migration'
-  }
+  },
+  noTransaction({absolutePath, path, project}) {
+    const before = project.read(`${absolutePath}.conf`)?.text
+    if (booleanIn(before, 'executeInTransaction') !== undefined) return undefined
+    return {
+      edits: [],
+      files: [{path: `${path}.conf`, text: withLine(before, 'executeInTransaction=false'), replaces: true}]
+    }
+  },
+  numbered: 'file'
 }
 
 /**

@@ -24,5 +24,6 @@ export const golangMigrate: Layout = {
   matches: ({path}) => /(?:^|\/)\d+_[^/]*\.(?:up|down)\.sql$/.test(path),
   direction: ({path}) => (path.endsWith('.down.sql') ? 'down' : 'up'),
   downFile: (path) => path.replace(/\.up\.sql$/, '.down.sql'),
-  transaction: ({script}) => transactionOfSingleQuery(script)
+  transaction: ({script}) => transactionOfSingleQuery(script),
+  numbered: 'file'
 }

@@ -1,4 +1,5 @@
 import {rangesOf, sectionsOf} from '../reading/sections.js'
+import {lineOnTop} from '../fixing/line-on-top.js'
 import type {Layout} from './layout.js'
 
 const marker = /^--[ \t]*\+goose[ \t]+(up|down)\b.*$/
@@ -27,5 +28,11 @@ export const goose: Layout = {
   matches: ({text}) => /^--[ \t]*\+goose[ \t]+up\b/im.test(text()),
   upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
-  transaction: ({text}) => (/^--[ \t]*\+goose[ \t]+no transaction\b/im.test(text()) ? 'none' : 'migration')
+  transaction: ({text}) => (/^--[ \t]*\+goose[ \t]+no transaction\b/im.test(text()) ? 'none' : 'migration'),
+  noTransaction: ({text}) => ({edits: [lineOnTop(text(), '-- +goose NO TRANSACTION')]}),
+  numbered: 'file',
+  compose({back, up}, eol) {
+    const down = back === '' ? '' : `${eol}-- +goose Down${eol}${back}${eol}`
+    return `-- +goose Up${eol}${up}${eol}${down}`
+  }
 }

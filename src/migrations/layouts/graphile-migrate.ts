@@ -1,4 +1,5 @@
 import {dirname} from 'node:path'
+import {lineOnTop} from '../fixing/line-on-top.js'
 import {compareNaturally} from '../natural-order.js'
 import {nameOf} from '../reading/names.js'
 import {transactionOfSingleQuery} from '../reading/transactions.js'
@@ -45,5 +46,7 @@ export const graphileMigrate: Layout = {
   transaction: ({script, text}) =>
     /^--!\s*no-transaction\b/.test(text().replace(/^(?:--! [A-Z]\w*(?::.*)?\r?\n)*\s*/, ''))
       ? transactionOfSingleQuery(script)
-      : 'migration'
+      : 'migration',
+  noTransaction: ({text}) => ({edits: [lineOnTop(text(), '--! no-transaction')]}),
+  sealed: ({text}) => /^--! Hash:/m.test(text())
 }

@@ -1,6 +1,8 @@
 import type {Dialect} from '../../core/server.js'
+import type {Fix} from '../../core/fix/fix.js'
 import type {Script} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'
+import type {Addition} from '../fixing/home.js'
 import type {Migration} from '../migration.js'
 import type {ProjectFiles} from '../project-files.js'
 
@@ -84,4 +86,17 @@ export interface Layout {
    * what is outside of them is in none.
    */
   transaction: (file: MigrationFile) => TransactionMode | readonly Range[]
+  /**
+   * What makes the runner send a file, or the part of it with this offset, without a transaction. Default: nothing can,
+   * or nothing has to.
+   */
+  noTransaction?: (file: LocatedFile, offset: number) => Fix | undefined
+  /** What bears the number by which migrations are ordered. Default: no file can be added by its name alone. */
+  numbered?: 'file' | 'folder'
+  /** The text of a new migration; `back` may be empty. Default: only what goes up. */
+  compose?: (parts: {up: string; back: string}, lineEnd: string) => string
+  /** Puts SQL into the file so that it runs right after a statement, but apart from it. Default: it takes another file. */
+  append?: (file: LocatedFile, addition: Addition) => Fix | undefined
+  /** Whether the runner keeps a checksum in the file itself. Default: no. */
+  sealed?: (file: LocatedFile) => boolean
 }

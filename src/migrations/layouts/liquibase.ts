@@ -1,5 +1,6 @@
 import {dirname, join} from 'node:path'
 import type {Dialect} from '../../core/server.js'
+import {lineEndOf} from '../../core/fix/fix.js'
 import type {Range} from '../../parse/source.js'
 import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
 import {compareTexts} from '../reading/names.js'
@@ -64,7 +65,47 @@ export const liquibase: Layout = {
   transaction: ({text}) =>
     sectionsOf(text(), marker)
       .filter((section) => attribute(section, 'runInTransaction')?.toLowerCase() !== 'false' || isOneQuery(section))
-      .map(({range}) => range)
+      .map(({range}) => range),
+  noTransaction({text}, offset) {
+    const section = sectionAt(text(), offset)
+    if (section === undefined || attribute(section, 'runInTransaction') !== undefined) return undefined
+    const end = section.match.index + section.match[0].trimEnd().length
+    return {edits: [{range: {start: end, end}, text: ' runInTransaction:false'}]}
+  },
+  append({text}, {back, offset, title, transaction, up}) {
+    const section = sectionAt(text(), offset)
+    const [, indent, author, , rest] = identity.exec(section?.match[0] ?? '') ?? []
+    // Its own delimiter would have to end what is added.
+    if (section === undefined || attribute(section, 'endDelimiter') !== undefined) return undefined
+    if (indent === undefined || author === undefined || rest === undefined) return undefined
+    const id = freeId(text(), author, title)
+    const others = rest.replace(/\s*\brunInTransaction:\S+/gi, '').trimEnd()
+    const eol = lineEndOf(text())
+    const lines = [
+      `${indent}--changeset ${author}:${id}${others}${transaction ? '' : ' runInTransaction:false'}`,
+      ...up.split('\n'),
+      `--rollback ${back === '' ? 'empty' : back.replaceAll('\n', ' ')}`
+    ]
+    const {end} = section.range
+    const before = text().slice(0, end)
+    const gap = /\n[ \t]*\r?\n$/.test(before) ? '' : /\n$/.test(before) ? eol : `${eol}${eol}`
+    const after = end < text().length ? eol : ''
+    return {edits: [{range: {start: end, end}, text: `${gap}${lines.join(eol)}${eol}${after}`}]}
+  }
+}
+
+/** Indentation, author, id and attributes. */
+const identity = /^([ \t]*)--[ \t]*changeset[ \t]+("[^"]+"|[^:\n]+):("[^"]+"|\S+)(.*)$/
+
+function sectionAt(text: string, offset: number): Section | undefined {
+  return sectionsOf(text, marker).find(({range: {end, start}}) => offset >= start && offset < end)
+}
+
+function freeId(text: string, author: string, title: string): string {
+  const used = new Set(sectionsOf(text, marker).map(({match}) => identity.exec(match[0])?.slice(2, 4).join(':')))
+  let id = title
+  for (let number = 2; used.has(`${author}:${id}`); number++) id = `${title}-${String(number)}`
+  return id
 }
 
 /** What is not split is sent as one query, which PostgreSQL runs as one transaction where it has several statements. */

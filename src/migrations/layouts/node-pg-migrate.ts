@@ -27,5 +27,8 @@ export const nodePgMigrate: Layout = {
   dialect: () => 'postgres',
   upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
-  transaction: () => 'migration'
+  transaction: () => 'migration',
+  numbered: 'file',
+  compose: ({back, up}, eol) =>
+    `-- Up Migration${eol}${up}${eol}${eol}-- Down Migration${eol}${back === '' ? '' : `${back}${eol}`}`
 }

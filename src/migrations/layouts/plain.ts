@@ -25,5 +25,6 @@ export const plain: Layout = {
   matches: () => true,
   direction: ({path}) => (/(?:^|[./_-])down\.sql$/i.test(path) ? 'down' : 'up'),
   downFile: (path) => (/(?:^|[./_-])up\.sql$/i.test(path) ? path.replace(/up\.sql$/i, 'down.sql') : undefined),
-  transaction: () => 'none'
+  transaction: () => 'none',
+  numbered: 'file'
 }

@@ -45,5 +45,6 @@ export const popx: Layout = {
     }
     return [...chosen.values()].map(({path}) => path)
   },
-  transaction: ({path}) => (fileName.exec(path)?.groups?.['autocommit'] === undefined ? 'migration' : 'none')
+  transaction: ({path}) => (fileName.exec(path)?.groups?.['autocommit'] === undefined ? 'migration' : 'none'),
+  numbered: 'file'
 }

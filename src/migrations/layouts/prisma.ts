@@ -34,5 +34,6 @@ export const prisma: Layout = {
   downFile: (path) => path.replace(/migration\.sql$/, 'down.sql'),
   folder: ({absolutePath}) => dirname(dirname(absolutePath)),
   compare: compareTexts,
-  transaction: ({script}) => transactionOfSingleQuery(script)
+  transaction: ({script}) => transactionOfSingleQuery(script),
+  numbered: 'folder'
 }

@@ -31,7 +31,8 @@ export const refinery: Layout = {
         project.above(absolutePath, 'Cargo.toml')?.text ?? ''
       )),
   compare: (a, b) => compareNaturally(versionOf(a), versionOf(b)) || compareNaturally(nameOf(a), nameOf(b)),
-  transaction: () => 'migration'
+  transaction: () => 'migration',
+  numbered: 'file'
 }
 
 function versionOf(path: string): string {

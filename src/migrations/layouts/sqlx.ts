@@ -1,3 +1,4 @@
+import {lineOnTop} from '../fixing/line-on-top.js'
 import {transactionOfSingleQuery} from '../reading/transactions.js'
 import type {Layout} from './layout.js'
 
@@ -31,5 +32,7 @@ export const sqlx: Layout = {
       noTransaction.test(text())),
   direction: ({path}) => (path.endsWith('.down.sql') ? 'down' : 'up'),
   downFile: (path) => (path.endsWith('.up.sql') ? path.replace(/\.up\.sql$/, '.down.sql') : undefined),
-  transaction: ({script, text}) => (noTransaction.test(text()) ? transactionOfSingleQuery(script) : 'migration')
+  transaction: ({script, text}) => (noTransaction.test(text()) ? transactionOfSingleQuery(script) : 'migration'),
+  noTransaction: ({text}) => ({edits: [lineOnTop(text(), '-- no-transaction')]}),
+  numbered: 'file'
 }

@@ -33,7 +33,8 @@ export const supabase: Layout = {
   // Seeds, tests, roles and declared schemas.
   direction: ({absolutePath}) => (migration.test(absolutePath) ? 'up' : 'other'),
   compare: compareNames,
-  transaction: ({script}) => aroundRefusing(script, isRunAlone)
+  transaction: ({script}) => aroundRefusing(script, isRunAlone),
+  numbered: 'file'
 }
 
 /** https://github.com/supabase/cli/pull/6276 */

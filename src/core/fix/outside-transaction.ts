@@ -1,0 +1,160 @@
+/** Fixes of statements that must not run in a transaction: a mark for the runner, or a migration of their own. */
+import type {Operation} from '../../operations/operation.js'
+import type {Statement} from '../../operations/script.js'
+import type {Range} from '../../parse/source.js'
+import {applyEdits, inOrder, moved} from './fix.js'
+import type {Edit, Fix} from './fix.js'
+import type {FixContext} from './make-fix.js'
+import {endOfStatement} from './words.js'
+
+/** What is known of the statement that is to run outside. */
+export interface OutsideOptions {
+  /** For a file of its own: words with `_` between them. */
+  title: string
+  /** Names of what it makes, drops or works on: a later statement that names one of them may need it done. */
+  names: readonly string[]
+  /** What takes it back; empty: it can run again as it is; `undefined`: nobody knows. */
+  back: string | undefined
+}
+
+/**
+ * Make a statement run outside of a transaction, with edits of it.
+ *
+ * Alone in its file (or changeset) it stays there, and the runner is told where it has to be. Beside others, which keep
+ * their transaction, it moves to a migration of its own right after, where its framework can have one and nothing after
+ * it needs it.
+ */
+export function outsideTransaction(
+  context: FixContext,
+  edits: readonly Edit[],
+  options: OutsideOptions
+): Fix | undefined {
+  const {command, migration, session, statement} = context
+  if (!isPlain(context)) return undefined
+  const {home, text} = migration
+  const {start} = statement.range
+  if (session.transaction === undefined && command.conditional !== true) {
+    const remains = home?.inTransaction(applyEdits(text, edits), moved(start, edits)) !== true
+    return remains ? {edits} : undefined
+  }
+  if (session.transaction?.byRunner !== true || home === undefined) return undefined
+  if (standsAlone(context)) {
+    for (const mark of [{edits: []}, home.withoutTransaction(start)]) {
+      if (mark === undefined) continue
+      const all = inOrder([...mark.edits, ...edits])
+      const files = mark.files ?? []
+      if (!home.inTransaction(applyEdits(text, all), moved(start, all), files)) {
+        return {edits: all, ...(files.length > 0 && {files})}
+      }
+    }
+  }
+  return moveOut(context, edits, options)
+}
+
+/** It is one command, and all of the statement: no block, no procedure, nothing that was not understood. */
+export function isPlain({command, statement}: FixContext): boolean {
+  const {commands, problems, range} = statement
+  return commands.length === 1 && problems.length === 0 && isSame(command.range, range)
+}
+
+function isSame(a: Range, b: Range): boolean {
+  return a.start === b.start && a.end === b.end
+}
+
+/** Settings aside, which hold outside of a transaction too. */
+function standsAlone(context: FixContext): boolean {
+  return companions(context).every((other) => operationsOf(other).every(isTimeout))
+}
+
+/** Other statements of the same transaction of the runner. */
+function companions({migration: {script, transactions}, statement}: FixContext): Statement[] {
+  const own = transactions?.find(({end, start}) => statement.range.start >= start && statement.range.start < end)
+  return script.statements.filter(
+    (other) =>
+      other !== statement && (own === undefined || (other.range.start >= own.start && other.range.start < own.end))
+  )
+}
+
+function operationsOf({commands}: Statement): Operation[] {
+  return commands.flatMap(({operations}) => operations)
+}
+
+function isTimeout(operation: Operation): boolean {
+  return operation.kind === 'session.set' && operation.scope !== 'local' && /timeout$/i.test(operation.name)
+}
+
+function moveOut(context: FixContext, edits: readonly Edit[], options: OutsideOptions): Fix | undefined {
+  const {migration, statement} = context
+  const {home, text} = migration
+  const {end, start} = statement.range
+  const stop = endOfStatement(text, statement)
+  const {back, title} = options
+  if (stop === undefined || !canMove(context, options)) return undefined
+
+  const inside = edits.map(({range, text: inserted}) => ({
+    range: {start: range.start - start, end: range.end - start},
+    text: inserted
+  }))
+  const up = `${applyEdits(text.slice(start, end), inside)};`
+  const addition = home?.append({offset: start, title, up, back: back ?? '', transaction: false})
+  if (addition === undefined) return undefined
+  const all = inOrder([{range: wholeLines(text, start, stop.offset), text: ''}, ...addition.edits])
+  return {...addition, edits: all}
+}
+
+/** Whether what comes after it does without it, it does without settings of the file, and the way back still works. */
+function canMove(context: FixContext, {back, names}: OutsideOptions): boolean {
+  const {migration, statement} = context
+  const {down = [], script, text} = migration
+  const others = companions(context)
+  const later = others.filter(({range}) => range.start > statement.range.start)
+  const textOf = ({range}: Statement): string => text.slice(range.start, range.end)
+  if (others.some((other) => operationsOf(other).some((operation) => isSessionChange(operation)))) return false
+  if (later.some((other) => isOpaque(other) || mentions(textOf(other), names))) return false
+  // Tools wrap what they must not split into lines of their own.
+  if (/StatementBegin[ \t]*\r?\n\s*$/i.test(text.slice(0, statement.range.start))) return false
+
+  const written = down.map((part) => part.text.slice(part.range.start, part.range.end)).join('\n')
+  const isEmpty = /^\s*$/.test(written.replace(/--.*$|\/\*[^]*?\*\//gm, ''))
+  return script.statements.length > 1 && (isEmpty || (back !== undefined && (back === '' || !mentions(written, names))))
+}
+
+function isSessionChange(operation: Operation): boolean {
+  return (operation.kind.startsWith('session.') && !isTimeout(operation)) || operation.kind.startsWith('transaction.')
+}
+
+/** Nobody knows all that it does. */
+function isOpaque({commands, problems}: Statement): boolean {
+  return (
+    problems.length > 0 ||
+    commands.length !== 1 ||
+    commands.some(({operations}) =>
+      operations.some(({kind}) => /^(?:schema\.|procedure\.|dynamic\.|extension\.)/.test(kind))
+    )
+  )
+}
+
+function mentions(text: string, names: readonly string[]): boolean {
+  const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}_$]+/u))
+  return names.some((name) =>
+    name
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}_$]+/u)
+      .every((part) => words.has(part))
+  )
+}
+
+/** With the rest of its lines, where that is empty, and one of the empty lines around it. */
+function wholeLines(text: string, start: number, end: number): Range {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const before = text.slice(lineStart, start)
+  const rest = /[ \t]*(?:\r?\n|$)/y
+  rest.lastIndex = end
+  const after = rest.exec(text)?.[0]
+  if (!/^[ \t\uFEFF]*$/.test(before) || after === undefined) return {start, end}
+  const from = before.startsWith('\uFEFF') ? lineStart + 1 : lineStart
+  const until = end + after.length
+  const emptyBefore = /\n[ \t]*\r?\n$/.exec(text.slice(0, from))
+  const emptyAfter = /^(?:[ \t]*\r?\n)+|^\s*$/.test(text.slice(until))
+  return emptyBefore !== null && emptyAfter ? {start: emptyBefore.index + 1, end: until} : {start: from, end: until}
+}
