@@ -187,7 +187,9 @@ export class Cursor {
 
   isString(offset = 0): boolean {
     const token = this.peek(offset)
-    return token?.type === 'string' || token?.type === 'placeholder'
+    if (token?.type === 'placeholder') return true
+    // Between dollar signs stands code, never a value.
+    return token?.type === 'string' && !this.textOf(token).startsWith('$')
   }
 
   string(expected = 'a string'): string {
@@ -212,6 +214,13 @@ export class Cursor {
     if (!token || !this.isNumber()) return this.fail(expected)
     this.index++
     return this.textOf(token)
+  }
+
+  /** A number without a fraction. */
+  integer(expected = 'an integer'): string {
+    const token = this.peek()
+    if (token?.type === 'number' && /^\d*\.|^\d+e/i.test(this.textOf(token))) this.fail(expected)
+    return this.number(expected)
   }
 
   /** What stands between parentheses, which are balanced; the returned text has them. */

@@ -161,7 +161,7 @@ function acceptGeneratedAttribute(cursor: Cursor): ColumnAttribute | undefined {
 function acceptMariadbAttribute(cursor: Cursor): ColumnAttribute | undefined {
   if (cursor.mysql) return undefined
   const from = cursor.index
-  if (cursor.accept('COMPRESSED')) {
+  if (cursor.word(-1) !== 'COMPRESSED' && cursor.accept('COMPRESSED')) {
     if (cursor.accept('=')) cursor.name()
     return {kind: 'compressed', range: cursor.range(from)}
   }

@@ -38,7 +38,8 @@ function startsQuery(cursor: Cursor): boolean {
   let offset = 0
   while (cursor.word(offset) === '(') offset++
   if (cursor.word(offset) === 'WITH') return cursor.word(offset + 1) !== 'SYSTEM'
-  return ['SELECT', 'VALUES', 'TABLE'].includes(cursor.word(offset))
+  // MariaDB knows no `TABLE t`.
+  return ['SELECT', 'VALUES'].includes(cursor.word(offset)) || (cursor.mysql && cursor.word(offset) === 'TABLE')
 }
 
 function parseElement(cursor: Cursor): CreateTableSyntax['elements'][number] {

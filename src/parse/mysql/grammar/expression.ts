@@ -80,8 +80,10 @@ function passCall(cursor: Cursor, open: number, to: number): number {
 /** `(a + 1)`, `(a, b)`, `(SELECT …)`. */
 function passParentheses(cursor: Cursor, open: number): number {
   const close = closing(cursor, open)
-  const first = cursor.tokens[open + 1]?.upper ?? ''
-  if (!['SELECT', 'WITH', 'VALUES', 'TABLE', '('].includes(first)) checkList(cursor, open + 1, close)
+  let first = open + 1
+  while (cursor.tokens[first]?.upper === '(') first++
+  if (!['SELECT', 'WITH', 'VALUES', 'TABLE'].includes(cursor.tokens[first]?.upper ?? ''))
+    checkList(cursor, open + 1, close)
   return close + 1
 }
 

@@ -10,11 +10,11 @@ import {acceptTableOption} from './table-options.js'
 export function parsePartitionBy(cursor: Cursor): PartitionSyntax {
   cursor.expect('PARTITION', 'BY')
   const partitioning = parseStrategy(cursor)
-  if (cursor.accept('PARTITIONS')) partitioning.count = Number(cursor.number())
+  if (cursor.accept('PARTITIONS')) partitioning.count = Number(cursor.integer())
   if (cursor.accept('SUBPARTITION')) {
     cursor.expect('BY')
     parseHashOrKey(cursor)
-    if (cursor.accept('SUBPARTITIONS')) cursor.number()
+    if (cursor.accept('SUBPARTITIONS')) cursor.integer()
   }
   if (cursor.is('(')) partitioning.partitions = parsePartitionDefinitions(cursor)
   return partitioning
@@ -50,7 +50,7 @@ function parseHashOrKey(cursor: Cursor): Omit<PartitionSyntax, 'partitions'> {
   if (!cursor.accept('KEY')) cursor.fail('`RANGE`, `LIST`, `HASH` or `KEY`')
   if (cursor.accept('ALGORITHM')) {
     cursor.expect('=')
-    cursor.number()
+    cursor.integer()
   }
   if (cursor.is('(', ')')) {
     cursor.index += 2

@@ -140,6 +140,15 @@ function finish(splitter: Splitter, visit: (piece: Piece) => void, early: boolea
   splitter.checkpoint = undefined
   splitter.inner = 0
   if (tokens.length === 0) return
+  closeVersionComment(lexer, tokens)
   followSqlMode(lexer, tokens)
   visit({tokens})
+}
+
+/** A version comment ends with its statement for the server, which refuses the statement then. */
+function closeVersionComment(lexer: Lexer, tokens: Token[]): void {
+  if (lexer.openVersionComments === 0) return
+  lexer.openVersionComments = 0
+  const end = tokens.at(-1)?.end ?? 0
+  tokens.push({type: 'broken', start: Math.min(lexer.versionComment, end), end, upper: ''})
 }

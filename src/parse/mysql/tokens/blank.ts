@@ -3,7 +3,8 @@ import {take} from './lexer.js'
 import type {Token} from './token.js'
 import {runsVersionComment} from './version-comment.js'
 
-const space = /\s+/y
+// What Unicode calls white space beside these is a character of names: a byte order mark, a space that breaks no line.
+const space = /[\t-\r ]+/y
 const versionDigits = /M?!(\d{5,6})?/y
 
 /**
@@ -59,6 +60,7 @@ function skipBlock(lexer: Lexer): Token | undefined {
   const isVersion = version !== null
   if (isVersion && runsVersionComment(lexer.server, version[0].startsWith('M'), version[1] ?? '')) {
     lexer.openVersionComments++
+    lexer.versionComment = position
     lexer.position = versionDigits.lastIndex
     return undefined
   }

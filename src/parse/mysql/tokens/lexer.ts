@@ -19,6 +19,8 @@ export interface Lexer {
   noBackslashEscapes: boolean
   /** How many version comments are open whose content is code. */
   openVersionComments: number
+  /** Where the last one of them begins. */
+  versionComment: number
   /** Where each `$tag$` stands last; made when the first one is read. */
   lastTags: Map<string, number> | undefined
   /** Quotes that were found to have no end: they are searched on their own line only from then on. */
@@ -36,19 +38,22 @@ export function createLexer(text: string, server: Server): Lexer {
     ansiQuotes: false,
     noBackslashEscapes: false,
     openVersionComments: 0,
+    versionComment: 0,
     lastTags: undefined,
     unterminated: new Set(),
     comments: []
   }
 }
 
-const word = /[A-Za-z_$\u0080-\uFFFF][\w$\u0080-\uFFFF]*/y
-const digitWord = /\d[\w$\u0080-\uFFFF]*/y
+// Characters beyond the basic plane, which are two here, stand in no name:
+// https://dev.mysql.com/doc/refman/9.7/en/identifiers.html
+const word = /[A-Za-z_$\u0080-\uD7FF\uE000-\uFFFF][\w$\u0080-\uD7FF\uE000-\uFFFF]*/y
+const digitWord = /\d[\w$\u0080-\uD7FF\uE000-\uFFFF]*/y
 const number = /0[xX][\dA-Fa-f]+|0b[01]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
 const variable = /@@?(?:[\w$.\u0080-\uFFFF]+|`[^`]*`)?/y
 const operator = /<=>|->>|:=|->|<=|>=|<>|!=|&&|\|\||<<|>>|::|[-+*/%=<>!&|^~(),.;:?{}[\]]/y
 // Lone control characters and backslashes; a run of them is one token.
-const rubbish = /[^\w$\s'"`@#(),.;=<>+*/:?!&|^~%{}[\]\u0080-\uFFFF-]+|[\s\S]/y
+const rubbish = /[^\w$\s'"`@#(),.;=<>+*/:?!&|^~%{}[\]\u0080-\uD7FF\uE000-\uFFFF-]+|[\s\S]/y
 
 /** Read the next token; `undefined` at the end of the text. */
 export function nextToken(lexer: Lexer): Token | undefined {
@@ -174,7 +179,13 @@ export function take(lexer: Lexer, type: TokenType, end: number): Token {
 }
 
 function isWordStart(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36 || code >= 128
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    code === 95 ||
+    code === 36 ||
+    (code >= 128 && (code < 0xd800 || code > 0xdfff))
+  )
 }
 
 function matchEnd(pattern: RegExp, text: string, position: number): number | undefined {

@@ -31,7 +31,7 @@ const clauses: Record<string, ((cursor: Cursor) => AlterAction) | undefined> = {
   }),
   COALESCE: (cursor) => {
     acceptNoBinlog(cursor)
-    return {kind: 'coalesce-partition', count: Number(cursor.number())}
+    return {kind: 'coalesce-partition', count: Number(cursor.integer())}
   },
   REORGANIZE: parseReorganize,
   EXCHANGE: parseExchange,
@@ -51,7 +51,7 @@ function acceptNoBinlog(cursor: Cursor): void {
 function parseAdd(cursor: Cursor): AlterAction {
   acceptIfNotExists(cursor, false)
   acceptNoBinlog(cursor)
-  if (cursor.accept('PARTITIONS')) return {kind: 'add-partition', partitions: [], count: Number(cursor.number())}
+  if (cursor.accept('PARTITIONS')) return {kind: 'add-partition', partitions: [], count: Number(cursor.integer())}
   return {kind: 'add-partition', partitions: parsePartitionDefinitions(cursor)}
 }
 

@@ -15,8 +15,10 @@ interface Target {
  */
 export function parseGrant(cursor: Cursor): StatementSyntax {
   cursor.expect('GRANT')
+  const start = cursor.index
   const privileges = parsePrivileges(cursor, 'TO')
   const target = parseTarget(cursor)
+  refuseAllAsRole(cursor, start, target)
   cursor.expect('TO')
   const grantees = parseGrantees(cursor)
   // `REQUIRE SSL`, `WITH GRANT OPTION`, `AS user`.
@@ -34,6 +36,11 @@ export function parseRevoke(cursor: Cursor): StatementSyntax {
   const grantees = parseGrantees(cursor)
   cursor.skipBalanced(() => false)
   return {kind: 'revoke', privileges, grantees, ...target}
+}
+
+/** `ALL` without an object is no role. */
+function refuseAllAsRole(cursor: Cursor, start: number, {objectType}: Target): void {
+  if (objectType === 'role' && cursor.tokens[start]?.upper === 'ALL') cursor.fail('`ON`')
 }
 
 function parsePrivileges(cursor: Cursor, end: string): string[] {

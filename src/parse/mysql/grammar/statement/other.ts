@@ -36,6 +36,15 @@ const known: Record<string, 'both' | 'mysql' | 'mariadb'> = {
   UNLOCK: 'mysql'
 }
 
+/** Words after the first one, where few are known. */
+const seconds: Record<string, readonly string[]> = {
+  ANALYZE: ['FORMAT', 'SELECT', 'UPDATE', 'DELETE', 'INSERT', 'REPLACE', 'WITH', 'VALUES'],
+  CHECK: ['VIEW'],
+  LOCK: ['INSTANCE'],
+  REPAIR: ['VIEW', 'NO_WRITE_TO_BINLOG', 'LOCAL'],
+  UNLOCK: ['INSTANCE']
+}
+
 const explaining = ['EXPLAIN', 'DESCRIBE', 'DESC']
 
 /** Read a statement of which only its first words matter; refuse what no statement starts with. */
@@ -58,6 +67,9 @@ export function parseOther(cursor: Cursor): StatementSyntax {
   cursor.index++
   if (cursor.atEnd && !['HELP', 'RESTART', 'SHUTDOWN', 'RESIGNAL'].includes(word)) cursor.fail('more')
   const second = cursor.word()
+  let queried = 0
+  while (word === 'ANALYZE' && cursor.word(queried) === '(') queried++
+  if (seconds[word]?.includes(cursor.word(queried)) === false) cursor.fail(`more of \`${word}\``)
   cursor.skipBalanced(() => false)
   const takesSecond = /^[A-Z_]+$/.test(second) && !['DO', 'KILL', 'HELP', 'HANDLER'].includes(word)
   return {kind: 'other', statement: `${word}${takesSecond ? ` ${second}` : ''}`.toLowerCase(), tables: []}

@@ -2,6 +2,7 @@ import type {Cursor} from '../../cursor.js'
 import type {Written} from '../../cursor.js'
 import type {RoutineSyntax, StatementSyntax} from '../../syntax/statement.js'
 import type {QuerySyntax} from '../../syntax/table.js'
+import type {Token} from '../../tokens/token.js'
 import {createBlock, followBlock, isClosed} from '../../statements/block.js'
 import {parseDataType} from '../data-type.js'
 import {acceptIfNotExists, parseQualifiedName} from '../name.js'
@@ -39,8 +40,10 @@ export function parseCreateRoutine(cursor: Cursor, {orReplace}: Head): Statement
     parseDataType(cursor)
     if (cursor.accept('COLLATE')) cursor.nameOrString('a collation')
   }
+  const from = cursor.index
   while (acceptCharacteristic(cursor, routine)) continue
-  routine.body = parseBody(cursor)
+  const language = cursor.tokens.slice(from, cursor.index).findLastIndex(({upper}) => upper === 'LANGUAGE')
+  routine.body = acceptForeignBody(cursor, cursor.tokens[from + language + 1]) ?? parseBody(cursor)
   return routine
 }
 
@@ -85,13 +88,16 @@ function acceptCharacteristic(cursor: Cursor, routine: RoutineSyntax): boolean {
   return true
 }
 
+/** `AS $$ … $$` and `AS '…'`, in a language other than SQL. */
+function acceptForeignBody(cursor: Cursor, language: Token | undefined): QuerySyntax | undefined {
+  const isForeign = cursor.mysql && language !== undefined && language.upper !== 'SQL'
+  if (!isForeign || !cursor.is('AS') || cursor.peek(1)?.type !== 'string') return undefined
+  cursor.index += 2
+  return {from: cursor.index, to: cursor.index}
+}
+
 /** A body, whose parts are kept; only its blocks are looked at. */
 export function parseBody(cursor: Cursor): {from: number; to: number} {
-  // `AS $$ … $$` and `AS '…'` are in another language.
-  if (cursor.mysql && cursor.is('AS') && cursor.isString(1)) {
-    cursor.index += 2
-    return {from: cursor.index, to: cursor.index}
-  }
   if (cursor.atEnd) cursor.fail('a body')
   const from = cursor.index
   cursor.skipBalanced(() => false)

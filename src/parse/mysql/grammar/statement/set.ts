@@ -65,6 +65,9 @@ function parseSetStatement(cursor: Cursor): StatementSyntax {
   return {kind: 'set-statement', assignments, statement, range}
 }
 
+/** Reserved words that are values of settings, and of nothing else. */
+const settingWords = new Set(['ON', 'ALL', 'BINARY', 'ROW', 'SYSTEM'])
+
 function parseAssignment(cursor: Cursor, stops: (word: string) => boolean = () => false): SetAssignment {
   const start = cursor.index
   const words = parseWords(cursor, start)
@@ -75,7 +78,8 @@ function parseAssignment(cursor: Cursor, stops: (word: string) => boolean = () =
   if (cursor.atEnd || cursor.is(',')) cursor.fail('a value')
   cursor.skipBalanced(stops, true)
   if (cursor.index === from || cursor.is(')')) cursor.fail('a value')
-  if (target.user) checkExpression(cursor, from, cursor.index)
+  const isWord = !target.user && cursor.index === from + 1 && settingWords.has(cursor.word(-1))
+  if (!isWord) checkExpression(cursor, from, cursor.index)
   return {...target, value: settingValue(cursor, from), from, to: cursor.index, range: cursor.range(start)}
 }
 
@@ -99,7 +103,10 @@ function parseTarget(cursor: Cursor): Pick<SetAssignment, 'name' | 'user' | 'sco
     cursor.index++
     return variableTarget(cursor.textOf(token))
   }
-  const word = cursor.word(1) === '=' || cursor.word(1) === ':=' ? undefined : acceptScope(cursor)
+  const isAssigned = cursor.word(1) === '=' || cursor.word(1) === ':='
+  if (isAssigned && cursor.mysql && cursor.isAny('GLOBAL', 'SESSION', 'LOCAL', 'PERSIST'))
+    cursor.fail('a variable', cursor.peek(1))
+  const word = isAssigned ? undefined : acceptScope(cursor)
   const scope = scopeOf(word)
   if (word !== undefined && cursor.peek()?.type === 'variable') cursor.fail('a variable')
   let name = cursor.name('a variable')
