@@ -185,6 +185,10 @@ export class JournaledMap<Value> {
     return this.#entries.has(key)
   }
 
+  keys(): IterableIterator<string> {
+    return this.#entries.keys()
+  }
+
   values(): IterableIterator<Value> {
     return this.#entries.values()
   }
@@ -252,6 +256,8 @@ export class Catalog {
   readonly temporary = new JournaledMap<ObjectName>(this.#journal)
   /** Sequences that go with a table, by the table's key. */
   readonly ownedSequences = new JournaledMap<readonly ObjectName[]>(this.#journal)
+  /** How many tables and views a schema has, by its name; none where it is not in here. */
+  readonly schemaSizes = new JournaledMap<number>(this.#journal)
   /** PostgreSQL: how many constraints of a schema have a name, for those that the server chooses. */
   readonly constraintNames = new JournaledMap<number>(this.#journal)
 

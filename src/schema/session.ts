@@ -72,15 +72,40 @@ export class Session {
     return this.searchPath()[0] ?? 'public'
   }
 
-  /** The full name that a written name means, whether the object exists or not. */
-  resolve(name: Name, exists: (candidate: ObjectName) => boolean): ObjectName {
+  /**
+   * The full name that a written name means, whether the object exists or not.
+   *
+   * @param catalog Given where a relation is named that should exist: one of another schema is meant where nothing
+   *   says which schemas the connection looks in, and those that it looks in by default have no tables.
+   */
+  resolve(name: Name, exists: (candidate: ObjectName) => boolean, catalog?: Catalog): ObjectName {
     if (name.schema !== undefined) return this.#resolveQualified(name.schema, name.name, exists)
     // Temporary objects come first, whatever the search path says.
     for (const schema of [temporarySchema, ...this.searchPath(), 'pg_catalog']) {
       const candidate = {schema, name: name.name}
       if (exists(candidate)) return candidate
     }
-    return {schema: this.creationSchema(), name: name.name}
+    const elsewhere = catalog && this.#resolveElsewhere(name.name, exists, catalog)
+    return elsewhere ?? {schema: this.creationSchema(), name: name.name}
+  }
+
+  /**
+   * A runner may connect with a database or a role of which the files say nothing. What was made elsewhere is there
+   * for long; an unknown name would be taken for nothing that an `IF EXISTS` finds.
+   */
+  #resolveElsewhere(
+    name: string,
+    exists: (candidate: ObjectName) => boolean,
+    {schemaSizes}: Catalog
+  ): ObjectName | undefined {
+    const setting = this.server.dialect === 'postgres' ? 'search_path' : 'database'
+    if (this.get(setting) !== undefined) return undefined
+    if (this.searchPath().some((schema) => schemaSizes.has(schema))) return undefined
+    const candidates = [...schemaSizes.keys()]
+      .filter((schema) => schema !== temporarySchema)
+      .map((schema) => ({schema, name}))
+      .filter((candidate) => exists(candidate))
+    return candidates.length === 1 ? candidates[0] : undefined
   }
 
   #resolveQualified(schema: string, name: string, exists: (candidate: ObjectName) => boolean): ObjectName {
@@ -93,7 +118,7 @@ export class Session {
 
   /** The table or view that a name means now; `undefined` where the catalog does not know it. */
   findTable(catalog: Catalog, name: Name): Table | undefined {
-    return catalog.tables.get(keyOf(this.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)))))
+    return catalog.tables.get(keyOf(this.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog)))
   }
 }
 

@@ -102,6 +102,12 @@ function replaceConstraintNames(
   }
 }
 
+function countTable({schemaSizes}: Catalog, {schema}: ObjectName, difference: 1 | -1): void {
+  const size = (schemaSizes.get(schema) ?? 0) + difference
+  if (size > 0) schemaSizes.set(schema, size)
+  else schemaSizes.delete(schema)
+}
+
 /** Put a table into the catalog, in place of the one of its name if there is one. */
 export function storeTable(catalog: Catalog, table: Table): void {
   const before = catalog.tables.get(keyOf(table))
@@ -111,6 +117,7 @@ export function storeTable(catalog: Catalog, table: Table): void {
     catalog.temporary.set(keyOf(table), {schema: table.schema, name: table.name})
   }
   catalog.tables.set(keyOf(table), table)
+  if (!before) countTable(catalog, table, 1)
 }
 
 /** Take a table out of the catalog; what hangs on it is the caller's matter. */
@@ -119,6 +126,7 @@ export function removeTable(catalog: Catalog, table: ObjectName): void {
   if (before === undefined) return
   replace(catalog, table, before, undefined)
   catalog.tables.delete(keyOf(table))
+  countTable(catalog, table, -1)
   catalog.temporary.delete(keyOf(table))
 }
 

@@ -147,7 +147,7 @@ export class ChangeSet {
   }
 
   #fills(name: Name, session: Session, catalog: Catalog): void {
-    const key = keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate))))
+    const key = keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog))
     this.#filled.add(key)
     this.#truncated.delete(key)
   }

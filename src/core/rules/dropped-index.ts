@@ -32,6 +32,8 @@ export function droppedIndex(
 /** PostgreSQL's indexes have a schema, those of MySQL belong to the table that is named. */
 function tableOfIndex(index: Name, table: Name | undefined, catalog: Catalog, session: Session): Table | undefined {
   if (table !== undefined) return session.findTable(catalog, table)
-  const owner = catalog.indexes.get(keyOf(session.resolve(index, (candidate) => catalog.indexes.has(keyOf(candidate)))))
+  const owner = catalog.indexes.get(
+    keyOf(session.resolve(index, (candidate) => catalog.indexes.has(keyOf(candidate)), catalog))
+  )
   return owner && catalog.tables.get(keyOf(owner))
 }

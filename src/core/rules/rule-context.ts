@@ -4,6 +4,7 @@ import {works} from '../../knowledge/describe.js'
 import type {Effect} from '../../knowledge/effect.js'
 import {judge} from '../../knowledge/judge.js'
 import type {Name, Operation} from '../../operations/operation.js'
+import {keyOf} from '../../schema/catalog.js'
 import type {Table} from '../../schema/catalog.js'
 import type {Step} from '../analyze.js'
 import type {Deployment} from '../deployment/deployment.js'
@@ -128,7 +129,7 @@ function keepsOut({lock, relation}: Effect, {catalog, session}: Step): boolean {
 function mainEffect(effects: readonly Effect[], operation: Operation, {catalog, session}: Step): Effect | undefined {
   const name = tableOf(operation)
   if (name !== undefined) {
-    const resolved = session.resolve(name, (candidate) => catalog.tables.has(`${candidate.schema}\0${candidate.name}`))
+    const resolved = session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog)
     const relation = relationName(resolved, session)
     const own = effects.find((effect) => effect.relation === relation)
     if (own) return own

@@ -50,7 +50,8 @@ function targetOf(operation: Operation, situation: Situation): Name | undefined 
 
 /** Names that an earlier operation of the command has made or taken away. */
 function namesGone(operations: readonly Operation[], {catalog, session}: Situation): Set<string> {
-  const full = (name: Name) => keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate))))
+  const full = (name: Name) =>
+    keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog))
   return new Set(operations.flatMap((operation) => (operation.kind === 'table.rename' ? [full(operation.to)] : [])))
 }
 
@@ -59,7 +60,7 @@ function partsOf(knowledge: Knowledge, {clauses, operations}: Command, situation
     const name = targetOf(operation, situation)
     if (!name) return undefined
     const {catalog, session} = situation
-    const key = keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate))))
+    const key = keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog))
     // `RENAME a TO b, c TO a`: this is what the statement itself has made.
     if (operation.kind === 'table.rename' && namesGone(operations.slice(0, position), situation).has(key))
       return undefined

@@ -8,7 +8,7 @@ import type {Role} from './fact.js'
 
 /** How effects name a relation: without the database where it is the current one. */
 export function relationName(name: Name, {catalog, session}: Situation): string {
-  const full = session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)))
+  const full = session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog)
   const isHere = full.schema === session.creationSchema() || full.schema === temporarySchema
   return isHere ? full.name : `${full.schema}.${full.name}`
 }
@@ -44,5 +44,8 @@ export function otherRelations(operation: Operation): Array<{role: Role; name: N
 
 /** Whether `CREATE TABLE` finds its table there and leaves it alone, or takes its place. */
 export function existingTable(operation: Operation, {catalog, session}: Situation): Table | undefined {
-  return operation.kind === 'table.create' ? session.findTable(catalog, operation.table) : undefined
+  if (operation.kind !== 'table.create') return undefined
+  // What is made, is made where the connection is, whatever other databases have.
+  const name = session.resolve(operation.table, (candidate) => catalog.tables.has(keyOf(candidate)))
+  return catalog.tables.get(keyOf(name))
 }

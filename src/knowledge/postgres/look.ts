@@ -33,7 +33,8 @@ export interface Look extends Scene {
 export function targetOf({catalog, session}: Pick<Scene, 'catalog' | 'session'>, name: Name): Target {
   const resolved = session.resolve(
     name,
-    (candidate) => catalog.tables.has(keyOf(candidate)) || catalog.indexes.has(keyOf(candidate))
+    (candidate) => catalog.tables.has(keyOf(candidate)) || catalog.indexes.has(keyOf(candidate)),
+    catalog
   )
   return {name: resolved, table: catalog.tables.get(keyOf(resolved))}
 }

@@ -30,12 +30,12 @@ export function isPostgres(context: Context, major = 0): boolean {
 
 /** The full name of an existing table or view, or the one that a new table of this name would get. */
 export function resolveTable({catalog, session}: Context, name: Name): ObjectName {
-  return session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)))
+  return session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog)
 }
 
 /** The full name of an existing relation of any kind. */
 export function resolveRelation({catalog, session}: Context, name: Name): ObjectName {
-  return session.resolve(name, (candidate) => relationExists(catalog, candidate))
+  return session.resolve(name, (candidate) => relationExists(catalog, candidate), catalog)
 }
 
 /** The full name of a new object. */

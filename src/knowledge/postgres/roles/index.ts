@@ -75,7 +75,11 @@ const indexTable: Resolve = (scene) => {
 }
 
 function tableOfIndex(name: Name, scene: Scene): Target[] {
-  const resolved = scene.session.resolve(name, (candidate) => scene.catalog.indexes.has(keyOf(candidate)))
+  const resolved = scene.session.resolve(
+    name,
+    (candidate) => scene.catalog.indexes.has(keyOf(candidate)),
+    scene.catalog
+  )
   const table = scene.catalog.indexes.get(keyOf(resolved))
   return table ? [targetAt(scene, table)] : []
 }
