@@ -51,7 +51,7 @@ export default defineRule({
     const hasDefault = [...catalog.tables.values()].some(
       ({partitionOf}) => partitionOf?.bound.default === true && parent && keyOf(partitionOf.parent) === keyOf(parent)
     )
-    const options = {title: `detach_${partition.name}`, names: [table.name, partition.name], back: undefined}
+    const options = {title: `detach_${partition.name}`, object: partition.name, on: [table.name], back: undefined}
     const fix = hasDefault ? undefined : appendConcurrently(context, options)
     report('detach', {lock: effect.lock ?? '', relation: effect.relation}, {fix})
   }

@@ -51,7 +51,7 @@ export default defineRule({
     const {catalog, command, dialect, effects, hasTraffic, report, session} = context
     if (lockTimeoutMs(command, session) !== undefined) return
 
-    const options = {title: `drop_${index.name}`, names: [index.name], back: undefined}
+    const options = {title: `drop_${index.name}`, object: index.name, back: undefined}
     const canBe = command.operations.length === 1 && cascade !== true && concurrently !== true
     const fix = canBe ? addConcurrently(context, ['INDEX'], options) : undefined
 

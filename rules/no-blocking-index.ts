@@ -76,8 +76,9 @@ export default defineRule({
     // An index of a partitioned table cannot be built so.
     const canBe = only !== true && context.table(table)?.kind !== 'partitioned-table'
     const back = index.name && `DROP INDEX CONCURRENTLY ${quoteFullName({...table, name: index.name})};`
-    const names = [table.name, ...(index.name === undefined ? [] : [index.name])]
     const title = `index_${index.name ?? table.name}`
-    report('build', data, {fix: canBe ? addConcurrently(context, ['INDEX'], {title, names, back}) : undefined})
+    report('build', data, {
+      fix: canBe ? addConcurrently(context, ['INDEX'], {title, object: index.name, on: [table.name], back}) : undefined
+    })
   }
 })

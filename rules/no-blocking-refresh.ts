@@ -51,7 +51,7 @@ export default defineRule({
       )
     const fix = (): Fix | undefined => {
       const edit = insertAfterWords(migration.text, statement.range, ['VIEW'], ' CONCURRENTLY')
-      return edit && key && withData !== false && isPlain(context) ? {edits: [edit]} : undefined
+      return edit && key && withData && isPlain(context) ? {edits: [edit]} : undefined
     }
     report('refresh', {work: describeWork(effect, dialect)}, {fix})
   }

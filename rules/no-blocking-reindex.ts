@@ -59,8 +59,7 @@ export default defineRule({
       return
     }
     const canBe = target !== 'system' && (name === undefined || table(name)?.kind !== 'partitioned-table')
-    const names = name === undefined ? [] : [name.name]
-    const options = {title: `reindex_${name?.name ?? target}`, names, back: ''}
+    const options = {title: `reindex_${name?.name ?? target}`, object: name?.name, back: ''}
     report('build', {work}, {fix: canBe ? addConcurrently(context, [target.toUpperCase()], options) : undefined})
   }
 })

@@ -4,7 +4,7 @@ import {outsideTransaction} from '../src/core/fix/outside-transaction.js'
 import type {OutsideOptions} from '../src/core/fix/outside-transaction.js'
 import {quoteFullName} from '../src/core/fix/quote.js'
 import {splitProblem} from '../src/core/rules/problem-words.js'
-import type {Name, Operation} from '../src/operations/operation.js'
+import type {Operation} from '../src/operations/operation.js'
 
 /** Report statements that the server refuses to run inside of a transaction. */
 export default defineRule({
@@ -70,27 +70,23 @@ function titleOf(operation: Operation): OutsideOptions {
   switch (operation.kind) {
     case 'index.create': {
       const {name} = operation.index
-      const names = [operation.table.name, ...(name === undefined ? [] : [name])]
       const back = name && `DROP INDEX CONCURRENTLY ${quoteFullName({...operation.table, name})};`
-      return {title: `index_${name ?? operation.table.name}`, names, back}
+      return {title: `index_${name ?? operation.table.name}`, object: name, on: [operation.table.name], back}
     }
     case 'index.drop':
-      return {title: `drop_${operation.index.name}`, names: [operation.index.name], back: undefined}
+      return {title: `drop_${operation.index.name}`, object: operation.index.name, back: undefined}
     case 'index.reindex':
-      return {title: `reindex_${operation.name?.name ?? operation.target}`, names: namesOf(operation.name), back: ''}
+      return {title: `reindex_${operation.name?.name ?? operation.target}`, object: operation.name?.name, back: ''}
     case 'partition.detach':
       return {
         title: `detach_${operation.partition.name}`,
-        names: [operation.table.name, operation.partition.name],
+        object: operation.partition.name,
+        on: [operation.table.name],
         back: undefined
       }
     case 'table.vacuum':
-      return {title: `vacuum_${operation.table?.name ?? 'all'}`, names: namesOf(operation.table), back: ''}
+      return {title: `vacuum_${operation.table?.name ?? 'all'}`, object: operation.table?.name, back: ''}
     default:
-      return {title: operation.kind.replace(/\W/g, '_'), names: [], back: undefined}
+      return {title: operation.kind.replace(/\W/g, '_'), object: undefined, back: undefined}
   }
-}
-
-function namesOf(name: Name | undefined): string[] {
-  return name === undefined ? [] : [name.name]
 }

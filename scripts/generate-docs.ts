@@ -24,12 +24,16 @@ export async function renderDocs(): Promise<Map<string, string>> {
 function renderIndexPage(): string {
   const rows = rules.map(
     (rule) =>
-      `| [\`${rule.id}\`](${rule.id}.md) | ${rule.summary} | ${presetOf(rule)} | ${rule.severity} | ${rule.engines.map((engine) => engineNames[engine]).join(', ')} |`
+      `| [\`${rule.id}\`](${rule.id}.md) | ${rule.summary} | ${presetOf(rule)} | ${rule.severity} | ${rule.fixes === undefined ? '' : 'yes'} | ${rule.engines.map((engine) => engineNames[engine]).join(', ')} |`
   )
   return [
     '# Rules',
     'Generated from the files in `rules/` by `scripts/generate-docs.ts`. How sure a claim about an engine is, `sqlsafe explain` tells.',
-    ['| Rule | What it does | Preset | Severity | Engines |', '| --- | --- | --- | --- | --- |', ...rows].join('\n'),
+    [
+      '| Rule | What it does | Preset | Severity | `--fix` | Engines |',
+      '| --- | --- | --- | --- | --- | --- |',
+      ...rows
+    ].join('\n'),
     '## Presets',
     '`preset` in the configuration, or `--preset`, chooses which rules are on; `rules` goes over it, rule by rule. `recommended`, the default: outages, lost data, broken deploys and security. `strict`: also advice that is right more often than not. `all`: also policies and tastes, about which teams differ. What the checks of other tools are called here, and which are left out and why: [coverage](../coverage.md).',
     '## What is new has no traffic',
@@ -58,7 +62,7 @@ function renderRule(rule: Rule): string {
   return [
     `# \`${rule.id}\``,
     `${rule.summary}.`,
-    `- Engines: ${engines}\n- Preset: \`${presetOf(rule)}\`\n- Severity: \`${rule.severity}\`\n- Recipe: ${recipe}`,
+    `- Engines: ${engines}\n- Preset: \`${presetOf(rule)}\`\n- Severity: \`${rule.severity}\`\n- Recipe: ${recipe}\n- [\`--fix\`](../fixing.md): ${rule.fixes ?? 'no'}`,
     `## When it reports\n\n${condition}`,
     `## What happens then\n\n${effect}`,
     `## What to do instead\n\n${instead}`,

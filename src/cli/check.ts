@@ -20,6 +20,8 @@ export interface CheckOptions extends ReadingOptions {
   /** A file of known findings. */
   baseline?: string
   writeBaseline?: boolean
+  fix?: boolean
+  dryRun?: boolean
   /** `false`: nothing of earlier runs is used, and nothing kept. */
   cache: boolean
 }
@@ -32,6 +34,7 @@ Examples:
   sqlsafe check 0042.sql --schema structure.sql --dialect mysql --server-version 8.0.36
   alembic upgrade head --sql | sqlsafe check - --dialect postgres
   sqlsafe check migrations/ --format json --fail-on warning
+  sqlsafe check migrations/ --since origin/main --fix --dry-run
 
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a fault.
 `
@@ -46,6 +49,8 @@ export function addCheck(program: Command): void {
     .option('--stats <file>', 'of `sqlsafe stats`: how big and busy tables are')
     .option('--baseline <file>', 'leave out the findings that it knows')
     .option('--write-baseline', `make all of today's findings known (default file: ${baselineName})`)
+    .option('--fix', 'change the files where one local edit is safe; of `-`, print the changed text')
+    .option('--dry-run', 'with --fix: print the changes as a diff, and change nothing')
     .option('--no-cache', 'read the whole history again, and keep nothing for the next run')
     .option('--rule <id=level>', 'error, warning, info or off for one rule (repeatable)', collect)
     .addHelpText('after', examples)

@@ -1,5 +1,6 @@
 import type {Configuration} from '../core/configuration/configuration.js'
 import {loadConfiguration} from '../core/configuration/load-configuration.js'
+import type {Overlay} from '../migrations/project-files.js'
 import {findProject} from '../core/project.js'
 import type {FoundProject} from '../core/project.js'
 import {UsageError} from '../core/usage-error.js'
@@ -14,6 +15,8 @@ export interface OpenedProject {
   project: FoundProject
   configuration: Configuration
   context: ReportContext
+  /** Find the project again, with other texts of its files. */
+  find: (overlay: Overlay) => Promise<FoundProject>
   /** Take the progress line away. */
   done: () => void
 }
@@ -31,7 +34,7 @@ export async function open(paths: string[], options: ReadingOptions & {stats?: s
   }
 
   const progress = createProgress(options.quiet === true)
-  const project = await findProject({
+  const wanted = {
     paths: named,
     cwd,
     stdin: named.includes('-') ? await readStdin() : undefined,
@@ -47,10 +50,12 @@ export async function open(paths: string[], options: ReadingOptions & {stats?: s
     stats: options.stats,
     configuration,
     onRead: progress.tick
-  })
+  }
+  const project = await findProject(wanted)
   const history = project.migrations.filter(({checked}) => !checked).length
   const context = {project, history, quiet: options.quiet === true, style: styleOf(options)}
-  return {project, configuration, context, done: progress.done}
+  const find = (overlay: Overlay): Promise<FoundProject> => findProject({...wanted, overlay})
+  return {project, configuration, context, find, done: progress.done}
 }
 
 /** How the report may look here. */

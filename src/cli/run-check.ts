@@ -6,27 +6,43 @@ import {checkFound} from '../core/check.js'
 import type {CheckResult} from '../core/check.js'
 import {fails} from '../core/check-summary.js'
 import type {Configuration} from '../core/configuration/configuration.js'
+import {UsageError} from '../core/usage-error.js'
 import {checkFormats} from '../report/formats.js'
 import type {CheckOptions} from './check.js'
 import {open, sayGuess} from './open.js'
+import type {OpenedProject} from './open.js'
 import {write} from './output.js'
+import type {FixRun} from './run-fix.js'
 
 /** Check, report, and set the exit code. */
 export async function runCheck(paths: string[], options: CheckOptions): Promise<void> {
+  if (options.dryRun === true && options.fix !== true) {
+    throw new UsageError('Unexpected `--dry-run`, expected `--fix` beside it')
+  }
   const opened = await open(paths, options)
   const configuration = await withRules(opened.configuration, options)
   const folder = options.cache && build !== undefined ? join(cacheFolder(), build) : undefined
-  const found = await checkFound(opened.project, configuration, folder)
+  const fixes = options.fix === true ? await fix(opened, configuration, options) : undefined
+  const found = fixes?.result ?? (await checkFound(opened.project, configuration, folder))
   opened.done()
   const result = applyBaseline(found, options, configuration)
 
   if (options.format === 'json') sayGuess(opened)
   const report = await checkFormats[options.format]()
-  write(report(result, opened.context))
+  const text = report(result, {...opened.context, ...(fixes?.diff !== undefined && {diff: fixes.diff})})
+  if (fixes?.outputTaken === true) process.stderr.write(text)
+  else write(text)
 
   const faulty = result.files.some(({messages}) => messages.some(({ruleId}) => ruleId === 'internal-error'))
   if (faulty) process.exitCode = 2
   else if (fails(result.summary, options.failOn ?? configuration.failOn ?? 'error')) process.exitCode = 1
+}
+
+/** Loaded when it is asked for: what fixes files does not read them. */
+async function fix(opened: OpenedProject, configuration: Configuration, options: CheckOptions): Promise<FixRun> {
+  const {runFix} = await import('./run-fix.js')
+  const {dryRun = false, format} = options
+  return runFix(opened, {configuration, dryRun, format, baseline: options.baseline ?? configuration.baseline})
 }
 
 /** Leave out what the baseline knows; before that, make it, where that is asked for. */

@@ -88,6 +88,11 @@ export function baselineOf(result: CheckResult, path: string, cwd: string, befor
   return {version: 1, files: Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)))}
 }
 
+/** Whether a baseline knows any finding of a rule in a file. */
+export function knowsRule(baseline: Baseline, ruleId: string, file: string, path: string, cwd: string): boolean {
+  return (baseline.files[nameIn(path, file, cwd)] ?? []).some((known) => known.ruleId === ruleId)
+}
+
 /** Leave out what a baseline knows. */
 export function withoutKnown(result: CheckResult, baseline: Baseline, path: string, cwd: string): CheckResult {
   let known = 0

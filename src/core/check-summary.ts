@@ -12,6 +12,8 @@ export interface CheckSummary {
   errors: number
   warnings: number
   infos: number
+  /** Findings that `--fix` has done away with; absent where it was not asked for. */
+  fixed?: number
   /** Findings that the baseline knows, which are not reported; absent where there is none. */
   known?: number
   /** Findings that the baseline knows and that are gone. */

@@ -27,8 +27,17 @@ export interface CheckResult {
   summary: CheckSummary
 }
 
-/** Check the migrations of a project with the rules of the preset, as the configuration has changed it. */
-export function checkProject(project: Project, configuration: Configuration = {}, memory?: RunMemory): CheckResult {
+/**
+ * Check the migrations of a project with the rules of the preset, as the configuration has changed it.
+ *
+ * @param everywhere Also what rules report once only: for those who are to mend each place.
+ */
+export function checkProject(
+  project: Project,
+  configuration: Configuration = {},
+  memory?: RunMemory,
+  everywhere = false
+): CheckResult {
   const {catalog, createSession, migrations, sizes} = project
   const settings = ruleSettings(configuration)
   const {files, statements, unparsed} = runRules({
@@ -41,7 +50,8 @@ export function checkProject(project: Project, configuration: Configuration = {}
     deployment: deploymentOf(configuration, project.server.dialect),
     sizes,
     limits: limitsOf(configuration),
-    memory
+    memory,
+    everywhere
   })
   const checked = files.map(({messages, migration}) => ({path: migration.path, text: migration.text, messages}))
   return {files: checked, summary: {...statisticsOf(checked), statements, unparsed}}

@@ -1,11 +1,11 @@
 /** From what a user names to what the analysis takes: files in order, the server, the schema before them. */
 import {resolve} from 'node:path'
-import {findFiles} from '../migrations/collect.js'
+import {displayPath, findFiles} from '../migrations/collect.js'
 import type {FoundFile} from '../migrations/collect.js'
 import {loadMigrations, textOf} from '../migrations/load.js'
 import type {Migration} from '../migrations/migration.js'
 import {createProjectFiles} from '../migrations/project-files.js'
-import type {ProjectFiles} from '../migrations/project-files.js'
+import type {Overlay, ProjectFiles} from '../migrations/project-files.js'
 import {findSchemaDump} from '../migrations/schema-dump.js'
 import {findMigrations, selectMigrations} from '../migrations/select.js'
 import type {FoundMigrations, Selection} from '../migrations/select.js'
@@ -39,6 +39,8 @@ export interface ProjectOptions extends Selection {
   /** Of a live database to read the schema and its sizes from. */
   databaseUrl?: string | undefined
   configuration?: Configuration | undefined
+  /** Texts that go over those of files: what a fix makes of them, before it is written. */
+  overlay?: Overlay | undefined
   /** Called for each migration that is read, with how many there are. */
   onRead?: ((read: number, all: number) => void) | undefined
 }
@@ -83,8 +85,9 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
  */
 export async function findProject(options: ProjectOptions): Promise<FoundProject> {
   const {cwd = process.cwd(), configuration = {}, onRead} = options
-  const projectFiles = createProjectFiles()
-  const found = await findMigrations({...options, ignore: options.ignore ?? configuration.ignore}, cwd, projectFiles)
+  const projectFiles = createProjectFiles(options.overlay)
+  const selection = {...options, ignore: options.ignore ?? configuration.ignore}
+  const found = withOverlay(await findMigrations(selection, cwd, projectFiles), projectFiles, options.overlay, cwd)
   const dumps = await findDumps(options, found, cwd)
   const {catalog, chosen, live} = await begin(options, [...found.named, ...found.history])
   const {server} = chosen
@@ -117,6 +120,22 @@ export async function findProject(options: ProjectOptions): Promise<FoundProject
       reader = await loadReader(server, settings)
       return project
     }
+  }
+}
+
+/** Take over what an overlay says; a migration that it makes is one of those that are named. */
+function withOverlay(
+  {history, named}: FoundMigrations,
+  files: ProjectFiles,
+  overlay: Overlay | undefined,
+  cwd: string
+): FoundMigrations {
+  if (overlay === undefined) return {named, history}
+  const over = (file: FoundFile): FoundFile => ({...file, text: overlay.get(file.absolutePath) ?? file.text})
+  const made = [...overlay.keys()].filter((path) => path.endsWith('.sql') && files.isMade(path))
+  return {
+    named: [...named, ...made.map((path) => ({absolutePath: path, path: displayPath(path, cwd)}))].map(over),
+    history: history.map(over)
   }
 }
 

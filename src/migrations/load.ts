@@ -35,7 +35,7 @@ export const stdinPath = '<stdin>'
  * one is: a history of many thousand files would not fit otherwise.
  */
 export function loadMigrations(files: readonly ArrangedFile[], options: LoadOptions): Migration[] {
-  const slot: Slot = {owner: undefined, script: undefined, read: 0, all: files.length}
+  const slot: Slot = {owner: undefined, script: undefined, read: 0, all: files.length, taken: new Set()}
   return files.map((file) => loadMigration(file, options, slot))
 }
 
@@ -67,6 +67,8 @@ interface Slot {
   script: Script | undefined
   read: number
   all: number
+  /** Paths that fixes give to new migrations. */
+  taken: Set<string>
 }
 
 function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Migration {
@@ -111,7 +113,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
       return downOf(file, text)
     },
     get home() {
-      return createHome({file, text, read: readScript, modeOf})
+      return createHome({file, text, read: readScript, modeOf, taken: slot.taken})
     }
   }
 }

@@ -81,7 +81,9 @@ export async function selectMigrations(
   if (since !== undefined) {
     const {changedSince} = await import('./changed-since.js')
     const changed = await changedSince(since, cwd)
-    for (const path of checked) if (path !== stdinPath && !changed.has(path)) checked.delete(path)
+    for (const path of checked) {
+      if (path !== stdinPath && !changed.has(path) && !project.isMade(path)) checked.delete(path)
+    }
   }
   if (after !== undefined) {
     for (const {absolutePath} of files.slice(0, placeOf(after, files) + 1)) checked.delete(absolutePath)

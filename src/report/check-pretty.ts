@@ -51,7 +51,11 @@ function lookedAt(summary: CheckSummary, {history, project}: ReportContext): str
   const {files, statements, unparsed} = summary
   const analysed = unparsed > 0 ? ` (${unparsed} not analysed)` : ''
   const before = history > 0 ? `, ${count(history, 'file')} of history` : ''
-  return `${count(files, 'file')}, ${count(statements, 'statement')}${analysed}${before}. ${describeServer(project)}.${baseline(summary)}`
+  return `${count(files, 'file')}, ${count(statements, 'statement')}${analysed}${before}. ${describeServer(project)}.${fixed(summary)}${baseline(summary)}`
+}
+
+function fixed({fixed: findings}: CheckSummary): string {
+  return findings === undefined ? '' : ` ${count(findings, 'finding')} ${findings === 1 ? 'is' : 'are'} fixed.`
 }
 
 function baseline({gone = 0, known = 0}: CheckSummary): string {
@@ -73,6 +77,7 @@ function toVFile({messages, path, text}: CheckedFile, style: Style): VFile {
       message.reason,
       ...excerpt(text, place, style, colorOf(message, style)),
       ...(message.cause ? excerpt(text, toPlace(message.cause), style, paint(style).cyan) : []),
+      ...paragraph('Takes', message.duration ?? '', style),
       ...explain(message, explained, style)
     ]
     const shown = new VFileMessage(lines.join('\n'), {place})

@@ -12,6 +12,8 @@ export interface ReportContext {
   /** Findings only. */
   quiet: boolean
   style: Style
+  /** What `--fix --dry-run` would change, as a unified diff. */
+  diff?: string
 }
 
 /** The formats of `check`, each loaded when it is asked for. */

@@ -11,8 +11,10 @@ import {endOfStatement} from './words.js'
 export interface OutsideOptions {
   /** For a file of its own: words with `_` between them. */
   title: string
-  /** Names of what it makes, drops or works on: a later statement that names one of them may need it done. */
-  names: readonly string[]
+  /** The name of what it makes or drops: a later statement that has it needs it done. */
+  object: string | undefined
+  /** Names of relations that it works on: most later statements about them may need it done. */
+  on?: readonly string[]
   /** What takes it back; empty: it can run again as it is; `undefined`: nobody knows. */
   back: string | undefined
 }
@@ -103,20 +105,23 @@ function moveOut(context: FixContext, edits: readonly Edit[], options: OutsideOp
 }
 
 /** Whether what comes after it does without it, it does without settings of the file, and the way back still works. */
-function canMove(context: FixContext, {back, names}: OutsideOptions): boolean {
+function canMove(context: FixContext, {back, object, on = []}: OutsideOptions): boolean {
   const {migration, statement} = context
   const {down = [], script, text} = migration
   const others = companions(context)
   const later = others.filter(({range}) => range.start > statement.range.start)
   const textOf = ({range}: Statement): string => text.slice(range.start, range.end)
   if (others.some((other) => operationsOf(other).some((operation) => isSessionChange(operation)))) return false
-  if (later.some((other) => isOpaque(other) || mentions(textOf(other), names))) return false
+  const own = object === undefined ? [] : [object]
+  const needs = (other: Statement): boolean =>
+    isOpaque(other) || mentions(textOf(other), isIndifferent(other) ? own : [...own, ...on])
+  if (later.some(needs)) return false
   // Tools wrap what they must not split into lines of their own.
   if (/StatementBegin[ \t]*\r?\n\s*$/i.test(text.slice(0, statement.range.start))) return false
 
   const written = down.map((part) => part.text.slice(part.range.start, part.range.end)).join('\n')
   const isEmpty = /^\s*$/.test(written.replace(/--.*$|\/\*[^]*?\*\//gm, ''))
-  return script.statements.length > 1 && (isEmpty || (back !== undefined && (back === '' || !mentions(written, names))))
+  return script.statements.length > 1 && (isEmpty || (back !== undefined && !mentions(written, own)))
 }
 
 function isSessionChange(operation: Operation): boolean {
@@ -131,6 +136,17 @@ function isOpaque({commands, problems}: Statement): boolean {
     commands.some(({operations}) =>
       operations.some(({kind}) => /^(?:schema\.|procedure\.|dynamic\.|extension\.)/.test(kind))
     )
+  )
+}
+
+/** It adds to a table, and neither needs an index or a partition nor takes away what these need. */
+function isIndifferent(statement: Statement): boolean {
+  return operationsOf(statement).every(
+    (operation) =>
+      operation.kind === 'index.create' ||
+      operation.kind === 'index.drop' ||
+      operation.kind === 'index.reindex' ||
+      (operation.kind === 'column.add' && operation.column.constraints.length === 0)
   )
 }
 

@@ -30,8 +30,8 @@ export interface MigrationHome {
   inTransaction: (text: string, offset: number, files?: readonly NewFile[]) => boolean
   /** What makes the runner send it, or the part with an offset, without a transaction. */
   withoutTransaction: (offset: number) => Fix | undefined
-  /** What makes SQL run right after it. `taken`: paths that the same run has given away. */
-  append: (addition: Addition, taken?: ReadonlySet<string>) => Fix | undefined
+  /** What makes SQL run right after it. Each call gives away a path of its own. */
+  append: (addition: Addition) => Fix | undefined
 }
 
 /** How a file is read and run. */
@@ -39,11 +39,13 @@ export interface HomeOptions {
   file: ArrangedFile
   text: string
   read: (text: string) => Script
+  /** Paths that were given to new migrations of this run. */
+  taken: Set<string>
   modeOf: (script: Script, file: LocatedFile) => TransactionMode | readonly Range[]
 }
 
 /** Make the home of a migration. */
-export function createHome({file, modeOf, read, text}: HomeOptions): MigrationHome {
+export function createHome({file, modeOf, read, taken, text}: HomeOptions): MigrationHome {
   const {absolutePath, layout, path, project} = file
   const own: LocatedFile = {...file, text: () => text}
   const isFile = isAbsolute(absolutePath)
@@ -96,11 +98,13 @@ export function createHome({file, modeOf, read, text}: HomeOptions): MigrationHo
       const fix = layout.noTransaction?.(own, offset)
       return isFile || (fix?.files ?? []).length === 0 ? fix : undefined
     },
-    append(addition, taken = new Set()) {
+    append(addition) {
       const inside = layout.append?.(own, addition)
       if (inside !== undefined) return inside
       const target = isFile ? nextPath(absolutePath, addition.title, layout, project, taken) : undefined
-      return target === undefined ? undefined : compose(target, addition)
+      const fix = target === undefined ? undefined : compose(target, addition)
+      if (target !== undefined && fix !== undefined) taken.add(target)
+      return fix
     }
   }
 }

@@ -1,0 +1,42 @@
+/** Which findings are fixed: those that are reported. */
+import {knowsRule, withoutKnown} from '../baseline.js'
+import type {Baseline} from '../baseline.js'
+import type {CheckedFile} from '../check.js'
+import {rules} from '../rules/rules.generated.js'
+import {withoutEchoes} from './fix-project.js'
+
+/** A baseline, and where it is. */
+export interface KnownFindings {
+  baseline: Baseline
+  path: string
+  cwd: string
+}
+
+/**
+ * Without what a baseline knows. A rule that speaks once of many places is known in all of them; one that speaks once
+ * of a whole history, in all up to the file that it has spoken in.
+ */
+export function selectReported(files: readonly CheckedFile[], known: KnownFindings | undefined): CheckedFile[] {
+  if (known === undefined) return withoutEchoes(files)
+  const {baseline, cwd, path} = known
+  const knows = (ruleId: string, file: string): boolean => knowsRule(baseline, ruleId, file, path, cwd)
+  const until = new Map<string, number>()
+  for (const {id, once} of rules) {
+    if (once === 'run')
+      until.set(
+        id,
+        files.findLastIndex((file) => knows(id, file.path))
+      )
+  }
+  const onceInMigration = new Set(rules.flatMap(({id, once}) => (once === 'migration' || once === 'table' ? [id] : [])))
+  const summary = {files: 0, statements: 0, unparsed: 0, errors: 0, warnings: 0, infos: 0}
+  const left = withoutKnown({files: [...files], summary}, baseline, path, cwd).files
+  return withoutEchoes(
+    left.map((file, index) => ({
+      ...file,
+      messages: file.messages.filter(
+        ({ruleId}) => index > (until.get(ruleId) ?? -1) && !(onceInMigration.has(ruleId) && knows(ruleId, file.path))
+      )
+    }))
+  )
+}

@@ -1,0 +1,157 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {fixProject} from '../../../src/core/fix/fix-project.js'
+import {selectReported} from '../../../src/core/fix/reported.js'
+import {checkProject} from '../../../src/core/check.js'
+import {findProject} from '../../../src/core/project.js'
+
+let cwd = ''
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'sqlsafe-fix-'))
+})
+
+afterEach(() => {
+  rmSync(cwd, {recursive: true})
+})
+
+const configuration = {rules: {'require-lock-timeout': 'off'}} as const
+
+/** What fixes make of files, by path, without those that stay as they are; and what is reported then. */
+async function fix(files: Record<string, string>, folder = 'm'): Promise<Record<string, string>> {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(cwd, path)), {recursive: true})
+    writeFileSync(join(cwd, path), text)
+  }
+  const find = (overlay: ReadonlyMap<string, string>) =>
+    findProject({cwd, paths: [folder], dialect: 'postgres', configuration, overlay})
+  const select = (checked: Parameters<typeof selectReported>[0]) => selectReported(checked, undefined)
+  const fixed = await fixProject({cwd, configuration, find, select})
+  const again = await fixProject({
+    cwd,
+    configuration,
+    find: (overlay) => find(new Map([...fixed.overlay, ...overlay])),
+    select
+  })
+  expect(again.files).toEqual([])
+  const left = checkProject(await (await find(fixed.overlay)).open(), configuration)
+  expect(left.files.flatMap(({messages}) => messages.map(({ruleId}) => ruleId))).toEqual([])
+  return Object.fromEntries(fixed.files.map(({after, path}) => [path, after]))
+}
+
+const table = 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint);\n'
+const index = 'CREATE INDEX post_author ON post (author);\n'
+const concurrently = 'CREATE INDEX CONCURRENTLY post_author ON post (author);\n'
+
+describe('a statement that is alone is marked for', () => {
+  it.each([
+    ['goose', `-- +goose Up\n${index}`, `-- +goose NO TRANSACTION\n-- +goose Up\n${concurrently}`, `-- +goose Up\n`],
+    ['dbmate', `-- migrate:up\n${index}`, `-- migrate:up transaction:false\n${concurrently}`, '-- migrate:up\n']
+  ])('%s', async (_name, before, after, head) => {
+    expect(await fix({'m/1_a.sql': head + table, 'm/2_b.sql': before})).toEqual({'m/2_b.sql': after})
+  })
+
+  it('Atlas, with an empty line', async () => {
+    const files = {
+      'm/atlas.sum': 'h1:',
+      'm/1_a.sql': table,
+      'm/2_b.sql': index,
+      'm/3_c.sql': '-- for c\n\nREINDEX TABLE post;\n'
+    }
+    expect(await fix(files)).toEqual({
+      'm/2_b.sql': `-- atlas:txmode none\n\n${concurrently}`,
+      'm/3_c.sql': '-- atlas:txmode none\n-- for c\n\nREINDEX TABLE CONCURRENTLY post;\n'
+    })
+  })
+
+  it('sqlx', async () => {
+    const files = {'Cargo.toml': '[dependencies]\nsqlx = "1"\n', 'm/1_a.sql': table, 'm/2_b.sql': index}
+    expect(await fix(files)).toEqual({'m/2_b.sql': `-- no-transaction\n${concurrently}`})
+  })
+
+  it('graphile-migrate, but not in what is committed', async () => {
+    const files = {
+      '.gmrc': '{}',
+      'migrations/committed/000001.sql': `--! Previous: -\n--! Hash: sha1:0\n\n${table}`,
+      'migrations/current.sql': index
+    }
+    expect(await fix(files, 'migrations')).toEqual({
+      'migrations/current.sql': `--! no-transaction\n${concurrently}`
+    })
+  })
+
+  it('Flyway, where it does not see that itself', async () => {
+    const files = {'m/V1__a.sql': table, 'm/V2__b.sql': index, 'm/V3__c.sql': 'REINDEX INDEX post_author;\n'}
+    expect(await fix(files)).toEqual({
+      'm/V2__b.sql': concurrently,
+      'm/V3__c.sql': 'REINDEX INDEX CONCURRENTLY post_author;\n',
+      'm/V3__c.sql.conf': 'executeInTransaction=false\n'
+    })
+  })
+
+  it('Diesel', async () => {
+    const files = {'m/1_a/up.sql': table, 'm/1_a/down.sql': '', 'm/2_b/up.sql': index, 'm/2_b/metadata.toml': 'x = 1'}
+    expect(await fix({...files, 'm/2_b/down.sql': 'DROP INDEX post_author;'})).toEqual({
+      'm/2_b/up.sql': concurrently,
+      'm/2_b/metadata.toml': 'x = 1\nrun_in_transaction = false\n'
+    })
+  })
+
+  it('Liquibase', async () => {
+    const files = {
+      'm/1.sql': `--liquibase formatted sql\n--changeset a:1\n${table}`,
+      'm/2.sql': `--liquibase formatted sql\n--changeset a:2 labels:x\n${index}`
+    }
+    expect(await fix(files)).toEqual({
+      'm/2.sql': `--liquibase formatted sql\n--changeset a:2 labels:x runInTransaction:false\n${concurrently}`
+    })
+  })
+
+  it('a runner that needs none', async () => {
+    const files = {'m/0001_a.up.sql': table, 'm/0002_b.up.sql': `\uFEFF/* a */ ${index.replace('\n', '\r\n')}`}
+    expect(await fix(files)).toEqual({'m/0002_b.up.sql': `\uFEFF/* a */ ${concurrently.replace('\n', '\r\n')}`})
+  })
+})
+
+const both = 'ALTER TABLE post ADD COLUMN k int;\n\nCREATE INDEX post_k ON post (k);\n'
+const column = 'ALTER TABLE post ADD COLUMN k int;\n'
+const moved = 'CREATE INDEX CONCURRENTLY post_k ON post (k);\n'
+
+describe('a statement beside others moves to a migration of its own for', () => {
+  it('golang-migrate, with a way back', async () => {
+    const files = {'m/0001_a.up.sql': table, 'm/0001_a.down.sql': '', 'm/0002_b.up.sql': both}
+    expect(await fix({...files, 'm/0002_b.down.sql': 'ALTER TABLE post DROP COLUMN k;'})).toEqual({
+      'm/0002_b.up.sql': `${column}\n`.trimEnd() + '\n',
+      'm/0003_index_post_k.up.sql': moved,
+      'm/0003_index_post_k.down.sql': 'DROP INDEX CONCURRENTLY post_k;\n'
+    })
+  })
+
+  it('goose', async () => {
+    const files = {'m/1_a.sql': `-- +goose Up\n${table}`, 'm/2_b.sql': `-- +goose Up\n${both}`}
+    expect(await fix(files)).toEqual({
+      'm/2_b.sql': `-- +goose Up\n${column}`,
+      'm/3_index_post_k.sql': `-- +goose NO TRANSACTION\n-- +goose Up\n${moved}\n-- +goose Down\nDROP INDEX CONCURRENTLY post_k;\n`
+    })
+  })
+
+  it('Prisma', async () => {
+    const files = {'m/20240101000000_a/migration.sql': table, 'm/20240101000001_b/migration.sql': both}
+    expect(await fix(files)).toEqual({
+      'm/20240101000001_b/migration.sql': column,
+      'm/20240101000002_index_post_k/migration.sql': moved
+    })
+  })
+
+  it('Liquibase, in the same file', async () => {
+    const files = {
+      'm/1.sql': `--liquibase formatted sql\n--changeset a:1\n${table}`,
+      'm/2.sql': `--liquibase formatted sql\n--changeset a:2\n${both}`
+    }
+    expect(await fix(files)).toEqual({
+      'm/2.sql': `--liquibase formatted sql\n--changeset a:2\n${column}\n--changeset a:index_post_k runInTransaction:false\n${moved}--rollback DROP INDEX CONCURRENTLY post_k;\n`
+    })
+  })
+})
