@@ -99,7 +99,7 @@ export interface CombinationFact {
   because: string
 }
 
-/** What keeps a rebuild from going on beside writes, or at all; the first row that holds decides. */
+/** What keeps a change from going its way, or from going on beside writes; the first row that holds decides. */
 export interface RebuildFact {
   versions: string
   when: MysqlFact['when']

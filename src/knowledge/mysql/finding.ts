@@ -88,13 +88,18 @@ export function findFact(knowledge: Knowledge, subject: Subject, role: Role): Fi
   return worstOf(candidates(facts, subject).map((fact) => findingOf(fact, fact.work, server)))
 }
 
-/** Whether a rebuild or a copy can go on as it would on an ordinary table. */
+/** What the table makes of a change that would go so on an ordinary one. */
 export function considerTable(knowledge: Knowledge, subject: Subject, finding: Finding): Finding {
-  if (finding.rewrite === 'none') return finding
-  const rows =
-    finding.algorithm === 'INPLACE' ? knowledge.rebuilds : finding.algorithm === 'COPY' ? knowledge.copies : []
+  if (finding.algorithm === undefined) return finding
+  const changed = worsen(knowledge.changes, subject, finding)
+  if (changed.rewrite === 'none') return changed
+  if (changed.algorithm === 'INPLACE') return worsen(knowledge.rebuilds, subject, changed)
+  return changed.algorithm === 'COPY' ? worsen(knowledge.copies, subject, changed) : changed
+}
+
+function worsen(rows: readonly RebuildFact[], subject: Subject, finding: Finding): Finding {
   const {server} = subject.context.session
-  const found = candidates<RebuildFact>(rows, subject)
+  const found = candidates(rows, subject)
     .map((fact) => findingOf(fact, finding.work, server))
     .filter((each) => isWorse(each, finding))
   const worst = worstOf(found)

@@ -5,6 +5,8 @@ import type {CombinationFact, MysqlFact, RebuildFact, Role} from './fact.js'
 export interface Knowledge {
   facts: readonly MysqlFact[]
   combinations: readonly CombinationFact[]
+  /** What some tables make of every change that an `ALGORITHM` clause can speak of. */
+  changes: readonly RebuildFact[]
   rebuilds: readonly RebuildFact[]
   /** What a copy cannot do as it would on an ordinary table. */
   copies: readonly RebuildFact[]

@@ -9,6 +9,8 @@ export interface Way {
   lock: MysqlLock
   rewrite: Rewrite
   scan: Scan
+  /** `LOCK=NONE` is accepted, and others wait all the same. */
+  heedless?: true
 }
 
 /** Cheapest first within an algorithm; `blocking`: writes wait. */
@@ -24,6 +26,7 @@ const ways = {
   'blocking-rebuild': {algorithm: 'INPLACE', lock: 'SHARED', rewrite: 'table', scan: 'table'},
   copy: {algorithm: 'COPY', lock: 'SHARED', rewrite: 'table', scan: 'table'},
   'blocking-copy': {algorithm: 'COPY', lock: 'SHARED', rewrite: 'table', scan: 'table'},
+  'heedless-copy': {algorithm: 'COPY', lock: 'SHARED', rewrite: 'table', scan: 'table'},
   // Statements without an `ALGORITHM` clause.
   free: {algorithm: undefined, lock: 'NONE', rewrite: 'none', scan: 'none'},
   reads: {algorithm: undefined, lock: 'NONE', rewrite: 'none', scan: 'table'},
@@ -40,6 +43,8 @@ export type Outcome = keyof typeof ways
 /** All of them, the cheapest first within an algorithm. */
 export const outcomes = Object.keys(ways) as Outcome[]
 
+const copies: readonly Outcome[] = ['copy', 'heedless-copy']
+
 /** MariaDB copies while others write: https://mariadb.com/kb/en/innodb-online-ddl-overview/#lock */
 const onlineCopy = {dialect: 'mariadb', versions: '>=11.2'}
 
@@ -52,6 +57,7 @@ export function versionsOfWays(dialect: Server['dialect']): string[] {
 export function wayOf(outcome: Outcome, server: Server): Way {
   const way = ways[outcome]
   const isOnline =
-    outcome === 'copy' && server.dialect === onlineCopy.dialect && inVersions(server.version, onlineCopy.versions)
-  return isOnline ? {...way, lock: 'NONE'} : way
+    copies.includes(outcome) && server.dialect === onlineCopy.dialect && inVersions(server.version, onlineCopy.versions)
+  if (!isOnline) return way
+  return outcome === 'copy' ? {...way, lock: 'NONE'} : {...way, heedless: true}
 }

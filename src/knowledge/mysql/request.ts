@@ -19,7 +19,7 @@ const pages = {
   mariadb: 'https://mariadb.com/kb/en/alter-table/#algorithm'
 }
 
-/** MariaDB before 11.2 accepts a clause here that it does not heed: it copies. */
+/** MariaDB before 11.2 accepts a clause here that it does not heed: it copies, as it does any temporary table. */
 const heedless = {
   versions: '<11.2',
   operations: new Set<Operation['kind']>([
@@ -58,19 +58,23 @@ function isAlone(finding: Finding): boolean {
 
 function isHeedless(subject: Subject, algorithm: Algorithm | undefined): boolean {
   const {dialect, version} = subject.context.session.server
+  if (dialect !== 'mariadb' || !inVersions(version, heedless.versions)) return false
   return (
-    dialect === 'mariadb' &&
     (algorithm === 'INSTANT' || algorithm === 'NOCOPY') &&
-    inVersions(version, heedless.versions) &&
-    subject.operations.some(({kind}) => heedless.operations.has(kind))
+    (isTemporary(subject) || subject.operations.some(({kind}) => heedless.operations.has(kind)))
   )
+}
+
+function isTemporary({table}: Subject): boolean {
+  return table?.persistence === 'temporary'
 }
 
 /** The way that the statement goes when it names an algorithm. */
 function withAlgorithm(knowledge: Knowledge, subject: Subject, finding: Finding, algorithm: Algorithm): Finding {
   const {server} = subject.context.session
   if (algorithm === 'COPY') {
-    return finding.algorithm === 'COPY' ? finding : asAsked(finding, 'copy', server, 'ALGORITHM=COPY')
+    if (finding.algorithm === 'COPY') return finding
+    return considerTable(knowledge, subject, asAsked(finding, 'copy', server, 'ALGORITHM=COPY'))
   }
   if (algorithm !== 'INPLACE' || exceeds(finding, 'INPLACE')) return finding
   const comesOrGoes = finding.work.some((work) => work === 'column' || work === 'column-dropped')
@@ -86,7 +90,9 @@ function withLock(finding: Finding, lock: MysqlLock): Finding {
 
 function answerLock(subject: Subject, finding: Finding, {algorithm, lock}: Request): Answer {
   const {server} = subject.context.session
-  if (lock === undefined) return {finding}
+  // Nobody else can see a temporary table.
+  if (lock === undefined || isTemporary(subject)) return {finding}
+  if (finding.heedless === true && algorithm !== 'INPLACE') return {finding: withLock(finding, lock)}
   if (isAlone(finding) && lock !== 'EXCLUSIVE' && finding.algorithm !== 'COPY') {
     return {
       finding,

@@ -32,8 +32,8 @@ const roleWords: Record<Role, string> = {
 
 /** The versions cut where any fact of the engine begins or ends to hold. */
 export function mysqlSegments(dialect: Dialect): Segment[] {
-  const {combinations, copies, facts, rebuilds} = knowledgeOf[dialect]
-  const rows = [...facts, ...combinations, ...rebuilds, ...copies]
+  const {changes, combinations, copies, facts, rebuilds} = knowledgeOf[dialect]
+  const rows = [...facts, ...combinations, ...changes, ...rebuilds, ...copies]
   return segmentsOf(dialect, [...rows.map(({versions}) => versions), ...versionsOfWays(dialect)])
 }
 

@@ -14,7 +14,7 @@ import type {Mutant} from './mutate.js'
 type Row = MysqlFact | CombinationFact | RebuildFact
 type Table = keyof Knowledge
 
-const tables: readonly Table[] = ['facts', 'combinations', 'rebuilds', 'copies']
+const tables: readonly Table[] = ['facts', 'combinations', 'changes', 'rebuilds', 'copies']
 
 /** What the cases of one dialect show of its facts. */
 export interface Trial {
@@ -58,10 +58,11 @@ export function tryFacts(dialect: Dialect): Trial {
         () => current && note(decided, row, current)
       )
     )
-  const {combinations, copies, facts, rebuilds} = knowledgeOf(dialect)
+  const {changes, combinations, copies, facts, rebuilds} = knowledgeOf(dialect)
   const knowledge: Knowledge = {
     facts: watch(facts),
     combinations: watch(combinations),
+    changes: watch(changes),
     rebuilds: watch(rebuilds),
     copies: watch(copies)
   }

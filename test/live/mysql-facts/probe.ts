@@ -89,6 +89,7 @@ export class Prober {
   readonly #connection: Connection
   readonly #database: string
   readonly #dataDirectory: string
+  #isTemporary = false
 
   private constructor(
     url: string,
@@ -145,9 +146,9 @@ export class Prober {
       if (sql === undefined) return observation
       if (!fresh) await this.#prepare(setup)
       fresh = true
-      const before = await this.#dataIds()
+      let anew: boolean
       try {
-        await this.#connection.query(sql)
+        anew = await this.#makesAnew(sql)
       } catch (error) {
         const number = errorNumber(error)
         // A refused clause changes nothing; any other error is about how the clause is written there.
@@ -155,11 +156,13 @@ export class Prober {
         continue
       }
       fresh = false
-      if (/INSTANT|NOCOPY/.test(clause[0] ?? '') && plain && madeAnew(before, await this.#dataIds())) {
+      const [algorithm = '', lock = 'NONE'] = clause
+      const couldCopy = algorithm === 'COPY' || (algorithm === 'INPLACE' && !this.#isTemporary)
+      if (!couldCopy && plain && anew) {
         observation.ignored = [...(observation.ignored ?? []), clause.join(' ')]
         continue
       }
-      return {...observation, algorithm: clause[0] ?? '', lock: clause[1] ?? 'NONE'}
+      return {...observation, algorithm, lock}
     }
     return observation
   }
@@ -167,15 +170,16 @@ export class Prober {
   /** Whether the plain statement makes data anew, or indexes, or the number of the error that it meets. */
   async #change(setup: readonly string[], statement: string) {
     await this.#prepare(setup)
-    const before = {data: await this.#dataIds(), indexes: await this.#indexIds()}
+    const indexes = await this.#indexIds()
+    let anew: boolean
     try {
-      await this.#connection.query(statement)
+      anew = await this.#makesAnew(statement)
     } catch (error) {
       return {error: errorNumber(error), rebuilds: false, builds: []}
     }
     if (/\b(TRUNCATE|EXCHANGE)\b/.test(statement)) return {rebuilds: false, builds: []}
-    if (madeAnew(before.data, await this.#dataIds())) return {rebuilds: true, builds: []}
-    return {rebuilds: false, builds: newIndexes(before.indexes, await this.#indexIds())}
+    if (anew) return {rebuilds: true, builds: []}
+    return {rebuilds: false, builds: newIndexes(indexes, await this.#indexIds())}
   }
 
   async #prepare(setup: readonly string[]): Promise<void> {
@@ -186,6 +190,7 @@ export class Prober {
     await this.#connection.query(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`)
     await this.#connection.query(`USE ${database}`)
     for (const sql of setup) await this.#connection.query(sql)
+    this.#isTemporary = setup.some((sql) => sql.startsWith('CREATE TEMPORARY TABLE'))
   }
 
   /** What identifies the stored data of every table and partition of the database. */
@@ -200,6 +205,26 @@ export class Prober {
       return found ? [`inode ${String(found.ino)}`] : []
     })
     return new Set([...rows.map((row) => String((row as {id: unknown}).id)), ...files])
+  }
+
+  /** Run it; whether that made data anew. */
+  async #makesAnew(sql: string): Promise<boolean> {
+    if (this.#isTemporary) return this.#copiesTemporary(sql)
+    const before = await this.#dataIds()
+    await this.#connection.query(sql)
+    return madeAnew(before, await this.#dataIds())
+  }
+
+  /** No list has the id of a session's temporary table, but a copy of one writes its rows. */
+  async #copiesTemporary(sql: string): Promise<boolean> {
+    const before = await this.#rowsWritten()
+    await this.#connection.query(sql)
+    return (await this.#rowsWritten()) - before >= 12
+  }
+
+  async #rowsWritten(): Promise<number> {
+    const [[row]] = await this.#connection.query<RowDataPacket[]>("SHOW SESSION STATUS LIKE 'Handler_write'")
+    return Number((row as {Value: string}).Value)
   }
 
   async #indexIds(): Promise<IndexId[]> {

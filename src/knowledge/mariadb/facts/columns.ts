@@ -3,22 +3,14 @@ import {facts} from '../../mysql/fact.js'
 import type {FactRow} from '../../mysql/fact.js'
 import {manual} from './manual.js'
 
-const temporaryTable: FactRow = {
-  versions: '>=11.2',
-  when: ['temporary-table'],
-  does: 'copy',
-  because: 'temporary table',
-  proof: 'documented'
-}
 const otherEngine: FactRow = {
   when: ['other-engine'],
-  does: 'blocking-copy',
+  does: 'heedless-copy',
   because: 'not InnoDB, which blocks writes whatever clause is accepted'
 }
 
 const columnAdd = facts('column.add', manual.instant, [
   {when: ['column-exists'], does: 'instant', source: manual.alterTable, because: 'the column exists'},
-  temporaryTable,
   otherEngine,
   {when: ['adds-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
   {when: ['default-per-row'], does: 'copy', because: 'default differs from row to row'},
@@ -56,7 +48,6 @@ const columnAdd = facts('column.add', manual.instant, [
 
 const columnDrop = facts('column.drop', manual.instant, [
   {when: ['column-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such column'},
-  temporaryTable,
   otherEngine,
   {
     when: ['column-orders-rows', 'new-primary-key'],
@@ -106,7 +97,6 @@ const columnRename = facts('column.rename', manual.instant, [
 
 const columnModify = facts('column.modify', manual.instant, [
   {when: ['column-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such column'},
-  temporaryTable,
   {...otherEngine, when: ['other-engine', '!only-definition-changed']},
   {when: ['auto-increment-added'], does: 'blocking-copy', because: 'AUTO_INCREMENT added'},
   {when: ['type-changed'], does: 'copy', because: 'another data type'},

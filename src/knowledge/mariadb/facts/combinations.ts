@@ -130,6 +130,18 @@ export const combinations: readonly CombinationFact[] = [
   }
 ]
 
+/** Every change of a definition. */
+export const changes: readonly RebuildFact[] = [
+  {
+    versions: '*',
+    when: ['temporary-table', '!leaves-table'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'temporary table'
+  }
+]
+
 /** Rebuilding in place. */
 export const rebuilds: readonly RebuildFact[] = [
   {versions: '*', when: ['fulltext-index'], does: 'blocking-rebuild', source, proof, because: 'FULLTEXT index'},
@@ -146,6 +158,14 @@ export const rebuilds: readonly RebuildFact[] = [
 
 /** Copying while others write. */
 export const copies: readonly RebuildFact[] = [
+  {
+    versions: '*',
+    when: ['other-engine'],
+    does: 'heedless-copy',
+    source: {url: manual.overview},
+    proof,
+    because: 'not InnoDB, which blocks writes whatever clause is accepted'
+  },
   {
     versions: '>=11.2',
     when: ['changed-by-foreign-key'],

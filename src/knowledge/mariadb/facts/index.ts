@@ -2,7 +2,7 @@
 import {statements} from '../../mysql/facts/statements.js'
 import type {Knowledge} from '../../mysql/knowledge.js'
 import {columns} from './columns.js'
-import {combinations, copies, rebuilds} from './combinations.js'
+import {changes, combinations, copies, rebuilds} from './combinations.js'
 import {keys} from './keys.js'
 import {partitions} from './partitions.js'
 import {tables} from './tables.js'
@@ -10,6 +10,7 @@ import {tables} from './tables.js'
 export const mariadbKnowledge: Knowledge = {
   facts: [...columns, ...keys, ...tables, ...partitions, ...statements],
   combinations,
+  changes,
   rebuilds,
   copies
 }

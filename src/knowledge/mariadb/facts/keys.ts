@@ -5,7 +5,7 @@ import {manual} from './manual.js'
 
 const otherEngine: FactRow = {
   when: ['other-engine'],
-  does: 'blocking-copy',
+  does: 'heedless-copy',
   because: 'not InnoDB, which blocks writes whatever clause is accepted'
 }
 
@@ -75,12 +75,12 @@ const changedIndex: FactRow[] = [
 ]
 
 const constraintAdd = facts('constraint.add', manual.nocopy, [
-  {when: ['adds-check', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
+  {when: ['adds-check', 'other-engine'], does: 'heedless-copy', because: 'not InnoDB'},
   {when: ['adds-check'], does: 'copy', source: manual.inplace, because: 'check of every row'},
-  {when: ['adds-foreign-key', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
+  {when: ['adds-foreign-key', 'other-engine'], does: 'heedless-copy', because: 'not InnoDB'},
   {
     when: ['adds-foreign-key', 'checks-foreign-keys', 'references-itself'],
-    does: 'blocking-copy',
+    does: 'heedless-copy',
     source: manual.inplace,
     because: 'a foreign key to itself blocks writes whatever clause is accepted'
   },
@@ -103,7 +103,7 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
     source: manual.instant,
     because: 'foreign_key_checks is off'
   },
-  {when: ['adds-primary-key', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
+  {when: ['adds-primary-key', 'other-engine'], does: 'heedless-copy', because: 'not InnoDB'},
   {when: ['adds-primary-key', 'replaced-by-same'], does: 'instant', because: 'the same key as the one dropped'},
   {when: ['adds-primary-key', 'ignores-errors'], does: 'blocking-copy', because: 'ALTER IGNORE'},
   {when: ['adds-primary-key', 'partitioned'], does: 'copy', because: 'primary key of a partitioned table'},
@@ -129,7 +129,7 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
     because: 'index on a virtual column'
   },
   {when: ['adds-primary-key'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
-  {when: ['adds-unique', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
+  {when: ['adds-unique', 'other-engine'], does: 'heedless-copy', because: 'not InnoDB'},
   {when: ['adds-unique', 'ignores-errors'], does: 'blocking-copy', source: manual.alterTable, because: 'ALTER IGNORE'},
   {when: ['on-new-virtual-column'], does: 'copy', because: 'unique index on a new virtual column'},
   ...addedUnique.slice(1, -1),
@@ -146,7 +146,7 @@ const constraintDrop = facts('constraint.drop', manual.nocopy, [
     source: manual.instant,
     because: 'only the definition changes'
   },
-  {when: ['drops-primary-key', 'other-engine'], does: 'blocking-copy', because: 'not InnoDB'},
+  {when: ['drops-primary-key', 'other-engine'], does: 'heedless-copy', because: 'not InnoDB'},
   {when: ['drops-primary-key', 'replaced-by-same'], does: 'instant', because: 'the same key is added'},
   {when: ['drops-primary-key', 'partitioned'], does: 'copy', because: 'primary key of a partitioned table'},
   {

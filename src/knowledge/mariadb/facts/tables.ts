@@ -5,7 +5,7 @@ import {manual} from './manual.js'
 
 const otherEngine: FactRow = {
   when: ['other-engine'],
-  does: 'blocking-copy',
+  does: 'heedless-copy',
   because: 'not InnoDB, which blocks writes whatever clause is accepted'
 }
 
@@ -53,7 +53,7 @@ export const tables = [
   ]),
   ...convert,
   ...facts('table.set-engine', manual.inplace, [
-    {when: ['other-engine'], does: 'blocking-copy', because: 'from another engine, which blocks writes'},
+    {when: ['other-engine'], does: 'heedless-copy', because: 'from another engine, which blocks writes'},
     {when: ['!engine-innodb'], does: 'copy', because: 'another storage engine'},
     {does: 'rebuild', because: 'ENGINE= rebuilds, even to the same one'}
   ]),
@@ -67,7 +67,7 @@ export const tables = [
   ]),
   ...facts('table.force', manual.inplace, [otherEngine, {does: 'rebuild', because: 'FORCE'}]),
   ...facts('table.order-by', manual.alterTable, [
-    {does: 'blocking-copy', because: 'rows are sorted, which blocks writes whatever clause is accepted'}
+    {does: 'heedless-copy', because: 'rows are sorted, which blocks writes whatever clause is accepted'}
   ]),
   ...facts('table.enable-keys', manual.alterTable, [
     {does: 'instant', work: 'keys-switch', because: 'InnoDB has no such switch'}

@@ -197,9 +197,13 @@ function needsIndex(subject: Subject): Verdict {
   const {operation} = subject
   if (operation.kind !== 'constraint.add' || operation.constraint.type !== 'foreign-key') return false
   const {columns} = operation.constraint
+  // MySQL builds another one in place of that which it made for a foreign key; MariaDB gives it the new name.
+  const standing = remainingIndexes(subject).filter(
+    ({automatic}) => automatic !== true || subject.context.dialect === 'mariadb'
+  )
   return ofTable(
     subject,
-    () => ![...remainingIndexes(subject), ...newIndexes(subject)].some((index) => isUsable(subject, index, columns))
+    () => ![...standing, ...newIndexes(subject)].some((index) => isUsable(subject, index, columns))
   )
 }
 

@@ -1,4 +1,5 @@
 /** Conditions on the table as a whole. */
+import type {OperationKind} from '../../../operations/operation.js'
 import type {Column, Index, Table} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
 import type {Verdict} from '../../effect.js'
@@ -59,6 +60,8 @@ function isSelfReferencing({constraints, name, schema}: Table): boolean {
 
 const changingActions = new Set(['cascade', 'set null', 'set default'])
 
+const leavingTable = new Set<OperationKind>(['table.rename', 'table.enable-keys', 'table.alter-nothing'])
+
 export const tableConditions = {
   /** Of another storage engine than InnoDB. */
   'other-engine': (subject: Subject) => ofTable(subject, (table) => !['innodb', ''].includes(option(table, 'engine'))),
@@ -114,6 +117,8 @@ export const tableConditions = {
     ofTable(subject, ({columns}) =>
       columns.some(({type}) => /^(char|(tiny|medium|long)?text)$/.test(type?.name ?? ''))
     ),
+  /** Of a temporary table even the definition changes only with a copy; these do not change it. */
+  'leaves-table': ({operations}: Subject) => operations.every(({kind}) => leavingTable.has(kind)),
   'asks-instant': ({asksInstant}: Subject) => asksInstant,
   'ignores-errors': ({ignore}: Subject) => ignore,
   'drops-system-versioning': (subject: Subject) => operationsOf(subject, 'table.drop-system-versioning').length > 0

@@ -23,6 +23,7 @@ const words = {
   'changed-by-foreign-key': 'a foreign key of the table has `CASCADE`, `SET NULL` or `SET DEFAULT`',
   'orphaned-check': 'a `CHECK` speaks of a column that the statement drops',
   'has-text-outside-varchar': 'the table has a `CHAR` or `TEXT` column',
+  'leaves-table': 'the statement only renames the table, switches its keys or says nothing',
   'asks-instant': 'the statement says `ALGORITHM=INSTANT`',
   'ignores-errors': 'the statement says `IGNORE`',
   'drops-system-versioning': 'the statement says `DROP SYSTEM VERSIONING` as well',

@@ -6,7 +6,6 @@ const anywhereSince = '8.0.29'
 const renameSince = '8.0.28'
 
 const columnAdd = facts('column.add', manual.columns, [
-  {when: ['temporary-table'], does: 'copy', because: 'temporary table', proof: 'documented'},
   {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
   {when: ['adds-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
   {when: ['default-expression'], does: 'copy', because: 'default is an expression'},
@@ -65,8 +64,7 @@ const columnAdd = facts('column.add', manual.columns, [
   {
     when: ['row-versions-exhausted'],
     does: 'rebuild',
-    because: 'too many INSTANT changes since the last rebuild',
-    proof: 'documented'
+    because: 'too many INSTANT changes since the last rebuild'
   },
   {
     when: ['columns-exhausted'],
@@ -85,7 +83,6 @@ const columnAdd = facts('column.add', manual.columns, [
 ])
 
 const columnDrop = facts('column.drop', manual.columns, [
-  {when: ['temporary-table'], does: 'copy', because: 'temporary table', proof: 'documented'},
   {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
   {
     when: ['column-orders-rows', 'new-primary-key'],
@@ -139,8 +136,7 @@ const columnDrop = facts('column.drop', manual.columns, [
   {
     when: ['row-versions-exhausted'],
     does: 'rebuild',
-    because: 'too many INSTANT changes since the last rebuild',
-    proof: 'documented'
+    because: 'too many INSTANT changes since the last rebuild'
   },
   {
     versions: `<${anywhereSince}`,
@@ -152,7 +148,6 @@ const columnDrop = facts('column.drop', manual.columns, [
 ])
 
 const columnRename = facts('column.rename', manual.columns, [
-  {when: ['temporary-table'], does: 'copy', because: 'temporary table', proof: 'documented'},
   {when: ['other-engine'], does: 'instant', work: 'column-name', because: 'only its name changes'},
   {
     when: ['column-referenced'],
@@ -171,7 +166,6 @@ const columnRename = facts('column.rename', manual.columns, [
 ])
 
 const columnModify = facts('column.modify', manual.columns, [
-  {when: ['temporary-table'], does: 'copy', because: 'temporary table', proof: 'documented'},
   {when: ['other-engine', '!only-definition-changed'], does: 'copy', because: 'not InnoDB'},
   {when: ['type-changed'], does: 'copy', because: 'another data type'},
   {when: ['type-shorter'], does: 'copy', because: 'a shorter type'},

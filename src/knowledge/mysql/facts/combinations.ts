@@ -158,6 +158,11 @@ export const combinations: readonly CombinationFact[] = [
   }
 ]
 
+/** Every change of a definition. */
+export const changes: readonly RebuildFact[] = [
+  {versions: '*', when: ['temporary-table'], does: 'copy', source, proof, because: 'temporary table'}
+]
+
 /** Rebuilding in place. */
 export const rebuilds: readonly RebuildFact[] = [
   {versions: '*', when: ['fulltext-index'], does: 'copy', source, proof, because: 'FULLTEXT index'},

@@ -1,7 +1,7 @@
 /** All facts about MySQL. */
 import type {Knowledge} from '../knowledge.js'
 import {columns} from './columns.js'
-import {combinations, rebuilds} from './combinations.js'
+import {changes, combinations, rebuilds} from './combinations.js'
 import {keys} from './keys.js'
 import {partitions} from './partitions.js'
 import {statements} from './statements.js'
@@ -10,6 +10,7 @@ import {tables} from './tables.js'
 export const mysqlKnowledge: Knowledge = {
   facts: [...columns, ...keys, ...tables, ...partitions, ...statements],
   combinations,
+  changes,
   rebuilds,
   copies: []
 }

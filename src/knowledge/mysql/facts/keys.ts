@@ -3,13 +3,6 @@ import {facts} from '../fact.js'
 import type {FactRow} from '../fact.js'
 import {manual} from './manual.js'
 
-const temporaryTable: FactRow = {
-  when: ['temporary-table'],
-  does: 'copy',
-  because: 'temporary table',
-  proof: 'documented'
-}
-
 const otherEngine: FactRow = {when: ['other-engine'], does: 'copy', because: 'not InnoDB'}
 const replacedBySame: FactRow = {
   when: ['replaced-by-same'],
@@ -25,7 +18,6 @@ const addedUnique: FactRow[] = [
 ]
 
 const addedIndex: FactRow[] = [
-  temporaryTable,
   otherEngine,
   replacedBySame,
   ...addedUnique,
@@ -68,7 +60,6 @@ const addedIndex: FactRow[] = [
 ]
 
 const droppedIndex: FactRow[] = [
-  temporaryTable,
   {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index is added'},
   {
@@ -89,13 +80,11 @@ const droppedIndex: FactRow[] = [
 ]
 
 const changedIndex: FactRow[] = [
-  temporaryTable,
   {when: ['other-engine'], does: 'instant', because: 'only the definition changes'},
   {does: 'in-place-definition', work: 'index-definition', because: 'only the definition changes'}
 ]
 
 const constraintAdd = facts('constraint.add', manual.indexes, [
-  temporaryTable,
   {
     when: ['adds-check', 'check-not-enforced'],
     does: 'instant',
@@ -151,7 +140,6 @@ const constraintAdd = facts('constraint.add', manual.indexes, [
 ])
 
 const constraintDrop = facts('constraint.drop', manual.indexes, [
-  temporaryTable,
   {when: ['drops-check'], does: 'instant', source: manual.checks, because: 'only the definition changes'},
   {
     when: ['drops-foreign-key'],
@@ -174,7 +162,7 @@ const constraintDrop = facts('constraint.drop', manual.indexes, [
     because: 'another primary key in its place'
   },
   {when: ['drops-primary-key'], does: 'copy', source: manual.primaryKeys, because: 'no other primary key in its place'},
-  ...droppedIndex.slice(1, -2),
+  ...droppedIndex.slice(0, -2),
   {does: 'in-place-definition', work: 'index-dropped', because: 'only the index goes'}
 ])
 
@@ -186,7 +174,6 @@ export const keys = [
   ...constraintAdd,
   ...constraintDrop,
   ...facts('constraint.alter', manual.checks, [
-    temporaryTable,
     {when: ['enforces-check'], does: 'copy', because: 'check of every row'},
     {does: 'instant', because: 'only the definition changes'}
   ]),

@@ -3,12 +3,6 @@ import {facts} from '../fact.js'
 import type {FactRow} from '../fact.js'
 import {manual} from './manual.js'
 
-const temporaryTable: FactRow = {
-  when: ['temporary-table'],
-  does: 'copy',
-  because: 'temporary table',
-  proof: 'documented'
-}
 const otherEngine: FactRow = {when: ['other-engine'], does: 'copy', because: 'not InnoDB'}
 
 const setOption = facts('table.set-option', manual.tables, [
@@ -30,7 +24,6 @@ const setTablespace = facts('table.set-tablespace', manual.tablespaces, [
 ])
 
 const convert = facts('table.convert-charset', manual.tables, [
-  temporaryTable,
   otherEngine,
   {when: ['converts-incompatibly'], does: 'copy', because: 'stored text changes'},
   {when: ['converts-indexed'], does: 'copy', because: 'another collation of an indexed column'},
@@ -43,13 +36,11 @@ export const tables = [
   ...setTablespace,
   ...convert,
   ...facts('table.set-engine', manual.tables, [
-    temporaryTable,
     {when: ['!engine-innodb'], does: 'copy', because: 'another storage engine'},
     {when: ['other-engine'], does: 'copy', because: 'another storage engine'},
     {does: 'rebuild', because: 'ENGINE= rebuilds, even to the same one'}
   ]),
   ...facts('table.set-row-format', manual.tables, [
-    temporaryTable,
     otherEngine,
     {does: 'rebuild', because: 'ROW_FORMAT and KEY_BLOCK_SIZE rebuild, even to the same one'}
   ]),
@@ -57,7 +48,7 @@ export const tables = [
     otherEngine,
     {does: 'in-place-definition', work: 'option', because: 'only new columns get it'}
   ]),
-  ...facts('table.force', manual.tables, [temporaryTable, otherEngine, {does: 'rebuild', because: 'FORCE'}]),
+  ...facts('table.force', manual.tables, [otherEngine, {does: 'rebuild', because: 'FORCE'}]),
   ...facts('table.order-by', manual.alterTable, [{does: 'copy', because: 'rows are sorted'}]),
   ...facts('table.enable-keys', manual.alterTable, [
     {does: 'instant', work: 'keys-switch', because: 'InnoDB has no such switch'}

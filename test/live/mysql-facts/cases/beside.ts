@@ -108,6 +108,7 @@ export const beside = [
   // Accepted with a clause that says otherwise.
   ...besideOn('-copy', plain, growT, {
     'order-by': 'ALTER TABLE t ORDER BY note',
+    'order-by-copy': 'ALTER TABLE t ALGORITHM=COPY, ORDER BY note',
     engine: 'ALTER TABLE t ENGINE=MyISAM',
     'type-none': 'ALTER TABLE t MODIFY note LONGTEXT, ALGORITHM=COPY, LOCK=NONE',
     type: 'ALTER TABLE t MODIFY note LONGTEXT',

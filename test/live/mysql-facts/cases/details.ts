@@ -286,36 +286,6 @@ ask(
 )
 ask('serial', tables.withoutKey, 'ALTER TABLE t ADD COLUMN c SERIAL')
 ask(
-  'temp add index',
-  ['CREATE TEMPORARY TABLE t (id INT NOT NULL PRIMARY KEY, a INT) ENGINE=InnoDB'],
-  'ALTER TABLE t ADD INDEX (a)'
-)
-ask(
-  'temp default',
-  ['CREATE TEMPORARY TABLE t (id INT NOT NULL PRIMARY KEY, a INT) ENGINE=InnoDB'],
-  'ALTER TABLE t ALTER a SET DEFAULT 4'
-)
-ask(
-  'temp type',
-  ['CREATE TEMPORARY TABLE t (id INT NOT NULL PRIMARY KEY, a INT) ENGINE=InnoDB'],
-  'ALTER TABLE t MODIFY a BIGINT'
-)
-ask(
-  'temp rename col',
-  ['CREATE TEMPORARY TABLE t (id INT NOT NULL PRIMARY KEY, a INT) ENGINE=InnoDB'],
-  'ALTER TABLE t RENAME COLUMN a TO b'
-)
-ask(
-  'temp force',
-  ['CREATE TEMPORARY TABLE t (id INT NOT NULL PRIMARY KEY, a INT) ENGINE=InnoDB'],
-  'ALTER TABLE t FORCE'
-)
-ask(
-  'temp comment',
-  ['CREATE TEMPORARY TABLE t (id INT NOT NULL PRIMARY KEY, a INT) ENGINE=InnoDB'],
-  "ALTER TABLE t COMMENT='x'"
-)
-ask(
   'two pk uniques',
   [
     'CREATE TABLE t (a INT NOT NULL, b INT NOT NULL, UNIQUE u1 (a), UNIQUE u2 (b)) ENGINE=InnoDB',

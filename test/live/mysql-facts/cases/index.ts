@@ -1,5 +1,6 @@
 import {addColumn} from './add-column.js'
 import {beside} from './beside.js'
+import {askedFor} from './clauses.js'
 import {combined, explicit, statements} from './combined.js'
 import {details} from './details.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
@@ -7,6 +8,7 @@ import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
 import {modify} from './modify.js'
 import {sides} from './sides.js'
 import {conversion, partitions, renameTable, systemVersioning, tableOptions} from './tables-as-wholes.js'
+import {temporary} from './temporary.js'
 import {virtualOrder} from './virtual-order.js'
 
 /** Every statement that the servers are asked about. */
@@ -28,6 +30,8 @@ export const factCases = [
   ...explicit,
   ...statements,
   ...virtualOrder,
+  ...temporary,
+  ...askedFor,
   ...details,
   ...sides,
   ...beside

@@ -278,8 +278,18 @@ export const foreignKeys = [
   }),
   ...casesOn('foreign-key-of-checks-off', [...tables.related, 'SET foreign_key_checks = 0'], {
     replace: 'ALTER TABLE ch DROP FOREIGN KEY ch_p, ADD CONSTRAINT ch_p2 FOREIGN KEY (p_id) REFERENCES p (id)',
+    'add-second': 'ALTER TABLE ch ADD CONSTRAINT ch_p2 FOREIGN KEY (p_id) REFERENCES p (id)',
+    'add-second-unnamed': 'ALTER TABLE ch ADD FOREIGN KEY (p_id) REFERENCES p (id)',
     drop: 'ALTER TABLE ch DROP FOREIGN KEY ch_p'
   }),
+  ...casesOn(
+    'foreign-key-of-own-index-checks-off',
+    [...tables.related, 'ALTER TABLE ch ADD KEY own (p_id)', 'SET foreign_key_checks = 0'],
+    {
+      replace: 'ALTER TABLE ch DROP FOREIGN KEY ch_p, ADD CONSTRAINT ch_p2 FOREIGN KEY (p_id) REFERENCES p (id)',
+      'add-second': 'ALTER TABLE ch ADD CONSTRAINT ch_p2 FOREIGN KEY (p_id) REFERENCES p (id)'
+    }
+  ),
   ...casesOn('foreign-key-self', tables.selfRelated, {
     add: 'ALTER TABLE t ADD CONSTRAINT t_self FOREIGN KEY (parent_id) REFERENCES t (id)'
   }),
