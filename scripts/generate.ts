@@ -6,6 +6,7 @@ import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync}
 import {dirname, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {layoutIndexFile, renderLayoutIndex} from './generate-layout-index.js'
+import {peerReaderIndexFile, renderPeerReaderIndex} from './generate-peer-reader-index.js'
 import {indexFile, listRuleIds, renderIndex} from './generate-rule-index.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -29,6 +30,7 @@ function put(path: string, text: string | undefined): void {
 // First: the others read the rules through it.
 put(fileURLToPath(indexFile), renderIndex(listRuleIds()))
 put(layoutIndexFile, renderLayoutIndex())
+put(peerReaderIndexFile, renderPeerReaderIndex())
 
 if (!check || outdated.length === 0) {
   const {docsFolder, renderDocs} = await import('./generate-docs.js')

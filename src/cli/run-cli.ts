@@ -2,6 +2,7 @@ import {Command, CommanderError} from 'commander'
 import {UsageError} from '../core/usage-error.js'
 import {addCheck} from './check.js'
 import {addExplain} from './explain.js'
+import {addInit} from './init.js'
 import {ignoreClosedPipe, write} from './output.js'
 import {addRehearse} from './rehearse.js'
 import {addRules} from './rules.js'
@@ -10,6 +11,7 @@ import {version} from './version.js'
 
 const epilogue = `
 Start with:
+  sqlsafe init
   sqlsafe check migrations/
   sqlsafe explain migrations/0042.sql
   sqlsafe <command> --help       options and examples of a command
@@ -36,7 +38,7 @@ function createProgram(): Command {
     .action((_options, {args: [command]}: Command) => {
       throw new UsageError(
         command === undefined
-          ? 'Unexpected end of the command line, expected a command: `check`, `explain`, `rehearse` or `rules` (see `sqlsafe --help`)'
+          ? 'Unexpected end of the command line, expected a command: `init`, `check`, `explain`, `rehearse` or `rules` (see `sqlsafe --help`)'
           : `Unexpected command \`${command}\`, expected \`check\`, \`explain\` or \`rules\` (see \`sqlsafe --help\`)`
       )
     })
@@ -44,6 +46,7 @@ function createProgram(): Command {
   addCheck(program)
   addExplain(program)
   addRehearse(program)
+  addInit(program)
   addRules(program)
   addStats(program)
   return program

@@ -66,6 +66,11 @@ const atlasClasses: Readonly<Record<string, string>> = {
   nestedtx: 'TX2'
 }
 
+/** The checks that a name of a checker stands for: itself, or several. */
+export function expandPeerName(peer: Peer, name: string): readonly string[] {
+  return groups[peer]?.[name] ?? [name]
+}
+
 /** Look rules up by the checks that they cover. */
 export function peerRulesOf(rules: readonly Rule[]): PeerRules {
   const known = new Map<string, Set<string>>()
@@ -82,7 +87,7 @@ export function peerRulesOf(rules: readonly Rule[]): PeerRules {
 
   return (peer, name) => {
     const [theirs, first] = peer === 'pgls' ? (namesOfPgls[name] ?? (['squawk', toKebab(name)] as const)) : [peer, name]
-    const names = groups[theirs]?.[first] ?? [first]
+    const names = expandPeerName(theirs, first)
     return [...new Set(names.flatMap((each) => [...(known.get(keyOf(theirs, each)) ?? [])]))]
   }
 }

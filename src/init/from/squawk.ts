@@ -1,0 +1,30 @@
+import {fieldsOf, parseBy} from './fields.js'
+import type {PeerReader} from './peer-settings.js'
+
+/** https://github.com/sbdchd/squawk/blob/master/crates/squawk/src/config.rs */
+export const squawk: PeerReader = {
+  name: 'squawk',
+  peer: 'squawk',
+  files: ['.squawk.toml'],
+  async read(text, file) {
+    const {parse} = await import('smol-toml')
+    const fields = fieldsOf(parseBy(parse, text, file, 'TOML'), file)
+    const transaction = fields.boolean('assume_in_transaction')
+    return {
+      off: fields.list('excluded_rules'),
+      on: new Map(fields.list('included_rules').map((name) => [name, undefined])),
+      configuration: {
+        serverVersion: fields.text('pg_version'),
+        ignore: fields.list('excluded_paths').map(toGlob),
+        runner: transaction === undefined ? undefined : {transaction: transaction ? 'migration' : 'none'}
+      },
+      notes: []
+    }
+  }
+}
+
+/** Its `*` goes over folders. */
+function toGlob(pattern: string): string {
+  if (pattern.includes('/')) return pattern.replaceAll(/\*+/g, '**').replaceAll(/\*\*(?=[^/])/g, '**/*')
+  return `**/${pattern}`
+}

@@ -1,0 +1,34 @@
+/** Frameworks whose migrations are no SQL files: how their SQL comes to sqlsafe. */
+import {existsSync} from 'node:fs'
+import {join} from 'node:path'
+
+interface OtherFramework {
+  name: string
+  /** It is there where one of these files is. */
+  marks: readonly string[]
+  /** What to do, as a sentence. */
+  advice: string
+}
+
+const frameworks: readonly OtherFramework[] = [
+  {
+    name: 'Rails',
+    marks: ['bin/rails', 'config/application.rb'],
+    advice: 'dump the schema as SQL (`config.active_record.schema_format = :sql`) and name it by `schema`.'
+  },
+  {
+    name: 'Alembic',
+    marks: ['alembic.ini'],
+    advice: '`alembic upgrade HEAD_BEFORE:head --sql | npx sqlsafe check -`.'
+  },
+  {
+    name: 'Django',
+    marks: ['manage.py'],
+    advice: '`python manage.py sqlmigrate APP NAME | npx sqlsafe check -`.'
+  }
+]
+
+/** The one that a project uses, if it is one of these. */
+export function findOtherFramework(cwd: string): {name: string; advice: string} | undefined {
+  return frameworks.find(({marks}) => marks.some((mark) => existsSync(join(cwd, mark))))
+}

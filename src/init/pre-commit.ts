@@ -1,0 +1,58 @@
+/** The hook of https://pre-commit.com that checks what is about to be committed. */
+import {isMap, isSeq, parseDocument} from 'yaml'
+import {UsageError} from '../core/usage-error.js'
+
+/** The file that names the hooks of a repository. */
+export const preCommitFile = '.pre-commit-config.yaml'
+
+// Not the names of files: what is checked also depends on those that were not changed.
+const hook = [
+  '- repo: local',
+  '  hooks:',
+  '    - id: sqlsafe',
+  '      name: sqlsafe',
+  '      entry: npx --yes sqlsafe check --since HEAD',
+  '      language: system',
+  '      files: \\.sql$',
+  '      pass_filenames: false'
+]
+
+/** The recipe for those who use husky and lint-staged. */
+export const huskyRecipe = [
+  'With husky, in .husky/pre-commit:',
+  '  npx sqlsafe check --since HEAD',
+  'With lint-staged, in lint-staged.config.mjs:',
+  "  export default {'*.sql': () => 'sqlsafe check --since HEAD'}"
+]
+
+/**
+ * The file with the hook in it, and all else as it was.
+ *
+ * @param before What stands in it; `undefined`: it is not there.
+ * @returns `undefined` where the hook is in it already.
+ * @throws {UsageError} When it is no list of repositories.
+ */
+export function withHook(before: string | undefined): string | undefined {
+  if (before === undefined) return ['repos:', ...hook.map((line) => `  ${line}`), ''].join('\n')
+  const document = parseDocument(before)
+  const repos = isMap(document.contents) ? document.get('repos') : undefined
+  const [error] = document.errors
+  if (error !== undefined || !isSeq(repos) || !repos.range) {
+    throw new UsageError(
+      `Unexpected content of \`${preCommitFile}\`, expected a list \`repos\`${error === undefined ? '' : `: ${error.message.split('\n')[0] ?? ''}`}`
+    )
+  }
+  if (/^\s*-?\s*id:\s*["']?sqlsafe\b/m.test(before)) return undefined
+
+  if (repos.flow === true) {
+    if (repos.items.length > 0) {
+      throw new UsageError(`Unexpected \`repos: […]\` in \`${preCommitFile}\`, expected one repository a line`)
+    }
+    const [start, end] = repos.range
+    return `${before.slice(0, start).trimEnd()}\n${hook.map((line) => `  ${line}`).join('\n')}${before.slice(end) || '\n'}`
+  }
+  const [start, end] = repos.range
+  const margin = ' '.repeat(start - (before.lastIndexOf('\n', start - 1) + 1))
+  const head = before.slice(0, end).trimEnd()
+  return `${head}\n${hook.map((line) => margin + line).join('\n')}\n${before.slice(end).replace(/^\n/, '')}`
+}
