@@ -4,6 +4,7 @@
  * `other`, never lost.
  */
 import type {Range} from '../parse/source.js'
+import type {Command} from './script.js'
 
 /**
  * A name as written in the statement, unquoted and folded as the server folds it. On MySQL `schema`
@@ -426,6 +427,8 @@ export interface OperationFields {
     /** The relations that a body in SQL names; the server looks them up when the function is made. */
     bodyReads?: Name[]
     bodyWrites?: Name[]
+    /** PostgreSQL: what the body of a trigger function runs, as far as that is known. */
+    runs?: Command[]
   }
   'function.alter': {
     function: Name
@@ -446,6 +449,12 @@ export interface OperationFields {
     constraint?: boolean
     references?: Name
     function?: Name
+    /** `UPDATE OF`; else any column. */
+    columns?: string[]
+    /** `WHEN (…)` decides whether it runs. */
+    when?: boolean
+    /** Names of the transition tables that only its function sees. */
+    transitions?: string[]
   }
   'trigger.drop': Existing & {table: Name | undefined; name: string; schema?: string}
   'trigger.rename': On & {name: string; to: string}

@@ -13,6 +13,7 @@ import type {
   PartitionBy,
   TableOptions
 } from '../operations/operation.js'
+import type {Command} from '../operations/script.js'
 
 /** The full name of an object: `schema.name`, both as stored, unquoted. On MySQL `schema` is the database. */
 export interface ObjectName {
@@ -62,8 +63,14 @@ export interface Trigger {
   function?: ObjectName | undefined
   enabled?: boolean
   timing: 'before' | 'after' | 'instead of'
-  events: string[]
+  events: readonly string[]
   row: boolean
+  /** PostgreSQL: `UPDATE OF`; else any column. */
+  columns?: readonly string[]
+  /** PostgreSQL: a condition decides whether it runs. */
+  when?: boolean
+  /** PostgreSQL: relations that only its function sees. */
+  transitions?: readonly string[]
 }
 
 export interface Table extends ObjectName {
@@ -151,6 +158,8 @@ export interface Routine extends ObjectName {
   returns?: DataType
   body?: string
   bodyTree?: unknown
+  /** Of a trigger function: what it runs. */
+  runs?: readonly Command[]
   /** NULL for any argument that is NULL. */
   strict?: boolean
   /** Security definer, with settings of its own, or of a set: a call is never replaced by the body. */

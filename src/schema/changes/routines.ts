@@ -30,6 +30,7 @@ function createFunction(operation: Operation<'function.create'>, context: Contex
     ...(returns && {returns}),
     ...(body !== undefined && {body}),
     ...(bodyTree !== undefined && {bodyTree}),
+    ...(operation.runs && {runs: operation.runs}),
     ...(operation.strict === true && {strict: true}),
     ...(opaque && {opaque})
   }
@@ -116,13 +117,16 @@ export const routineChanges: Pick<Handlers, RoutineKinds> = {
   'function.alter': alterFunction,
   'function.drop': (operation, context) => dropFunction(context, operation),
   'trigger.create': (operation, context) => {
-    const {events, function: called, name, row, table, timing} = operation
+    const {columns, events, function: called, name, row, table, timing, transitions, when} = operation
     const trigger: Trigger = {
       name,
       timing,
       events,
       row,
       enabled: true,
+      ...(columns && {columns}),
+      ...(transitions && {transitions}),
+      ...(when === true && {when}),
       ...(called && {function: resolveRoutine(context, called)})
     }
     // A row trigger of a partitioned table is made on its partitions too.

@@ -142,13 +142,13 @@ function concerns(scene: Scene): (key: Constraint) => boolean {
 const referenced: Resolve = (scene) =>
   unique([
     ...keysAddedWith(scene),
-    ...[...written(scene), ...(scene.operation.kind === 'partition.detach' ? partition(scene) : [])].flatMap((target) =>
-      referencedBy(target, scene, concerns(scene))
+    ...[...targetsWritten(scene), ...(scene.operation.kind === 'partition.detach' ? partition(scene) : [])].flatMap(
+      (target) => referencedBy(target, scene, concerns(scene))
     )
   ])
 
 /** The named relation; where rows go through a view, what is below it. */
-const written: Resolve = (scene) =>
+export const targetsWritten = (scene: Scene): Target[] =>
   named(scene).flatMap((target) =>
     target.table?.kind === 'view' && scene.operation.kind.startsWith('rows.')
       ? readThrough(target.table.reads ?? [], scene)

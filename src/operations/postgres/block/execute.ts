@@ -66,7 +66,9 @@ export function execute(routines: Routines, node: Node, source: Source, conditio
   const execution = as(node, 'ExecuteStmt')
   if (execution) return runPrepared(routines, execution.name ?? '', source, conditional)
 
-  const operations = lower(node, source).map((made) => withSqlBody(routines.library, made))
+  const operations = lower(node, source)
+    .map((made) => withSqlBody(routines.library, made))
+    .map((made) => (definition ? withRuns(routines, made, definition, source) : made))
   const command: Command = {operations, range: source.range}
   if (conditional) command.conditional = true
   const run: Run = {commands: [command], problems: []}
@@ -92,6 +94,13 @@ function define({byName}: Routines, node: CreateFunctionStmt, source: Source): v
   byName.set(made.function.name, [routine, ...(byName.get(made.function.name) ?? [])])
 }
 
+/** Add what a trigger function runs; where its body cannot be read, that is for its caller to say. */
+function withRuns(routines: Routines, made: Operation, node: CreateFunctionStmt, source: Source): Operation {
+  if (made.kind !== 'function.create' || made.returns?.name !== 'trigger') return made
+  const {commands} = runRoutine(routines, {name: made.function, language: made.language, node, source}, source, false)
+  return commands.length > 0 ? {...made, runs: commands} : made
+}
+
 function callsOf(operations: Operation[]): Array<{name: Name; perRow: boolean}> {
   return operations.flatMap((made) => {
     if (made.kind === 'procedure.call') return [{name: made.procedure, perRow: false}]
@@ -106,8 +115,11 @@ function runCall(routines: Routines, {name, schema}: Name, caller: Source, condi
   const routine = routines.byName
     .get(name)
     ?.find((candidate) => schema === undefined || (candidate.name.schema ?? schema) === schema)
-  const text = routine && bodyOf(routine.node)
-  if (!routine || routines.running.has(routine.node)) return {commands: [], problems: []}
+  return routine ? runRoutine(routines, routine, caller, conditional) : {commands: [], problems: []}
+}
+
+function runRoutine(routines: Routines, routine: Routine, caller: Source, conditional: boolean): Run {
+  if (routines.running.has(routine.node)) return {commands: [], problems: []}
   if (routines.work < 0) {
     const message = 'Unexpected number of calls in one statement, expected fewer to follow'
     return {commands: [], problems: [{message, range: caller.range, reason: 'dynamic'}]}
@@ -116,6 +128,7 @@ function runCall(routines: Routines, {name, schema}: Name, caller: Source, condi
 
   routines.running.add(routine.node)
   const {language, node, source} = routine
+  const text = bodyOf(node)
   const code = {
     library: routines.library,
     body: findBody(source, text ?? ''),

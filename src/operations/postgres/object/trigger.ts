@@ -3,7 +3,7 @@ import type {OperationFields} from '../../operation.js'
 import type {Lowering} from '../lowering.js'
 import {operation} from '../lowering.js'
 import {nameOfList, toName} from '../name.js'
-import {entryOf} from '../node.js'
+import {allOf, entryOf, strings} from '../node.js'
 import {relationsIn} from '../rows/reads.js'
 
 /** Bits of the server's `pg_trigger.tgtype`. */
@@ -30,6 +30,10 @@ export const createTrigger: Lowering<CreateTrigStmt> = (node, {range}) => {
   if (node.replace) fields.orReplace = true
   if (node.isconstraint) fields.constraint = true
   if (node.constrrel) fields.references = toName(node.constrrel)
+  if (node.columns) fields.columns = strings(node.columns)
+  if (node.whenClause) fields.when = true
+  if (node.transitionRels)
+    fields.transitions = allOf(node.transitionRels, 'TriggerTransition').map(({name}) => name ?? '')
   return [operation('trigger.create', range, fields)]
 }
 

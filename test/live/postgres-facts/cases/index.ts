@@ -12,6 +12,7 @@ import {relationsCases} from './relations.js'
 import {seldomCases} from './seldom.js'
 import {sidesCases} from './sides.js'
 import {storageCases} from './storage.js'
+import {triggersCases} from './triggers.js'
 import {typesCases} from './types.js'
 
 export const groups: readonly CaseGroup[] = [
@@ -27,5 +28,6 @@ export const groups: readonly CaseGroup[] = [
   ...inheritanceCases,
   ...referencesCases,
   ...seldomCases,
-  ...sidesCases
+  ...sidesCases,
+  ...triggersCases
 ]
