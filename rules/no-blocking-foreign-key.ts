@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {validateLater} from '../src/core/fix/validate-later.js'
 import {describeWork, scansOnly} from '../src/knowledge/describe.js'
 
 /** Report foreign keys that are checked for every row while others wait. */
@@ -19,6 +20,8 @@ export default defineRule({
     MigrationPilot: ['MP005'],
     bytebase: ['STATEMENT_ADD_FOREIGN_KEY_NOT_VALID']
   },
+  fixes:
+    'PostgreSQL, `ADD CONSTRAINT` and `ADD FOREIGN KEY`: writes `NOT VALID`, and validates the key after the transaction; where the runner opens that, in a migration of its own right after. Not for partitioned tables.',
   recipe: 'not-valid-then-validate',
   messages: {
     key: 'Unexpected foreign key that is enforced at once, it {{work}}; expected `NOT VALID`, and `VALIDATE CONSTRAINT` in a later transaction',
@@ -68,7 +71,8 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {blocking, dialect, report, table, isEmpty}) {
+  check(operation, context) {
+    const {blocking, dialect, isEmpty, report, table} = context
     // A referencing table without rows has none to look up.
     const [effect] = isEmpty(operation.table) ? [] : blocking
     if (!effect) return
@@ -76,7 +80,10 @@ export default defineRule({
 
     switch (operation.kind) {
       case 'constraint.add':
-        if (operation.constraint.type === 'foreign-key') report(dialect === 'postgres' ? 'key' : 'copy', data)
+        if (operation.constraint.type === 'foreign-key') {
+          if (dialect === 'postgres') report('key', data, {fix: validateLater(context, operation)})
+          else report('copy', data)
+        }
         break
       case 'constraint.alter': {
         const altered = table(operation.table)?.constraints.find(({name}) => name === operation.name)

@@ -53,7 +53,7 @@ export default defineRule({
 
     const options = {title: `drop_${index.name}`, object: index.name, back: undefined}
     const canBe = command.operations.length === 1 && cascade !== true && concurrently !== true
-    const fix = canBe ? addConcurrently(context, ['INDEX'], options) : undefined
+    const fix = canBe ? addConcurrently(context, 'INDEX', options) : undefined
 
     // An index that no migration has made is an old one, but for `IF EXISTS` in a history that is known.
     const isKnownHistory = catalog.indexes.values().next().done !== true

@@ -78,7 +78,7 @@ export default defineRule({
     const back = index.name && `DROP INDEX CONCURRENTLY ${quoteFullName({...table, name: index.name})};`
     const title = `index_${index.name ?? table.name}`
     report('build', data, {
-      fix: canBe ? addConcurrently(context, ['INDEX'], {title, object: index.name, on: [table.name], back}) : undefined
+      fix: canBe ? addConcurrently(context, 'INDEX', {title, object: index.name, on: [table.name], back}) : undefined
     })
   }
 })

@@ -60,6 +60,6 @@ export default defineRule({
     }
     const canBe = target !== 'system' && (name === undefined || table(name)?.kind !== 'partitioned-table')
     const options = {title: `reindex_${name?.name ?? target}`, object: name?.name, back: ''}
-    report('build', {work}, {fix: canBe ? addConcurrently(context, [target.toUpperCase()], options) : undefined})
+    report('build', {work}, {fix: canBe ? addConcurrently(context, target.toUpperCase(), options) : undefined})
   }
 })

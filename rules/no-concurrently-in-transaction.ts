@@ -1,5 +1,4 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Fix} from '../src/core/fix/fix.js'
 import {outsideTransaction} from '../src/core/fix/outside-transaction.js'
 import type {OutsideOptions} from '../src/core/fix/outside-transaction.js'
 import {quoteFullName} from '../src/core/fix/quote.js'
@@ -60,8 +59,10 @@ export default defineRule({
     if (operation !== command.operations[0] || refusal?.reason !== 'transaction') return
     const id = session.transaction?.byRunner === true ? 'runner' : 'own'
     const data = {what: splitProblem(refusal.message, '').what}
-    const fix = (): Fix | undefined => outsideTransaction(context, [], titleOf(operation))
-    report(id, data, {range: command.range, ...(id === 'runner' && {fix})})
+    report(id, data, {
+      range: command.range,
+      ...(id === 'runner' && {fix: outsideTransaction(context, [], titleOf(operation))})
+    })
   }
 })
 

@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {validateLater} from '../src/core/fix/validate-later.js'
 import {describeWork, scansOnly} from '../src/knowledge/describe.js'
 
 /** Report checks that every row is held against while others wait. */
@@ -19,6 +20,8 @@ export default defineRule({
     MigrationPilot: ['MP030'],
     bytebase: ['STATEMENT_ADD_CHECK_NOT_VALID']
   },
+  fixes:
+    'PostgreSQL, `ADD CONSTRAINT` and `ADD CHECK`: writes `NOT VALID`, and validates the check after the transaction; where the runner opens that, in a migration of its own right after.',
   recipe: 'not-valid-then-validate',
   messages: {
     check:
@@ -65,14 +68,18 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {blocking, dialect, report, table}) {
+  check(operation, context) {
+    const {blocking, dialect, report, table} = context
     const [effect] = blocking
     if (!effect) return
     const data = {work: describeWork(effect, dialect)}
 
     switch (operation.kind) {
       case 'constraint.add':
-        if (operation.constraint.type === 'check') report(dialect === 'postgres' ? 'check' : 'copy', data)
+        if (operation.constraint.type === 'check') {
+          if (dialect === 'postgres') report('check', data, {fix: validateLater(context, operation)})
+          else report('copy', data)
+        }
         break
       case 'constraint.alter': {
         const altered = table(operation.table)?.constraints.find(({name}) => name === operation.name)

@@ -1,5 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Dialect} from '../src/core/server.js'
+import {setBefore} from '../src/core/fix/set-before.js'
 import {describeBlocks} from '../src/knowledge/blocks.js'
 import {lockTimeoutMs, lockTimeoutSetting, parseTimeoutMs} from '../src/knowledge/lock-timeout.js'
 import type {Migration} from '../src/migrations/migration.js'
@@ -27,6 +28,8 @@ export default defineRule({
     ],
     MigrationPilot: ['MP004', 'MP069']
   },
+  fixes:
+    'Sets a timeout right before the statement, `SET LOCAL` in a transaction; not where one is set that is off or too long: somebody wants that.',
   recipe: 'set-lock-timeout',
   options: {
     maximumSeconds: {
@@ -99,7 +102,8 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {command, dialect, hasTraffic, judgement, keepsOut, migration, options, report, session}) {
+  check(operation, context) {
+    const {command, dialect, hasTraffic, judgement, keepsOut, migration, options, report, session} = context
     // All operations of a command wait together.
     if (operation !== command.operations[0]) return
     // Every online `ALTER TABLE` of MySQL takes an exclusive metadata lock too, if only for a moment.
@@ -114,11 +118,16 @@ export default defineRule({
 
     const setting = lockTimeoutSetting(dialect)
     const waiting = dialect === 'postgres' ? describeBlocks(effect.lock, dialect) : 'reads and writes'
-    const example = dialect === 'postgres' ? "SET lock_timeout = '5s'" : 'SET SESSION lock_wait_timeout = 5'
+    const seconds = String(Math.min(5, maximumSeconds))
+    const value = dialect === 'postgres' ? `lock_timeout = '${seconds}s'` : `lock_wait_timeout = ${seconds}`
+    const example = `SET ${dialect === 'postgres' ? '' : 'SESSION '}${value}`
     const data = {setting, relation: effect.relation, waiting, example, maximumSeconds}
 
     if (ms !== undefined) report('long', {...data, seconds: Math.round(ms / 1000)})
-    else report(findReason(setting, session.get(setting), operation, migration, dialect), data)
+    else {
+      const reason = findReason(setting, session.get(setting), operation, migration, dialect)
+      report(reason, data, {fix: reason === 'zero' ? undefined : setBefore(context, value)})
+    }
   }
 })
 

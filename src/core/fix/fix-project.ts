@@ -6,6 +6,7 @@ import type {CheckedFile} from '../check.js'
 import {stdinPath} from '../../migrations/load.js'
 import type {Configuration} from '../configuration/configuration.js'
 import type {FoundProject} from '../project.js'
+import type {Range} from '../../parse/source.js'
 import type {Message} from '../rules/message.js'
 import {UsageError} from '../usage-error.js'
 import {applyEdits, conflicts} from './fix.js'
@@ -76,8 +77,12 @@ function applyAll(files: readonly CheckedFile[], state: State, cwd: string): str
     // Bytes that are no UTF-8 would not come back.
     if (text.includes('\uFFFD')) continue
     const edits: Edit[] = []
-    for (const {fix, ruleId} of messages) {
-      if (fix === undefined || !isFree(fix, edits, state, cwd)) continue
+    const places: Range[] = []
+    for (const {fix, place, ruleId} of messages) {
+      // What another rule says of the same place may be settled by the first fix of it.
+      if (fix === undefined || places.some((other) => place.start < other.end && other.start < place.end)) continue
+      if (!isFree(fix, edits, state, cwd)) continue
+      places.push(place)
       edits.push(...fix.edits)
       for (const file of fix.files ?? []) change(file.path, file.text, state, cwd)
       applied.push(ruleId)

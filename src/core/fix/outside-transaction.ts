@@ -4,7 +4,8 @@ import type {Statement} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'
 import {applyEdits, inOrder, moved} from './fix.js'
 import type {Edit, Fix} from './fix.js'
-import type {FixContext} from './make-fix.js'
+import {placeOf} from './make-fix.js'
+import type {FixPlace, MakeFix, RuleView} from './make-fix.js'
 import {endOfStatement} from './words.js'
 
 /** What is known of the statement that is to run outside. */
@@ -26,21 +27,22 @@ export interface OutsideOptions {
  * their transaction, it moves to a migration of its own right after, where its framework can have one and nothing after
  * it needs it.
  */
-export function outsideTransaction(
-  context: FixContext,
-  edits: readonly Edit[],
-  options: OutsideOptions
-): Fix | undefined {
-  const {command, migration, session, statement} = context
-  if (!isPlain(context)) return undefined
+export function outsideTransaction(view: RuleView, edits: readonly Edit[], options: OutsideOptions): MakeFix {
+  const place = placeOf(view)
+  return () => fixAt(place, edits, options)
+}
+
+function fixAt(place: FixPlace, edits: readonly Edit[], options: OutsideOptions): Fix | undefined {
+  const {command, migration, statement, transaction} = place
+  if (!isPlain(place)) return undefined
   const {home, text} = migration
   const {start} = statement.range
-  if (session.transaction === undefined && command.conditional !== true) {
+  if (transaction === undefined && command.conditional !== true) {
     const remains = home?.inTransaction(applyEdits(text, edits), moved(start, edits)) !== true
     return remains ? {edits} : undefined
   }
-  if (session.transaction?.byRunner !== true || home === undefined) return undefined
-  if (standsAlone(context)) {
+  if (transaction !== 'runner' || home === undefined) return undefined
+  if (standsAlone(place)) {
     for (const mark of [{edits: []}, home.withoutTransaction(start)]) {
       if (mark === undefined) continue
       const all = inOrder([...mark.edits, ...edits])
@@ -50,11 +52,11 @@ export function outsideTransaction(
       }
     }
   }
-  return moveOut(context, edits, options)
+  return moveOut(place, edits, options)
 }
 
 /** It is one command, and all of the statement: no block, no procedure, nothing that was not understood. */
-export function isPlain({command, statement}: FixContext): boolean {
+export function isPlain({command, statement}: Pick<FixPlace, 'command' | 'statement'>): boolean {
   const {commands, problems, range} = statement
   return commands.length === 1 && problems.length === 0 && isSame(command.range, range)
 }
@@ -64,17 +66,22 @@ function isSame(a: Range, b: Range): boolean {
 }
 
 /** Settings aside, which hold outside of a transaction too. */
-function standsAlone(context: FixContext): boolean {
-  return companions(context).every((other) => operationsOf(other).every(isTimeout))
+function standsAlone(place: FixPlace): boolean {
+  return companions(place).every((other) => operationsOf(other).every(isTimeout))
 }
 
 /** Other statements of the same transaction of the runner. */
-function companions({migration: {script, transactions}, statement}: FixContext): Statement[] {
+function companions({migration: {script, transactions}, statement}: FixPlace): Statement[] {
   const own = transactions?.find(({end, start}) => statement.range.start >= start && statement.range.start < end)
   return script.statements.filter(
     (other) =>
       other !== statement && (own === undefined || (other.range.start >= own.start && other.range.start < own.end))
   )
+}
+
+/** Whether what else the transaction does is done with settings of the file's own: another migration has not got them. */
+export function needsSession(place: FixPlace): boolean {
+  return companions(place).some((other) => operationsOf(other).some((operation) => isSessionChange(operation)))
 }
 
 function operationsOf({commands}: Statement): Operation[] {
@@ -85,13 +92,13 @@ function isTimeout(operation: Operation): boolean {
   return operation.kind === 'session.set' && operation.scope !== 'local' && /timeout$/i.test(operation.name)
 }
 
-function moveOut(context: FixContext, edits: readonly Edit[], options: OutsideOptions): Fix | undefined {
-  const {migration, statement} = context
+function moveOut(place: FixPlace, edits: readonly Edit[], options: OutsideOptions): Fix | undefined {
+  const {migration, statement} = place
   const {home, text} = migration
   const {end, start} = statement.range
   const stop = endOfStatement(text, statement)
   const {back, title} = options
-  if (stop === undefined || !canMove(context, options)) return undefined
+  if (stop === undefined || !canMove(place, options)) return undefined
 
   const inside = edits.map(({range, text: inserted}) => ({
     range: {start: range.start - start, end: range.end - start},
@@ -105,13 +112,12 @@ function moveOut(context: FixContext, edits: readonly Edit[], options: OutsideOp
 }
 
 /** Whether what comes after it does without it, it does without settings of the file, and the way back still works. */
-function canMove(context: FixContext, {back, object, on = []}: OutsideOptions): boolean {
-  const {migration, statement} = context
+function canMove(place: FixPlace, {back, object, on = []}: OutsideOptions): boolean {
+  const {migration, statement} = place
   const {down = [], script, text} = migration
-  const others = companions(context)
-  const later = others.filter(({range}) => range.start > statement.range.start)
+  const later = companions(place).filter(({range}) => range.start > statement.range.start)
   const textOf = ({range}: Statement): string => text.slice(range.start, range.end)
-  if (others.some((other) => operationsOf(other).some((operation) => isSessionChange(operation)))) return false
+  if (needsSession(place)) return false
   const own = object === undefined ? [] : [object]
   const needs = (other: Statement): boolean =>
     isOpaque(other) || mentions(textOf(other), isIndifferent(other) ? own : [...own, ...on])
@@ -125,7 +131,8 @@ function canMove(context: FixContext, {back, object, on = []}: OutsideOptions): 
 }
 
 function isSessionChange(operation: Operation): boolean {
-  return (operation.kind.startsWith('session.') && !isTimeout(operation)) || operation.kind.startsWith('transaction.')
+  const isTimed = operation.kind === 'session.set' && /timeout$/i.test(operation.name)
+  return (operation.kind.startsWith('session.') && !isTimed) || operation.kind.startsWith('transaction.')
 }
 
 /** Nobody knows all that it does. */

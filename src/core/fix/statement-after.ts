@@ -1,8 +1,8 @@
 /** Fixes that go on with statements of another transaction. */
 import {applyEdits, inOrder, lineEndOf, moved} from './fix.js'
 import type {Edit, Fix} from './fix.js'
-import type {FixContext} from './make-fix.js'
-import {isPlain} from './outside-transaction.js'
+import type {FixPlace} from './make-fix.js'
+import {isPlain, needsSession} from './outside-transaction.js'
 import {endOfLine, endOfStatement, indentOf} from './words.js'
 
 /**
@@ -13,17 +13,17 @@ import {endOfLine, endOfStatement, indentOf} from './words.js'
  * @param title Of a file of its own: words with `_` between them.
  */
 export function thenInAnotherTransaction(
-  context: FixContext,
+  place: FixPlace,
   edits: readonly Edit[],
   sqls: readonly string[],
   title: string
 ): Fix | undefined {
-  const {migration, session, statement} = context
-  if (!isPlain(context)) return undefined
+  const {migration, statement, transaction} = place
+  if (!isPlain(place)) return undefined
   const {script, text} = migration
-  if (session.transaction?.byRunner !== true) {
+  if (transaction !== 'runner') {
     const last =
-      session.transaction === undefined
+      transaction === undefined
         ? statement
         : script.statements.find(
             ({commands, range}) =>
@@ -38,8 +38,9 @@ export function thenInAnotherTransaction(
     const all = inOrder([...edits, {range: {start: end, end}, text: stop.separator + lines.join('')}])
     const isOutside = migration.home?.inTransaction(applyEdits(text, all), moved(statement.range.start, all)) !== true
     if (isOutside) return {edits: all}
-    if (session.transaction !== undefined) return undefined
+    if (transaction !== undefined) return undefined
   }
+  if (needsSession(place)) return undefined
   const addition = migration.home?.append({
     offset: statement.range.start,
     title,

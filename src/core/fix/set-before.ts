@@ -1,0 +1,42 @@
+import type {Operation} from '../../operations/operation.js'
+import {applyEdits, lineEndOf, moved} from './fix.js'
+import type {Fix} from './fix.js'
+import {placeOf} from './make-fix.js'
+import type {FixPlace, MakeFix, RuleView} from './make-fix.js'
+import {indentOf} from './words.js'
+
+/**
+ * Set something right before a statement: for the transaction where there is one, else for the session.
+ *
+ * @param assignment Such as `lock_timeout = '5s'`.
+ */
+export function setBefore(view: RuleView, assignment: string): MakeFix {
+  const place = placeOf(view)
+  return () => fixAt(place, assignment)
+}
+
+function fixAt({dialect, migration, statement, transaction}: FixPlace, assignment: string): Fix | undefined {
+  const {home, text} = migration
+  const {start} = statement.range
+  // Tools send what stands between such lines as one statement.
+  if (/StatementBegin[ \t]*\r?\n\s*$/i.test(text.slice(0, start))) return undefined
+  const set = (scope: string): Fix => {
+    const line = `SET ${scope} ${assignment};${lineEndOf(text)}${indentOf(text, statement)}`
+    return {edits: [{range: {start, end: start}, text: line}]}
+  }
+  if (dialect !== 'postgres') return set('SESSION')
+  if (transaction !== undefined) return set('LOCAL')
+
+  // Some runners send one statement by itself, and two of them as a transaction.
+  const {edits} = set('LOCAL')
+  const becomesOne = home?.inTransaction(applyEdits(text, edits), moved(start, edits)) === true
+  if (!becomesOne) return {edits: edits.map((edit) => ({...edit, text: edit.text.replace('SET LOCAL', 'SET')}))}
+  const refuses = statement.commands.some(({operations}) => operations.some(mayRefuseTransaction))
+  return refuses ? undefined : {edits}
+}
+
+function mayRefuseTransaction(operation: Operation): boolean {
+  const {kind} = operation
+  const concurrently = 'concurrently' in operation && operation.concurrently === true
+  return concurrently || /^(?:table\.vacuum|table\.cluster|index\.reindex|other)$/.test(kind)
+}
