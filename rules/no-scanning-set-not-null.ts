@@ -1,4 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {notNullLater} from '../src/core/fix/not-null-later.js'
+import {validateLater} from '../src/core/fix/validate-later.js'
 import {describeWork} from '../src/knowledge/describe.js'
 
 /** Report `SET NOT NULL` where the server would read every row under its strongest table lock. */
@@ -18,6 +20,8 @@ export default defineRule({
     MigrationPilot: ['MP002', 'MP018', 'MP081'],
     bytebase: ['STATEMENT_DISALLOW_ADD_NOT_NULL']
   },
+  fixes:
+    'Adds `NOT NULL` as `NOT VALID` (before PostgreSQL 18: a `CHECK`) and validates it after the transaction, where the runner opens that in a migration of its own right after; then sets `NOT NULL`, and drops the check. Not for partitioned tables and those that others inherit from.',
   recipe: 'check-then-set-not-null',
   messages: {
     scan: 'Unexpected `NOT NULL` on `{{column}}`, it {{work}}; expected a validated `CHECK ({{quoted}} IS NOT NULL)` first'
@@ -54,12 +58,15 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {blocking, dialect, report}) {
+  check(operation, context) {
+    const {blocking, dialect, report} = context
     const [effect] = blocking
     if (!effect) return
     if (operation.kind === 'constraint.add' && operation.constraint.type !== 'not-null') return
     const column = operation.kind === 'constraint.add' ? (operation.constraint.columns[0] ?? '') : operation.column
     const quoted = /^[a-z_][a-z0-9_$]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`
-    report('scan', {column, quoted, work: describeWork(effect, dialect)})
+    const fix =
+      operation.kind === 'constraint.add' ? validateLater(context, operation) : notNullLater(context, operation)
+    report('scan', {column, quoted, work: describeWork(effect, dialect)}, {fix})
   }
 })

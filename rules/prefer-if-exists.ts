@@ -1,4 +1,21 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {RuleContext} from '../src/core/define-rule.js'
+import type {Fix} from '../src/core/fix/fix.js'
+import {isPlain} from '../src/core/fix/outside-transaction.js'
+import {insertAfterWords} from '../src/core/fix/words.js'
+import type {Operation} from '../src/operations/operation.js'
+
+const kinds = [
+  'table.create',
+  'table.drop',
+  'index.create',
+  'index.drop',
+  'column.add',
+  'column.drop',
+  'constraint.drop'
+] as const
+
+type Kind = (typeof kinds)[number]
 
 /** Report statements that a second run stumbles over. */
 export default defineRule({
@@ -6,7 +23,7 @@ export default defineRule({
   summary: 'Prefer `IF EXISTS` and `IF NOT EXISTS` where a migration may stop half way',
   severity: 'info',
   preset: 'all',
-  on: ['table.create', 'table.drop', 'index.create', 'index.drop', 'column.add', 'column.drop', 'constraint.drop'],
+  on: kinds,
   engines: ['postgres', 'mysql', 'mariadb'],
   peers: {
     squawk: ['prefer-robust-stmts'],
@@ -18,6 +35,7 @@ export default defineRule({
     ],
     MigrationPilot: ['MP023']
   },
+  fixes: 'Writes `IF EXISTS` or `IF NOT EXISTS`; not for an index without a name or built `CONCURRENTLY`.',
   recipe: null,
   noRecipeBecause: 'Each statement is a migration of its own, or says so itself.',
   messages: {
@@ -52,12 +70,54 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {dialect, migration, report, session}) {
+  check(operation, context) {
+    const {dialect, migration, report, session} = context
     // What a transaction undoes, or stands alone, can run again.
     if (session.transaction || migration.script.statements.length < 2) return
     const makes = operation.kind.endsWith('.create') || operation.kind === 'column.add'
     if (dialect === 'mysql' && !operation.kind.startsWith('table.')) return
     if (makes ? 'ifNotExists' in operation : 'ifExists' in operation) return
-    report(makes ? 'create' : 'drop')
+    const id = makes ? 'create' : 'drop'
+    report(id, {}, {fix: () => write(makes ? ' IF NOT EXISTS' : ' IF EXISTS', operation, context)})
   }
 })
+
+function write(
+  words: string,
+  operation: Operation<Kind>,
+  context: Pick<RuleContext<string, unknown>, 'command' | 'migration' | 'statement'>
+): Fix | undefined {
+  const {migration, statement} = context
+  if (!isPlain(context) || !canBeWritten(operation)) return undefined
+  const isAlter = /^ALTER\b/i.test(migration.text.slice(statement.range.start))
+  const range = isAlter ? operation.range : statement.range
+  const edit = insertAfterWords(migration.text, range, wordsBefore(operation), words)
+  // `COLUMN` may be left out.
+  const [verb] = operation.kind.startsWith('column.') ? wordsBefore(operation) : []
+  const written = edit ?? (verb === undefined ? undefined : insertAfterWords(migration.text, range, [verb], words))
+  return written && {edits: [written]}
+}
+
+/** What stands before the name. */
+function wordsBefore(operation: Operation<Kind>): string[] {
+  switch (operation.kind) {
+    case 'table.create':
+    case 'table.drop':
+      return ['TABLE']
+    case 'index.create':
+      return ['INDEX']
+    case 'index.drop':
+      return operation.concurrently === true ? ['INDEX', 'CONCURRENTLY'] : ['INDEX']
+    case 'column.add':
+      return ['ADD', 'COLUMN']
+    case 'column.drop':
+      return ['DROP', 'COLUMN']
+    case 'constraint.drop':
+      return ['DROP', 'CONSTRAINT']
+  }
+}
+
+/** A failed concurrent build leaves an index that is there and not valid. */
+function canBeWritten(operation: Operation): boolean {
+  return operation.kind !== 'index.create' || (operation.concurrently !== true && operation.index.name !== undefined)
+}

@@ -1,5 +1,16 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {RuleContext} from '../src/core/define-rule.js'
+import type {Fix} from '../src/core/fix/fix.js'
+import {isPlain} from '../src/core/fix/outside-transaction.js'
 import {blocks} from '../src/knowledge/blocks.js'
+import type {Effect} from '../src/knowledge/effect.js'
+import {judge} from '../src/knowledge/judge.js'
+import type {AlterClauses} from '../src/operations/operation.js'
+
+type View = Pick<
+  RuleContext<string, unknown>,
+  'catalog' | 'command' | 'judgement' | 'migration' | 'session' | 'statement'
+>
 
 /** Report changes that are cheap as foretold, where the server would silently do them the dear way if they are not. */
 export default defineRule({
@@ -12,6 +23,7 @@ export default defineRule({
   peers: {
     bytebase: ['STATEMENT_REQUIRE_ALGORITHM_OPTION']
   },
+  fixes: 'Writes the safest algorithm and lock that the server accepts, as foretold, at the end of the statement.',
   recipe: 'add-algorithm-clause',
   messages: {
     missing:
@@ -44,7 +56,8 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {command, dialect, hasTraffic, judgement, report}) {
+  check(operation, context) {
+    const {command, dialect, hasTraffic, judgement, report} = context
     if (operation !== command.operations[0] || !takesClauses(operation.kind)) return
     const {algorithm: written, lock: writtenLock, online} = command.clauses ?? {}
     if ((written !== undefined && written !== 'DEFAULT') || online === true) return
@@ -60,9 +73,27 @@ export default defineRule({
       return
 
     const clause = `ALGORITHM=${effect.algorithm ?? ''}${effect.algorithm === 'INSTANT' ? '' : ', LOCK=NONE'}`
-    report('missing', {relation: effect.relation, clause}, {range: command.range})
+    const fix = canBeWritten(context, effect) ? (): Fix | undefined => appendClause(context, clause) : undefined
+    report('missing', {relation: effect.relation, clause}, {range: command.range, fix})
   }
 })
+
+/** The server takes the clause for all of the statement, and does what it was to do without it. */
+function canBeWritten(context: View, {algorithm, lock}: Effect): boolean {
+  const {catalog, command, judgement, session} = context
+  if (!isPlain(context) || !command.operations.every(({kind}) => takesClauses(kind))) return false
+  const clauses: AlterClauses = {...command.clauses, algorithm, lock: algorithm === 'INSTANT' ? undefined : 'NONE'}
+  const {effects, refusal} = judge({...command, clauses}, {catalog, session})
+  const same = effects.every((each, index) => each.algorithm === judgement.effects[index]?.algorithm)
+  return refusal === undefined && same && lock === 'NONE'
+}
+
+/** `ALTER TABLE` lists clauses, `CREATE INDEX` and `DROP INDEX` have them one after the other. */
+function appendClause({migration, statement}: View, clause: string): Fix {
+  const {end, start} = statement.range
+  const isAlter = /^ALTER\b/i.test(migration.text.slice(start, end))
+  return {edits: [{range: {start: end, end}, text: isAlter ? `, ${clause}` : ` ${clause.replace(',', '')}`}]}
+}
 
 /** Statements of other kinds (`RENAME TABLE`, `OPTIMIZE TABLE`, …) have no such clauses. */
 function takesClauses(kind: string): boolean {

@@ -12,8 +12,17 @@ import {indentOf} from './words.js'
  */
 export function setBefore(view: RuleView, assignment: string): MakeFix {
   const place = placeOf(view)
+  const {session} = view
+  const scope = session.transaction ?? session
+  const done = assigned.get(scope) ?? new Set()
+  // The statements after it are served by the same.
+  if (done.has(assignment)) return () => undefined
+  assigned.set(scope, done.add(assignment))
   return () => fixAt(place, assignment)
 }
+
+/** What is set by fixes, by transaction, or by session outside of one. */
+const assigned = new WeakMap<object, Set<string>>()
 
 function fixAt({dialect, migration, statement, transaction}: FixPlace, assignment: string): Fix | undefined {
   const {home, text} = migration

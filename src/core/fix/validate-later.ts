@@ -1,5 +1,5 @@
 import {quoteName, quoteFullName} from './quote.js'
-import type {Operation} from '../../operations/operation.js'
+import type {ConstraintDefinition, Operation} from '../../operations/operation.js'
 import type {Constraint, Table} from '../../schema/catalog.js'
 import type {Edit, Fix} from './fix.js'
 import {placeOf} from './make-fix.js'
@@ -39,9 +39,10 @@ function fixAt(
   return thenInAnotherTransaction(place, edits, [sql], `validate_${only.name}`)
 }
 
-function isSame(added: Constraint, {columns, name, type}: Operation<'constraint.add'>['constraint']): boolean {
+function isSame(added: Constraint, {columns, expression, name, type}: ConstraintDefinition): boolean {
   if (name !== undefined) return added.name === name
-  return added.type === type && (type === 'check' || added.columns.join() === columns.join())
+  if (added.type !== type) return false
+  return type === 'check' ? added.expression?.text === expression?.text : added.columns.join() === columns.join()
 }
 
 function isNamed(name: string): (constraint: Constraint) => boolean {

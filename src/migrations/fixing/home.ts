@@ -98,7 +98,8 @@ export function createHome({file, modeOf, read, taken, text}: HomeOptions): Migr
       const fix = layout.noTransaction?.(own, offset)
       return isFile || (fix?.files ?? []).length === 0 ? fix : undefined
     },
-    append(addition) {
+    append(wanted) {
+      const addition = {...wanted, title: wanted.title.replace(/\W+/g, '_').slice(0, longestTitle)}
       const inside = layout.append?.(own, addition)
       if (inside !== undefined) return inside
       const target = isFile ? nextPath(absolutePath, addition.title, layout, project, taken) : undefined
@@ -108,6 +109,9 @@ export function createHome({file, modeOf, read, taken, text}: HomeOptions): Migr
     }
   }
 }
+
+/** File names have an end. */
+const longestTitle = 80
 
 function isIn(offset: number, {end, start}: Range): boolean {
   return offset >= start && offset < end

@@ -7,9 +7,10 @@ import mysql from 'mysql2/promise'
 import pg from 'pg'
 import {describe, expect, it} from 'vitest'
 import type {Example, Rule} from '../../../src/core/define-rule.js'
+import {applyEdits} from '../../../src/core/fix/fix.js'
 import {rules} from '../../../src/core/rules/rules.generated.js'
 import {loadReader} from '../../../src/operations/read.js'
-import {serverOf} from '../../../src/rule-tester/run-example.js'
+import {runExample, serverOf} from '../../../src/rule-tester/run-example.js'
 
 /** Rules whose `unsafe` is no SQL, or is only about comments in it. */
 const notAboutSql = new Set(['syntax-error', 'unreadable-template', 'not-analysable'])
@@ -92,6 +93,33 @@ describe.each(cases)('%s', (_name, rule, example) => {
       await send(schema, 'none')
       const sent = send(unsafe, transaction)
       if (refused === true) await expect(sent).rejects.toThrow()
+      else await expect(sent).resolves.toBeUndefined()
+    })
+  })
+})
+
+/** What `--fix` makes of an example. */
+async function fixed(rule: Rule, example: Example): Promise<string> {
+  let text = example.unsafe
+  for (;;) {
+    const [messages = []] = await runExample(rule, example, [text], {transaction: example.transaction ?? 'none'})
+    const fix = messages.find(({fix: own, ruleId}) => ruleId === rule.id && own !== undefined)?.fix
+    if (fix === undefined) return text
+    text = applyEdits(text, fix.edits)
+  }
+}
+
+describe.each(cases.filter(([, {fixes}]) => fixes !== undefined))('%s', (_name, rule, example) => {
+  const key = keyOf(rule, example)
+  const server = url[key]
+  const on = key.startsWith('postgres') ? onPostgres : onMysql
+
+  it.skipIf(server === undefined)('runs as it is fixed', async () => {
+    const text = await fixed(rule, example)
+    await on(server ?? '', async (send) => {
+      await send(example.schema ?? '', 'none')
+      const sent = send(text, example.transaction ?? 'none')
+      if (example.refused === true) await expect(sent).rejects.toThrow()
       else await expect(sent).resolves.toBeUndefined()
     })
   })

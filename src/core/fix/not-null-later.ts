@@ -1,0 +1,40 @@
+import type {Operation} from '../../operations/operation.js'
+import {inVersions} from '../server.js'
+import {placeOf} from './make-fix.js'
+import type {MakeFix, RuleView} from './make-fix.js'
+import {quoteFullName, quoteName} from './quote.js'
+import {thenInAnotherTransaction} from './statement-after.js'
+
+/** Longer names are cut by the server. */
+const longestName = 63
+
+/**
+ * Set `NOT NULL` in steps that let reads and writes go on while rows are read.
+ *
+ * https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT
+ */
+export function notNullLater(
+  view: RuleView,
+  {column, range, table: name}: Operation<'column.set-not-null'>
+): MakeFix | undefined {
+  const place = placeOf(view)
+  const table = view.table(name)
+  const constraint = `${name.name}_${column}_not_null`
+  const isTaken = table?.constraints.some((each) => each.name === constraint) === true
+  if (table === undefined || table.kind !== 'table' || isTaken || constraint.length > longestName) return undefined
+
+  const [on, quoted, added] = [quoteFullName(name), quoteName(column), quoteName(constraint)]
+  const knowsNotNull = inVersions(view.session.server.version, '>=18')
+  const condition = knowsNotNull ? `NOT NULL ${quoted}` : `CHECK (${quoted} IS NOT NULL)`
+  const edits = [{range, text: `ADD CONSTRAINT ${added} ${condition} NOT VALID`}]
+  const validate = `ALTER TABLE ${on} VALIDATE CONSTRAINT ${added}`
+  const rest = knowsNotNull
+    ? []
+    : [`ALTER TABLE ${on} ALTER COLUMN ${quoted} SET NOT NULL`, `ALTER TABLE ${on} DROP CONSTRAINT ${added}`]
+  return ({find}) => {
+    const isThere = find(name)?.columns.some((each) => each.name === column && each.notNull) === true
+    return isThere
+      ? thenInAnotherTransaction(place, edits, [validate, ...rest], `set_${name.name}_${column}_not_null`)
+      : undefined
+  }
+}
