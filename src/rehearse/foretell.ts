@@ -10,6 +10,7 @@ import type {Statement} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
 import {keyOf} from '../schema/catalog.js'
 import type {ForetoldMigration, ForetoldStatement} from './rehearsal.js'
+import {transactionsOf} from './transactions.js'
 
 /** Say for each statement of the checked migrations what the server will do, and how it is sent. */
 export function foretell(project: Project): ForetoldMigration[] {
@@ -24,7 +25,7 @@ export function foretell(project: Project): ForetoldMigration[] {
     if (migration !== current) {
       current = migration
       toPlace = placesIn(migration.text)
-      foretold.push({path: migration.path, transaction: migration.transaction, statements: []})
+      foretold.push(withoutStatements(migration))
     }
     unconditional.clear()
     const {start, end} = statement.range
@@ -71,7 +72,12 @@ export function foretell(project: Project): ForetoldMigration[] {
   const byPath = new Map(foretold.map((each) => [each.path, each]))
   return project.migrations
     .filter(({checked}) => checked)
-    .map(({path, transaction}) => byPath.get(path) ?? {path, transaction, statements: []})
+    .map((migration) => byPath.get(migration.path) ?? withoutStatements(migration))
+}
+
+function withoutStatements(migration: Migration): ForetoldMigration {
+  const {path, transaction} = migration
+  return {path, transaction, transactions: transactionsOf(migration), statements: []}
 }
 
 /** What a handler catches is rolled back to the beginning of its block, with the locks that it took. */

@@ -3,9 +3,11 @@ import {placesIn} from '../core/place.js'
 import {UsageError} from '../core/usage-error.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Script, Statement} from '../operations/script.js'
+import type {Range} from '../parse/source.js'
 import type {Engine} from './engine.js'
 import {controlOf} from './foretell.js'
 import type {ServerError} from './rehearsal.js'
+import {transactionAt, transactionsOf} from './transactions.js'
 
 /** A text of SQL that makes the schema. */
 export interface SchemaScript {
@@ -13,6 +15,7 @@ export interface SchemaScript {
   text: string
   script: Script
   transaction: Migration['transaction']
+  transactions?: Migration['transactions']
 }
 
 /** Names in a note; the rest is counted. */
@@ -40,9 +43,17 @@ export class LeftOut {
  * @throws {UsageError} When the engine refuses one that cannot be passed over.
  */
 export async function applyScript(engine: Engine, source: SchemaScript, leftOut: LeftOut): Promise<void> {
-  let open = source.transaction === 'migration'
-  if (open) await engine.send('BEGIN')
+  const transactions = transactionsOf(source)
+  let open = false
+  let current: Range | undefined
   for (const statement of source.script.statements) {
+    const next = transactionAt(transactions, statement.range.start)
+    if (next !== current) {
+      if (open) await engine.send('COMMIT')
+      current = next
+      open = next !== undefined
+      if (open) await engine.send('BEGIN')
+    }
     const sql = source.text.slice(statement.range.start, statement.range.end)
     const beyond = engine.refuses(sql)
     if (beyond !== undefined) {

@@ -2,6 +2,7 @@
 import type {Place} from '../core/place.js'
 import type {Algorithm, Effect, Judgement, MysqlLock, PostgresLock} from '../knowledge/effect.js'
 import type {Migration} from '../migrations/migration.js'
+import type {Range} from '../parse/source.js'
 
 /** What sqlsafe says of a statement before it runs. */
 export interface ForetoldStatement {
@@ -29,6 +30,8 @@ export interface ForetoldStatement {
 export interface ForetoldMigration {
   path: string
   transaction: Migration['transaction']
+  /** Parts that the runner sends in a transaction each. */
+  transactions: readonly Range[]
   statements: ForetoldStatement[]
 }
 

@@ -1,6 +1,6 @@
 /** The rehearsal: history without looking, then each new statement, foretold and looked at. */
 import type {Project} from '../core/project.js'
-import type {Migration} from '../migrations/migration.js'
+import type {Range} from '../parse/source.js'
 import {compare} from './compare.js'
 import type {Engine} from './engine.js'
 import {foretell} from './foretell.js'
@@ -13,6 +13,7 @@ import type {
   Rehearsal,
   RehearsedStatement
 } from './rehearsal.js'
+import {transactionAt} from './transactions.js'
 
 /** What is rehearsed, and on what. */
 export interface RehearseOptions {
@@ -94,32 +95,43 @@ class Clock {
   }
 }
 
-async function run(engine: Engine, {statements, transaction}: ForetoldMigration): Promise<RehearsedStatement[]> {
+async function run(engine: Engine, {statements, transactions}: ForetoldMigration): Promise<RehearsedStatement[]> {
   const clock = new Clock()
   const rehearsed: RehearsedStatement[] = []
-  let open: Migration['transaction'] | 'file' = transaction
-  if (open === 'migration') await engine.send('BEGIN')
+  let open = false
+  let current: Range | undefined
 
   for (const [index, foretold] of statements.entries()) {
+    const next = transactionAt(transactions, foretold.place.start.offset)
+    if (next !== current) {
+      if (open) await commit(engine, rehearsed, clock)
+      if (rehearsed.at(-1)?.outcome === 'failed') return stop(index)
+      current = next
+      open = next !== undefined
+      if (open) await engine.send('BEGIN')
+    }
     const beyond = engine.refuses(foretold.sql)
     if (beyond !== undefined) {
       rehearsed.push(notRun(foretold, beyond))
       continue
     }
     const {control} = foretold
-    const inside = open !== 'none'
-    const statement = await runOne(engine, foretold, inside)
+    const statement = await runOne(engine, foretold, open)
     rehearsed.push(statement)
-    clock.note(statement.relations, statement.milliseconds ?? 0, inside || control === 'begin')
+    clock.note(statement.relations, statement.milliseconds ?? 0, open || control === 'begin')
     if (control === 'end') clock.end()
-    if (control !== undefined) open = control === 'begin' ? 'file' : 'none'
+    if (control !== undefined) open = control === 'begin'
     if (statement.outcome !== 'failed') continue
     await engine.send('ROLLBACK')
     clock.end()
-    return [...rehearsed, ...statements.slice(index + 1).map((each) => notRun(each))]
+    return stop(index + 1)
   }
-  if (open !== 'none') await commit(engine, rehearsed, clock)
+  if (open) await commit(engine, rehearsed, clock)
   return rehearsed
+
+  function stop(from: number): RehearsedStatement[] {
+    return [...rehearsed, ...statements.slice(from).map((each) => notRun(each))]
+  }
 }
 
 /** What is deferred may be refused now: that is the fault of the last statement, as far as anybody can tell. */
