@@ -80,7 +80,10 @@ export default defineRule({
 
 /** The server takes the clause for all of the statement, and does what it was to do without it. */
 function canBeWritten(context: View, {algorithm, lock}: Effect): boolean {
-  const {catalog, command, judgement, session} = context
+  const {catalog, command, judgement, migration, session, statement} = context
+  // https://mariadb.com/kb/en/drop-index/
+  const isDrop = /^DROP\b/i.test(migration.text.slice(statement.range.start))
+  if (isDrop && session.server.dialect === 'mariadb') return false
   if (!isPlain(context) || !command.operations.every(({kind}) => takesClauses(kind))) return false
   const clauses: AlterClauses = {...command.clauses, algorithm, lock: algorithm === 'INSTANT' ? undefined : 'NONE'}
   const {effects, refusal} = judge({...command, clauses}, {catalog, session})
