@@ -6,6 +6,7 @@ import type {Example, OptionField, Rule} from '../src/core/define-rule.js'
 import type {Deployment} from '../src/core/deployment/deployment.js'
 import {presetOf} from '../src/core/presets.js'
 import {rules} from '../src/core/rules/rules.generated.js'
+import {explainExample} from './explain-example.js'
 
 /** Where the pages are. */
 export const docsFolder = new URL('../docs/rules/', import.meta.url)
@@ -14,7 +15,9 @@ const engineNames = {postgres: 'PostgreSQL', mysql: 'MySQL', mariadb: 'MariaDB'}
 
 /** All pages by the name of their file. */
 export async function renderDocs(): Promise<Map<string, string>> {
-  const pages: Array<[string, string]> = rules.map((rule) => [`${rule.id}.md`, renderRule(rule)])
+  const pages = await Promise.all(
+    rules.map(async (rule): Promise<[string, string]> => [`${rule.id}.md`, await renderRule(rule)])
+  )
   const formatted = [...pages, ['README.md', renderIndexPage()] as const].map(
     async ([name, text]): Promise<[string, string]> => [name, await format(text, {parser: 'markdown', printWidth: 120})]
   )
@@ -55,7 +58,7 @@ function renderIndexPage(): string {
   ].join('\n\n')
 }
 
-function renderRule(rule: Rule): string {
+async function renderRule(rule: Rule): Promise<string> {
   const {condition, effect, examples, instead, notWhen, sources = []} = rule.docs
   const engines = rule.engines.map((engine) => engineNames[engine]).join(', ')
   const recipe = rule.recipe === null ? `none: ${rule.noRecipeBecause ?? ''}` : `\`${rule.recipe}\``
@@ -68,7 +71,9 @@ function renderRule(rule: Rule): string {
     `## What to do instead\n\n${instead}`,
     `## When not to care\n\n${notWhen}`,
     ...(rule.options ? [renderOptions(rule.options)] : []),
-    ...(examples.length > 0 ? ['## Examples', ...examples.map((example) => renderExample(rule, example))] : []),
+    ...(examples.length > 0
+      ? ['## Examples', ...(await Promise.all(examples.map((example) => renderExample(rule, example))))]
+      : []),
     ...(sources.length > 0 ? [`## Sources\n\n${sources.map((source) => `- <${source}>`).join('\n')}`] : [])
   ].join('\n\n')
 }
@@ -91,7 +96,7 @@ function deploymentText({oldestReplica, platform, replication}: Deployment): str
   return parts.flat().join(' and ')
 }
 
-function renderExample(rule: Rule, example: Example): string {
+async function renderExample(rule: Rule, example: Example): Promise<string> {
   const {dialect = rule.engines[0] ?? 'postgres', name, options, safe, schema, transaction, unsafe, version} = example
   const {deployment} = example
   const server = `${engineNames[dialect]}${version === undefined ? '' : ` ${version}`}`
@@ -100,11 +105,15 @@ function renderExample(rule: Rule, example: Example): string {
     ...(deployment === undefined ? [] : [`With ${deploymentText(deployment)} in the configuration.`]),
     ...(options === undefined ? [] : [`With the options \`${JSON.stringify(options)}\`.`])
   ]
+  const proof = await explainExample(rule, example)
   const how = transaction === 'migration' ? ' (sent in one transaction)' : ''
   return [
     `### ${name} (${server})`,
     ...given,
     `Reported${how}:\n\n${sql(unsafe)}`,
+    ...(proof.length > 0
+      ? [`What the server does, as \`sqlsafe explain\` foretells it:\n\n${proof.map((line) => `- ${line}`).join('\n')}`]
+      : []),
     ...(safe ? [`Instead${safe.length > 1 ? ', each in a migration of its own' : ''}:`, ...safe.map(sql)] : [])
   ].join('\n\n')
 }
