@@ -1,4 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Dialect} from '../src/core/server.js'
+import type {Operation} from '../src/operations/operation.js'
+import type {Table} from '../src/schema/catalog.js'
 import {findConstraint} from '../src/schema/lookup.js'
 
 /** Report tables that lose their primary key: rows cannot be told apart any more, also by replicas. */
@@ -37,6 +40,11 @@ export default defineRule({
         ]
       },
       {
+        name: 'table-not-known',
+        unsafe: 'ALTER TABLE post DROP CONSTRAINT post_pkey;',
+        reports: ['1:18-1:43 drop']
+      },
+      {
         name: 'mysql-drop',
         dialect: 'mysql',
         schema: 'CREATE TABLE post (id bigint PRIMARY KEY, number bigint NOT NULL);',
@@ -49,16 +57,28 @@ export default defineRule({
   },
   check(operation, {atEnd, dialect, isNew, report, table}) {
     const name = operation.table
-    const before = name && table(name)
-    if (!name || !before || isNew(name)) return
+    if (!name || isNew(name)) return
+    const before = table(name)
     const isPrimary =
       operation.kind === 'index.drop'
         ? operation.index.name.toUpperCase() === 'PRIMARY'
-        : (operation.type ?? findConstraint(dialect, before, operation.name ?? '')?.type) === 'primary-key'
+        : isPrimaryKey(operation, before, dialect)
     if (!isPrimary) return
     atEnd((find) => {
       const after = find(name)
-      if (after && !after.constraints.some(({type}) => type === 'primary-key')) report('drop', {table: name.name})
+      if (before && !after) return
+      if (after?.constraints.some(({type}) => type === 'primary-key') !== true) report('drop', {table: name.name})
     })
   }
 })
+
+function isPrimaryKey(
+  {name, table, type}: Operation<'constraint.drop'>,
+  before: Table | undefined,
+  dialect: Dialect
+): boolean {
+  const found = type ?? (before && findConstraint(dialect, before, name ?? '')?.type)
+  if (found !== undefined) return found === 'primary-key'
+  // Of a table that the catalog does not know in full: the name that PostgreSQL gives to a primary key.
+  return dialect === 'postgres' && before?.incomplete !== false && name === `${table.name}_pkey`
+}

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {findType} from '../src/schema/lookup.js'
+import {isMadeHere} from '../src/core/rules/made-here.js'
 import type {Operation} from '../src/operations/operation.js'
 
 /** Report new values of enumerations that are used before they are committed. */
@@ -32,15 +32,21 @@ export default defineRule({
         refused: true,
         reports: ['2:1-2:59 used'],
         safe: ["ALTER TYPE state ADD VALUE 'closed';", "ALTER TABLE ticket ALTER COLUMN state SET DEFAULT 'closed';"]
+      },
+      {
+        name: 'type-not-known',
+        unsafe:
+          "BEGIN;\nALTER TYPE state ADD VALUE 'closed';\nUPDATE ticket SET state = 'closed' WHERE id = 1;\nCOMMIT;",
+        refused: true,
+        reports: ['3:1-3:48 used']
       }
     ],
     sources: ['https://www.postgresql.org/docs/current/sql-altertype.html']
   },
-  check(operation, {catalog, migration, report, session}) {
+  check(operation, {migration, report, session}) {
     const {type, value} = operation
-    const made = findType(catalog, session, {schema: type.schema, name: type.name, modifiers: [], arrayDimensions: 0})
     // In the transaction that makes the type, its values may be used.
-    if (session.transaction === undefined || !made) return
+    if (session.transaction === undefined || isMadeHere(operation.type, migration, operation)) return
     for (const {commands, range} of migration.script.statements) {
       if (range.start < operation.range.end) continue
       if (commands.some(({operations}) => operations.some(endsTransaction))) return
