@@ -1,0 +1,99 @@
+import {expect, it} from 'vitest'
+import {applyEdits} from '../../../src/core/fix/fix.js'
+import {runRules} from '../../../src/core/rules/run-rules.js'
+import {parseVersion} from '../../../src/core/server.js'
+import type {Dialect} from '../../../src/core/server.js'
+import {loadReader} from '../../../src/operations/read.js'
+import {Catalog} from '../../../src/schema/catalog.js'
+import {Session} from '../../../src/schema/session.js'
+
+const tables =
+  'CREATE TABLE account (id bigint PRIMARY KEY); CREATE TABLE post (id bigint PRIMARY KEY, author bigint, k int);'
+
+/** What the first fix of a rule makes of a text that comes after the tables; `undefined`: there is none. */
+async function fix(
+  rule: string,
+  text: string,
+  dialect: Dialect = 'postgres',
+  version = '18'
+): Promise<string | undefined> {
+  const server = {dialect, version: parseVersion(version)}
+  const read = await loadReader(server)
+  const migrations = [tables, text].map((each, index) => {
+    const path = `${String(index)}.sql`
+    return {path, text: each, transaction: 'none' as const, checked: index > 0, script: read(each)}
+  })
+  const settings = {[rule]: {severity: 'error' as const}}
+  const {files} = runRules({migrations, catalog: new Catalog(), createSession: () => new Session(server), settings})
+  const [first] = files.flatMap(({messages}) => messages.filter(({ruleId}) => ruleId === rule))
+  expect(first, `a finding of ${rule}`).toBeDefined()
+  return first?.fix && applyEdits(text, first.fix.edits)
+}
+
+it('names a key as the server would, and validates it after the transaction of the file', async () => {
+  expect(
+    await fix(
+      'no-blocking-foreign-key',
+      'BEGIN;\nALTER TABLE post /* ADD */ ADD FOREIGN KEY (author) REFERENCES account (id) -- x\n;\nCOMMIT; -- done\nSELECT 1;'
+    )
+  ).toBe(
+    'BEGIN;\nALTER TABLE post /* ADD */ ADD CONSTRAINT post_author_fkey FOREIGN KEY (author) REFERENCES account (id) NOT VALID -- x\n;\nCOMMIT; -- done\nALTER TABLE post VALIDATE CONSTRAINT post_author_fkey;\nSELECT 1;'
+  )
+})
+
+it('leaves a key alone whose transaction does not end in the file, or whose name the server chooses', async () => {
+  const key = 'ADD FOREIGN KEY (author) REFERENCES account (id);'
+  expect(await fix('no-blocking-foreign-key', `BEGIN;\nALTER TABLE post ${key}`)).toBeUndefined()
+  expect(await fix('no-blocking-foreign-key', `ALTER TABLE unknown ${key}`)).toBeUndefined()
+  expect(await fix('no-blocking-foreign-key', `ALTER TABLE post ${key}\nDROP TABLE post;`)).toBeUndefined()
+})
+
+it('validates a check by the name that it has, in quotes where it needs them', async () => {
+  expect(await fix('no-scanning-check', '  ALTER TABLE post ADD CONSTRAINT "K 1" CHECK (k > 0)')).toBe(
+    '  ALTER TABLE post ADD CONSTRAINT "K 1" CHECK (k > 0) NOT VALID;\n  ALTER TABLE post VALIDATE CONSTRAINT "K 1";'
+  )
+})
+
+it('sets NOT NULL by a check before PostgreSQL 18', async () => {
+  const text = 'ALTER TABLE post ALTER COLUMN k SET NOT NULL, ALTER COLUMN author SET DEFAULT 1;'
+  const added = 'NOT VALID, ALTER COLUMN author SET DEFAULT 1;\nALTER TABLE post VALIDATE CONSTRAINT post_k_not_null;'
+  expect(await fix('no-scanning-set-not-null', text, 'postgres', '17')).toBe(
+    `ALTER TABLE post ADD CONSTRAINT post_k_not_null CHECK (k IS NOT NULL) ${added}\nALTER TABLE post ALTER COLUMN k SET NOT NULL;\nALTER TABLE post DROP CONSTRAINT post_k_not_null;`
+  )
+  expect(await fix('no-scanning-set-not-null', text)).toBe(
+    `ALTER TABLE post ADD CONSTRAINT post_k_not_null NOT NULL k ${added}`
+  )
+})
+
+it('sets a timeout for the transaction where there is one', async () => {
+  expect(await fix('require-lock-timeout', 'BEGIN;\n  ALTER TABLE post ADD z int;\nCOMMIT;')).toBe(
+    "BEGIN;\n  SET LOCAL lock_timeout = '5s';\n  ALTER TABLE post ADD z int;\nCOMMIT;"
+  )
+  expect(await fix('require-lock-timeout', 'ALTER TABLE post ADD z int;')).toBe(
+    "SET lock_timeout = '5s';\nALTER TABLE post ADD z int;"
+  )
+  expect(await fix('require-lock-timeout', 'SET lock_timeout = 0;\nALTER TABLE post ADD z int;')).toBeUndefined()
+})
+
+it('writes the clause as the statement takes it', async () => {
+  const clause = (text: string, dialect: Dialect, version: string) =>
+    fix('require-algorithm-clause', text, dialect, version)
+  expect(await clause('ALTER TABLE post ADD z int', 'mysql', '9.7')).toBe(
+    'ALTER TABLE post ADD z int, ALGORITHM=INSTANT'
+  )
+  expect(await clause('CREATE INDEX k ON post (k);', 'mariadb', '11.8')).toBe(
+    'CREATE INDEX k ON post (k) ALGORITHM=NOCOPY LOCK=NONE;'
+  )
+  expect(
+    await clause('CREATE INDEX i ON post (k) ALGORITHM=INPLACE; DROP INDEX i ON post;', 'mariadb', '11.8')
+  ).toBeUndefined()
+})
+
+it('writes IF EXISTS before the name', async () => {
+  const write = (text: string) => fix('prefer-if-exists', `${text};\nSELECT 1;`)
+  expect(await write('ALTER TABLE post ADD z int')).toContain('ADD IF NOT EXISTS z int;')
+  expect(await write('ALTER TABLE post ADD COLUMN z int')).toContain('ADD COLUMN IF NOT EXISTS z int;')
+  expect(await write('ALTER TABLE post DROP k')).toContain('DROP IF EXISTS k;')
+  expect(await write('DROP INDEX CONCURRENTLY i')).toContain('DROP INDEX CONCURRENTLY IF EXISTS i;')
+  expect(await write('CREATE INDEX ON post (k)')).toBeUndefined()
+})
