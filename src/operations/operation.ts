@@ -528,7 +528,8 @@ export interface OperationFields {
     reads: Name[]
   }
   'rows.delete': On & {where: Expression | undefined; limit?: string; offset?: string; orderBy?: boolean; reads: Name[]}
-  'rows.merge': On & {reads: Name[]}
+  /** `columns`: those that any of its actions assigns. */
+  'rows.merge': On & {actions: Array<'insert' | 'update' | 'delete'>; columns: string[]; reads: Name[]}
   'rows.copy': {table: Name | undefined; direction: 'from' | 'to'; reads: Name[]}
   'rows.select': {
     reads: Name[]

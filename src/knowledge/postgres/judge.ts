@@ -5,6 +5,7 @@ import type {Situation} from '../judge.js'
 import {effectsOf} from './effects.js'
 import type {Scene} from './look.js'
 import {mergeEffects} from './merge.js'
+import {reachedBy} from './recursion.js'
 import {refusalOf} from './refusals/index.js'
 import {triggerEffects} from './triggers.js'
 
@@ -14,7 +15,7 @@ export function judgePostgres(command: Command, situation: Situation): Judgement
   const byOperation = effectsByOperation(scenes, situation, new Set())
   const refusal = refusalOf(scenes)
   return {
-    effects: mergeEffects(byOperation.flat()),
+    effects: mergeEffects(byOperation.flat(), reachedBy(scenes)),
     byOperation,
     ...(refusal ? {refusal} : {})
   }

@@ -5,12 +5,26 @@ import {strongerLock, worse} from './effects.js'
 
 const confidences: readonly Confidence[] = ['observed', 'documented', 'unknown']
 
-/** Strongest first; where two are as strong, in the order of the operations. */
-export function mergeEffects(effects: readonly Effect[]): Effect[] {
+/**
+ * Strongest first; where two are as strong, in the order of the operations.
+ *
+ * @param reached By relation that the command names, those below it that get the same lock.
+ */
+export function mergeEffects(
+  effects: readonly Effect[],
+  reached: ReadonlyMap<string, ReadonlySet<string>> = new Map()
+): Effect[] {
   const merged = new Map<string, Effect>()
   for (const effect of effects) {
     const had = merged.get(effect.relation)
     merged.set(effect.relation, had ? together(had, effect) : effect)
+  }
+  for (const [name, below] of reached) {
+    const lock = merged.get(name)?.lock
+    for (const relation of below) {
+      const effect = merged.get(relation)
+      if (effect?.lock !== undefined) merged.set(relation, {...effect, lock: strongerLock(effect.lock, lock)})
+    }
   }
   const strength = ({lock}: Effect): number => postgresLocks.findIndex((one) => one === lock)
   return [...merged.values()].sort((a, b) => strength(b) - strength(a))

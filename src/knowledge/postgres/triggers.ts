@@ -68,7 +68,7 @@ function firedBy(scene: Scene): Fired[] {
   return found.flatMap((trigger) => {
     const routine = trigger.function && catalog.routines.get(keyOf(trigger.function))?.find(({runs}) => runs)
     if (!trigger.function || !routine?.runs) return []
-    const sure = !trigger.row && trigger.when !== true && operation.kind !== 'rows.merge'
+    const sure = !trigger.row && trigger.when !== true
     return [{trigger, function: trigger.function, runs: routine.runs, sure}]
   })
 }
@@ -85,7 +85,7 @@ function eventsOf(operation: Operation): readonly string[] {
     case 'rows.delete':
       return ['delete']
     case 'rows.merge':
-      return ['insert', 'update', 'delete']
+      return operation.actions
     case 'table.truncate':
       return ['truncate']
     default:
@@ -128,6 +128,7 @@ function changedAlong(scene: Scene): Array<{target: Target; events: readonly str
       events: ['truncate']
     }))
   }
-  const events = operation.kind === 'rows.delete' ? ['delete', 'update'] : ['update']
+  const deletes = operation.kind === 'rows.delete' || operation.kind === 'rows.merge'
+  const events = deletes ? ['delete', 'update'] : ['update']
   return cascadeTargets(scene, withPartitions).map((target) => ({target, events}))
 }

@@ -1,8 +1,9 @@
 /** What a drop or a change takes along. */
 import type {Verdict} from '../../effect.js'
-import {keyOf} from '../../../schema/catalog.js'
+import {keyOf, type Table} from '../../../schema/catalog.js'
 import {isSame, tableOf, targetAt, targetOf, type Look, type Target} from '../look.js'
-import {actionOf} from '../roles/cascade.js'
+import {actionsOf, isChange} from '../roles/cascade.js'
+import {readThrough} from '../roles/readers.js'
 
 /** Whether a view uses what is dropped; a dropped table takes every view of it along. */
 export function isUsedByView(look: Look): Verdict {
@@ -21,18 +22,28 @@ function usesColumn(column: string, {name, table}: Target, look: Look): Verdict 
   return undefined
 }
 
+/** Whether IF EXISTS finds no such column in the table that the statement names. */
+export function isColumnMissing(look: Look): Verdict {
+  const {operation} = look
+  if (operation.kind !== 'column.drop' || operation.ifExists !== true) return false
+  const {table} = targetOf(look, operation.table)
+  const found = table?.columns.some(({name}) => name === operation.column)
+  return found === true ? false : table === undefined || table.incomplete === true ? undefined : true
+}
+
 /** Whether a foreign key of the relation only looks whether rows are still referenced. */
 export function isNoActionKey(look: Look): Verdict {
   const {operation, relation} = look
-  if (operation.kind !== 'rows.delete' && operation.kind !== 'rows.update') return false
+  if (!isChange(operation)) return false
   const name = tableOf(operation)
   if (!name || !relation.table) return undefined
-  const self = targetOf(look, name).name
+  const written = targetOf(look, name)
+  const changed = written.table?.kind === 'view' ? readThrough(written.table.reads ?? [], look) : [written]
   return relation.table.constraints.some(
-    (key) =>
-      key.references !== undefined &&
-      isSame(key.references.table, self) &&
-      !/cascade|set/i.test(actionOf(key, operation.kind) ?? '')
+    ({references, ...key}) =>
+      references !== undefined &&
+      changed.some((one) => isSame(references.table, one.name)) &&
+      actionsOf({...key, references}, operation).some((action) => !/cascade|set/i.test(action ?? ''))
   )
 }
 
@@ -49,11 +60,17 @@ export function hasRowTrigger(look: Look): Verdict {
   const {operation} = look
   if (operation.kind !== 'trigger.rename' && operation.kind !== 'trigger.enable') return false
   const parent = targetOf(look, operation.table).table
+  // From 15 on the triggers of foreign keys have their parents too.
+  const isAll = operation.kind === 'trigger.enable' && operation.name === 'all' && look.version >= 15
+  if (isAll && parent && hasForeignKeys(parent, look)) return true
   const found = parent?.triggers.filter(
     ({name}) => name === operation.name || operation.name === 'all' || operation.name === 'user'
   )
   return found && found.some(({row}) => row)
 }
+
+const hasForeignKeys = (table: Table, {catalog}: Look): boolean =>
+  table.constraints.some(({type}) => type === 'foreign-key') || (catalog.referencing.get(keyOf(table)) ?? []).length > 0
 
 /** Whether the table has the policy that the operation names. */
 export const hasPolicy = (look: Look): Verdict => hasNamed(look, 'policies')

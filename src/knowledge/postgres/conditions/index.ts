@@ -1,5 +1,6 @@
 /** The conditions that facts name: each one question, answered from the statement and the catalog. */
 import type {Verdict} from '../../effect.js'
+import {not} from '../expressions/verdict.js'
 import {tableOf, targetOf, type Look} from '../look.js'
 import * as column from './new-column.js'
 import * as constraint from './constraints.js'
@@ -16,6 +17,8 @@ export const conditions = {
   // Relations
   partitioned: statement.isKind('partitioned-table'),
   partition: ({relation}) => relation.table?.partitionOf !== undefined,
+  /** By inheritance, of what the statement names. */
+  child: (look) => not(constraint.isNamedRelation(look)) && look.relation.table?.partitionOf === undefined,
   'materialized-view': statement.isKind('materialized-view'),
   view: statement.isKind('view'),
   named: constraint.isNamedRelation,
@@ -168,10 +171,7 @@ export const conditions = {
     operation.kind === 'domain.add-constraint' && operation.constraint.notValid === true,
   'domain-not-null': drops.isDomainNotNull,
   'row-trigger': drops.hasRowTrigger,
-  'referenced-by-partitioned': ({operation, catalog, session}) => {
-    const name = tableOf(operation)
-    return name && targetOf({catalog, session}, name).table?.kind === 'partitioned-table'
-  }
+  'missing-column': drops.isColumnMissing
 } satisfies Record<string, Condition>
 
 /** The name of a condition. */

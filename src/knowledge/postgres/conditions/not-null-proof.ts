@@ -11,9 +11,9 @@ import {all} from '../expressions/verdict.js'
 import type {Look} from '../look.js'
 import {knownClause} from './checks.js'
 
-/** Columns that the operation makes NOT NULL; `undefined` where it does no such thing. */
+/** Columns that the operation makes NOT NULL, or so no more; `undefined` where it does no such thing. */
 export function columnsMadeNotNull(operation: Operation, table: Table | undefined): readonly string[] | undefined {
-  if (operation.kind === 'column.set-not-null') return [operation.column]
+  if (operation.kind === 'column.set-not-null' || operation.kind === 'column.drop-not-null') return [operation.column]
   if (operation.kind !== 'constraint.add') return undefined
   const {constraint} = operation
   if (constraint.type === 'not-null') return constraint.columns

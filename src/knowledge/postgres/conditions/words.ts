@@ -5,6 +5,7 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   // Relations
   partitioned: 'the table is partitioned',
   partition: 'the relation is a partition',
+  child: 'it inherits from the table that the statement names, and is no partition',
   'materialized-view': 'the relation is a materialized view',
   view: 'the relation is a view',
   named: 'the statement names this relation itself',
@@ -114,5 +115,5 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'not-valid-domain-constraint': 'the statement says `NOT VALID`',
   'domain-not-null': 'the domain is `NOT NULL` already',
   'row-trigger': 'the trigger is `FOR EACH ROW`, so that partitions have it too',
-  'referenced-by-partitioned': 'the table that the statement names is partitioned'
+  'missing-column': '`IF EXISTS` finds no such column'
 }

@@ -11,6 +11,7 @@ const scan = {lock: 'ACCESS EXCLUSIVE', scan: 'table'} as const
 const free = {lock: 'ACCESS EXCLUSIVE'} as const
 
 const rows: readonly FactRow[] = [
+  {on: 'tree', when: ['named-column-exists', '!named'], lock: 'none', because: 'the column is there already'},
   {on: 'tree', when: ['column-exists'], ...free, because: 'the column is there already'},
   {on: 'tree', when: ['takes-from-sequence'], ...rewrite, because: 'each row gets a number from a sequence'},
   {on: 'tree', when: ['stored-generated'], ...rewrite, because: 'a stored generated column is computed for each row'},
@@ -28,7 +29,7 @@ const rows: readonly FactRow[] = [
   {on: 'tree', when: ['not-null', '!default'], ...scan, because: 'NOT NULL without a default is checked'},
   {
     on: 'tree',
-    when: ['inline-reference', 'written-default'],
+    when: ['inline-reference', 'written-default', '!child'],
     ...scan,
     because: 'the default is looked up in the referenced table'
   },

@@ -7,8 +7,17 @@ const weak = {lock: 'SHARE UPDATE EXCLUSIVE', because: 'only the catalog changes
 
 export const columnsAltered = {
   'column.drop': factsAbout('column.drop', manual('sql-altertable', 'simply makes it invisible to SQL operations'), [
+    {on: 'tree', when: ['missing-column', '!named'], lock: 'none', because: 'there is no such column'},
     {on: 'tree', ...metadata},
+    {on: 'left-alone', when: ['missing-column'], lock: 'none', because: 'there is no such column'},
     {on: 'left-alone', lock: 'ACCESS EXCLUSIVE', because: 'the column becomes its own'},
+    {
+      on: 'referenced',
+      versions: '<15',
+      when: ['partitioned'],
+      lock: 'none',
+      because: 'only its partitions have the triggers'
+    },
     {on: 'referenced', lock: 'ACCESS EXCLUSIVE', because: 'it loses the triggers of a foreign key'},
     {on: 'referencing', when: ['cascade'], lock: 'ACCESS EXCLUSIVE', because: 'its foreign key goes too'},
     {on: 'referencing', lock: 'none', because: 'refused without CASCADE'},
@@ -23,14 +32,22 @@ export const columnsAltered = {
   'column.drop-not-null': factsAbout('column.drop-not-null', source, [
     {on: 'tree', versions: '>=18', when: ['not-null-column'], ...metadata},
     {on: 'tree', versions: '>=18', when: ['!named'], lock: 'none', because: 'the parent has no such constraint'},
-    {on: 'tree', ...metadata}
+    {on: 'tree', ...metadata},
+    {
+      on: 'left-alone',
+      versions: '>=18',
+      when: ['named-not-null'],
+      lock: 'ACCESS EXCLUSIVE',
+      because: 'NOT NULL becomes its own'
+    },
+    {on: 'left-alone', versions: '>=18', lock: 'none', because: 'the parent has no such constraint'}
   ]),
   'column.set-statistics': factsAbout('column.set-statistics', source, [{on: 'tree', ...weak}]),
   'column.set-storage': factsAbout('column.set-storage', source, [
     {on: 'tree', lock: 'ACCESS EXCLUSIVE', because: 'existing values stay as they are stored'}
   ]),
   'column.set-compression': factsAbout('column.set-compression', source, [
-    {on: 'tree', lock: 'ACCESS EXCLUSIVE', because: 'existing values stay as they are stored'}
+    {on: 'table', lock: 'ACCESS EXCLUSIVE', because: 'existing values stay as they are stored'}
   ]),
   'column.set-parameters': factsAbout('column.set-parameters', source, [{on: 'table', ...weak}]),
   'column.add-identity': factsAbout('column.add-identity', source, [

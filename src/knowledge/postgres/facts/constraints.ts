@@ -140,6 +140,11 @@ export const constraints = {
     {on: 'tree', when: ['!check', '!not-null-constraint'], lock: 'none', because: 'keys are not inherited'},
     {on: 'tree', when: ['no-inherit'], lock: 'none', because: 'NO INHERIT'},
     {on: 'tree', lock: exclusive, because: 'it inherits the constraint'},
+    {on: 'partitions-left-alone', lock: exclusive, because: 'partitions are looked at all the same'},
+    {on: 'left-alone', when: ['partition'], lock: exclusive, because: 'partitions are looked at all the same'},
+    {on: 'left-alone', when: ['!check', '!not-null-constraint'], lock: 'none', because: 'keys are not inherited'},
+    {on: 'left-alone', when: ['no-inherit'], lock: 'none', because: 'NO INHERIT'},
+    {on: 'left-alone', lock: exclusive, because: 'the constraint becomes its own'},
     {on: 'referenced', lock: exclusive, because: 'it loses the triggers of the foreign key'},
     {on: 'referencing', when: ['cascade'], lock: exclusive, because: 'its foreign key goes too'},
     {on: 'referencing', lock: 'none', because: 'refused without CASCADE'}
@@ -186,6 +191,13 @@ export const constraints = {
       because: 'every row is checked'
     },
     {on: 'tree', lock: exclusive, because: 'only the catalog changes'},
+    {
+      on: 'partitions-left-alone',
+      versions: '<18',
+      when: ['foreign-key'],
+      lock: exclusive,
+      because: 'its part of the key is changed all the same'
+    },
     {on: 'referenced', versions: '>=18', when: ['enforcement-kept'], lock: 'none', because: 'it is so already'},
     {
       on: 'referenced',

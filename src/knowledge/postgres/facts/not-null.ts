@@ -15,6 +15,13 @@ export const notNull = {
       lock: 'none',
       because: 'the parent is NOT NULL already'
     },
+    {
+      on: 'tree',
+      when: ['named-not-null', 'partition', '!named'],
+      versions: '<18',
+      lock: 'none',
+      because: 'the parent is NOT NULL already'
+    },
     {on: 'tree', when: ['not-null-already'], lock: 'ACCESS EXCLUSIVE', because: 'it is NOT NULL already'},
     {
       on: 'tree',

@@ -31,10 +31,13 @@ export const objects = {
     {on: 'statistics-table', lock: weak, because: 'its statistics object is dropped'}
   ]),
   'object.create': factsAbout('object.create', manual('sql-createpublication'), [
-    {on: 'tables', lock: weak, because: 'it is published'}
+    {on: 'tables', lock: weak, because: 'it is published'},
+    {on: 'tables-children', lock: weak, because: 'it is published with its parent'}
   ]),
   'object.alter': factsAbout('object.alter', manual('sql-alterpublication'), [
     {on: 'tables', when: ['publication'], lock: weak, because: 'it is published, or no more'},
+    {on: 'tables-children', when: ['publication'], lock: weak, because: 'it is published with its parent, or no more'},
+    {on: 'tables-children', lock: 'none', because: 'only the parent is named'},
     {on: 'tables', when: ['rule-or-policy'], lock: 'ACCESS EXCLUSIVE', because: 'only the catalog changes'},
     {
       on: 'tables',

@@ -56,7 +56,22 @@ export const partitions = {
     {on: 'partition', when: ['concurrently'], lock: exclusive, because: 'locked so at the end'},
     {on: 'partition', lock: exclusive, because: 'it is a table of its own now'},
     {on: 'default-partition', lock: exclusive, because: 'its bound grows'},
+    {
+      on: 'parents-referenced',
+      versions: '<15',
+      when: ['partitioned'],
+      lock: 'none',
+      because: 'only its partitions have triggers'
+    },
+    {on: 'parents-referenced', versions: '<15', when: ['partition'], lock: 'none', because: 'its triggers stay'},
     {on: 'parents-referenced', lock: shareRow, because: 'the partition gets a foreign key of its own'},
+    {
+      on: 'parents-referencing',
+      when: ['partition'],
+      lock: 'ACCESS SHARE',
+      scan: 'table',
+      because: 'no row may reference the partition'
+    },
     {on: 'parents-referencing', lock: exclusive, scan: 'table', because: 'no row may reference the partition'}
   ])
 }

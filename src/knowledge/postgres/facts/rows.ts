@@ -40,7 +40,8 @@ const changed = [
     scan: 'maybe',
     because: 'it is looked up whether rows are referenced'
   },
-  {on: 'referencing', lock: 'none', because: 'its rows are changed along'}
+  {on: 'referencing', lock: 'none', because: 'its rows are changed along'},
+  {on: 'referencing-itself', lock: 'ROW SHARE', scan: 'maybe', because: 'its own foreign key is looked up'}
 ] as const
 
 export const rows = {
@@ -57,7 +58,8 @@ export const rows = {
       because: 'the query takes every row of it'
     },
     {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'},
-    {on: 'referenced', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'}
+    {on: 'referenced', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'},
+    {on: 'referencing-itself', lock: 'ROW SHARE', scan: 'maybe', because: 'its own foreign key is looked up'}
   ]),
   'rows.update': factsAbout('rows.update', locking, [
     ...changed,
@@ -67,7 +69,24 @@ export const rows = {
   'rows.delete': factsAbout('rows.delete', locking, changed),
   'rows.merge': factsAbout('rows.merge', locking, [
     {on: 'tree', versions: '>=15', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'rows are changed'},
-    {on: 'reads', versions: '>=15', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'}
+    {on: 'reads', versions: '>=15', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'},
+    {on: 'referenced', versions: '>=15', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'},
+    {
+      on: 'cascade',
+      versions: '>=15',
+      lock: 'ROW EXCLUSIVE',
+      scan: 'maybe',
+      because: 'a foreign key changes its rows along'
+    },
+    {
+      on: 'referencing',
+      versions: '>=15',
+      when: ['no-action-key'],
+      lock: 'ROW SHARE',
+      scan: 'maybe',
+      because: 'it is looked up whether rows are referenced'
+    },
+    {on: 'referencing', versions: '>=15', lock: 'none', because: 'its rows are changed along'}
   ]),
   'rows.copy': factsAbout('rows.copy', manual('sql-copy'), [
     {on: 'table', when: ['from'], lock: 'ROW EXCLUSIVE', because: 'rows are added'},

@@ -59,13 +59,15 @@ export const tables = {
     {
       on: 'referenced',
       versions: '<15',
-      when: ['partitioned', '!referenced-by-partitioned'],
+      when: ['partitioned'],
       lock: 'none',
       because: 'only its partitions have the triggers'
     },
     {on: 'referenced', lock: exclusive, because: 'it loses the triggers of a foreign key'},
     {on: 'referencing', when: ['cascade'], lock: exclusive, because: 'its foreign key goes too'},
     {on: 'referencing', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'referenced-beside', when: ['cascade'], lock: exclusive, because: 'it loses the triggers of a foreign key'},
+    {on: 'referenced-beside', lock: 'none', because: 'refused without CASCADE'},
     {on: 'dependent-views', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
     {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
   ]),
@@ -83,7 +85,8 @@ export const tables = {
   ),
   'table.inherit': factsAbout('table.inherit', alter, [
     {on: 'table', lock: exclusive, because: 'it becomes a child'},
-    {on: 'parent', lock: 'SHARE UPDATE EXCLUSIVE', because: 'it gets a child'}
+    {on: 'parent', lock: 'SHARE UPDATE EXCLUSIVE', because: 'it gets a child'},
+    {on: 'descendants', lock: 'ACCESS SHARE', because: 'the parent may not be among them'}
   ]),
   'table.no-inherit': factsAbout('table.no-inherit', alter, [
     {on: 'table', lock: exclusive, because: 'it is a child no more'},

@@ -1,7 +1,9 @@
 /** What `DELETE` and `UPDATE` set in motion: `ON DELETE CASCADE` and the like, over any number of steps. */
+import type {Operation} from '../../../operations/operation.js'
 import {keyOf, type Constraint} from '../../../schema/catalog.js'
 import {isSame, tableOf, targetOf, type Scene, type Target} from '../look.js'
 import {treeOf} from './hierarchy.js'
+import {readThrough} from './readers.js'
 import {referencedColumns, referencing} from './foreign-keys.js'
 
 type Widen = (targets: readonly Target[], scene: Scene) => Target[]
@@ -10,8 +12,10 @@ type Widen = (targets: readonly Target[], scene: Scene) => Target[]
 export function cascadeTargets(scene: Scene, widen: Widen): Target[] {
   const {operation} = scene
   const name = tableOf(operation)
-  if (name === undefined || (operation.kind !== 'rows.delete' && operation.kind !== 'rows.update')) return []
-  const start = treeOf(targetOf(scene, name), scene)
+  if (name === undefined || !isChange(operation)) return []
+  const written = targetOf(scene, name)
+  // Rows that go through a view go from what is below it.
+  const start = written.table?.kind === 'view' ? readThrough(written.table.reads ?? [], scene) : treeOf(written, scene)
   const found = new Map(start.map((target) => [keyOf(target.name), target]))
   const rest = [...start]
   for (let target = rest.shift(); target; target = rest.shift()) {
@@ -24,18 +28,33 @@ export function cascadeTargets(scene: Scene, widen: Widen): Target[] {
   return [...found.values()].slice(start.length)
 }
 
-/** The action of a foreign key when rows of the referenced table go or change. */
-export const actionOf = ({references}: Constraint, operation: 'rows.delete' | 'rows.update'): string | undefined =>
-  operation === 'rows.delete' ? references?.onDelete : references?.onUpdate
+type RowChange = Operation<'rows.delete' | 'rows.update' | 'rows.merge'>
+
+/** Whether rows that are referenced may go or change. */
+export const isChange = (operation: Operation): operation is RowChange =>
+  operation.kind === 'rows.delete' || operation.kind === 'rows.update' || operation.kind === 'rows.merge'
+
+/** What a foreign key may do when rows of the referenced table go or change. */
+export function actionsOf({references}: Constraint, operation: RowChange): Array<string | undefined> {
+  const deletes =
+    operation.kind === 'rows.merge' ? operation.actions.includes('delete') : operation.kind === 'rows.delete'
+  const updates =
+    operation.kind === 'rows.merge' ? operation.actions.includes('update') : operation.kind === 'rows.update'
+  return [...(deletes ? [references?.onDelete] : []), ...(updates ? [references?.onUpdate] : [])]
+}
+
+const changesAlong = (action: string | undefined): boolean => /cascade|set/i.test(action ?? '')
 
 function actingOn(target: Target, scene: Scene): Target[] {
-  const kind = scene.operation.kind === 'rows.update' ? 'rows.update' : 'rows.delete'
   const {operation} = scene
-  const changed = operation.kind === 'rows.update' && isNamed(target, scene) ? operation.columns : undefined
+  if (!isChange(operation)) return []
+  const assigns =
+    operation.kind === 'rows.update' || (operation.kind === 'rows.merge' && !operation.actions.includes('delete'))
+  const changed = assigns && isNamed(target, scene) ? operation.columns : undefined
   return referencing(target, scene, (key) => {
     if (!key.references || !isSame(key.references.table, target.name)) return false
     if (changed && !referencedColumns(key, target.table).some((column) => changed.includes(column))) return false
-    return /cascade|set/i.test(actionOf(key, kind) ?? '')
+    return actionsOf(key, operation).some(changesAlong)
   })
 }
 

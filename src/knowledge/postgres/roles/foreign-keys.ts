@@ -2,7 +2,7 @@
 import type {ConstraintDefinition, Name} from '../../../operations/operation.js'
 import {keyOf, type Constraint, type ObjectName, type Table} from '../../../schema/catalog.js'
 import {isSame, tableOf, targetAt, targetOf, type Scene, type Target} from '../look.js'
-import {partitionsOf, treeOf, unique} from './hierarchy.js'
+import {partitionsOf, unique} from './hierarchy.js'
 
 /** Tables that a statement's own foreign keys point to, with their partitions. */
 export function referencedByStatement(scene: Scene): Target[] {
@@ -83,12 +83,12 @@ export function referencedColumns(key: Constraint, referenced: Table | undefined
   return referenced?.constraints.find(({type}) => type === 'primary-key')?.columns ?? []
 }
 
-/** Everything that hangs on tables by foreign keys, over any number of steps, with all descendants. */
+/** Everything that hangs on tables by foreign keys, over any number of steps, with all partitions. */
 export function referencingAll(targets: readonly Target[], scene: Scene): Target[] {
   const found = new Map(targets.map((target) => [keyOf(target.name), target]))
   const rest = [...targets]
   for (let target = rest.shift(); target; target = rest.shift()) {
-    for (const other of referencing(target, scene).flatMap((owner) => treeOf(owner, scene))) {
+    for (const other of referencing(target, scene)) {
       if (found.has(keyOf(other.name))) continue
       found.set(keyOf(other.name), other)
       rest.push(other)

@@ -44,8 +44,11 @@ const mayBeMissing = (operation: Operation): boolean =>
 const tree: Resolve = (scene) =>
   named(scene).flatMap((target) => (isOnly(scene.operation) ? [target] : treeOf(target, scene)))
 
+/** Whatever is written, nothing may inherit from what is below it. */
 const descendants: Resolve = (scene) =>
-  isOnly(scene.operation) ? [] : named(scene).flatMap((target) => descendantsOf(target, scene))
+  isOnly(scene.operation) && scene.operation.kind !== 'table.inherit'
+    ? []
+    : named(scene).flatMap((target) => descendantsOf(target, scene))
 
 const partitions: Resolve = (scene) =>
   isOnly(scene.operation) ? [] : named(scene).flatMap((target) => partitionsOf(target, scene))
@@ -131,6 +134,10 @@ function concerns(scene: Scene): (key: Constraint) => boolean {
     case 'rows.insert':
       return ({columns}) =>
         operation.columns.length === 0 || columns.some((column) => operation.columns.includes(column))
+    case 'rows.merge':
+      // An INSERT without a list of columns assigns all.
+      return ({columns}) =>
+        operation.actions.includes('insert') || columns.some((column) => operation.columns.includes(column))
     case 'rows.update':
       return ({columns}) => columns.some((column) => operation.columns.includes(column))
     default:
@@ -139,13 +146,23 @@ function concerns(scene: Scene): (key: Constraint) => boolean {
 }
 
 /** Tables that foreign keys of the named relations point to, also one that the statement adds itself. */
-const referenced: Resolve = (scene) =>
-  unique([
+const referenced: Resolve = (scene) => {
+  if (scene.operation.kind === 'table.drop') return referencedByDropped(scene)
+  return unique([
     ...keysAddedWith(scene),
     ...[...targetsWritten(scene), ...(scene.operation.kind === 'partition.detach' ? partition(scene) : [])].flatMap(
       (target) => referencedBy(target, scene, concerns(scene))
     )
   ])
+}
+
+/** The keys that a partition has from its parent are the parent's. */
+const referencedByDropped: Resolve = (scene) =>
+  unique(
+    tree(scene).flatMap((target) =>
+      referencedBy(target, scene, ({inherited}) => target.table?.partitionOf === undefined || inherited !== true)
+    )
+  )
 
 /** The named relation; where rows go through a view, what is below it. */
 export const targetsWritten = (scene: Scene): Target[] =>
@@ -169,11 +186,61 @@ function keysAddedWith(scene: Scene): Target[] {
 /** Tables whose foreign keys point to what the operation changes. */
 const referencingTables: Resolve = (scene) => {
   const {operation} = scene
-  const targets = operation.kind === 'index.drop' ? indexTable(scene) : named(scene)
-  return unique(
-    targets.flatMap((target) => referencing(target, scene, (key) => isTouched(key, target.table, operation)))
-  )
+  const targets =
+    operation.kind === 'index.drop'
+      ? indexTable(scene)
+      : operation.kind === 'table.drop'
+        ? tree(scene)
+        : operation.kind.startsWith('rows.')
+          ? targetsWritten(scene)
+          : named(scene)
+  return unique([
+    ...targets.flatMap((target) => referencing(target, scene, (key) => isTouched(key, target.table, operation))),
+    ...(operation.kind === 'constraint.drop' ? referencingParts(operation, scene) : [])
+  ]).filter((target) => operation.kind !== 'table.drop' || targets.every(({name}) => !isSame(name, target.name)))
 }
+
+/** Tables that reference a partition by its part of the key that the partitioned table loses. */
+function referencingParts({name, table}: Operation<'constraint.drop'>, scene: Scene): Target[] {
+  const target = targetOf(scene, table)
+  const root = target.table && name !== undefined ? indexOfKey(target.table, name) : undefined
+  if (root === undefined) return []
+  const parts = new Set([root])
+  return partitionsOf(target, scene).flatMap((each) => {
+    const part = each.table?.indexes.find(({parent: above}) => above !== undefined && parts.has(above.name))
+    if (!part) return []
+    parts.add(part.name)
+    return referencing(each, scene, (key) => each.table !== undefined && needs(key, each.table, part.name))
+  })
+}
+
+/** Whether a change of rows has to look for others in the same table. */
+const referencingItself: Resolve = (scene) =>
+  targetsWritten(scene).filter(({name, table}) =>
+    table?.constraints.some(
+      (key) =>
+        key.references !== undefined &&
+        isSame(key.references.table, name) &&
+        (concerns(scene)(key) || isTouched(key, table, scene.operation))
+    )
+  )
+
+/** What else a foreign key to the parent references, that goes with a dropped partition. */
+const referencedBeside: Resolve = (scene) => {
+  const own = tree(scene)
+  const roots = named(scene).flatMap((target) => ancestorsOf(target, scene))
+  return unique(
+    roots
+      .filter(({name}) => (scene.catalog.referencing.get(keyOf(name)) ?? []).length > 0)
+      .flatMap((root) => treeOf(root, scene))
+  ).filter(({name}) => own.every((one) => !isSame(one.name, name)))
+}
+
+/** Everything that a partition is a part of. */
+const ancestorsOf = (target: Target, scene: Scene): Target[] =>
+  target.table?.partitionOf === undefined
+    ? []
+    : parentsOf(target, scene).flatMap((above) => [above, ...ancestorsOf(above, scene)])
 
 /** Whether a foreign key to the table has to do with the operation on that. */
 function isTouched(key: Constraint, table: Table | undefined, operation: Operation): boolean {
@@ -187,6 +254,14 @@ function isTouched(key: Constraint, table: Table | undefined, operation: Operati
       return referencedColumns(key, table).includes(operation.column)
     case 'rows.update':
       return referencedColumns(key, table).some((column) => operation.columns.includes(column))
+    case 'rows.merge':
+      return (
+        operation.actions.includes('delete') ||
+        (operation.actions.includes('update') &&
+          referencedColumns(key, table).some((column) => operation.columns.includes(column)))
+      )
+    case 'rows.insert':
+      return false
     default:
       return true
   }
@@ -209,6 +284,9 @@ export const roles = {
   descendants,
   partitions,
   children,
+  /** Partitions at any depth, in spite of ONLY. */
+  'partitions-left-alone': (scene) =>
+    isOnly(scene.operation) ? named(scene).flatMap((target) => partitionsOf(target, scene)) : [],
   /** Direct children where ONLY is written: what they inherit becomes their own. */
   'left-alone': (scene) =>
     isOnly(scene.operation)
@@ -228,6 +306,8 @@ export const roles = {
   /** Foreign keys of the parent, which a new partition gets. */
   'parents-referenced': (scene) => unique(partitionParent(scene).flatMap((target) => referencedBy(target, scene))),
   'parents-referencing': (scene) => unique(partitionParent(scene).flatMap((target) => referencing(target, scene))),
+  'referencing-itself': referencingItself,
+  'referenced-beside': referencedBeside,
   'referencing-all': (scene) => referencingAll(tree(scene), scene),
   'index-table': indexTable,
   'index-part-table': (scene) =>
@@ -268,6 +348,12 @@ export const roles = {
       ? targetsOf(scene.operation.objects, scene).filter(({table}) => table !== undefined)
       : [],
   tables: (scene) => ('tables' in scene.operation ? targetsOf(scene.operation.tables, scene) : []),
+  'tables-children': (scene) =>
+    'tables' in scene.operation
+      ? unique(targetsOf(scene.operation.tables, scene).flatMap((target) => descendantsOf(target, scene))).filter(
+          ({table}) => table?.partitionOf === undefined
+        )
+      : [],
   owner: (scene) => {
     const {operation} = scene
     const owned =

@@ -150,9 +150,19 @@ function lowerDelete(remove: DeleteStmt, stretch: Stretch): Operation {
   })
 }
 
+const mergeActions: Record<string, 'insert' | 'update' | 'delete'> = {
+  CMD_INSERT: 'insert',
+  CMD_UPDATE: 'update',
+  CMD_DELETE: 'delete'
+}
+
 function lowerMerge(merge: MergeStmt, stretch: Stretch): Operation {
+  const clauses = allOf(merge.mergeWhenClauses, 'MergeWhenClause')
+  const columns = clauses.flatMap(({targetList}) => allOf(targetList, 'ResTarget').map(({name}) => name ?? ''))
   return operation('rows.merge', rangeOf(stretch), {
     table: toName(merge.relation),
+    actions: [...new Set(clauses.flatMap(({commandType}) => mergeActions[commandType ?? ''] ?? []))],
+    columns: [...new Set(columns)],
     reads: relationsIn(merge),
     ...(merge.relation?.inh ? {} : {only: true})
   })

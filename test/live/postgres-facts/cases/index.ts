@@ -1,6 +1,7 @@
 /** All cases, by family. */
 import {attachCases} from './attach.js'
 import type {CaseGroup} from './case.js'
+import {combinedCases} from './combined.js'
 import {columnsCases} from './columns.js'
 import {constraintsCases} from './constraints.js'
 import {inheritanceCases} from './inheritance.js'
@@ -29,5 +30,6 @@ export const groups: readonly CaseGroup[] = [
   ...referencesCases,
   ...seldomCases,
   ...sidesCases,
-  ...triggersCases
+  ...triggersCases,
+  ...combinedCases
 ]
