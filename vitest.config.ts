@@ -1,10 +1,21 @@
+import {fileURLToPath} from 'node:url'
 import {defineConfig} from 'vitest/config'
+
+const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url))
 
 export default defineConfig({
   test: {
     // Two tiers: what needs no server, and what asks the real ones.
     projects: [
-      {test: {name: 'unit', include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'], testTimeout: 30_000}},
+      {
+        // Examples import the package by its name.
+        resolve: {alias: {'sqlsafe/rule-tester': source('rule-tester/rule-tester.ts'), sqlsafe: source('index.ts')}},
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+          testTimeout: 30_000
+        }
+      },
       {
         test: {
           name: 'live',

@@ -1,6 +1,7 @@
 /** The library: what `sqlsafe check` and `sqlsafe explain` do, plugins for unified, and what own rules are written with. */
 import type {CheckResult} from './core/check.js'
 import {checkProject} from './core/check.js'
+import {withCustomRules} from './core/custom-rules/load-custom-rules.js'
 import type {ExplainedStatement} from './core/explain.js'
 import {explainProject} from './core/explain.js'
 import type {ProjectOptions} from './core/project.js'
@@ -9,10 +10,11 @@ import {openProject} from './core/project.js'
 /**
  * Check migrations with all rules that the configuration leaves on.
  *
- * @throws {UsageError} When something named is not there or makes no sense.
+ * @throws {UsageError} When something named is not there or makes no sense. Paths of custom rules are relative to `cwd`.
  */
 export async function check(options: ProjectOptions): Promise<CheckResult> {
-  return checkProject(await openProject(options), options.configuration)
+  const configuration = await withCustomRules(options.configuration ?? {}, options.cwd ?? process.cwd())
+  return checkProject(await openProject(options), configuration)
 }
 
 /**

@@ -82,7 +82,7 @@ export async function bundle(folder: string): Promise<Metafile> {
   }
   // One after the other: what both share would be cut into chunks of its own, and each costs a millisecond.
   await build({...modules, entryPoints: {cli: 'src/cli/main.ts'}})
-  await build({...modules, entryPoints: {index: 'src/index.ts'}})
+  await build({...modules, entryPoints: {index: 'src/index.ts', 'rule-tester': 'src/rule-tester/rule-tester.ts'}})
 
   // Both are loaded by name, from beside the chunk that does it.
   const parsers = await bundleQueryParsers(chunks)

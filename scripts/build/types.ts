@@ -1,8 +1,8 @@
 import {existsSync, readFileSync, readdirSync, rmSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 
-/** Of all declarations that `tsc` wrote, keep those that the entry refers to. */
-export function pruneTypes(folder: string, entry: string): void {
+/** Of all declarations that `tsc` wrote, keep those that the entries refer to. */
+export function pruneTypes(folder: string, entries: readonly string[]): void {
   const reached = new Set<string>()
   const visit = (file: string): void => {
     if (reached.has(file) || !existsSync(file)) return
@@ -11,7 +11,7 @@ export function pruneTypes(folder: string, entry: string): void {
       visit(join(dirname(file), `${path}.d.ts`))
     }
   }
-  visit(join(folder, entry))
+  for (const entry of entries) visit(join(folder, entry))
 
   for (const each of readdirSync(folder, {recursive: true, withFileTypes: true})) {
     const path = join(each.parentPath, each.name)

@@ -4,6 +4,7 @@ import {Option} from 'commander'
 /** What `sqlsafe rules` is given. */
 export interface RulesOptions {
   format: 'pretty' | 'json'
+  config?: string
   color?: boolean
 }
 
@@ -21,11 +22,12 @@ export function addRules(program: Command): void {
     .description('List all rules, or show the page of one.')
     .argument('[id]', 'of a rule')
     .addOption(new Option('--format <name>', 'of the list').choices(['pretty', 'json']).default('pretty'))
+    .option('--config <file>', 'instead of looking for `sqlsafe.config.*`: it may name custom rules')
     .option('--color', 'colours, also where the output is no terminal')
     .option('--no-color', 'no colours')
     .addHelpText('after', examples)
     .action(async (id: string | undefined, options: RulesOptions) => {
       const {runRulesCommand} = await import('./run-rules-command.js')
-      runRulesCommand(id, options)
+      await runRulesCommand(id, options)
     })
 }

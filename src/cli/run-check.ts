@@ -6,6 +6,7 @@ import {checkFound} from '../core/check.js'
 import type {CheckResult} from '../core/check.js'
 import {fails} from '../core/check-summary.js'
 import type {Configuration} from '../core/configuration/configuration.js'
+import {rulesOf} from '../core/custom-rules/rules-of.js'
 import {UsageError} from '../core/usage-error.js'
 import {checkFormats} from '../report/formats.js'
 import type {CheckOptions} from './check.js'
@@ -66,7 +67,14 @@ async function withRules(
   if (settings.length === 0) return {...configuration, preset}
   const {validateConfiguration} = await import('../core/configuration/validate-configuration.js')
   const rules = Object.fromEntries(settings.map((setting) => splitAtFirst(setting, '=')))
-  return {...configuration, preset, rules: {...configuration.rules, ...validateConfiguration({rules}, '--rule').rules}}
+  const {rules: checked} = validateConfiguration({rules}, '--rule', rulesOf(configuration))
+  const all = {...configuration.rules}
+  for (const [id, level] of Object.entries(checked ?? {})) {
+    const before = all[id]
+    // What the options of the rule are is another question.
+    all[id] = typeof level === 'string' && Array.isArray(before) ? [level, before[1]] : level
+  }
+  return {...configuration, preset, rules: all}
 }
 
 function splitAtFirst(text: string, separator: string): [string, string] {

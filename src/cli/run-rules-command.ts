@@ -3,7 +3,8 @@ import type {Rule} from '../core/define-rule.js'
 import {ruleUrl} from '../core/rules/message.js'
 import {presetOf} from '../core/presets.js'
 import {nearest} from '../core/configuration/nearest.js'
-import {rules} from '../core/rules/rules.generated.js'
+import {loadConfiguration} from '../core/configuration/load-configuration.js'
+import {rulesOf} from '../core/custom-rules/rules-of.js'
 import {UsageError} from '../core/usage-error.js'
 import {paint, wrap} from '../report/style.js'
 import type {Style} from '../report/style.js'
@@ -12,15 +13,16 @@ import {write} from './output.js'
 import type {RulesOptions} from './rules.js'
 
 /** Print all rules, or the page of one. */
-export function runRulesCommand(id: string | undefined, options: RulesOptions): void {
-  const chosen = id === undefined ? rules : [find(id)]
+export async function runRulesCommand(id: string | undefined, options: RulesOptions): Promise<void> {
+  const rules = rulesOf(await loadConfiguration(process.cwd(), options.config))
+  const chosen = id === undefined ? rules : [find(id, rules)]
   const style = styleOf(options)
   if (options.format === 'json') write(`${JSON.stringify(chosen.map(summaryOf), null, 2)}\n`)
   else if (id === undefined) write(listOf(chosen, style))
   else write(chosen.map((rule) => pageOf(rule, style)).join('\n'))
 }
 
-function find(id: string): Rule {
+function find(id: string, rules: readonly Rule[]): Rule {
   const rule = rules.find((each) => each.id === id)
   if (rule) return rule
   const near = nearest(
@@ -34,7 +36,7 @@ function find(id: string): Rule {
 
 function summaryOf(rule: Rule): Record<string, unknown> {
   const {engines, id, peers = {}, recipe, severity, summary} = rule
-  return {id, preset: presetOf(rule), severity, engines, summary, recipe, peers, url: ruleUrl(id)}
+  return {id, preset: presetOf(rule), severity, engines, summary, recipe, peers, url: ruleUrl(rule)}
 }
 
 function listOf(listed: readonly Rule[], style: Style): string {
@@ -70,7 +72,7 @@ function pageOf(rule: Rule, style: Style): string {
   for (const [option, field] of Object.entries(rule.options ?? {})) {
     lines.push('', `${dim('Option')} ${cyan(option)}: ${plain(field.description)}`)
   }
-  return `${[...lines, '', dim(ruleUrl(rule.id))].join('\n')}\n`
+  return `${[...lines, '', dim(ruleUrl(rule))].join('\n')}\n`
 }
 
 function section(title: string, text: string, style: Style): string[] {

@@ -2,6 +2,7 @@ import {statisticsOf} from './check-summary.js'
 import type {CheckSummary} from './check-summary.js'
 import type {Configuration} from './configuration/configuration.js'
 import {deploymentOf} from './configuration/deployment-settings.js'
+import {rulesOf} from './custom-rules/rules-of.js'
 import type {Message} from './rules/message.js'
 import type {FoundProject, Project} from './project.js'
 import {recall} from './recall.js'
@@ -44,6 +45,7 @@ export function checkProject(
     migrations,
     catalog,
     createSession,
+    rules: rulesOf(configuration),
     preset: configuration.preset,
     settings,
     peerSuppressions: configuration.compat?.suppressions,
@@ -75,7 +77,9 @@ export async function checkFound(
   configuration: Configuration,
   folder: string | undefined
 ): Promise<CheckResult> {
-  const asked = found.circumstances && [...found.circumstances, configuration]
+  // What a custom rule does depends on all that its module imports: nobody could tell that it is still the same.
+  const isKnown = configuration.customRules === undefined
+  const asked = isKnown ? found.circumstances && [...found.circumstances, configuration] : undefined
   const recalled = folder === undefined ? undefined : recall({...found, circumstances: asked}, folder)
   const project = recalled?.complete === true ? found : await found.open()
   const result = checkProject(project, configuration, recalled?.memory)

@@ -197,6 +197,8 @@ export interface Rule<
     notWhen: string
     examples: readonly Example[]
     sources?: readonly string[]
+    /** Where more is said about it. Default: the page of a rule of sqlsafe, the file of a custom rule. */
+    url?: string
   }
   /** Not called for history. Must not throw; where it does, that is reported and the others go on. */
   check?(operation: Operation<Kind>, context: RuleContext<MessageId, Options<Fields>>): void

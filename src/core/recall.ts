@@ -94,7 +94,8 @@ function trySerialize(value: unknown): Buffer | undefined {
   try {
     return serialize(value)
   } catch (error) {
-    if (error instanceof Error && error.name === 'DataCloneError') return undefined
+    // The serializer of V8 throws plain errors.
+    if (error instanceof Error && error.message.endsWith('could not be cloned.')) return undefined
     throw error
   }
 }

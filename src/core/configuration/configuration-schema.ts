@@ -24,6 +24,7 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
     ignore: texts,
     preset: {enum: presets},
     rules: object(Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)]))),
+    customRules: {type: ['string', 'array'], items: {type: ['string', 'object']}},
     runner: object({
       lockTimeout: duration,
       statementTimeout: duration,

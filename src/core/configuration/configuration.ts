@@ -1,6 +1,6 @@
 import type {TransactionMode} from '../../migrations/layouts/layout.js'
 import type {Platform} from '../../knowledge/platforms/platform.js'
-import type {Severity} from '../define-rule.js'
+import type {Rule, Severity} from '../define-rule.js'
 import type {Replication} from '../deployment/deployment.js'
 import type {Phase} from '../deployment/phase.js'
 import type {Preset} from '../presets.js'
@@ -27,6 +27,8 @@ export interface Configuration {
   /** Which rules are on where `rules` says nothing. Default: `recommended`. */
   preset?: Preset | undefined
   rules?: Record<string, RuleLevel | [RuleLevel, Record<string, unknown>]> | undefined
+  /** Rules of one's own: modules that export them, relative to the file, or the rules themselves. */
+  customRules?: string | ReadonlyArray<string | Rule> | undefined
   runner?: RunnerConfiguration | undefined
   /** Who runs the server, where it is not its user: what that refuses, or does otherwise. */
   platform?: Platform | undefined

@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {dirname, join, parse, resolve} from 'node:path'
 import {displayPath} from '../../migrations/collect.js'
 import type {Configuration} from './configuration.js'
+import {rulesOf} from '../custom-rules/rules-of.js'
 import {UsageError} from '../usage-error.js'
 
 /** File names that are looked for, in each folder from the working directory up. */
@@ -11,7 +12,7 @@ const configurationNames = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs', 'ts', 'mt
 
 /**
  * Load the file that is named, or the nearest one; an empty configuration where there is none. Paths in
- * it are made absolute: they are relative to the file.
+ * it are made absolute: they are relative to the file. Modules of custom rules are loaded.
  *
  * @throws {UsageError} When it cannot be read, or says something that sqlsafe does not know.
  */
@@ -38,12 +39,15 @@ export async function loadConfiguration(cwd: string, named?: string): Promise<Co
   }
   if (!found) return {}
 
+  const content: unknown = found.isEmpty === true ? {} : found.config
+  const folder = dirname(found.filepath)
+  // First: they have options that are to be checked, too.
+  const {loadCustomRules} = await import('../custom-rules/load-custom-rules.js')
+  const name = displayPath(found.filepath, cwd)
+  const own = await loadCustomRules(content, folder, cwd, name)
   const {validateConfiguration} = await import('./validate-configuration.js')
-  const configuration = validateConfiguration(
-    found.isEmpty === true ? {} : found.config,
-    displayPath(found.filepath, cwd)
-  )
-  return fromFolder(configuration, dirname(found.filepath))
+  const configuration = validateConfiguration(content, name, rulesOf({customRules: own}))
+  return {...fromFolder(configuration, folder), customRules: own.length > 0 ? own : undefined}
 }
 
 /** A glance that costs less than loading what loads configurations. */

@@ -3,15 +3,21 @@ import type {ErrorObject} from 'ajv'
 import type {Configuration} from './configuration.js'
 import {configurationSchema} from './configuration-schema.js'
 import {expectedInstead} from './nearest.js'
-import {rules} from '../rules/rules.generated.js'
+import type {Rule} from '../define-rule.js'
+import {rules as builtInRules} from '../rules/rules.generated.js'
 import {UsageError} from '../usage-error.js'
 
 /**
  * Check what a configuration file says.
  *
+ * @param rules All that there are.
  * @throws {UsageError} Names the key, and the nearest one or the values that are allowed.
  */
-export function validateConfiguration(value: unknown, file: string): Configuration {
+export function validateConfiguration(
+  value: unknown,
+  file: string,
+  rules: readonly Rule[] = builtInRules
+): Configuration {
   // Options of rules carry our own `description` and `default`, which is allowed; tuples are meant open.
   const validate = new Ajv({strict: false, verbose: true}).compile<Configuration>(configurationSchema(rules))
   if (validate(value)) return value

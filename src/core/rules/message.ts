@@ -1,6 +1,6 @@
 import type {Effect} from '../../knowledge/effect.js'
 import type {Range} from '../../parse/source.js'
-import type {Severity} from '../define-rule.js'
+import type {Rule, Severity} from '../define-rule.js'
 import type {Fix} from '../fix/fix.js'
 
 /** One finding: what a rule reports about a place in a migration. */
@@ -32,8 +32,8 @@ export interface Message {
 }
 
 /** Where the page of a rule is. */
-export function ruleUrl(ruleId: string): string {
-  return `https://github.com/sqlsafe/sqlsafe/blob/main/docs/rules/${ruleId}.md`
+export function ruleUrl({docs, id}: Pick<Rule, 'docs' | 'id'>): string {
+  return docs.url ?? `https://github.com/sqlsafe/sqlsafe/blob/main/docs/rules/${id}.md`
 }
 
 /** Fill the `{{placeholders}}` of a message; one without a value stays, so that a test can see it. */

@@ -209,7 +209,7 @@ export class RuleRunner {
         const reason = interpolate(rule.messages[messageId] ?? messageId, data)
         const {effect, instead} = rule.docs
         const at = {place: where.range ?? place, cause: where.cause}
-        const about = {url: ruleUrl(rule.id), recipe: rule.recipe, effects, note: [effect, instead]}
+        const about = {url: ruleUrl(rule), recipe: rule.recipe, effects, note: [effect, instead]}
         // Procedures that are called more than once, and loops, say the same of the same place.
         const said = `${rule.id} ${String(at.place.start)} ${String(at.place.end)} ${reason}`
         if (state.said.has(said)) return
@@ -240,7 +240,7 @@ export class RuleRunner {
     } catch (error) {
       if (this.#state.broken.has(rule.id)) return
       this.#state.broken.add(rule.id)
-      this.#state.messages.push(internalError(rule.id, error, place))
+      this.#state.messages.push(internalError(rule, error, place))
     }
   }
 }

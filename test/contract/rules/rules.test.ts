@@ -1,16 +1,11 @@
 import {describe, expect, it} from 'vitest'
 import {readFileSync} from 'node:fs'
 import {indexFile, listRuleIds, renderIndex} from '../../../scripts/generate-rule-index.js'
-import type {Example, Rule} from '../../../src/core/define-rule.js'
+import type {Rule} from '../../../src/core/define-rule.js'
 import {rules} from '../../../src/core/rules/rules.generated.js'
-import type {Script} from '../../../src/operations/script.js'
-import {describeReport, runExample} from '../../../src/rule-tester/run-example.js'
+import {ruleChecks} from '../../../src/rule-tester/rule-checks.js'
 
 const ids = new Set(rules.map(({id}) => id))
-const examples = rules.flatMap((rule) =>
-  rule.docs.examples.map((example): [string, Rule, Example] => [example.name, rule, example])
-)
-
 describe('the index of rules', () => {
   it('has every file in rules/, as the generator writes it', () => {
     expect(readFileSync(indexFile, 'utf8')).toBe(renderIndex(listRuleIds()))
@@ -44,43 +39,12 @@ describe.each(rules.map((rule): [string, Rule] => [rule.id, rule]))('%s', (_id, 
     for (const text of [condition, effect, instead, notWhen]) expect(text).toMatch(/^\S.*[.]$/s)
   })
 
-  it('reaches every message by an example', () => {
-    const reached = new Set(rule.docs.examples.flatMap(({reports}) => reports.map((report) => report.split(' ')[1])))
-    expect([...reached].sort()).toEqual(Object.keys(rule.messages).sort())
-  })
-
   it('looks at something', () => {
     expect(rule.check ?? rule.checkProblem ?? rule.checkSuppression).toBeTypeOf('function')
     expect(rule.check !== undefined).toBe(rule.on !== undefined)
   })
 })
 
-describe.each(examples)('example %s', (_name, rule, example) => {
-  const {safe = [], transaction = 'none', unsafe} = example
-
-  it(`of ${rule.id} is reported where it should be`, async () => {
-    const [messages = []] = await runExample(rule, example, [unsafe], {transaction})
-    const own = messages.filter(({ruleId}) => ruleId === rule.id)
-    expect(own.map((message) => describeReport(message, unsafe))).toEqual(example.reports)
-    expect(messages.map(({reason}) => reason).join('\n')).not.toMatch(/{{\w+}}/)
-
-    if (rule.id !== 'syntax-error') expect(messages.filter(({ruleId}) => ruleId === 'syntax-error')).toEqual([])
-    expect(messages.filter(({ruleId}) => ruleId === 'internal-error')).toEqual([])
-  })
-
-  it(`of ${rule.id} is not reported where it is safe`, async () => {
-    const found = await runExample(rule, example, safe, {transaction: 'none'})
-    const never = new Set([rule.id, 'syntax-error', 'internal-error', 'no-refused-clause', 'no-refused-statement'])
-    expect(found.flat().filter(({ruleId}) => never.has(ruleId))).toEqual([])
-  })
-
-  it(`of ${rule.id} breaks nothing without positions`, async () => {
-    const messages = (await runExample(rule, example, [unsafe], {transaction, alter: withoutPositions})).flat()
-    expect(messages.filter(({ruleId}) => ruleId === 'internal-error')).toEqual([])
-  })
+describe.each(rules.map((rule): [string, Rule] => [rule.id, rule]))('the examples of %s', (_id, rule) => {
+  for (const {name, run} of ruleChecks(rule, rule.docs.examples)) it(name, run)
 })
-
-function withoutPositions(script: Script): Script {
-  const text = JSON.stringify(script, (key, value: unknown) => (key === 'range' ? {start: 0, end: 0} : value))
-  return JSON.parse(text) as Script
-}

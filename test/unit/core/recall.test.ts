@@ -7,6 +7,7 @@ import type {CheckResult} from '../../../src/core/check.js'
 import type {Configuration} from '../../../src/core/configuration/configuration.js'
 import {findProject, openProject} from '../../../src/core/project.js'
 import type {ProjectOptions} from '../../../src/core/project.js'
+import {rules} from '../../../src/core/rules/rules.generated.js'
 
 let cache: string
 let folder: string
@@ -50,6 +51,14 @@ test('what is the same is not read again', async () => {
   write(history)
   expect(await check()).toBe(5)
   expect(await check()).toBe(0)
+})
+
+test('with rules of the project, whose modules may change, nothing is kept', async () => {
+  write(history)
+  const customRules = rules.slice(0, 1).map((rule) => ({...rule, id: 'acme/no-something'}))
+  expect(await check({}, {customRules})).toBe(5)
+  expect(await check({}, {customRules})).toBe(5)
+  expect(readdirSync(cache)).toEqual([])
 })
 
 test('a migration more is read by itself', async () => {
