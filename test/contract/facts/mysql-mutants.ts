@@ -118,12 +118,20 @@ function replaced(knowledge: Knowledge, table: Table, index: number, row: Row): 
   return {...knowledge, [table]: knowledge[table].with(index, row as never)}
 }
 
+/** A statement takes an `ALGORITHM` clause, or it does not, as its kind of work says. */
+export function saysWhatItsWorkDoes(row: Row, servers: readonly Server[]): boolean {
+  if (!('work' in row) || row.on !== 'table') return true
+  const isStatement = row.work.includes('statement')
+  return servers.every((server) => (wayOf(row.does, server).algorithm === undefined) === isStatement)
+}
+
 /** What can be wrong about a row without any case that shows it. */
 export function survivors(trial: Trial, table: Table, index: number, row: Row): string[] {
   const knowledge = knowledgeOf(trial.dialect)
   const cases = trial.looked.get(row) ?? []
   return wrongRows(row, trial.servers)
     .filter(({fact}) => {
+      if (!saysWhatItsWorkDoes(fact, trial.servers)) return false
       const wrong = replaced(knowledge, table, index, fact)
       return !cases.some((each) => !each.agrees(foretell(each, wrong)))
     })

@@ -50,14 +50,9 @@ const columnDrop = facts('column.drop', manual.instant, [
   {when: ['column-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such column'},
   otherEngine,
   {
-    when: ['column-orders-rows', 'new-primary-key'],
-    does: 'rebuild',
-    source: manual.inplace,
-    because: 'column of the primary key, replaced'
-  },
-  {
     when: ['column-orders-rows', 'other-clustered-key'],
     does: 'rebuild',
+    work: ['rebuild', 'column-dropped'],
     source: manual.inplace,
     because: 'the rows are ordered by another key'
   },
@@ -103,7 +98,7 @@ const columnModify = facts('column.modify', manual.instant, [
   {when: ['type-shorter'], does: 'copy', because: 'a shorter type'},
   {when: ['fewer-characters'], does: 'copy', because: 'a shorter type'},
   {
-    when: ['type-longer-across-255', '!redundant-rows', '!partitioned'],
+    when: ['type-longer-across-255', '!redundant-rows', '!type-short'],
     does: 'copy',
     because: 'the length in bytes crosses 255'
   },
@@ -151,7 +146,7 @@ const columnModify = facts('column.modify', manual.instant, [
     when: ['type-longer-across-255'],
     does: 'instant',
     work: 'length',
-    because: 'ROW_FORMAT=REDUNDANT or partitions'
+    because: 'at most 127 bytes so far, or ROW_FORMAT=REDUNDANT'
   },
   {when: ['renamed'], does: 'instant', work: 'column-name', because: 'only its name changes'},
   {does: 'instant', because: 'only the definition changes'}

@@ -93,7 +93,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: ['column-dropped'],
-    and: [...instant.filter((work) => work !== 'column-dropped'), 'index-added', 'index-dropped', 'rebuild'],
+    and: [...instant.filter((work) => work !== 'column-dropped'), 'index-added', 'rebuild'],
     when: ['virtual-column'],
     does: 'copy',
     source,
@@ -121,7 +121,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: ['option'],
-    and: ['column-name', 'length', 'collation', 'index-definition'],
+    and: ['column-name', 'length', 'collation', 'index-definition', 'foreign-key'],
     only: instant,
     does: 'nocopy-definition',
     source,

@@ -14,8 +14,7 @@ const addedUnique: FactRow[] = [
   otherEngine,
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index as the one dropped'},
   {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
-  {when: ['becomes-clustered'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
-  {when: ['unique-index'], does: 'nocopy', work: ['index-added', 'unique-added'], because: 'unique index'}
+  {when: ['becomes-clustered'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'}
 ]
 
 const addedIndex: FactRow[] = [
@@ -75,11 +74,10 @@ const changedIndex: FactRow[] = [
 ]
 
 const constraintAdd = facts('constraint.add', manual.nocopy, [
-  {when: ['adds-check', 'other-engine'], does: 'heedless-copy', because: 'not InnoDB'},
+  otherEngine,
   {when: ['adds-check'], does: 'copy', source: manual.inplace, because: 'check of every row'},
-  {when: ['adds-foreign-key', 'other-engine'], does: 'heedless-copy', because: 'not InnoDB'},
   {
-    when: ['adds-foreign-key', 'checks-foreign-keys', 'references-itself'],
+    when: ['checks-foreign-keys', 'references-itself'],
     does: 'heedless-copy',
     source: manual.inplace,
     because: 'a foreign key to itself blocks writes whatever clause is accepted'
@@ -91,7 +89,7 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
     because: 'foreign_key_checks is on'
   },
   {
-    when: ['adds-foreign-key', 'needs-index'],
+    when: ['needs-index'],
     does: 'nocopy',
     work: ['foreign-key', 'index-added'],
     because: 'foreign_key_checks is off, an index is built'
@@ -103,36 +101,32 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
     source: manual.instant,
     because: 'foreign_key_checks is off'
   },
-  {when: ['adds-primary-key', 'other-engine'], does: 'heedless-copy', because: 'not InnoDB'},
-  {when: ['adds-primary-key', 'replaced-by-same'], does: 'instant', because: 'the same key as the one dropped'},
+  {when: ['replaced-by-same'], does: 'instant', because: 'the same key as the one dropped'},
   {when: ['adds-primary-key', 'ignores-errors'], does: 'blocking-copy', because: 'ALTER IGNORE'},
-  {when: ['adds-primary-key', 'partitioned'], does: 'copy', because: 'primary key of a partitioned table'},
   {
-    when: ['adds-primary-key', 'clustered-already', 'old-key-dropped'],
+    when: ['clustered-already', 'old-key-dropped'],
     does: 'instant',
     because: 'the rows are in this order already'
   },
   {
-    when: ['adds-primary-key', 'clustered-already'],
+    when: ['clustered-already'],
     does: 'nocopy',
     work: 'index-added',
     because: 'the rows are in this order already'
   },
   {
-    when: ['adds-primary-key', 'primary-key-nullable', 'stored-column'],
+    when: ['primary-key-nullable', 'stored-column'],
     does: 'copy',
     because: 'stored generated column in the table'
   },
   {
-    when: ['adds-primary-key', 'primary-key-nullable', 'indexed-virtual-column'],
+    when: ['primary-key-nullable', 'indexed-virtual-column'],
     does: 'copy',
     because: 'index on a virtual column'
   },
   {when: ['adds-primary-key'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
-  {when: ['adds-unique', 'other-engine'], does: 'heedless-copy', because: 'not InnoDB'},
   {when: ['adds-unique', 'ignores-errors'], does: 'blocking-copy', source: manual.alterTable, because: 'ALTER IGNORE'},
-  {when: ['on-new-virtual-column'], does: 'copy', because: 'unique index on a new virtual column'},
-  ...addedUnique.slice(1, -1),
+  ...addedUnique.slice(2),
   {does: 'nocopy', work: ['index-added', 'unique-added'], because: 'unique index'}
 ])
 
@@ -146,17 +140,10 @@ const constraintDrop = facts('constraint.drop', manual.nocopy, [
     source: manual.instant,
     because: 'only the definition changes'
   },
-  {when: ['drops-primary-key', 'other-engine'], does: 'heedless-copy', because: 'not InnoDB'},
-  {when: ['drops-primary-key', 'replaced-by-same'], does: 'instant', because: 'the same key is added'},
+  otherEngine,
+  {when: ['replaced-by-same'], does: 'instant', because: 'the same key is added'},
   {when: ['drops-primary-key', 'partitioned'], does: 'copy', because: 'primary key of a partitioned table'},
-  {
-    when: ['drops-primary-key', 'other-clustered-key'],
-    does: 'rebuild',
-    source: manual.inplace,
-    because: 'the rows are ordered by another key'
-  },
-  {when: ['drops-primary-key'], does: 'copy', source: manual.inplace, because: 'no other key can order the rows'},
-  ...droppedIndex
+  ...droppedIndex.slice(2)
 ])
 
 export const keys = [

@@ -4,7 +4,7 @@ import type {Column, Table} from '../../../schema/catalog.js'
 import type {Context} from '../../../schema/changes/context.js'
 import {sameName} from '../../../schema/lookup.js'
 import {makeColumn} from '../../../schema/mysql/columns.js'
-import {changeOfCharset, changeOfType, holdsFewerCharacters, ordersAlike} from './type-change.js'
+import {changeOfCharset, changeOfType, holdsFewerCharacters, isShort, ordersAlike} from './type-change.js'
 import type {CharsetChange, TypeChange} from './type-change.js'
 
 /** Each field compares the column as it is with the column as it will be. */
@@ -14,6 +14,8 @@ export interface ColumnChange {
   type: TypeChange
   charset: CharsetChange
   fewerCharacters: boolean
+  /** It is a `VARCHAR` of at most 127 bytes. */
+  short: boolean
   ordersAlike: boolean
   nullability: 'same' | 'nullable' | 'not-null'
   /** It stands elsewhere among the stored columns, or a virtual column does. */
@@ -108,6 +110,7 @@ export function compareColumn(
     type: types && !becomesJson(table, operation, context) ? changeOfType(types.old, types.next) : 'other',
     charset: types ? changeOfCharset(types.old, types.next) : 'same',
     fewerCharacters: types !== undefined && holdsFewerCharacters(types.old, types.next),
+    short: types !== undefined && isShort(types.old),
     ordersAlike: types !== undefined && ordersAlike(types.old, types.next),
     nullability: before.notNull === after.notNull ? 'same' : after.notNull ? 'not-null' : 'nullable',
     moved: moveOf(table, context, before.name, operation.position),

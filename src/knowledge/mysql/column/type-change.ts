@@ -142,6 +142,11 @@ export function changeOfType(before: DataType, after: DataType): TypeChange {
   return compareLengths(longest(before), longest(after), longest(before) < 256 && longest(after) >= 256)
 }
 
+/** Whether a `VARCHAR` needs so few bytes that MariaDB leaves room for a longer length in what it stores. */
+export function isShort(type: DataType): boolean {
+  return family(type) === 'varchar' && longest(type) <= 127
+}
+
 /** Whether a `VARCHAR` holds fewer characters than before, if not fewer bytes. */
 export function holdsFewerCharacters(before: DataType, after: DataType): boolean {
   return family(before) === 'varchar' && family(after) === 'varchar' && characters(after) < characters(before)

@@ -202,6 +202,7 @@ const changeConditions = {
   'type-shorter': (subject: Subject) => ofChange(subject, ({type}) => type === 'shorter'),
   'fewer-characters': (subject: Subject) => ofChange(subject, ({fewerCharacters}) => fewerCharacters),
   'type-longer': (subject: Subject) => ofChange(subject, ({type}) => type === 'longer'),
+  'type-short': (subject: Subject) => ofChange(subject, ({short}) => short),
   'type-longer-across-255': (subject: Subject) => ofChange(subject, ({type}) => type === 'longer-across'),
   'members-appended': (subject: Subject) => ofChange(subject, ({type}) => type === 'appended'),
   'enum-or-set': (subject: Subject) =>

@@ -173,6 +173,8 @@ function keepsOrder(subject: Subject): boolean {
 }
 
 function dropsOrder(subject: Subject): Verdict {
+  const {operation} = subject
+  if (operation.kind === 'constraint.drop' && operation.type === 'primary-key') return true
   const dropped = droppedIndex(subject)
   return ofTable(subject, (table) => dropped !== undefined && dropped === clusteredIndex(subject, table))
 }

@@ -92,6 +92,8 @@ export const tableConditions = {
   /** The document id that a first `FULLTEXT` index needs is a column of its own. */
   'own-document-id': (subject: Subject) =>
     ofTable(subject, ({columns}) => columns.some(({name}) => name === 'FTS_DOC_ID')),
+  'document-id-index': (subject: Subject) =>
+    ofTable(subject, ({indexes}) => indexes.some(({name}) => name === 'FTS_DOC_ID_INDEX')),
   'spatial-index': (subject: Subject) =>
     ofTable(subject, () => remainingIndexes(subject).some(({method}) => method === 'spatial')),
   'vector-index': (subject: Subject) =>

@@ -98,7 +98,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: ['index-of-new-virtual'],
-    only: [...virtual, 'index-added', 'index-dropped', 'index-of-new-virtual', ...free],
+    only: [...virtual, 'index-added', 'index-dropped', 'index-of-new-virtual'],
     does: 'blocking-in-place',
     source,
     proof,
@@ -107,7 +107,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: virtual,
-    only: [...virtual, 'index-dropped', ...free],
+    only: [...virtual, 'index-dropped'],
     does: 'in-place-definition',
     source,
     proof,
@@ -116,7 +116,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: virtual,
-    only: [...virtual, 'index-added', 'index-dropped', ...free],
+    only: [...virtual, 'index-added', 'index-dropped'],
     does: 'in-place',
     source,
     proof,

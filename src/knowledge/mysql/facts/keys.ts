@@ -10,17 +10,17 @@ const replacedBySame: FactRow = {
   because: 'the same index as the one dropped'
 }
 
-/** By `CREATE UNIQUE INDEX` or `ADD UNIQUE`. */
-const addedUnique: FactRow[] = [
-  {when: ['adds-functional', 'unique-index'], does: 'copy', because: 'unique index on an expression'},
-  {when: ['becomes-clustered'], does: 'rebuild', because: 'the rows are ordered by it'},
-  {when: ['unique-index'], does: 'in-place', work: ['index-added', 'unique-added'], because: 'unique index'}
-]
+const becomesClustered: FactRow = {
+  when: ['becomes-clustered'],
+  does: 'rebuild',
+  because: 'the rows are ordered by it'
+}
 
 const addedIndex: FactRow[] = [
   otherEngine,
   replacedBySame,
-  ...addedUnique,
+  {when: ['adds-functional', 'unique-index'], does: 'copy', because: 'unique index on an expression'},
+  becomesClustered,
   {
     when: ['adds-functional', 'hidden-column-behind'],
     does: 'copy',
@@ -63,12 +63,17 @@ const droppedIndex: FactRow[] = [
   {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index is added'},
   {
-    when: ['drops-clustered', 'new-primary-key'],
+    when: ['drops-clustered', 'new-unique-order', '!primary-key-goes'],
     does: 'rebuild',
     source: manual.primaryKeys,
-    because: 'another primary key in its place'
+    because: 'the rows are ordered by it, and another key is added that can'
   },
-  {when: ['drops-clustered'], does: 'copy', source: manual.primaryKeys, because: 'the rows are ordered by it'},
+  {
+    when: ['drops-clustered', '!new-primary-key'],
+    does: 'copy',
+    source: manual.primaryKeys,
+    because: 'the rows are ordered by it, and no primary key is added'
+  },
   {when: ['drops-functional', 'drops-unique-index'], does: 'copy', because: 'unique index on an expression'},
   {
     when: ['drops-functional'],
@@ -86,18 +91,13 @@ const changedIndex: FactRow[] = [
 
 const constraintAdd = facts('constraint.add', manual.indexes, [
   {
-    when: ['adds-check', 'check-not-enforced'],
+    when: ['check-not-enforced'],
     does: 'instant',
     source: manual.checks,
     because: 'check is NOT ENFORCED'
   },
+  otherEngine,
   {when: ['adds-check'], does: 'copy', source: manual.checks, because: 'check of every row'},
-  {
-    when: ['adds-foreign-key', 'other-engine'],
-    does: 'copy',
-    source: manual.foreignKeys,
-    because: 'not InnoDB'
-  },
   {
     when: ['adds-foreign-key', 'checks-foreign-keys'],
     does: 'copy',
@@ -105,7 +105,7 @@ const constraintAdd = facts('constraint.add', manual.indexes, [
     because: 'foreign_key_checks is on'
   },
   {
-    when: ['adds-foreign-key', 'needs-index'],
+    when: ['needs-index'],
     does: 'in-place',
     work: ['foreign-key', 'index-added'],
     source: manual.foreignKeys,
@@ -118,24 +118,16 @@ const constraintAdd = facts('constraint.add', manual.indexes, [
     source: manual.foreignKeys,
     because: 'foreign_key_checks is off'
   },
-  {when: ['adds-primary-key', 'other-engine'], does: 'copy', because: 'not InnoDB'},
+  replacedBySame,
   {
-    when: ['adds-primary-key', 'replaced-by-same'],
-    does: 'instant',
-    source: manual.primaryKeys,
-    because: 'the same key as the one dropped'
-  },
-  {
-    when: ['adds-primary-key', 'primary-key-nullable', 'lax-mode'],
+    when: ['primary-key-nullable', 'lax-mode'],
     does: 'copy',
     source: manual.primaryKeys,
     because: 'NOT NULL without strict mode'
   },
   {when: ['adds-primary-key'], does: 'rebuild', source: manual.primaryKeys, because: 'the rows are ordered by it'},
-  otherEngine,
-  replacedBySame,
-  {when: ['on-new-virtual-column'], does: 'copy', because: 'unique index on a new virtual column'},
-  ...addedUnique.slice(0, -1),
+  {when: ['adds-functional'], does: 'copy', because: 'unique index on an expression'},
+  becomesClustered,
   {does: 'in-place', work: ['index-added', 'unique-added'], because: 'unique index'}
 ])
 
@@ -148,20 +140,6 @@ const constraintDrop = facts('constraint.drop', manual.indexes, [
     source: manual.foreignKeys,
     because: 'only the definition changes'
   },
-  {when: ['drops-primary-key', 'other-engine'], does: 'copy', because: 'not InnoDB'},
-  {
-    when: ['drops-primary-key', 'replaced-by-same'],
-    does: 'instant',
-    source: manual.primaryKeys,
-    because: 'the same key is added'
-  },
-  {
-    when: ['drops-primary-key', 'new-primary-key'],
-    does: 'rebuild',
-    source: manual.primaryKeys,
-    because: 'another primary key in its place'
-  },
-  {when: ['drops-primary-key'], does: 'copy', source: manual.primaryKeys, because: 'no other primary key in its place'},
   ...droppedIndex.slice(0, -2),
   {does: 'in-place-definition', work: 'index-dropped', because: 'only the index goes'}
 ])

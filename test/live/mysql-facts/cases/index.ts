@@ -6,6 +6,7 @@ import {details} from './details.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
 import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
 import {modify} from './modify.js'
+import {partners} from './partners.js'
 import {sides} from './sides.js'
 import {conversion, partitions, renameTable, systemVersioning, tableOptions} from './tables-as-wholes.js'
 import {temporary} from './temporary.js'
@@ -32,6 +33,7 @@ export const factCases = [
   ...virtualOrder,
   ...temporary,
   ...askedFor,
+  ...partners,
   ...details,
   ...sides,
   ...beside
