@@ -1,9 +1,21 @@
-import type {Operation} from '../../operations/operation.js'
+import type {Operation, OperationKind} from '../../operations/operation.js'
 import {inVersions} from '../server.js'
+import {isFollowedBy, mentions} from './companions.js'
 import {placeOf} from './make-fix.js'
 import type {MakeFix, RuleView} from './make-fix.js'
 import {quoteFullName, quoteName} from './quote.js'
 import {thenInAnotherTransaction} from './statement-after.js'
+
+/** What may stand in the same statement. */
+const harmless = new Set<OperationKind>([
+  'column.set-not-null',
+  'column.drop-not-null',
+  'column.set-default',
+  'column.drop-default',
+  'column.set-type',
+  'column.add',
+  'column.drop'
+])
 
 /** Longer names are cut by the server. */
 const longestName = 63
@@ -31,7 +43,12 @@ export function notNullLater(
   const rest = knowsNotNull
     ? []
     : [`ALTER TABLE ${on} ALTER COLUMN ${quoted} SET NOT NULL`, `ALTER TABLE ${on} DROP CONSTRAINT ${added}`]
+  const {text} = place.migration
+  // A primary key and the like want it to hold at once.
+  if (view.command.operations.some(({kind}) => !harmless.has(kind))) return undefined
   return ({find}) => {
+    if (isFollowedBy(place, ({range: other}) => mentions(text.slice(other.start, other.end), [name.name])))
+      return undefined
     const isThere = find(name)?.columns.some((each) => each.name === column && each.notNull) === true
     return isThere
       ? thenInAnotherTransaction(place, edits, [validate, ...rest], `set_${name.name}_${column}_not_null`)

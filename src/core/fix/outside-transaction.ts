@@ -7,6 +7,7 @@ import type {Edit, Fix} from './fix.js'
 import {placeOf} from './make-fix.js'
 import type {FixPlace, MakeFix, RuleView} from './make-fix.js'
 import {endOfStatement} from './words.js'
+import {companions, mentions, needsSession, operationsOf} from './companions.js'
 
 /** What is known of the statement that is to run outside. */
 export interface OutsideOptions {
@@ -70,24 +71,6 @@ function standsAlone(place: FixPlace): boolean {
   return companions(place).every((other) => operationsOf(other).every(isTimeout))
 }
 
-/** Other statements of the same transaction of the runner. */
-function companions({migration: {script, transactions}, statement}: FixPlace): Statement[] {
-  const own = transactions?.find(({end, start}) => statement.range.start >= start && statement.range.start < end)
-  return script.statements.filter(
-    (other) =>
-      other !== statement && (own === undefined || (other.range.start >= own.start && other.range.start < own.end))
-  )
-}
-
-/** Whether what else the transaction does is done with settings of the file's own: another migration has not got them. */
-export function needsSession(place: FixPlace): boolean {
-  return companions(place).some((other) => operationsOf(other).some((operation) => isSessionChange(operation)))
-}
-
-function operationsOf({commands}: Statement): Operation[] {
-  return commands.flatMap(({operations}) => operations)
-}
-
 function isTimeout(operation: Operation): boolean {
   return operation.kind === 'session.set' && operation.scope !== 'local' && /timeout$/i.test(operation.name)
 }
@@ -130,11 +113,6 @@ function canMove(place: FixPlace, {back, object, on = []}: OutsideOptions): bool
   return script.statements.length > 1 && (isEmpty || (back !== undefined && !mentions(written, own)))
 }
 
-function isSessionChange(operation: Operation): boolean {
-  const isTimed = operation.kind === 'session.set' && /timeout$/i.test(operation.name)
-  return (operation.kind.startsWith('session.') && !isTimed) || operation.kind.startsWith('transaction.')
-}
-
 /** Nobody knows all that it does. */
 function isOpaque({commands, problems}: Statement): boolean {
   return (
@@ -154,16 +132,6 @@ function isIndifferent(statement: Statement): boolean {
       operation.kind === 'index.drop' ||
       operation.kind === 'index.reindex' ||
       (operation.kind === 'column.add' && operation.column.constraints.length === 0)
-  )
-}
-
-function mentions(text: string, names: readonly string[]): boolean {
-  const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}_$]+/u))
-  return names.some((name) =>
-    name
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}_$]+/u)
-      .every((part) => words.has(part))
   )
 }
 

@@ -2,7 +2,8 @@
 import {applyEdits, inOrder, lineEndOf, moved} from './fix.js'
 import type {Edit, Fix} from './fix.js'
 import type {FixPlace} from './make-fix.js'
-import {isPlain, needsSession} from './outside-transaction.js'
+import {commits, needsSession} from './companions.js'
+import {isPlain} from './outside-transaction.js'
 import {endOfLine, endOfStatement, indentOf} from './words.js'
 
 /**
@@ -25,11 +26,7 @@ export function thenInAnotherTransaction(
     const last =
       transaction === undefined
         ? statement
-        : script.statements.find(
-            ({commands, range}) =>
-              range.start > statement.range.start &&
-              commands.some(({operations}) => operations.some(({kind}) => kind === 'transaction.commit'))
-          )
+        : script.statements.find((other) => other.range.start > statement.range.start && commits(other))
     const stop = last && endOfStatement(text, last)
     if (last === undefined || stop === undefined) return undefined
     const end = stop.separator === '' ? endOfLine(text, stop.offset) : stop.offset

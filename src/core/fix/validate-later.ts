@@ -1,6 +1,8 @@
 import {quoteName, quoteFullName} from './quote.js'
 import type {ConstraintDefinition, Operation} from '../../operations/operation.js'
+import type {Statement} from '../../operations/script.js'
 import type {Constraint, Table} from '../../schema/catalog.js'
+import {isFollowedBy, operationsOf} from './companions.js'
 import type {Edit, Fix} from './fix.js'
 import {placeOf} from './make-fix.js'
 import type {AtEnd, FixPlace, MakeFix, RuleView} from './make-fix.js'
@@ -23,6 +25,10 @@ function fixAt(
   const isKey = constraint.type === 'foreign-key'
   // https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT
   if (isKey && before?.kind === 'partitioned-table') return undefined
+  // A table becomes part of another one only with valid constraints.
+  const joins = (other: Statement): boolean =>
+    operationsOf(other).some(({kind}) => kind === 'partition.attach' || kind === 'table.inherit')
+  if (isFollowedBy(place, joins)) return undefined
   const after = find(name)?.constraints ?? []
   const added = after.filter((each) => isSame(each, constraint) && !before?.constraints.some(isNamed(each.name)))
   const [only, ...others] = added

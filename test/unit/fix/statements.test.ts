@@ -65,6 +65,14 @@ it('sets NOT NULL by a check before PostgreSQL 18', async () => {
   )
 })
 
+it('lets NOT NULL stand where a key needs it before it is validated', async () => {
+  const set = 'ALTER TABLE post ALTER COLUMN k SET NOT NULL'
+  const key = 'ADD CONSTRAINT key UNIQUE (k)'
+  expect(await fix('no-scanning-set-not-null', `${set}, ${key};`)).toBeUndefined()
+  expect(await fix('no-scanning-set-not-null', `BEGIN; ${set}; ALTER TABLE post ${key}; COMMIT;`)).toBeUndefined()
+  expect(await fix('no-scanning-set-not-null', `${set}; ALTER TABLE post ${key};`)).toContain('VALIDATE')
+})
+
 it('sets a timeout for the transaction where there is one', async () => {
   expect(await fix('require-lock-timeout', 'BEGIN;\n  ALTER TABLE post ADD z int;\nCOMMIT;')).toBe(
     "BEGIN;\n  SET LOCAL lock_timeout = '5s';\n  ALTER TABLE post ADD z int;\nCOMMIT;"
