@@ -141,7 +141,6 @@ export const constraints = {
     {on: 'tree', when: ['no-inherit'], lock: 'none', because: 'NO INHERIT'},
     {on: 'tree', lock: exclusive, because: 'it inherits the constraint'},
     {on: 'partitions-left-alone', lock: exclusive, because: 'partitions are looked at all the same'},
-    {on: 'left-alone', when: ['partition'], lock: exclusive, because: 'partitions are looked at all the same'},
     {on: 'left-alone', when: ['!check', '!not-null-constraint'], lock: 'none', because: 'keys are not inherited'},
     {on: 'left-alone', when: ['no-inherit'], lock: 'none', because: 'NO INHERIT'},
     {on: 'left-alone', lock: exclusive, because: 'the constraint becomes its own'},

@@ -36,8 +36,7 @@ export const objects = {
   ]),
   'object.alter': factsAbout('object.alter', manual('sql-alterpublication'), [
     {on: 'tables', when: ['publication'], lock: weak, because: 'it is published, or no more'},
-    {on: 'tables-children', when: ['publication'], lock: weak, because: 'it is published with its parent, or no more'},
-    {on: 'tables-children', lock: 'none', because: 'only the parent is named'},
+    {on: 'tables-children', lock: weak, because: 'it is published with its parent, or no more'},
     {on: 'tables', when: ['rule-or-policy'], lock: 'ACCESS EXCLUSIVE', because: 'only the catalog changes'},
     {
       on: 'tables',

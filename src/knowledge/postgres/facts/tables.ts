@@ -66,8 +66,7 @@ export const tables = {
     {on: 'referenced', lock: exclusive, because: 'it loses the triggers of a foreign key'},
     {on: 'referencing', when: ['cascade'], lock: exclusive, because: 'its foreign key goes too'},
     {on: 'referencing', lock: 'none', because: 'refused without CASCADE'},
-    {on: 'referenced-beside', when: ['cascade'], lock: exclusive, because: 'it loses the triggers of a foreign key'},
-    {on: 'referenced-beside', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'referenced-beside', lock: exclusive, because: 'it loses the triggers of a foreign key'},
     {on: 'dependent-views', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
     {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
   ]),

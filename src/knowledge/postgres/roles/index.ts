@@ -227,6 +227,7 @@ const referencingItself: Resolve = (scene) =>
 
 /** What else a foreign key to the parent references, that goes with a dropped partition. */
 const referencedBeside: Resolve = (scene) => {
+  if (!('cascade' in scene.operation) || scene.operation.cascade !== true) return []
   const own = tree(scene)
   const roots = named(scene).flatMap((target) => ancestorsOf(target, scene))
   return unique(
@@ -349,7 +350,7 @@ export const roles = {
       : [],
   tables: (scene) => ('tables' in scene.operation ? targetsOf(scene.operation.tables, scene) : []),
   'tables-children': (scene) =>
-    'tables' in scene.operation
+    'objectType' in scene.operation && scene.operation.objectType === 'publication' && 'tables' in scene.operation
       ? unique(targetsOf(scene.operation.tables, scene).flatMap((target) => descendantsOf(target, scene))).filter(
           ({table}) => table?.partitionOf === undefined
         )
