@@ -53,7 +53,8 @@ export function checkProject(
     sizes,
     limits: limitsOf(configuration),
     memory,
-    everywhere
+    everywhere,
+    fixes: everywhere
   })
   const checked = files.map(({messages, migration}) => ({path: migration.path, text: migration.text, messages}))
   return {files: checked, summary: {...statisticsOf(checked), statements, unparsed}}

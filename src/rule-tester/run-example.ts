@@ -50,7 +50,16 @@ export async function runExample(
   const settings = {[rule.id]: {severity: rule.severity, options: example.options}}
   const {deployment, peerSuppressions} = example
   const ruleSet = rules.includes(rule) ? rules : [...rules, rule]
-  const {files} = runRules({migrations, catalog, createSession, rules: ruleSet, settings, deployment, peerSuppressions})
+  const {files} = runRules({
+    migrations,
+    catalog,
+    createSession,
+    rules: ruleSet,
+    settings,
+    deployment,
+    peerSuppressions,
+    fixes: true
+  })
   return files.map(({messages}) => messages)
 }
 

@@ -57,11 +57,17 @@ export class RuleRunner {
   readonly #surroundings: Surroundings
   readonly #everywhere: boolean
   readonly #byKind = new Map<string, readonly ActiveRule[]>()
+  readonly #fixes: boolean
   #state = emptyState()
 
   constructor(
     rules: readonly Rule[],
-    {everywhere = false, preset = 'recommended', settings = {}}: Pick<RunOptions, 'preset' | 'settings' | 'everywhere'>,
+    {
+      everywhere = false,
+      fixes = false,
+      preset = 'recommended',
+      settings = {}
+    }: Pick<RunOptions, 'preset' | 'settings' | 'everywhere' | 'fixes'>,
     surroundings: Surroundings
   ) {
     const severityOf = (rule: Rule) => settings[rule.id]?.severity ?? (isOnIn(rule, preset) ? rule.severity : 'off')
@@ -70,6 +76,7 @@ export class RuleRunner {
     this.#off = rules.filter((rule) => severityOf(rule) === 'off').map(({id}) => id)
     this.#surroundings = surroundings
     this.#everywhere = everywhere
+    this.#fixes = fixes
     this.#active = inOrder(rules)
       .map((rule) => ({
         rule,
@@ -199,6 +206,7 @@ export class RuleRunner {
     speaks: () => Speech = () => 'first'
   ): BaseContext<string, OptionValues> {
     const state = this.#state
+    const fixes = this.#fixes
     return {
       migration,
       dialect,
@@ -219,7 +227,7 @@ export class RuleRunner {
         const message: Message = {ruleId: rule.id, messageId, severity: weighed, reason, ...at, ...about, duration}
         if (speech === 'again') message.again = true
         state.messages.push(message)
-        if (where.fix !== undefined) state.fixes.push({rule, message, make: where.fix})
+        if (fixes && where.fix !== undefined) state.fixes.push({rule, message, make: where.fix})
       }
     }
   }

@@ -202,7 +202,7 @@ test('rules are listed, and one is explained', async () => {
   const list = await cli.run(['rules'])
   expect(list.stdout).toContain('no-blocking-index')
   const page = await cli.run(['rules', 'no-blocking-index'])
-  expect(page.stdout).toMatch(/^no-blocking-index \(error; /)
+  expect(page.stdout).toMatch(/^no-blocking-index \(recommended; error; /)
   expect(page.stdout).toContain('Instead')
 })
 

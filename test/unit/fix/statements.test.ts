@@ -24,7 +24,8 @@ async function fix(
     return {path, text: each, transaction: 'none' as const, checked: index > 0, script: read(each)}
   })
   const settings = {[rule]: {severity: 'error' as const}}
-  const {files} = runRules({migrations, catalog: new Catalog(), createSession: () => new Session(server), settings})
+  const createSession = (): Session => new Session(server)
+  const {files} = runRules({migrations, catalog: new Catalog(), createSession, settings, fixes: true})
   const [first] = files.flatMap(({messages}) => messages.filter(({ruleId}) => ruleId === rule))
   expect(first, `a finding of ${rule}`).toBeDefined()
   return first?.fix && applyEdits(text, first.fix.edits)
