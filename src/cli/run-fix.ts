@@ -46,7 +46,8 @@ export async function runFix(opened: OpenedProject, options: FixRunOptions): Pro
     const {fixDiff} = await import('../report/fix-diff.js')
     const diff = fixDiff(fixes.files)
     if (format === 'pretty') write(diff)
-    return {result: await checkFound(opened.project, configuration, undefined), diff, outputTaken: format === 'pretty'}
+    const result = await checkFound(opened.project, configuration, undefined, {fixes: true})
+    return {result, diff, outputTaken: format === 'pretty'}
   }
 
   writeFiles(fixes.files.filter(({absolutePath}) => absolutePath !== stdinPath))

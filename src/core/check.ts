@@ -10,7 +10,7 @@ import {ruleSettings} from './configuration/rule-settings.js'
 import {defaultLimits} from './sizes/sizes.js'
 import type {SizeLimits} from './sizes/sizes.js'
 import {runRules} from './rules/run-rules.js'
-import type {RunMemory} from './rules/run-rules.js'
+import type {RunOptions} from './rules/run-rules.js'
 
 /** What was found in one checked file. */
 export interface CheckedFile {
@@ -28,6 +28,9 @@ export interface CheckResult {
   summary: CheckSummary
 }
 
+/** What is asked for beside findings; see `RunOptions`. */
+export type CheckRun = Pick<RunOptions, 'everywhere' | 'fixes' | 'memory'>
+
 /**
  * Check the migrations of a project with the rules of the preset, as the configuration has changed it.
  *
@@ -36,8 +39,7 @@ export interface CheckResult {
 export function checkProject(
   project: Project,
   configuration: Configuration = {},
-  memory?: RunMemory,
-  everywhere = false
+  {everywhere, fixes, memory}: CheckRun = {}
 ): CheckResult {
   const {catalog, createSession, migrations, sizes} = project
   const settings = ruleSettings(configuration)
@@ -54,7 +56,7 @@ export function checkProject(
     limits: limitsOf(configuration),
     memory,
     everywhere,
-    fixes: everywhere
+    fixes
   })
   const checked = files.map(({messages, migration}) => ({path: migration.path, text: migration.text, messages}))
   return {files: checked, summary: {...statisticsOf(checked), statements, unparsed}}
@@ -76,14 +78,15 @@ function limitsOf({sizes: {hugeBytes, hugeRows, smallBytes, smallRows} = {}}: Co
 export async function checkFound(
   found: FoundProject,
   configuration: Configuration,
-  folder: string | undefined
+  folder: string | undefined,
+  run: CheckRun = {}
 ): Promise<CheckResult> {
   // What a custom rule does depends on all that its module imports: nobody could tell that it is still the same.
   const isKnown = configuration.customRules === undefined
   const asked = isKnown ? found.circumstances && [...found.circumstances, configuration] : undefined
   const recalled = folder === undefined ? undefined : recall({...found, circumstances: asked}, folder)
   const project = recalled?.complete === true ? found : await found.open()
-  const result = checkProject(project, configuration, recalled?.memory)
+  const result = checkProject(project, configuration, {...run, memory: recalled?.memory})
   recalled?.keep()
   return result
 }

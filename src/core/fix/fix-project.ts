@@ -55,7 +55,7 @@ export async function fixProject(options: FixOptions): Promise<FixedProject> {
   let last: string[] = []
   for (let pass = 0; pass < passes; pass++) {
     const project = await (await options.find(state.overlay)).open()
-    const {files} = checkProject(project, options.configuration, undefined, true)
+    const {files} = checkProject(project, options.configuration, {everywhere: true, fixes: true})
     last = applyAll(options.select(files), state, options.cwd)
     if (last.length === 0) return {files: [...state.files.values()], overlay: state.overlay, fixed: state.fixed}
   }

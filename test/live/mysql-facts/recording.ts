@@ -65,3 +65,24 @@ export async function record(url: string, connections = 3): Promise<Recording> {
   await Promise.all(Array.from({length: connections}, (_, number) => work(number)))
   return Object.fromEntries(recording)
 }
+
+/**
+ * Put cases that are watched to a server again, one after the other, until they do what was recorded; five times at
+ * most. Others are not asked again: what a server says of a clause depends on no time.
+ */
+export async function watchAgain(url: string, names: readonly string[], recorded: Recording): Promise<Recording> {
+  const watched = factCases.filter(({grow, name}) => grow !== undefined && names.includes(name))
+  if (watched.length === 0) return {}
+  const seen: Recording = {}
+  const prober = await Prober.open(url, 0)
+  try {
+    for (const each of watched) {
+      for (let time = 0; time < 5 && seen[each.name] !== recorded[each.name]; time++) {
+        seen[each.name] = await ask(prober, each)
+      }
+    }
+  } finally {
+    await prober.close()
+  }
+  return seen
+}

@@ -99,7 +99,7 @@ test('bytes that are no UTF-8 are not lost', async () => {
 })
 
 test('the JSON report has the fix of each finding', async () => {
-  const {stdout} = await check(['m', '--format', 'json'])
+  const {stdout} = await check(['m', '--fix', '--dry-run', '--format', 'json'])
   const offset = before.indexOf('INDEX') + 'INDEX'.length
   expect(JSON.parse(stdout)).toMatchObject({
     files: [{}, {messages: [{fix: {edits: [{start: offset, end: offset, text: ' CONCURRENTLY'}], files: []}}]}]

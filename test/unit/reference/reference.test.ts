@@ -6,23 +6,26 @@ import {referencePretty} from '../../../src/report/reference-pretty.js'
 describe('the reference', () => {
   it('has the cheapest case first', () => {
     const {cases} = referenceOf('column.set-not-null', 'postgres', [16])
-    expect(cases.map(({scan}) => scan)).toEqual(['none', 'none', 'table'])
+    expect(cases.map(({scan}) => scan)).toEqual(['none', 'none', 'none', 'table'])
   })
 
   it('says which versions a case is about', () => {
     const {cases} = referenceOf('column.rename', 'mysql')
-    const otherwise = cases.filter(({when}) => when === 'otherwise')
-    expect(otherwise.map(({algorithm, versions}) => [versions, algorithm])).toEqual([
-      ['8.0.28 and later', 'INSTANT'],
+    expect(cases.map(({algorithm, versions}) => [versions, algorithm])).toEqual([
+      ['all', 'INSTANT'],
+      ['all', 'INPLACE'],
       ['before 8.0.28', 'INPLACE']
     ])
   })
 
   it('leaves out what another version does', () => {
-    const {cases} = referenceOf('column.rename', 'mysql', [8, 0, 20])
-    expect(cases.filter(({when}) => when === 'otherwise')).toMatchObject([
+    const because = 'no INSTANT rename before 8.0.28'
+    const old = referenceOf('column.rename', 'mysql', [8, 0, 20]).cases
+    expect(old.filter((each) => each.because === because)).toMatchObject([
       {algorithm: 'INPLACE', confidence: 'documented', observedOn: []}
     ])
+    const {cases} = referenceOf('column.rename', 'mysql', [8, 0, 28])
+    expect(cases.filter((each) => each.because === because)).toEqual([])
   })
 
   it('cuts one outcome where it is another way on another version', () => {
