@@ -26,7 +26,7 @@ export const partitions = [
     {when: ['maintains-by-rebuild'], does: 'blocking-rebuild', because: 'the partition is written anew'},
     {
       when: ['maintains-by-optimize'],
-      does: 'exclusive-rebuild',
+      does: 'online-rebuild',
       work: 'statement',
       source: manual.partitionManagement,
       because: 'InnoDB rebuilds the whole table, whatever clause stands there'

@@ -67,7 +67,6 @@ export const tables = [
   ]),
   ...facts('table.optimize', manual.optimize, [
     {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB'},
-    {when: ['partitioned'], does: 'exclusive-rebuild', work: 'statement', because: 'all partitions are rebuilt'},
     {does: 'rebuild', because: 'InnoDB rebuilds the table'}
   ]),
   ...facts('table.truncate', manual.truncate, [
