@@ -1,0 +1,56 @@
+/** Writes the indexes of folders in which each file is one part of the same kind: the CLI is bundled. */
+import {readdirSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+
+interface Folder {
+  /** Below `src/`. */
+  folder: string
+  /** What one is called, and the module and the type that say what it is, beside the index. */
+  part: string
+  module: string
+  type: string
+  /** Of the list. */
+  name: string
+}
+
+const folders: readonly Folder[] = [
+  {folder: 'plan/recipes', part: 'recipe', module: './recipe.js', type: 'Recipe', name: 'recipes'},
+  {folder: 'apply/postgres/steps', part: 'step', module: '../step.js', type: 'Step', name: 'steps'},
+  {
+    folder: 'apply/postgres/preflight',
+    part: 'check',
+    module: '../preflight.js',
+    type: 'PreflightCheck',
+    name: 'checks'
+  },
+  {folder: 'apply/postgres/throttle', part: 'throttle', module: '../throttle.js', type: 'Throttle', name: 'throttles'}
+]
+
+/** Path and text of each index. */
+export function renderPartIndexes(): Array<{path: string; text: string}> {
+  return folders.map((each) => ({
+    path: fileURLToPath(new URL(`../src/${each.folder}.generated.ts`, import.meta.url)),
+    text: render(each)
+  }))
+}
+
+function render({folder, module, name, part, type}: Folder): string {
+  const files = readdirSync(new URL(`../src/${folder}/`, import.meta.url))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort()
+  const last = folder.split('/').at(-1) ?? ''
+  return [
+    '// Written by scripts/generate-part-indexes.ts: do not edit.',
+    ...files.map((file) => `import {${camelCase(file)}} from './${last}/${file}.js'`),
+    `import type {${type}} from '${module}'`,
+    '',
+    `/** Each ${part} of the folder, by the names of their files. */`,
+    `export const ${name}: readonly ${type}[] = [\n${files.map((file) => `  ${camelCase(file)}`).join(',\n')}\n]`,
+    ''
+  ].join('\n')
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase())
+}

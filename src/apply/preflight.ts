@@ -1,0 +1,39 @@
+/** What is looked at before anything is done: one file per check, all of them asked, so that all is said at once. */
+import type {Plan} from '../plan/plan.js'
+import type {ObjectName} from '../schema/catalog.js'
+import type {Connection} from './connection.js'
+import type {ApplySettings} from './settings.js'
+
+export interface PreflightFinding {
+  /** `error`: nothing is begun. `warning`: a person must accept it (`--accept NAME`). `note`: good to know. */
+  severity: 'error' | 'warning' | 'note'
+  /** “Unexpected …, expected …”, with what to do. */
+  text: string
+}
+
+/** What a check is given. */
+export interface PreflightView {
+  connection: Connection
+  plan: Plan
+  settings: ApplySettings
+  serverMajor: number
+  /** The tables that the steps still to be done work on. */
+  tables: readonly ObjectName[]
+  /** Nothing of the plan was done yet. */
+  fresh: boolean
+  /** Process id that the server gave when the connection was made; a pooler gives one of its own. */
+  handshakePid: number | undefined
+}
+
+export interface PreflightCheck {
+  /** As `--accept` takes it; the name of its file. */
+  name: string
+  /** What it looks at, in a sentence. */
+  summary: string
+  check: (view: PreflightView) => Promise<readonly PreflightFinding[]>
+}
+
+/** Define a check; types only. */
+export function definePreflightCheck(check: PreflightCheck): PreflightCheck {
+  return check
+}

@@ -1,0 +1,45 @@
+/** What a user can set of an apply, and change while it runs. */
+
+export interface ApplySettings {
+  /** Milliseconds that a statement waits for a lock before it gives way. */
+  lockTimeoutMs: number
+  /** How often a statement that got no lock is tried again. */
+  lockRetries: number
+  /** Milliseconds after which a blocker may be ended; `undefined`: never. */
+  terminateBlockersAfterMs?: number | undefined
+  /** Milliseconds that a batch should take. */
+  batchTargetMs: number
+  /** Rows of the first batch, and the most of any. */
+  batchRows: number
+  maxBatchRows: number
+  /** Rows a second at the most; `undefined`: as fast as the target allows. */
+  maxRate?: number | undefined
+  /** Replica lag from which on batches wait. */
+  maxLagBytes: number
+  maxLagSeconds: number
+  /** Active sessions from which on batches wait; `undefined`: not looked at. */
+  maxActiveSessions?: number | undefined
+  /** Age of the oldest transaction, in transaction ids, from which on batches wait; `undefined`: not looked at. */
+  maxXminAge?: number | undefined
+  /** A query whose first value, when true or above 0, makes batches wait. */
+  throttleQuery?: string | undefined
+  /** Times of day between which batches run, `22:00-06:00`, in UTC; empty: always. */
+  windows: readonly string[]
+  /** Keep the old table in sync after a swap, so that `revert` can go back. */
+  keepInSync: boolean
+  /** Drop old tables at the end instead of keeping them for `cleanup`. */
+  dropOld: boolean
+}
+
+export const defaultSettings: ApplySettings = {
+  lockTimeoutMs: 2000,
+  lockRetries: 30,
+  batchTargetMs: 500,
+  batchRows: 1000,
+  maxBatchRows: 100_000,
+  maxLagBytes: 64 * 1024 * 1024,
+  maxLagSeconds: 10,
+  windows: [],
+  keepInSync: false,
+  dropOld: false
+}

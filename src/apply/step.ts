@@ -1,0 +1,64 @@
+/** Steps: what `apply` can do, one file each. The runner knows only this contract and no SQL. */
+import type {StepInput, StepKind} from '../plan/steps.js'
+import type {Connection, Limits} from './connection.js'
+import type {ApplySettings} from './settings.js'
+
+/** What one `run` brought. */
+export interface Progress<State> {
+  done: boolean
+  /** Saved before the next `run`: in the transaction of this one, where it has one. */
+  state: State
+  /** Rows that were touched. */
+  rows?: number
+  /** Of all that is to be looked at; `undefined`: not known. */
+  total?: number | undefined
+}
+
+/** What a step is given beside its input. */
+export interface StepContext {
+  /** Of the server, such as `18` or `9.7`. */
+  serverMajor: number
+  /** Names what this run makes on the server: unique among all runs. */
+  run: string
+  settings: ApplySettings
+  /** Aborted when the user wants an end now. */
+  signal: AbortSignal
+  /** The rows that the next batch should take, so that it lasts about `settings.batchTargetMs`. */
+  batchRows: number
+  /** Something that a person should know; also journaled. */
+  say: (text: string) => void
+}
+
+/**
+ * One kind of step.
+ *
+ * `transaction`: each `run` is one transaction, which also saves its state: nothing is done twice, nothing skipped.
+ * `autocommit`: its statements refuse a transaction; after a crash `isDone` and `run` look at the database.
+ */
+export interface Step<Kind extends StepKind = StepKind, State = unknown> {
+  kind: Kind
+  mode: 'transaction' | 'autocommit'
+  /** Raised when an older state cannot be read any longer; a run that has one is refused. */
+  stateVersion: number
+  initialState: State
+  /** Whether throttles are asked before each `run`. */
+  throttled: boolean
+  /** How long it may wait for a lock, and run. */
+  limits(input: StepInput<Kind>, settings: ApplySettings): Limits
+  /** What it will run, for people. */
+  preview(input: StepInput<Kind>): string[]
+  /**
+   * Ask the database, not our notes, whether there is nothing left to do. A step whose `run` commits together with our
+   * notes need not ask.
+   */
+  isDone?(connection: Connection, input: StepInput<Kind>, state: State, context: StepContext): Promise<boolean>
+  /** Do a bit of it: one batch, or all. */
+  run(connection: Connection, input: StepInput<Kind>, state: State, context: StepContext): Promise<Progress<State>>
+  /** Leave no trace of what is half done (`abort`); `undefined`: it never leaves any. */
+  abort?(connection: Connection, input: StepInput<Kind>, state: State, context: StepContext): Promise<void>
+}
+
+/** Define a step; types only. */
+export function defineStep<Kind extends StepKind, State>(step: Step<Kind, State>): Step<Kind, State> {
+  return step
+}

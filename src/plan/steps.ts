@@ -1,0 +1,89 @@
+/** The kinds of steps, and what each is given: the words that plans and their execution share. Plain JSON. */
+import type {ObjectName} from '../schema/catalog.js'
+
+/** Statements that commit together, under a short `lock_timeout`, tried again where a lock is not to be had. */
+export interface TransactionInput {
+  statements: readonly string[]
+  /**
+   * Milliseconds that one statement may take; `null`: as long as it takes, because it only holds locks under which
+   * reads and writes go on.
+   */
+  statementTimeoutMs: number | null
+}
+
+/** A statement that refuses a transaction, and may be repeated after a crash without harm (`VACUUM`, `REINDEX`). */
+export interface StatementInput {
+  statement: string
+}
+
+/** `CREATE [UNIQUE] INDEX CONCURRENTLY`. */
+export interface IndexCreateInput {
+  statement: string
+  table: ObjectName
+  index: ObjectName
+}
+
+/** `DROP INDEX CONCURRENTLY`. */
+export interface IndexDropInput {
+  index: ObjectName
+}
+
+/** `REINDEX CONCURRENTLY` of one index. */
+export interface IndexReindexInput {
+  index: ObjectName
+}
+
+/** `DETACH PARTITION … CONCURRENTLY`, finished with `FINALIZE` where it was cut off. */
+export interface PartitionDetachInput {
+  table: ObjectName
+  partition: ObjectName
+}
+
+/** UPDATE or DELETE of many rows, in key order, each batch one transaction. */
+export interface BatchInput {
+  table: ObjectName
+  verb: 'update' | 'delete'
+  /** Of an update: `column = expression`, as SQL; the table goes by the name `target`. */
+  set?: string | undefined
+  /** Which rows are not right yet, as SQL over `target`; `undefined`: all. */
+  where?: string | undefined
+  /**
+   * Whether `where` does not hold for a row any longer once it is right: then the table itself says whether all is
+   * done, and rows that move past the watermark are found by another pass.
+   */
+  idempotent: boolean
+}
+
+/** A change by a shadow table: see `src/apply/postgres/shadow/`. */
+export interface ShadowInput {
+  table: ObjectName
+  /** Statements on the shadow table right after it is made; `{{table}}` stands for its quoted name. */
+  changes: readonly string[]
+  /**
+   * Where columns of the new shape come from: SQL over the source's columns, by the name in the new shape. A column
+   * that is not named here is copied from the column of its name; one that the source has not gets its default.
+   */
+  columns: Readonly<Record<string, string>>
+}
+
+export interface StepInputs {
+  transaction: TransactionInput
+  statement: StatementInput
+  'index-create-concurrently': IndexCreateInput
+  'index-drop-concurrently': IndexDropInput
+  'index-reindex-concurrently': IndexReindexInput
+  'partition-detach-concurrently': PartitionDetachInput
+  batch: BatchInput
+  'shadow-create': ShadowInput
+  'shadow-capture': ShadowInput
+  'shadow-copy': ShadowInput
+  'shadow-index': ShadowInput
+  'shadow-check': ShadowInput
+  'shadow-swap': ShadowInput
+  'shadow-validate': ShadowInput
+  'shadow-drop': ShadowInput
+}
+
+export type StepKind = keyof StepInputs
+
+export type StepInput<Kind extends StepKind> = Kind extends StepKind ? StepInputs[Kind] : never
