@@ -1,6 +1,7 @@
 import type {FoundFile} from '../migrations/collect.js'
 import {dialectOfProject, dialectsInPaths, guessDialect} from '../migrations/guess-dialect.js'
 import {textOf} from '../migrations/load.js'
+import type {View} from '../migrations/view.js'
 import type {ProjectOptions} from './project.js'
 import type {Dialect, Server} from './server.js'
 import {readServerVersion, supported} from './supported.js'
@@ -22,7 +23,7 @@ export interface ChosenServer {
  */
 export function chooseServer(options: ProjectOptions, files: readonly FoundFile[]): ChosenServer {
   const named = options.dialect ?? options.configuration?.dialect
-  const guess = named === undefined ? guessFrom(files) : undefined
+  const guess = named === undefined ? guessFrom(files, options.change?.view) : undefined
   const dialect = named ?? guess?.dialect ?? 'postgres'
   const version = options.serverVersion ?? options.configuration?.serverVersion
 
@@ -36,7 +37,7 @@ export function chooseServer(options: ProjectOptions, files: readonly FoundFile[
   }
 }
 
-function guessFrom(files: readonly FoundFile[]): {dialect: Dialect; because: string} | undefined {
+function guessFrom(files: readonly FoundFile[], view?: View): {dialect: Dialect; because: string} | undefined {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const paths = [...byPath.keys()]
   const named = dialectsInPaths(paths)
@@ -46,7 +47,7 @@ function guessFrom(files: readonly FoundFile[]): {dialect: Dialect; because: str
         'expected `--dialect postgres`, `mysql` or `mariadb`'
     )
   }
-  const ofProject = named.size === 0 ? dialectOfProject(files, textOf) : undefined
+  const ofProject = named.size === 0 ? dialectOfProject(files, textOf, view) : undefined
   if (ofProject !== undefined) return ofProject
   return guessDialect(paths, (path) => {
     const file = byPath.get(path)

@@ -85,7 +85,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
  */
 export async function findProject(options: ProjectOptions): Promise<FoundProject> {
   const {cwd = process.cwd(), configuration = {}, onRead} = options
-  const projectFiles = createProjectFiles(options.overlay)
+  const projectFiles = createProjectFiles(options.overlay, options.change?.view)
   const selection = {...options, ignore: options.ignore ?? configuration.ignore}
   const found = withOverlay(await findMigrations(selection, cwd, projectFiles), projectFiles, options.overlay, cwd)
   const dumps = await findDumps(options, found, cwd)
@@ -141,13 +141,13 @@ function withOverlay(
 
 /** The dumps that are named, else the one that stands in the project where nothing else says what was there before. */
 async function findDumps(
-  {configuration, databaseUrl, schema = []}: ProjectOptions,
+  {change, configuration, databaseUrl, schema = []}: ProjectOptions,
   {history, named}: FoundMigrations,
   cwd: string
 ): Promise<FoundFile[]> {
-  if (schema.length > 0) return findFiles(schema, cwd, [])
+  if (schema.length > 0) return findFiles(schema, cwd, [], change?.view)
   if (history.length > 0 || databaseUrl !== undefined || configuration?.databaseUrl !== undefined) return []
-  const dump = findSchemaDump(named, cwd)
+  const dump = findSchemaDump(named, cwd, change?.view)
   return dump === undefined ? [] : [dump]
 }
 

@@ -1,13 +1,14 @@
-import {existsSync, statSync} from 'node:fs'
 import {relative, resolve, sep} from 'node:path'
 import {UsageError} from '../core/usage-error.js'
+import {disk, fileSystemOf, kindOf} from './view.js'
+import type {View} from './view.js'
 
 /** A file as found, before anything in it is read. */
 export interface FoundFile {
   /** For people: relative to the working directory where it is below it; always with `/`. */
   path: string
   absolutePath: string
-  /** Given where it was read already (standard input). */
+  /** Given where it was read already (standard input), and where it is not what the disk has. */
   text?: string
 }
 
@@ -20,17 +21,24 @@ const never = ['**/node_modules/**', '**/.git/**']
  * matches. Each file once, in no order to rely on.
  *
  * @param ignore Globs, relative to the working directory.
+ * @param view What is there; a folder that a change has emptied means no file.
  * @throws {UsageError} When one of the paths means no file.
  */
 export async function findFiles(
   paths: readonly string[],
   cwd: string,
-  ignore: readonly string[]
+  ignore: readonly string[],
+  view = disk
 ): Promise<FoundFile[]> {
   const found = new Map<string, FoundFile>()
   for (const path of paths) {
-    for (const absolutePath of await expand(path, cwd, ignore)) {
-      found.set(absolutePath, {absolutePath, path: displayPath(absolutePath, cwd)})
+    for (const absolutePath of await expand(path, cwd, ignore, view)) {
+      const text = view.text(absolutePath)
+      found.set(absolutePath, {
+        absolutePath,
+        path: displayPath(absolutePath, cwd),
+        ...(text !== undefined && {text})
+      })
     }
   }
   return [...found.values()]
@@ -42,29 +50,36 @@ export function displayPath(absolutePath: string, cwd: string): string {
   return (below.startsWith('..') ? absolutePath : below).replaceAll(sep, '/')
 }
 
-async function expand(path: string, cwd: string, ignore: readonly string[]): Promise<string[]> {
+async function expand(path: string, cwd: string, ignore: readonly string[], view: View): Promise<string[]> {
   const absolutePath = resolve(cwd, path)
+  const kind = kindOf(absolutePath, view)
+  if (kind === 'file' || kind === 'other') return [absolutePath]
 
-  if (existsSync(absolutePath)) {
-    const stats = statSync(absolutePath)
-    if (!stats.isDirectory()) return [absolutePath]
-    const files = await glob(pattern, absolutePath, cwd, ignore)
-    if (files.length === 0) {
+  if (kind === 'folder') {
+    const files = await glob(pattern, absolutePath, {cwd, ignore, view})
+    if (files.length === 0 && view === disk) {
       throw new UsageError(`Unexpected folder \`${path}\` without migrations, expected \`.sql\` files in it`)
     }
     return files
   }
 
   const {isDynamicPattern} = await import('tinyglobby')
-  const files = isDynamicPattern(path) ? await glob(path, cwd, cwd, ignore) : []
-  if (files.length === 0) {
+  const files = isDynamicPattern(path) ? await glob(path, cwd, {cwd, ignore, view}) : []
+  if (files.length === 0 && (view === disk || !isDynamicPattern(path))) {
     throw new UsageError(`Unexpected path \`${path}\`, expected a file, a folder or a glob that matches files`)
   }
   return files
 }
 
-async function glob(wanted: string, folder: string, cwd: string, ignore: readonly string[]): Promise<string[]> {
+interface Search {
+  cwd: string
+  ignore: readonly string[]
+  view: View
+}
+
+async function glob(wanted: string, folder: string, {cwd, ignore, view}: Search): Promise<string[]> {
   const tinyglobby = await import('tinyglobby')
   const ignored = [...never, ...ignore.map((each) => resolve(cwd, each).replaceAll(sep, '/'))]
-  return tinyglobby.glob([wanted], {cwd: folder, absolute: true, ignore: ignored, dot: false, expandDirectories: false})
+  const options = {cwd: folder, absolute: true, ignore: ignored, dot: false, expandDirectories: false}
+  return tinyglobby.glob([wanted], view === disk ? options : {...options, fs: fileSystemOf(view)})
 }

@@ -2,6 +2,7 @@ import type {Dialect} from '../core/server.js'
 import {located, withLayout} from './arrange.js'
 import type {FoundFile} from './collect.js'
 import {createProjectFiles} from './project-files.js'
+import {disk} from './view.js'
 
 /** Why a dialect was taken, for people: `ENGINE=` in `migrations/0001.sql`. */
 export interface Guess {
@@ -57,8 +58,12 @@ export function guessDialect(paths: readonly string[], read: (path: string) => s
 }
 
 /** What the framework, or another file of the project, says of the first file. */
-export function dialectOfProject(files: readonly FoundFile[], read: (file: FoundFile) => string): Guess | undefined {
-  const project = createProjectFiles()
+export function dialectOfProject(
+  files: readonly FoundFile[],
+  read: (file: FoundFile) => string,
+  view = disk
+): Guess | undefined {
+  const project = createProjectFiles(new Map(), view)
   const [first] = files
   if (first === undefined) return undefined
   const file = withLayout(first, read, project)

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {existsSync, readFileSync, readdirSync, statSync} from 'node:fs'
 import {dirname, isAbsolute, join, sep} from 'node:path'
+import {disk, namesIn} from './view.js'
 
 /** A file of the project that says something about its migrations. */
 export interface ProjectFile {
@@ -35,8 +36,8 @@ const levels = 8
 /** Texts that go over those of files, by absolute path; of files that are not there too. */
 export type Overlay = ReadonlyMap<string, string>
 
-/** Create the view of one run; what it has seen it does not look at again. */
-export function createProjectFiles(overlay: Overlay = new Map()): ProjectFiles {
+/** Look at the files of one run; what was seen is not looked at again. */
+export function createProjectFiles(overlay: Overlay = new Map(), view = disk): ProjectFiles {
   const kept = new Map<string, unknown>()
 
   // Each key belongs to one caller, which knows what it has made.
@@ -47,8 +48,9 @@ export function createProjectFiles(overlay: Overlay = new Map()): ProjectFiles {
 
   function read(absolutePath: string): ProjectFile | undefined {
     return once(`file ${absolutePath}`, () => {
-      const text = overlay.get(absolutePath)
+      const text = overlay.get(absolutePath) ?? view.text(absolutePath)
       if (text !== undefined) return {absolutePath, text}
+      if (view.hides(absolutePath)) return undefined
       return statSync(absolutePath, {throwIfNoEntry: false})?.isFile() === true
         ? {absolutePath, text: readFileSync(absolutePath, 'utf8')}
         : undefined
@@ -57,7 +59,7 @@ export function createProjectFiles(overlay: Overlay = new Map()): ProjectFiles {
 
   function list(folder: string): string[] {
     return once(`folder ${folder}`, () => {
-      const names = new Set(existsSync(folder) ? readdirSync(folder) : [])
+      const names = new Set(namesIn(folder, existsSync(folder) ? readdirSync(folder) : [], view))
       for (const path of overlay.keys()) {
         const [name] = path.startsWith(folder + sep) ? path.slice(folder.length + 1).split(sep) : []
         if (name !== undefined) names.add(name)

@@ -5,6 +5,7 @@ import type {FoundFile} from './collect.js'
 import {stdinPath, textOf} from './load.js'
 import {createProjectFiles} from './project-files.js'
 import {nameOf} from './reading/names.js'
+import {disk} from './view.js'
 
 const dumpName = 'structure.sql'
 
@@ -12,10 +13,10 @@ const dumpName = 'structure.sql'
  * The dump of the schema that stands in the project of files of no known framework, where what is checked is not in
  * it yet: `structure.sql` of Rails, for what its migrations print on standard input too.
  */
-export function findSchemaDump(named: readonly FoundFile[], cwd: string): FoundFile | undefined {
+export function findSchemaDump(named: readonly FoundFile[], cwd: string, view = disk): FoundFile | undefined {
   const first = named.find(({path}) => nameOf(path) !== dumpName)
   if (first === undefined) return undefined
-  const project = createProjectFiles()
+  const project = createProjectFiles(new Map(), view)
   if (withLayout(first, textOf, project).layout.evidence !== 'none') return undefined
 
   const dump =

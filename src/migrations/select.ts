@@ -9,6 +9,8 @@ import type {FoundFile} from './collect.js'
 import {dialectsInPaths, isFor} from './guess-dialect.js'
 import {stdinPath, textOf} from './load.js'
 import {findSiblings} from './siblings.js'
+import {disk} from './view.js'
+import type {Change} from './view.js'
 
 /** Which migrations a user speaks of. */
 export interface Selection {
@@ -29,6 +31,8 @@ export interface Selection {
   since?: string | undefined
   /** Only files after the one of this name are checked. */
   after?: string | undefined
+  /** Files that are not as on the disk, and the only ones of all that are checked. */
+  change?: Change | undefined
 }
 
 /** The files that are there. */
@@ -49,35 +53,41 @@ export async function findMigrations(
   cwd: string,
   project: ProjectFiles
 ): Promise<FoundMigrations> {
-  const {ignore = [], paths, stdin = ''} = selection
+  const {change, ignore = [], paths, stdin = ''} = selection
+  const {view = disk} = change ?? {}
   const named = await findFiles(
     paths.filter((path) => path !== '-'),
     cwd,
-    ignore
+    ignore,
+    view
   )
   if (paths.includes('-')) named.push({path: stdinPath, absolutePath: stdinPath, text: stdin})
   const {history} = selection
-  if (history !== undefined) return {named, history: await findFiles(history, cwd, ignore)}
+  if (history !== undefined) return {named, history: await findFiles(history, cwd, ignore, view)}
   const isDumped = (selection.schema ?? []).length > 0
-  return {named, history: isDumped ? [] : await findSiblings(paths, cwd, ignore, project)}
+  return {named, history: isDumped ? [] : await findSiblings(paths, cwd, ignore, project, view)}
 }
 
 /** Order what was found as its runner does, and tell what is new from what is history. */
 export async function selectMigrations(
   {history, named}: FoundMigrations,
   dialect: Dialect,
-  {after, since}: Selection,
+  {after, change, since}: Selection,
   cwd: string,
   project: ProjectFiles
 ): Promise<SelectedMigrations> {
   const checked = new Set(named.map(({absolutePath}) => absolutePath))
   const files = inOrder(named, history, checked, dialect, project)
-  if (!files.some(({absolutePath}) => checked.has(absolutePath))) {
+  // A change may take the last migration away.
+  if (change === undefined && !files.some(({absolutePath}) => checked.has(absolutePath))) {
     throw new UsageError(
       `Unexpected \`${named[0]?.path ?? '.'}\`, expected at least one migration that goes up on ${supported[dialect].name}`
     )
   }
 
+  if (change !== undefined) {
+    for (const path of checked) if (!change.changed.has(path)) checked.delete(path)
+  }
   if (since !== undefined) {
     const {changedSince} = await import('./changed-since.js')
     const changed = await changedSince(since, cwd)

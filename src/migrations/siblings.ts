@@ -1,4 +1,3 @@
-import {statSync} from 'node:fs'
 import {dirname, resolve} from 'node:path'
 import {located, withLayout} from './arrange.js'
 import {displayPath, findFiles} from './collect.js'
@@ -7,6 +6,7 @@ import {dialectsInPaths, isFor} from './guess-dialect.js'
 import type {Layout} from './layouts/layout.js'
 import {textOf} from './load.js'
 import type {ProjectFiles} from './project-files.js'
+import {disk, kindOf} from './view.js'
 
 /** Files of no framework may stand together by chance; these do not. */
 const isNumberedMigration = /[/\\]migrations?[/\\]\d[^/\\]*$/i
@@ -20,14 +20,17 @@ export async function findSiblings(
   paths: readonly string[],
   cwd: string,
   ignore: readonly string[],
-  project: ProjectFiles
+  project: ProjectFiles,
+  view = disk
 ): Promise<FoundFile[]> {
   const folders = new Map<string, Layout>()
   const named: string[] = []
   for (const path of paths) {
     const absolutePath = resolve(cwd, path)
-    if (statSync(absolutePath, {throwIfNoEntry: false})?.isFile() !== true) continue
-    const file = withLayout({path: displayPath(absolutePath, cwd), absolutePath}, textOf, project)
+    if (kindOf(absolutePath, view) !== 'file') continue
+    const text = view.text(absolutePath)
+    const found = {path: displayPath(absolutePath, cwd), absolutePath, ...(text !== undefined && {text})}
+    const file = withLayout(found, textOf, project)
     named.push(file.path)
     if (file.layout.evidence === 'none' && !isNumberedMigration.test(absolutePath)) continue
     folders.set(file.layout.folder?.(located(file, textOf)) ?? dirname(absolutePath), file.layout)
@@ -35,7 +38,7 @@ export async function findSiblings(
 
   const found: FoundFile[] = []
   for (const [folder, layout] of folders) {
-    const files = await findFiles([folder], cwd, ignore)
+    const files = await findFiles([folder], cwd, ignore, view)
     found.push(...files.filter((file) => isOf(layout, file, project)))
   }
   return ofSameDialect(found, named)

@@ -1,0 +1,74 @@
+/** The files of a project where they are not what the disk has: in the index of git, or with a pull request laid over. */
+import {readdir as readFolder, realpath, stat, statSync} from 'node:fs'
+import type {Dirent} from 'node:fs'
+import {basename, dirname, sep} from 'node:path'
+import type {GlobOptions} from 'tinyglobby'
+
+/** How what is looked at differs from the disk. Paths are absolute. */
+export interface View {
+  /** Files that are not on the disk. */
+  made: readonly string[]
+  /** The text of a file, where it is not that on the disk. */
+  text: (path: string) => string | undefined
+  /** Whether a file that is on the disk is not there. */
+  hides: (path: string) => boolean
+}
+
+/** A change to a project: the files with it, and which of them it touches. */
+export interface Change {
+  view: View
+  /** Absolute paths; only these are checked. */
+  changed: ReadonlySet<string>
+}
+
+/** What is on the disk. */
+export const disk: View = {made: [], text: () => undefined, hides: () => false}
+
+/** What stands at a path; `other`: what can be read once, such as a pipe; `undefined`: nothing. */
+export function kindOf(path: string, view: View): 'file' | 'folder' | 'other' | undefined {
+  if (view.made.includes(path)) return 'file'
+  const stats = statSync(path, {throwIfNoEntry: false})
+  if (stats?.isDirectory() === true || view.made.some((each) => each.startsWith(path + sep))) return 'folder'
+  if (stats === undefined || view.hides(path)) return undefined
+  return stats.isFile() ? 'file' : 'other'
+}
+
+/** The names in a folder, of which `names` are on the disk. */
+export function namesIn(folder: string, names: readonly string[], view: View): string[] {
+  const start = folder.endsWith(sep) ? folder : folder + sep
+  const seen = names.filter((name) => !view.hides(start + name))
+  const made = view.made.filter((path) => path.startsWith(start)).map((path) => path.slice(start.length).split(sep)[0])
+  return [...new Set([...seen, ...made.filter((name) => name !== undefined)])]
+}
+
+type FileSystem = NonNullable<GlobOptions['fs']>
+type Listed = (error: NodeJS.ErrnoException | null, entries: Array<Partial<Dirent>>) => void
+
+/** The file system as a search for files sees it. */
+export function fileSystemOf(view: View): FileSystem {
+  // Only the form of `readdir` that the search uses.
+  const readdir = (folder: string, options: {withFileTypes: true}, done: Listed): void => {
+    readFolder(folder, options, (error, entries) => {
+      const found = error === null ? entries : []
+      const path = folder.endsWith(sep) ? folder.slice(0, -1) : folder
+      const byName = new Map(found.map((entry) => [entry.name, entry]))
+      const names = namesIn(path, [...byName.keys()], view)
+      done(
+        names.length > 0 ? null : error,
+        names.map((name) => byName.get(name) ?? entryOf(path + sep + name, view))
+      )
+    })
+  }
+  return {readdir: readdir as FileSystem['readdir'], realpath, stat}
+}
+
+function entryOf(path: string, view: View): Partial<Dirent> {
+  const isFile = view.made.includes(path)
+  return {
+    name: basename(path),
+    parentPath: dirname(path),
+    isFile: () => isFile,
+    isDirectory: () => !isFile,
+    isSymbolicLink: () => false
+  }
+}
