@@ -1,5 +1,5 @@
 /** What is looked at before anything is done: one file per check, all of them asked, so that all is said at once. */
-import type {Plan} from '../plan/plan.js'
+import type {Plan, PlannedStep} from '../plan/plan.js'
 import type {ObjectName} from '../schema/catalog.js'
 import type {Connection} from './connection.js'
 import type {ApplySettings} from './settings.js'
@@ -17,7 +17,9 @@ export interface PreflightView {
   plan: Plan
   settings: ApplySettings
   serverMajor: number
-  /** The tables that the steps still to be done work on. */
+  /** The steps still to be done. */
+  steps: readonly PlannedStep[]
+  /** The tables that these steps work on. */
   tables: readonly ObjectName[]
   /** Nothing of the plan was done yet. */
   fresh: boolean

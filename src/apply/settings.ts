@@ -19,6 +19,12 @@ export interface ApplySettings {
   maxLagSeconds: number
   /** Active sessions from which on batches wait; `undefined`: not looked at. */
   maxActiveSessions?: number | undefined
+  /** Rows of a table that are dead and not vacuumed, from which on batches wait; `undefined`: not looked at. */
+  maxDeadRows?: number | undefined
+  /** Standbys and replication slots that nobody waits for, by name. */
+  ignoreStandbys: readonly string[]
+  /** Seconds after which a transaction that holds locks on the tables must be accepted before anything is begun. */
+  maxTransactionAgeSeconds: number
   /** Age of the oldest transaction, in transaction ids, from which on batches wait; `undefined`: not looked at. */
   maxXminAge?: number | undefined
   /** A query whose first value, when true or above 0, makes batches wait. */
@@ -39,6 +45,8 @@ export const defaultSettings: ApplySettings = {
   maxBatchRows: 100_000,
   maxLagBytes: 64 * 1024 * 1024,
   maxLagSeconds: 10,
+  ignoreStandbys: [],
+  maxTransactionAgeSeconds: 60,
   windows: [],
   keepInSync: false,
   dropOld: false

@@ -1,17 +1,55 @@
 /** What makes batches wait: one file per signal. A signal that cannot be had, or is stale, makes them wait too. */
+import type {ObjectName} from '../schema/catalog.js'
 import type {Connection} from './connection.js'
 import type {ApplySettings} from './settings.js'
+
+/** What a throttle is given each time. */
+export interface ThrottleView {
+  connection: Connection
+  settings: ApplySettings
+  /** The tables that the step at hand works on. */
+  tables: readonly ObjectName[]
+}
+
+/** Why to wait, in a few words with the number seen and the number allowed; `undefined`: go on. */
+type AskThrottle = (view: ThrottleView) => Promise<string | undefined>
 
 export interface Throttle {
   /** The name of its file. */
   name: string
   /** What it looks at, in a sentence. */
   summary: string
-  /** Why to wait, in a few words with the number seen and the number allowed; `undefined`: go on. */
-  reason: (connection: Connection, settings: ApplySettings) => Promise<string | undefined>
+  /** Begin to look; what was seen before (a standby that is gone now) is remembered as long as the apply runs. */
+  create: () => AskThrottle
 }
 
 /** Define a throttle; types only. */
 export function defineThrottle(throttle: Throttle): Throttle {
   return throttle
+}
+
+/**
+ * All throttles as one: the first reason counts. One that the server refuses to answer is a reason too; a lost
+ * connection is not, it is thrown.
+ */
+export function createThrottles(throttles: readonly Throttle[]): AskThrottle {
+  const asked = throttles.map(({create, name}) => ({ask: create(), name}))
+  return async (view) => {
+    for (const {ask, name} of asked) {
+      const reason = await ask(view).catch((error: unknown) => `\`${name}\` cannot be asked: ${refusalOf(error)}`)
+      if (reason !== undefined) return reason
+    }
+    return undefined
+  }
+}
+
+/** SQLSTATE classes of a connection that is lost, or about to be. */
+const lost = /^(?:08|57P)/
+
+function refusalOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (error instanceof Error && typeof code === 'string' && /^\w{5}$/.test(code) && !lost.test(code)) {
+    return error.message
+  }
+  throw error
 }

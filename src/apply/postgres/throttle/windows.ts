@@ -4,13 +4,15 @@ import {defineThrottle} from '../../throttle.js'
 export const windows = defineThrottle({
   name: 'windows',
   summary: 'the times of day in which batches may run',
-  async reason(connection, settings) {
-    if (settings.windows.length === 0) return undefined
-    const [row] = await connection.query(`SELECT to_char(now() AT TIME ZONE 'UTC', 'HH24:MI') AS now`)
-    const now = row?.['now'] ?? ''
-    if (settings.windows.some((window) => isWithin(now, window))) return undefined
-    return `${now} UTC is outside ${settings.windows.join(', ')}`
-  }
+  create:
+    () =>
+    async ({connection, settings}) => {
+      if (settings.windows.length === 0) return undefined
+      const [row] = await connection.query(`SELECT to_char(now() AT TIME ZONE 'UTC', 'HH24:MI') AS now`)
+      const now = row?.['now'] ?? ''
+      if (settings.windows.some((window) => isWithin(now, window))) return undefined
+      return `${now} UTC is outside ${settings.windows.join(', ')}`
+    }
 })
 
 /** `22:00-06:00` goes over midnight. */
