@@ -4,6 +4,7 @@ import {addCheck} from './check.js'
 import {addExplain} from './explain.js'
 import {addInit} from './init.js'
 import {ignoreClosedPipe, write} from './output.js'
+import {addPlan} from './plan.js'
 import {addRehearse} from './rehearse.js'
 import {addRules} from './rules.js'
 import {addStats} from './stats.js'
@@ -45,6 +46,7 @@ function createProgram(): Command {
     .allowExcessArguments()
   addCheck(program)
   addExplain(program)
+  addPlan(program)
   addRehearse(program)
   addInit(program)
   addRules(program)
@@ -81,7 +83,7 @@ function describeUsage({code, message}: CommanderError): string {
       return `Unexpected end of \`${name}\`, expected a value: \`${subject}\``
     case 'commander.invalidArgument': {
       const [, value = '', wanted = ''] = /argument '([^']*)' is invalid\. (.*)/.exec(message) ?? []
-      const [, option = ''] = /option '(\S+)/.exec(message) ?? []
+      const [, option = ''] = /option '(?:-\w, )?(\S+)/.exec(message) ?? []
       const expected = wanted.replace(/^Allowed choices are (.*)\.$/, 'expected one of $1')
       return `Unexpected \`${option} ${value}\`, ${expected}`
     }

@@ -46,6 +46,8 @@ export interface PlannedStep<Kind extends StepKind = StepKind> {
   /** What it is for, in a few words. */
   title: string
   input: StepInput<Kind>
+  /** Settings of the session that the migrations made, set for this step only. */
+  settings: Readonly<Record<string, string>>
   /** What it will run, for people; of a step that works in batches, the statement of one batch. */
   sql: readonly string[]
   locks: readonly PlannedLock[]

@@ -1,8 +1,14 @@
 // Written by scripts/generate-part-indexes.ts: do not edit.
+import {indexCreateConcurrently} from './steps/index-create-concurrently.js'
+import {indexDropConcurrently} from './steps/index-drop-concurrently.js'
+import {statement} from './steps/statement.js'
 import {transaction} from './steps/transaction.js'
 import type {Step} from '../step.js'
 
 /** Each step of the folder, by the names of their files. */
 export const steps: readonly Step[] = [
+  indexCreateConcurrently,
+  indexDropConcurrently,
+  statement,
   transaction
 ]

@@ -1,0 +1,21 @@
+import {defineStep} from '../../step.js'
+
+/**
+ * A statement that refuses a transaction.
+ *
+ * Locks: those of the statement, under `lock_timeout`. Whether it was done nobody notes but we: one whose end was not
+ * seen is said to be in doubt, and not repeated.
+ */
+export const statement = defineStep({
+  kind: 'statement',
+  mode: 'autocommit',
+  stateVersion: 1,
+  initialState: {begun: false},
+  throttled: true,
+  limits: (_input, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
+  preview: ({statement}) => [statement],
+  async run(connection, input, state) {
+    await connection.execute(input.statement)
+    return {done: true, state}
+  }
+})

@@ -1,0 +1,30 @@
+import type {Command} from 'commander'
+import {Option} from 'commander'
+import {planFormats} from '../report/plan/formats.js'
+import type {PlanFormatName} from '../report/plan/formats.js'
+import {addReadingOptions} from './options.js'
+import type {ReadingOptions} from './options.js'
+import {runPlan} from './run-plan.js'
+
+/** What `sqlsafe plan` is given. */
+export interface PlanOptions extends ReadingOptions {
+  format: PlanFormatName
+}
+
+const examples = `
+Examples:
+  sqlsafe plan migrations/0042.sql --history migrations/
+  sqlsafe plan migrations/ --since origin/main --database-url env:DATABASE_URL
+  sqlsafe plan migrations/0042.sql --format json > plan.json      what sqlsafe apply takes
+
+Exit code: 0 planned, 1 something in it cannot be made safe; 2 wrong usage or a fault.
+`
+
+/** `sqlsafe plan`: how is the same done safely? */
+export function addPlan(program: Command): void {
+  addReadingOptions(program.command('plan').summary('how is the same done safely?'))
+    .description('Turn migrations into a sequence in which no step keeps others out for long.')
+    .addOption(new Option('--format <name>', 'of the plan').choices(Object.keys(planFormats)).default('pretty'))
+    .addHelpText('after', examples)
+    .action(runPlan)
+}

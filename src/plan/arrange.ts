@@ -1,0 +1,69 @@
+/** From changes in the order of the migrations to phases in the order in which they are carried out. */
+import type {Change} from './read-changes.js'
+import {shortTransaction} from './drafts.js'
+import type {Draft} from './recipe.js'
+
+/** A draft with where it comes from. */
+export interface Item {
+  draft: Draft
+  source: Change['source']
+  settings: Change['settings']
+  recipe?: string | undefined
+}
+
+/** Put statements of one transaction together, and each that keeps others out by itself. */
+export function toItems(changes: readonly Change[]): Item[] {
+  const items: Item[] = []
+  let open: {item: Item; statements: string[]; transaction: string} | undefined
+  for (const {drafts, outside, recipe, settings, source, statement, strong, transaction} of changes) {
+    for (const draft of drafts ?? []) items.push({draft, source, settings, recipe})
+    if (drafts) open = undefined
+    if (statement === undefined) continue
+    if (
+      open &&
+      open.transaction === transaction &&
+      strong !== true &&
+      outside !== true &&
+      sameSettings(open.item.settings, settings)
+    ) {
+      open.statements.push(statement)
+      continue
+    }
+    const statements = [statement]
+    const item = {draft: asItIs(statements, outside !== true), source, settings, recipe: undefined}
+    items.push(item)
+    open =
+      strong === true || outside === true || transaction === undefined ? undefined : {item, statements, transaction}
+  }
+  return items
+}
+
+function sameSettings(a: Change['settings'], b: Change['settings']): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function asItIs(statements: readonly string[], inTransaction: boolean): Draft {
+  const about = {
+    phase: 'expand',
+    title: 'As it stands in the migration',
+    undoNote: 'by the migration’s own down part'
+  } as const
+  const [statement = ''] = statements
+  if (inTransaction) return shortTransaction(about, statements)
+  return {...about, undo: [], kind: 'statement', input: {statement}}
+}
+
+/** Put what takes something away at the end, unless what comes after works on the same tables. */
+export function contractLast(items: readonly Item[], touches: (item: Item) => ReadonlySet<string>): Item[] {
+  const stays: Item[] = []
+  const last: Item[] = []
+  for (const [index, item] of items.entries()) {
+    const own = touches(item)
+    const isNeeded = items
+      .slice(index + 1)
+      .some((later) => later.draft.phase !== 'contract' && [...touches(later)].some((relation) => own.has(relation)))
+    if (item.draft.phase === 'contract' && !isNeeded) last.push(item)
+    else stays.push(item)
+  }
+  return [...stays, ...last]
+}

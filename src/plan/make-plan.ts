@@ -1,0 +1,96 @@
+/** Make the plan for the migrations of a project. */
+import type {Project} from '../core/project.js'
+import {steps as postgresSteps} from '../apply/postgres/steps.generated.js'
+import type {Step} from '../apply/step.js'
+import {loadReader} from '../operations/read.js'
+import type {Reader} from '../operations/read.js'
+import {contractLast, toItems} from './arrange.js'
+import type {Item} from './arrange.js'
+import {digestOf, sha256} from './digest.js'
+import {foretell} from './foretell.js'
+import type {Foretold} from './foretell.js'
+import type {Phase, Plan, PlannedStep} from './plan.js'
+import {readChanges} from './read-changes.js'
+import type {ReadChanges} from './read-changes.js'
+import {shapesOf} from './table-shape.js'
+
+/** Plan all checked migrations of a project. */
+export async function makePlan(project: Project): Promise<Plan> {
+  const {server} = project
+  const read = await loadReader(server)
+  const found = readChanges(project)
+  const items = toItems(found.changes)
+  const inOrder = tellItems(items, found, project, read)
+  const touched = new Map(items.map((item, index) => [item, relationsOf(inOrder[index])]))
+  const arranged = contractLast(items, (item) => touched.get(item) ?? new Set())
+  const foretold = tellItems(arranged, found, project, read)
+
+  const plan: Omit<Plan, 'digest'> = {
+    version: 1,
+    dialect: server.dialect,
+    serverVersion: server.version.join('.'),
+    sources: found.files.map(({path, text}) => ({path, sha256: sha256(text)})),
+    assumes: shapesOf(
+      found.before,
+      foretold.flatMap(({locks}) => locks.map(({relation}) => relation))
+    ),
+    phases: toPhases(arranged, foretold),
+    remarks: [...found.remarks, ...problemsOf(arranged, foretold)]
+  }
+  return {...plan, digest: digestOf(plan)}
+}
+
+function stepOf({draft}: Item): Step {
+  const step = postgresSteps.find(({kind}) => kind === draft.kind)
+  if (!step) throw new TypeError(`Unexpected step \`${draft.kind}\`, expected a file of that name`)
+  return step
+}
+
+function tellItems(items: readonly Item[], {before}: ReadChanges, project: Project, read: Reader): Foretold[] {
+  const texts = items.map((item) => {
+    const step = stepOf(item)
+    return {sql: step.preview(item.draft.input), inTransaction: step.mode === 'transaction', settings: item.settings}
+  })
+  return foretell(texts, before, project, read)
+}
+
+function relationsOf(foretold: Foretold | undefined): ReadonlySet<string> {
+  return new Set(foretold?.locks.map(({relation}) => relation))
+}
+
+function toPhases(items: readonly Item[], foretold: readonly Foretold[]): Phase[] {
+  const phases: Phase[] = []
+  for (const [index, item] of items.entries()) {
+    const {draft} = item
+    const before = phases.at(-1)
+    const continues = before?.kind === draft.phase && (draft.gate === undefined || draft.gate === before.gate)
+    const phase: Phase = continues ? before : {kind: draft.phase, gate: draft.gate, steps: []}
+    if (!continues) phases.push(phase)
+    phase.steps.push(toStep(item, index + 1, foretold[index]))
+  }
+  return phases
+}
+
+function toStep(item: Item, number: number, foretold: Foretold | undefined): PlannedStep {
+  const {draft, recipe, settings, source} = item
+  return {
+    id: `${String(number)}-${draft.kind}`,
+    kind: draft.kind,
+    title: draft.title,
+    input: draft.input,
+    settings,
+    sql: stepOf(item).preview(draft.input),
+    locks: foretold?.locks ?? [],
+    undo: draft.undo,
+    undoNote: draft.undoNote,
+    recipe,
+    source,
+    duration: foretold?.duration
+  }
+}
+
+function problemsOf(items: readonly Item[], foretold: readonly Foretold[]): Plan['remarks'] {
+  return items.flatMap(({source}, index) =>
+    (foretold[index]?.problems ?? []).map((text) => ({severity: 'unsafe' as const, text, source}))
+  )
+}

@@ -1,0 +1,260 @@
+/** From migrations to what is to be done, statement by statement: by a recipe, or as it stands there. */
+import type {Step} from '../core/analyze.js'
+import {analyze} from '../core/analyze.js'
+import {createRetirement, noteRetirement} from '../core/deployment/retirement.js'
+import type {Project} from '../core/project.js'
+import {ChangeSet} from '../core/rules/change-set.js'
+import {findRelation} from '../core/rules/relations.js'
+import {viewOperation} from '../core/rules/rule-context.js'
+import type {Surroundings} from '../core/rules/rule-context.js'
+import {defaultLimits} from '../core/sizes/sizes.js'
+import {judge} from '../knowledge/judge.js'
+import type {Migration} from '../migrations/migration.js'
+import type {Operation} from '../operations/operation.js'
+import type {Command, Statement} from '../operations/script.js'
+import type {Catalog, CatalogState} from '../schema/catalog.js'
+import type {Session} from '../schema/session.js'
+import {createNames} from './new-name.js'
+import type {PlanRemark} from './plan.js'
+import type {Draft, Outcome, Recipe} from './recipe.js'
+import {recipes} from './recipes.generated.js'
+import {splitCommand} from './split-command.js'
+
+/** A piece of the migrations, in their order. */
+export interface Change {
+  source: {file: number; line: number}
+  /** Settings of the session that the files made, for each of its steps. */
+  settings: Readonly<Record<string, string>>
+  recipe?: string | undefined
+  drafts?: readonly Draft[]
+  /** A statement as it stands in the migration. */
+  statement?: string
+  /** What it must commit together with: statements of one transaction of the migrations. */
+  transaction?: string | undefined
+  /** It takes locks that keep others from reading or writing: it is done by itself. */
+  strong?: boolean
+  /** The server refuses it in a transaction. */
+  outside?: boolean
+}
+
+export interface ReadChanges {
+  changes: Change[]
+  remarks: PlanRemark[]
+  /** The checked migrations, as `Change.source` counts them. */
+  files: Migration[]
+  /** The schema before the first of them. */
+  before: CatalogState
+}
+
+/** The runner of the plan sets these itself. */
+const ownSettings = /^(lock_timeout|statement_timeout|idle_in_transaction_session_timeout|transaction_timeout)$/
+
+/** Walk over the migrations of a project, and make of each statement a change. */
+export function readChanges(project: Project): ReadChanges {
+  const {catalog, createSession, migrations, sizes} = project
+  const changeSet = new ChangeSet(migrations, sizes, defaultLimits)
+  const retirement = createRetirement()
+  const surroundings = {changeSet, deployment: {}, retirement, sizes, limits: defaultLimits}
+  const names = createNames()
+  const result: ReadChanges = {changes: [], remarks: [], files: [], before: catalog.save()}
+  const inBlocks = new Set<Statement>()
+
+  analyze(migrations, catalog, createSession, {
+    begin(migration, number) {
+      if (!migration.checked) return
+      if (result.files.length === 0) result.before = catalog.save()
+      changeSet.begin(number)
+      result.files.push(migration)
+    },
+    statement(statement, migration) {
+      if (migration.checked) noteProblems(statement, migration, result)
+    },
+    command(step) {
+      if (step.migration.checked) {
+        const look = lookAt(step, surroundings, names, result)
+        if (step.statement.commands.length === 1) planCommand(step, look, result)
+        else if (!inBlocks.has(step.statement)) {
+          inBlocks.add(step.statement)
+          keepBlock(step, result)
+        }
+        if (step.statement.commands.length > 1) warnOfBlock(look, result)
+      }
+      noteRetirement(retirement, step)
+      if (step.migration.checked) changeSet.note(step)
+    }
+  })
+  return result
+}
+
+/** What is known of a command before anything is made of it. */
+interface Look {
+  source: Change['source']
+  settings: Change['settings']
+  planned: Array<{operation: Operation; recipe?: Recipe; outcome?: Outcome}>
+  unsafe: string[]
+}
+
+function lookAt(
+  step: Step,
+  surroundings: Surroundings,
+  names: ReturnType<typeof createNames>,
+  {files}: ReadChanges
+): Look {
+  const {catalog, command, migration, session} = step
+  const source = {file: files.length - 1, line: lineOf(migration.text, command.range.start)}
+  const look: Look = {source, settings: settingsOf(session), planned: [], unsafe: []}
+  const {server} = session
+  for (const [index, operation] of command.operations.entries()) {
+    const base = viewOperation(step, operation, index, surroundings)
+    const text = textOf(operation, command, migration)
+    const newName = (stem: string, ...words: string[]): string => names.make(catalog, stem, words)
+    // The view works things out when it is asked for them: spreading it would ask for all.
+    const view = Object.assign(Object.create(base) as typeof base, {version: server.version, text, newName})
+    let done = false
+    for (const recipe of recipes) {
+      if (!recipe.on.includes(operation.kind) || !recipe.engines.includes(server.dialect)) continue
+      const outcome = recipe.plan(operation, view)
+      if (outcome === undefined) continue
+      done = true
+      if ('unsafe' in outcome) {
+        look.unsafe.push(outcome.unsafe)
+        look.planned.push({operation})
+      } else look.planned.push({operation, recipe, outcome})
+      break
+    }
+    if (done) continue
+    const [hard] = base.blocking
+    if (hard) {
+      look.unsafe.push(
+        `\`${firstWords(text)}\` keeps others out of \`${hard.relation}\` while it works on it, and there is no recipe for it`
+      )
+    }
+    look.planned.push({operation})
+  }
+  return look
+}
+
+/** A plain statement: recipes take out what is theirs, the rest stays one statement. */
+function planCommand(step: Step, look: Look, {changes, remarks}: ReadChanges): void {
+  const {command, migration, session} = step
+  const [first] = command.operations
+  if (command.operations.every(({kind}) => kind.startsWith('session.'))) return
+  if (first?.kind.startsWith('transaction.') === true) {
+    if (first.kind === 'transaction.rollback' || first.kind === 'transaction.prepare') {
+      const text = `Unexpected \`${firstWords(textOf(first, command, migration))}\`, expected statements that stay done`
+      remarks.push({severity: 'unsafe', text, source: look.source})
+    }
+    return
+  }
+
+  const {source, settings} = look
+  for (const text of look.unsafe) remarks.push({severity: 'unsafe', text, source})
+  const common = {source, settings}
+  const own = look.planned.filter(({outcome}) => outcome !== undefined)
+  const plain = look.planned.filter(({outcome}) => outcome === undefined).map(({operation}) => operation)
+  const texts = own.length === 0 ? [statementOf(step)] : splitCommand(command, plain, migration.text)
+  if (texts === undefined) {
+    const text = `Unexpected \`${firstWords(statementOf(step))}\` with several parts, expected one statement for each: it stays as it is`
+    remarks.push({severity: 'unsafe', text, source})
+    changes.push({...common, statement: statementOf(step), strong: true})
+    return
+  }
+  // In the order of the statement, but all that stays as it is together, where its first part stands.
+  let isKept = false
+  for (const {operation, outcome, recipe} of look.planned) {
+    if (outcome) {
+      changes.push({...common, recipe: recipe?.name, drafts: outcome.drafts})
+      for (const text of outcome.notes ?? []) remarks.push({severity: 'note', text, source})
+    } else if (!isKept && plain.includes(operation)) {
+      isKept = true
+      for (const statement of texts) {
+        changes.push({
+          ...common,
+          statement,
+          strong: isStrong(step),
+          outside: refusesTransaction(step),
+          transaction: transactionOf(step, session)
+        })
+      }
+    }
+  }
+}
+
+/** A block runs as it is: nobody can say where to cut it. */
+function keepBlock(step: Step, {changes, files}: ReadChanges): void {
+  const {migration, session, statement} = step
+  const source = {file: files.length - 1, line: lineOf(migration.text, statement.range.start)}
+  changes.push({source, settings: settingsOf(session), statement: statementOf(step), strong: true})
+}
+
+function warnOfBlock({planned, source, unsafe}: Look, {remarks}: ReadChanges): void {
+  for (const text of unsafe) remarks.push({severity: 'unsafe', text, source})
+  for (const {recipe} of planned) {
+    if (!recipe) continue
+    const text = `Unexpected work for the recipe \`${recipe.name}\` inside a block, expected a statement of its own: it stays as it is`
+    remarks.push({severity: 'unsafe', text, source})
+  }
+}
+
+function noteProblems({problems, range}: Statement, {text}: Migration, {changes, files, remarks}: ReadChanges): void {
+  const source = {file: files.length - 1, line: lineOf(text, range.start)}
+  for (const problem of problems) {
+    remarks.push({severity: 'unsafe', text: `${problem.message}: nobody can say what it does`, source})
+  }
+  if (problems.length > 0)
+    changes.push({source, settings: {}, statement: text.slice(range.start, range.end), strong: true})
+}
+
+function statementOf({migration, statement: {range}}: Step): string {
+  return migration.text.slice(range.start, range.end)
+}
+
+function textOf({range}: Operation, command: Command, {text}: Migration): string {
+  const own = text.slice(range.start, range.end)
+  return own === '' ? text.slice(command.range.start, command.range.end) : own
+}
+
+function firstWords(text: string): string {
+  const words = text.replace(/\s+/g, ' ')
+  return words.length > 60 ? `${words.slice(0, 57)}…` : words
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length
+}
+
+function settingsOf(session: Session): Record<string, string> {
+  const own = [...session.settings].filter(
+    ([name, {value}]) => !ownSettings.test(name) && session.configured(name) !== value
+  )
+  return Object.fromEntries(own.map(([name, {value}]) => [name, value]))
+}
+
+function isStrong({catalog, judgement, session}: Step): boolean {
+  return judgement.effects.some((effect) => keepsOthersOut(effect.lock) && isOld(effect.relation, catalog, session))
+}
+
+function keepsOthersOut(lock: string | undefined): boolean {
+  return (
+    lock !== undefined &&
+    /SHARE$|EXCLUSIVE$/.test(lock) &&
+    !/^(ACCESS SHARE|ROW SHARE|ROW EXCLUSIVE|SHARE UPDATE)/.test(lock)
+  )
+}
+
+function isOld(relation: string, catalog: Catalog, session: Session): boolean {
+  return findRelation(relation, catalog, session)?.createdBy === undefined
+}
+
+function refusesTransaction({catalog, command, session}: Step): boolean {
+  const inside = session.onVersion(session.server.version)
+  inside.transaction = {byRunner: true, mark: catalog.mark(), settings: new Map(session.settings), savepoints: []}
+  return judge(command, {catalog, session: inside}).refusal?.reason === 'transaction'
+}
+
+/** Statements of one transaction of the migrations commit together, where none keeps others out. */
+function transactionOf({migration, number}: Step, session: Session): string | undefined {
+  const {transaction} = session
+  if (transaction === undefined) return undefined
+  return `${migration.path}\0${String(number)}\0${String(transaction.mark)}`
+}
