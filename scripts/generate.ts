@@ -5,8 +5,10 @@
 import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {formatIndexFile, renderFormatIndex} from './generate-format-index.js'
 import {layoutIndexFile, renderLayoutIndex} from './generate-layout-index.js'
 import {peerReaderIndexFile, renderPeerReaderIndex} from './generate-peer-reader-index.js'
+import {renderPartIndexes} from './generate-part-indexes.js'
 import {indexFile, listRuleIds, renderIndex} from './generate-rule-index.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -30,7 +32,9 @@ function put(path: string, text: string | undefined): void {
 // First: the others read the rules through it.
 put(fileURLToPath(indexFile), renderIndex(listRuleIds()))
 put(layoutIndexFile, renderLayoutIndex())
+put(formatIndexFile, renderFormatIndex())
 put(peerReaderIndexFile, renderPeerReaderIndex())
+for (const {path, text} of renderPartIndexes()) put(path, text)
 
 if (!check || outdated.length === 0) {
   const {docsFolder, renderDocs} = await import('./generate-docs.js')

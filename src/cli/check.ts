@@ -7,11 +7,15 @@ import type {Preset} from '../core/presets.js'
 import {presets} from '../core/presets.js'
 import {addReadingOptions, collect} from './options.js'
 import type {ReadingOptions} from './options.js'
+import {checkFormatNames, collectFormat} from './reports.js'
+import type {CheckFormatName} from './reports.js'
 import {runCheck} from './run-check.js'
 
 /** What `sqlsafe check` is given. */
 export interface CheckOptions extends ReadingOptions {
-  format: 'pretty' | 'json'
+  format?: CheckFormatName[]
+  /** `file` or `format=file`. */
+  output?: string[]
   failOn?: FailOn
   preset?: Preset
   rule?: string[]
@@ -34,6 +38,7 @@ Examples:
   sqlsafe check 0042.sql --schema structure.sql --dialect mysql --server-version 8.0.36
   alembic upgrade head --sql | sqlsafe check - --dialect postgres
   sqlsafe check migrations/ --format json --fail-on warning
+  sqlsafe check migrations/ -o markdown=report.md       beside what the terminal shows
   sqlsafe check migrations/ --since origin/main --fix --dry-run
 
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a fault.
@@ -43,7 +48,17 @@ Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a fault
 export function addCheck(program: Command): void {
   addReadingOptions(program.command('check').summary('is this migration safe to deploy?'))
     .description('Say which migrations would hurt a live database, and what to do instead.')
-    .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json']).default('pretty'))
+    .addOption(
+      new Option(
+        '-f, --format <name>',
+        `of the report: ${checkFormatNames.join(', ')} (default: pretty; repeatable)`
+      ).argParser(collectFormat)
+    )
+    .option(
+      '-o, --output <format=file>',
+      'write a report into a file; the one without goes to standard output (repeatable)',
+      collect
+    )
     .addOption(new Option('--fail-on <severity>', 'the least that fails (default: error)').choices(failOnLevels))
     .addOption(new Option('--preset <name>', 'of rules that are on (default: recommended)').choices(presets))
     .option('--stats <file>', 'of `sqlsafe stats`: how big and busy tables are')

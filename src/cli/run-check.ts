@@ -8,11 +8,11 @@ import {fails} from '../core/check-summary.js'
 import type {Configuration} from '../core/configuration/configuration.js'
 import {rulesOf} from '../core/custom-rules/rules-of.js'
 import {UsageError} from '../core/usage-error.js'
-import {checkFormats} from '../report/formats.js'
 import type {CheckOptions} from './check.js'
 import {open, sayGuess} from './open.js'
 import type {OpenedProject} from './open.js'
-import {write} from './output.js'
+import {chooseReports, writeReports} from './reports.js'
+import type {ChosenReport} from './reports.js'
 import type {FixRun} from './run-fix.js'
 
 /** Check, report, and set the exit code. */
@@ -20,30 +20,49 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   if (options.dryRun === true && options.fix !== true) {
     throw new UsageError('Unexpected `--dry-run`, expected `--fix` beside it')
   }
+  const reports = await chooseReports(options)
   const opened = await open(paths, options)
   const configuration = await withRules(opened.configuration, options)
   const folder = options.cache && build !== undefined ? join(cacheFolder(), build) : undefined
-  const fixes = options.fix === true ? await fix(opened, configuration, options) : undefined
-  const found = fixes?.result ?? (await checkFound(opened.project, configuration, folder))
+  const fixes = options.fix === true ? await fix(opened, configuration, options, reports) : undefined
+  const found = fixes?.result ?? (await check(opened, configuration, folder, reports))
   opened.done()
   const result = applyBaseline(found, options, configuration)
 
-  if (options.format === 'json') sayGuess(opened)
-  const report = await checkFormats[options.format]()
-  const text = report(result, {...opened.context, ...(fixes?.diff !== undefined && {diff: fixes.diff})})
-  if (fixes?.outputTaken === true) process.stderr.write(text)
-  else write(text)
+  if (reports.every(({file, format}) => file !== undefined || format !== 'pretty')) sayGuess(opened)
+  const context = {...opened.context, ...(fixes?.diff !== undefined && {diff: fixes.diff})}
+  writeReports(reports, result, context, fixes?.outputTaken === true)
 
   const faulty = result.files.some(({messages}) => messages.some(({ruleId}) => ruleId === 'internal-error'))
   if (faulty) process.exitCode = 2
   else if (fails(result.summary, options.failOn ?? configuration.failOn ?? 'error')) process.exitCode = 1
 }
 
+/** Fixes are worked out for those reports that show them; what earlier runs have found is without. */
+function check(
+  {project}: OpenedProject,
+  configuration: Configuration,
+  folder: string | undefined,
+  reports: readonly ChosenReport[]
+): Promise<CheckResult> {
+  const wantsFixes = reports.some(({report}) => report.wants?.includes('fixes'))
+  return wantsFixes
+    ? checkFound(project, configuration, undefined, {fixes: true})
+    : checkFound(project, configuration, folder)
+}
+
 /** Loaded when it is asked for: what fixes files does not read them. */
-async function fix(opened: OpenedProject, configuration: Configuration, options: CheckOptions): Promise<FixRun> {
+async function fix(
+  opened: OpenedProject,
+  configuration: Configuration,
+  options: CheckOptions,
+  reports: readonly ChosenReport[]
+): Promise<FixRun> {
   const {runFix} = await import('./run-fix.js')
-  const {dryRun = false, format} = options
-  return runFix(opened, {configuration, dryRun, format, baseline: options.baseline ?? configuration.baseline})
+  const {dryRun = false} = options
+  const shown = reports.find(({file}) => file === undefined)
+  const printDiff = shown === undefined || shown.format === 'pretty'
+  return runFix(opened, {configuration, dryRun, printDiff, baseline: options.baseline ?? configuration.baseline})
 }
 
 /** Leave out what the baseline knows; before that, make it, where that is asked for. */

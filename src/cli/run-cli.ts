@@ -74,7 +74,8 @@ function describe(error: unknown): string {
 /** Commander's sentence in our wording: `error: unknown option '--formt'\n(Did you mean --format?)`. */
 function describeUsage({code, message}: CommanderError): string {
   const [, subject = ''] = /'([^']*)'/.exec(message) ?? []
-  const name = subject.split(/[ ,]/)[0] ?? ''
+  const words = subject.split(/[ ,]+/)
+  const name = words.find((word) => word.startsWith('--')) ?? words[0] ?? ''
   const near = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(message)?.[1]
   switch (code) {
     case 'commander.unknownOption':

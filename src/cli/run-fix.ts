@@ -28,12 +28,13 @@ export interface FixRunOptions {
   dryRun: boolean
   /** Of known findings, if there is one. */
   baseline: string | undefined
-  format: 'pretty' | 'json'
+  /** The diff goes to standard output; else a report has it. */
+  printDiff: boolean
 }
 
 /** Fix what can be fixed, and check what is left; of a dry run, what is there. */
 export async function runFix(opened: OpenedProject, options: FixRunOptions): Promise<FixRun> {
-  const {configuration, dryRun, format} = options
+  const {configuration, dryRun, printDiff} = options
   const cwd = process.cwd()
   const baseline = baselineAt(options.baseline, cwd)
   const fixes = await fixProject({
@@ -45,9 +46,9 @@ export async function runFix(opened: OpenedProject, options: FixRunOptions): Pro
   if (dryRun) {
     const {fixDiff} = await import('../report/fix-diff.js')
     const diff = fixDiff(fixes.files)
-    if (format === 'pretty') write(diff)
+    if (printDiff) write(diff)
     const result = await checkFound(opened.project, configuration, undefined, {fixes: true})
-    return {result, diff, outputTaken: format === 'pretty'}
+    return {result, diff, outputTaken: printDiff}
   }
 
   writeFiles(fixes.files.filter(({absolutePath}) => absolutePath !== stdinPath))

@@ -16,11 +16,15 @@ export interface ReportContext {
   diff?: string
 }
 
-/** The formats of `check`, each loaded when it is asked for. */
-export const checkFormats = {
-  pretty: async (): Promise<CheckFormat> => (await import('./check-pretty.js')).checkPretty,
-  json: async (): Promise<CheckFormat> => (await import('./check-json.js')).checkJson
+/** Makes a report of a check; one file each in `check/`, from which `check-formats.generated.ts` is written. */
+export interface CheckFormat {
+  (result: CheckResult, context: ReportContext): string
+  /** What it takes beside findings; it is worked out only for those that ask. */
+  wants?: readonly Wanted[]
 }
+
+/** `fixes`: findings come with theirs. */
+export type Wanted = 'fixes'
 
 /** The formats of `explain`. */
 export const explainFormats = {
@@ -35,6 +39,5 @@ export const rehearseFormats = {
   markdown: async (): Promise<RehearseFormat> => (await import('./rehearse-markdown.js')).rehearseMarkdown
 }
 
-type CheckFormat = (result: CheckResult, context: ReportContext) => string
 type ExplainFormat = (statements: readonly ExplainedStatement[], context: ReportContext) => string
 type RehearseFormat = (rehearsal: Rehearsal, context: ReportContext) => string

@@ -13,6 +13,8 @@ export interface Message {
   reason: string
   /** In the text of the migration. */
   place: Range
+  /** The whole statement that the place is in; absent where the finding is about a comment or a file. */
+  statement?: Range | undefined
   /** The other place involved, in the same file: the statement that took the lock, say. */
   cause?: Range | undefined
   /** Of the rule's page. */

@@ -164,7 +164,7 @@ export class RuleRunner {
   #problem(problem: Problem, statement: Statement, migration: Migration, {server: {dialect}}: Session): void {
     for (const {options, rule, severity} of this.#active) {
       if (!rule.checkProblem || !rule.engines.includes(dialect)) continue
-      const base = this.#base(rule, severity, options, problem.range, {migration, dialect, effects: []})
+      const base = this.#base(rule, severity, options, problem.range, {migration, dialect, effects: [], statement})
       this.#guard(rule, problem.range, () => rule.checkProblem?.(problem, {...base, statement}))
     }
   }
@@ -196,11 +196,13 @@ export class RuleRunner {
       dialect,
       effects,
       migration,
+      statement,
       weigh
     }: {
       migration: Migration
       dialect: OperationView['dialect']
       effects: readonly Effect[]
+      statement?: Statement
       weigh?: OperationView['weigh']
     },
     speaks: () => Speech = () => 'first'
@@ -216,7 +218,7 @@ export class RuleRunner {
         if (speech === 'not' || severity === 'off') return
         const reason = interpolate(rule.messages[messageId] ?? messageId, data)
         const {effect, instead} = rule.docs
-        const at = {place: where.range ?? place, cause: where.cause}
+        const at = {place: where.range ?? place, statement: statement?.range, cause: where.cause}
         const about = {url: ruleUrl(rule), recipe: rule.recipe, effects, note: [effect, instead]}
         // Procedures that are called more than once, and loops, say the same of the same place.
         const said = `${rule.id} ${String(at.place.start)} ${String(at.place.end)} ${reason}`

@@ -1,5 +1,5 @@
 import {execFileSync, spawn} from 'node:child_process'
-import {rmSync} from 'node:fs'
+import {readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {buildCli, writeProject} from '../../helpers/cli.js'
@@ -73,6 +73,26 @@ test('check --format json keeps its contract', async () => {
   expect(Object.keys(message ?? {})).toEqual(['ruleId', 'severity', 'reason', 'place', 'url', 'recipe', 'effects'])
   // In characters, not in bytes.
   expect(message?.place.start).toEqual({line: 2, column: 1, offset: 10})
+})
+
+test('several reports at once: into files, and the one without to standard output', async () => {
+  const args = ['check', 'm/2_index.sql', '--dialect', 'postgres']
+  const {code, stdout} = await cli.run([...args, '-o', 'json=out/a.json', '-o', 'markdown=out/a.md', '--color'], {
+    cwd: folder
+  })
+  const read = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8')
+  expect(code).toBe(1)
+  expect(stdout).toContain('Not safe to deploy')
+  expect((JSON.parse(read('a.json')) as CheckReport).summary['errors']).toBe(1)
+  expect(read('a.md')).toMatch(/^### ❌ Not safe to deploy/)
+
+  const alone = await cli.run([...args, '-f', 'pretty', '-o', 'out/a.txt', '--color'], {cwd: folder})
+  expect(alone.stdout).toBe('')
+  expect(read('a.txt')).toMatch(/^Not safe to deploy/)
+
+  const both = await cli.run([...args, '-f', 'json', '-f', 'markdown', '-o', 'markdown=out/b.md'], {cwd: folder})
+  expect(JSON.parse(both.stdout)).toEqual(JSON.parse(read('a.json')))
+  expect(read('b.md')).toBe(read('a.md'))
 })
 
 test('a guessed dialect is said on standard error', async () => {

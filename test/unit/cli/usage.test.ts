@@ -51,7 +51,11 @@ test.each<[string[], string]>([
     'Unexpected migrations for several engines (`both/mysql/1.sql`, `both/postgres/1.sql`), expected'
   ],
   [['check', 'a.sql', '--formt', 'json'], 'Unexpected option `--formt`, expected `--format`'],
-  [['check', 'a.sql', '--format', 'sarf'], 'Unexpected `--format sarf`, expected one of pretty, json'],
+  [['check', 'a.sql', '--format', 'sarf'], 'Unexpected `--format sarf`, expected one of '],
+  [['check', 'a.sql', '-o', 'markdwn=a.md'], 'Unexpected format `markdwn`, expected `markdown`'],
+  [['check', 'a.sql', '-f', 'json', '-f', 'markdown'], 'Unexpected second report for standard output, expected `-o m'],
+  [['check', 'a.sql', '-o', 'a.md', '-o', 'b.md'], 'Unexpected `-o b.md`, expected `-o FORMAT=FILE`'],
+  [['check', 'a.sql', '-f', 'json', '-o', 'json=a', '-o', 'b'], 'Unexpected `-o b`, expected `-o FORMAT=FILE`'],
   [['check', 'a.sql', '--format'], 'Unexpected end of `--format`, expected a value'],
   [['check', 'a.sql', '--fail-on', 'all'], 'Unexpected `--fail-on all`, expected one of error, warning, info, never'],
   [

@@ -1,8 +1,8 @@
-import type {CheckResult} from '../core/check.js'
-import type {Fix} from '../core/fix/fix.js'
-import {effectJson} from './effect-json.js'
-import type {ReportContext} from './formats.js'
-import {placesIn} from '../core/place.js'
+import type {CheckResult} from '../../core/check.js'
+import type {Fix} from '../../core/fix/fix.js'
+import {effectJson} from '../effect-json.js'
+import type {ReportContext} from '../formats.js'
+import {placesIn} from '../../core/place.js'
 
 /** The report of `check --format json`. */
 export function checkJson({files, summary}: CheckResult, {diff, project}: ReportContext): string {

@@ -1,15 +1,14 @@
 import {VFile} from 'vfile'
 import {VFileMessage} from 'vfile-message'
 import {reporter} from 'vfile-reporter'
-import type {CheckResult, CheckedFile} from '../core/check.js'
-import type {CheckSummary} from '../core/check-summary.js'
-import type {Message} from '../core/rules/message.js'
-import {placesIn} from '../core/place.js'
-import {excerpt} from './excerpt.js'
-import type {ReportContext} from './formats.js'
-import {describeServer} from './server-line.js'
-import {count, list, paint, wrap} from './style.js'
-import type {Style} from './style.js'
+import type {CheckResult, CheckedFile} from '../../core/check.js'
+import type {Message} from '../../core/rules/message.js'
+import {placesIn} from '../../core/place.js'
+import {describeLookedAt, verdictOf} from '../check-words.js'
+import {excerpt} from '../excerpt.js'
+import type {ReportContext} from '../formats.js'
+import {paint, wrap} from '../style.js'
+import type {Style} from '../style.js'
 
 /** The report of `check` for people: the verdict first, then each finding, then what was looked at. */
 export function checkPretty(result: CheckResult, context: ReportContext): string {
@@ -24,45 +23,15 @@ export function checkPretty(result: CheckResult, context: ReportContext): string
         )
   if (quiet) return body === '' ? '' : `${body}\n`
 
-  const parts = [verdict(result, style), body, paint(style).dim(lookedAt(result.summary, context))]
+  const parts = [verdict(result, style), body, paint(style).dim(describeLookedAt(result.summary, context))]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
-function verdict({files, summary}: CheckResult, style: Style): string {
+function verdict(result: CheckResult, style: Style): string {
   const {bold, green, red, yellow} = paint(style)
-  const {errors, infos, unparsed, warnings} = summary
-  const findings = list(
-    [
-      errors > 0 ? count(errors, 'error') : '',
-      warnings > 0 ? count(warnings, 'warning') : '',
-      infos > 0 ? count(infos, 'note') : ''
-    ].filter(Boolean)
-  )
-  const place = `in ${files.filter(({messages}) => messages.length > 0).length} of ${count(summary.files, 'file')}`
-
-  if (errors > 0) return bold(red(`Not safe to deploy: ${findings} ${place}`))
-  if (findings !== '') return bold(yellow(`Look before you deploy: ${findings} ${place}`))
-  if (summary.files === 0) return bold('Nothing to check: no migration is new')
-  if (unparsed > 0) return bold(yellow(`Nothing found, but ${count(unparsed, 'statement')} could not be analysed`))
-  return bold(green(`Safe to deploy: nothing found in ${count(summary.files, 'file')}`))
-}
-
-function lookedAt(summary: CheckSummary, {history, project}: ReportContext): string {
-  const {files, statements, unparsed} = summary
-  const analysed = unparsed > 0 ? ` (${unparsed} not analysed)` : ''
-  const before = history > 0 ? `, ${count(history, 'file')} of history` : ''
-  return `${count(files, 'file')}, ${count(statements, 'statement')}${analysed}${before}. ${describeServer(project)}.${fixed(summary)}${baseline(summary)}`
-}
-
-function fixed({fixed: findings}: CheckSummary): string {
-  return findings === undefined ? '' : ` ${count(findings, 'finding')} ${findings === 1 ? 'is' : 'are'} fixed.`
-}
-
-function baseline({gone = 0, known = 0}: CheckSummary): string {
-  const left = known > 0 ? ` The baseline knows ${count(known, 'finding')} more.` : ''
-  return gone > 0
-    ? `${left} ${count(gone, 'finding')} of it ${gone === 1 ? 'is' : 'are'} gone: \`--write-baseline\`.`
-    : left
+  const {grade, text} = verdictOf(result)
+  const colors = {unsafe: red, doubtful: yellow, nothing: String, safe: green}
+  return bold(colors[grade](text))
 }
 
 /** A file with its messages as vfile-reporter takes them; what it has no place for stands below the reason. */
