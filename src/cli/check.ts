@@ -19,6 +19,8 @@ export interface CheckOptions extends ReadingOptions {
   failOn?: FailOn
   preset?: Preset
   rule?: string[]
+  /** What is about to be committed, as it stands in the index of git. */
+  staged?: boolean
   /** A file of `sqlsafe stats`. */
   stats?: string
   /** A file of known findings. */
@@ -34,6 +36,7 @@ const examples = `
 Examples:
   sqlsafe check migrations/                             every migration of a folder
   sqlsafe check migrations/ --since origin/main         those of this branch; the rest is history
+  sqlsafe check migrations/ --staged                    those about to be committed
   sqlsafe check migrations/0042.sql --history migrations/
   sqlsafe check 0042.sql --schema structure.sql --dialect mysql --server-version 8.0.36
   alembic upgrade head --sql | sqlsafe check - --dialect postgres
@@ -61,6 +64,7 @@ export function addCheck(program: Command): void {
     )
     .addOption(new Option('--fail-on <severity>', 'the least that fails (default: error)').choices(failOnLevels))
     .addOption(new Option('--preset <name>', 'of rules that are on (default: recommended)').choices(presets))
+    .option('--staged', 'only staged files, as they are staged; the rest of the git index is history')
     .option('--stats <file>', 'of `sqlsafe stats`: how big and busy tables are')
     .option('--baseline <file>', 'leave out the findings that it knows')
     .option('--write-baseline', `make all of today's findings known (default file: ${baselineName})`)

@@ -1,6 +1,7 @@
 import type {Configuration} from '../core/configuration/configuration.js'
 import {loadConfiguration} from '../core/configuration/load-configuration.js'
 import type {Overlay} from '../migrations/project-files.js'
+import type {Change} from '../migrations/view.js'
 import {findProject} from '../core/project.js'
 import type {FoundProject} from '../core/project.js'
 import {UsageError} from '../core/usage-error.js'
@@ -21,8 +22,14 @@ export interface OpenedProject {
   done: () => void
 }
 
+/** What commands that read migrations are given, and what some of them are. */
+interface OpenOptions extends ReadingOptions {
+  stats?: string
+  staged?: boolean
+}
+
 /** Load the configuration, and find what the arguments and it name. */
-export async function open(paths: string[], options: ReadingOptions & {stats?: string}): Promise<OpenedProject> {
+export async function open(paths: string[], options: OpenOptions): Promise<OpenedProject> {
   const cwd = process.cwd()
   const configuration = await loadConfiguration(cwd, options.config)
   const configured = [configuration.migrations ?? []].flat()
@@ -46,6 +53,7 @@ export async function open(paths: string[], options: ReadingOptions & {stats?: s
       options.history ?? (paths.length > 0 && !paths.includes('-') && configured.length > 0 ? configured : undefined),
     since: options.since,
     after: options.after,
+    change: options.staged === true ? await staged(cwd) : undefined,
     databaseUrl: options.databaseUrl,
     stats: options.stats,
     configuration,
@@ -56,6 +64,12 @@ export async function open(paths: string[], options: ReadingOptions & {stats?: s
   const context = {project, history, quiet: options.quiet === true, style: styleOf(options)}
   const find = (overlay: Overlay): Promise<FoundProject> => findProject({...wanted, overlay})
   return {project, configuration, context, find, done: progress.done}
+}
+
+/** Loaded when it is asked for: most runs know nothing of git. */
+async function staged(cwd: string): Promise<Change> {
+  const {readStaged} = await import('../migrations/staged.js')
+  return readStaged(cwd)
 }
 
 /** How the report may look here. */

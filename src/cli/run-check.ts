@@ -20,6 +20,7 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   if (options.dryRun === true && options.fix !== true) {
     throw new UsageError('Unexpected `--dry-run`, expected `--fix` beside it')
   }
+  if (options.staged === true) refuseBesideStaged(paths, options)
   const reports = await chooseReports(options)
   const opened = await open(paths, options)
   const configuration = await withRules(opened.configuration, options)
@@ -36,6 +37,13 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   const faulty = result.files.some(({messages}) => messages.some(({ruleId}) => ruleId === 'internal-error'))
   if (faulty) process.exitCode = 2
   else if (fails(result.summary, options.failOn ?? configuration.failOn ?? 'error')) process.exitCode = 1
+}
+
+/** What speaks of other files than those of the index, or of other changes than that to it. */
+function refuseBesideStaged(paths: readonly string[], {after, fix, since}: CheckOptions): void {
+  const others = {'--fix': fix === true, '--since': since !== undefined, '--after': after !== undefined}
+  const [other] = [...Object.entries(others), ['-', paths.includes('-')] as const].find(([, given]) => given) ?? []
+  if (other !== undefined) throw new UsageError(`Unexpected \`${other}\` beside \`--staged\`, expected one of them`)
 }
 
 /** Fixes are worked out for those reports that show them; what earlier runs have found is without. */

@@ -13,10 +13,11 @@ const option = '--staged'
  * @throws {UsageError} When this is no git work tree.
  */
 export async function readStaged(cwd: string): Promise<Change> {
-  const root = (await git(['rev-parse', '--show-toplevel'], cwd, option, 'a git work tree')).trim()
+  const places = await git(['rev-parse', '--show-toplevel', '--git-path', 'MERGE_HEAD'], cwd, option, 'a git work tree')
+  const [root = '', mergeHead = ''] = places.split('\n')
   const ask: Ask = (...args) => git(args, root, option, 'a readable git index')
   const [touched, differing, untracked] = await Promise.all([
-    touchedPaths(root, ask),
+    touchedPaths(headsIn(resolve(cwd, mergeHead)), ask),
     ask('diff-files', '--raw', '--no-renames', '--ignore-submodules=all', '--no-abbrev', '-z'),
     // Folders of which git knows no file are named, not read. What is ignored is not in the commit either.
     ask('ls-files', '--others', '--directory', '-z')
@@ -27,11 +28,10 @@ export async function readStaged(cwd: string): Promise<Change> {
 
 type Ask = (...args: string[]) => Promise<string>
 
-async function touchedPaths(root: string, ask: Ask): Promise<string[]> {
+async function touchedPaths(merged: readonly string[], ask: Ask): Promise<string[]> {
   const against = async (...revision: string[]): Promise<string[]> =>
     pathsIn(await ask('diff', '--cached', '--name-only', '--no-renames', '--diff-filter=AMT', '-z', ...revision))
-  const [own, merged] = await Promise.all([against(), mergedHeads(root)])
-  let touched = own
+  let touched = await against()
   for (const head of merged) {
     const others = new Set(await against(head))
     touched = touched.filter((path) => others.has(path))
@@ -40,10 +40,8 @@ async function touchedPaths(root: string, ask: Ask): Promise<string[]> {
 }
 
 /** The other sides of the merge that is going on, if there is one. */
-async function mergedHeads(root: string): Promise<string[]> {
-  const file = (await git(['rev-parse', '--git-path', 'MERGE_HEAD'], root, option, 'a git work tree')).trim()
-  const path = resolve(root, file)
-  return existsSync(path) ? readFileSync(path, 'utf8').split(/\s+/).filter(Boolean) : []
+function headsIn(mergeHead: string): string[] {
+  return existsSync(mergeHead) ? readFileSync(mergeHead, 'utf8').split(/\s+/).filter(Boolean) : []
 }
 
 interface Entry {
