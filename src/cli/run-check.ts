@@ -31,7 +31,11 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   const result = applyBaseline(found, options, configuration)
 
   if (reports.every(({file, format}) => file !== undefined || format !== 'pretty')) sayGuess(opened)
-  const context = {...opened.context, ...(fixes?.diff !== undefined && {diff: fixes.diff})}
+  const context = {
+    ...opened.context,
+    rules: rulesOf(configuration),
+    ...(fixes?.diff !== undefined && {diff: fixes.diff})
+  }
   writeReports(reports, result, context, fixes?.outputTaken === true)
 
   const faulty = result.files.some(({messages}) => messages.some(({ruleId}) => ruleId === 'internal-error'))

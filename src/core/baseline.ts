@@ -3,13 +3,12 @@
  * recognised by the file, the rule and the SQL, so that lines may move; the same in another migration
  * is a new finding.
  */
-import {createHash} from 'node:crypto'
 import {existsSync, readFileSync} from 'node:fs'
 import {dirname, relative, resolve, sep} from 'node:path'
 import {displayPath} from '../migrations/collect.js'
 import type {CheckResult} from './check.js'
 import {statisticsOf} from './check-summary.js'
-import type {Message} from './rules/message.js'
+import {keyOfFinding, sqlOfFinding} from './fingerprint.js'
 import {UsageError} from './usage-error.js'
 
 /** Findings of one rule about the same SQL. */
@@ -28,8 +27,6 @@ export interface Baseline {
 
 /** The name that is taken where none is given. */
 export const baselineName = 'sqlsafe.baseline.json'
-
-const longest = 200
 
 /** What the user must see in any case. */
 const neverKnown = new Set(['internal-error'])
@@ -78,8 +75,12 @@ export function baselineOf(result: CheckResult, path: string, cwd: string, befor
   for (const {messages, path: file, text} of result.files) {
     const known = new Map<string, KnownFinding>()
     for (const message of messages.filter(({ruleId}) => !neverKnown.has(ruleId))) {
-      const finding = known.get(keyOf(message, text)) ?? {ruleId: message.ruleId, sql: sqlOf(message, text), count: 0}
-      known.set(keyOf(message, text), {...finding, count: finding.count + 1})
+      const finding = known.get(keyOfFinding(message, text)) ?? {
+        ruleId: message.ruleId,
+        sql: sqlOfFinding(message, text),
+        count: 0
+      }
+      known.set(keyOfFinding(message, text), {...finding, count: finding.count + 1})
     }
     const name = nameIn(path, file, cwd)
     if (known.size > 0) files.set(name, [...known.values()])
@@ -103,7 +104,7 @@ export function withoutKnown(result: CheckResult, baseline: Baseline, path: stri
       left.set(`${ruleId}\0${sql}`, count)
     }
     const messages = file.messages.filter((message) => {
-      const key = keyOf(message, file.text)
+      const key = keyOfFinding(message, file.text)
       const count = left.get(key) ?? 0
       if (count === 0 || neverKnown.has(message.ruleId)) return true
       left.set(key, count - 1)
@@ -114,16 +115,6 @@ export function withoutKnown(result: CheckResult, baseline: Baseline, path: stri
     return {...file, messages}
   })
   return {files, summary: {...result.summary, ...statisticsOf(files), known, gone}}
-}
-
-function keyOf(message: Message, text: string): string {
-  return `${message.ruleId}\0${sqlOf(message, text)}`
-}
-
-function sqlOf({place}: Message, text: string): string {
-  const sql = text.slice(place.start, place.end).replace(/\s+/g, ' ').trim()
-  if (sql.length <= longest) return sql
-  return `${sql.slice(0, longest)}… ${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`
 }
 
 function nameIn(baseline: string, file: string, cwd: string): string {

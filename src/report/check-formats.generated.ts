@@ -5,5 +5,6 @@ import type {CheckFormat} from './formats.js'
 export const checkFormats = {
   json: async (): Promise<CheckFormat> => (await import('./check/check-json.js')).checkJson,
   markdown: async (): Promise<CheckFormat> => (await import('./check/check-markdown.js')).checkMarkdown,
-  pretty: async (): Promise<CheckFormat> => (await import('./check/check-pretty.js')).checkPretty
+  pretty: async (): Promise<CheckFormat> => (await import('./check/check-pretty.js')).checkPretty,
+  sarif: async (): Promise<CheckFormat> => (await import('./check/check-sarif.js')).checkSarif
 }

@@ -1,5 +1,6 @@
 import type {ChosenServer} from '../core/choose-server.js'
 import type {CheckResult} from '../core/check.js'
+import type {Rule} from '../core/define-rule.js'
 import type {ExplainedStatement} from '../core/explain.js'
 import type {Rehearsal} from '../rehearse/rehearsal.js'
 import type {Style} from './style.js'
@@ -12,6 +13,8 @@ export interface ReportContext {
   /** Findings only. */
   quiet: boolean
   style: Style
+  /** Those that were run, also custom ones. Default: all of sqlsafe's own. */
+  rules?: readonly Rule[]
   /** What `--fix --dry-run` would change, as a unified diff. */
   diff?: string
 }
