@@ -52,6 +52,11 @@ export interface Step<Kind extends StepKind = StepKind, State = unknown> {
    * notes need not ask.
    */
   isDone?(connection: Connection, input: StepInput<Kind>, state: State, context: StepContext): Promise<boolean>
+  /**
+   * Of an `autocommit` step that the database says nothing about: whether it does no harm when it is done twice. One
+   * that is not is in doubt after a crash, and a person must look.
+   */
+  repeatable?(input: StepInput<Kind>): boolean
   /** Do a bit of it: one batch, or all. */
   run(connection: Connection, input: StepInput<Kind>, state: State, context: StepContext): Promise<Progress<State>>
   /** Leave no trace of what is half done (`abort`); `undefined`: it never leaves any. */

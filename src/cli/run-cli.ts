@@ -1,5 +1,6 @@
 import {Command, CommanderError} from 'commander'
 import {UsageError} from '../core/usage-error.js'
+import {addApply} from './apply.js'
 import {addCheck} from './check.js'
 import {addExplain} from './explain.js'
 import {addInit} from './init.js'
@@ -47,6 +48,7 @@ function createProgram(): Command {
   addCheck(program)
   addExplain(program)
   addPlan(program)
+  addApply(program)
   addRehearse(program)
   addInit(program)
   addRules(program)

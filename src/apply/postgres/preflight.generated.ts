@@ -1,8 +1,46 @@
 // Written by scripts/generate-part-indexes.ts: do not edit.
+import {dependents} from './preflight/dependents.js'
+import {diskSpace} from './preflight/disk-space.js'
+import {eventTriggers} from './preflight/event-triggers.js'
+import {incomingForeignKeys} from './preflight/incoming-foreign-keys.js'
+import {inheritance} from './preflight/inheritance.js'
+import {invalidIndexes} from './preflight/invalid-indexes.js'
+import {logicalReplication} from './preflight/logical-replication.js'
+import {longTransactions} from './preflight/long-transactions.js'
+import {pooler} from './preflight/pooler.js'
+import {preparedTransactions} from './preflight/prepared-transactions.js'
+import {privileges} from './preflight/privileges.js'
+import {readOnly} from './preflight/read-only.js'
+import {replicationSlots} from './preflight/replication-slots.js'
+import {rowSecurity} from './preflight/row-security.js'
+import {schemaUnchanged} from './preflight/schema-unchanged.js'
 import {serverVersion} from './preflight/server-version.js'
+import {standbys} from './preflight/standbys.js'
+import {triggers} from './preflight/triggers.js'
+import {walSize} from './preflight/wal-size.js'
+import {wraparoundVacuum} from './preflight/wraparound-vacuum.js'
 import type {PreflightCheck} from '../preflight.js'
 
 /** Each check of the folder, by the names of their files. */
 export const checks: readonly PreflightCheck[] = [
-  serverVersion
+  dependents,
+  diskSpace,
+  eventTriggers,
+  incomingForeignKeys,
+  inheritance,
+  invalidIndexes,
+  logicalReplication,
+  longTransactions,
+  pooler,
+  preparedTransactions,
+  privileges,
+  readOnly,
+  replicationSlots,
+  rowSecurity,
+  schemaUnchanged,
+  serverVersion,
+  standbys,
+  triggers,
+  walSize,
+  wraparoundVacuum
 ]

@@ -1,4 +1,5 @@
 // Written by scripts/generate-part-indexes.ts: do not edit.
+import {batch} from './steps/batch.js'
 import {indexCreateConcurrently} from './steps/index-create-concurrently.js'
 import {indexDropConcurrently} from './steps/index-drop-concurrently.js'
 import {statement} from './steps/statement.js'
@@ -7,6 +8,7 @@ import type {Step} from '../step.js'
 
 /** Each step of the folder, by the names of their files. */
 export const steps: readonly Step[] = [
+  batch,
   indexCreateConcurrently,
   indexDropConcurrently,
   statement,

@@ -10,10 +10,11 @@ export const statement = defineStep({
   kind: 'statement',
   mode: 'autocommit',
   stateVersion: 1,
-  initialState: {begun: false},
+  initialState: null,
   throttled: true,
   limits: (_input, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
   preview: ({statement}) => [statement],
+  repeatable: (input) => /^\s*(?:VACUUM|REINDEX|ANALYZE|CLUSTER|CHECKPOINT)\b/i.test(input.statement),
   async run(connection, input, state) {
     await connection.execute(input.statement)
     return {done: true, state}

@@ -1,0 +1,104 @@
+/** Carry a plan out on a live database: look first, then begin, or go on where an earlier run has ended. */
+import {randomUUID} from 'node:crypto'
+import type {Plan, PlannedStep} from '../plan/plan.js'
+import {UsageError} from '../core/usage-error.js'
+import type {Engine} from './engine.js'
+import type {ApplyEvent} from './events.js'
+import type {RunRecord} from './journal.js'
+import type {PreflightFinding} from './preflight.js'
+import {carryOut} from './runner.js'
+import type {CarriedOut, StopSignals} from './runner.js'
+import type {ApplySettings} from './settings.js'
+import {tablesOf} from './tables-of.js'
+
+/** A finding with the check that made it. */
+export interface NamedFinding extends PreflightFinding {
+  check: string
+}
+
+/** What is known before anything is begun. */
+export interface Prepared {
+  /** The run that this plan goes on with; `undefined`: a new one. */
+  run: RunRecord | undefined
+  /** When this plan was carried out to its end before, as the server says it. */
+  finishedAt: string | undefined
+  /** Steps still to be done. */
+  left: PlannedStep[]
+  findings: NamedFinding[]
+}
+
+/** Look at the database and at what was done of the plan; nothing is written. */
+export async function prepare(plan: Plan, engine: Engine, settings: ApplySettings): Promise<Prepared> {
+  if (plan.dialect !== engine.dialect) {
+    throw new UsageError(
+      `Unexpected database of ${engine.dialect}, expected ${plan.dialect}: that is what the plan is for`
+    )
+  }
+  const isThere = await engine.journal.isThere()
+  const run = isThere ? await engine.journal.find(plan.digest) : undefined
+  const finishedAt = isThere && run === undefined ? await engine.journal.finishedAt(plan.digest) : undefined
+  if (finishedAt !== undefined) return {run, finishedAt, left: [], findings: []}
+  const done = run === undefined ? new Map<string, {status: string}>() : await engine.journal.steps(run.id)
+  const left = plan.phases.flatMap(({steps}) => steps).filter(({id}) => done.get(id)?.status !== 'done')
+  const view = {
+    connection: engine.worker,
+    plan,
+    settings,
+    serverMajor: engine.serverMajor,
+    steps: left,
+    tables: tablesOf(left),
+    fresh: done.size === 0,
+    handshakePid: engine.handshakePid
+  }
+  const findings: NamedFinding[] = plan.remarks
+    .filter(({severity}) => severity === 'unsafe')
+    .map(({text}) => ({check: 'unsafe', severity: 'warning' as const, text}))
+  for (const {check, name} of engine.checks) {
+    findings.push(...(await check(view)).map((finding) => ({...finding, check: name})))
+  }
+  return {run, finishedAt, left, findings}
+}
+
+/** Findings that keep a plan from being begun: errors, and warnings that nobody has accepted. */
+export function refusals(findings: readonly NamedFinding[], accepted: readonly string[]): NamedFinding[] {
+  return findings.filter(
+    ({check, severity}) => severity === 'error' || (severity === 'warning' && !accepted.includes(check))
+  )
+}
+
+export interface BeginOptions {
+  settings: ApplySettings
+  stop: StopSignals
+  /** The application that the next phase waits for is deployed. */
+  deployed: boolean
+  onEvent: (event: ApplyEvent) => void
+}
+
+/** Begin the plan, or go on with it. The lock of the run is held. */
+export async function begin(
+  plan: Plan,
+  engine: Engine,
+  {run: before}: Prepared,
+  {deployed, onEvent, settings, stop}: BeginOptions
+): Promise<CarriedOut> {
+  await engine.journal.prepare()
+  const others = (await engine.journal.findOpen()).filter(({id}) => id !== before?.id)
+  const [other] = others
+  if (other) {
+    throw new UsageError(
+      `Unexpected run ${other.id} that is not at its end (${other.status}), expected one at a time: go on with its plan, or \`sqlsafe abort\` it`
+    )
+  }
+  const run: RunRecord = before ?? {
+    id: randomUUID(),
+    digest: plan.digest,
+    status: 'running',
+    passed: 0,
+    plan,
+    settings,
+    control: 'go'
+  }
+  if (before === undefined) await engine.journal.begin(run)
+  else await engine.journal.setSettings(run.id, settings)
+  return carryOut(plan, engine, {run: {...run, settings}, resumed: before !== undefined, stop, deployed, onEvent})
+}

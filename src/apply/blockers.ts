@@ -1,0 +1,56 @@
+/** Who keeps the worker waiting, seen from the other connection. */
+import type {Blocker} from './events.js'
+import type {RunContext} from './runner.js'
+
+const everyMs = 250
+
+export interface BlockerWatch {
+  /** Who was seen last. */
+  seen: () => Blocker[]
+  /** Look no longer. */
+  stop: () => void
+}
+
+/** Look until stopped; end blockers that have stood in the way for longer than the settings bear. */
+export function watchBlockers({emit, engine, settings}: RunContext, step: string): BlockerWatch {
+  let seen: Blocker[] = []
+  const since = new Map<number, number>()
+  let isLooking = false
+
+  async function look(): Promise<void> {
+    if (isLooking) return
+    isLooking = true
+    try {
+      const now = await engine.blockers()
+      if (now.length > 0) seen = now
+      const {terminateBlockersAfterMs} = settings()
+      if (terminateBlockersAfterMs === undefined) return
+      for (const {age, pid, query} of now) {
+        if (pid === null) continue
+        const first = since.get(pid) ?? performance.now()
+        since.set(pid, first)
+        if (performance.now() - first < terminateBlockersAfterMs) continue
+        const ended = await engine.terminate(pid)
+        const outcome = ended ? 'was ended' : 'could not be ended'
+        emit({
+          type: 'say',
+          step,
+          text: `process ${String(pid)} stood in the way and ${outcome} (${String(age)} s): ${query}`
+        })
+      }
+    } finally {
+      isLooking = false
+    }
+  }
+
+  const timer = setInterval(() => {
+    // The step itself meets a server that is gone, and says so.
+    look().catch(() => undefined)
+  }, everyMs)
+  return {
+    seen: () => seen,
+    stop() {
+      clearInterval(timer)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/** What differs from engine to engine when a plan is carried out: connections, transactions, the journal, who blocks. */
+import type {Dialect} from '../core/server.js'
+import type {Connection, Limits} from './connection.js'
+import type {ErrorKind} from './errors.js'
+import type {Blocker} from './events.js'
+import type {Journal} from './journal.js'
+import type {PreflightCheck} from './preflight.js'
+import type {Step} from './step.js'
+import type {Throttle} from './throttle.js'
+
+/** Called for each statement that was sent, when it has ended. */
+export type StatementListener = (sql: string, ms: number, error: string | undefined) => void
+
+/** Settings of the session for one piece of work, by name. */
+export type SessionSettings = Readonly<Record<string, string>>
+
+/**
+ * One worker connection does all the work and holds the lock of the run: as long as a statement of ours may still be
+ * running on the server, nobody else can take over. One more connection looks on.
+ */
+export interface Engine {
+  dialect: Dialect
+  serverMajor: number
+  /** Process id that the worker was told when it connected. */
+  handshakePid: number | undefined
+  steps: readonly Step[]
+  checks: readonly PreflightCheck[]
+  throttles: readonly Throttle[]
+  journal: Journal
+  /** The connection that looks on: it never waits for locks. */
+  watch: Connection
+  /** For reading before anything is begun. */
+  worker: Connection
+  /**
+   * Take the lock of the run, which ends with the worker connection.
+   *
+   * @throws {RunHeldError} When another session has it: which.
+   */
+  hold: () => Promise<void>
+  transaction: <Result>(
+    limits: Limits,
+    settings: SessionSettings,
+    work: (connection: Connection) => Promise<Result>
+  ) => Promise<Result>
+  /** Each statement commits by itself. */
+  autocommit: <Result>(
+    limits: Limits,
+    settings: SessionSettings,
+    work: (connection: Connection) => Promise<Result>
+  ) => Promise<Result>
+  kindOf: (error: unknown) => ErrorKind
+  /** Who keeps the worker waiting now. */
+  blockers: () => Promise<Blocker[]>
+  /** End a session; `false`: it was gone, or may not be ended. */
+  terminate: (pid: number) => Promise<boolean>
+  /** Stop the statement that the worker is running. */
+  cancel: () => Promise<void>
+  /** Connect anew and take the lock again, once what is left of the old worker has ended. */
+  reconnect: () => Promise<void>
+  onStatement: (listener: StatementListener) => void
+  close: () => Promise<void>
+}

@@ -1,0 +1,35 @@
+/** Why an apply ends before its end. Each says what to do next. */
+
+/** Another process holds the run. */
+export class RunHeldError extends Error {
+  override name = 'RunHeldError'
+}
+
+/** Nobody can say whether something was done: the answer was lost, and the database does not tell. */
+export class OwnershipAmbiguousError extends Error {
+  override name = 'OwnershipAmbiguousError'
+}
+
+/** The step failed for good; what was done before it stays done, and the same command goes on from there. */
+export class StepFailedError extends Error {
+  override name = 'StepFailedError'
+  readonly step: string
+
+  constructor(step: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.step = step
+  }
+}
+
+/** The user asked for an end. */
+export class StoppedError extends Error {
+  override name = 'StoppedError'
+}
+
+/**
+ * What can be done about an error of the server.
+ *
+ * `busy`: a lock was not to be had, or we were the one to give way: again later. `lost`: the connection is gone: look
+ * what was done. `final`: it will not become better by itself.
+ */
+export type ErrorKind = 'busy' | 'lost' | 'final'

@@ -1,0 +1,46 @@
+/** Before each run of a step: may it go on? */
+import type {PlannedStep} from '../plan/plan.js'
+import {StoppedError} from './errors.js'
+import {pause} from './pause.js'
+import type {RunContext} from './runner.js'
+import type {Step} from './step.js'
+import {tablesOf} from './tables-of.js'
+
+const everyMs = 1000
+
+/**
+ * Wait while a user has paused the run, or a throttle has a reason.
+ *
+ * @throws {StoppedError} When the user asks for an end.
+ */
+export async function waitForLeave(context: RunContext, planned: PlannedStep, {throttled}: Step): Promise<void> {
+  const {emit, engine, run, stop} = context
+  let waited: string | undefined
+  for (;;) {
+    if (stop.afterBatch.aborted || stop.now.aborted) {
+      throw new StoppedError('stopped by the user: the same command goes on from here')
+    }
+    const {control, settings} = await engine.journal.control(run.id)
+    context.setSettings(settings)
+    if (control === 'abort') throw new StoppedError('stopped by `sqlsafe abort`')
+    const tables = tablesOf([planned])
+    const reason =
+      control === 'pause'
+        ? 'paused'
+        : throttled
+          ? await context.throttle({connection: engine.watch, settings, tables})
+          : undefined
+    if (reason === undefined) break
+    if (reason !== waited) {
+      await engine.journal.noteWait(run.id, planned.id, reason)
+      if (control === 'pause') await engine.journal.setStatus(run.id, 'paused')
+      emit(reason === 'paused' ? {type: 'paused', step: planned.id} : {type: 'throttled', step: planned.id, reason})
+    }
+    waited = reason
+    await pause(everyMs, stop.afterBatch)
+  }
+  if (waited === undefined) return
+  await engine.journal.noteWait(run.id, planned.id, undefined)
+  await engine.journal.setStatus(run.id, 'running')
+  emit({type: 'going-on', step: planned.id})
+}

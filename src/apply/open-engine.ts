@@ -1,0 +1,16 @@
+import {UsageError} from '../core/usage-error.js'
+import type {Engine} from './engine.js'
+
+/**
+ * Connect to the database that a plan is carried out on; the URL's protocol says which driver is loaded.
+ *
+ * @throws {UsageError} When the URL is of no engine that a plan can be carried out on.
+ */
+export async function openEngine(url: string): Promise<Engine> {
+  const protocol = URL.canParse(url) ? new URL(url).protocol : ''
+  if (protocol === 'postgres:' || protocol === 'postgresql:') {
+    const {openPostgres} = await import('./postgres/engine.js')
+    return openPostgres(url)
+  }
+  throw new UsageError('Unexpected `--database-url`, expected `postgres://…`: plans are carried out on PostgreSQL')
+}

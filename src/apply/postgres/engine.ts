@@ -1,0 +1,239 @@
+/** Carrying a plan out on PostgreSQL. */
+import {parseVersion} from '../../core/server.js'
+import {cannotConnect} from '../../schema/live/live-catalog.js'
+import type {Connection, Limits} from '../connection.js'
+import type {Engine, SessionSettings, StatementListener} from '../engine.js'
+import {RunHeldError} from '../errors.js'
+import type {Blocker} from '../events.js'
+import {pause} from '../pause.js'
+import {connect, listened} from './connect.js'
+import type {PostgresConnection} from './connect.js'
+import {errorKind} from './error-kind.js'
+import {createJournal} from './journal.js'
+import {checks} from './preflight.generated.js'
+import {steps} from './steps.generated.js'
+import {throttles} from './throttle.generated.js'
+
+/** Key of the advisory lock, one for each database: `sqls` in ASCII, and a number. */
+const lockKey = [0x73716c73, 1] as const
+
+/** How often, and how long apart, a lost connection is made anew. */
+const reconnectTries = 60
+const reconnectPauseMs = 1000
+
+/**
+ * The server notices within this time that we are gone, also in the middle of a statement, and lets go of our locks.
+ * https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
+ */
+const workerSettings = "SET client_connection_check_interval = '2s'; SET idle_in_transaction_session_timeout = '60s'"
+
+/**
+ * Connect to the database that a plan is to be carried out on; nothing is written yet.
+ *
+ * @throws {LiveCatalogError} When it cannot be reached.
+ */
+export async function openPostgres(url: string): Promise<Engine> {
+  let worker = await connectWorker(url).catch((error: unknown) => {
+    throw cannotConnect(url, error)
+  })
+  let watch = await connect(url, 'sqlsafe watch')
+  let listener: StatementListener | undefined
+  const heard = listened(
+    {query: (...all) => worker.query(...all), execute: (...all) => worker.execute(...all)},
+    () => listener
+  )
+  const watching = persistent(
+    () => watch,
+    async () => {
+      await watch.end().catch(() => undefined)
+      watch = await connect(url, 'sqlsafe watch')
+    }
+  )
+  const [row] = await worker.query("SELECT current_setting('server_version') AS version")
+
+  return {
+    dialect: 'postgres',
+    serverMajor: parseVersion(row?.['version'] ?? '0')[0] ?? 0,
+    handshakePid: worker.pid,
+    steps,
+    checks,
+    throttles,
+    journal: createJournal(
+      () => worker,
+      () => watching
+    ),
+    watch: watching,
+    worker: heard,
+    hold: () => hold(worker),
+    transaction: (limits, settings, work) => inTransaction(() => worker, heard, limits, settings, work),
+    autocommit: (limits, settings, work) => outsideTransaction(() => worker, heard, limits, settings, work),
+    kindOf: errorKind,
+    blockers: () => blockersOf(watching, worker.pid),
+    async terminate(pid) {
+      const [ended] = await watching.query('SELECT pg_terminate_backend($1) AS ended', [pid])
+      return ended?.['ended'] === 't'
+    },
+    async cancel() {
+      await watching.query('SELECT pg_cancel_backend($1)', [worker.pid ?? 0])
+    },
+    async reconnect() {
+      const old = worker
+      await old.end().catch(() => undefined)
+      worker = await connectAgain(url, old.pid, watching)
+    },
+    onStatement(next) {
+      listener = next
+    },
+    async close() {
+      await Promise.allSettled([worker.end(), watch.end()])
+    }
+  }
+}
+
+async function connectWorker(url: string): Promise<PostgresConnection> {
+  const worker = await connect(url, 'sqlsafe apply')
+  await worker.execute(workerSettings)
+  return worker
+}
+
+/** A connection that is made anew where it was lost; only for what may be sent twice. */
+function persistent(current: () => PostgresConnection, renew: () => Promise<void>): Connection {
+  async function again<Result>(send: (connection: Connection) => Promise<Result>, tries = 5): Promise<Result> {
+    try {
+      return await send(current())
+    } catch (error) {
+      if (errorKind(error) !== 'lost' || tries === 0) throw error
+      await pause(reconnectPauseMs)
+      await renew().catch((failure: unknown) => {
+        if (errorKind(failure) !== 'lost') throw failure
+      })
+      return again(send, tries - 1)
+    }
+  }
+  return {
+    query: (sql, values) => again((connection) => connection.query(sql, values)),
+    execute: (sql, values) => again((connection) => connection.execute(sql, values))
+  }
+}
+
+async function hold(worker: Connection): Promise<void> {
+  const [row] = await worker.query('SELECT pg_try_advisory_lock($1, $2) AS held', [...lockKey])
+  if (row?.['held'] === 't') return
+  const [holder] = await worker.query(
+    `SELECT a.pid, a.application_name, coalesce(a.client_addr::text, 'local') AS address, a.backend_start::text AS since
+     FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+     WHERE l.locktype = 'advisory' AND l.classid = $1 AND l.objid = $2 AND l.granted
+       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [...lockKey]
+  )
+  const who = holder
+    ? `process ${holder['pid'] ?? ''} (${holder['application_name'] ?? ''}, from ${holder['address'] ?? ''}) has it since ${holder['since'] ?? ''}`
+    : 'it was held a moment ago'
+  throw new RunHeldError(
+    `Unexpected apply that is under way on this database, expected one at a time: ${who}; see \`sqlsafe status\``
+  )
+}
+
+async function inTransaction<Result>(
+  worker: () => Connection,
+  heard: Connection,
+  limits: Limits,
+  settings: SessionSettings,
+  work: (connection: Connection) => Promise<Result>
+): Promise<Result> {
+  const own = worker()
+  await own.execute('BEGIN')
+  try {
+    await configure(own, limits, settings, true)
+    const result = await work(heard)
+    await own.execute('COMMIT')
+    return result
+  } catch (error) {
+    // Where the connection is gone, so is the transaction.
+    if (errorKind(error) !== 'lost') await own.execute('ROLLBACK')
+    throw error
+  }
+}
+
+async function outsideTransaction<Result>(
+  worker: () => Connection,
+  heard: Connection,
+  limits: Limits,
+  settings: SessionSettings,
+  work: (connection: Connection) => Promise<Result>
+): Promise<Result> {
+  const own = worker()
+  await configure(own, limits, settings, false)
+  try {
+    const result = await work(heard)
+    await reset(own, settings)
+    return result
+  } catch (error) {
+    if (errorKind(error) !== 'lost') await reset(own, settings)
+    throw error
+  }
+}
+
+/** One round trip, however many settings. */
+async function configure(
+  connection: Connection,
+  limits: Limits,
+  settings: SessionSettings,
+  local: boolean
+): Promise<void> {
+  const all = [
+    ['lock_timeout', String(limits.lockTimeoutMs ?? 0)],
+    ['statement_timeout', String(limits.statementTimeoutMs ?? 0)],
+    ...Object.entries(settings)
+  ]
+  const calls = all.map(
+    (_, index) => `set_config($${String(index * 2 + 1)}, $${String(index * 2 + 2)}, ${String(local)})`
+  )
+  await connection.query(`SELECT ${calls.join(', ')}`, all.flat())
+}
+
+async function reset(connection: Connection, settings: SessionSettings): Promise<void> {
+  for (const name of ['lock_timeout', 'statement_timeout', ...Object.keys(settings)]) {
+    await connection.execute(`RESET "${name.replaceAll('"', '""')}"`)
+  }
+}
+
+/** https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SESSION */
+async function blockersOf(watch: Connection, pid: number | undefined): Promise<Blocker[]> {
+  const rows = await watch.query(
+    `SELECT nullif(b.pid, 0) AS pid, coalesce(a.state, 'prepared transaction') AS state,
+       coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, 0) AS age, coalesce(a.query, '') AS query
+     FROM unnest(pg_blocking_pids($1)) AS b (pid) LEFT JOIN pg_stat_activity a ON a.pid = b.pid`,
+    [pid ?? 0]
+  )
+  return rows.map((row) => ({
+    pid: row['pid'] == null ? null : Number(row['pid']),
+    state: row['state'] ?? '',
+    age: Number(row['age']),
+    query: row['query'] ?? ''
+  }))
+}
+
+/** The old session may still be at work: it is ended, and with it the lock of the run comes free. */
+async function connectAgain(url: string, oldPid: number | undefined, watch: Connection): Promise<PostgresConnection> {
+  for (let tries = reconnectTries; ; tries--) {
+    try {
+      await watch.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND application_name = 'sqlsafe apply'",
+        [oldPid ?? 0]
+      )
+      const worker = await connectWorker(url)
+      try {
+        await hold(worker)
+        return worker
+      } catch (error) {
+        await worker.end().catch(() => undefined)
+        throw error
+      }
+    } catch (error) {
+      const mayPass = errorKind(error) === 'lost' || error instanceof RunHeldError
+      if (!mayPass || tries === 0) throw error
+      await pause(reconnectPauseMs)
+    }
+  }
+}

@@ -1,0 +1,199 @@
+/** The journal on PostgreSQL: schema `sqlsafe` of the target database. */
+import type {Plan} from '../../plan/plan.js'
+import type {Connection, Row} from '../connection.js'
+import type {Control, Journal, RunRecord, RunStatus, StepRecord} from '../journal.js'
+import {redact} from '../redact.js'
+import {defaultSettings} from '../settings.js'
+import type {ApplySettings} from '../settings.js'
+
+/** Each is done once, in order; the version is how many were. Only ever added to. */
+const versions: ReadonlyArray<readonly string[]> = [
+  [
+    `CREATE TABLE sqlsafe.run (
+      id uuid PRIMARY KEY,
+      digest text NOT NULL,
+      plan jsonb NOT NULL,
+      settings jsonb NOT NULL,
+      status text NOT NULL,
+      control text NOT NULL DEFAULT 'go',
+      passed integer NOT NULL DEFAULT 0,
+      error text,
+      began timestamptz NOT NULL DEFAULT now(),
+      changed timestamptz NOT NULL DEFAULT now()
+    )`,
+    `CREATE TABLE sqlsafe.step (
+      run uuid NOT NULL REFERENCES sqlsafe.run,
+      step text NOT NULL,
+      position integer NOT NULL,
+      kind text NOT NULL,
+      status text NOT NULL,
+      state jsonb,
+      state_version integer NOT NULL,
+      rows bigint NOT NULL,
+      total bigint,
+      waits_for text,
+      began timestamptz NOT NULL DEFAULT now(),
+      changed timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (run, step)
+    )`,
+    `CREATE TABLE sqlsafe.statement (
+      run uuid NOT NULL,
+      step text NOT NULL,
+      at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      sql text NOT NULL,
+      ms double precision NOT NULL,
+      error text
+    )`,
+    'CREATE INDEX statement_run ON sqlsafe.statement (run, at)'
+  ]
+]
+
+const open = "status NOT IN ('done', 'aborted')"
+const runColumns = 'id, digest, plan, settings, status, control, passed'
+
+/** The journal over two connections: steps are saved on the one they are given, all else on `watch`. */
+export function createJournal(worker: () => Connection, watch: () => Connection): Journal {
+  return {
+    async isThere() {
+      const [row] = await watch().query("SELECT to_regclass('sqlsafe.version') AS version")
+      return row?.['version'] != null
+    },
+    prepare: () => prepare(worker()),
+    async find(digest) {
+      const rows = await watch().query(`SELECT ${runColumns} FROM sqlsafe.run WHERE digest = $1 AND ${open}`, [digest])
+      return rows.map(toRun)[0]
+    },
+    async findOpen() {
+      return (await watch().query(`SELECT ${runColumns} FROM sqlsafe.run WHERE ${open} ORDER BY began`)).map(toRun)
+    },
+    async finishedAt(digest) {
+      const [row] = await watch().query(
+        "SELECT changed FROM sqlsafe.run WHERE digest = $1 AND status = 'done' ORDER BY changed DESC LIMIT 1",
+        [digest]
+      )
+      return row?.['changed'] ?? undefined
+    },
+    async begin({digest, id, plan, settings, status}) {
+      await watch().execute(
+        'INSERT INTO sqlsafe.run (id, digest, plan, settings, status) VALUES ($1, $2, $3, $4, $5)',
+        [id, digest, redact(JSON.stringify(plan)), JSON.stringify(settings), status]
+      )
+    },
+    async steps(run) {
+      const rows = await watch().query('SELECT * FROM sqlsafe.step WHERE run = $1', [run])
+      return new Map(rows.map((row) => [String(row['step']), toStep(row)]))
+    },
+    async save(run, {kind, position, rows, state, stateVersion, status, step, total}, statements, together) {
+      const connection = together ? worker() : watch()
+      await connection.execute(saveQuery, [
+        run,
+        step,
+        position,
+        kind,
+        status,
+        JSON.stringify(state),
+        stateVersion,
+        rows,
+        total ?? null,
+        JSON.stringify(statements)
+      ])
+    },
+    async noteFailure(run, step, statements) {
+      await watch().execute(noteQuery, [run, step, JSON.stringify(statements)])
+    },
+    async noteWait(run, step, reason) {
+      await watch().execute('UPDATE sqlsafe.step SET waits_for = $3 WHERE run = $1 AND step = $2', [
+        run,
+        step,
+        reason ?? null
+      ])
+    },
+    async setStatus(run, status, error) {
+      await watch().execute('UPDATE sqlsafe.run SET status = $2, error = $3, changed = now() WHERE id = $1', [
+        run,
+        status,
+        error === undefined ? null : redact(error)
+      ])
+    },
+    async setPassed(run, phase) {
+      await watch().execute('UPDATE sqlsafe.run SET passed = $2, changed = now() WHERE id = $1', [run, phase])
+    },
+    async control(run) {
+      const [row] = await watch().query('SELECT control, settings FROM sqlsafe.run WHERE id = $1', [run])
+      return {control: (row?.['control'] ?? 'abort') as Control, settings: toSettings(row?.['settings'])}
+    },
+    async decide(run, step, outcome) {
+      const sql =
+        outcome === 'done'
+          ? "UPDATE sqlsafe.step SET status = 'done', changed = now() WHERE run = $1 AND step = $2"
+          : 'DELETE FROM sqlsafe.step WHERE run = $1 AND step = $2'
+      await watch().execute(sql, [run, step])
+    },
+    async setControl(run, control) {
+      await watch().execute('UPDATE sqlsafe.run SET control = $2 WHERE id = $1', [run, control])
+    },
+    async setSettings(run, settings) {
+      await watch().execute('UPDATE sqlsafe.run SET settings = $2 WHERE id = $1', [run, JSON.stringify(settings)])
+    }
+  }
+}
+
+const insertStatements = `INSERT INTO sqlsafe.statement (run, step, sql, ms, error)
+  SELECT $1, $2, sql, ms, error FROM jsonb_to_recordset($STATEMENTS::jsonb) AS sent (sql text, ms float8, error text)`
+
+const noteQuery = insertStatements.replace('$1', '$1::uuid').replace('$STATEMENTS', '$3')
+
+/** One round trip for both. */
+const saveQuery = `WITH noted AS (${insertStatements.replace('$1, $2', '$1::uuid, $2::text').replace('$STATEMENTS', '$10')})
+  INSERT INTO sqlsafe.step (run, step, position, kind, status, state, state_version, rows, total)
+  VALUES ($1::uuid, $2::text, $3, $4, $5, $6::jsonb, $7, $8, $9)
+  ON CONFLICT (run, step) DO UPDATE SET status = EXCLUDED.status, state = EXCLUDED.state,
+    state_version = EXCLUDED.state_version, rows = EXCLUDED.rows, total = EXCLUDED.total, waits_for = NULL, changed = now()`
+
+async function prepare(connection: Connection): Promise<void> {
+  const [found] = await connection.query("SELECT to_regclass('sqlsafe.version') AS version")
+  if (found?.['version'] == null) {
+    await connection.execute('CREATE SCHEMA IF NOT EXISTS sqlsafe')
+    await connection.execute('CREATE TABLE IF NOT EXISTS sqlsafe.version (number integer PRIMARY KEY)')
+  }
+  const [row] = await connection.query('SELECT coalesce(max(number), 0) AS number FROM sqlsafe.version')
+  for (const [index, statements] of versions.entries()) {
+    if (index < Number(row?.['number'])) continue
+    await connection.execute('BEGIN')
+    try {
+      for (const statement of statements) await connection.execute(statement)
+      await connection.execute('INSERT INTO sqlsafe.version VALUES ($1)', [index + 1])
+      await connection.execute('COMMIT')
+    } catch (error) {
+      await connection.execute('ROLLBACK')
+      throw error
+    }
+  }
+}
+
+function toRun(row: Row): RunRecord {
+  return {
+    id: String(row['id']),
+    digest: String(row['digest']),
+    status: String(row['status']) as RunStatus,
+    control: String(row['control']) as Control,
+    passed: Number(row['passed']),
+    plan: JSON.parse(String(row['plan'])) as Plan,
+    settings: toSettings(row['settings'])
+  }
+}
+
+function toSettings(text: string | null | undefined): ApplySettings {
+  return {...defaultSettings, ...(JSON.parse(text ?? '{}') as Partial<ApplySettings>)}
+}
+
+function toStep(row: Row): StepRecord {
+  return {
+    step: String(row['step']),
+    status: row['status'] === 'done' ? 'done' : 'begun',
+    state: row['state'] == null ? null : JSON.parse(row['state']),
+    stateVersion: Number(row['state_version']),
+    rows: Number(row['rows']),
+    total: row['total'] == null ? undefined : Number(row['total'])
+  }
+}

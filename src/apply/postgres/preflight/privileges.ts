@@ -1,0 +1,99 @@
+import type {Row} from '../../connection.js'
+import type {PreflightFinding, PreflightView} from '../../preflight.js'
+import {definePreflightCheck} from '../../preflight.js'
+import {quoteName} from '../../../core/fix/quote.js'
+import type {ObjectName} from '../../../schema/catalog.js'
+import {needsOf} from '../view/needs.js'
+import type {Need} from '../view/needs.js'
+import {asParameter, displayName, family, text} from '../view/relations.js'
+import {changesSchema} from '../view/work.js'
+
+/** All that is missing, as statements that grant it. */
+export const privileges = definePreflightCheck({
+  name: 'privileges',
+  summary: 'the role may do what the steps and the journal need',
+  async check(view) {
+    const [role] = await view.connection.query(aboutRole)
+    if (role?.['super'] === 't') return []
+    return [...journal(role), ...(await onTables(view, text(role, 'role'))), ...signals(view, role), ...sight(role)]
+  }
+})
+
+const aboutRole = `
+  SELECT current_user AS role, r.rolsuper AS super, current_database() AS database,
+    has_database_privilege(current_database(), 'CREATE') AS may_create,
+    (SELECT has_schema_privilege(oid, 'USAGE') AND has_schema_privilege(oid, 'CREATE')
+     FROM pg_namespace WHERE nspname = 'sqlsafe') AS may_journal,
+    (SELECT bool_and(pg_has_role(c.relowner, 'USAGE')) FROM pg_class c
+     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'sqlsafe' AND c.relkind = 'r') AS owns_journal,
+    pg_has_role('pg_signal_backend', 'USAGE') AS may_signal,
+    pg_has_role('pg_read_all_stats', 'USAGE') AS may_see
+  FROM pg_roles r WHERE r.rolname = current_user`
+
+function journal(row: Row | undefined): PreflightFinding[] {
+  const role = quoteName(text(row, 'role'))
+  if (row?.['may_journal'] === 'f') {
+    return [missing('schema `sqlsafe` for the journal', `GRANT USAGE, CREATE ON SCHEMA sqlsafe TO ${role}`)]
+  }
+  if (row?.['owns_journal'] === 'f') {
+    return [missing('the tables of schema `sqlsafe`', `GRANT <the role that made them> TO ${role}`)]
+  }
+  if (row?.['may_journal'] !== null || row['may_create'] === 't') return []
+  const database = quoteName(text(row, 'database'))
+  return [missing('a schema `sqlsafe` for the journal', `GRANT CREATE ON DATABASE ${database} TO ${role}`)]
+}
+
+async function onTables({connection, serverMajor, steps, tables}: PreflightView, role: string) {
+  const needs = await needsOf(steps, tables, serverMajor)
+  const rows = await connection.query(
+    `${family}
+     SELECT w.schema, w.name, pg_get_userbyid(c.relowner) AS owner, pg_has_role(c.relowner, 'USAGE') AS owns,
+       has_schema_privilege(c.relnamespace, 'CREATE') AS may_create,
+       (SELECT string_agg(p, ',') FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p
+        WHERE has_table_privilege(c.oid, p)) AS granted
+     FROM wanted w JOIN pg_class c ON c.oid = w.oid`,
+    [asParameter(tables)]
+  )
+  return rows.flatMap((row) => {
+    const table = {schema: text(row, 'schema'), name: text(row, 'name')}
+    const wanted = [...needs].find(([{name, schema}]) => name === table.name && schema === table.schema)?.[1]
+    return [...ofTable(table, wanted ?? new Set(), row, role), ...ofSchema(table, row, role, changesSchema(steps))]
+  })
+}
+
+function ofTable(table: ObjectName, wanted: ReadonlySet<Need>, row: Row, role: string): PreflightFinding[] {
+  if (row['owns'] === 't') return []
+  if (wanted.has('own')) {
+    const grant = `GRANT ${quoteName(text(row, 'owner'))} TO ${quoteName(role)}`
+    return [missing(`${displayName(table)}, which its owner only may change`, grant)]
+  }
+  const granted = new Set((row['granted'] ?? '').split(','))
+  const lacking = [...wanted].filter((need) => !granted.has(need))
+  if (lacking.length === 0) return []
+  const name = `${quoteName(table.schema)}.${quoteName(table.name)}`
+  return [missing(displayName(table), `GRANT ${lacking.join(', ')} ON ${name} TO ${quoteName(role)}`)]
+}
+
+function ofSchema(table: ObjectName, row: Row, role: string, isNeeded: boolean): PreflightFinding[] {
+  if (!isNeeded || row['may_create'] === 't') return []
+  const schema = quoteName(table.schema)
+  return [missing(`schema \`${table.schema}\``, `GRANT CREATE ON SCHEMA ${schema} TO ${quoteName(role)}`)]
+}
+
+/** https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SIGNAL */
+function signals({settings}: PreflightView, row: Row | undefined): PreflightFinding[] {
+  if (settings.terminateBlockersAfterMs === undefined || row?.['may_signal'] === 't') return []
+  const role = quoteName(text(row, 'role'))
+  return [missing('sessions of other roles, which may have to be ended', `GRANT pg_signal_backend TO ${role}`)]
+}
+
+/** https://www.postgresql.org/docs/current/monitoring-stats.html */
+function sight(row: Row | undefined): PreflightFinding[] {
+  if (row?.['may_see'] === 't') return []
+  const grant = `GRANT pg_read_all_stats TO ${quoteName(text(row, 'role'))}`
+  return [{...missing('what sessions of other roles and standbys do', grant), severity: 'warning'}]
+}
+
+function missing(what: string, grant: string): PreflightFinding {
+  return {severity: 'error', text: `Unexpected lack of privileges on ${what}, expected them: \`${grant}\``}
+}

@@ -1,0 +1,54 @@
+/** What a change by a shadow table makes on the server, and how it is called: found again by name after a crash. */
+import {createHash} from 'node:crypto'
+import {quoteFullName, quoteName} from '../../../core/fix/quote.js'
+import type {ShadowInput} from '../../../plan/steps.js'
+
+/** All quoted, but for the two that say so. */
+export interface ShadowNames {
+  /** Schema in which the new table grows under its own name, so that its indexes have theirs from the start; bare. */
+  growing: string
+  /** Schema in which the old table is kept, with all its names; bare. */
+  keeping: string
+  /** The table as the application knows it: before the swap the old one, after it the new one. */
+  table: string
+  shadow: string
+  kept: string
+  /** Keys of rows that were written; no sequence, because `lastval()` of the application would tell of it. */
+  log: string
+  /** A row for each `TRUNCATE`. */
+  truncations: string
+  /** Keys that a comparison met while they were in the log. */
+  doubts: string
+  /** What the shadow table was made for: one row. */
+  record: string
+  captureRow: string
+  captureTruncate: string
+}
+
+/** First by name: what other triggers of the same event write is captured after. https://www.postgresql.org/docs/current/trigger-definition.html */
+export const rowTrigger = '"!sqlsafe_capture"'
+export const truncateTrigger = '"!sqlsafe_capture_truncate"'
+
+/** Names for one table of one run. */
+export function namesOf({changes, columns, table}: ShadowInput, run: string): ShadowNames {
+  const print = createHash('sha256').update(JSON.stringify([run, table.schema, table.name, changes, columns]))
+  const word = `${table.name.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 30)}_${print.digest('hex').slice(0, 10)}`
+  return namesIn(`sqlsafe_new_${word}`, `sqlsafe_old_${word}`, table)
+}
+
+function namesIn(growing: string, keeping: string, table: ShadowInput['table']): ShadowNames {
+  const inGrowing = (name: string): string => quoteFullName({schema: growing, name})
+  return {
+    growing,
+    keeping,
+    table: `${quoteName(table.schema)}.${quoteName(table.name)}`,
+    shadow: inGrowing(table.name),
+    kept: quoteFullName({schema: keeping, name: table.name}),
+    log: inGrowing('sqlsafe_log'),
+    truncations: inGrowing('sqlsafe_truncations'),
+    doubts: inGrowing('sqlsafe_doubts'),
+    record: inGrowing('sqlsafe_record'),
+    captureRow: inGrowing('sqlsafe_capture_row'),
+    captureTruncate: inGrowing('sqlsafe_capture_truncate')
+  }
+}

@@ -1,0 +1,73 @@
+/** What a shadow table was made for, kept beside it: all that later steps need, and cannot read from the catalog again. */
+import type {Connection} from '../../connection.js'
+import type {IndexRecipe} from './catalog/indexes.js'
+import type {ShadowNames} from './names.js'
+
+/** A column of the key that rows are found by, in the old and in the new shape. */
+export interface KeyColumn {
+  /** Quoted. */
+  source: string
+  target: string
+  sourceType: string
+  targetType: string
+  /** ` COLLATE …`, or empty. */
+  collation: string
+  /** Operators on the source's type, and on the target's. */
+  equals: string
+  greater: string
+  targetEquals: string
+  targetGreater: string
+}
+
+export interface ShadowRecord {
+  source: number
+  shadow: number
+  /** Columns that are copied: quoted, and the expression over the source's columns. */
+  columns: Array<{name: string; type: string; expression: string}>
+  key: KeyColumn[]
+  /** What is built after the rows are there. */
+  indexes: IndexRecipe[]
+  /** Checks that are not validated, added in the swap: they may not hold for rows that are copied. */
+  laterChecks: string[]
+  /** Extended statistics: quoted names, and the schema that each is to be in. */
+  statistics: Array<{name: string; schema: string}>
+  /** The index by which rows are found is ours, and goes in the swap. */
+  ownKeyIndex: boolean
+  /** Print of the source's shape; it may not change meanwhile. */
+  shape: string
+  /** Of an unlogged table: when the server started; a crash empties it. */
+  serverStart: string | null
+}
+
+/** @throws {Error} When there is none: something of ours was taken away by hand. */
+export async function readRecord(connection: Connection, {growing, record}: ShadowNames): Promise<ShadowRecord> {
+  const [found] = await connection.query<{there: string | null}>('SELECT to_regclass($1)::text AS there', [record])
+  if (typeof found?.there !== 'string') {
+    throw new Error(`Unexpected lack of ${record}, expected schema ${growing} as it was made: abort, and begin again`)
+  }
+  const [row] = await connection.query<{document: string}>(`SELECT document::text FROM ${record}`)
+  const document = JSON.parse(row?.document ?? 'null') as ShadowRecord
+  await assertSameServer(connection, document)
+  return document
+}
+
+export async function writeRecord(connection: Connection, names: ShadowNames, document: ShadowRecord): Promise<void> {
+  await connection.execute(
+    `CREATE TABLE ${names.record} (document jsonb NOT NULL, old_snapshots boolean NOT NULL DEFAULT false)`
+  )
+  await connection.execute(`INSERT INTO ${names.record} (document) VALUES ($1)`, [JSON.stringify(document)])
+}
+
+/** When the server started, as text. */
+export async function readServerStart(connection: Connection): Promise<string> {
+  const [row] = await connection.query<{at: string}>('SELECT extract(epoch FROM pg_postmaster_start_time())::text AS at')
+  return row?.at ?? ''
+}
+
+/** https://www.postgresql.org/docs/current/sql-createtable.html: an unlogged table is truncated after a crash. */
+async function assertSameServer(connection: Connection, {serverStart}: ShadowRecord): Promise<void> {
+  if (serverStart === null || (await readServerStart(connection)) === serverStart) return
+  throw new Error(
+    'Unexpected start of the server since the unlogged table was copied, expected none: a crash empties it, so abort and begin again'
+  )
+}

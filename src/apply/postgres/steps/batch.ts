@@ -1,0 +1,182 @@
+import {quoteFullName, quoteName} from '../../../core/fix/quote.js'
+import type {BatchInput} from '../../../plan/steps.js'
+import type {Connection} from '../../connection.js'
+import {defineStep} from '../../step.js'
+import type {Progress, StepContext} from '../../step.js'
+import {findKey} from '../keys.js'
+import type {KeyColumn} from '../keys.js'
+
+interface State {
+  /** `undefined`: not looked up yet; `null`: no key, so by pages. */
+  key?: KeyColumn[] | null
+  /** The last key that was looked at, as texts, or the last page; `null`: before the first. */
+  after: string[] | null
+  /** Rows that this pass has touched. */
+  touched: number
+  /** Passes that ended with rows left. */
+  passes: number
+  /** Rows looked at, in this pass, and how many there are by the server's estimate. */
+  seen: number
+  total: number
+}
+
+/**
+ * We give way before the server looks for deadlocks: an application that waits for a row of ours, for less time than
+ * `deadlock_timeout` (1 s by default) less a batch, is never the one that is ended.
+ * https://www.postgresql.org/docs/current/runtime-config-locks.html#GUC-DEADLOCK-TIMEOUT
+ */
+const rowLockTimeoutMs = 300
+
+/** After so many passes rows are not left over: they keep coming. */
+const mostPasses = 20
+
+/**
+ * UPDATE or DELETE in key order, one range of keys in each transaction, which also notes the last key: a crash repeats
+ * no batch and skips none. A cursor is the server's own text of a key.
+ *
+ * Rows that are right already are not touched. Where the table itself can say that rows are left (`idempotent`), it is
+ * asked at the end, and another pass goes over what has moved past the cursor meanwhile.
+ *
+ * Locks: `ROW EXCLUSIVE` on the table, and the rows of one batch.
+ */
+export const batch = defineStep<'batch', State>({
+  kind: 'batch',
+  mode: 'transaction',
+  stateVersion: 1,
+  initialState: {after: null, touched: 0, passes: 0, seen: 0, total: 0},
+  throttled: true,
+  limits: (_input, {lockTimeoutMs}) => ({
+    lockTimeoutMs: Math.min(lockTimeoutMs, rowLockTimeoutMs),
+    statementTimeoutMs: null
+  }),
+  preview: (input) => [previewSql(input)],
+  async run(connection, input, state, context) {
+    const begun = state.key === undefined ? await begin(connection, input, state) : state
+    const progress =
+      begun.key == null
+        ? await runPages(connection, input, begun, context)
+        : await runKeys(connection, input, begun, begun.key, context)
+    return progress.done ? anotherPass(connection, input, progress) : progress
+  }
+})
+
+async function begin(connection: Connection, {idempotent, table}: BatchInput, state: State): Promise<State> {
+  const key = (await findKey(connection, table)) ?? null
+  if (key === null && !idempotent) {
+    throw new Error(
+      `Unexpected table ${quoteFullName(table)} without a key, expected one: a row may move while pages are read, and nobody could say whether it was done`
+    )
+  }
+  const [row] = await connection.query(
+    `SELECT greatest(reltuples, 0)::bigint AS rows, pg_relation_size(oid) / current_setting('block_size')::int AS pages
+     FROM pg_class WHERE oid = $1::regclass`,
+    [quoteFullName(table)]
+  )
+  return {...state, key, total: Number(key === null ? row?.['pages'] : row?.['rows'])}
+}
+
+async function runKeys(
+  connection: Connection,
+  input: BatchInput,
+  state: State,
+  key: readonly KeyColumn[],
+  {batchRows}: StepContext
+): Promise<Progress<State>> {
+  const {after} = state
+  const [row] = await connection.query(batchSql(input, key, after !== null), [batchRows, ...(after ?? [])])
+  const [looked, touched] = [Number(row?.['looked']), Number(row?.['touched'])]
+  const last = looked === 0 ? after : (JSON.parse(row?.['last'] ?? 'null') as string[])
+  if (looked > 0 && after !== null && JSON.stringify(last) === JSON.stringify(after)) {
+    throw new Error(`Unexpected batch that ends at the key that it began after (${JSON.stringify(after)})`)
+  }
+  const seen = state.seen + looked
+  return {
+    done: looked < batchRows,
+    state: {...state, after: last, seen, touched: state.touched + touched},
+    rows: touched,
+    total: Math.max(state.total, seen)
+  }
+}
+
+/** `target` is the table; `$1` how many rows to look at, the rest the key to begin after. */
+function batchSql({set, table, verb, where}: BatchInput, key: readonly KeyColumn[], continues: boolean): string {
+  const columns = key.map(({name}) => quoteName(name))
+  const cursor = key.map(({type}, index) => `$${String(index + 2)}::${type}`)
+  const from = continues ? `WHERE (${columns.join(', ')}) > (${cursor.join(', ')}) ` : ''
+  const same = columns.map((column) => `target.${column} = batch.${column}`).join(' AND ')
+  const condition = where === undefined ? same : `${same} AND (${where})`
+  const full = quoteFullName(table)
+  const work =
+    verb === 'update'
+      ? `UPDATE ${full} AS target SET ${set ?? ''} FROM batch WHERE ${condition} RETURNING 1`
+      : `DELETE FROM ${full} AS target USING batch WHERE ${condition} RETURNING 1`
+  const texts = columns.map((column) => `${column}::text`)
+  const descending = columns.map((column) => `${column} DESC`)
+  return [
+    'WITH batch AS MATERIALIZED (',
+    `  SELECT ${columns.join(', ')} FROM ${full} ${from}ORDER BY ${columns.join(', ')} LIMIT $1::bigint`,
+    `  FOR ${verb === 'update' ? 'NO KEY UPDATE' : 'UPDATE'}`,
+    `), touched AS (${work})`,
+    'SELECT (SELECT count(*) FROM batch) AS looked, (SELECT count(*) FROM touched) AS touched,',
+    `  (SELECT jsonb_build_array(${texts.join(', ')}) FROM batch ORDER BY ${descending.join(', ')} LIMIT 1) AS last`
+  ].join('\n')
+}
+
+/** https://www.postgresql.org/docs/current/ddl-system-columns.html: `ctid` names a page and a place in it. */
+async function runPages(
+  connection: Connection,
+  {set, table, verb, where}: BatchInput,
+  state: State,
+  {batchRows}: StepContext
+): Promise<Progress<State>> {
+  const full = quoteFullName(table)
+  const [row] = await connection.query(
+    `SELECT pg_relation_size(oid) / current_setting('block_size')::int AS pages, ceil($2::float8 / greatest(reltuples / greatest(relpages, 1), 1)) AS step
+     FROM pg_class WHERE oid = $1::regclass`,
+    [full, batchRows]
+  )
+  const [pages, step] = [Number(row?.['pages']), Number(row?.['step'])]
+  const from = Number(state.after?.[0] ?? 0)
+  const to = from + step
+  const condition = `target.ctid >= '(${String(from)},0)' AND target.ctid < '(${String(to)},0)' AND (${where ?? 'true'})`
+  const work =
+    verb === 'update'
+      ? `UPDATE ${full} AS target SET ${set ?? ''} WHERE ${condition}`
+      : `DELETE FROM ${full} AS target WHERE ${condition}`
+  const touched = await connection.execute(work)
+  return {
+    done: to >= pages,
+    state: {...state, after: [String(to)], seen: Math.min(to, pages), touched: state.touched + touched},
+    rows: touched,
+    total: pages
+  }
+}
+
+/** A row may have got a smaller key, or another page, behind the cursor: ask the table. */
+async function anotherPass(
+  connection: Connection,
+  {idempotent, table, where}: BatchInput,
+  progress: Progress<State>
+): Promise<Progress<State>> {
+  if (!idempotent) return progress
+  const left = await connection.query(
+    `SELECT 1 FROM ${quoteFullName(table)} AS target WHERE ${where ?? 'true'} LIMIT 1`
+  )
+  if (left.length === 0) return progress
+  const passes = progress.state.passes + 1
+  if (passes >= mostPasses) {
+    throw new Error(
+      `Unexpected rows in ${quoteFullName(table)} after ${String(passes)} passes, expected none where \`${where ?? 'true'}\`: something keeps writing such rows, or a trigger takes the change back`
+    )
+  }
+  return {...progress, done: false, state: {...progress.state, after: null, seen: 0, touched: 0, passes}}
+}
+
+/** The statement of all rows that the batches are parts of. */
+function previewSql({set, table, verb, where}: BatchInput): string {
+  const full = quoteFullName(table)
+  const condition = where === undefined ? '' : ` WHERE ${where}`
+  return verb === 'update'
+    ? `UPDATE ${full} AS target SET ${set ?? ''}${condition}`
+    : `DELETE FROM ${full} AS target${condition}`
+}

@@ -1,0 +1,38 @@
+import {defaultSettings} from '../apply/settings.js'
+import type {ApplySettings} from '../apply/settings.js'
+import {UsageError} from '../core/usage-error.js'
+import type {ApplyOptions} from './apply.js'
+
+/**
+ * The settings that options ask for.
+ *
+ * @throws {UsageError} When a window is none.
+ */
+export function settingsFrom(options: ApplyOptions): ApplySettings {
+  const windows = options.window ?? []
+  const wrong = windows.find((window) => !/^[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d$/.test(window))
+  if (wrong !== undefined) {
+    throw new UsageError(`Unexpected window \`${wrong}\`, expected times of day such as \`22:00-06:00\``)
+  }
+  return {
+    ...defaultSettings,
+    windows,
+    keepInSync: options.keepInSync === true,
+    dropOld: options.dropOld === true,
+    ...given('lockTimeoutMs', options.lockTimeout),
+    ...given('lockRetries', options.lockRetries),
+    ...given('terminateBlockersAfterMs', options.terminateBlockersAfter),
+    ...given('batchTargetMs', options.batchTarget),
+    ...given('batchRows', options.batchRows),
+    ...given('maxRate', options.maxRate),
+    ...given('maxLagSeconds', options.maxLag),
+    ...given('throttleQuery', options.throttleQuery)
+  }
+}
+
+function given<Key extends keyof ApplySettings>(
+  key: Key,
+  value: ApplySettings[Key] | undefined
+): Partial<ApplySettings> {
+  return value === undefined ? {} : {[key]: value}
+}

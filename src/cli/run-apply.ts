@@ -1,0 +1,135 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {createInterface} from 'node:readline/promises'
+import {begin, prepare, refusals} from '../apply/apply.js'
+import type {Prepared} from '../apply/apply.js'
+import type {Engine} from '../apply/engine.js'
+import {openEngine} from '../apply/open-engine.js'
+import type {StopSignals} from '../apply/runner.js'
+import {resolveUrl} from '../core/live.js'
+import {UsageError} from '../core/usage-error.js'
+import {readPlan, sha256} from '../plan/digest.js'
+import type {Plan} from '../plan/plan.js'
+import {createApplyReporter} from '../report/apply/apply-events.js'
+import {applyFindings, applyStatements} from '../report/apply/apply-pretty.js'
+import {planPretty} from '../report/plan/plan-pretty.js'
+import type {Style} from '../report/style.js'
+import type {ApplyOptions} from './apply.js'
+import {settingsFrom} from './apply-settings.js'
+import {open, styleOf} from './open.js'
+import {write} from './output.js'
+
+/** Carry a plan out, or say why not. */
+export async function runApply(path: string, options: ApplyOptions): Promise<void> {
+  const url = resolveUrl(options.databaseUrl)
+  const style = styleOf(options)
+  const {isPlan, plan} = await planOf(path, url, options)
+  if (!isPlan) write(planPretty(plan, style))
+  const engine = await openEngine(url)
+  try {
+    if (options.dryRun !== true) await engine.hold()
+    const prepared = await prepare(plan, engine, settingsFrom(options))
+    await apply(plan, engine, prepared, options, style)
+  } finally {
+    await engine.close()
+  }
+}
+
+async function apply(
+  plan: Plan,
+  engine: Engine,
+  prepared: Prepared,
+  options: ApplyOptions,
+  style: Style
+): Promise<void> {
+  write(applyFindings(prepared.findings, style))
+  if (prepared.finishedAt !== undefined) {
+    write(`Nothing to do: this plan was carried out (${prepared.finishedAt}).\n`)
+    return
+  }
+  const refused = refusals(prepared.findings, options.accept ?? [])
+  if (options.dryRun === true) {
+    write(applyStatements(prepared.left, style))
+    if (refused.length > 0) process.exitCode = 1
+    return
+  }
+  if (refused.length > 0) {
+    process.exitCode = 1
+    const names = [...new Set(refused.filter(({severity}) => severity === 'warning').map(({check}) => check))]
+    const hint = names.map((name) => `--accept ${name}`).join(' ')
+    process.stderr.write(`sqlsafe: nothing was begun${hint === '' ? '' : `; to go on in spite of warnings: ${hint}`}\n`)
+    return
+  }
+  if (options.yes !== true && !(await confirm(prepared))) {
+    process.exitCode = 1
+    return
+  }
+  await decideDoubts(engine, prepared, options)
+  const {remove, stop} = listenForStop()
+  try {
+    const outcome = await begin(plan, engine, prepared, {
+      settings: settingsFrom(options),
+      stop,
+      deployed: options.deployed === true,
+      onEvent: createApplyReporter(options.logFormat, style, write)
+    })
+    if (outcome.status === 'stopped') process.exitCode = 1
+  } finally {
+    remove()
+  }
+}
+
+/** A plan as JSON, or what planning a migration makes. */
+async function planOf(path: string, url: string, options: ApplyOptions): Promise<{plan: Plan; isPlan: boolean}> {
+  if (!path.endsWith('.json')) {
+    const opened = await open([path], {...options, databaseUrl: url, quiet: true})
+    const {makePlan} = await import('../plan/make-plan.js')
+    return {plan: await makePlan(await opened.project.open()), isPlan: false}
+  }
+  if (!existsSync(path)) throw new UsageError(`Unexpected path \`${path}\`, expected a plan: there is no such file`)
+  const plan = readPlan(readFileSync(path, 'utf8'), path)
+  for (const source of plan.sources) {
+    // A plan may be carried out where its migrations are not.
+    if (!existsSync(source.path) || sha256(readFileSync(source.path, 'utf8')) === source.sha256) continue
+    throw new UsageError(`Unexpected content of \`${source.path}\`, expected what the plan was made from: plan again`)
+  }
+  return {plan, isPlan: true}
+}
+
+async function confirm({left, run}: Prepared): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new UsageError('Unexpected end of input, expected an answer: give `--yes` in scripts')
+  const asking = createInterface({input: process.stdin, output: process.stderr})
+  try {
+    const verb = run === undefined ? 'Begin' : 'Go on with'
+    const answer = await asking.question(`${verb} ${String(left.length)} steps? [y/N] `)
+    return /^y(?:es)?$/i.test(answer.trim())
+  } finally {
+    asking.close()
+  }
+}
+
+/** What a person has found out about steps whose end nobody saw. */
+async function decideDoubts({journal}: Engine, {run}: Prepared, {again = [], done = []}: ApplyOptions): Promise<void> {
+  if (again.length + done.length === 0) return
+  if (run === undefined) throw new UsageError('Unexpected `--done` or `--again`, expected a run that was begun before')
+  for (const step of done) await journal.decide(run.id, step, 'done')
+  for (const step of again) await journal.decide(run.id, step, 'not done')
+}
+
+/** Once: after the batch at hand; twice: now. */
+function listenForStop(): {stop: StopSignals; remove: () => void} {
+  const [afterBatch, now] = [new AbortController(), new AbortController()]
+  const interrupt = (): void => {
+    if (afterBatch.signal.aborted) now.abort()
+    afterBatch.abort()
+    process.stderr.write('sqlsafe: stopping after this batch; once more to stop at once\n')
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  return {
+    stop: {afterBatch: afterBatch.signal, now: now.signal},
+    remove() {
+      process.off('SIGINT', interrupt)
+      process.off('SIGTERM', interrupt)
+    }
+  }
+}
