@@ -10,7 +10,7 @@
 # directory. PostgreSQL refuses to run as root, so under root the server runs as
 # $PG_RUN_AS (default nobody); that user must be able to reach SQLSAFE_SERVERS_DIR.
 # With --replica-of PORT it is a streaming hot standby of the server on that port
-# (this needs psql; the npm bundle has no pg_basebackup).
+# (a base backup is taken with node).
 #
 # Account made: postgres, trust, over loopback. Stop it with pg-down.sh.
 set -euo pipefail
@@ -79,17 +79,9 @@ make_template() {
 
 alive() { [[ -f $data/postmaster.pid ]] && kill -0 "$(head -1 "$data/postmaster.pid")" 2>/dev/null; }
 
-# A base backup through the low-level API: any version, no pg_basebackup needed.
+# A base backup through the low-level API: the npm bundle has neither pg_basebackup nor psql.
 clone() {
-  local src start=pg_backup_start stop=pg_backup_stop args="'clone', true"
-  src=$(psql -XqAt -h 127.0.0.1 -p "$replica_of" -U postgres -c 'SHOW data_directory')
-  if ((version < 15)); then start=pg_start_backup stop=pg_stop_backup args="'clone', true, false"; fi
-  psql -XqAt -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$replica_of" -U postgres <<SQL >/dev/null
-SELECT $start($args);
-\! cp -a "$src/." "$data/" && rm -rf "$data"/postmaster.* "$data"/pg_wal/0* "$data"/pg_replslot/*
-\o $data/backup_label
-SELECT labelfile FROM $stop(false);
-SQL
+  node "$here/lib/base-backup.mjs" "$replica_of" "$data" "$version"
   : >"$data/standby.signal"
   echo "primary_conninfo = 'host=127.0.0.1 port=$replica_of user=postgres application_name=standby_$port'" >>"$data/postgresql.auto.conf"
 }

@@ -1,7 +1,7 @@
 import type {Row} from '../../connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, family, tableOf, text} from '../view/relations.js'
+import {asParameter, family, isClient, tableOf, text} from '../view/relations.js'
 import {waitsForSnapshots} from '../view/work.js'
 
 /** What waits for a lock stands behind every transaction that has one, and others queue up behind what waits. */
@@ -16,7 +16,7 @@ export const longTransactions = definePreflightCheck({
        JOIN family f ON f.oid = l.relation
        JOIN wanted w ON w.oid = f.root
        JOIN pg_stat_activity s ON s.pid = l.pid
-       WHERE l.locktype = 'relation' AND s.pid <> pg_backend_pid() AND ${isOld} AND s.backend_type = 'client backend'
+       WHERE l.locktype = 'relation' AND s.pid <> pg_backend_pid() AND ${isOld} AND ${isClient}
          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
        ORDER BY s.pid, length(l.mode) DESC`,
       [asParameter(view.tables), view.settings.maxTransactionAgeSeconds]
@@ -38,7 +38,7 @@ function oldSnapshots({connection, settings, steps}: PreflightView): Promise<Row
   return connection.query(
     `SELECT ${session}
      FROM pg_stat_activity s
-     WHERE s.datname = current_database() AND s.pid <> pg_backend_pid() AND s.backend_type = 'client backend'
+     WHERE s.datname = current_database() AND s.pid <> pg_backend_pid() AND ${isClient}
        AND s.backend_xmin IS NOT NULL AND clock_timestamp() - s.xact_start > make_interval(secs => $1)
      ORDER BY s.pid`,
     [settings.maxTransactionAgeSeconds]

@@ -1,5 +1,5 @@
 import {defineThrottle} from '../../throttle.js'
-import {text} from '../view/relations.js'
+import {isClient, text} from '../view/relations.js'
 
 /** How busy the server is: sessions that run something at this moment. */
 export const activeSessions = defineThrottle({
@@ -13,7 +13,7 @@ export const activeSessions = defineThrottle({
         `SELECT count(*) FILTER (WHERE state IN ('active', 'fastpath function call')) AS active,
            count(*) FILTER (WHERE state IS NULL) AS hidden
          FROM pg_stat_activity
-         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+         WHERE ${isClient} AND pid <> pg_backend_pid()
            AND coalesce(application_name, '') NOT LIKE 'sqlsafe%'`
       )
       if (text(row, 'hidden') !== '0') {

@@ -1,5 +1,5 @@
 import {defineThrottle} from '../../throttle.js'
-import {text} from '../view/relations.js'
+import {isClient, text} from '../view/relations.js'
 
 /**
  * The oldest transaction that may still see rows: what batches leave dead behind it cannot be vacuumed.
@@ -38,6 +38,6 @@ const oldest = `
   )
   SELECT h.holder, h.age,
     (SELECT count(*) FROM pg_stat_activity
-     WHERE backend_type = 'client backend' AND datname = current_database() AND state IS NULL) AS hidden
+     WHERE ${isClient} AND datname = current_database() AND state IS NULL) AS hidden
   FROM (SELECT) AS always LEFT JOIN holders h ON h.age IS NOT NULL
   ORDER BY h.age DESC NULLS LAST LIMIT 1`

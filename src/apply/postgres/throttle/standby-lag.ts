@@ -71,5 +71,5 @@ function lagOf(row: Row, marks: readonly Mark[], settings: ApplySettings): strin
   const own = first === undefined ? 0 : Number(text(row, 'now')) - first.at
   const seconds = bytes > 0n ? Math.max(own, Number(row['replay_lag'] ?? 0)) : 0
   if (seconds <= settings.maxLagSeconds) return undefined
-  return `standby \`${name}\` is ${String(Math.round(seconds))} s behind, allowed are ${String(settings.maxLagSeconds)} s`
+  return `standby \`${name}\` is ${String(Math.ceil(seconds))} s behind, allowed are ${String(settings.maxLagSeconds)} s`
 }

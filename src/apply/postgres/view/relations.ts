@@ -23,6 +23,12 @@ export const family = `
     SELECT family.root, i.inhrelid FROM family JOIN pg_inherits i ON i.inhparent = family.oid
   )`
 
+/**
+ * Of `pg_stat_activity`: somebody's session. What kind it is, is shown to those only who may see its state; the server's
+ * own processes have no user.
+ */
+export const isClient = `usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'`
+
 /** A value that the query always gives. */
 export function text(row: Row | undefined, name: string): string {
   const value = row?.[name]
