@@ -22,7 +22,7 @@ try {
       cwd: root,
       stdio: 'inherit'
     })
-    pruneTypes(types, ['src/index.d.ts', 'src/rule-tester/rule-tester.d.ts'])
+    pruneTypes(types, ['src/index.d.ts', 'src/rule-tester/rule-tester.d.ts', 'src/eslint/index.d.ts'])
   }
 
   rmSync(join(root, 'dist'), {recursive: true, force: true})

@@ -67,7 +67,7 @@ export async function bundle(folder: string): Promise<Metafile> {
     },
     banner: {js: "const urlOfBundle=require('node:url').pathToFileURL(__filename).href;"}
   })
-  const modules: BuildOptions = {
+  const modules: BuildOptions & {metafile: true} = {
     ...options,
     outdir: folder,
     splitting: true,
@@ -82,7 +82,15 @@ export async function bundle(folder: string): Promise<Metafile> {
   }
   // One after the other: what both share would be cut into chunks of its own, and each costs a millisecond.
   await build({...modules, entryPoints: {cli: 'src/cli/main.ts'}})
-  await build({...modules, entryPoints: {index: 'src/index.ts', 'rule-tester': 'src/rule-tester/rule-tester.ts'}})
+  const library = await build({
+    ...modules,
+    entryPoints: {
+      index: 'src/index.ts',
+      'rule-tester': 'src/rule-tester/rule-tester.ts',
+      eslint: 'src/eslint/index.ts',
+      'eslint-worker': 'src/eslint/worker.ts'
+    }
+  })
 
   // Both are loaded by name, from beside the chunk that does it.
   const parsers = await bundleQueryParsers(chunks)
@@ -92,7 +100,11 @@ export async function bundle(folder: string): Promise<Metafile> {
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`)
   chmodSync(cli, 0o755)
   nameBuild([cli, join(chunks, 'program.cjs')])
-  return {...program.metafile, inputs: {...program.metafile.inputs, ...parsers.inputs}}
+  nameBuild(Object.keys(library.metafile.outputs).map((file) => join(root, file)))
+  return {
+    ...program.metafile,
+    inputs: {...program.metafile.inputs, ...library.metafile.inputs, ...parsers.inputs}
+  }
 }
 
 /** Let the program know itself from any other: by its own content. */

@@ -6,7 +6,7 @@ import {rulesOf} from '../custom-rules/rules-of.js'
 import {UsageError} from '../usage-error.js'
 
 /** File names that are looked for, in each folder from the working directory up. */
-const configurationNames = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs', 'ts', 'mts'].map(
+export const configurationNames: readonly string[] = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs', 'ts', 'mts'].map(
   (extension) => `sqlsafe.config.${extension}`
 )
 
