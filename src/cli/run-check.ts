@@ -73,7 +73,8 @@ async function fix(
   const {runFix} = await import('./run-fix.js')
   const {dryRun = false} = options
   const shown = reports.find(({file}) => file === undefined)
-  const printDiff = shown === undefined || shown.format === 'pretty'
+  // Reports for programs carry it, or the fixes.
+  const printDiff = shown === undefined || shown.format === 'pretty' || shown.format === 'compact'
   return runFix(opened, {configuration, dryRun, printDiff, baseline: options.baseline ?? configuration.baseline})
 }
 

@@ -3,8 +3,14 @@ import type {CheckFormat} from './formats.js'
 
 /** The formats of `check`, each loaded when it is asked for. */
 export const checkFormats = {
+  checkstyle: async (): Promise<CheckFormat> => (await import('./check/check-checkstyle.js')).checkCheckstyle,
+  compact: async (): Promise<CheckFormat> => (await import('./check/check-compact.js')).checkCompact,
+  github: async (): Promise<CheckFormat> => (await import('./check/check-github.js')).checkGithub,
+  gitlab: async (): Promise<CheckFormat> => (await import('./check/check-gitlab.js')).checkGitlab,
   json: async (): Promise<CheckFormat> => (await import('./check/check-json.js')).checkJson,
+  junit: async (): Promise<CheckFormat> => (await import('./check/check-junit.js')).checkJunit,
   markdown: async (): Promise<CheckFormat> => (await import('./check/check-markdown.js')).checkMarkdown,
+  ndjson: async (): Promise<CheckFormat> => (await import('./check/check-ndjson.js')).checkNdjson,
   pretty: async (): Promise<CheckFormat> => (await import('./check/check-pretty.js')).checkPretty,
   sarif: async (): Promise<CheckFormat> => (await import('./check/check-sarif.js')).checkSarif
 }

@@ -1,4 +1,5 @@
 import type {Place} from '../core/place.js'
+import {printable} from './printable.js'
 import {paint} from './style.js'
 import type {Style} from './style.js'
 
@@ -18,8 +19,7 @@ export function excerpt(text: string, {end, start}: Place, style: Style, mark: (
 
   const width = Math.max(style.columns - gutter, 40)
   const skipped = line.trimEnd().length > width ? Math.min(from, Math.max(to - width, from - 8, 0)) : 0
-  const shown = line
-    .slice(skipped, skipped + width)
+  const shown = printable(line.slice(skipped, skipped + width))
     .replaceAll('\t', ' ')
     .trimEnd()
   const marked = '^'.repeat(Math.max(1, Math.min(to, skipped + width) - from))

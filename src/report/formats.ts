@@ -37,9 +37,9 @@ export const explainFormats = {
 
 /** The formats of `rehearse`. */
 export const rehearseFormats = {
-  pretty: async (): Promise<RehearseFormat> => (await import('./rehearse-pretty.js')).rehearsePretty,
-  json: async (): Promise<RehearseFormat> => (await import('./rehearse-json.js')).rehearseJson,
-  markdown: async (): Promise<RehearseFormat> => (await import('./rehearse-markdown.js')).rehearseMarkdown
+  pretty: async (): Promise<RehearseFormat> => (await import('./rehearse/rehearse-pretty.js')).rehearsePretty,
+  json: async (): Promise<RehearseFormat> => (await import('./rehearse/rehearse-json.js')).rehearseJson,
+  markdown: async (): Promise<RehearseFormat> => (await import('./rehearse/rehearse-markdown.js')).rehearseMarkdown
 }
 
 type ExplainFormat = (statements: readonly ExplainedStatement[], context: ReportContext) => string

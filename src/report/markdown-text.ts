@@ -1,5 +1,7 @@
 /** Text of others (SQL, names, reasons) in Markdown, so that it stays text. */
 
+import {printable} from './printable.js'
+
 /** A text in which what stands between backticks is code. */
 export function prose(text: string): string {
   return oneLine(text)
@@ -42,10 +44,6 @@ function escape(text: string): string {
     .replace(/[@#](?=\w)/g, '$&<!-- -->')
 }
 
-/** Without what could show a text other than it is: control characters, and those that turn the direction of writing. */
 function oneLine(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD')
-    .trim()
+  return printable(text.replace(/\s+/g, ' ')).trim()
 }

@@ -7,6 +7,7 @@ import {placesIn} from '../../core/place.js'
 import {describeLookedAt, verdictOf} from '../check-words.js'
 import {excerpt} from '../excerpt.js'
 import type {ReportContext} from '../formats.js'
+import {printable} from '../printable.js'
 import {paint, wrap} from '../style.js'
 import type {Style} from '../style.js'
 
@@ -36,17 +37,17 @@ function verdict(result: CheckResult, style: Style): string {
 
 /** A file with its messages as vfile-reporter takes them; what it has no place for stands below the reason. */
 function toVFile({messages, path, text}: CheckedFile, style: Style): VFile {
-  const file = new VFile({path})
+  const file = new VFile({path: printable(path)})
   const toPlace = placesIn(text)
   const explained = new Set<string>()
 
   for (const message of messages) {
     const place = toPlace(message.place)
     const lines = [
-      message.reason,
+      printable(message.reason),
       ...excerpt(text, place, style, colorOf(message, style)),
       ...(message.cause ? excerpt(text, toPlace(message.cause), style, paint(style).cyan) : []),
-      ...paragraph('Takes', message.duration ?? '', style),
+      ...paragraph('Takes', printable(message.duration ?? ''), style),
       ...explain(message, explained, style)
     ]
     const shown = new VFileMessage(lines.join('\n'), {place})

@@ -1,6 +1,6 @@
 import {getBorderCharacters, table} from 'table'
-import type {Rehearsal, RehearsedStatement} from '../rehearse/rehearsal.js'
-import type {ReportContext} from './formats.js'
+import type {Rehearsal, RehearsedStatement} from '../../rehearse/rehearsal.js'
+import type {ReportContext} from '../formats.js'
 import {
   comparisonsOf,
   describeDifference,
@@ -10,9 +10,9 @@ import {
   statementsOf,
   verdictOf
 } from './rehearse-words.js'
-import {describeServer} from './server-line.js'
-import {paint} from './style.js'
-import type {Style} from './style.js'
+import {describeServer} from '../server-line.js'
+import {paint} from '../style.js'
+import type {Style} from '../style.js'
 
 const titles = ['Line', 'Statement', 'Relation', 'Foretold', 'Happened', 'Time']
 

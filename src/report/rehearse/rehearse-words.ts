@@ -1,7 +1,7 @@
 /** What a rehearsal says in words, for every format that people read. */
-import type {Effect} from '../knowledge/effect.js'
-import type {Difference, HappenedRelation, Rehearsal, RehearsedStatement} from '../rehearse/rehearsal.js'
-import {count} from './style.js'
+import type {Effect} from '../../knowledge/effect.js'
+import type {Difference, HappenedRelation, Rehearsal, RehearsedStatement} from '../../rehearse/rehearsal.js'
+import {count} from '../style.js'
 
 /** Where a difference is to be reported. */
 export const reportUrl = 'https://github.com/sqlsafe/sqlsafe/issues'
