@@ -2,6 +2,8 @@
 import {batch} from './steps/batch.js'
 import {indexCreateConcurrently} from './steps/index-create-concurrently.js'
 import {indexDropConcurrently} from './steps/index-drop-concurrently.js'
+import {indexReindexConcurrently} from './steps/index-reindex-concurrently.js'
+import {partitionDetachConcurrently} from './steps/partition-detach-concurrently.js'
 import {statement} from './steps/statement.js'
 import {transaction} from './steps/transaction.js'
 import type {Step} from '../step.js'
@@ -11,6 +13,8 @@ export const steps: readonly Step[] = [
   batch,
   indexCreateConcurrently,
   indexDropConcurrently,
+  indexReindexConcurrently,
+  partitionDetachConcurrently,
   statement,
   transaction
 ]
