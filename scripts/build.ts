@@ -2,7 +2,7 @@
 import {execFileSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, renameSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {bundle, root} from './build/bundle.js'
+import {bundle, bundleAction, root} from './build/bundle.js'
 import {writeLicenses} from './build/licenses.js'
 import {pruneTypes} from './build/types.js'
 
@@ -14,6 +14,8 @@ const next = mkdtempSync(join(cache, 'build-'))
 try {
   const metafile = await bundle(next)
   writeLicenses(metafile, root, join(next, 'THIRD-PARTY-LICENSES.txt'))
+  const action = join(next, 'action')
+  writeLicenses(await bundleAction(action), root, join(action, 'THIRD-PARTY-LICENSES.txt'))
 
   if (!process.argv.includes('--no-types')) {
     const types = join(next, 'types')

@@ -19,6 +19,49 @@ const unnamedBuild = 'name-of-the-build'
 /** The folder of the project. */
 export const root = dirname(dirname(import.meta.dirname))
 
+const sharedOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  // The one that vfile-reporter brings takes 0.1 ms for each cell of a report, the newest 10 ms to load.
+  alias: {'string-width': join(root, 'node_modules/fast-string-width/dist/index.js')},
+  // libpg-query's other face is CommonJS.
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning'
+} satisfies BuildOptions
+
+/** Of modules, which have none of what CommonJS packages and libpg-query ask for. */
+const moduleOptions = {
+  ...sharedOptions,
+  format: 'esm',
+  banner: {
+    js: "import {createRequire as createRequireOfBundle} from 'node:module';const require=createRequireOfBundle(import.meta.url);"
+  }
+} satisfies BuildOptions
+
+/** libpg-query looks for its WebAssembly by the CommonJS names. */
+const namesOfModule = {__dirname: 'import.meta.dirname', __filename: 'import.meta.filename'}
+
+function readManifest(): Package {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Package
+}
+
+function packagesOf({dependencies, optionalDependencies}: Package): string[] {
+  return [...Object.keys(dependencies), ...Object.keys(optionalDependencies)]
+}
+
+function namesOf({version}: Package): Record<string, string> {
+  return {
+    SQLSAFE_VERSION: JSON.stringify(version),
+    SQLSAFE_QUERY_PARSERS: JSON.stringify(`./${queryParsers}-`),
+    SQLSAFE_BUILD: JSON.stringify(unnamedBuild)
+  }
+}
+
 /**
  * Bundle the command line and the library into a folder.
  *
@@ -28,30 +71,12 @@ export const root = dirname(dirname(import.meta.dirname))
  * library is split where it imports on demand.
  */
 export async function bundle(folder: string): Promise<Metafile> {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Package
+  const manifest = readManifest()
   const chunks = join(folder, 'chunks')
   mkdirSync(chunks, {recursive: true})
 
-  const options: BuildOptions & {metafile: true} = {
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    target: 'node20.19',
-    external: [...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)],
-    // The one that vfile-reporter brings takes 0.1 ms for each cell of a report, the newest 10 ms to load.
-    alias: {'string-width': join(root, 'node_modules/fast-string-width/dist/index.js')},
-    // libpg-query's other face is CommonJS.
-    mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning'
-  }
-  const names = {
-    SQLSAFE_VERSION: JSON.stringify(manifest.version),
-    SQLSAFE_QUERY_PARSERS: JSON.stringify(`./${queryParsers}-`),
-    SQLSAFE_BUILD: JSON.stringify(unnamedBuild)
-  }
+  const options = {...sharedOptions, external: packagesOf(manifest)}
+  const names = namesOf(manifest)
   const program = await build({
     ...options,
     entryPoints: {program: 'src/cli/program.ts'},
@@ -68,17 +93,12 @@ export async function bundle(folder: string): Promise<Metafile> {
     banner: {js: "const urlOfBundle=require('node:url').pathToFileURL(__filename).href;"}
   })
   const modules: BuildOptions & {metafile: true} = {
-    ...options,
+    ...moduleOptions,
+    external: options.external,
     outdir: folder,
     splitting: true,
-    format: 'esm',
     chunkNames: 'chunks/[name]-[hash]',
-    // libpg-query looks for its WebAssembly by the CommonJS names.
-    define: {...names, __dirname: 'import.meta.dirname', __filename: 'import.meta.filename'},
-    // CommonJS packages ask for built-in modules by `require`.
-    banner: {
-      js: "import {createRequire as createRequireOfBundle} from 'node:module';const require=createRequireOfBundle(import.meta.url);"
-    }
+    define: {...names, ...namesOfModule}
   }
   // One after the other: what both share would be cut into chunks of its own, and each costs a millisecond.
   await build({...modules, entryPoints: {cli: 'src/cli/main.ts'}})
@@ -92,9 +112,7 @@ export async function bundle(folder: string): Promise<Metafile> {
     }
   })
 
-  // Both are loaded by name, from beside the chunk that does it.
-  const parsers = await bundleQueryParsers(chunks)
-  copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(chunks, 'libpg-query.wasm'))
+  const parsers = await addParsers(chunks)
 
   const cli = join(folder, 'cli.js')
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`)
@@ -105,6 +123,31 @@ export async function bundle(folder: string): Promise<Metafile> {
     ...program.metafile,
     inputs: {...program.metafile.inputs, ...library.metafile.inputs, ...parsers.inputs}
   }
+}
+
+/**
+ * Bundle the action of GitHub into a folder, which has all that it needs: nothing is installed where it runs, and the
+ * drivers go with it.
+ */
+export async function bundleAction(folder: string): Promise<Metafile> {
+  mkdirSync(folder, {recursive: true})
+  const {metafile} = await build({
+    ...moduleOptions,
+    outdir: folder,
+    entryPoints: {main: 'src/action/main.ts'},
+    outExtension: {'.js': '.mjs'},
+    // Asked for by `pg` where they are there.
+    external: ['pg-native', 'cloudflare:sockets'],
+    define: {...namesOf(readManifest()), ...namesOfModule}
+  })
+  const parsers = await addParsers(folder)
+  return {...metafile, inputs: {...metafile.inputs, ...parsers.inputs}}
+}
+
+/** Put what is loaded by name beside the chunk that does it. */
+async function addParsers(folder: string): Promise<Metafile> {
+  copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(folder, 'libpg-query.wasm'))
+  return bundleQueryParsers(folder)
 }
 
 /** Let the program know itself from any other: by its own content. */

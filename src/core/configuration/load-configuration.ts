@@ -1,5 +1,5 @@
 import {existsSync, readFileSync} from 'node:fs'
-import {dirname, join, parse, resolve} from 'node:path'
+import {basename, dirname, join, parse, resolve} from 'node:path'
 import {displayPath} from '../../migrations/collect.js'
 import type {Configuration} from './configuration.js'
 import {rulesOf} from '../custom-rules/rules-of.js'
@@ -10,16 +10,26 @@ export const configurationNames: readonly string[] = ['json', 'yaml', 'yml', 'js
   (extension) => `sqlsafe.config.${extension}`
 )
 
+/** How far a configuration is believed. */
+interface Trust {
+  /** Nothing of it is run: modules and custom rules are refused. */
+  dataOnly?: boolean
+}
+
 /**
  * Load the file that is named, or the nearest one; an empty configuration where there is none. Paths in
  * it are made absolute: they are relative to the file. Modules of custom rules are loaded.
  *
  * @throws {UsageError} When it cannot be read, or says something that sqlsafe does not know.
  */
-export async function loadConfiguration(cwd: string, named?: string): Promise<Configuration> {
+export async function loadConfiguration(
+  cwd: string,
+  named?: string,
+  {dataOnly = false}: Trust = {}
+): Promise<Configuration> {
   if (named === undefined && !mayHaveConfiguration(cwd)) return {}
   const {createExplorer} = await import('./configuration-files.js')
-  const explorer = createExplorer(configurationNames, parse(cwd).root)
+  const explorer = createExplorer(configurationNames, parse(cwd).root, dataOnly ? refuseModule : undefined)
 
   const file = named === undefined ? undefined : resolve(cwd, named)
   if (file !== undefined && !existsSync(file)) {
@@ -41,6 +51,7 @@ export async function loadConfiguration(cwd: string, named?: string): Promise<Co
 
   const content: unknown = found.isEmpty === true ? {} : found.config
   const folder = dirname(found.filepath)
+  if (dataOnly && isRecord(content) && content['customRules'] !== undefined) refuseModule('customRules')
   // First: they have options that are to be checked, too.
   const {loadCustomRules} = await import('../custom-rules/load-custom-rules.js')
   const name = displayPath(found.filepath, cwd)
@@ -48,6 +59,16 @@ export async function loadConfiguration(cwd: string, named?: string): Promise<Co
   const {validateConfiguration} = await import('./validate-configuration.js')
   const configuration = validateConfiguration(content, name, rulesOf({customRules: own}))
   return {...fromFolder(configuration, folder), customRules: own.length > 0 ? own : undefined}
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function refuseModule(file: string): never {
+  throw new UsageError(
+    `Unexpected \`${basename(file)}\`, expected a configuration of data alone (\`.yaml\`, \`.json\`): no code is run here`
+  )
 }
 
 /** A glance that costs less than loading what loads configurations. */

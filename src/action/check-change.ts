@@ -1,0 +1,89 @@
+import {join, relative, resolve} from 'node:path'
+import {readBaseline, withoutKnown} from '../core/baseline.js'
+import {checkFound} from '../core/check.js'
+import type {CheckResult} from '../core/check.js'
+import type {Configuration} from '../core/configuration/configuration.js'
+import {loadConfiguration} from '../core/configuration/load-configuration.js'
+import {rulesOf} from '../core/custom-rules/rules-of.js'
+import {findProject} from '../core/project.js'
+import {UsageError} from '../core/usage-error.js'
+import {git} from '../migrations/git.js'
+import type {ReportContext} from '../report/formats.js'
+import {mayRunBranch} from './event.js'
+import type {ActionEvent} from './event.js'
+import {findChange} from './find-change.js'
+import type {Inputs} from './inputs.js'
+import type {Octokit} from './octokit.js'
+
+/** What came of a run, with what its reports need. */
+export interface Checked {
+  result: CheckResult
+  configuration: Configuration
+  context: ReportContext
+}
+
+/**
+ * Check what an event changes; paths in the result are below the root of the repository.
+ *
+ * @param workspace Where the repository was checked out.
+ * @throws {UsageError} When something is not there or makes no sense.
+ */
+export async function checkChange(
+  octokit: Octokit,
+  event: ActionEvent,
+  inputs: Inputs,
+  workspace: string
+): Promise<Checked> {
+  const folder = resolve(workspace, inputs.workingDirectory)
+  const root = await rootOf(folder)
+  const configuration = await configurationOf(inputs, event, folder)
+  const configured = [configuration.migrations ?? []].flat()
+  const named =
+    inputs.paths.length > 0 ? inputs.paths.map((path) => relative(root, resolve(folder, path)) || '.') : configured
+  if (named.length === 0) {
+    throw new UsageError('Unexpected run without `paths`, expected them, or `migrations` in `sqlsafe.config.*`')
+  }
+
+  const paths = [...named, ...configured]
+  const change = await findChange(octokit, event, {root, paths}, configuration)
+  const project = await findProject({
+    paths: named,
+    cwd: root,
+    dialect: inputs.dialect,
+    serverVersion: inputs.serverVersion,
+    schema: [configuration.schema ?? []].flat(),
+    history: inputs.paths.length > 0 && configured.length > 0 ? configured : undefined,
+    change,
+    configuration
+  })
+  const checked = await checkFound(project, configuration, undefined, {fixes: wantsSarif(inputs)})
+  const history = project.migrations.filter((migration) => !migration.checked).length
+  return {
+    result: withoutBaseline(checked, configuration, root),
+    configuration,
+    context: {project, history, quiet: false, style: {color: false, columns: 120}, rules: rulesOf(configuration)}
+  }
+}
+
+/** Fixes are worked out for the one report that shows them. */
+function wantsSarif({sarifFile, uploadSarif}: Inputs): boolean {
+  return sarifFile !== undefined || uploadSarif
+}
+
+async function rootOf(folder: string): Promise<string> {
+  // In a container the checkout may belong to another user; whoever runs the action means this one.
+  const safe = {GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*'}
+  Object.assign(process.env, safe)
+  const root = await git(['rev-parse', '--show-toplevel'], folder, 'sqlsafe', '`actions/checkout` before this action')
+  return root.trim()
+}
+
+async function configurationOf(inputs: Inputs, event: ActionEvent, folder: string): Promise<Configuration> {
+  const named = inputs.config === undefined ? undefined : join(folder, inputs.config)
+  const configuration = await loadConfiguration(folder, named, {dataOnly: !mayRunBranch(event)})
+  return {...configuration, preset: inputs.preset ?? configuration.preset}
+}
+
+function withoutBaseline(result: CheckResult, {baseline}: Configuration, root: string): CheckResult {
+  return baseline === undefined ? result : withoutKnown(result, readBaseline(baseline, root), baseline, root)
+}
