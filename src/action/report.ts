@@ -3,8 +3,8 @@ import {resolve} from 'node:path'
 import {info, notice, setFailed, setOutput, summary, warning} from '@actions/core'
 import {fails} from '../core/check-summary.js'
 import {describeLookedAt, verdictOf} from '../report/check-words.js'
+import {checkGithub} from '../report/check/check-github.js'
 import {checkMarkdown} from '../report/check/check-markdown.js'
-import {annotate} from './annotate.js'
 import type {Checked} from './check-change.js'
 import {commentBody, markerOf} from './comment-body.js'
 import type {Section} from './comment-body.js'
@@ -33,7 +33,7 @@ export async function reportRun(run: Run): Promise<void> {
   const markdown: Section = (room) => checkMarkdown(result, context, {maximumLength: room, link: linkTo(run.event)})
 
   info(`${verdictOf(result).text}. ${describeLookedAt(result.summary, context)}`)
-  if (inputs.annotations) annotate(checked)
+  if (inputs.annotations) process.stdout.write(checkGithub(result))
   await writeSummary(markdown(mostOfSummary))
   const {errors, files, infos, statements, unparsed, warnings} = result.summary
   for (const [name, value] of Object.entries({errors, warnings, infos, files, statements, unparsed})) {

@@ -49,8 +49,7 @@ describe.concurrent('a pull request', () => {
       expect(body).toContain('[run](https://github.test/acme/shop/actions/runs/42)')
       expect(body).not.toContain('0001_account')
       expect(summary).toBe(body.slice(marker.length, body.indexOf('<sub>')))
-      const place =
-        'title=sqlsafe%3A no-scanning-set-not-null,file=db/0002_email.sql,line=2,endLine=2,col=21,endColumn=52'
+      const place = 'file=db/0002_email.sql,line=2,endLine=2,col=21,endColumn=52,title=sqlsafe no-scanning-set-not-null'
       expect(log).toContain(`::error ${place}::${finding}%0A`)
       expect(log).toContain('::error::Not safe to deploy: 1 error in 1 of 1 file\n')
       expect(outputs).toEqual({
