@@ -45,8 +45,11 @@ function oldSnapshots({connection, settings, steps}: PreflightView): Promise<Row
   )
 }
 
-/** Without `pg_read_all_stats` sessions of others have neither age nor state: that is no reason to believe them young. */
-const isOld = `(s.xact_start IS NULL OR clock_timestamp() - s.xact_start > make_interval(secs => $2))`
+/**
+ * Without `pg_read_all_stats` sessions of others have neither age nor state: that is no reason to believe them young.
+ * One that has a state but no beginning has just ended: locks and sessions are not looked at in the same moment.
+ */
+const isOld = `((s.xact_start IS NULL AND s.state IS NULL) OR clock_timestamp() - s.xact_start > make_interval(secs => $2))`
 
 const session = `s.pid, coalesce(s.usename, '?') AS role, coalesce(s.state, 'in a state not shown') AS state,
   extract(epoch FROM clock_timestamp() - s.xact_start)::bigint AS age,

@@ -24,8 +24,9 @@ const aboutRole = `
     has_database_privilege(current_database(), 'CREATE') AS may_create,
     (SELECT has_schema_privilege(oid, 'USAGE') AND has_schema_privilege(oid, 'CREATE')
      FROM pg_namespace WHERE nspname = 'sqlsafe') AS may_journal,
-    (SELECT bool_and(pg_has_role(c.relowner, 'USAGE')) FROM pg_class c
-     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'sqlsafe' AND c.relkind = 'r') AS owns_journal,
+    (SELECT bool_and(has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
+       AND has_table_privilege(c.oid, 'UPDATE')) FROM pg_class c
+     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'sqlsafe' AND c.relkind = 'r') AS may_write,
     pg_has_role('pg_signal_backend', 'USAGE') AS may_signal,
     pg_has_role('pg_read_all_stats', 'USAGE') AS may_see
   FROM pg_roles r WHERE r.rolname = current_user`
@@ -35,8 +36,13 @@ function journal(row: Row | undefined): PreflightFinding[] {
   if (row?.['may_journal'] === 'f') {
     return [missing('schema `sqlsafe` for the journal', `GRANT USAGE, CREATE ON SCHEMA sqlsafe TO ${role}`)]
   }
-  if (row?.['owns_journal'] === 'f') {
-    return [missing('the tables of schema `sqlsafe`', `GRANT <the role that made them> TO ${role}`)]
+  if (row?.['may_write'] === 'f') {
+    return [
+      missing(
+        'the tables of schema `sqlsafe`',
+        `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA sqlsafe TO ${role}`
+      )
+    ]
   }
   if (row?.['may_journal'] !== null || row['may_create'] === 't') return []
   const database = quoteName(text(row, 'database'))

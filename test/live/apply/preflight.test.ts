@@ -1,0 +1,547 @@
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {connect} from '../../../src/apply/postgres/connect.js'
+import type {PostgresConnection} from '../../../src/apply/postgres/connect.js'
+import {checks} from '../../../src/apply/postgres/preflight.generated.js'
+import type {PreflightFinding, PreflightView} from '../../../src/apply/preflight.js'
+import {defaultSettings} from '../../../src/apply/settings.js'
+import type {ApplySettings} from '../../../src/apply/settings.js'
+import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
+import type {StepInput, StepKind} from '../../../src/plan/steps.js'
+import type {ObjectName} from '../../../src/schema/catalog.js'
+import {startServer, until} from './own-server.js'
+import type {OwnServer} from './own-server.js'
+import {startPooler} from './transaction-pooler.js'
+
+const versions = [14, 18] as const
+
+function step<Kind extends StepKind>(kind: Kind, input: StepInput<Kind>): PlannedStep<Kind> {
+  const rest = {settings: {}, sql: [], locks: [], undo: [], source: {file: 0, line: 1}}
+  return {id: `1-${kind}`, kind, title: 'a step', input, ...rest}
+}
+
+function statements(...sql: string[]): PlannedStep {
+  return step('transaction', {statements: sql, statementTimeoutMs: null})
+}
+
+function table(name: string): ObjectName {
+  return {schema: 'public', name}
+}
+
+function update(name: string, set: string): PlannedStep {
+  return step('batch', {table: table(name), verb: 'update', set, idempotent: false})
+}
+
+function remove(name: string): PlannedStep {
+  return step('batch', {table: table(name), verb: 'delete', idempotent: true})
+}
+
+function indexOn(name: string, index: string): PlannedStep {
+  const statement = `CREATE INDEX CONCURRENTLY ${index} ON ${name} (n)`
+  return step('index-create-concurrently', {statement, table: table(name), index: table(index)})
+}
+
+function shadow(name: string): PlannedStep {
+  return step('shadow-copy', {table: table(name), changes: [], columns: {}})
+}
+
+describe.each(versions)('PostgreSQL %d', (version) => {
+  let server: OwnServer
+  let connection: PostgresConnection
+
+  beforeAll(async () => {
+    server = await startServer({version})
+    connection = await server.connect({application: 'sqlsafe apply'})
+  })
+
+  afterAll(() => server.close())
+
+  interface Asked extends Partial<Omit<PreflightView, 'settings' | 'plan'>> {
+    settings?: Partial<ApplySettings>
+    plan?: Partial<Plan>
+  }
+
+  /** What one check finds, as `severity: text`. */
+  async function look(name: string, steps: PlannedStep[], tables: string[], asked: Asked = {}): Promise<string[]> {
+    const {plan, settings, ...rest} = asked
+    const made: Plan = {
+      version: 1,
+      dialect: 'postgres',
+      serverVersion: String(version),
+      sources: [],
+      assumes: [],
+      phases: [{kind: 'expand', steps}],
+      remarks: [],
+      digest: '',
+      ...plan
+    }
+    const view: PreflightView = {
+      connection,
+      plan: made,
+      settings: {...defaultSettings, ...settings},
+      serverMajor: version,
+      steps,
+      tables: tables.map(table),
+      fresh: true,
+      handshakePid: undefined,
+      ...rest
+    }
+    const check = checks.find((each) => each.name === name)
+    if (!check) throw new Error(`Unexpected check \`${name}\`, expected one that there is`)
+    return (await check.check(view)).map(({severity, text}: PreflightFinding) => `${severity}: ${text}`)
+  }
+
+  test('server-version', async () => {
+    await expect(look('server-version', [], [])).resolves.toEqual([])
+    await expect(look('server-version', [], [], {plan: {serverVersion: '16'}})).resolves.toEqual([
+      expect.stringMatching(/^error: Unexpected PostgreSQL \d+, expected 16/)
+    ])
+  })
+
+  test('read-only', async () => {
+    await expect(look('read-only', [], [])).resolves.toEqual([])
+    const reader = await server.connect()
+    await reader.execute('SET default_transaction_read_only = on')
+    await expect(look('read-only', [], [], {connection: reader})).resolves.toEqual([
+      expect.stringMatching(/^error: Unexpected `default_transaction_read_only = on`/)
+    ])
+    const standby = await startServer({version, replicaOf: server.port})
+    try {
+      await expect(look('read-only', [], [], {connection: await standby.connect()})).resolves.toEqual([
+        'error: Unexpected standby, expected its primary: connect to that'
+      ])
+      await until(
+        () => connection.query(`SELECT FROM pg_stat_replication WHERE state = 'streaming'`),
+        (rows) => rows.length === 1
+      )
+      await expect(look('standbys', [update('t', 'n = 1')], [])).resolves.toEqual([
+        `note: Batches wait for the standbys \`standby_${String(standby.port)}\` when these lag behind`
+      ])
+      await expect(look('standbys', [statements('CREATE TABLE x ()')], [])).resolves.toEqual([])
+    } finally {
+      await standby.close()
+    }
+  })
+
+  test('standbys: a synchronous one that is away', async () => {
+    const waiting = await server.connect()
+    await waiting.execute(`ALTER SYSTEM SET synchronous_standby_names = 'away'`)
+    await waiting.execute('SELECT pg_reload_conf()')
+    await until(
+      () => connection.query(`SELECT current_setting('synchronous_standby_names') AS names`),
+      ([row]) => row?.['names'] === 'away'
+    )
+    await connection.execute('SET synchronous_commit = on')
+    try {
+      await expect(look('standbys', [], [])).resolves.toEqual([
+        expect.stringMatching(/^error: Unexpected absence of the synchronous standby .* each COMMIT would wait/)
+      ])
+      await connection.execute('SET synchronous_commit = local')
+      await expect(look('standbys', [], [])).resolves.toEqual([])
+    } finally {
+      await connection.execute('RESET synchronous_commit')
+      await waiting.execute('ALTER SYSTEM RESET synchronous_standby_names')
+      await waiting.execute('SELECT pg_reload_conf()')
+    }
+  })
+
+  test('pooler', async () => {
+    const own = Number((await connection.query('SELECT pg_backend_pid() AS pid'))[0]?.['pid'])
+    await expect(look('pooler', [], [], {handshakePid: own})).resolves.toEqual([])
+    for (const [sessions, expected] of [
+      [1, /^warning: Unexpected pooler \(it gave process 1, the server says \d+\)/],
+      [2, /^error: Unexpected pooler in transaction mode \(2 sessions for one connection\)/]
+    ] as const) {
+      const pooler = await startPooler(server.port, sessions)
+      const pooled = await connect(`postgres://postgres@127.0.0.1:${String(pooler.port)}/postgres`, 'sqlsafe apply')
+      try {
+        const found = await look('pooler', [], [], {connection: pooled, handshakePid: pooled.pid})
+        expect(found).toEqual([expect.stringMatching(expected)])
+      } finally {
+        await pooled.end()
+        await pooler.close()
+      }
+    }
+  })
+
+  test('privileges', async () => {
+    await connection.execute('CREATE TABLE owned (id int PRIMARY KEY, n int); CREATE ROLE app LOGIN; CREATE ROLE boss')
+    await connection.execute('ALTER TABLE owned OWNER TO boss; REVOKE CREATE ON SCHEMA public FROM PUBLIC')
+    const app = await server.connect({user: 'app'})
+    const ddl = statements('ALTER TABLE owned ADD COLUMN m int')
+    await expect(look('privileges', [ddl], ['owned'])).resolves.toEqual([])
+    const settings = {terminateBlockersAfterMs: 1000}
+    await expect(look('privileges', [ddl], ['owned'], {connection: app, settings})).resolves.toEqual([
+      'error: Unexpected lack of privileges on a schema `sqlsafe` for the journal, expected them: `GRANT CREATE ON DATABASE postgres TO app`',
+      'error: Unexpected lack of privileges on `owned`, which its owner only may change, expected them: `GRANT boss TO app`',
+      'error: Unexpected lack of privileges on schema `public`, expected them: `GRANT CREATE ON SCHEMA public TO app`',
+      'error: Unexpected lack of privileges on sessions of other roles, which may have to be ended, expected them: `GRANT pg_signal_backend TO app`',
+      'warning: Unexpected lack of privileges on what sessions of other roles and standbys do, expected them: `GRANT pg_read_all_stats TO app`'
+    ])
+    const asked = {connection: app}
+    await expect(look('privileges', [update('owned', 'n = 1')], ['owned'], asked)).resolves.toContain(
+      'error: Unexpected lack of privileges on `owned`, expected them: `GRANT SELECT, UPDATE ON public.owned TO app`'
+    )
+    const key = statements('CREATE TABLE child (id int REFERENCES owned)')
+    const reference = statements('ALTER TABLE child ADD FOREIGN KEY (id) REFERENCES owned')
+    await expect(look('privileges', [key, reference], ['owned'], asked)).resolves.toContain(
+      'error: Unexpected lack of privileges on `owned`, expected them: `GRANT REFERENCES ON public.owned TO app`'
+    )
+    for (const grant of [
+      'GRANT CREATE ON DATABASE postgres TO app',
+      'GRANT boss TO app',
+      'GRANT CREATE ON SCHEMA public TO app',
+      'GRANT pg_signal_backend, pg_read_all_stats TO app'
+    ]) {
+      await connection.execute(grant)
+    }
+    await expect(look('privileges', [ddl], ['owned'], {connection: app, settings})).resolves.toEqual([])
+    await connection.execute('CREATE SCHEMA sqlsafe')
+    await expect(look('privileges', [ddl], ['owned'], asked)).resolves.toEqual([
+      'error: Unexpected lack of privileges on schema `sqlsafe` for the journal, expected them: `GRANT USAGE, CREATE ON SCHEMA sqlsafe TO app`'
+    ])
+    await connection.execute('GRANT USAGE, CREATE ON SCHEMA sqlsafe TO app; CREATE TABLE sqlsafe.run ()')
+    await expect(look('privileges', [ddl], ['owned'], asked)).resolves.toEqual([
+      'error: Unexpected lack of privileges on the tables of schema `sqlsafe`, expected them: `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA sqlsafe TO app`'
+    ])
+    await connection.execute('DROP SCHEMA sqlsafe CASCADE')
+  })
+
+  test('schema-unchanged', async () => {
+    await connection.execute(
+      'CREATE TABLE shop (id bigint PRIMARY KEY, name varchar(50), price numeric(10), at timestamptz(3)[], n int)'
+    )
+    const shape = {
+      ...table('shop'),
+      exists: true,
+      columns: [
+        {name: 'id', type: 'int8', notNull: true},
+        {name: 'name', type: 'varchar(50)', notNull: false},
+        {name: 'price', type: 'numeric(10)', notNull: false},
+        {name: 'at', type: 'timestamptz(3)[]', notNull: false},
+        {name: 'n', type: 'int4', notNull: false}
+      ],
+      constraints: ['shop_pkey'],
+      indexes: ['shop_pkey']
+    }
+    const absent = {...table('not_yet'), exists: false, columns: [], constraints: [], indexes: []}
+    const asked = {plan: {assumes: [shape, absent]}}
+    await expect(look('schema-unchanged', [], [], asked)).resolves.toEqual([])
+    await connection.execute('CREATE TABLE not_yet ()')
+    await connection.execute('ALTER TABLE shop ALTER name TYPE varchar(60), ALTER n SET NOT NULL, ADD more int')
+    await connection.execute('ALTER TABLE shop DROP price, DROP CONSTRAINT shop_pkey')
+    const again = 'plan again with `--database-url`'
+    const changes = [
+      `error: Unexpected type \`character varying(60)\` of column \`name\` of \`shop\`, expected \`varchar(50)\`: ${again}`,
+      `error: Unexpected absence of column \`price\` of \`shop\`, expected it: ${again}`,
+      `error: Unexpected \`NOT NULL\` of column \`n\` of \`shop\`, expected \`NULL\`: ${again}`,
+      `error: Unexpected absence of constraint \`shop_pkey\` of \`shop\`, expected it: ${again}`,
+      `error: Unexpected absence of index \`shop_pkey\` of \`shop\`, expected it: ${again}`,
+      `warning: Unexpected columns \`more\` of \`shop\`, expected none that the plan does not know: ${again}`,
+      `error: Unexpected table \`not_yet\`, expected none of that name: ${again}`
+    ]
+    await expect(look('schema-unchanged', [], [], asked)).resolves.toEqual(changes)
+    await expect(look('schema-unchanged', [], [], {...asked, fresh: false})).resolves.toEqual([])
+  })
+
+  test('long-transactions', async () => {
+    await connection.execute('CREATE TABLE busy (id int PRIMARY KEY, n int); CREATE TABLE quiet (id int)')
+    await connection.execute('CREATE TABLE parts (id int) PARTITION BY LIST (id)')
+    await connection.execute('CREATE TABLE part PARTITION OF parts FOR VALUES IN (1)')
+    const holder = await server.connect()
+    await holder.execute('BEGIN')
+    await holder.execute('SELECT FROM busy, part')
+    const reader = await server.connect()
+    await reader.execute('BEGIN ISOLATION LEVEL REPEATABLE READ')
+    await reader.execute('SELECT FROM quiet')
+    const ddl = statements('ALTER TABLE busy ADD COLUMN m int')
+    await expect(look('long-transactions', [ddl], ['busy'])).resolves.toEqual([])
+    const settings = {maxTransactionAgeSeconds: 0}
+    const holds =
+      /^warning: Unexpected transaction of process \d+ \(postgres, idle in transaction, open for \d+ s\), which holds ACCESS SHARE on `(busy|parts)`, expected none over 0 s: .* Its query: SELECT FROM busy, part$/
+    await expect(look('long-transactions', [ddl], ['busy'], {settings})).resolves.toEqual([
+      expect.stringMatching(holds)
+    ])
+    await expect(look('long-transactions', [ddl], ['parts'], {settings})).resolves.toEqual([
+      expect.stringMatching(holds)
+    ])
+    await expect(look('long-transactions', [indexOn('busy', 'i')], ['busy'], {settings})).resolves.toEqual([
+      expect.stringMatching(holds),
+      expect.stringMatching(/which holds an old snapshot, expected none over 0 s: building an index/)
+    ])
+    await connection.execute('CREATE ROLE blind LOGIN')
+    const blind = await server.connect({user: 'blind'})
+    await expect(look('long-transactions', [ddl], ['busy'], {connection: blind})).resolves.toEqual([
+      expect.stringMatching(/\(postgres, in a state not shown, open for a time that this role may not see\)/)
+    ])
+    await holder.execute('ROLLBACK')
+    await reader.execute('ROLLBACK')
+    await expect(look('long-transactions', [indexOn('busy', 'i')], ['busy'], {settings})).resolves.toEqual([])
+  })
+
+  test('prepared-transactions', async () => {
+    await connection.execute('CREATE TABLE twice (id int); CREATE TABLE other (id int)')
+    const first = await server.connect()
+    await first.execute('BEGIN')
+    await first.execute('INSERT INTO twice VALUES (1)')
+    await first.execute(`PREPARE TRANSACTION 'half'`)
+    await expect(look('prepared-transactions', [], ['other'])).resolves.toEqual([])
+    await expect(look('prepared-transactions', [], ['twice'])).resolves.toEqual([
+      expect.stringMatching(
+        /^error: Unexpected prepared transaction 'half' of postgres, \d+ s old, with locks on `twice`, expected none/
+      )
+    ])
+    await first.execute(`ROLLBACK PREPARED 'half'`)
+    await expect(look('prepared-transactions', [], ['twice'])).resolves.toEqual([])
+  })
+
+  test('wraparound-vacuum', async () => {
+    await connection.execute(
+      `CREATE TABLE old (id int, pad text) WITH (autovacuum_freeze_max_age = 100000, autovacuum_vacuum_cost_delay = 100,
+         autovacuum_vacuum_cost_limit = 1)`
+    )
+    await connection.execute(`INSERT INTO old SELECT i, repeat('x', 1000) FROM generate_series(1, 3000) i`)
+    const ddl = statements('ALTER TABLE old ADD COLUMN m int')
+    await expect(look('wraparound-vacuum', [ddl], ['old'])).resolves.toEqual([])
+    // Each block that has a handler is a transaction with an id of its own, once it writes.
+    await connection.execute(`CREATE TEMP TABLE noise (i int)`)
+    await connection.execute(
+      `DO $$ BEGIN FOR i IN 1..100100 LOOP
+         BEGIN INSERT INTO noise VALUES (i); EXCEPTION WHEN others THEN RAISE; END;
+       END LOOP; END $$`
+    )
+    await connection.execute('ALTER SYSTEM SET autovacuum_naptime = 1')
+    await connection.execute('SELECT pg_reload_conf()')
+    const found = await until(
+      () => look('wraparound-vacuum', [ddl], ['old']),
+      (findings) => findings.length > 0
+    )
+    expect(found).toEqual([
+      expect.stringMatching(/^error: Unexpected autovacuum to prevent wraparound of `old` \(process \d+, \d+ % of the/)
+    ])
+    await expect(look('wraparound-vacuum', [ddl], ['busy'])).resolves.toEqual([])
+    await expect(look('wraparound-vacuum', [update('old', 'id = 1')], ['old'])).resolves.toEqual([])
+    await connection.execute('ALTER SYSTEM RESET autovacuum_naptime')
+    await connection.execute('SELECT pg_reload_conf()')
+  })
+
+  test('replication-slots', async () => {
+    await connection.execute(`SELECT pg_create_physical_replication_slot('unread', true)`)
+    await connection.execute(`SELECT pg_create_physical_replication_slot('empty')`)
+    const batch = update('t', 'n = 1')
+    await expect(look('replication-slots', [indexOn('t', 'i')], [])).resolves.toEqual([])
+    await expect(look('replication-slots', [batch], [])).resolves.toEqual([
+      expect.stringMatching(
+        /^warning: Unexpected physical replication slot `unread` that nobody reads \(it keeps [\d.]+ \w+ of WAL\)/
+      )
+    ])
+    await expect(look('replication-slots', [batch], [], {settings: {ignoreStandbys: ['unread']}})).resolves.toEqual([])
+    await connection.execute(`SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots`)
+  })
+
+  test('logical-replication', async () => {
+    await connection.execute('CREATE TABLE news (id int PRIMARY KEY, n int); CREATE TABLE bare (n int)')
+    await connection.execute('CREATE PUBLICATION daily FOR TABLE news, bare')
+    const ddl = statements('ALTER TABLE news ADD COLUMN m int')
+    const published: unknown = expect.stringMatching(
+      /^warning: Unexpected publication `daily` of `news`, expected none: its subs/
+    )
+    await expect(look('logical-replication', [ddl], ['news'])).resolves.toEqual([published])
+    await expect(look('logical-replication', [indexOn('news', 'i')], ['news'])).resolves.toEqual([])
+    await expect(look('logical-replication', [update('news', 'n = 1')], ['news'])).resolves.toEqual([])
+    await expect(look('logical-replication', [update('bare', 'n = 1')], ['bare'])).resolves.toEqual([
+      expect.stringMatching(
+        /^error: Unexpected publication `daily` of `bare`, which has no replica identity, .* UPDATE/
+      )
+    ])
+    // The server agrees.
+    await connection.execute('INSERT INTO bare VALUES (1)')
+    await expect(connection.execute('UPDATE bare SET n = 2')).rejects.toThrow('does not have a replica identity')
+    await expect(look('logical-replication', [shadow('news')], ['news'])).resolves.toEqual([published])
+    await connection.execute('CREATE PUBLICATION every FOR ALL TABLES')
+    await expect(look('logical-replication', [shadow('news')], ['news'])).resolves.toContainEqual(
+      expect.stringMatching(/^error: Unexpected publication `every` FOR ALL TABLES/)
+    )
+    await connection.execute('DROP PUBLICATION every; DROP PUBLICATION daily')
+    await connection.execute(
+      `CREATE SUBSCRIPTION incoming CONNECTION 'host=127.0.0.1 port=1' PUBLICATION p WITH (connect = false)`
+    )
+    await connection.execute(`INSERT INTO pg_subscription_rel SELECT oid, 'news'::regclass, 'r' FROM pg_subscription`)
+    await expect(look('logical-replication', [ddl], ['news'])).resolves.toEqual([
+      expect.stringMatching(/^warning: Unexpected subscription `incoming` to `news`, expected none/)
+    ])
+    await connection.execute('ALTER SUBSCRIPTION incoming SET (slot_name = NONE)')
+    await connection.execute('DROP SUBSCRIPTION incoming')
+  })
+
+  test('triggers', async () => {
+    await connection.execute('CREATE TABLE fired (id int PRIMARY KEY, n int, m int)')
+    await connection.execute('CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$')
+    await connection.execute(`
+      CREATE TRIGGER any_row BEFORE UPDATE ON fired FOR EACH ROW EXECUTE FUNCTION touch();
+      CREATE TRIGGER of_n AFTER UPDATE OF n ON fired FOR EACH ROW EXECUTE FUNCTION touch();
+      CREATE TRIGGER gone AFTER DELETE ON fired FOR EACH ROW EXECUTE FUNCTION touch();
+      CREATE TRIGGER once AFTER UPDATE ON fired FOR EACH STATEMENT EXECUTE FUNCTION touch();
+      CREATE TRIGGER off AFTER UPDATE ON fired FOR EACH ROW EXECUTE FUNCTION touch();
+      ALTER TABLE fired DISABLE TRIGGER off`)
+    const found = async (each: PlannedStep): Promise<string> => (await look('triggers', [each], ['fired'])).join('\n')
+    await expect(found(update('fired', 'n = 1'))).resolves.toMatch(
+      /^warning: Unexpected triggers `any_row` \(touch\(\)\), `of_n` \(touch\(\)\) on `fired`, expected none that fire for each row of an UPDATE/
+    )
+    await expect(found(update('fired', 'm = 1'))).resolves.toContain('triggers `any_row` (touch()) on')
+    await expect(found(remove('fired'))).resolves.toContain('triggers `gone` (touch()) on')
+    await expect(found(statements('ALTER TABLE fired ADD COLUMN x int'))).resolves.toBe('')
+  })
+
+  test('incoming-foreign-keys', async () => {
+    await connection.execute(`
+      CREATE TABLE parent (id int PRIMARY KEY);
+      CREATE TABLE follows (id int CONSTRAINT follows_key REFERENCES parent ON DELETE CASCADE);
+      CREATE TABLE stays (id int CONSTRAINT stays_key REFERENCES parent);
+      CREATE INDEX ON stays (id)`)
+    await expect(look('incoming-foreign-keys', [remove('parent')], ['parent'])).resolves.toEqual([
+      expect.stringMatching(/^warning: Unexpected foreign key `follows_key` of `follows` to `parent`, .* it deletes/),
+      expect.stringMatching(/^warning: Unexpected foreign key `follows_key` of `follows` to `parent` without an index/)
+    ])
+    await expect(look('incoming-foreign-keys', [shadow('parent')], ['parent'])).resolves.toEqual([
+      expect.stringMatching(/^note: The foreign key `follows_key` of `follows` to `parent` moves to the new table/),
+      expect.stringMatching(/^note: The foreign key `stays_key` of `stays` to `parent` moves to the new table/)
+    ])
+    await expect(look('incoming-foreign-keys', [update('parent', 'id = 1')], ['parent'])).resolves.toEqual([])
+  })
+
+  test('dependents', async () => {
+    await connection.execute(`
+      CREATE TABLE seen (id int PRIMARY KEY, n int, m int);
+      CREATE VIEW sums AS SELECT sum(n) FROM seen;
+      CREATE MATERIALIZED VIEW kept AS SELECT id FROM seen;
+      CREATE FUNCTION taking(s seen) RETURNS int LANGUAGE sql AS 'SELECT 1';
+      CREATE POLICY mine ON seen USING (m > 0)`)
+    const one = async (sql: string): Promise<string[]> => look('dependents', [statements(sql)], ['seen'])
+    const refused = (object: string): string => `error: Unexpected ${object} that uses`
+    for (const [sql, object] of [
+      ['ALTER TABLE seen DROP COLUMN n', 'view sums'],
+      ['ALTER TABLE seen ALTER COLUMN n TYPE bigint', 'view sums'],
+      ['ALTER TABLE seen DROP COLUMN id', 'materialized view kept'],
+      ['ALTER TABLE seen DROP COLUMN m', 'policy mine on table seen']
+    ] as const) {
+      await expect(one(sql)).resolves.toEqual([expect.stringContaining(refused(object))])
+      // The server agrees.
+      await expect(connection.execute(sql)).rejects.toThrow(/depend|used/)
+    }
+    await expect(one('ALTER TABLE seen DROP COLUMN n CASCADE')).resolves.toEqual([])
+    await expect(one('ALTER TABLE seen ADD COLUMN x int')).resolves.toEqual([])
+    await expect(one('DROP TABLE seen')).resolves.toEqual([
+      expect.stringContaining(refused('function taking(seen)')),
+      expect.stringContaining(refused('materialized view kept')),
+      expect.stringContaining(refused('view sums'))
+    ])
+    await expect(
+      look('dependents', [statements('DROP VIEW sums', 'ALTER TABLE seen DROP COLUMN n')], ['seen'])
+    ).resolves.toEqual([])
+    await expect(look('dependents', [shadow('seen')], ['seen'])).resolves.toEqual([
+      'note: The function taking(seen) hangs on `seen`, and has to follow it to the new table',
+      'note: The materialized view kept hangs on `seen`, and has to follow it to the new table',
+      'note: The view sums hangs on `seen`, and has to follow it to the new table'
+    ])
+  })
+
+  test('inheritance', async () => {
+    await connection.execute(`
+      CREATE TABLE whole (id int, n int) PARTITION BY LIST (id);
+      CREATE TABLE whole_1 PARTITION OF whole FOR VALUES IN (1);
+      CREATE TABLE whole_2 PARTITION OF whole FOR VALUES IN (2)`)
+    await expect(look('inheritance', [indexOn('whole', 'i')], ['whole'])).resolves.toEqual([
+      expect.stringMatching(/^error: Unexpected partitioned table `whole`, expected one without partitions/)
+    ])
+    await expect(connection.execute('CREATE INDEX CONCURRENTLY ON whole (n)')).rejects.toThrow('partitioned table')
+    await expect(look('inheritance', [shadow('whole_1')], ['whole_1'])).resolves.toEqual([
+      expect.stringMatching(/^error: Unexpected partitions, heirs or parents of `whole_1`/)
+    ])
+    await expect(look('inheritance', [statements('ALTER TABLE whole ADD m int')], ['whole'])).resolves.toEqual([
+      'note: The 2 partitions of `whole` are changed with it, under the same locks'
+    ])
+    await expect(look('inheritance', [indexOn('whole_1', 'i')], ['whole_1'])).resolves.toEqual([])
+  })
+
+  test('row-security', async () => {
+    await connection.execute(`
+      CREATE TABLE secret (id int PRIMARY KEY, n int);
+      CREATE ROLE keeper LOGIN;
+      ALTER TABLE secret OWNER TO keeper;
+      ALTER TABLE secret ENABLE ROW LEVEL SECURITY;
+      CREATE POLICY most ON secret USING (id > 1)`)
+    const keeper = {connection: await server.connect({user: 'keeper'})}
+    const batch = [update('secret', 'n = 1')]
+    await expect(look('row-security', batch, ['secret'], keeper)).resolves.toEqual([])
+    await connection.execute('ALTER TABLE secret FORCE ROW LEVEL SECURITY')
+    await expect(look('row-security', batch, ['secret'], keeper)).resolves.toEqual([
+      expect.stringMatching(/^error: Unexpected row-level policies of `secret` for this role/)
+    ])
+    await expect(look('row-security', batch, ['secret'])).resolves.toEqual([])
+    await expect(look('row-security', [indexOn('secret', 'i')], ['secret'], keeper)).resolves.toEqual([])
+  })
+
+  test('disk-space and wal-size', async () => {
+    await connection.execute('CREATE TABLE small (id int PRIMARY KEY, n int)')
+    await connection.execute('CREATE TABLE big (id int PRIMARY KEY, pad text)')
+    await connection.execute(`ALTER TABLE big ALTER pad SET STORAGE EXTERNAL`)
+    await connection.execute(`INSERT INTO big SELECT i, repeat('x', 1000000) FROM generate_series(1, 9) i`)
+    await expect(look('wal-size', [update('small', 'n = 1')], ['small'])).resolves.toEqual([])
+    await connection.execute(`ALTER SYSTEM SET max_wal_size = '8MB'`)
+    await connection.execute('SELECT pg_reload_conf()')
+    await until(
+      () => connection.query(`SELECT current_setting('max_wal_size') AS max`),
+      ([row]) => row?.['max'] === '8MB'
+    )
+    await expect(look('wal-size', [update('big', 'n = 1')], ['big'])).resolves.toEqual([
+      expect.stringMatching(/^note: About 9.\d MB of WAL and more, with `max_wal_size` of 8.4 MB/)
+    ])
+    await connection.execute('ALTER SYSTEM RESET max_wal_size')
+    await expect(look('disk-space', [shadow('big'), indexOn('small', 'i')], ['big', 'small'])).resolves.toEqual([])
+  })
+
+  test('invalid-indexes', async () => {
+    await connection.execute(
+      'CREATE TABLE doubles (id int PRIMARY KEY, n int); INSERT INTO doubles VALUES (1, 1), (2, 1)'
+    )
+    await expect(connection.execute('CREATE UNIQUE INDEX CONCURRENTLY failed ON doubles (n)')).rejects.toThrow(
+      'could not create unique index'
+    )
+    await expect(look('invalid-indexes', [indexOn('doubles', 'failed')], ['doubles'])).resolves.toEqual([
+      'note: Index `failed` is left invalid by a failed build: it is dropped and built again'
+    ])
+    await expect(look('invalid-indexes', [indexOn('doubles', 'other')], ['doubles'])).resolves.toEqual([
+      expect.stringMatching(/^warning: Unexpected invalid index `failed` on `doubles`/)
+    ])
+    await connection.execute('DROP INDEX failed')
+    const writer = await server.connect()
+    await writer.execute('BEGIN')
+    await writer.execute('INSERT INTO doubles VALUES (3)')
+    const builder = await server.connect()
+    const built = builder.execute('CREATE INDEX CONCURRENTLY slow ON doubles (n)')
+    const found = await until(
+      () => look('invalid-indexes', [indexOn('doubles', 'other')], ['doubles']),
+      (findings) => findings.length > 0
+    )
+    expect(found).toEqual([
+      expect.stringMatching(/^error: Unexpected build of index `slow` on `doubles` by process \d+ at this moment/)
+    ])
+    await writer.execute('COMMIT')
+    await built
+    await expect(look('invalid-indexes', [indexOn('doubles', 'other')], ['doubles'])).resolves.toEqual([])
+  })
+
+  test('event-triggers', async () => {
+    await connection.execute(`
+      CREATE FUNCTION harmless() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE DEBUG 'seen'; END $$;
+      CREATE FUNCTION guard() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not today'; END $$;
+      CREATE EVENT TRIGGER seen ON ddl_command_end EXECUTE FUNCTION harmless();
+      CREATE EVENT TRIGGER refusing ON ddl_command_start WHEN TAG IN ('DROP TABLE') EXECUTE FUNCTION guard()`)
+    const ddl = statements('ALTER TABLE busy ADD COLUMN m int')
+    await expect(look('event-triggers', [ddl], [])).resolves.toEqual([
+      'warning: Unexpected event trigger `refusing` (guard() at ddl_command_start of DROP TABLE), expected none that may refuse: see that it lets these statements through'
+    ])
+    await expect(look('event-triggers', [update('busy', 'n = 1')], [])).resolves.toEqual([])
+    await connection.execute('DROP EVENT TRIGGER refusing; DROP EVENT TRIGGER seen')
+  })
+})
