@@ -42,6 +42,12 @@ export interface Engine {
     settings: SessionSettings,
     work: (connection: Connection) => Promise<Result>
   ) => Promise<Result>
+  /** The same in another session, beside a transaction of the worker. */
+  beside: <Result>(
+    limits: Limits,
+    settings: SessionSettings,
+    work: (connection: Connection) => Promise<Result>
+  ) => Promise<Result>
   /** Each statement commits by itself. */
   autocommit: <Result>(
     limits: Limits,

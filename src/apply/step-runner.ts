@@ -206,8 +206,9 @@ class StepWork {
 
   #stepContext(): StepContext {
     const {emit, engine, run, settings, stop} = this.#context
-    const {id} = this.#planned
+    const {id, settings: session} = this.#planned
     return {
+      beside: (limits, work) => engine.beside(limits, session, work),
       serverMajor: engine.serverMajor,
       run: run.id,
       settings: settings(),

@@ -27,6 +27,11 @@ export interface StepContext {
   batchRows: number
   /** Something that a person should know; also journaled. */
   say: (text: string) => void
+  /**
+   * Work in a transaction of another session, which is committed before this returns: what it did is seen by everybody
+   * while the step's own transaction still holds its locks.
+   */
+  beside: <Result>(limits: Limits, work: (connection: Connection) => Promise<Result>) => Promise<Result>
 }
 
 /**

@@ -17,6 +17,10 @@ import {throttles} from './throttle.generated.js'
 /** Key of the advisory lock, one for each database: `sqls` in ASCII, and a number. */
 const lockKey = [0x73716c73, 1] as const
 
+/** A process that was killed holds it for a moment longer, until the server notices. */
+const holdTries = 10
+const holdPauseMs = 300
+
 /** How often, and how long apart, a lost connection is made anew. */
 const reconnectTries = 60
 const reconnectPauseMs = 1000
@@ -37,6 +41,7 @@ export async function openPostgres(url: string): Promise<Engine> {
     throw cannotConnect(url, error)
   })
   let watch = await connect(url, 'sqlsafe watch')
+  let beside: PostgresConnection | undefined
   let listener: StatementListener | undefined
   const heard = listened(
     {query: (...all) => worker.query(...all), execute: (...all) => worker.execute(...all)},
@@ -66,6 +71,15 @@ export async function openPostgres(url: string): Promise<Engine> {
     worker: heard,
     hold: () => hold(worker),
     transaction: (limits, settings, work) => inTransaction(() => worker, heard, limits, settings, work),
+    async beside(limits, settings, work) {
+      const own = (beside ??= await connectWorker(url, 'sqlsafe beside'))
+      try {
+        return await inTransaction(() => own, own, limits, settings, work)
+      } catch (error) {
+        if (errorKind(error) === 'lost') beside = undefined
+        throw error
+      }
+    },
     autocommit: (limits, settings, work) => outsideTransaction(() => worker, heard, limits, settings, work),
     kindOf: errorKind,
     blockers: () => blockersOf(watching, worker.pid),
@@ -85,13 +99,13 @@ export async function openPostgres(url: string): Promise<Engine> {
       listener = next
     },
     async close() {
-      await Promise.allSettled([worker.end(), watch.end()])
+      await Promise.allSettled([worker.end(), watch.end(), beside?.end()])
     }
   }
 }
 
-async function connectWorker(url: string): Promise<PostgresConnection> {
-  const worker = await connect(url, 'sqlsafe apply')
+async function connectWorker(url: string, name = 'sqlsafe apply'): Promise<PostgresConnection> {
+  const worker = await connect(url, name)
   await worker.execute(workerSettings)
   return worker
 }
@@ -117,8 +131,11 @@ function persistent(current: () => PostgresConnection, renew: () => Promise<void
 }
 
 async function hold(worker: Connection): Promise<void> {
-  const [row] = await worker.query('SELECT pg_try_advisory_lock($1, $2) AS held', [...lockKey])
-  if (row?.['held'] === 't') return
+  for (let tries = 0; tries < holdTries; tries++) {
+    if (tries > 0) await pause(holdPauseMs)
+    const [row] = await worker.query('SELECT pg_try_advisory_lock($1, $2) AS held', [...lockKey])
+    if (row?.['held'] === 't') return
+  }
   const [holder] = await worker.query(
     `SELECT a.pid, a.application_name, coalesce(a.client_addr::text, 'local') AS address, a.backend_start::text AS since
      FROM pg_locks l JOIN pg_stat_activity a USING (pid)
@@ -142,7 +159,7 @@ async function inTransaction<Result>(
   work: (connection: Connection) => Promise<Result>
 ): Promise<Result> {
   const own = worker()
-  await own.execute('BEGIN')
+  await own.execute('BEGIN ISOLATION LEVEL READ COMMITTED')
   try {
     await configure(own, limits, settings, true)
     const result = await work(heard)
