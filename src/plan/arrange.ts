@@ -1,6 +1,6 @@
 /** From changes in the order of the migrations to phases in the order in which they are carried out. */
 import type {Change} from './read-changes.js'
-import {shortTransaction} from './drafts.js'
+import {longTransaction, shortTransaction} from './drafts.js'
 import type {Draft} from './recipe.js'
 
 /** A draft with where it comes from. */
@@ -30,7 +30,7 @@ export function toItems(changes: readonly Change[]): Item[] {
       continue
     }
     const statements = [statement]
-    const item = {draft: asItIs(statements, outside !== true), source, settings, recipe: undefined}
+    const item = {draft: asItIs(statements, outside !== true, strong === true), source, settings, recipe: undefined}
     items.push(item)
     open =
       strong === true || outside === true || transaction === undefined ? undefined : {item, statements, transaction}
@@ -42,26 +42,32 @@ function sameSettings(a: Change['settings'], b: Change['settings']): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-function asItIs(statements: readonly string[], inTransaction: boolean): Draft {
+function asItIs(statements: readonly string[], inTransaction: boolean, strong: boolean): Draft {
   const about = {
     phase: 'expand',
     title: 'As it stands in the migration',
     undoNote: 'by the migration’s own down part'
   } as const
   const [statement = ''] = statements
-  if (inTransaction) return shortTransaction(about, statements)
+  // Under weaker locks it may take its time: a validation, a copy.
+  if (inTransaction) return (strong ? shortTransaction : longTransaction)(about, statements)
   return {...about, undo: [], kind: 'statement', input: {statement}}
 }
 
 /** Put what takes something away at the end, unless what comes after works on the same tables. */
-export function contractLast(items: readonly Item[], touches: (item: Item) => ReadonlySet<string>): Item[] {
+export function contractLast(
+  items: readonly Item[],
+  touches: (item: Item) => ReadonlySet<string>,
+  keepsPlace: (item: Item) => boolean
+): Item[] {
   const stays: Item[] = []
   const last: Item[] = []
   for (const [index, item] of items.entries()) {
     const own = touches(item)
     const isNeeded = items
       .slice(index + 1)
-      .some((later) => later.draft.phase !== 'contract' && [...touches(later)].some((relation) => own.has(relation)))
+      .filter((later) => later.draft.phase !== 'contract')
+      .some((later) => keepsPlace(item) || [...touches(later)].some((relation) => own.has(relation)))
     if (item.draft.phase === 'contract' && !isNeeded) last.push(item)
     else stays.push(item)
   }

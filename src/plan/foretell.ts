@@ -1,11 +1,12 @@
 /** What the steps of a plan will do, told by the same knowledge that judges migrations. */
 import {analyze} from '../core/analyze.js'
 import type {Project} from '../core/project.js'
-import {findRelation} from '../core/rules/relations.js'
+import {findRelation, relationName} from '../core/rules/relations.js'
 import {describeDuration} from '../core/sizes/duration.js'
 import {sizeOf} from '../core/sizes/sizes.js'
 import {works} from '../knowledge/describe.js'
 import type {Effect} from '../knowledge/effect.js'
+import type {OperationKind} from '../operations/operation.js'
 import type {Reader} from '../operations/read.js'
 import type {CatalogState} from '../schema/catalog.js'
 import {Catalog} from '../schema/catalog.js'
@@ -17,18 +18,37 @@ export interface Foretold {
   duration: string | undefined
   /** Why the server will refuse it, or why nobody can say what it does. */
   problems: string[]
+  /** Relations that it depends on beside those that it locks: what a dropped view reads. */
+  touches: string[]
+  /** It drops what is no relation: nobody can say what hangs on it, so that it keeps its place. */
+  keepsPlace: boolean
+}
+
+/** The SQL of a step. */
+interface ForetoldText {
+  sql: readonly string[]
+  inTransaction: boolean
+  settings: Readonly<Record<string, string>>
+  /** It is of a recipe: SQL that it builds at run time is known to be right. */
+  isOurs: boolean
 }
 
 /** Tell it for each text: the SQL of a step, in one transaction or in none. */
 export function foretell(
-  texts: ReadonlyArray<{sql: readonly string[]; inTransaction: boolean; settings: Readonly<Record<string, string>>}>,
+  texts: readonly ForetoldText[],
   before: CatalogState,
   {createSession, sizes}: Project,
   read: Reader
 ): Foretold[] {
   const catalog = new Catalog()
   catalog.load(structuredClone(before))
-  const foretold: Foretold[] = texts.map(() => ({locks: [], duration: undefined, problems: []}))
+  const foretold: Foretold[] = texts.map(() => ({
+    locks: [],
+    duration: undefined,
+    problems: [],
+    touches: [],
+    keepsPlace: false
+  }))
   const migrations = texts.map(({inTransaction, sql}, number) => {
     const text = sql.map((each) => `${each};`).join('\n')
     const transaction = inTransaction ? ('migration' as const) : ('none' as const)
@@ -45,11 +65,19 @@ export function foretell(
     },
     {
       statement({problems}, {path}) {
-        foretold[Number(path)]?.problems.push(...problems.map(({message}) => message))
+        const {isOurs = false} = texts[Number(path)] ?? {}
+        const unknown = problems.filter(({reason}) => !(isOurs && reason === 'dynamic'))
+        foretold[Number(path)]?.problems.push(...unknown.map(({message}) => message))
       },
-      command({catalog: now, judgement, number, session}) {
+      command({catalog: now, command: {operations}, judgement, number, session}) {
         const own = foretold[number]
         if (own === undefined) return
+        for (const operation of operations) {
+          own.keepsPlace ||= placed.has(operation.kind)
+          if (operation.kind !== 'view.drop') continue
+          const reads = session.findTable(now, operation.view)?.reads ?? []
+          own.touches.push(...reads.map((name) => relationName(name, session)))
+        }
         if (judgement.refusal) own.problems.push(judgement.refusal.message)
         for (const effect of judgement.effects) {
           addLock(own.locks, effect)
@@ -61,6 +89,16 @@ export function foretell(
   )
   return foretold
 }
+
+/** Drops of what no relation is known to hang on. */
+const placed: ReadonlySet<OperationKind> = new Set([
+  'schema.drop',
+  'type.drop',
+  'domain.drop',
+  'sequence.drop',
+  'function.drop',
+  'object.drop'
+])
 
 function addLock(locks: PlannedLock[], effect: Effect): void {
   if (effect.lock === undefined) return

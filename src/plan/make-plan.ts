@@ -22,7 +22,12 @@ export async function makePlan(project: Project): Promise<Plan> {
   const items = toItems(found.changes)
   const inOrder = tellItems(items, found, project, read)
   const touched = new Map(items.map((item, index) => [item, relationsOf(inOrder[index])]))
-  const arranged = contractLast(items, (item) => touched.get(item) ?? new Set())
+  const placed = new Set(items.filter((_item, index) => inOrder[index]?.keepsPlace === true))
+  const arranged = contractLast(
+    items,
+    (item) => touched.get(item) ?? new Set(),
+    (item) => placed.has(item)
+  )
   const foretold = tellItems(arranged, found, project, read)
 
   const plan: Omit<Plan, 'digest'> = {
@@ -49,13 +54,18 @@ function stepOf({draft}: Item): Step {
 function tellItems(items: readonly Item[], {before}: ReadChanges, project: Project, read: Reader): Foretold[] {
   const texts = items.map((item) => {
     const step = stepOf(item)
-    return {sql: step.preview(item.draft.input), inTransaction: step.mode === 'transaction', settings: item.settings}
+    return {
+      sql: step.preview(item.draft.input),
+      inTransaction: step.mode === 'transaction',
+      settings: item.settings,
+      isOurs: item.recipe !== undefined
+    }
   })
   return foretell(texts, before, project, read)
 }
 
 function relationsOf(foretold: Foretold | undefined): ReadonlySet<string> {
-  return new Set(foretold?.locks.map(({relation}) => relation))
+  return new Set([...(foretold?.locks ?? []).map(({relation}) => relation), ...(foretold?.touches ?? [])])
 }
 
 function toPhases(items: readonly Item[], foretold: readonly Foretold[]): Phase[] {

@@ -230,7 +230,9 @@ function settingsOf(session: Session): Record<string, string> {
   return Object.fromEntries(own.map(([name, {value}]) => [name, value]))
 }
 
-function isStrong({catalog, judgement, session}: Step): boolean {
+function isStrong({catalog, command, judgement, session}: Step): boolean {
+  // A new value of an enum is of no use before its transaction ends.
+  if (command.operations.some(({kind}) => kind === 'enum.add-value')) return true
   return judgement.effects.some((effect) => keepsOthersOut(effect.lock) && isOld(effect.relation, catalog, session))
 }
 

@@ -1,10 +1,40 @@
 // Written by scripts/generate-part-indexes.ts: do not edit.
+import {addColumnThenBackfill} from './recipes/add-column-then-backfill.js'
+import {batchedBackfill} from './recipes/batched-backfill.js'
+import {batchedDelete} from './recipes/batched-delete.js'
+import {buildThenDrop} from './recipes/build-then-drop.js'
+import {checkThenAttachPartition} from './recipes/check-then-attach-partition.js'
 import {checkThenSetNotNull} from './recipes/check-then-set-not-null.js'
 import {createIndexConcurrently} from './recipes/create-index-concurrently.js'
+import {createThenRefresh} from './recipes/create-then-refresh.js'
+import {detachConcurrently} from './recipes/detach-concurrently.js'
+import {dropColumnInTwoReleases} from './recipes/drop-column-in-two-releases.js'
+import {dropIndexConcurrently} from './recipes/drop-index-concurrently.js'
+import {dropTableInTwoReleases} from './recipes/drop-table-in-two-releases.js'
+import {notValidThenValidate} from './recipes/not-valid-then-validate.js'
+import {refreshConcurrently} from './recipes/refresh-concurrently.js'
+import {reindexConcurrently} from './recipes/reindex-concurrently.js'
+import {renameTableWithView} from './recipes/rename-table-with-view.js'
+import {uniqueIndexThenConstraint} from './recipes/unique-index-then-constraint.js'
 import type {Recipe} from './recipe.js'
 
 /** Each recipe of the folder, by the names of their files. */
 export const recipes: readonly Recipe[] = [
+  addColumnThenBackfill,
+  batchedBackfill,
+  batchedDelete,
+  buildThenDrop,
+  checkThenAttachPartition,
   checkThenSetNotNull,
-  createIndexConcurrently
+  createIndexConcurrently,
+  createThenRefresh,
+  detachConcurrently,
+  dropColumnInTwoReleases,
+  dropIndexConcurrently,
+  dropTableInTwoReleases,
+  notValidThenValidate,
+  refreshConcurrently,
+  reindexConcurrently,
+  renameTableWithView,
+  uniqueIndexThenConstraint
 ]

@@ -1,6 +1,4 @@
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
-import {inVersions} from '../../core/server.js'
-import {longTransaction, shortTransaction} from '../drafts.js'
+import {notNullDrafts} from '../parts/not-null.js'
 import {defineRecipe} from '../recipe.js'
 
 /**
@@ -13,30 +11,16 @@ export const checkThenSetNotNull = defineRecipe({
   name: 'check-then-set-not-null',
   summary: 'Add the constraint unproved, prove it while others read and write, then set `NOT NULL`',
   engines: ['postgres'],
-  on: ['column.set-not-null'],
-  plan({column, table: name}, {blocking, newName, version}) {
-    if (blocking.length === 0) return undefined
-    const [table, quoted] = [quoteFullName(name), quoteName(column)]
-    const inPlace = inVersions(version, '>=18')
-    const constraint = quoteName(newName(name.name, column, 'not_null'))
-    const condition = inPlace ? `NOT NULL ${quoted}` : `CHECK (${quoted} IS NOT NULL)`
-    const drop = `ALTER TABLE ${table} DROP CONSTRAINT ${constraint}`
-    const add = shortTransaction({phase: 'expand', title: `Refuse new rows with NULL in \`${column}\``, undo: [drop]}, [
-      `ALTER TABLE ${table} ADD CONSTRAINT ${constraint} ${condition} NOT VALID`
-    ])
-    const validate = longTransaction(
-      {phase: 'expand', title: `Prove it for the rows that are there`, undoNote: 'it changes no data'},
-      [`ALTER TABLE ${table} VALIDATE CONSTRAINT ${constraint}`]
-    )
-    if (inPlace) return {drafts: [add, validate]}
-    const set = shortTransaction(
-      {
-        phase: 'expand',
-        title: `Set \`NOT NULL\`, which believes the proof`,
-        undo: [`ALTER TABLE ${table} ALTER COLUMN ${quoted} DROP NOT NULL`]
-      },
-      [`ALTER TABLE ${table} ALTER COLUMN ${quoted} SET NOT NULL`, drop]
-    )
-    return {drafts: [add, validate, set]}
+  on: ['column.set-not-null', 'constraint.add'],
+  plan(operation, view) {
+    if (view.blocking.length === 0) return undefined
+    const {table} = operation
+    if (operation.kind === 'column.set-not-null') {
+      return {drafts: notNullDrafts({table, column: operation.column}, view)}
+    }
+    const {columns, name: constraint, noInherit, notValid, type} = operation.constraint
+    const [column] = columns
+    if (type !== 'not-null' || notValid === true || column === undefined) return undefined
+    return {drafts: notNullDrafts({table, column, constraint, noInherit}, view)}
   }
 })

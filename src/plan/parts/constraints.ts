@@ -1,0 +1,100 @@
+/** Constraints that are added unproved and proved later. */
+import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {inVersions} from '../../core/server.js'
+import type {ConstraintDefinition, Name} from '../../operations/operation.js'
+import type {Constraint, Table} from '../../schema/catalog.js'
+import {longTransaction, shortTransaction} from '../drafts.js'
+import type {Draft, RecipeView} from '../recipe.js'
+import {tableAfter} from './after.js'
+import {partitionsOf} from './partitions.js'
+import {constraintBody} from './statement-text.js'
+
+/** The name that a constraint has in the end: its own, or the one that the server would choose. */
+export function nameOfConstraint(definition: ConstraintDefinition, table: Name, view: RecipeView): string {
+  if (definition.name !== undefined) return definition.name
+  const before = view.table(table)?.constraints ?? []
+  const made = tableAfter(table, view)?.constraints.filter((each) => !before.includes(each)) ?? []
+  const fits = (each: Constraint): boolean =>
+    each.type === definition.type &&
+    (definition.type === 'check'
+      ? each.expression?.text === definition.expression?.text
+      : each.columns.join() === definition.columns.join())
+  const label = {check: 'check', 'foreign-key': 'fkey', unique: 'key', 'primary-key': 'pkey'}[
+    definition.type as 'check'
+  ]
+  return made.find(fits)?.name ?? view.newName(table.name, ...definition.columns, label)
+}
+
+/** A constraint as it is written in the migration, without its name; at a column it names the column too. */
+export function writtenConstraint({columns, range, type}: ConstraintDefinition, {migration}: RecipeView): string {
+  const body = constraintBody(range === undefined ? '' : migration.text.slice(range.start, range.end))
+  if (type !== 'foreign-key' || !/^references\b/i.test(body)) return body
+  return `FOREIGN KEY (${columns.map(quoteName).join(', ')}) ${body}`
+}
+
+/** A constraint of the catalog as SQL; `undefined` where something of it is not known. */
+export function constraintSql(constraint: Constraint): string | undefined {
+  const {columns, deferrable, expression, initiallyDeferred, noInherit, references, type} = constraint
+  const deferred = `${deferrable === true ? ' DEFERRABLE' : ''}${initiallyDeferred === true ? ' INITIALLY DEFERRED' : ''}`
+  if (type === 'check') {
+    if (expression === undefined || expression.text === '') return undefined
+    return `CHECK (${expression.text})${noInherit === true ? ' NO INHERIT' : ''}`
+  }
+  if (type !== 'foreign-key' || references === undefined) return undefined
+  const {match, onDelete, onUpdate, table} = references
+  const target = references.columns.length === 0 ? '' : ` (${references.columns.map(quoteName).join(', ')})`
+  return (
+    `FOREIGN KEY (${columns.map(quoteName).join(', ')}) REFERENCES ${quoteFullName(table)}${target}` +
+    (match === undefined || match === 'simple' ? '' : ` MATCH ${match.toUpperCase()}`) +
+    (onDelete === undefined ? '' : ` ON DELETE ${onDelete.toUpperCase()}`) +
+    (onUpdate === undefined ? '' : ` ON UPDATE ${onUpdate.toUpperCase()}`) +
+    deferred
+  )
+}
+
+interface Unproved {
+  table: Name
+  only?: boolean | undefined
+  name: string
+  /** As SQL, without the name. */
+  body: string
+  what: string
+}
+
+/** Add a constraint for rows to come, then prove it for those that are there. */
+export function unprovedDrafts({body, name, only, table, what}: Unproved): Draft[] {
+  const head = `ALTER TABLE ${only === true ? 'ONLY ' : ''}${quoteFullName(table)}`
+  const constraint = quoteName(name)
+  return [
+    shortTransaction(
+      {phase: 'expand', title: `Hold new rows to ${what}`, undo: [`${head} DROP CONSTRAINT ${constraint}`]},
+      [`${head} ADD CONSTRAINT ${constraint} ${body} NOT VALID`]
+    ),
+    longTransaction({phase: 'expand', title: 'Prove it for the rows that are there', undoNote: 'it changes no data'}, [
+      `${head} VALIDATE CONSTRAINT ${constraint}`
+    ])
+  ]
+}
+
+/**
+ * A foreign key of a partitioned table. Before PostgreSQL 18 it cannot be `NOT VALID`: each partition gets its own,
+ * and that of the parent takes those over, without looking at a row.
+ *
+ * https://www.postgresql.org/docs/17/sql-altertable.html, https://www.postgresql.org/docs/18/release-18.html
+ */
+export function foreignKeyDrafts(key: Unproved, found: Table | undefined, view: RecipeView): Draft[] {
+  if (found?.kind !== 'partitioned-table' || inVersions(view.version, '>=18')) return unprovedDrafts(key)
+  const leaves = partitionsOf(found, view.catalog).filter(({table}) => table.kind === 'table')
+  const head = `ALTER TABLE ${quoteFullName(key.table)}`
+  return [
+    ...leaves.flatMap(({table: {name, schema}}) => unprovedDrafts({...key, table: {schema, name}})),
+    shortTransaction(
+      {
+        phase: 'expand',
+        title: `Take the keys of the partitions over into one of \`${key.table.name}\``,
+        undo: [`${head} DROP CONSTRAINT ${quoteName(key.name)}`]
+      },
+      [`${head} ADD CONSTRAINT ${quoteName(key.name)} ${key.body}`]
+    )
+  ]
+}

@@ -1,0 +1,56 @@
+import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {inVersions} from '../../core/server.js'
+import type {Version} from '../../core/server.js'
+import type {Name} from '../../operations/operation.js'
+import {longTransaction, shortTransaction} from '../drafts.js'
+import type {Draft, RecipeView} from '../recipe.js'
+
+interface NotNull {
+  table: Name
+  column: string
+  /** Of the constraint, where the migration names it: PostgreSQL 18 keeps it. */
+  constraint?: string | undefined
+  noInherit?: boolean | undefined
+  phase?: Draft['phase']
+  gate?: string
+}
+
+/** Whether `NOT NULL` itself may be added unproved: https://www.postgresql.org/docs/18/sql-altertable.html */
+export function hasUnprovedNotNull(version: Version): boolean {
+  return inVersions(version, '>=18')
+}
+
+/**
+ * Steps after which a column is `NOT NULL`, without reading every row under a lock that keeps others out.
+ *
+ * https://www.postgresql.org/docs/current/sql-altertable.html: a valid `CHECK` spares the scan.
+ */
+export function notNullDrafts(
+  {column, constraint: written, gate, noInherit, phase = 'expand', table: name}: NotNull,
+  {newName, version}: Pick<RecipeView, 'newName' | 'version'>
+): Draft[] {
+  const [table, quoted] = [quoteFullName(name), quoteName(column)]
+  const inPlace = hasUnprovedNotNull(version)
+  const constraint = quoteName(written ?? newName(name.name, column, 'not_null'))
+  const condition = inPlace ? `NOT NULL ${quoted}` : `CHECK (${quoted} IS NOT NULL)`
+  const options = noInherit === true ? ' NO INHERIT' : ''
+  const drop = `ALTER TABLE ${table} DROP CONSTRAINT ${constraint}`
+  const add = shortTransaction(
+    {phase, ...(gate !== undefined && {gate}), title: `Refuse new rows with NULL in \`${column}\``, undo: [drop]},
+    [`ALTER TABLE ${table} ADD CONSTRAINT ${constraint} ${condition}${options} NOT VALID`]
+  )
+  const validate = longTransaction(
+    {phase, title: `Prove it for the rows that are there`, undoNote: 'it changes no data'},
+    [`ALTER TABLE ${table} VALIDATE CONSTRAINT ${constraint}`]
+  )
+  if (inPlace) return [add, validate]
+  const set = shortTransaction(
+    {
+      phase,
+      title: `Set \`NOT NULL\`, which believes the proof`,
+      undo: [`ALTER TABLE ${table} ALTER COLUMN ${quoted} DROP NOT NULL`]
+    },
+    [`ALTER TABLE ${table} ALTER COLUMN ${quoted} SET NOT NULL`, drop]
+  )
+  return [add, validate, set]
+}

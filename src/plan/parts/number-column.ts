@@ -1,0 +1,87 @@
+/** Columns that number the rows: identity and serial. */
+import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import type {DataType, Operation} from '../../operations/operation.js'
+import {chooseRelationName} from '../../schema/postgres/names.js'
+import {shortTransaction} from '../drafts.js'
+import type {Draft, RecipeView} from '../recipe.js'
+import {notNullDrafts} from './not-null.js'
+import {bareColumnSql, objectOf, typeSql} from './sql.js'
+
+/** Add it with a sequence of its own, number the rows that are there, prove `NOT NULL`, and make it what it is to be. */
+export function numberDrafts(
+  operation: Operation<'column.add'>,
+  type: DataType,
+  view: RecipeView,
+  isProvedLater: boolean
+): Draft[] {
+  const {column, table} = operation
+  const isSerial = column.identity === undefined
+  const full = objectOf(table, view)
+  const name = isSerial
+    ? chooseRelationName(view.catalog, full, column.name, 'seq', new Set())
+    : view.newName(table.name, column.name, 'numbers')
+  const sequence = quoteFullName({schema: full.schema, name})
+  const next = `nextval('${sequence.replaceAll("'", "''")}'::regclass)`
+  const [head, quoted] = [`ALTER TABLE ${quoteFullName(table)}`, quoteName(column.name)]
+  const options = isSerial ? '' : identityOptions(view.text)
+  const add = shortTransaction(
+    {
+      phase: 'expand',
+      title: `Add \`${column.name}\`, numbered for new rows only`,
+      undo: [`${head} DROP COLUMN ${quoted}`]
+    },
+    [
+      `${head} ADD COLUMN ${bareColumnSql(column.name, type, undefined)}`,
+      `CREATE SEQUENCE ${sequence} AS ${typeSql(type)}${options === '' ? '' : ` ${options}`} OWNED BY ${quoteFullName(full)}.${quoted}`,
+      `${head} ALTER COLUMN ${quoted} SET DEFAULT ${next}`
+    ]
+  )
+  const fill: Draft = {
+    phase: 'backfill',
+    kind: 'batch',
+    title: `Number the rows that are there`,
+    input: {
+      table: full,
+      verb: 'update',
+      set: `${quoted} = ${next}`,
+      where: `target.${quoted} IS NULL`,
+      idempotent: true
+    },
+    undo: [],
+    undoNote: 'the numbers go with the column'
+  }
+  const proof = isProvedLater && isSerial ? [] : notNullDrafts({table, column: column.name}, view)
+  return [add, fill, ...proof, ...(isSerial ? [] : [makeIdentity(operation, sequence, options, view)])]
+}
+
+/** An identity column has a sequence that nobody else may make: it goes on where the other one stands. */
+function makeIdentity(
+  {column, table}: Operation<'column.add'>,
+  sequence: string,
+  options: string,
+  view: RecipeView
+): Draft {
+  const [head, quoted] = [`ALTER TABLE ${quoteFullName(table)}`, quoteName(column.name)]
+  const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+  const kind = column.identity === 'always' ? 'ALWAYS' : 'BY DEFAULT'
+  const own = `pg_get_serial_sequence(${literal(quoteFullName(objectOf(table, view)))}, ${literal(column.name)})`
+  return shortTransaction(
+    {
+      phase: 'expand',
+      title: `Make it an identity, which goes on where the numbering stands`,
+      undo: [`${head} ALTER COLUMN ${quoted} DROP IDENTITY`]
+    },
+    [
+      `${head} ALTER COLUMN ${quoted} DROP DEFAULT`,
+      `ALTER SEQUENCE ${sequence} OWNED BY NONE`,
+      `${head} ALTER COLUMN ${quoted} ADD GENERATED ${kind} AS IDENTITY${options === '' ? '' : ` (${options})`}`,
+      `SELECT setval(${own}, last_value, is_called) FROM ${sequence}`,
+      `DROP SEQUENCE ${sequence}`
+    ]
+  )
+}
+
+/** What stands in the brackets of `GENERATED … AS IDENTITY (…)`. */
+function identityOptions(text: string): string {
+  return /\bAS\s+IDENTITY\s*\(([^)]*)\)/i.exec(text)?.[1]?.trim() ?? ''
+}

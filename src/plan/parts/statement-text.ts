@@ -1,0 +1,104 @@
+/** What stands in the text of statements, where their operations do not hold it. */
+import {advance, createLexer} from '../../parse/postgres/lexer.js'
+
+/** `CREATE INDEX` taken apart: what stands before the table, and after it. */
+export interface IndexStatement {
+  unique: boolean
+  /** From the method or the opening bracket on. */
+  tail: string
+}
+
+/** Take `CREATE INDEX` apart at its table; `undefined` where it does not read like that. */
+export function readIndexStatement(text: string): IndexStatement | undefined {
+  const lexer = createLexer(text)
+  let unique = false
+  for (let kind = advance(lexer); kind !== 'end'; kind = advance(lexer)) {
+    if (kind !== 'word') continue
+    const word = text.slice(lexer.start, lexer.end).toUpperCase()
+    unique ||= word === 'UNIQUE'
+    // A name without quotes is never `ON`.
+    if (word === 'ON') return {unique, tail: afterTable(text, lexer.end)}
+  }
+  return undefined
+}
+
+/** What stands after `[ONLY] [schema.]table`. */
+function afterTable(text: string, from: number): string {
+  const lexer = createLexer(text, from)
+  let isAfterName = false
+  for (let kind = advance(lexer); kind !== 'end'; kind = advance(lexer)) {
+    const token = text.slice(lexer.start, lexer.end)
+    if (kind === 'comment' || (!isAfterName && token.toUpperCase() === 'ONLY')) continue
+    if (token === '.') isAfterName = false
+    else if (isAfterName) return text.slice(lexer.start)
+    else isAfterName = true
+  }
+  return ''
+}
+
+/** A constraint as it is written, from its own key word on: without `ADD` and its name. */
+export function constraintBody(text: string): string {
+  const lexer = createLexer(text)
+  for (let kind = advance(lexer); kind !== 'end'; kind = advance(lexer)) {
+    if (kind === 'comment') continue
+    const word = text.slice(lexer.start, lexer.end).toUpperCase()
+    if (word === 'ADD') continue
+    if (word !== 'CONSTRAINT') return text.slice(lexer.start)
+    do kind = advance(lexer)
+    while (kind === 'comment')
+  }
+  return ''
+}
+
+/** Names that a DML statement is divided at, outside of brackets. */
+const clauseWords = ['SET', 'FROM', 'USING', 'WHERE', 'RETURNING', 'ORDER', 'LIMIT', 'OFFSET', 'GROUP', 'HAVING']
+
+/**
+ * The clauses of an UPDATE, DELETE or SELECT by their key word, as written, each up to the next one. `head`: what
+ * stands before the first.
+ */
+export function readClauses(text: string): Readonly<Record<string, string>> {
+  const lexer = createLexer(text)
+  const starts: Array<{word: string; start: number; end: number}> = []
+  let depth = 0
+  for (let kind = advance(lexer); kind !== 'end'; kind = advance(lexer)) {
+    const token = text.slice(lexer.start, lexer.end)
+    if (token === '(' || token === '[') depth++
+    if (token === ')' || token === ']') depth--
+    const word = token.toUpperCase()
+    const isFresh = !starts.some((each) => each.word === word)
+    // `IS DISTINCT FROM` is an operator.
+    const isOperator = word === 'FROM' && /\bdistinct\s*$/i.test(text.slice(0, lexer.start))
+    if (kind === 'word' && depth === 0 && clauseWords.includes(word) && isFresh && !isOperator) {
+      starts.push({word, start: lexer.start, end: lexer.end})
+    }
+  }
+  const clauses: Record<string, string> = {head: text.slice(0, starts[0]?.start).trim()}
+  for (const [index, {end, word}] of starts.entries()) {
+    clauses[word] = text.slice(end, starts[index + 1]?.start).trim()
+  }
+  return clauses
+}
+
+/** A text in which a table goes by another name: `account.state` becomes `target.state`. */
+export function requalify(text: string, from: readonly string[], to: string): string {
+  const lexer = createLexer(text)
+  let result = ''
+  let copied = 0
+  let before = ''
+  for (let kind = advance(lexer); kind !== 'end'; kind = advance(lexer)) {
+    if (kind === 'comment') continue
+    const token = text.slice(lexer.start, lexer.end)
+    const isFirst = before !== '.' && /^\s*\./.test(text.slice(lexer.end))
+    if (isFirst && (kind === 'word' || kind === 'quoted') && from.includes(nameOf(token))) {
+      result += text.slice(copied, lexer.start) + to
+      copied = lexer.end
+    }
+    before = token
+  }
+  return result + text.slice(copied)
+}
+
+function nameOf(token: string): string {
+  return token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token.toLowerCase()
+}

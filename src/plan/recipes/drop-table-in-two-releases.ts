@@ -1,0 +1,86 @@
+import type {Name, Operation} from '../../operations/operation.js'
+import {isMadeHere} from '../../core/rules/made-here.js'
+import {shortTransaction} from '../drafts.js'
+import {defineRecipe} from '../recipe.js'
+import type {Draft, RecipeView} from '../recipe.js'
+
+const kinds = [
+  'table.drop',
+  'view.drop',
+  'schema.drop',
+  'type.drop',
+  'domain.drop',
+  'sequence.drop',
+  'function.drop',
+  'object.drop'
+] as const
+
+type Drop = Operation<(typeof kinds)[number]>
+
+/**
+ * Tables, views, types and code that go when no release uses them any longer.
+ *
+ * https://www.postgresql.org/docs/current/sql-droptable.html
+ */
+export const dropTableInTwoReleases = defineRecipe({
+  name: 'drop-table-in-two-releases',
+  summary: 'Deploy releases that do not use the table, view, type or function, then drop it',
+  engines: ['postgres'],
+  on: kinds,
+  plan(operation, view) {
+    const drops = view.command.operations.filter((each): each is Drop => kinds.some((kind) => kind === each.kind))
+    const wanted = drops.filter((each) => isMissed(each, view))
+    // One statement drops them all, so that they go together.
+    if (wanted.length === 0 || drops.length !== view.command.operations.length) return undefined
+    if (operation !== drops[0]) return {drafts: []}
+    const names = wanted.map((each) => `\`${nameOf(each).name}\``).join(', ')
+    const about = {
+      phase: 'contract',
+      gate: `no running release uses ${names}`,
+      title: `Drop ${names}`,
+      undoNote: 'what it held is gone: restore it from a backup, or from the migration that made it'
+    } as const
+    const draft: Draft = isDatabase(operation)
+      ? {...about, kind: 'statement', input: {statement: view.text}, undo: []}
+      : shortTransaction(about, [view.text])
+    return {drafts: [draft]}
+  }
+})
+
+/** `DROP DATABASE` refuses a transaction. */
+function isDatabase(operation: Drop): boolean {
+  return operation.kind === 'object.drop' && operation.objectType === 'database'
+}
+
+/** Whether a running release may use it. */
+function isMissed(operation: Drop, {isNew, isRetired, migration, phase, table}: RecipeView): boolean {
+  const name = nameOf(operation)
+  if (operation.kind === 'object.drop') return operation.objectType === 'database' || operation.objectType === 'owned'
+  if (operation.kind === 'schema.drop') return phase !== 'contract'
+  if (operation.kind === 'table.drop') {
+    if (operation.temporary === true || isNew(name) || isRetired(name)) return false
+    return operation.ifExists !== true || table(name) !== undefined
+  }
+  return phase !== 'contract' && !isNew(name) && !isMadeHere(name, migration, operation)
+}
+
+function nameOf(operation: Drop): Name {
+  switch (operation.kind) {
+    case 'table.drop':
+      return operation.table
+    case 'view.drop':
+      return operation.view
+    case 'type.drop':
+      return operation.type
+    case 'domain.drop':
+      return operation.domain
+    case 'sequence.drop':
+      return operation.sequence
+    case 'function.drop':
+      return operation.function
+    case 'schema.drop':
+      return {name: operation.schema}
+    case 'object.drop':
+      return {name: operation.name}
+  }
+}
