@@ -1,6 +1,6 @@
 /** Files that are as they were written, or not there. */
 import {createHash, randomBytes} from 'node:crypto'
-import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
 
 const digestLength = 32
@@ -27,7 +27,7 @@ export function writeEntry(path: string, content: Buffer): void {
     renameSync(next, path)
   } catch {
     // A full or read-only disk makes the next run slower, not wrong.
-    rmSync(next, {force: true})
+    if (existsSync(next)) rmSync(next, {force: true})
   }
 }
 

@@ -179,10 +179,16 @@ function put(entries: Entry[], next: Entry): void {
   else entries[place] = next
 }
 
+/** Whether sqlsafe is among the packages of the project. */
+function hasOwnSqlsafe(cwd: string): boolean {
+  const path = join(cwd, 'package.json')
+  return existsSync(path) && /"sqlsafe"\s*:\s*"/.test(readFileSync(path, 'utf8'))
+}
+
 function addHook(plan: InitPlan, cwd: string): void {
   const path = join(cwd, preCommitFile)
   const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined
-  const text = withHook(before)
+  const text = withHook(before, hasOwnSqlsafe(cwd))
   if (text === undefined) plan.notes.push(`The hook is in \`${preCommitFile}\` already.`)
   else plan.files.push({path: preCommitFile, text, extends: before !== undefined})
   plan.recipe = huskyRecipe

@@ -1,38 +1,41 @@
 /** The hook of https://pre-commit.com that checks what is about to be committed. */
 import {isMap, isSeq, parseDocument} from 'yaml'
+import {version} from '../cli/version.js'
 import {UsageError} from '../core/usage-error.js'
 
 /** The file that names the hooks of a repository. */
 export const preCommitFile = '.pre-commit-config.yaml'
 
+/** How the hook is run: by the project's own sqlsafe, or by one that pre-commit installs. */
+function runnerOf(own: boolean): string[] {
+  if (own) return ['entry: npx --no-install sqlsafe check --staged', 'language: system']
+  return ['entry: sqlsafe check --staged', 'language: node', `additional_dependencies: ['sqlsafe@${version}']`]
+}
+
 // Not the names of files: what is checked also depends on those that were not changed.
-const hook = [
-  '- repo: local',
-  '  hooks:',
-  '    - id: sqlsafe',
-  '      name: sqlsafe',
-  '      entry: npx --yes sqlsafe check --since HEAD',
-  '      language: system',
-  '      files: \\.sql$',
-  '      pass_filenames: false'
-]
+function hookOf(own: boolean): string[] {
+  const settings = ['name: sqlsafe', ...runnerOf(own), 'files: \\.sql$', 'pass_filenames: false']
+  return ['- repo: local', '  hooks:', '    - id: sqlsafe', ...settings.map((line) => `      ${line}`)]
+}
 
 /** The recipe for those who use husky and lint-staged. */
 export const huskyRecipe = [
   'With husky, in .husky/pre-commit:',
-  '  npx sqlsafe check --since HEAD',
+  '  npx sqlsafe check --staged',
   'With lint-staged, in lint-staged.config.mjs:',
-  "  export default {'*.sql': () => 'sqlsafe check --since HEAD'}"
+  "  export default {'*.sql': () => 'sqlsafe check --staged'}"
 ]
 
 /**
  * The file with the hook in it, and all else as it was.
  *
  * @param before What stands in it; `undefined`: it is not there.
+ * @param own Whether sqlsafe is among the packages of the project.
  * @returns `undefined` where the hook is in it already.
  * @throws {UsageError} When it is no list of repositories.
  */
-export function withHook(before: string | undefined): string | undefined {
+export function withHook(before: string | undefined, own: boolean): string | undefined {
+  const hook = hookOf(own)
   if (before === undefined) return ['repos:', ...hook.map((line) => `  ${line}`), ''].join('\n')
   const document = parseDocument(before)
   const repos = isMap(document.contents) ? document.get('repos') : undefined

@@ -14,7 +14,7 @@ const maxBuffer = 256 * 1024 * 1024
  */
 export async function git(args: readonly string[], cwd: string, option: string, expected: string): Promise<string> {
   try {
-    const {stdout} = await run('git', args, {cwd, maxBuffer})
+    const {stdout} = await run('git', args, {cwd, maxBuffer, env: environment()})
     return stdout
   } catch (error) {
     throw new UsageError(
@@ -24,9 +24,18 @@ export async function git(args: readonly string[], cwd: string, option: string, 
   }
 }
 
+/**
+ * A hook is told the repository by `GIT_DIR`, which alone makes git take the folder that it is called in for the root of
+ * the work tree; left to itself, it finds both.
+ */
+function environment(): NodeJS.ProcessEnv {
+  const {GIT_DIR: _repository, ...others} = process.env
+  return others['GIT_WORK_TREE'] === undefined ? others : process.env
+}
+
 /** The text of a blob, which must be there. */
 export function readBlob(id: string, cwd: string): string {
-  return execFileSync('git', ['cat-file', 'blob', id], {cwd, maxBuffer, encoding: 'utf8'})
+  return execFileSync('git', ['cat-file', 'blob', id], {cwd, maxBuffer, encoding: 'utf8', env: environment()})
 }
 
 /** The paths in what git prints with `-z`. */

@@ -116,12 +116,38 @@ describe('hooks and workflows', () => {
   it('are written where asked for', async () => {
     const plan = await init(postgres, {preCommit: true, github: true})
     const [, hooks, workflow] = plan.files
-    expect(parse(hooks?.text ?? '')).toMatchObject({repos: [{repo: 'local', hooks: [{id: 'sqlsafe'}]}]})
+    expect(parse(hooks?.text ?? '')).toEqual({
+      repos: [
+        {
+          repo: 'local',
+          hooks: [
+            {
+              id: 'sqlsafe',
+              name: 'sqlsafe',
+              entry: 'sqlsafe check --staged',
+              language: 'node',
+              additional_dependencies: [expect.stringMatching(/^sqlsafe@\d/)],
+              files: '\\.sql$',
+              pass_filenames: false
+            }
+          ]
+        }
+      ]
+    })
     expect(parse(workflow?.text ?? '')).toMatchObject({
       on: {pull_request: {paths: ['db/migrations/**', 'sqlsafe.config.yaml']}},
-      jobs: {check: {steps: [{with: {'fetch-depth': 0}}, {}, {env: {BASE: 'origin/${{ github.base_ref }}'}}]}}
+      permissions: {contents: 'read', 'pull-requests': 'write'},
+      jobs: {check: {steps: [{}, {uses: expect.stringMatching(/^sqlsafe\/sqlsafe@v\d/) as string}]}}
     })
     expect(plan.recipe.join('\n')).toContain('lint-staged')
+  })
+
+  it('run the sqlsafe that the project has', async () => {
+    const files = {...postgres, 'package.json': '{"devDependencies": {"sqlsafe": "^0.1.0"}}'}
+    const [, hooks] = (await init(files, {preCommit: true})).files
+    expect(parse(hooks?.text ?? '')).toMatchObject({
+      repos: [{hooks: [{entry: 'npx --no-install sqlsafe check --staged', language: 'system'}]}]
+    })
   })
 
   it.each([
