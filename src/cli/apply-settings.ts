@@ -24,6 +24,7 @@ export function settingsFrom(options: ApplyOptions): ApplySettings {
     ...given('terminateBlockersAfterMs', options.terminateBlockersAfter),
     ...given('batchTargetMs', options.batchTarget),
     ...given('batchRows', options.batchRows),
+    ...given('maxBatchRows', options.maxBatchRows),
     ...given('maxRate', options.maxRate),
     ...given('maxLagSeconds', options.maxLag),
     ...given('throttleQuery', options.throttleQuery)

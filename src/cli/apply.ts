@@ -17,6 +17,7 @@ export interface ApplyOptions {
   terminateBlockersAfter?: number
   batchTarget?: number
   batchRows?: number
+  maxBatchRows?: number
   maxRate?: number
   maxLag?: number
   throttleQuery?: string
@@ -62,6 +63,7 @@ export function addApply(program: Command): void {
     )
     .addOption(milliseconds('--batch-target <ms>', 'how long a batch should take; 500'))
     .addOption(natural('--batch-rows <number>', 'rows of the first batch; 1000'))
+    .addOption(natural('--max-batch-rows <number>', 'rows of any batch at the most; 100000'))
     .addOption(natural('--max-rate <rows>', 'rows a second at the most'))
     .addOption(natural('--max-lag <seconds>', 'batches wait while a standby is further behind; 10'))
     .option('--throttle-query <sql>', 'batches wait while its first value is true or above 0')

@@ -28,7 +28,8 @@ export const partitionDetachConcurrently = defineStep({
   stateVersion: 1,
   initialState: null,
   throttled: true,
-  limits: () => ({lockTimeoutMs: null, statementTimeoutMs: null}),
+  // Its end takes a strong lock on the partition: rather try again than have readers wait behind it.
+  limits: (_input, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
   preview: ({partition, table}) => [
     `ALTER TABLE ${quoteFullName(table)} DETACH PARTITION ${quoteFullName(partition)} CONCURRENTLY`
   ],

@@ -1,0 +1,64 @@
+/** An application at work on a table and, statement for statement in the same transaction, on its twin. */
+import type pg from 'pg'
+import type {World} from './world.js'
+
+/** A statement for a table by its name, with its parameters. */
+export type Write = (table: string) => {sql: string; values: unknown[]}
+
+export interface Writers {
+  /** Transactions that were committed. */
+  done: () => number
+  /** Stop, and give every error that the application has met. */
+  stop: () => Promise<string[]>
+}
+
+/** A generator of numbers from 0 up to below `limit`: the same ones for the same seed. */
+export function createRandom(seed: number): (limit: number) => number {
+  let state = seed
+  return (limit) => {
+    // https://en.wikipedia.org/wiki/Linear_congruential_generator, with the constants of Numerical Recipes.
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * limit)
+  }
+}
+
+/** Begin to write, over several sessions, one statement to both tables in each transaction. */
+export async function startWriters(
+  world: World,
+  [table, twin]: readonly [string, string],
+  sessions: number,
+  next: (random: (limit: number) => number) => Write
+): Promise<Writers> {
+  const errors: string[] = []
+  let [done, isStopped] = [0, false]
+
+  async function write(client: pg.Client, random: (limit: number) => number): Promise<void> {
+    while (!isStopped) {
+      const each = next(random)
+      try {
+        await client.query('BEGIN')
+        for (const name of [table, twin]) {
+          const {sql, values} = each(name)
+          await client.query(sql, values)
+        }
+        await client.query('COMMIT')
+        done++
+      } catch (error) {
+        errors.push(String(error))
+        // A session that is gone has nothing to roll back.
+        await client.query('ROLLBACK').catch(() => (isStopped = true))
+      }
+    }
+  }
+
+  const clients = await Promise.all(Array.from({length: sessions}, () => world.connect()))
+  const work = clients.map((client, index) => write(client, createRandom(index + 1)))
+  return {
+    done: () => done,
+    async stop() {
+      isStopped = true
+      await Promise.all(work)
+      return errors
+    }
+  }
+}
