@@ -14,9 +14,9 @@ export function git(folder: string, ...args: string[]): string {
 }
 
 /** Commit everything, in a repository that is made where there is none; returns the commit. */
-export function commitAll(folder: string): string {
+export function commitAll(folder: string, ...options: string[]): string {
   git(folder, 'init', '--quiet')
   git(folder, 'add', '--all')
-  git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'a')
+  git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'a', ...options)
   return git(folder, 'rev-parse', 'HEAD').trim()
 }
