@@ -24,3 +24,7 @@ for (const [title, ...parameters] of demos) {
   // 1 means findings, and the demo is there to show some; 2 is a fault.
   if (code > 1) process.exit(code)
 }
+
+console.log('\nAnd on a live PostgreSQL, beside an application that writes all the time:')
+const live = run(process.execPath, `${root}/scripts/demo-live.mjs`)
+if (live !== 0) process.exit(live)

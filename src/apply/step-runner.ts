@@ -139,7 +139,7 @@ class StepWork {
     const ms = performance.now() - start
     this.#pace.note(progress.rows ?? 0, ms)
     if (!progress.done) {
-      const done = rows + (progress.rows ?? 0)
+      const done = progress.at ?? rows + (progress.rows ?? 0)
       emit({type: 'batch', step: id, rows: progress.rows ?? 0, ms, done, total: progress.total})
       await pause(this.#pace.rest(), this.#context.stop.afterBatch)
     }

@@ -10,7 +10,9 @@ export interface Progress<State> {
   state: State
   /** Rows that were touched. */
   rows?: number
-  /** Of all that is to be looked at; `undefined`: not known. */
+  /** How far it is, of `total`; default: the rows that were touched so far. */
+  at?: number | undefined
+  /** All that is to be looked at; `undefined`: not known. */
   total?: number | undefined
 }
 

@@ -1,5 +1,4 @@
 import {existsSync, readFileSync} from 'node:fs'
-import {createInterface} from 'node:readline/promises'
 import {begin, prepare, refusals} from '../apply/apply.js'
 import type {Prepared} from '../apply/apply.js'
 import type {Engine} from '../apply/engine.js'
@@ -15,6 +14,7 @@ import {planPretty} from '../report/plan/plan-pretty.js'
 import type {Style} from '../report/style.js'
 import type {ApplyOptions} from './apply.js'
 import {settingsFrom} from './apply-settings.js'
+import {confirm} from './confirm.js'
 import {open, styleOf} from './open.js'
 import {write} from './output.js'
 
@@ -59,7 +59,7 @@ async function apply(
     process.stderr.write(`sqlsafe: nothing was begun${hint === '' ? '' : `; to go on in spite of warnings: ${hint}`}\n`)
     return
   }
-  if (options.yes !== true && !(await confirm(prepared))) {
+  if (options.yes !== true && !(await confirm(questionOf(prepared)))) {
     process.exitCode = 1
     return
   }
@@ -70,7 +70,7 @@ async function apply(
       settings: settingsFrom(options),
       stop,
       deployed: options.deployed === true,
-      onEvent: createApplyReporter(options.logFormat, style, write)
+      onEvent: createApplyReporter(options.logFormat, style, {write, terminal: process.stdout.isTTY})
     })
     if (outcome.status === 'stopped') process.exitCode = 1
   } finally {
@@ -95,16 +95,8 @@ async function planOf(path: string, url: string, options: ApplyOptions): Promise
   return {plan, isPlan: true}
 }
 
-async function confirm({left, run}: Prepared): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError('Unexpected end of input, expected an answer: give `--yes` in scripts')
-  const asking = createInterface({input: process.stdin, output: process.stderr})
-  try {
-    const verb = run === undefined ? 'Begin' : 'Go on with'
-    const answer = await asking.question(`${verb} ${String(left.length)} steps? [y/N] `)
-    return /^y(?:es)?$/i.test(answer.trim())
-  } finally {
-    asking.close()
-  }
+function questionOf({left, run}: Prepared): string {
+  return `${run === undefined ? 'Begin' : 'Go on with'} ${String(left.length)} steps?`
 }
 
 /** What a person has found out about steps whose end nobody saw. */

@@ -5,11 +5,17 @@ import type {Style} from '../style.js'
 
 const everyMs = 1000
 
+/** Where lines go; `terminal`: one that is written over shows how far a step is. */
+export interface ApplyOutput {
+  write: (text: string) => void
+  terminal: boolean
+}
+
 /** Report events as lines for people, or as one JSON object each. */
 export function createApplyReporter(
   format: 'pretty' | 'json',
   style: Style,
-  write: (text: string) => void
+  {terminal, write}: ApplyOutput
 ): (event: ApplyEvent) => void {
   if (format === 'json') {
     return (event) => {
@@ -17,33 +23,40 @@ export function createApplyReporter(
     }
   }
   const line = createLines(style)
+  const clear = terminal ? '\r\u001B[K' : ''
   return (event) => {
     const text = line(event)
-    if (text !== undefined) write(`${text}\n`)
+    if (text === undefined) return
+    write(clear + text + (terminal && event.type === 'batch' ? '' : '\n'))
   }
+}
+
+const barLength = 20
+
+/** `██████░░░░ 60 %`. */
+function bar(done: number, total: number): string {
+  const part = Math.min(1, done / total)
+  const full = Math.floor(part * barLength)
+  return `${'█'.repeat(full)}${'░'.repeat(barLength - full)} ${String(Math.floor(part * 100))} %`
 }
 
 /** Lines for events; `undefined` where there is nothing to say yet. */
 function createLines(style: Style): (event: ApplyEvent) => string | undefined {
   const {bold, cyan, dim, green, red, yellow} = paint(style)
-  let last = 0
-  let began = 0
-  let before = 0
+  let [began, last] = [0, 0]
+  /** Where the step was when it began here. */
+  let before: number | undefined
 
-  function batch({done, total}: Extract<ApplyEvent, {type: 'batch'}>): string | undefined {
+  function batch({done, rows, total = 0}: Extract<ApplyEvent, {type: 'batch'}>): string | undefined {
+    before ??= Math.max(0, done - rows)
     const now = performance.now()
     if (now - last < everyMs) return undefined
     last = now
-    const rate = (done - before) / Math.max((now - began) / 1000, 0.001)
-    const part =
-      total === undefined || total === 0
-        ? ''
-        : ` of about ${String(total)} (${String(Math.min(100, Math.floor((done / total) * 100)))} %)`
-    const left =
-      total === undefined || total <= done || rate === 0
-        ? ''
-        : `, about ${String(Math.ceil((total - done) / rate))} s left`
-    return dim(`    ${String(done)} rows${part}, ${String(Math.round(rate))} a second${left}`)
+    const rate = (done - before) / ((now - began) / 1000)
+    const known = total > 0
+    const part = known ? `${bar(done, total)}, ${String(done)} of about ${String(total)}` : String(done)
+    const left = known && total > done && rate > 0 ? `, ${String(Math.ceil((total - done) / rate))} s left` : ''
+    return dim(`    ${part}, ${String(Math.round(rate))} a second${left}`)
   }
 
   return (event) => {
@@ -51,7 +64,7 @@ function createLines(style: Style): (event: ApplyEvent) => string | undefined {
       case 'begin':
         return bold(`${event.resumed ? 'Going on with' : 'Beginning'} run ${event.run}: ${String(event.steps)} steps`)
       case 'step-begin':
-        ;[began, before, last] = [performance.now(), 0, performance.now()]
+        ;[began, before, last] = [performance.now(), undefined, performance.now()]
         return `${cyan(event.step)}  ${event.title}`
       case 'batch':
         return batch(event)

@@ -94,6 +94,7 @@ async function runKeys(
     done: looked < batchRows,
     state: {...state, after: last, seen, touched: state.touched + touched},
     rows: touched,
+    at: seen,
     total: Math.max(state.total, seen)
   }
 }
@@ -148,6 +149,7 @@ async function runPages(
     done: to >= pages,
     state: {...state, after: [String(to)], seen: Math.min(to, pages), touched: state.touched + touched},
     rows: touched,
+    at: Math.min(to, pages),
     total: pages
   }
 }
