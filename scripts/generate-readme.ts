@@ -1,9 +1,10 @@
 /** Fills the zones of README.md: between `<!-- name:start -->` and `<!-- name:end -->` nothing is written by hand. */
 import {execFileSync} from 'node:child_process'
 import {fileURLToPath} from 'node:url'
-import {format, resolveConfig} from 'prettier'
 import {isOnIn} from '../src/core/presets.js'
 import {rules} from '../src/core/rules/rules.generated.js'
+import {fillZones} from './fill-zones.js'
+import {renderWorkflow} from './generate-review-docs.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -18,16 +19,10 @@ export async function fillReadme(text: string): Promise<string> {
     rules: renderRules(),
     check: renderRun(['check', `${demo}/0003_require_name.sql`, '--history', demo]),
     explain: renderRun(['explain', `${demo}/0002_add_loyalty.sql`, '--history', demo]),
-    operation: renderRun(['explain', '--operation', 'column.rename', '--dialect', 'mysql', '--server-version', '9.7'])
+    operation: renderRun(['explain', '--operation', 'column.rename', '--dialect', 'mysql', '--server-version', '9.7']),
+    workflow: renderWorkflow()
   }
-  let filled = text
-  for (const [name, content] of Object.entries(zones)) {
-    const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
-    const [from, to] = [filled.indexOf(start), filled.indexOf(end)]
-    if (from === -1 || to < from) throw new Error(`Unexpected README.md without \`${start}\` … \`${end}\``)
-    filled = `${filled.slice(0, from + start.length)}\n\n${content}\n\n${filled.slice(to)}`
-  }
-  return format(filled, {...(await resolveConfig(`${root}README.md`)), parser: 'markdown'})
+  return fillZones('README.md', text, zones)
 }
 
 function renderRules(): string {

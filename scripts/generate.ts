@@ -55,6 +55,9 @@ if (!check || outdated.length === 0) {
   const {platformsFile, renderPlatforms} = await import('./generate-platforms.js')
   put(fileURLToPath(platformsFile), await renderPlatforms())
 
+  const {fillReviewDocs} = await import('./generate-review-docs.js')
+  for (const [page, text] of await fillReviewDocs()) put(root + page, text)
+
   const {fillReadme} = await import('./generate-readme.js')
   const readme = `${root}README.md`
   put(readme, await fillReadme(readFileSync(readme, 'utf8')))

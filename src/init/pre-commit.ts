@@ -7,14 +7,14 @@ import {UsageError} from '../core/usage-error.js'
 export const preCommitFile = '.pre-commit-config.yaml'
 
 /** How the hook is run: by the project's own sqlsafe, or by one that pre-commit installs. */
-function runnerOf(own: boolean): string[] {
+function runnerOf(own: boolean, release: string): string[] {
   if (own) return ['entry: npx --no-install sqlsafe check --staged', 'language: system']
-  return ['entry: sqlsafe check --staged', 'language: node', `additional_dependencies: ['sqlsafe@${version}']`]
+  return ['entry: sqlsafe check --staged', 'language: node', `additional_dependencies: ['sqlsafe@${release}']`]
 }
 
 // Not the names of files: what is checked also depends on those that were not changed.
-function hookOf(own: boolean): string[] {
-  const settings = ['name: sqlsafe', ...runnerOf(own), 'files: \\.sql$', 'pass_filenames: false']
+function hookOf(own: boolean, release: string): string[] {
+  const settings = ['name: sqlsafe', ...runnerOf(own, release), 'files: \\.sql$', 'pass_filenames: false']
   return ['- repo: local', '  hooks:', '    - id: sqlsafe', ...settings.map((line) => `      ${line}`)]
 }
 
@@ -31,11 +31,12 @@ export const huskyRecipe = [
  *
  * @param before What stands in it; `undefined`: it is not there.
  * @param own Whether sqlsafe is among the packages of the project.
+ * @param release Of sqlsafe, for those who have none. Default: this one.
  * @returns `undefined` where the hook is in it already.
  * @throws {UsageError} When it is no list of repositories.
  */
-export function withHook(before: string | undefined, own: boolean): string | undefined {
-  const hook = hookOf(own)
+export function withHook(before: string | undefined, own: boolean, release = version): string | undefined {
+  const hook = hookOf(own, release)
   if (before === undefined) return ['repos:', ...hook.map((line) => `  ${line}`), ''].join('\n')
   const document = parseDocument(before)
   const repos = isMap(document.contents) ? document.get('repos') : undefined
