@@ -41,7 +41,7 @@ Examples:
   sqlsafe check 0042.sql --schema structure.sql --dialect mysql --server-version 8.0.36
   alembic upgrade head --sql | sqlsafe check - --dialect postgres
   sqlsafe check migrations/ --format json --fail-on warning
-  sqlsafe check migrations/ -o markdown=report.md       beside what the terminal shows
+  sqlsafe check migrations/ -o html=report.html -o sarif=sqlsafe.sarif
   sqlsafe check migrations/ --since origin/main --fix --dry-run
 
 Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a fault.

@@ -7,7 +7,9 @@ import type {CheckResult} from '../core/check.js'
 import {fails} from '../core/check-summary.js'
 import type {Configuration} from '../core/configuration/configuration.js'
 import {rulesOf} from '../core/custom-rules/rules-of.js'
+import type {Timeline} from '../core/timeline.js'
 import {UsageError} from '../core/usage-error.js'
+import type {Overlay} from '../migrations/project-files.js'
 import type {CheckOptions} from './check.js'
 import {open, sayGuess} from './open.js'
 import type {OpenedProject} from './open.js'
@@ -27,6 +29,8 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   const folder = options.cache && build !== undefined ? join(cacheFolder(), build) : undefined
   const fixes = options.fix === true ? await fix(opened, configuration, options, reports) : undefined
   const found = fixes?.result ?? (await check(opened, configuration, folder, reports))
+  const wantsTimelines = reports.some(({report}) => report.wants?.includes('timelines'))
+  const timelines = wantsTimelines ? await lookAtLocks(opened, fixes?.overlay) : undefined
   opened.done()
   const result = applyBaseline(found, options, configuration)
 
@@ -34,6 +38,7 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   const context = {
     ...opened.context,
     rules: rulesOf(configuration),
+    ...(timelines && {timelines}),
     ...(fixes?.diff !== undefined && {diff: fixes.diff})
   }
   writeReports(reports, result, context, fixes?.outputTaken === true)
@@ -48,6 +53,13 @@ function refuseBesideStaged(paths: readonly string[], {after, fix, since}: Check
   const others = {'--fix': fix === true, '--since': since !== undefined, '--after': after !== undefined}
   const [other] = [...Object.entries(others), ['-', paths.includes('-')] as const].find(([, given]) => given) ?? []
   if (other !== undefined) throw new UsageError(`Unexpected \`${other}\` beside \`--staged\`, expected one of them`)
+}
+
+/** Of the texts that were checked; the project itself has been walked over. */
+async function lookAtLocks({find}: OpenedProject, overlay: Overlay = new Map()): Promise<Timeline[]> {
+  const {timelinesOf} = await import('../core/timeline.js')
+  const project = await find(overlay)
+  return timelinesOf(await project.open())
 }
 
 /** Fixes are worked out for those reports that show them; what earlier runs have found is without. */

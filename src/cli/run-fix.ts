@@ -9,6 +9,7 @@ import type {FixedProject} from '../core/fix/fix-project.js'
 import {selectReported} from '../core/fix/reported.js'
 import {writeFiles} from '../core/fix/write-files.js'
 import {stdinPath} from '../migrations/load.js'
+import type {Overlay} from '../migrations/project-files.js'
 import type {OpenedProject} from './open.js'
 import {write} from './output.js'
 
@@ -17,6 +18,8 @@ export interface FixRun {
   result: CheckResult
   /** Of a dry run. */
   diff: string | undefined
+  /** The texts that were checked, where they are others than those of the files. */
+  overlay: Overlay | undefined
   /** Standard output has the text of standard input, or the diff. */
   outputTaken: boolean
 }
@@ -48,14 +51,14 @@ export async function runFix(opened: OpenedProject, options: FixRunOptions): Pro
     const diff = fixDiff(fixes.files)
     if (printDiff) write(diff)
     const result = await checkFound(opened.project, configuration, undefined, {fixes: true})
-    return {result, diff, outputTaken: printDiff}
+    return {result, diff, overlay: undefined, outputTaken: printDiff}
   }
 
   writeFiles(fixes.files.filter(({absolutePath}) => absolutePath !== stdinPath))
   const result = await checkFound(await opened.find(fixes.overlay), configuration, undefined)
   const stdin = result.files.find(({path}) => path === stdinPath)
   if (stdin !== undefined) write(stdin.text)
-  return {result: withFixed(result, fixes), diff: undefined, outputTaken: stdin !== undefined}
+  return {result: withFixed(result, fixes), diff: undefined, overlay: fixes.overlay, outputTaken: stdin !== undefined}
 }
 
 function withFixed(result: CheckResult, {fixed}: FixedProject): CheckResult {

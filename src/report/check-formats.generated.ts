@@ -7,6 +7,7 @@ export const checkFormats = {
   compact: async (): Promise<CheckFormat> => (await import('./check/check-compact.js')).checkCompact,
   github: async (): Promise<CheckFormat> => (await import('./check/check-github.js')).checkGithub,
   gitlab: async (): Promise<CheckFormat> => (await import('./check/check-gitlab.js')).checkGitlab,
+  html: async (): Promise<CheckFormat> => (await import('./check/check-html.js')).checkHtml,
   json: async (): Promise<CheckFormat> => (await import('./check/check-json.js')).checkJson,
   junit: async (): Promise<CheckFormat> => (await import('./check/check-junit.js')).checkJunit,
   markdown: async (): Promise<CheckFormat> => (await import('./check/check-markdown.js')).checkMarkdown,

@@ -2,6 +2,7 @@ import type {ChosenServer} from '../core/choose-server.js'
 import type {CheckResult} from '../core/check.js'
 import type {Rule} from '../core/define-rule.js'
 import type {ExplainedStatement} from '../core/explain.js'
+import type {Timeline} from '../core/timeline.js'
 import type {Rehearsal} from '../rehearse/rehearsal.js'
 import type {Style} from './style.js'
 
@@ -15,6 +16,8 @@ export interface ReportContext {
   style: Style
   /** Those that were run, also custom ones. Default: all of sqlsafe's own. */
   rules?: readonly Rule[]
+  /** What each statement takes and how long it is held, for reports that want it. */
+  timelines?: readonly Timeline[]
   /** What `--fix --dry-run` would change, as a unified diff. */
   diff?: string
 }
@@ -26,8 +29,8 @@ export interface CheckFormat {
   wants?: readonly Wanted[]
 }
 
-/** `fixes`: findings come with theirs. */
-export type Wanted = 'fixes'
+/** `fixes`: findings come with theirs. `timelines`: those of all checked migrations. */
+export type Wanted = 'fixes' | 'timelines'
 
 /** The formats of `explain`. */
 export const explainFormats = {

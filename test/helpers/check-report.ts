@@ -4,6 +4,7 @@ import {checkProject} from '../../src/core/check.js'
 import type {CheckResult, CheckRun} from '../../src/core/check.js'
 import {openProject} from '../../src/core/project.js'
 import type {ProjectOptions} from '../../src/core/project.js'
+import {timelinesOf} from '../../src/core/timeline.js'
 import type {ReportContext} from '../../src/report/formats.js'
 import {writeProject} from './cli.js'
 
@@ -29,7 +30,9 @@ export async function checkFiles(
     const project = await openProject({paths: ['m'], cwd, ...server, ...options})
     const result = checkProject(project, options.configuration, run)
     const history = project.migrations.filter(({checked}) => !checked).length
-    return {result, context: {project, history, quiet: false, style: {color: false, columns: 100}}}
+    // Another one: the first has been walked over.
+    const timelines = timelinesOf(await openProject({paths: ['m'], cwd, ...server, ...options}))
+    return {result, context: {project, history, quiet: false, style: {color: false, columns: 100}, timelines}}
   } finally {
     rmSync(cwd, {recursive: true, force: true})
   }

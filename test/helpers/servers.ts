@@ -19,7 +19,8 @@ interface ServerScript {
   /** The variable that names it. */
   variable: string
   up: string
-  down: string
+  /** Absent: it is a program, which its tests start and end. */
+  down?: string
   arguments?: string[]
   environment?: Record<string, string>
 }
@@ -38,7 +39,8 @@ const servers: ServerScript[] = [
     up: 'mariadb-up.sh',
     down: 'mariadb-down.sh',
     environment: {MARIADB_SUITE: 'trixie'}
-  }
+  },
+  {variable: 'SQLSAFE_TEST_CHROMIUM', up: 'chromium.sh'}
 ]
 
 /** A port that nobody listens on at the moment. */
@@ -59,23 +61,25 @@ function freePort(): Promise<number> {
 /** @returns What ends it again; `undefined` where it was there already. */
 async function bringUp(server: ServerScript, number: number): Promise<(() => Promise<void>) | undefined> {
   if (process.env[server.variable]) return undefined
+  const {down} = server
   const port = String(await freePort())
   const data = join(home, 'data', `${String(process.pid)}-${String(number)}`)
   const env = {...process.env, ...server.environment, SQLSAFE_SERVERS_DIR: home}
   try {
     const {stdout} = await run(
       join(scripts, server.up),
-      [...(server.arguments ?? []), '--port', port, '--data', data],
+      down === undefined ? [] : [...(server.arguments ?? []), '--port', port, '--data', data],
       {env}
     )
     process.env[server.variable] = stdout.trim()
   } catch (error) {
-    if (process.env.CI) throw new Error(`Cannot start the server for ${server.variable}`, {cause: error})
-    console.warn(`Skipping the live tests of ${server.variable}: its server cannot be started here.\n${String(error)}`)
+    if (process.env.CI) throw new Error(`Cannot have what ${server.variable} names`, {cause: error})
+    console.warn(`Skipping the live tests of ${server.variable}: it cannot be had here.\n${String(error)}`)
     return undefined
   }
+  if (down === undefined) return undefined
   return async () => {
-    await run(join(scripts, server.down), ['--port', port, '--data', data, '--wipe'], {env})
+    await run(join(scripts, down), ['--port', port, '--data', data, '--wipe'], {env})
     await rm(data, {recursive: true, force: true})
   }
 }

@@ -3,7 +3,7 @@ import type {Effect} from '../../knowledge/effect.js'
 import type {TableSize} from './sizes.js'
 
 /** Megabytes of the table in a second: disks and caches differ by as much. */
-const rates = {
+export const rates = {
   /** Every row is read once. */
   read: {slow: 200, fast: 500},
   /** Every row is read, written, logged, and put into the indexes. */
@@ -14,14 +14,25 @@ const rates = {
 export function describeDuration(effect: Effect, {bytes, writesPerSecond}: TableSize): string | undefined {
   const rate = rateOf(effect)
   if (rate === undefined || bytes === undefined) return undefined
-  const megabytes = bytes / 1e6
-  const time = between(megabytes / rate.fast, megabytes / rate.slow)
+  const {least, most} = secondsAt(rate, bytes)
+  const time = between(least, most)
   const queue =
     writesPerSecond === undefined || writesPerSecond < 1
       ? ''
       : `, while ${String(Math.round(writesPerSecond))} writes a second wait`
   const speed = `${String(rate.slow)} to ${String(rate.fast)} MB/s`
   return `${time} for the ${inBytes(bytes)} of \`${effect.relation}\` at ${speed}${queue}`
+}
+
+/** How long work on a table of a size will take; `undefined`: it does none. */
+export function estimateSeconds(effect: Effect, bytes: number): {least: number; most: number} | undefined {
+  const rate = rateOf(effect)
+  return rate && secondsAt(rate, bytes)
+}
+
+function secondsAt({fast, slow}: {slow: number; fast: number}, bytes: number): {least: number; most: number} {
+  const megabytes = bytes / 1e6
+  return {least: megabytes / fast, most: megabytes / slow}
 }
 
 function rateOf({rebuildsIndexes, rewrite, scan}: Effect): {slow: number; fast: number} | undefined {

@@ -75,7 +75,7 @@ describe('check --format sarif', () => {
     expect(run.results?.filter(({relatedLocations}) => relatedLocations !== undefined)).toHaveLength(related.length)
     const [index] = byRule(run, 'no-blocking-index')
     expect(index?.properties).toMatchObject({
-      recipe: 'index-concurrently',
+      recipe: messages.find(({ruleId}) => ruleId === 'no-blocking-index')?.recipe,
       effects: [{relation: 'account', lock: 'SHARE'}]
     })
   })
