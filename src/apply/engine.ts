@@ -4,6 +4,8 @@ import type {Connection, Limits} from './connection.js'
 import type {ErrorKind} from './errors.js'
 import type {Blocker} from './events.js'
 import type {Journal} from './journal.js'
+import type {Leftover} from './leftover.js'
+import type {Sight} from './overview.js'
 import type {PreflightCheck} from './preflight.js'
 import type {Step} from './step.js'
 import type {Throttle} from './throttle.js'
@@ -55,6 +57,10 @@ export interface Engine {
     work: (connection: Connection) => Promise<Result>
   ) => Promise<Result>
   kindOf: (error: unknown) => ErrorKind
+  /** How runs stand, whoever carries them out. */
+  see: () => Promise<Sight>
+  /** What runs left on purpose, and what they had no time to take away. */
+  leftovers: () => Promise<Leftover[]>
   /** Who keeps the worker waiting now. */
   blockers: () => Promise<Blocker[]>
   /** End a session; `false`: it was gone, or may not be ended. */

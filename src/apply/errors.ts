@@ -26,6 +26,11 @@ export class StoppedError extends Error {
   override name = 'StoppedError'
 }
 
+/** Whether an apply ended as these say: no fault of the program. */
+export function isApplyEnd(error: unknown): error is Error {
+  return [RunHeldError, OwnershipAmbiguousError, StepFailedError, StoppedError].some((kind) => error instanceof kind)
+}
+
 /**
  * What can be done about an error of the server.
  *

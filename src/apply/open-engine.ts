@@ -1,16 +1,22 @@
 import {UsageError} from '../core/usage-error.js'
+import {LiveCatalogError} from '../schema/live/live-catalog.js'
 import type {Engine} from './engine.js'
 
 /**
  * Connect to the database that a plan is carried out on; the URL's protocol says which driver is loaded.
  *
- * @throws {UsageError} When the URL is of no engine that a plan can be carried out on.
+ * @throws {UsageError} When the URL is of no engine that a plan can be carried out on, or nobody answers there.
  */
 export async function openEngine(url: string): Promise<Engine> {
   const protocol = URL.canParse(url) ? new URL(url).protocol : ''
   if (protocol === 'postgres:' || protocol === 'postgresql:') {
     const {openPostgres} = await import('./postgres/engine.js')
-    return openPostgres(url)
+    return openPostgres(url).catch((error: unknown) => {
+      if (!(error instanceof LiveCatalogError)) throw error
+      throw new UsageError(`Unexpected \`--database-url\`, expected a database that answers: ${error.message}`, {
+        cause: error
+      })
+    })
   }
   throw new UsageError('Unexpected `--database-url`, expected `postgres://…`: plans are carried out on PostgreSQL')
 }

@@ -1,14 +1,21 @@
 import {Command, CommanderError} from 'commander'
+import {isApplyEnd} from '../apply/errors.js'
 import {UsageError} from '../core/usage-error.js'
+import {addAbort} from './abort.js'
 import {addApply} from './apply.js'
 import {addCheck} from './check.js'
+import {addCleanup} from './cleanup.js'
 import {addExplain} from './explain.js'
 import {addInit} from './init.js'
 import {ignoreClosedPipe, write} from './output.js'
+import {addPause} from './pause.js'
 import {addPlan} from './plan.js'
 import {addRehearse} from './rehearse.js'
+import {addResume} from './resume.js'
 import {addRules} from './rules.js'
 import {addStats} from './stats.js'
+import {addStatus} from './status.js'
+import {addThrottle} from './throttle.js'
 import {version} from './version.js'
 
 const epilogue = `
@@ -49,6 +56,12 @@ function createProgram(): Command {
   addExplain(program)
   addPlan(program)
   addApply(program)
+  addStatus(program)
+  addPause(program)
+  addResume(program)
+  addThrottle(program)
+  addAbort(program)
+  addCleanup(program)
   addRehearse(program)
   addInit(program)
   addRules(program)
@@ -56,10 +69,10 @@ function createProgram(): Command {
   return program
 }
 
-/** One line on standard error, and exit code 2. */
+/** One line on standard error, and exit code 2; 1 where it is the database that does not let an apply go on. */
 function report(error: unknown): void {
   if (error instanceof CommanderError && error.exitCode === 0) return
-  process.exitCode = 2
+  process.exitCode = isApplyEnd(error) ? 1 : 2
   process.stderr.write(`sqlsafe: ${describe(error)}\n`)
   if (process.env['DEBUG']?.includes('sqlsafe') === true && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ''}\n`)
@@ -67,7 +80,7 @@ function report(error: unknown): void {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof UsageError) return oneLine(error.message)
+  if (error instanceof UsageError || isApplyEnd(error)) return oneLine(error.message)
   if (error instanceof CommanderError) return describeUsage(error)
   const reason = oneLine(error instanceof Error ? error.message : String(error))
   return `Unexpected fault, expected none: ${reason} (\`DEBUG=sqlsafe\` shows where; please report it)`

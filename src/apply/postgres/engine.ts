@@ -4,18 +4,16 @@ import {cannotConnect} from '../../schema/live/live-catalog.js'
 import type {Connection, Limits} from '../connection.js'
 import type {Engine, SessionSettings, StatementListener} from '../engine.js'
 import {RunHeldError} from '../errors.js'
-import type {Blocker} from '../events.js'
 import {pause} from '../pause.js'
 import {connect, listened} from './connect.js'
 import type {PostgresConnection} from './connect.js'
 import {errorKind} from './error-kind.js'
 import {createJournal} from './journal.js'
 import {checks} from './preflight.generated.js'
+import {blockersOf, holderOf, lockKey, see} from './sight.js'
+import {leftoversOf} from './leftovers.js'
 import {steps} from './steps.generated.js'
 import {throttles} from './throttle.generated.js'
-
-/** Key of the advisory lock, one for each database: `sqls` in ASCII, and a number. */
-const lockKey = [0x73716c73, 1] as const
 
 /** A process that was killed holds it for a moment longer, until the server notices. */
 const holdTries = 10
@@ -82,6 +80,8 @@ export async function openPostgres(url: string): Promise<Engine> {
     },
     autocommit: (limits, settings, work) => outsideTransaction(() => worker, heard, limits, settings, work),
     kindOf: errorKind,
+    see: () => see(watching),
+    leftovers: () => leftoversOf(watching),
     blockers: () => blockersOf(watching, worker.pid),
     async terminate(pid) {
       const [ended] = await watching.query('SELECT pg_terminate_backend($1) AS ended', [pid])
@@ -136,15 +136,9 @@ async function hold(worker: Connection): Promise<void> {
     const [row] = await worker.query('SELECT pg_try_advisory_lock($1, $2) AS held', [...lockKey])
     if (row?.['held'] === 't') return
   }
-  const [holder] = await worker.query(
-    `SELECT a.pid, a.application_name, coalesce(a.client_addr::text, 'local') AS address, a.backend_start::text AS since
-     FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-     WHERE l.locktype = 'advisory' AND l.classid = $1 AND l.objid = $2 AND l.granted
-       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    [...lockKey]
-  )
+  const holder = await holderOf(worker)
   const who = holder
-    ? `process ${holder['pid'] ?? ''} (${holder['application_name'] ?? ''}, from ${holder['address'] ?? ''}) has it since ${holder['since'] ?? ''}`
+    ? `process ${String(holder.pid)} (${holder.application}, from ${holder.address}) has it since ${holder.since}`
     : 'it was held a moment ago'
   throw new RunHeldError(
     `Unexpected apply that is under way on this database, expected one at a time: ${who}; see \`sqlsafe status\``
@@ -213,22 +207,6 @@ async function reset(connection: Connection, settings: SessionSettings): Promise
   for (const name of ['lock_timeout', 'statement_timeout', ...Object.keys(settings)]) {
     await connection.execute(`RESET "${name.replaceAll('"', '""')}"`)
   }
-}
-
-/** https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SESSION */
-async function blockersOf(watch: Connection, pid: number | undefined): Promise<Blocker[]> {
-  const rows = await watch.query(
-    `SELECT nullif(b.pid, 0) AS pid, coalesce(a.state, 'prepared transaction') AS state,
-       coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, 0) AS age, coalesce(a.query, '') AS query
-     FROM unnest(pg_blocking_pids($1)) AS b (pid) LEFT JOIN pg_stat_activity a ON a.pid = b.pid`,
-    [pid ?? 0]
-  )
-  return rows.map((row) => ({
-    pid: row['pid'] == null ? null : Number(row['pid']),
-    state: row['state'] ?? '',
-    age: Number(row['age']),
-    query: row['query'] ?? ''
-  }))
 }
 
 /** The old session may still be at work: it is ended, and with it the lock of the run comes free. */

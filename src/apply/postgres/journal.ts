@@ -55,8 +55,9 @@ const runColumns = 'id, digest, plan, settings, status, control, passed'
 export function createJournal(worker: () => Connection, watch: () => Connection): Journal {
   return {
     async isThere() {
-      const [row] = await watch().query("SELECT to_regclass('sqlsafe.version') AS version")
-      return row?.['version'] != null
+      // Not of the version, which is made before the rest.
+      const [row] = await watch().query("SELECT to_regclass('sqlsafe.run') AS run")
+      return row?.['run'] != null
     },
     prepare: () => prepare(worker()),
     async find(digest) {

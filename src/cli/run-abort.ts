@@ -1,0 +1,50 @@
+import {reversalsOf, takeBack} from '../apply/abort.js'
+import type {Engine} from '../apply/engine.js'
+import type {RunRecord} from '../apply/journal.js'
+import {pause} from '../apply/pause.js'
+import {abortPreview} from '../report/apply/abort-pretty.js'
+import type {AbortOptions} from './abort.js'
+import {confirm} from './confirm.js'
+import {styleOf} from './open.js'
+import {write} from './output.js'
+import {findOpenRun, withEngine} from './with-engine.js'
+
+const everyMs = 500
+
+/** Show what would be done, ask, stop the process of the run, and take the run back. */
+export async function runAbort(options: AbortOptions): Promise<void> {
+  await withEngine(options.databaseUrl, async (engine) => {
+    const run = await findOpenRun(engine)
+    if (run === undefined) {
+      write('Nothing to take back: no run is under way.\n')
+      return
+    }
+    const {holder} = await engine.see()
+    write(abortPreview(run, await reversalsOf(run, engine), holder, styleOf(options)))
+    if (options.yes !== true && !(await confirm(`Take run ${run.id} back?`))) {
+      process.exitCode = 1
+      return
+    }
+    await stopProcess(run, engine, options)
+    await engine.hold()
+    const say = (step: string, text: string): void => {
+      write(`${step}  ${text}\n`)
+    }
+    // It may have gone on until it stopped.
+    await takeBack(run, await reversalsOf(run, engine), engine, say)
+    write(`Run ${run.id} is taken back.\n`)
+  })
+}
+
+/** The process sees before its next batch that it shall stop. */
+async function stopProcess({id}: RunRecord, engine: Engine, {now}: AbortOptions): Promise<void> {
+  let {holder} = await engine.see()
+  if (holder === undefined) return
+  await engine.journal.setControl(id, 'abort')
+  write(`Process ${String(holder.pid)} is told to stop${now === true ? '' : ' after the batch at hand'}.\n`)
+  if (now === true) await engine.terminate(holder.pid)
+  while (holder !== undefined) {
+    await pause(everyMs)
+    holder = (await engine.see()).holder
+  }
+}

@@ -1,0 +1,53 @@
+import type {Engine} from '../apply/engine.js'
+import {StepFailedError} from '../apply/errors.js'
+import type {Leftover} from '../apply/leftover.js'
+import {retryBusy} from '../apply/retry-busy.js'
+import {defaultSettings} from '../apply/settings.js'
+import {UsageError} from '../core/usage-error.js'
+import {cleanupPreview} from '../report/apply/abort-pretty.js'
+import type {CleanupOptions} from './cleanup.js'
+import {confirm} from './confirm.js'
+import {styleOf} from './open.js'
+import {write} from './output.js'
+import {findOpenRun, withEngine} from './with-engine.js'
+
+/** Show what would be dropped, ask, and drop it. */
+export async function runCleanup(options: CleanupOptions): Promise<void> {
+  await withEngine(options.databaseUrl, async (engine) => {
+    const run = await findOpenRun(engine)
+    if (run !== undefined) {
+      throw new UsageError(
+        `Unexpected run ${run.id} that is not at its end (${run.status}), expected none: go on with it, or \`sqlsafe abort\` it`
+      )
+    }
+    await engine.hold()
+    const found = (await engine.leftovers()).filter(({kind}) => kind !== 'journal' || options.journal === true)
+    if (found.length === 0) {
+      write('Nothing to clean up.\n')
+      return
+    }
+    write(cleanupPreview(found, styleOf(options)))
+    if (options.yes !== true && !(await confirm('Drop all of this?'))) {
+      process.exitCode = 1
+      return
+    }
+    for (const each of found) await drop(each, engine)
+    write('Clean.\n')
+  })
+}
+
+async function drop({sql, title}: Leftover, engine: Engine): Promise<void> {
+  const limits = {lockTimeoutMs: defaultSettings.lockTimeoutMs, statementTimeoutMs: null}
+  const say = (text: string): void => {
+    write(`  ${text}\n`)
+  }
+  await retryBusy(engine, defaultSettings, say, () =>
+    engine.transaction(limits, {}, async (connection) => {
+      for (const statement of sql) await connection.execute(statement)
+    })
+  ).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new StepFailedError('cleanup', `Not dropped, ${title}: ${why}`, {cause: error})
+  })
+  write(`dropped ${title}\n`)
+}

@@ -1,0 +1,14 @@
+import {overviewsOf} from '../apply/overview.js'
+import {statusJson} from '../report/apply/status-json.js'
+import {statusPretty} from '../report/apply/status-pretty.js'
+import {styleOf} from './open.js'
+import {write} from './output.js'
+import type {StatusOptions} from './status.js'
+import {withEngine} from './with-engine.js'
+
+/** Look, report, and set the exit code. */
+export async function runStatus(options: StatusOptions): Promise<void> {
+  const runs = overviewsOf(await withEngine(options.databaseUrl, ({see}) => see()))
+  write(options.format === 'json' ? statusJson(runs) : statusPretty(runs, styleOf(options)))
+  if (runs.some(({status}) => status === 'failed' || status === 'interrupted')) process.exitCode = 1
+}

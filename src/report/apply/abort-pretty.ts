@@ -1,0 +1,47 @@
+/** What `abort` and `cleanup` are about to do, for people. */
+import type {Reversal} from '../../apply/abort.js'
+import type {RunRecord} from '../../apply/journal.js'
+import type {Leftover} from '../../apply/leftover.js'
+import type {Holder} from '../../apply/overview.js'
+import {paint} from '../style.js'
+import type {Style} from '../style.js'
+
+/** Steps in the order in which they are taken back, with the statements. */
+export function abortPreview(
+  {id, status}: RunRecord,
+  reversals: readonly Reversal[],
+  holder: Holder | undefined,
+  style: Style
+): string {
+  const {bold, yellow} = paint(style)
+  return [
+    `${bold(`Run ${id} (${status})`)}\n`,
+    ...(holder ? [yellow(`Process ${String(holder.pid)} from ${holder.address} is stopped first.\n`)] : []),
+    ...reversals.flatMap((reversal) => reversalLines(reversal, style)),
+    ...(reversals.length === 0 ? ['No step was begun: only the journal tells of it.\n'] : [])
+  ].join('')
+}
+
+function reversalLines({how, planned: {id, title, undo, undoNote}, record}: Reversal, style: Style): string[] {
+  const {dim, yellow} = paint(style)
+  const head = dim(`-- ${id}: ${title}`)
+  switch (how) {
+    case 'undo':
+      return [`${head}\n`, ...undo.map((statement) => `${statement};\n`)]
+    case 'clean':
+      return [`${head}\n`, dim('-- what is half done of it is taken away\n')]
+    case 'stays': {
+      const why = undoNote === undefined ? '' : `: ${undoNote}`
+      const rows = record.rows > 0 ? ` (${String(record.rows)} rows)` : ''
+      return [`${head}\n`, yellow(`-- stays as it is${rows}${why}\n`)]
+    }
+  }
+}
+
+/** What is dropped, with the statements. */
+export function cleanupPreview(leftovers: readonly Leftover[], style: Style): string {
+  const {dim} = paint(style)
+  return leftovers
+    .flatMap(({sql, title}) => [`${dim(`-- ${title}`)}\n`, ...sql.map((statement) => `${statement};\n`)])
+    .join('')
+}
