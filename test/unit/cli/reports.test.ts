@@ -2,6 +2,7 @@ import {execFileSync, spawn} from 'node:child_process'
 import {readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
+import {checkFormats} from '../../../src/report/check-formats.generated.js'
 import {buildCli, writeProject} from '../../helpers/cli.js'
 import type {BuiltCli} from '../../helpers/cli.js'
 
@@ -93,6 +94,33 @@ test('several reports at once: into files, and the one without to standard outpu
   const both = await cli.run([...args, '-f', 'json', '-f', 'markdown', '-o', 'markdown=out/b.md'], {cwd: folder})
   expect(JSON.parse(both.stdout)).toEqual(JSON.parse(read('a.json')))
   expect(read('b.md')).toBe(read('a.md'))
+})
+
+test('every format can be written by the program, and knows its own version', async () => {
+  const formats = Object.keys(checkFormats)
+  const outputs = formats.flatMap((format) => ['-o', `${format}=all/${format}`])
+  const {code, stderr, stdout} = await cli.run(['check', 'm', '--dialect', 'postgres', ...outputs], {cwd: folder})
+  expect({code, stderr, stdout}).toEqual({code: 1, stderr: '', stdout: ''})
+  for (const format of formats) {
+    expect(readFileSync(join(folder, 'all', format), 'utf8'), format).toContain('no-blocking-index')
+  }
+  const {version} = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
+    version: string
+  }
+  expect(readFileSync(join(folder, 'all/html'), 'utf8')).toContain(`sqlsafe ${version}`)
+  expect(readFileSync(join(folder, 'all/sarif'), 'utf8')).toContain(`"semanticVersion": "${version}"`)
+})
+
+test('what is fixed in standard input is what the page shows', async () => {
+  const args = ['check', '-', '--dialect', 'postgres', '--fix', '-o', 'html=fixed.html']
+  const {stdout} = await cli.run(args, {
+    cwd: folder,
+    stdin: "ALTER TABLE a ADD CONSTRAINT e CHECK (b > '');\nDROP TABLE a;"
+  })
+  expect(stdout).toMatch(/^SET lock_timeout/)
+  const page = readFileSync(join(folder, 'fixed.html'), 'utf8')
+  expect(page).toContain('<code>SET lock_timeout')
+  expect(page).toContain('<mark class="warning">DROP TABLE a</mark>')
 })
 
 test('a guessed dialect is said on standard error', async () => {
