@@ -10,7 +10,8 @@ import {checkFiles} from '../../helpers/check-report.js'
 import {writeProject} from '../../helpers/cli.js'
 
 const program = process.env['SQLSAFE_TEST_CHROMIUM']
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const require = createRequire(import.meta.url)
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 const base = [
   'CREATE TABLE account (id bigint PRIMARY KEY, email text);',

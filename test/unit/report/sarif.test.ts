@@ -13,7 +13,8 @@ import {checkFiles} from '../../helpers/check-report.js'
 import type {Checked} from '../../helpers/check-report.js'
 
 const account = 'CREATE TABLE account (id bigint PRIMARY KEY, email text);\n'
-const schema = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')
+const require = createRequire(import.meta.url)
+const schema = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')
 const ajv = new Ajv.default({strict: false, unicodeRegExp: false})
 addFormats.default(ajv)
 const validate = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')) as object)
