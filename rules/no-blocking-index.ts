@@ -22,7 +22,7 @@ export default defineRule({
   },
   fixes:
     'PostgreSQL: writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after.',
-  recipe: 'index-concurrently',
+  recipe: 'create-index-concurrently',
   messages: {
     build:
       'Unexpected `CREATE INDEX` on `{{table}}`, it {{work}}; expected `CREATE INDEX CONCURRENTLY`, outside of a transaction',

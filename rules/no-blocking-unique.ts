@@ -20,7 +20,7 @@ export default defineRule({
     pgfence: ['add-constraint-unique', 'add-pk-without-using-index', 'add-constraint-exclude', 'add-pk-using-index'],
     MigrationPilot: ['MP027', 'MP031']
   },
-  recipe: 'index-concurrently-then-constraint',
+  recipe: 'unique-index-then-constraint',
   messages: {
     key: 'Unexpected {{what}} that builds its index, it {{work}}; expected `CREATE UNIQUE INDEX CONCURRENTLY`, and the constraint `USING INDEX`',
     nullable:

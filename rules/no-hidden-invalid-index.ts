@@ -10,7 +10,7 @@ export default defineRule({
   peers: {
     MigrationPilot: ['MP070']
   },
-  recipe: 'drop-invalid-index-first',
+  recipe: 'create-index-concurrently',
   messages: {
     hidden:
       'Unexpected `IF NOT EXISTS`: when the build fails it leaves an invalid index `{{index}}`, and the next run takes that for done; expected `DROP INDEX CONCURRENTLY IF EXISTS` before it'

@@ -11,6 +11,7 @@ import {detachConcurrently} from './recipes/detach-concurrently.js'
 import {dropColumnInTwoReleases} from './recipes/drop-column-in-two-releases.js'
 import {dropIndexConcurrently} from './recipes/drop-index-concurrently.js'
 import {dropTableInTwoReleases} from './recipes/drop-table-in-two-releases.js'
+import {expandContractColumn} from './recipes/expand-contract-column.js'
 import {notValidThenValidate} from './recipes/not-valid-then-validate.js'
 import {refreshConcurrently} from './recipes/refresh-concurrently.js'
 import {reindexConcurrently} from './recipes/reindex-concurrently.js'
@@ -32,6 +33,7 @@ export const recipes: readonly Recipe[] = [
   dropColumnInTwoReleases,
   dropIndexConcurrently,
   dropTableInTwoReleases,
+  expandContractColumn,
   notValidThenValidate,
   refreshConcurrently,
   reindexConcurrently,

@@ -8,7 +8,7 @@ import {
   nameParts,
   nodeOf
 } from '../../knowledge/postgres/expressions/tree.js'
-import type {Expression, Operation} from '../../operations/operation.js'
+import type {DataType, Expression, Operation} from '../../operations/operation.js'
 import type {Column} from '../../schema/catalog.js'
 import type {RecipeView} from '../recipe.js'
 import {isNeverNull, isSteady} from './values.js'
@@ -120,11 +120,16 @@ const comparable = new Set(
   ).split(' ')
 )
 
+/** Whether it is a type of the server whose values can be told apart: it is found by any search path. */
+export function isPlainType({name, schema}: DataType): boolean {
+  return schema === undefined && comparable.has(name)
+}
+
 /** Whether a value of the column can be compared with the one that it is to have. */
 export function isComparable(column: Column | undefined, {catalog, session}: RecipeView): boolean {
   const type = column?.type
   if (type === undefined) return false
-  if (type.schema === undefined && comparable.has(type.name)) return true
+  if (isPlainType(type)) return true
   const names = type.schema === undefined ? session.searchPath() : [type.schema]
   return names.some((schema) => catalog.types.get(`${schema}\0${type.name}`)?.kind === 'enum')
 }

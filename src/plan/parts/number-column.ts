@@ -1,11 +1,12 @@
 /** Columns that number the rows: identity and serial. */
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
 import type {DataType, Operation} from '../../operations/operation.js'
+import type {ObjectName} from '../../schema/catalog.js'
 import {chooseRelationName} from '../../schema/postgres/names.js'
 import {shortTransaction} from '../drafts.js'
 import type {Draft, RecipeView} from '../recipe.js'
 import {notNullDrafts} from './not-null.js'
-import {bareColumnSql, objectOf, typeSql} from './sql.js'
+import {bareColumnSql, literal, objectOf, passOnNumber, typeSql} from './sql.js'
 
 /** Add it with a sequence of its own, number the rows that are there, prove `NOT NULL`, and make it what it is to be. */
 export function numberDrafts(
@@ -51,18 +52,23 @@ export function numberDrafts(
     undoNote: 'the numbers go with the column'
   }
   const proof = isProvedLater && isSerial ? [] : notNullDrafts({table, column: column.name}, view)
-  return [add, fill, ...proof, ...(isSerial ? [] : [makeIdentity(operation, sequence, options, view)])]
+  return [
+    add,
+    fill,
+    ...proof,
+    ...(isSerial ? [] : [makeIdentity(operation, {schema: full.schema, name}, options, view)])
+  ]
 }
 
 /** An identity column has a sequence that nobody else may make: it goes on where the other one stands. */
 function makeIdentity(
   {column, table}: Operation<'column.add'>,
-  sequence: string,
+  numbers: ObjectName,
   options: string,
   view: RecipeView
 ): Draft {
+  const sequence = quoteFullName(numbers)
   const [head, quoted] = [`ALTER TABLE ${quoteFullName(table)}`, quoteName(column.name)]
-  const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
   const kind = column.identity === 'always' ? 'ALWAYS' : 'BY DEFAULT'
   const own = `pg_get_serial_sequence(${literal(quoteFullName(objectOf(table, view)))}, ${literal(column.name)})`
   return shortTransaction(
@@ -75,7 +81,7 @@ function makeIdentity(
       `${head} ALTER COLUMN ${quoted} DROP DEFAULT`,
       `ALTER SEQUENCE ${sequence} OWNED BY NONE`,
       `${head} ALTER COLUMN ${quoted} ADD GENERATED ${kind} AS IDENTITY${options === '' ? '' : ` (${options})`}`,
-      `SELECT setval(${own}, last_value, is_called) FROM ${sequence}`,
+      passOnNumber(own, numbers),
       `DROP SEQUENCE ${sequence}`
     ]
   )

@@ -4,6 +4,21 @@ import type {ColumnDefinition, DataType, IndexElement, Name} from '../../operati
 import type {Index, ObjectName} from '../../schema/catalog.js'
 import type {RecipeView} from '../recipe.js'
 
+/** A text as SQL has it. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/**
+ * Let a sequence, given as an expression, go on where another one stands; one that gave no number yet says so by NULL.
+ *
+ * https://www.postgresql.org/docs/current/view-pg-sequences.html
+ */
+export function passOnNumber(sequence: string, {name, schema}: ObjectName): string {
+  const from = `schemaname = ${literal(schema)} AND sequencename = ${literal(name)}`
+  return `SELECT setval(${sequence}, last_value) FROM pg_sequences WHERE ${from} AND last_value IS NOT NULL`
+}
+
 /** Names of types that mean another one without quotes, or are key words. */
 const oddTypes: Readonly<Record<string, string>> = {char: '"char"', bit: 'pg_catalog.bit'}
 

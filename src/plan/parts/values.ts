@@ -1,6 +1,6 @@
 /** What is known of the values of expressions. */
 import type {Expression} from '../../operations/operation.js'
-import {constantOf, nameParts, nodeOf, walk} from '../../knowledge/postgres/expressions/tree.js'
+import {constantOf, isRecord, nameParts, nodeOf, walk} from '../../knowledge/postgres/expressions/tree.js'
 import {isVolatile} from '../../knowledge/postgres/expressions/volatility.js'
 import type {RecipeView} from '../recipe.js'
 
@@ -39,7 +39,24 @@ export function isSteady({tree}: Expression, {catalog, session, version}: Recipe
     const called = name === 'FuncCall' ? nameParts(fields['funcname']).at(-1) : undefined
     if (called !== undefined && ofTransaction.has(called)) changing.push(called)
   })
-  return changing.length === 0 && isVolatile(tree, {catalog, session, version: version[0] ?? 0}) === false
+  return (
+    changing.length === 0 && isVolatile(withoutAggregates(tree), {catalog, session, version: version[0] ?? 0}) === false
+  )
+}
+
+/** Of the server, each always the same for the same rows. */
+const aggregates = new Set(
+  'count max min sum avg bool_and bool_or every array_agg string_agg json_agg jsonb_agg stddev variance'.split(' ')
+)
+
+/** The expression as if what aggregates are given stood there by itself: nobody lists them among the functions. */
+function withoutAggregates(tree: unknown): unknown {
+  if (Array.isArray(tree)) return tree.map(withoutAggregates)
+  if (!isRecord(tree)) return tree
+  const called = isRecord(tree['FuncCall']) ? tree['FuncCall'] : undefined
+  if (called && aggregates.has(nameParts(called['funcname']).at(-1) ?? ''))
+    return withoutAggregates(called['args'] ?? [])
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, withoutAggregates(value)]))
 }
 
 /** Whether every row that is there gets a value of its own. */

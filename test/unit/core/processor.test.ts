@@ -25,7 +25,7 @@ it('puts findings on the file as unified knows them', () => {
     fatal: true,
     name: '1.sql:2:1',
     place: {start: {line: 2, column: 1, offset: 10}, end: {line: 3, column: 21, offset: 45}},
-    recipe: 'index-concurrently'
+    recipe: 'create-index-concurrently'
   })
   expect(message?.note).toMatch(/^Everybody who wants to write/)
   expect(message?.url).toMatch(/no-blocking-index\.md$/)

@@ -1,0 +1,143 @@
+/** All recipes, and the plans of everything that rules call unsafe. */
+import {readdirSync} from 'node:fs'
+import {describe, expect, it} from 'vitest'
+import type {Example, Rule} from '../../../src/core/define-rule.js'
+import {rules} from '../../../src/core/rules/rules.generated.js'
+import {runRules} from '../../../src/core/rules/run-rules.js'
+import {steps} from '../../../src/apply/postgres/steps.generated.js'
+import {advice} from '../../../src/plan/advice.js'
+import {readPlan} from '../../../src/plan/digest.js'
+import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
+import {recipes} from '../../../src/plan/recipes.generated.js'
+import {planJson} from '../../../src/report/plan/plan-json.js'
+import {serverOf} from '../../../src/rule-tester/run-example.js'
+import {planOf, projectOf} from '../../helpers/plan-of.js'
+
+const named = new Map(recipes.map((recipe) => [recipe.name, recipe]))
+
+describe.each(recipes)('$name', (recipe) => {
+  it('has the name of its file, a sentence and an engine', () => {
+    const files = readdirSync(new URL('../../../src/plan/recipes/', import.meta.url))
+    expect(files).toContain(`${recipe.name}.ts`)
+    expect(recipe.summary).toMatch(/^[A-Z][^]*[^.]$/)
+    expect(recipe.engines.length).toBeGreaterThan(0)
+    expect(recipe.on.length).toBeGreaterThan(0)
+  })
+
+  it('is what a rule names', () => {
+    expect(rules.some(({recipe: name}) => name === recipe.name)).toBe(true)
+  })
+})
+
+const onPostgres = rules.filter((rule) => rule.engines.includes('postgres') && rule.recipe !== null)
+
+describe('rules', () => {
+  it.each(onPostgres.map((rule): [string, Rule] => [rule.id, rule]))('%s names a recipe or an advice', (_id, rule) => {
+    const name = rule.recipe ?? ''
+    expect(named.has(name) || name in advice).toBe(true)
+    expect(named.has(name) && name in advice).toBe(false)
+  })
+
+  it('name every advice', () => {
+    for (const name of Object.keys(advice)) expect(rules.some(({recipe}) => recipe === name)).toBe(true)
+  })
+})
+
+/** Rewrites that the shadow table alone serves. */
+const byShadowTable = named.has('shadow-table')
+  ? []
+  : [
+      'no-blocking-unique, exclusion',
+      'no-lossy-type-change, shorter',
+      'no-lossy-type-change, enum-value',
+      'no-rewriting-add-column, stored-generated',
+      'no-rewriting-add-column, domain',
+      'no-rewriting-type-change, int-to-bigint'
+    ]
+
+/** Examples that no plan makes safe, with the reason. */
+const hopeless: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(byShadowTable.map((name) => [name, 'it takes a shadow table'])),
+  'no-vacuum-full, vacuum-full': 'an advice: nothing of the schema changes',
+  'no-vacuum-full, cluster': 'an advice: nothing of the schema changes'
+}
+
+const cases = onPostgres.flatMap((rule) =>
+  rule.docs.examples
+    .filter((example) => serverOf(rule, example).dialect === 'postgres' && example.refused !== true)
+    .flatMap((example) =>
+      (example.version === undefined ? ['14', '18'] : [example.version]).map(
+        (version): [string, Rule, Example, string] => [`${rule.id}, ${example.name}`, rule, example, version]
+      )
+    )
+)
+
+describe.each(cases)('%s', (name, _rule, example, version) => {
+  const wanted = {schema: example.schema, transaction: example.transaction, version}
+  const isHopeless = name in hopeless
+
+  it(`has a plan that is ${isHopeless ? 'said to be unsafe' : 'safe'} on ${version}`, async () => {
+    const plan = await planOf(example.unsafe, wanted)
+    const unsafe = plan.remarks.filter(({severity}) => severity === 'unsafe').map(({text}) => text)
+    if (isHopeless) expect(unsafe.length).toBeGreaterThan(0)
+    else expect(unsafe).toEqual([])
+  })
+
+  it(`has the same plan each time, whole and in order, on ${version}`, async () => {
+    const plan = await planOf(example.unsafe, wanted)
+    expect(await planOf(example.unsafe, wanted)).toEqual(plan)
+    expect(readPlan(planJson(plan), 'plan.json')).toEqual(JSON.parse(JSON.stringify(plan)))
+    const all = stepsOf(plan)
+    expect(new Set(all.map(({id}) => id)).size).toBe(all.length)
+    for (const step of all)
+      expect([step.id, step.undo.length > 0 || (step.undoNote ?? '') !== '']).toEqual([step.id, true])
+  })
+
+  it.skipIf(isHopeless)(`has steps that check finds no fault with on ${version}`, async () => {
+    const plan = await planOf(example.unsafe, wanted)
+    const inPlace = plan.phases.filter(({kind}) => kind !== 'contract').flatMap((phase) => phase.steps)
+    // What runs as it stands in the migration is the migration's; batches are shown as one statement.
+    const ours = new Set(inPlace.filter((step) => step.recipe !== undefined && step.kind !== 'batch').map(({id}) => id))
+    const all = stepsOf(plan).filter(({kind}) => kind !== 'batch')
+    const faults = await errorsIn(all, {schema: example.schema, version})
+    expect(faults.filter(({step}) => ours.has(step))).toEqual([])
+  })
+})
+
+function stepsOf(plan: Plan): PlannedStep[] {
+  return plan.phases.flatMap((phase) => phase.steps)
+}
+
+/** What `check` reports as errors, each step being a migration. The executor sets its timeouts itself. */
+async function errorsIn(
+  planned: readonly PlannedStep[],
+  {schema, version}: {schema: string | undefined; version: string}
+): Promise<Array<{step: string; rule: string; reason: string}>> {
+  // What is history makes one change of the rest, in which a new table is new.
+  const project = await projectOf(['', ...planned.map(({sql}) => sql.map((text) => `${text};`).join('\n'))], {
+    schema,
+    version
+  })
+  const migrations = project.migrations.map((migration, index) => {
+    const step = steps.find(({kind}) => kind === planned[index - 1]?.kind)
+    const transaction = step?.mode === 'transaction' ? ('migration' as const) : ('none' as const)
+    return {...migration, transaction, checked: index > 0}
+  })
+  const runner = {lock_timeout: '2s', statement_timeout: '10s'}
+  const {files} = runRules({
+    migrations,
+    catalog: project.catalog,
+    createSession: () => {
+      const session = project.createSession()
+      for (const [name, value] of Object.entries(runner)) session.settings.set(name, {value, local: false})
+      return session
+    },
+    rules,
+    settings: Object.fromEntries(rules.map(({id, severity}) => [id, {severity}]))
+  })
+  return files.flatMap(({messages, migration: {path}}) =>
+    messages
+      .filter(({severity}) => severity === 'error')
+      .map(({reason, ruleId}) => ({step: planned[Number.parseInt(path, 10) - 2]?.id ?? '', rule: ruleId, reason}))
+  )
+}
