@@ -8,18 +8,34 @@ import {tablesOf} from './tables-of.js'
 
 const everyMs = 1000
 
+/** What is asked more often than so is answered from what was said before. */
+const freshMs = 250
+
 /**
- * Wait while a user has paused the run, or a throttle has a reason.
+ * Makes what waits, before each run of a step, while a user has paused the apply or a throttle has a reason.
  *
- * @throws {StoppedError} When the user asks for an end.
+ * @returns A function that throws a `StoppedError` when the user asks for an end.
  */
-export async function waitForLeave(context: RunContext, planned: PlannedStep, {throttled}: Step): Promise<void> {
+export function createLeave(context: RunContext, planned: PlannedStep, step: Step): () => Promise<void> {
+  let asked = -Infinity
+  return async () => {
+    assertGoesOn(context)
+    if (performance.now() - asked < freshMs) return
+    await waitForLeave(context, planned, step)
+    asked = performance.now()
+  }
+}
+
+function assertGoesOn({stop}: RunContext): void {
+  if (!stop.afterBatch.aborted && !stop.now.aborted) return
+  throw new StoppedError('stopped by the user: the same command goes on from here')
+}
+
+async function waitForLeave(context: RunContext, planned: PlannedStep, {throttled}: Step): Promise<void> {
   const {emit, engine, run, stop} = context
   let waited: string | undefined
   for (;;) {
-    if (stop.afterBatch.aborted || stop.now.aborted) {
-      throw new StoppedError('stopped by the user: the same command goes on from here')
-    }
+    assertGoesOn(context)
     const {control, settings} = await engine.journal.control(run.id)
     context.setSettings(settings)
     if (control === 'abort') throw new StoppedError('stopped by `sqlsafe abort`')

@@ -7,7 +7,7 @@ import {backOffMs, createPace} from './pace.js'
 import {pause} from './pause.js'
 import type {RunContext} from './runner.js'
 import type {Progress, Step, StepContext} from './step.js'
-import {waitForLeave} from './leave.js'
+import {createLeave} from './leave.js'
 import {watchBlockers} from './blockers.js'
 import type {BlockerWatch} from './blockers.js'
 
@@ -48,8 +48,9 @@ async function workOn(
   let record = begun
   let inDoubt = begun !== undefined
   let failures = 0
+  const leave = createLeave(context, planned, step)
   for (let done = false; !done;) {
-    await waitForLeave(context, planned, step)
+    await leave()
     try {
       done = await work.runOnce(record, inDoubt)
       inDoubt = false

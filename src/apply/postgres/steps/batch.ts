@@ -83,44 +83,58 @@ async function runKeys(
   {batchRows}: StepContext
 ): Promise<Progress<State>> {
   const {after} = state
-  const [row] = await connection.query(batchSql(input, key, after !== null), [batchRows, ...(after ?? [])])
-  const [looked, touched] = [Number(row?.['looked']), Number(row?.['touched'])]
-  const last = looked === 0 ? after : (JSON.parse(row?.['last'] ?? 'null') as string[])
-  if (looked > 0 && after !== null && JSON.stringify(last) === JSON.stringify(after)) {
+  const [row] = await connection.query(endSql(input, key, after !== null), [batchRows, ...(after ?? [])])
+  const looked = Number(row?.['looked'])
+  const seen = state.seen + looked
+  const progress = {at: seen, total: Math.max(state.total, seen)}
+  if (looked === 0) return {...progress, done: true, state, rows: 0}
+  const last = JSON.parse(row?.['last'] ?? '[]') as string[]
+  if (JSON.stringify(last) === JSON.stringify(after)) {
     throw new Error(`Unexpected batch that ends at the key that it began after (${JSON.stringify(after)})`)
   }
-  const seen = state.seen + looked
+  const rows = await connection.execute(rangeSql(input, key, after !== null), [...last, ...(after ?? [])])
   return {
+    ...progress,
     done: looked < batchRows,
-    state: {...state, after: last, seen, touched: state.touched + touched},
-    rows: touched,
-    at: seen,
-    total: Math.max(state.total, seen)
+    state: {...state, after: last, seen, touched: state.touched + rows},
+    rows
   }
 }
 
-/** `target` is the table; `$1` how many rows to look at, the rest the key to begin after. */
-function batchSql({set, table, verb, where}: BatchInput, key: readonly KeyColumn[], continues: boolean): string {
+/** `(a, b) > ($2::int, $3::text)`: a comparison of rows is what an index on both columns can look up. */
+function comparison(key: readonly KeyColumn[], operator: '>' | '<=', first: number): string {
+  const columns = key.map(({name}) => `target.${quoteName(name)}`)
+  const values = key.map(({type}, index) => `$${String(first + index)}::${type}`)
+  return `(${columns.join(', ')}) ${operator} (${values.join(', ')})`
+}
+
+/**
+ * Find the last key of the next `$1` rows. How many rows lie between two keys of several columns the planner guesses by
+ * the first of them: it is kept from reading the whole table for each batch.
+ */
+function endSql({table}: BatchInput, key: readonly KeyColumn[], continues: boolean): string {
   const columns = key.map(({name}) => quoteName(name))
-  const cursor = key.map(({type}, index) => `$${String(index + 2)}::${type}`)
-  const from = continues ? `WHERE (${columns.join(', ')}) > (${cursor.join(', ')}) ` : ''
-  const same = columns.map((column) => `target.${column} = batch.${column}`).join(' AND ')
-  const condition = where === undefined ? same : `${same} AND (${where})`
-  const full = quoteFullName(table)
-  const work =
-    verb === 'update'
-      ? `UPDATE ${full} AS target SET ${set ?? ''} FROM batch WHERE ${condition} RETURNING 1`
-      : `DELETE FROM ${full} AS target USING batch WHERE ${condition} RETURNING 1`
-  const texts = columns.map((column) => `${column}::text`)
-  const descending = columns.map((column) => `${column} DESC`)
+  const texts = columns.map((column) => `${column}::text`).join(', ')
+  const descending = columns.map((column) => `${column} DESC`).join(', ')
+  const from = continues ? ` WHERE ${comparison(key, '>', 2)}` : ''
   return [
     'WITH batch AS MATERIALIZED (',
-    `  SELECT ${columns.join(', ')} FROM ${full} ${from}ORDER BY ${columns.join(', ')} LIMIT $1::bigint`,
-    `  FOR ${verb === 'update' ? 'NO KEY UPDATE' : 'UPDATE'}`,
-    `), touched AS (${work})`,
-    'SELECT (SELECT count(*) FROM batch) AS looked, (SELECT count(*) FROM touched) AS touched,',
-    `  (SELECT jsonb_build_array(${texts.join(', ')}) FROM batch ORDER BY ${descending.join(', ')} LIMIT 1) AS last`
+    `  SELECT ${columns.join(', ')} FROM ${quoteFullName(table)} AS target${from}`,
+    `  ORDER BY ${columns.join(', ')} LIMIT $1::bigint`,
+    ')',
+    'SELECT (SELECT count(*) FROM batch) AS looked,',
+    `  (SELECT jsonb_build_array(${texts}) FROM batch ORDER BY ${descending} LIMIT 1) AS last,`,
+    `  set_config('enable_seqscan', ${key.length > 1 ? "'off'" : "current_setting('enable_seqscan')"}, true)`
   ].join('\n')
+}
+
+/** Change what is in the range of keys, as it is now. */
+function rangeSql({set, table, verb, where}: BatchInput, key: readonly KeyColumn[], continues: boolean): string {
+  const full = quoteFullName(table)
+  const from = continues ? [comparison(key, '>', key.length + 1)] : []
+  const conditions = [...from, comparison(key, '<=', 1), ...(where === undefined ? [] : [`(${where})`])]
+  const work = verb === 'update' ? `UPDATE ${full} AS target SET ${set ?? ''}` : `DELETE FROM ${full} AS target`
+  return `${work}\nWHERE ${conditions.join('\n  AND ')}`
 }
 
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html: `ctid` names a page and a place in it. */

@@ -1,0 +1,147 @@
+/**
+ * `npm run bench:apply [-- rows]`: carrying plans out on a PostgreSQL server of its own, beside what one would write by
+ * hand, in the same run: machines are noisy, so what counts is the ratios.
+ */
+import {execFileSync} from 'node:child_process'
+import {rmSync} from 'node:fs'
+import {createServer} from 'node:net'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import pg from 'pg'
+import {begin, prepare} from '../../src/apply/apply.js'
+import {openEngine} from '../../src/apply/open-engine.js'
+import {defaultSettings} from '../../src/apply/settings.js'
+import type {ApplySettings} from '../../src/apply/settings.js'
+import {openProject} from '../../src/core/project.js'
+import {makePlan} from '../../src/plan/make-plan.js'
+import {root} from '../../scripts/build/bundle.js'
+import {writeProject} from '../helpers/cli.js'
+
+const rows = Number(process.argv[2] ?? 1_000_000)
+const batchRows = 10_000
+const home = process.env['SQLSAFE_SERVERS_DIR'] ?? join(tmpdir(), 'sqlsafe-servers')
+
+const port = String(await freePort())
+const data = join(home, 'data', `bench-${String(process.pid)}`)
+const url = server('pg-up.sh', '--version', '18')
+const client = new pg.Client(url)
+try {
+  await client.connect()
+  await benchBackfill()
+  await benchNotNull()
+} finally {
+  await client.end()
+  server('pg-down.sh', '--wipe')
+}
+
+function server(script: string, ...parameters: string[]): string {
+  const args = [...parameters, '--port', port, '--data', data]
+  const env = {...process.env, SQLSAFE_SERVERS_DIR: home}
+  return execFileSync(join(root, 'test/servers', script), args, {env, encoding: 'utf8'}).trim()
+}
+
+/** A table of a hundred bytes a row, and nothing else going on. */
+async function fill(): Promise<void> {
+  await client.query('DROP TABLE IF EXISTS bench')
+  await client.query(
+    'CREATE TABLE bench (id bigint PRIMARY KEY, email text, total int) WITH (autovacuum_enabled = false)'
+  )
+  await client.query(`INSERT INTO bench SELECT i, repeat('x', 60) || i FROM generate_series(1, ${String(rows)}) i`)
+  await client.query('VACUUM bench')
+  await client.query('CHECKPOINT')
+}
+
+async function benchBackfill(): Promise<void> {
+  const change = 'UPDATE bench SET total = length(email) WHERE total IS NULL'
+  console.log(`\nBackfill of ${String(rows)} rows`)
+  await fill()
+  const single = await seconds(() => client.query(change))
+  await fill()
+  const bare = await seconds(async () => {
+    for (let from = 0; from < rows; from += batchRows) {
+      await client.query(`${change} AND id > $1 AND id <= $2`, [from, from + batchRows])
+    }
+  })
+  await fill()
+  const before = process.memoryUsage.rss()
+  const ours = await seconds(() => apply(change, {batchRows, maxBatchRows: batchRows}))
+  const grown = (process.memoryUsage.rss() - before) / 2 ** 20
+  show('one UPDATE', rows / single, undefined)
+  show('bare loop over pg', rows / bare, undefined)
+  show('sqlsafe apply', rows / ours, bare / ours)
+  console.log(`  memory of the process grew by ${grown.toFixed(0)} MB`)
+}
+
+async function benchNotNull(): Promise<void> {
+  const change = 'ALTER TABLE bench ALTER COLUMN email SET NOT NULL'
+  console.log(`\nLongest wait of a SELECT and an UPDATE beside SET NOT NULL on ${String(rows)} rows`)
+  await fill()
+  const naive = await longestWait(() => client.query(change))
+  await fill()
+  const ours = await longestWait(() => apply(change, {}))
+  console.log(`  plain statement ${naive.toFixed(0)} ms, sqlsafe apply ${ours.toFixed(0)} ms`)
+}
+
+async function apply(sql: string, settings: Partial<ApplySettings>): Promise<void> {
+  const folder = writeProject({'0001_change.sql': sql})
+  const engine = await openEngine(url)
+  const never = new AbortController().signal
+  const all = {...defaultSettings, ...settings}
+  try {
+    const project = await openProject({paths: [join(folder, '0001_change.sql')], cwd: folder, databaseUrl: url})
+    const plan = await makePlan(project)
+    await engine.hold()
+    await begin(plan, engine, await prepare(plan, engine, all), {
+      settings: all,
+      stop: {afterBatch: never, now: never},
+      deployed: false,
+      onEvent() {}
+    })
+    await client.query('DROP SCHEMA sqlsafe CASCADE')
+  } finally {
+    await engine.close()
+    rmSync(folder, {recursive: true})
+  }
+}
+
+/** Milliseconds that one of many small statements took while the work went on. */
+async function longestWait(work: () => Promise<unknown>): Promise<number> {
+  const statements = ['SELECT email FROM bench WHERE id = 1', 'UPDATE bench SET total = 1 WHERE id = 2']
+  let [isRunning, longest] = [true, 0]
+  const peers = statements.map(async (sql) => {
+    const peer = new pg.Client(url)
+    await peer.connect()
+    while (isRunning) {
+      const start = performance.now()
+      await peer.query(sql)
+      longest = Math.max(longest, performance.now() - start)
+    }
+    await peer.end()
+  })
+  await work()
+  isRunning = false
+  await Promise.all(peers)
+  return longest
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return (performance.now() - start) / 1000
+}
+
+function show(name: string, rate: number, ratio: number | undefined): void {
+  const beside = ratio === undefined ? '' : `, ${ratio.toFixed(2)} times the bare loop`
+  console.log(`  ${name.padEnd(20)} ${String(Math.round(rate)).padStart(8)} rows a second${beside}`)
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const listener = createServer().listen(0, '127.0.0.1', () => {
+      const address = listener.address()
+      listener.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0)
+      })
+    })
+  })
+}
