@@ -1,6 +1,6 @@
 import {rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, beforeAll, describe, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {buildAction, migrations, pullRequestEvent, withPullRequest} from '../../helpers/action.js'
 import type {ActionRun, BuiltAction, PullRequestProject} from '../../helpers/action.js'
 import {commitAll} from '../../helpers/git.js'
@@ -34,8 +34,8 @@ function target(
   return run({event: 'pull_request_target', sha, payload})
 }
 
-describe.concurrent('pull_request_target', () => {
-  test('reads the branch from GitHub, and runs with the rights of the base', ({expect}) =>
+describe('pull_request_target', {timeout: 120_000}, () => {
+  test('reads the branch from GitHub, and runs with the rights of the base', () =>
     onBase(async (project) => {
       const {log, outputs} = await target(project)
       expect(outputs).toMatchObject({files: '1', errors: '1', conclusion: 'failure'})
@@ -43,7 +43,7 @@ describe.concurrent('pull_request_target', () => {
       expect(project.github.comments).toHaveLength(1)
     }))
 
-  test('lays over what is changed, hides what is gone, and asks for nothing else', ({expect}) =>
+  test('lays over what is changed, hides what is gone, and asks for nothing else', () =>
     onBase(
       async (project) => {
         const {github} = project
@@ -69,7 +69,7 @@ describe.concurrent('pull_request_target', () => {
       {'db/0002_gone.sql': 'DROP TABLE account;', 'db/0003_before.sql': 'SELECT 1;'}
     ))
 
-  test('believes only the configuration of the base, and only data', ({expect}) =>
+  test('believes only the configuration of the base, and only data', () =>
     onBase(async (project) => {
       const {github, workspace} = project
       github.files.push({filename: 'sqlsafe.config.yaml', status: 'modified', content: 'failOn: never'})
@@ -93,7 +93,7 @@ describe.concurrent('pull_request_target', () => {
       expect((await project.run()).log).toContain('ran')
     }))
 
-  test('refuses a checkout of the branch', ({expect}) =>
+  test('refuses a checkout of the branch', () =>
     onBase(async (project) => {
       const {github, sha, workspace} = project
       writeFileSync(join(workspace, 'db/0002_email.sql'), scanning)
@@ -105,8 +105,8 @@ describe.concurrent('pull_request_target', () => {
     }))
 })
 
-describe.concurrent('other events', () => {
-  test('a push is checked from the commit before', ({expect}) =>
+describe('other events', {timeout: 120_000}, () => {
+  test('a push is checked from the commit before', () =>
     withPullRequest(action, base, async ({github, run, sha: before, workspace}) => {
       writeFileSync(join(workspace, 'db/0002_email.sql'), scanning)
       commitAll(workspace)
@@ -121,7 +121,7 @@ describe.concurrent('other events', () => {
       expect(github.requests).toEqual([])
     }))
 
-  test('without a checkout it is told what is missing', ({expect}) =>
+  test('without a checkout it is told what is missing', () =>
     withPullRequest(action, base, async ({run, workspace}) => {
       rmSync(join(workspace, '.git'), {recursive: true})
       expect((await run()).log).toContain('expected `actions/checkout` before this action')

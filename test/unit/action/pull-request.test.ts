@@ -3,7 +3,7 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {gunzipSync} from 'node:zlib'
 import type {Log} from 'sarif'
-import {afterAll, beforeAll, describe, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {buildAction, manifest, migrations, withPullRequest} from '../../helpers/action.js'
 import type {BuiltAction, PullRequestProject} from '../../helpers/action.js'
 import {addComment} from '../../helpers/github.js'
@@ -36,8 +36,8 @@ function commentOf({comments}: FakeGitHub): FakeComment {
 const finding =
   'Unexpected `NOT NULL` on `email`, it reads all of `account` under ACCESS EXCLUSIVE, which blocks reads and writes; expected a validated `CHECK (email IS NOT NULL)` first'
 
-describe.concurrent('a pull request', () => {
-  test('is commented on, annotated, summed up and failed', ({expect}) =>
+describe('a pull request', {timeout: 120_000}, () => {
+  test('is commented on, annotated, summed up and failed', () =>
     inProject(async ({github, run}) => {
       const {code, log, outputs, summary} = await run()
       expect(code).toBe(1)
@@ -66,7 +66,7 @@ describe.concurrent('a pull request', () => {
       expect(github.requests.map(({authorization}) => authorization)).toEqual(Array(3).fill('token ghs_secret'))
     }))
 
-  test('keeps one comment, which is found among many', ({expect}) =>
+  test('keeps one comment, which is found among many', () =>
     inProject(async ({github, run, workspace}) => {
       for (let number = 0; number < 120; number++) addComment(github, `${String(number)} ${marker}`)
       // Anybody can write the marker.
@@ -85,7 +85,7 @@ describe.concurrent('a pull request', () => {
       expect(github.requests.filter(({method}) => method === 'PATCH')).toHaveLength(writes)
     }))
 
-  test('is written to by whom the token is of', ({expect}) =>
+  test('is written to by whom the token is of', () =>
     inProject(async ({github, run}) => {
       github.login = 'ada'
       addComment(github, marker, {login: 'mallory', type: 'User'})
@@ -95,7 +95,7 @@ describe.concurrent('a pull request', () => {
       expect(own.body).toContain('Not safe to deploy')
     }))
 
-  test('with many files is read to the end', ({expect}) =>
+  test('with many files is read to the end', () =>
     inProject(async ({github, run}) => {
       const others = Array.from({length: 230}, (_, index) => ({
         filename: `src/${String(index)}.ts`,
@@ -106,7 +106,7 @@ describe.concurrent('a pull request', () => {
       expect(github.requests.filter(({path}) => path.endsWith('/files'))).toHaveLength(3)
     }))
 
-  test('without migrations is left alone, and an old comment says so', ({expect}) =>
+  test('without migrations is left alone, and an old comment says so', () =>
     inProject(async ({github, run}) => {
       github.files = [
         {filename: 'db/0001_old.sql', status: 'removed'},
@@ -119,7 +119,7 @@ describe.concurrent('a pull request', () => {
       expect(github.comments.map(({body}) => body)).toEqual([expect.stringContaining('Nothing to check')])
     }))
 
-  test('that is safe has a comment, unless only findings are wanted', ({expect}) =>
+  test('that is safe has a comment, unless only findings are wanted', () =>
     inProject(
       async ({github, run}) => {
         github.files = [{filename: 'db/0003 b.sql', status: 'added'}]
@@ -132,13 +132,13 @@ describe.concurrent('a pull request', () => {
       {'db/0003 b.sql': 'CREATE TABLE b (id bigint PRIMARY KEY);\n'}
     ))
 
-  test('that renames a migration has a new one', ({expect}) =>
+  test('that renames a migration has a new one', () =>
     inProject(async ({github, run}) => {
       github.files = [{filename: 'db/0002_email.sql', previous_filename: 'db/0000_email.sql', status: 'renamed'}]
       expect((await run()).outputs).toMatchObject({files: '1', errors: '1'})
     }))
 
-  test('with very many findings is cut', ({expect}) =>
+  test('with very many findings is cut', () =>
     inProject(
       async ({github, run}) => {
         github.files = [{filename: 'db/0003_many.sql', status: 'added'}]
@@ -159,7 +159,7 @@ describe.concurrent('a pull request', () => {
       }
     ))
 
-  test('of two databases has two comments', ({expect}) =>
+  test('of two databases has two comments', () =>
     inProject(async ({github, run}) => {
       for (let round = 0; round < 2; round++) {
         for (const name of ['shop', 'billing']) await run({inputs: {name, annotations: 'false'}})
@@ -170,7 +170,7 @@ describe.concurrent('a pull request', () => {
       ])
     }))
 
-  test('in a folder of a larger repository has the paths of that', ({expect}) =>
+  test('in a folder of a larger repository has the paths of that', () =>
     withPullRequest(
       action,
       Object.fromEntries(Object.entries(migrations).map(([path, text]) => [`apps/my shop/${path}`, text])),
@@ -183,7 +183,7 @@ describe.concurrent('a pull request', () => {
       }
     ))
 
-  test('fails by what is asked for, and leaves out what the baseline knows', ({expect}) =>
+  test('fails by what is asked for, and leaves out what the baseline knows', () =>
     inProject(
       async ({run}) => {
         expect(await run({inputs: {'fail-on': 'never'}})).toMatchObject({code: 0, outputs: {conclusion: 'success'}})
@@ -203,7 +203,7 @@ describe.concurrent('a pull request', () => {
       }
     ))
 
-  test('goes to code scanning, and into a file', ({expect}) =>
+  test('goes to code scanning, and into a file', () =>
     inProject(async ({github, run, workspace}) => {
       const {outputs} = await run({inputs: {'sarif-file': 'out/a.sarif', 'upload-sarif': 'true', name: 'shop'}})
       expect(outputs).toMatchObject({'sarif-file': 'out/a.sarif'})

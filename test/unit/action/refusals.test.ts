@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, describe, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {buildAction, migrations, pullRequestEvent, withPullRequest} from '../../helpers/action.js'
 import type {BuiltAction, PullRequestProject} from '../../helpers/action.js'
 import {addComment, pullNumber} from '../../helpers/github.js'
@@ -20,8 +20,8 @@ function inProject(work: (project: PullRequestProject) => Promise<void>): Promis
   return withPullRequest(action, migrations, work)
 }
 
-describe.concurrent('what GitHub refuses', () => {
-  test('to a fork is no fault: the summary has the report', ({expect}) =>
+describe('what GitHub refuses', {timeout: 120_000}, () => {
+  test('to a fork is no fault: the summary has the report', () =>
     inProject(async ({github, run}) => {
       github.faults.set(`POST ${comments}`, readOnly)
       const {code, log, outputs, summary} = await run({
@@ -36,7 +36,7 @@ describe.concurrent('what GitHub refuses', () => {
       )
     }))
 
-  test('for want of a permission is told with it', ({expect}) =>
+  test('for want of a permission is told with it', () =>
     inProject(async ({github, run}) => {
       github.faults.set(`GET ${comments}`, readOnly)
       const {code, log} = await run({inputs: {'upload-sarif': 'true'}})
@@ -52,7 +52,7 @@ describe.concurrent('what GitHub refuses', () => {
       )
     }))
 
-  test('as not valid is told', ({expect}) =>
+  test('as not valid is told', () =>
     inProject(async ({github, run}) => {
       github.faults.set(`POST ${comments}`, {status: 422, message: 'Validation Failed'})
       const {log, summary} = await run()
@@ -61,7 +61,7 @@ describe.concurrent('what GitHub refuses', () => {
       expect(github.requests.filter(({method}) => method === 'POST')).toHaveLength(1)
     }))
 
-  test('a comment that is gone is written anew', ({expect}) =>
+  test('a comment that is gone is written anew', () =>
     inProject(async ({github, run}) => {
       const {id} = addComment(github, '<!-- sqlsafe -->\nold')
       github.faults.set(`PATCH /repos/acme/shop/issues/comments/${String(id)}`, {
@@ -74,7 +74,7 @@ describe.concurrent('what GitHub refuses', () => {
       expect(github.comments.map(({body}) => body)).toEqual([expect.stringContaining('Not safe to deploy')])
     }))
 
-  test('a fault of the server is asked again', ({expect}) =>
+  test('a fault of the server is asked again', () =>
     inProject(async ({github, run}) => {
       github.faults.set(files, {status: 502, message: 'Bad Gateway', times: 1})
       github.faults.set(`GET ${comments}`, {status: 500, message: 'Server Error', times: 1})
@@ -83,7 +83,7 @@ describe.concurrent('what GitHub refuses', () => {
       expect(github.comments).toHaveLength(1)
     }))
 
-  test('a comment is not written twice, though the answer was lost', ({expect}) =>
+  test('a comment is not written twice, though the answer was lost', () =>
     inProject(async ({github, run}) => {
       github.faults.set(`POST ${comments}`, {status: 502, message: 'Bad Gateway', times: 1, done: true})
       const {outputs} = await run()
@@ -91,7 +91,7 @@ describe.concurrent('what GitHub refuses', () => {
       expect(outputs['comment-url']).toBe(github.comments[0]?.html_url)
     }))
 
-  test('files that GitHub does not list are asked of git', ({expect}) =>
+  test('files that GitHub does not list are asked of git', () =>
     inProject(async ({github, run, workspace}) => {
       github.faults.set(files, readOnly)
       const shallow = await run()
@@ -111,7 +111,7 @@ describe.concurrent('what GitHub refuses', () => {
     }))
 })
 
-describe.concurrent('wrong usage', () => {
+describe('wrong usage', {timeout: 120_000}, () => {
   test.each([
     [{dialect: 'oracle'}, 'Unexpected `dialect: oracle`, expected one of `postgres`, `mysql`, `mariadb`'],
     [{name: 'a --> b'}, 'Unexpected `name: a --> b`, expected letters'],
@@ -120,11 +120,13 @@ describe.concurrent('wrong usage', () => {
   ])('%o is told', (inputs, message) =>
     inProject(async ({run}) => {
       const {code, log} = await run({inputs})
-      if (code !== 1 || !log.includes('::error::') || !log.includes(message)) throw new Error(log)
+      expect(code).toBe(1)
+      expect(log).toContain('::error::')
+      expect(log).toContain(message)
     })
   )
 
-  test('an event that the action is not for is refused', ({expect}) =>
+  test('an event that the action is not for is refused', () =>
     inProject(async ({github, run}) => {
       const {code, log} = await run({event: 'issue_comment'})
       expect(code).toBe(1)
