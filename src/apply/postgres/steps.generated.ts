@@ -4,6 +4,14 @@ import {indexCreateConcurrently} from './steps/index-create-concurrently.js'
 import {indexDropConcurrently} from './steps/index-drop-concurrently.js'
 import {indexReindexConcurrently} from './steps/index-reindex-concurrently.js'
 import {partitionDetachConcurrently} from './steps/partition-detach-concurrently.js'
+import {shadowCapture} from './steps/shadow-capture.js'
+import {shadowCheck} from './steps/shadow-check.js'
+import {shadowCopy} from './steps/shadow-copy.js'
+import {shadowCreate} from './steps/shadow-create.js'
+import {shadowDrop} from './steps/shadow-drop.js'
+import {shadowIndex} from './steps/shadow-index.js'
+import {shadowSwap} from './steps/shadow-swap.js'
+import {shadowValidate} from './steps/shadow-validate.js'
 import {statement} from './steps/statement.js'
 import {transaction} from './steps/transaction.js'
 import type {Step} from '../step.js'
@@ -15,6 +23,14 @@ export const steps: readonly Step[] = [
   indexDropConcurrently,
   indexReindexConcurrently,
   partitionDetachConcurrently,
+  shadowCapture,
+  shadowCheck,
+  shadowCopy,
+  shadowCreate,
+  shadowDrop,
+  shadowIndex,
+  shadowSwap,
+  shadowValidate,
   statement,
   transaction
 ]

@@ -11,6 +11,8 @@ export interface ShadowNames {
   keeping: string
   /** The table as the application knows it: before the swap the old one, after it the new one. */
   table: string
+  /** Its name alone. */
+  alias: string
   shadow: string
   kept: string
   /** Keys of rows that were written; no sequence, because `lastval()` of the application would tell of it. */
@@ -29,9 +31,9 @@ export interface ShadowNames {
 export const rowTrigger = '"!sqlsafe_capture"'
 export const truncateTrigger = '"!sqlsafe_capture_truncate"'
 
-/** Names for one table of one run. */
-export function namesOf({changes, columns, table}: ShadowInput, run: string): ShadowNames {
-  const print = createHash('sha256').update(JSON.stringify([run, table.schema, table.name, changes, columns]))
+/** Names for one change of one table: the same in every run. */
+export function namesOf({changes, columns, table}: ShadowInput): ShadowNames {
+  const print = createHash('sha256').update(JSON.stringify([table.schema, table.name, changes, columns]))
   const word = `${table.name.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 30)}_${print.digest('hex').slice(0, 10)}`
   return namesIn(`sqlsafe_new_${word}`, `sqlsafe_old_${word}`, table)
 }
@@ -41,7 +43,8 @@ function namesIn(growing: string, keeping: string, table: ShadowInput['table']):
   return {
     growing,
     keeping,
-    table: `${quoteName(table.schema)}.${quoteName(table.name)}`,
+    table: quoteFullName(table),
+    alias: quoteName(table.name),
     shadow: inGrowing(table.name),
     kept: quoteFullName({schema: keeping, name: table.name}),
     log: inGrowing('sqlsafe_log'),

@@ -29,6 +29,8 @@ export interface ShadowRecord {
   indexes: IndexRecipe[]
   /** Checks that are not validated, added in the swap: they may not hold for rows that are copied. */
   laterChecks: string[]
+  /** Statements that validate what the swap carried over; written by it. */
+  validate?: string[]
   /** Extended statistics: quoted names, and the schema that each is to be in. */
   statistics: Array<{name: string; schema: string}>
   /** The index by which rows are found is ours, and goes in the swap. */
@@ -60,7 +62,9 @@ export async function writeRecord(connection: Connection, names: ShadowNames, do
 
 /** When the server started, as text. */
 export async function readServerStart(connection: Connection): Promise<string> {
-  const [row] = await connection.query<{at: string}>('SELECT extract(epoch FROM pg_postmaster_start_time())::text AS at')
+  const [row] = await connection.query<{at: string}>(
+    'SELECT extract(epoch FROM pg_postmaster_start_time())::text AS at'
+  )
   return row?.at ?? ''
 }
 

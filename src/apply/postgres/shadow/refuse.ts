@@ -6,13 +6,12 @@ import type {Dependent} from './catalog/dependents.js'
 /** The table cannot be replaced by a copy without losing something. */
 export class ShadowRefusedError extends Error {
   override name = 'ShadowRefusedError'
-  constructor(
-    table: string,
-    readonly reasons: readonly string[]
-  ) {
+  readonly reasons: readonly string[]
+  constructor(table: string, reasons: readonly string[]) {
     super(
       `Unexpected ${reasons.length === 1 ? 'thing' : 'things'} that a shadow table of ${table} cannot carry over, expected none: ${reasons.join('; ')}`
     )
+    this.reasons = reasons
   }
 }
 
@@ -24,7 +23,9 @@ export async function reasonsOf(connection: Connection, oid: number): Promise<st
   )
   const found = rows.map(({reason}) => reason)
   if (typeof publications?.names === 'string') {
-    found.push(`publication ${publications.names} is FOR ALL TABLES, and would publish the shadow table and the log too`)
+    found.push(
+      `publication ${publications.names} is FOR ALL TABLES, and would publish the shadow table and the log too`
+    )
   }
   for (const {description, kind, mine} of await readDependents(connection, oid)) {
     if (kind === 'other') found.push(`${description} hangs on the old table, and cannot be moved without dropping it`)
@@ -46,7 +47,12 @@ export async function reasonsOfChange(
       return name === undefined ? [] : [`${description} uses column ${name}, which the change gives another shape`]
     })
   )
-  return [...used, ...(await connection.query<{reason: string}>(bound, [oid, `{${[...changed.keys()].join(',')}}`])).map(({reason}) => reason)]
+  return [
+    ...used,
+    ...(await connection.query<{reason: string}>(bound, [oid, `{${[...changed.keys()].join(',')}}`])).map(
+      ({reason}) => reason
+    )
+  ]
 }
 
 function isBound({kind}: Dependent): boolean {
@@ -58,7 +64,8 @@ const bound = `
   SELECT DISTINCT pg_describe_object(d.classid, d.objid, 0) || ' uses column ' || a.attname || ', which the change gives another shape' AS reason
   FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
   WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = $1 AND d.refobjsubid = ANY ($2::int[])
-    AND (d.classid = 'pg_policy'::regclass AND d.objid IN (SELECT oid FROM pg_policy WHERE polrelid = $1)
+    AND (d.classid = 'pg_publication_rel'::regclass
+      OR d.classid = 'pg_policy'::regclass AND d.objid IN (SELECT oid FROM pg_policy WHERE polrelid = $1)
       OR d.classid = 'pg_rewrite'::regclass AND d.objid IN (SELECT oid FROM pg_rewrite WHERE ev_class = $1)
       OR d.classid = 'pg_trigger'::regclass AND d.objid IN
         (SELECT oid FROM pg_trigger WHERE tgrelid = $1 AND NOT tgisinternal))`
@@ -67,7 +74,7 @@ const bound = `
 const reasons = `
   WITH t AS (SELECT c.*, n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = $1)
   SELECT 'it is a ' || CASE relkind WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view'
-      WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'relation of kind ' || relkind END AS reason
+      WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'relation of kind ' || relkind::text END AS reason
     FROM t WHERE relkind <> 'r'
   UNION ALL SELECT 'it is temporary' FROM t WHERE relpersistence = 't'
   UNION ALL SELECT 'it belongs to the system' FROM t WHERE nspname IN ('pg_catalog', 'information_schema')

@@ -12,6 +12,8 @@ export interface IndexRecipe {
 
 interface IndexFacts {
   name: string
+  /** The same, as the server would write it. */
+  quoted: string
   definition: string
   tablespace: string | null
   clustered: boolean
@@ -43,25 +45,19 @@ export async function readIndexes(
   {from, onto, schema}: {from: string; onto: string; schema: string}
 ): Promise<IndexRecipe[]> {
   const facts = await readJson<IndexFacts[]>(connection, indexes, [oid])
-  return Promise.all(
-    facts.map(async (index) => {
-      const {constraint, name} = index
-      const [quoted] = await connection.query<{name: string}>('SELECT quote_ident($1) AS name', [name])
-      const full = `${schema}.${quoted?.name ?? ''}`
-      return {
-        name,
-        drop: constraint ? `ALTER TABLE ${onto} DROP CONSTRAINT ${constraint.name}` : `DROP INDEX ${full}`,
-        statements: statementsOf(index, {from, onto, full, quoted: quoted?.name ?? ''})
-      }
-    })
-  )
+  return facts.map((index) => {
+    const {constraint, name, quoted} = index
+    const full = `${schema}.${quoted}`
+    return {
+      name,
+      drop: constraint ? `ALTER TABLE ${onto} DROP CONSTRAINT ${constraint.name}` : `DROP INDEX ${full}`,
+      statements: statementsOf(index, {from, onto, full})
+    }
+  })
 }
 
-function statementsOf(
-  index: IndexFacts,
-  {from, full, onto, quoted}: {from: string; onto: string; full: string; quoted: string}
-): string[] {
-  const {clustered, comment, constraint, definition, identity, tablespace, targets} = index
+function statementsOf(index: IndexFacts, {from, full, onto}: {from: string; onto: string; full: string}): string[] {
+  const {clustered, comment, constraint, definition, identity, quoted, tablespace, targets} = index
   const made = [`SET LOCAL default_tablespace = '${(tablespace ?? '').replaceAll("'", "''")}'`]
   if (constraint === null || constraint.byIndex) made.push(replaceOnce(definition, ` ON ${from} `, ` ON ${onto} `))
   if (constraint !== null) {
@@ -94,7 +90,7 @@ export function replaceOnce(text: string, part: string, by: string): string {
 
 /** https://www.postgresql.org/docs/current/sql-altertable.html: `USING INDEX` takes no exclusion and no `WITHOUT OVERLAPS`. */
 const indexes = `
-  SELECT coalesce(json_agg(json_build_object('name', c.relname, 'definition', pg_get_indexdef(c.oid),
+  SELECT coalesce(json_agg(json_build_object('name', c.relname, 'quoted', quote_ident(c.relname), 'definition', pg_get_indexdef(c.oid),
     'tablespace', (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace),
     'clustered', i.indisclustered, 'identity', i.indisreplident,
     'comment', quote_literal(obj_description(c.oid, 'pg_class')),

@@ -1,0 +1,110 @@
+/** What makes an empty table of the same shape: all but what must not act before the swap. */
+import {quoteName} from '../../../../core/fix/quote.js'
+import type {Connection} from '../../../connection.js'
+import type {ShadowNames} from '../names.js'
+import {readIndexes} from './indexes.js'
+import {readJson} from './read.js'
+import {readStatistics} from './statistics.js'
+import type {TableFacts} from './table.js'
+
+/**
+ * Make the shadow table as the source is, with its indexes: then a change sees what it would see on the source, and the
+ * server adapts indexes and constraints to it by itself. Under `withFullNames`.
+ *
+ * Left to the swap: foreign keys, triggers, rules, policies, grants, publications.
+ * Locks: `ACCESS SHARE` on the source.
+ */
+export async function makeShape(
+  connection: Connection,
+  facts: TableFacts,
+  from: string,
+  {growing, shadow}: ShadowNames
+): Promise<void> {
+  const {oid} = facts
+  const schema = quoteName(growing)
+  const run = async (statements: readonly string[]): Promise<void> => {
+    for (const statement of statements) await connection.execute(statement)
+  }
+  await run(["SET LOCAL default_tablespace = ''", createTable(facts, from, shadow)])
+  for (const what of [options, columnOptions, sequences, checks]) {
+    await run(await readJson<string[]>(connection, what, [oid, shadow]))
+  }
+  for (const {statements} of await readIndexes(connection, oid, {from, onto: shadow, schema})) await run(statements)
+  for (const {make} of await readStatistics(connection, oid)) await run(make(schema, from, shadow))
+  await run(["SET LOCAL default_tablespace = ''", ...(await readJson<string[]>(connection, itself, [oid, shadow]))])
+}
+
+function createTable({accessMethod, persistence, tablespace}: TableFacts, from: string, shadow: string): string {
+  const kind = persistence === 'u' ? 'UNLOGGED TABLE' : 'TABLE'
+  const like = ['COMMENTS', 'COMPRESSION', 'DEFAULTS', 'GENERATED', 'IDENTITY', 'STORAGE']
+  const where = tablespace === null ? '' : ` TABLESPACE "${tablespace.replaceAll('"', '""')}"`
+  return `CREATE ${kind} ${shadow} (LIKE ${from} ${like.map((what) => `INCLUDING ${what}`).join(' ')}) USING "${accessMethod.replaceAll('"', '""')}"${where}`
+}
+
+/** `quote_literal` makes an option's value safe; the server reads it as the text that it stands for. */
+const setOptions = (owner: string, prefix: string): string => `
+  SELECT format('ALTER TABLE %s SET (${prefix}%I = %L)', $2::text, o.option_name, o.option_value) AS sql
+  FROM pg_class c, pg_options_to_table(c.reloptions) o WHERE c.oid = ${owner}`
+
+const options = `
+  SELECT coalesce(json_agg(sql), '[]') FROM (
+    ${setOptions('$1', '')}
+    UNION ALL
+    ${setOptions('(SELECT reltoastrelid FROM pg_class WHERE oid = $1)', 'toast.')}
+  ) AS o`
+
+/** `LIKE` leaves out statistics targets and `n_distinct`. */
+const columnOptions = `
+  SELECT coalesce(json_agg(sql), '[]') FROM (
+    SELECT format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS %s', $2::text, attname, attstattarget) AS sql
+    FROM pg_attribute WHERE attrelid = $1 AND attnum > 0 AND NOT attisdropped AND attstattarget >= 0
+    UNION ALL
+    SELECT format('ALTER TABLE %s ALTER COLUMN %I SET (%I = %L)', $2::text, attname, option_name, option_value)
+    FROM pg_attribute, pg_options_to_table(attoptions)
+    WHERE attrelid = $1 AND attnum > 0 AND NOT attisdropped
+  ) AS o`
+
+/** Sequences of identities, `s` of the source `$1` and `m` of the shadow table `$2`. */
+const identities = `pg_attribute a
+  JOIN pg_attribute b ON b.attrelid = to_regclass($2::text) AND b.attname = a.attname
+  JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+    AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i' AND a.attrelid = $1
+  JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S' JOIN pg_sequence q ON q.seqrelid = s.oid
+  JOIN pg_depend e ON e.classid = 'pg_class'::regclass AND e.refclassid = 'pg_class'::regclass
+    AND e.refobjid = b.attrelid AND e.refobjsubid = b.attnum AND e.deptype = 'i'
+  JOIN pg_class m ON m.oid = e.objid AND m.relkind = 'S' JOIN pg_namespace n ON n.oid = m.relnamespace`
+
+/** An identity's own sequence: its name is part of what an application may know, and `LIKE` takes it for a bigint. */
+const sequences = `
+  SELECT coalesce(json_agg(sql ORDER BY position), '[]') FROM (
+    SELECT 1 AS position, format('ALTER SEQUENCE %I.%I AS %s MINVALUE %s MAXVALUE %s', n.nspname, m.relname,
+      format_type(q.seqtypid, NULL), q.seqmin, q.seqmax) AS sql FROM ${identities}
+    UNION ALL
+    SELECT 2, format('COMMENT ON SEQUENCE %I.%I IS %L', n.nspname, m.relname, comment)
+    FROM ${identities}, obj_description(s.oid, 'pg_class') AS comment WHERE comment IS NOT NULL
+    UNION ALL
+    SELECT 3, format('ALTER SEQUENCE %I.%I RENAME TO %I', n.nspname, m.relname, s.relname)
+    FROM ${identities} WHERE s.relname <> m.relname
+  ) AS o`
+
+/** Checks with their names; one that is not validated stays so. */
+const checks = `
+  SELECT coalesce(json_agg(sql ORDER BY conname, part), '[]') FROM (
+    SELECT conname, 1 AS part,
+      format('ALTER TABLE %s ADD CONSTRAINT %I %s', $2::text, conname, pg_get_constraintdef(oid)) AS sql
+    FROM pg_constraint WHERE conrelid = $1 AND contype = 'c'
+    UNION ALL
+    SELECT conname, 2, format('COMMENT ON CONSTRAINT %I ON %s IS %L', conname, $2::text, comment)
+    FROM pg_constraint, obj_description(oid, 'pg_constraint') AS comment
+    WHERE conrelid = $1 AND contype IN ('c', 'n') AND comment IS NOT NULL
+  ) AS o`
+
+/** The comment on the table, and a replica identity that is no index's: an index brings its own. */
+const itself = `
+  SELECT coalesce(json_agg(sql), '[]') FROM (
+    SELECT format('COMMENT ON TABLE %s IS %L', $2::text, comment) AS sql
+    FROM obj_description($1, 'pg_class') AS comment WHERE comment IS NOT NULL
+    UNION ALL
+    SELECT format('ALTER TABLE %s REPLICA IDENTITY %s', $2::text, CASE relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END)
+    FROM pg_class WHERE oid = $1 AND relreplident IN ('f', 'n')
+  ) AS o`

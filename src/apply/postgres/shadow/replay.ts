@@ -1,0 +1,108 @@
+/** Bringing rows of the new table up to the old one's: what the log names is taken out, and put in as it is now. */
+import type {Connection} from '../../connection.js'
+import type {ShadowNames} from './names.js'
+import type {ShadowRecord} from './record.js'
+import {copied, isShadow, isSource, logColumns} from './sql.js'
+
+/** From so many keys in the log on, a step replays instead of going on. */
+export const longLog = 2000
+
+/** Settings of every transaction that reads the old table and writes the new one. */
+export async function prepareWork(connection: Connection): Promise<void> {
+  // Hidden rows are an error, no plan may read whole tables, and only locks of tables are ever waited for.
+  await connection.query(
+    `SELECT set_config('row_security', 'off', true), set_config('enable_seqscan', 'off', true),
+       set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+       set_config('jit', 'off', true), set_config('lock_timeout', '300ms', true)`
+  )
+}
+
+/** How long the log is, counted up to a bound; a truncation counts as one key. */
+export async function logLength(
+  connection: Connection,
+  {log, truncations}: ShadowNames,
+  bound: number
+): Promise<number> {
+  const [row] = await connection.query<{length: string}>(
+    `SELECT ((SELECT count(*) FROM (SELECT FROM ${log} LIMIT $1) AS l) + (SELECT count(*) FROM ${truncations})) AS length`,
+    [bound]
+  )
+  return Number(row?.length)
+}
+
+/**
+ * Take keys from the log, and bring their rows up to date: all in one statement, so that the log and the old table are
+ * seen at the same moment. What is written later has its key in the log later. So no row has to be locked: nothing here
+ * waits for the application, nor the application for it.
+ *
+ * A part of the log may leave two rows of the new table with one unique value for a while; all of it may not: the new
+ * table is what the old one was at that moment. So a batch that meets an error is taken again with all of the log.
+ *
+ * @param rows Rows of the log; `null`: all.
+ * @returns How many rows of the log were taken.
+ * @throws What the server says about two rows that have one unique value in the new shape.
+ */
+export async function replay(
+  connection: Connection,
+  record: ShadowRecord,
+  names: ShadowNames,
+  rows: number | null
+): Promise<number> {
+  await connection.execute('SAVEPOINT sqlsafe_replay')
+  try {
+    const taken = await takeBatch(connection, record, names, rows)
+    await connection.execute('RELEASE SAVEPOINT sqlsafe_replay')
+    return taken
+  } catch (error) {
+    if (rows === null || !isConflict(error)) throw error
+    await connection.execute('ROLLBACK TO SAVEPOINT sqlsafe_replay')
+    return replay(connection, record, names, null)
+  }
+}
+
+/** `unique_violation` and `exclusion_violation`. */
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '23505' || error.code === '23P01')
+}
+
+/**
+ * As long as a truncation is seen, no key is taken: rows that were written after it are still to come then, and those
+ * that were brought before are gone.
+ */
+async function takeBatch(
+  connection: Connection,
+  record: ShadowRecord,
+  shadowNames: ShadowNames,
+  rows: number | null
+): Promise<number> {
+  const {alias, log, shadow, table, truncations} = shadowNames
+  const {key} = record
+  const {expressions, names} = copied(record)
+  const part = rows === null ? '' : `AND ctid = ANY (ARRAY(SELECT ctid FROM ${log} LIMIT ${String(rows)}))`
+  const [row] = await connection.query<{taken: string; truncated: string; old: string}>(
+    `WITH taken AS (DELETE FROM ${log} WHERE NOT EXISTS (SELECT FROM ${truncations}) ${part}
+         RETURNING ${logColumns(key)}, old_snapshot),
+       wanted AS MATERIALIZED (SELECT DISTINCT ${logColumns(key)} FROM taken),
+       gone AS (DELETE FROM ${shadow} AS s USING wanted AS w WHERE ${isShadow(key, 's', 'w')} RETURNING 1),
+       fresh AS (SELECT s.* FROM wanted AS w JOIN ${table} AS s ON ${isSource(key, 's', 'w')}
+         -- Read to its end first: what is put in must not meet what is taken out.
+         WHERE (SELECT count(*) FROM gone) >= 0),
+       put AS (INSERT INTO ${shadow} (${names}) OVERRIDING SYSTEM VALUE SELECT ${expressions} FROM fresh AS ${alias})
+     SELECT (SELECT count(*) FROM taken) AS taken, (SELECT count(*) FROM taken WHERE old_snapshot) AS old,
+       (SELECT count(*) FROM ${truncations}) AS truncated`
+  )
+  if (Number(row?.old) > 0) {
+    await connection.execute(`UPDATE ${shadowNames.record} SET old_snapshots = true WHERE NOT old_snapshots`)
+  }
+  if (Number(row?.truncated) === 0) return Number(row?.taken)
+  await connection.execute(`DELETE FROM ${truncations}`)
+  await connection.execute(`TRUNCATE ${shadow}`)
+  return 1 + (await takeBatch(connection, record, shadowNames, rows))
+}
+
+/** Replay when the log has grown long; whether it had. */
+export async function keepShort(connection: Connection, record: ShadowRecord, names: ShadowNames): Promise<boolean> {
+  if ((await logLength(connection, names, longLog)) < longLog) return false
+  await replay(connection, record, names, longLog)
+  return true
+}

@@ -1,0 +1,43 @@
+import {defineStep} from '../../step.js'
+import {copyBatch, lastKey} from '../shadow/copy.js'
+import {takeAway} from '../shadow/locate.js'
+import {namesOf} from '../shadow/names.js'
+import {readRecord} from '../shadow/record.js'
+import {keepShort, prepareWork} from '../shadow/replay.js'
+
+interface State {
+  /** The last key that was copied, and the last that there was when the copy began: JSON of texts. */
+  after: string | null
+  until: string | null
+}
+
+const initialState: State = {after: null, until: null}
+
+/**
+ * Copy the rows, a batch in each transaction, and now and then bring up to date what was written meanwhile.
+ *
+ * Locks: `ACCESS SHARE` on the table; no rows.
+ */
+export const shadowCopy = defineStep({
+  kind: 'shadow-copy',
+  mode: 'transaction',
+  stateVersion: 1,
+  initialState,
+  throttled: true,
+  limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
+  preview(input) {
+    const {shadow, table} = namesOf(input)
+    return [`INSERT INTO ${shadow} SELECT … FROM ${table} WHERE key > … ORDER BY key LIMIT …`]
+  },
+  async run(connection, input, state, {batchRows}) {
+    const names = namesOf(input)
+    const record = await readRecord(connection, names)
+    await prepareWork(connection)
+    if (await keepShort(connection, record, names)) return {done: false, state, rows: 0}
+    const until = state.until ?? (await lastKey(connection, record, names))
+    if (until === null) return {done: true, state}
+    const {last, rows} = await copyBatch(connection, record, names, {after: state.after, until, rows: batchRows})
+    return {done: last === null, state: {after: last ?? state.after, until}, rows}
+  },
+  abort: (connection, input) => takeAway(connection, namesOf(input))
+})

@@ -1,0 +1,31 @@
+import {defineStep} from '../../step.js'
+import {createShadow} from '../shadow/create.js'
+import {takeAway} from '../shadow/locate.js'
+import {namesOf} from '../shadow/names.js'
+
+/**
+ * Make the new table, empty, in a schema of its own, and find out what cannot be carried over.
+ *
+ * Locks: `ACCESS SHARE` on the table.
+ */
+export const shadowCreate = defineStep({
+  kind: 'shadow-create',
+  mode: 'transaction',
+  stateVersion: 1,
+  initialState: null,
+  throttled: false,
+  limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
+  preview(input) {
+    const {growing, shadow, table} = namesOf(input)
+    return [
+      `CREATE SCHEMA ${growing}`,
+      `CREATE TABLE ${shadow} (LIKE ${table} INCLUDING ALL)`,
+      ...input.changes.map((change) => change.replaceAll('{{table}}', shadow))
+    ]
+  },
+  async run(connection, input) {
+    await createShadow(connection, input, namesOf(input))
+    return {done: true, state: null}
+  },
+  abort: (connection, input) => takeAway(connection, namesOf(input))
+})

@@ -1,0 +1,50 @@
+/** What the application, and its owner, see of a table after it was replaced: the change that was asked for, and nothing else. */
+import {afterEach, describe, expect, it} from 'vitest'
+import {applyPlan, createWorld, servers} from '../world.js'
+import type {World} from '../world.js'
+import {awkwardSchema} from './awkward-schema.js'
+import {dumpCatalog} from './catalog-dump.js'
+import {ofAccount, shadowPlan} from './steps.js'
+
+const worlds: World[] = []
+
+afterEach(async () => {
+  await Promise.all(worlds.splice(0).map((world) => world.remove()))
+})
+
+async function twoWorlds({url, version}: (typeof servers)[number]): Promise<[World, World]> {
+  const [world, twin] = [await createWorld(url, awkwardSchema(version)), await createWorld(url, awkwardSchema(version))]
+  worlds.push(world, twin)
+  return [world, twin]
+}
+
+const rows = 'SELECT * FROM account ORDER BY id'
+
+describe.each(servers)('on PostgreSQL $version', (server) => {
+  it.each([
+    ['nothing', [], {}],
+    ['a wider key', ['ALTER TABLE {{table}} ALTER COLUMN id TYPE bigint'], {}, ['grouped', 'account_names']]
+  ])('changes %s, and nothing else', async (_, changes, columns, views: string[] = []) => {
+    const [world, twin] = await twoWorlds(server)
+    // The server itself refuses to change columns that views and policies use.
+    const unbind = [
+      ...(views.length > 0
+        ? [
+            'ALTER PUBLICATION news DROP TABLE account',
+            'DROP POLICY no_secrets ON account',
+            'DROP POLICY of_account ON payment',
+            'DROP VIEW grouped',
+            'DROP VIEW account_names CASCADE'
+          ]
+        : [])
+    ]
+    for (const each of [world, twin]) for (const sql of unbind) await each.query(sql)
+    for (const change of changes) await twin.query(change.replaceAll('{{table}}', 'account'))
+    const before = await world.query(rows)
+
+    await applyPlan(await shadowPlan(world, ofAccount(changes, columns)), world.url)
+
+    expect(await dumpCatalog(world)).toEqual(await dumpCatalog(twin))
+    expect(await world.query(rows)).toEqual(changes.length === 0 ? before : await twin.query(rows))
+  })
+})
