@@ -5,16 +5,12 @@ import {UsageError} from '../core/usage-error.js'
 import type {Engine} from './engine.js'
 import type {ApplyEvent} from './events.js'
 import type {RunRecord} from './journal.js'
-import type {PreflightFinding} from './preflight.js'
+import {askChecks} from './preflight.js'
+import type {NamedFinding} from './preflight.js'
 import {carryOut} from './runner.js'
 import type {CarriedOut, StopSignals} from './runner.js'
 import type {ApplySettings} from './settings.js'
 import {tablesOf} from './tables-of.js'
-
-/** A finding with the check that made it. */
-export interface NamedFinding extends PreflightFinding {
-  check: string
-}
 
 /** What is known before anything is begun. */
 export interface Prepared {
@@ -53,9 +49,7 @@ export async function prepare(plan: Plan, engine: Engine, settings: ApplySetting
   const findings: NamedFinding[] = plan.remarks
     .filter(({severity}) => severity === 'unsafe')
     .map(({text}) => ({check: 'unsafe', severity: 'warning' as const, text}))
-  for (const {check, name} of engine.checks) {
-    findings.push(...(await check(view)).map((finding) => ({...finding, check: name})))
-  }
+  findings.push(...(await askChecks(engine.checks, view)))
   return {run, finishedAt, left, findings}
 }
 

@@ -2,6 +2,7 @@
 import type {Plan, PlannedStep} from '../plan/plan.js'
 import type {ObjectName} from '../schema/catalog.js'
 import type {Connection} from './connection.js'
+import {refusalOf} from './refusal.js'
 import type {ApplySettings} from './settings.js'
 
 export interface PreflightFinding {
@@ -33,6 +34,23 @@ export interface PreflightCheck {
   /** What it looks at, in a sentence. */
   summary: string
   check: (view: PreflightView) => Promise<readonly PreflightFinding[]>
+}
+
+/** A finding with the check that made it. */
+export interface NamedFinding extends PreflightFinding {
+  check: string
+}
+
+/** What all checks find; one that the server refuses to answer is a finding too. */
+export async function askChecks(checks: readonly PreflightCheck[], view: PreflightView): Promise<NamedFinding[]> {
+  const findings: NamedFinding[] = []
+  for (const {check, name} of checks) {
+    const found = await check(view).catch((error: unknown): PreflightFinding[] => [
+      {severity: 'error', text: `Unexpected refusal, expected an answer: ${refusalOf(error)}`}
+    ])
+    findings.push(...found.map((finding) => ({...finding, check: name})))
+  }
+  return findings
 }
 
 /** Define a check; types only. */

@@ -1,6 +1,7 @@
 /** What makes batches wait: one file per signal. A signal that cannot be had, or is stale, makes them wait too. */
 import type {ObjectName} from '../schema/catalog.js'
 import type {Connection} from './connection.js'
+import {refusalOf} from './refusal.js'
 import type {ApplySettings} from './settings.js'
 
 /** What a throttle is given each time. */
@@ -41,15 +42,4 @@ export function createThrottles(throttles: readonly Throttle[]): AskThrottle {
     }
     return undefined
   }
-}
-
-/** SQLSTATE classes of a connection that is lost, or about to be. */
-const lost = /^(?:08|57P)/
-
-function refusalOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (error instanceof Error && typeof code === 'string' && /^\w{5}$/.test(code) && !lost.test(code)) {
-    return error.message
-  }
-  throw error
 }

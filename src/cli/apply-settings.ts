@@ -2,11 +2,12 @@ import {defaultSettings} from '../apply/settings.js'
 import type {ApplySettings} from '../apply/settings.js'
 import {UsageError} from '../core/usage-error.js'
 import type {ApplyOptions} from './apply.js'
+import {changeSettings} from './setting-texts.js'
 
 /**
  * The settings that options ask for.
  *
- * @throws {UsageError} When a window is none.
+ * @throws {UsageError} When a window, or another setting, is none.
  */
 export function settingsFrom(options: ApplyOptions): ApplySettings {
   const windows = options.window ?? []
@@ -14,7 +15,7 @@ export function settingsFrom(options: ApplyOptions): ApplySettings {
   if (wrong !== undefined) {
     throw new UsageError(`Unexpected window \`${wrong}\`, expected times of day such as \`22:00-06:00\``)
   }
-  return {
+  const settings: ApplySettings = {
     ...defaultSettings,
     windows,
     keepInSync: options.keepInSync === true,
@@ -29,6 +30,7 @@ export function settingsFrom(options: ApplyOptions): ApplySettings {
     ...given('maxLagSeconds', options.maxLag),
     ...given('throttleQuery', options.throttleQuery)
   }
+  return changeSettings(settings, options.set ?? [])
 }
 
 function given<Key extends keyof ApplySettings>(

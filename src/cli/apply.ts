@@ -22,6 +22,7 @@ export interface ApplyOptions {
   maxLag?: number
   throttleQuery?: string
   window?: string[]
+  set?: string[]
   keepInSync?: boolean
   dropOld?: boolean
   logFormat: 'pretty' | 'json'
@@ -68,6 +69,7 @@ export function addApply(program: Command): void {
     .addOption(natural('--max-lag <seconds>', 'batches wait while a standby is further behind; 10'))
     .option('--throttle-query <sql>', 'batches wait while its first value is true or above 0')
     .option('--window <from-to>', 'batches run between these times of day only, such as 22:00-06:00 UTC', collect)
+    .option('--set <name=value>', 'any setting that `sqlsafe throttle --help` lists (repeatable)', collect)
     .option('--keep-in-sync', 'keep the old table in sync after a swap, so that it can be taken back')
     .option('--drop-old', 'drop old tables at the end')
     .addOption(

@@ -5,6 +5,7 @@ import {eventTriggers} from './preflight/event-triggers.js'
 import {incomingForeignKeys} from './preflight/incoming-foreign-keys.js'
 import {inheritance} from './preflight/inheritance.js'
 import {invalidIndexes} from './preflight/invalid-indexes.js'
+import {leftovers} from './preflight/leftovers.js'
 import {logicalReplication} from './preflight/logical-replication.js'
 import {longTransactions} from './preflight/long-transactions.js'
 import {pooler} from './preflight/pooler.js'
@@ -29,6 +30,7 @@ export const checks: readonly PreflightCheck[] = [
   incomingForeignKeys,
   inheritance,
   invalidIndexes,
+  leftovers,
   logicalReplication,
   longTransactions,
   pooler,

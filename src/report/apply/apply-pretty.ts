@@ -1,5 +1,5 @@
 /** What is said before an apply begins. */
-import type {NamedFinding} from '../../apply/apply.js'
+import type {NamedFinding} from '../../apply/preflight.js'
 import type {PlannedStep} from '../../plan/plan.js'
 import {paint} from '../style.js'
 import type {Style} from '../style.js'

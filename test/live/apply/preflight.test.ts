@@ -2,6 +2,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {connect} from '../../../src/apply/postgres/connect.js'
 import type {PostgresConnection} from '../../../src/apply/postgres/connect.js'
 import {checks} from '../../../src/apply/postgres/preflight.generated.js'
+import {askChecks} from '../../../src/apply/preflight.js'
 import type {PreflightFinding, PreflightView} from '../../../src/apply/preflight.js'
 import {defaultSettings} from '../../../src/apply/settings.js'
 import type {ApplySettings} from '../../../src/apply/settings.js'
@@ -543,5 +544,49 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     ])
     await expect(look('event-triggers', [update('busy', 'n = 1')], [])).resolves.toEqual([])
     await connection.execute('DROP EVENT TRIGGER refusing; DROP EVENT TRIGGER seen')
+  })
+
+  test('leftovers', async () => {
+    await expect(look('leftovers', [], [])).resolves.toEqual([])
+    await connection.execute('CREATE SCHEMA sqlsafe_new_busy_1; CREATE TABLE sqlsafe_new_busy_1.busy (id int)')
+    await connection.execute('CREATE SCHEMA sqlsafe_old_quiet_1; CREATE TABLE sqlsafe_old_quiet_1.quiet (id int)')
+    const remains =
+      'error: Unexpected remains (an unfinished copy of `busy`, schema `sqlsafe_new_busy_1` (0 bytes)), expected none: `sqlsafe cleanup` drops it'
+    const kept =
+      'note: There is the old shape of `quiet`, schema `sqlsafe_old_quiet_1` (0 bytes): `sqlsafe cleanup` drops it'
+    await expect(look('leftovers', [], [])).resolves.toEqual([remains, kept])
+    await connection.execute('CREATE SCHEMA sqlsafe; CREATE TABLE sqlsafe.run (id int, digest text, status text)')
+    await connection.execute(`INSERT INTO sqlsafe.run VALUES (1, 'mine', 'failed')`)
+    await expect(look('leftovers', [], [], {plan: {digest: 'mine'}})).resolves.toEqual([kept])
+    await expect(look('leftovers', [], [])).resolves.toEqual([
+      expect.stringMatching(/^error: Unexpected run 1 of another plan that is not at its end \(failed\)/)
+    ])
+    await connection.execute('DROP SCHEMA sqlsafe, sqlsafe_new_busy_1, sqlsafe_old_quiet_1 CASCADE')
+  })
+
+  test('a check that the server refuses to answer is a finding', async () => {
+    await connection.execute('CREATE SCHEMA sqlsafe; CREATE TABLE sqlsafe.run (id int); CREATE ROLE stranger LOGIN')
+    const stranger = await server.connect({user: 'stranger'})
+    const check = checks.filter(({name}) => name === 'leftovers')
+    const view = {steps: [], tables: [], fresh: true, handshakePid: undefined, serverMajor: version}
+    const plan: Plan = {
+      version: 1,
+      dialect: 'postgres',
+      serverVersion: String(version),
+      sources: [],
+      assumes: [],
+      phases: [],
+      remarks: [],
+      digest: ''
+    }
+    const found = await askChecks(check, {...view, plan, connection: stranger, settings: defaultSettings})
+    expect(found).toEqual([
+      {
+        check: 'leftovers',
+        severity: 'error',
+        text: 'Unexpected refusal, expected an answer: permission denied for schema sqlsafe'
+      }
+    ])
+    await connection.execute('DROP SCHEMA sqlsafe CASCADE')
   })
 })
