@@ -13,6 +13,9 @@ interface Package {
 /** How the files of node-sql-parser begin. */
 const queryParsers = 'node-sql-parser'
 
+/** The file that reads migrations in JavaScript and TypeScript. */
+const scriptParser = 'script-parser'
+
 /** Stands in the program until its content has given it a name. */
 const unnamedBuild = 'name-of-the-build'
 
@@ -58,6 +61,7 @@ function namesOf({version}: Package): Record<string, string> {
   return {
     SQLSAFE_VERSION: JSON.stringify(version),
     SQLSAFE_QUERY_PARSERS: JSON.stringify(`./${queryParsers}-`),
+    SQLSAFE_SCRIPT_PARSER: JSON.stringify(`./${scriptParser}.cjs`),
     SQLSAFE_BUILD: JSON.stringify(unnamedBuild)
   }
 }
@@ -157,14 +161,17 @@ function nameBuild(files: readonly string[]): void {
   for (const [index, file] of files.entries()) writeFileSync(file, texts[index]?.replaceAll(unnamedBuild, name) ?? '')
 }
 
-/** A file for each dialect: the reader of a statement is synchronous and asks for the one it needs by `require`. */
+/** A file for each dialect, and for scripts: what reads is synchronous and asks for the one it needs by `require`. */
 async function bundleQueryParsers(folder: string): Promise<Metafile> {
   const {metafile} = await build({
     absWorkingDir: root,
     outdir: folder,
-    entryPoints: Object.fromEntries(
-      ['mysql', 'mariadb'].map((dialect) => [`${queryParsers}-${dialect}`, `node-sql-parser/build/${dialect}.js`])
-    ),
+    entryPoints: {
+      ...Object.fromEntries(
+        ['mysql', 'mariadb'].map((dialect) => [`${queryParsers}-${dialect}`, `node-sql-parser/build/${dialect}.js`])
+      ),
+      [scriptParser]: '@babel/parser'
+    },
     outExtension: {'.js': '.cjs'},
     bundle: true,
     format: 'cjs',

@@ -3,6 +3,8 @@ import type {CheckSummary} from './check-summary.js'
 import type {Configuration} from './configuration/configuration.js'
 import {deploymentOf} from './configuration/deployment-settings.js'
 import {rulesOf} from './custom-rules/rules-of.js'
+import type {Origin} from '../migrations/migration.js'
+import {compareMessages} from './rules/message.js'
 import type {Message} from './rules/message.js'
 import type {FoundProject, Project} from './project.js'
 import {recall} from './recall.js'
@@ -58,8 +60,24 @@ export function checkProject(
     everywhere,
     fixes
   })
-  const checked = files.map(({messages, migration}) => ({path: migration.path, text: migration.text, messages}))
+  const checked = files.map(({messages, migration}) => ({
+    path: migration.path,
+    text: migration.origin?.text ?? migration.text,
+    messages: migration.origin === undefined ? messages : inScript(messages, migration.origin)
+  }))
   return {files: checked, summary: {...statisticsOf(checked), statements, unparsed}}
+}
+
+/** A finding about SQL that a script sends is one about a place in the script; a loop says the same once. */
+function inScript(messages: readonly Message[], {toSource, toSourceFix}: Origin): Message[] {
+  const found = new Map<string, Message>()
+  for (const {cause, fix, ...message} of messages) {
+    const place = toSource(message.place)
+    const edited = fix && toSourceFix(fix)
+    const key = [message.ruleId, message.reason, place.start, place.end].join('\0')
+    found.set(key, {...message, place, ...(cause && {cause: toSource(cause)}), ...(edited && {fix: edited})})
+  }
+  return [...found.values()].sort(compareMessages)
 }
 
 function limitsOf({sizes: {hugeBytes, hugeRows, smallBytes, smallRows} = {}}: Configuration): SizeLimits {

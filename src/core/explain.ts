@@ -5,7 +5,7 @@ import type {Range} from '../parse/source.js'
 import type {Step} from './analyze.js'
 import {analyze} from './analyze.js'
 import {mergeEffects} from './merge-effects.js'
-import {placesIn} from './place.js'
+import {placesOf} from './place.js'
 import type {Place} from './place.js'
 import type {Project} from './project.js'
 
@@ -27,12 +27,12 @@ export function explainProject(project: Project): ExplainedStatement[] {
   let toPlace: (range: Range) => Place = () => {
     throw new TypeError('Unexpected statement before its migration, expected `statement` to be called first')
   }
-  let placesOf: Migration | undefined
+  let current: Migration | undefined
 
   function begin(statement: Statement, migration: Migration): void {
-    if (migration !== placesOf) {
-      toPlace = placesIn(migration.text)
-      placesOf = migration
+    if (migration !== current) {
+      toPlace = placesOf(migration)
+      current = migration
     }
     const [problem] = statement.problems
     explained.push({
@@ -45,10 +45,10 @@ export function explainProject(project: Project): ExplainedStatement[] {
   }
 
   function add({judgement}: Step): void {
-    const current = explained.at(-1)
-    if (current === undefined) return
-    if (judgement.refusal) current.error ??= {message: judgement.refusal.message}
-    else current.effects = mergeEffects([...current.effects, ...judgement.effects])
+    const last = explained.at(-1)
+    if (last === undefined) return
+    if (judgement.refusal) last.error ??= {message: judgement.refusal.message}
+    else last.effects = mergeEffects([...last.effects, ...judgement.effects])
   }
 
   analyze(project.migrations, project.catalog, project.createSession, {

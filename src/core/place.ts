@@ -1,4 +1,5 @@
 import {location} from 'vfile-location'
+import type {Migration} from '../migrations/migration.js'
 import type {Range} from '../parse/source.js'
 
 /** A place in a text: `line` and `column` from 1, `offset` from 0 in UTF-16 code units. */
@@ -12,6 +13,13 @@ export interface Point {
 export interface Place {
   start: Point
   end: Point
+}
+
+/** Make places of ranges in the SQL of a migration: in the file, be it SQL or a script. */
+export function placesOf({origin, text}: Pick<Migration, 'origin' | 'text'>): (range: Range) => Place {
+  if (origin === undefined) return placesIn(text)
+  const toPlace = placesIn(origin.text)
+  return (range) => toPlace(origin.toSource(range))
 }
 
 /** Make places of ranges in a text; what lies outside is moved to its border. */

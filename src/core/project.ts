@@ -1,6 +1,7 @@
 /** From what a user names to what the analysis takes: files in order, the server, the schema before them. */
 import {resolve} from 'node:path'
 import {displayPath, findFiles} from '../migrations/collect.js'
+import {isScript} from '../migrations/embedded/scripts.js'
 import type {FoundFile} from '../migrations/collect.js'
 import {loadMigrations, textOf} from '../migrations/load.js'
 import type {Migration} from '../migrations/migration.js'
@@ -132,7 +133,7 @@ function withOverlay(
 ): FoundMigrations {
   if (overlay === undefined) return {named, history}
   const over = (file: FoundFile): FoundFile => ({...file, text: overlay.get(file.absolutePath) ?? file.text})
-  const made = [...overlay.keys()].filter((path) => path.endsWith('.sql') && files.isMade(path))
+  const made = [...overlay.keys()].filter((path) => (path.endsWith('.sql') || isScript(path)) && files.isMade(path))
   return {
     named: [...named, ...made.map((path) => ({absolutePath: path, path: displayPath(path, cwd)}))].map(over),
     history: history.map(over)

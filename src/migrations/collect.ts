@@ -1,5 +1,7 @@
+import {readFileSync} from 'node:fs'
 import {relative, resolve, sep} from 'node:path'
 import {UsageError} from '../core/usage-error.js'
+import {looksLikeMigration, mayBeMigration} from './embedded/scripts.js'
 import {disk, fileSystemOf, kindOf} from './view.js'
 import type {View} from './view.js'
 
@@ -12,13 +14,13 @@ export interface FoundFile {
   text?: string
 }
 
-/** Files below a folder that are taken for migrations. */
-const pattern = '**/*.sql'
+/** Files below a folder that may be migrations; of scripts those are that a library's layout knows. */
+const pattern = '**/*.{sql,ts,mts,cts,js,mjs,cjs}'
 const never = ['**/node_modules/**', '**/.git/**']
 
 /**
- * Find the files that paths mean: a file itself, all `.sql` files below a folder, or what a glob
- * matches. Each file once, in no order to rely on.
+ * Find the files that paths mean: a file itself, all `.sql` files and migrations in scripts below a
+ * folder, or what a glob matches. Each file once, in no order to rely on.
  *
  * @param ignore Globs, relative to the working directory.
  * @param view What is there; a folder that a change has emptied means no file.
@@ -56,7 +58,8 @@ async function expand(path: string, cwd: string, ignore: readonly string[], view
   if (kind === 'file' || kind === 'other') return [absolutePath]
 
   if (kind === 'folder') {
-    const files = await glob(pattern, absolutePath, {cwd, ignore, view})
+    const found = await glob(pattern, absolutePath, {cwd, ignore, view})
+    const files = found.filter((file) => isMigration(file, found, view))
     if (files.length === 0 && view === disk) {
       throw new UsageError(`Unexpected folder \`${path}\` without migrations, expected \`.sql\` files in it`)
     }
@@ -69,6 +72,14 @@ async function expand(path: string, cwd: string, ignore: readonly string[], view
     throw new UsageError(`Unexpected path \`${path}\`, expected a file, a folder or a glob that matches files`)
   }
   return files
+}
+
+/** Of a script beside the one that it was compiled from, only that one. */
+function isMigration(file: string, all: readonly string[], view: View): boolean {
+  if (file.endsWith('.sql')) return true
+  if (!mayBeMigration(file)) return false
+  if (/\.[cm]?js$/.test(file) && all.includes(file.replace(/js$/, 'ts'))) return false
+  return looksLikeMigration(view.text(file) ?? readFileSync(file, 'utf8'))
 }
 
 interface Search {

@@ -3,20 +3,26 @@ import {atlas} from './layouts/atlas.js'
 import {dbmate} from './layouts/dbmate.js'
 import {diesel} from './layouts/diesel.js'
 import {drizzle} from './layouts/drizzle.js'
+import {drizzleOrm} from './layouts/drizzle-orm.js'
 import {flyway} from './layouts/flyway.js'
 import {golangMigrate} from './layouts/golang-migrate.js'
 import {goose} from './layouts/goose.js'
 import {graphileMigrate} from './layouts/graphile-migrate.js'
+import {knex} from './layouts/knex.js'
+import {kysely} from './layouts/kysely.js'
 import {liquibase} from './layouts/liquibase.js'
 import {nodePgMigrate} from './layouts/node-pg-migrate.js'
 import {plain} from './layouts/plain.js'
 import {popx} from './layouts/popx.js'
 import {prisma} from './layouts/prisma.js'
+import {prismaClient} from './layouts/prisma-client.js'
 import {rails} from './layouts/rails.js'
 import {refinery} from './layouts/refinery.js'
+import {sequelize} from './layouts/sequelize.js'
 import {sqitch} from './layouts/sqitch.js'
 import {sqlx} from './layouts/sqlx.js'
 import {supabase} from './layouts/supabase.js'
+import {typeorm} from './layouts/typeorm.js'
 import type {Layout} from './layouts/layout.js'
 
 /** All layouts, by the names of their files. */
@@ -25,18 +31,24 @@ export const layouts: readonly Layout[] = [
   dbmate,
   diesel,
   drizzle,
+  drizzleOrm,
   flyway,
   golangMigrate,
   goose,
   graphileMigrate,
+  knex,
+  kysely,
   liquibase,
   nodePgMigrate,
   plain,
   popx,
   prisma,
+  prismaClient,
   rails,
   refinery,
+  sequelize,
   sqitch,
   sqlx,
-  supabase
+  supabase,
+  typeorm
 ]

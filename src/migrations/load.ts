@@ -5,9 +5,11 @@ import {UsageError} from '../core/usage-error.js'
 import type {Reader} from '../operations/read.js'
 import type {Script} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
+import {isScript} from './embedded/scripts.js'
 import {located} from './arrange.js'
 import type {ArrangedFile} from './arrange.js'
 import type {FoundFile} from './collect.js'
+import {findEmbeddedSql} from './embedded/find-embedded-sql.js'
 import {createHome, siblingOf} from './fixing/home.js'
 import type {LocatedFile, TransactionMode} from './layouts/layout.js'
 import type {DownPart, Migration} from './migration.js'
@@ -74,7 +76,10 @@ interface Slot {
 function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Migration {
   const {layout, path} = file
   const {dialect} = options
-  const text = textOf(file)
+  const written = textOf(file)
+  const embedded =
+    layout.library && isScript(path) ? findEmbeddedSql(written, path, layout.library, dialect) : undefined
+  const text = embedded?.text ?? written
 
   function modeOf(script: Script, as: LocatedFile = located(file, textOf)): TransactionMode | readonly Range[] {
     if (options.transaction !== undefined) return options.transaction
@@ -84,6 +89,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
   }
 
   function readScript(content: string): Script {
+    if (embedded) return embedded.complete(options.read(content))
     const parts = layout.upParts?.(content, dialect)
     const read = layout.normalise?.(content) ?? content
     return options.read(parts === undefined ? read : blankOutside(read, parts))
@@ -92,6 +98,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
   return {
     path,
     text,
+    origin: embedded && {...embedded, text: written},
     checked: options.isChecked(file),
     phase: options.phaseOf?.(file.absolutePath),
     get script() {
@@ -110,10 +117,11 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
       return typeof mode === 'string' ? undefined : mode
     },
     get down() {
-      return downOf(file, text)
+      return embedded ? undefined : downOf(file, text)
     },
     get home() {
-      return createHome({file, text, read: readScript, modeOf, taken: slot.taken})
+      // Its runner sends scripts, and SQL is what is edited.
+      return embedded ? undefined : createHome({file, text, read: readScript, modeOf, taken: slot.taken})
     }
   }
 }

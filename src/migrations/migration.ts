@@ -1,6 +1,7 @@
 import type {Phase} from '../core/deployment/phase.js'
 import type {Script} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
+import type {EmbeddedSql} from './embedded/text/assemble.js'
 import type {MigrationHome} from './fixing/home.js'
 
 /** What takes a migration back: a part of a text. */
@@ -12,12 +13,20 @@ export interface DownPart {
   range: Range
 }
 
+/** The script that SQL was found in. */
+export interface Origin extends Pick<EmbeddedSql, 'toSource' | 'toSourceFix'> {
+  /** All of it. */
+  text: string
+}
+
 /** One migration: a file, or the up part of one, in the order in which the runner applies it. */
 export interface Migration {
   /** As it is shown to people: relative to the working directory where it is below it; `<stdin>`. */
   path: string
-  /** Its whole text, also the parts that the runner does not run going up. */
+  /** Its whole text, also the parts that the runner does not run going up; of a script, the SQL that it sends. */
   text: string
+  /** The script that its SQL was found in, and the way to there: places that people see are places in it. */
+  origin?: Origin | undefined
   /** `migration`: the runner sends it in one transaction; `none`: each statement commits by itself. */
   transaction: 'migration' | 'none'
   /**

@@ -2,7 +2,7 @@ import {analyze} from '../core/analyze.js'
 import type {Step} from '../core/analyze.js'
 import type {Effect} from '../knowledge/effect.js'
 import {mergeEffects} from '../core/merge-effects.js'
-import {placesIn} from '../core/place.js'
+import {placesOf} from '../core/place.js'
 import type {Place} from '../core/place.js'
 import type {Project} from '../core/project.js'
 import type {Migration} from '../migrations/migration.js'
@@ -24,7 +24,7 @@ export function foretell(project: Project): ForetoldMigration[] {
   function begin(statement: Statement, migration: Migration): void {
     if (migration !== current) {
       current = migration
-      toPlace = placesIn(migration.text)
+      toPlace = placesOf(migration)
       foretold.push(withoutStatements(migration))
     }
     unconditional.clear()

@@ -1,6 +1,6 @@
 /** Finds the project that a file lives in, again only where something in it has changed. */
 import {existsSync} from 'node:fs'
-import {dirname, join, resolve} from 'node:path'
+import {dirname, extname, join, resolve} from 'node:path'
 import {located, withLayout} from '../../migrations/arrange.js'
 import {displayPath, findFiles} from '../../migrations/collect.js'
 import {stdinPath, textOf} from '../../migrations/load.js'
@@ -140,7 +140,7 @@ async function filesAround(
 
   const project = createProjectFiles()
   // Of one that is not saved yet, those of the file beside it.
-  const beside = project.names(dirname(absolutePath)).filter((name) => name.endsWith('.sql'))
+  const beside = project.names(dirname(absolutePath)).filter((name) => extname(name) === extname(absolutePath))
   const known = existsSync(absolutePath)
     ? [absolutePath]
     : beside.slice(-1).map((name) => join(dirname(absolutePath), name))

@@ -2,6 +2,7 @@ import type {Dialect} from '../../core/server.js'
 import type {Fix} from '../../core/fix/fix.js'
 import type {Script} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'
+import type {Library} from '../embedded/library.js'
 import type {Addition} from '../fixing/home.js'
 import type {Migration} from '../migration.js'
 import type {ProjectFiles} from '../project-files.js'
@@ -79,6 +80,8 @@ export interface Layout {
   downParts?: (text: string) => Range[]
   /** The file beside it that takes the change back; it need not be there. */
   downFile?: (absolutePath: string) => string | undefined
+  /** Its migrations are scripts; the SQL in them is found by what is known of this library. */
+  library?: Library
   /** The text as the server's own tools read it: delimiters as `;`. Nothing in it moves. Default: as it is. */
   normalise?: (text: string) => string
   /**

@@ -1,3 +1,5 @@
+import {nodePgMigrate as library} from '../embedded/libraries/node-pg-migrate.js'
+import {hasUp, isScript} from '../embedded/scripts.js'
 import {rangesOf, sectionsOf} from '../reading/sections.js'
 import type {Layout} from './layout.js'
 
@@ -12,22 +14,24 @@ const marker = /^[ \t]*--[ \t-]*(up|down)[ \t]+migration.*$/
 export const nodePgMigrate: Layout = {
   name: 'node-pg-migrate',
   docs: {
-    detectedBy: '`-- Up Migration` in the file',
+    detectedBy: '`-- Up Migration` in the file, `up` and `pgm` in a script',
     order: 'by the number that the name begins with',
     transaction: 'one for each file (by default one for all that are pending)',
     noTransaction: 'none in SQL; `pgm.noTransaction()` in JavaScript',
-    down: '`-- Down Migration` in the file',
+    down: '`-- Down Migration` in the file, `down` in the script',
     sources: [
       'https://salsita.github.io/node-pg-migrate/migrations/',
       'https://github.com/salsita/node-pg-migrate/blob/main/src/sqlMigration.ts'
     ]
   },
   evidence: 'text',
-  matches: ({text}) => /^[ \t]*--[ \t-]*up[ \t]+migration/im.test(text()),
+  matches: ({path, text}) =>
+    isScript(path) ? /\bpgm\b/.test(text()) && hasUp.test(text()) : /^[ \t]*--[ \t-]*up[ \t]+migration/im.test(text()),
+  library,
   dialect: () => 'postgres',
   upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
-  transaction: () => 'migration',
+  transaction: ({path, text}) => (isScript(path) && /\.noTransaction\s*\(/.test(text()) ? 'none' : 'migration'),
   numbered: 'file',
   compose: ({back, up}, eol) =>
     `-- Up Migration${eol}${up}${eol}${eol}-- Down Migration${eol}${back === '' ? '' : `${back}${eol}`}`

@@ -1,3 +1,4 @@
+import {isScript} from '../embedded/scripts.js'
 import type {Layout} from './layout.js'
 
 /**
@@ -23,7 +24,8 @@ export const plain: Layout = {
   },
   evidence: 'none',
   matches: () => true,
-  direction: ({path}) => (/(?:^|[./_-])down\.sql$/i.test(path) ? 'down' : 'up'),
+  // A script that no library's layout knows is none of these.
+  direction: ({path}) => (/(?:^|[./_-])down\.sql$/i.test(path) ? 'down' : isScript(path) ? 'other' : 'up'),
   downFile: (path) => (/(?:^|[./_-])up\.sql$/i.test(path) ? path.replace(/up\.sql$/i, 'down.sql') : undefined),
   transaction: () => 'none',
   numbered: 'file'

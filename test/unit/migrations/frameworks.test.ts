@@ -2,8 +2,9 @@ import {readdirSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {expect, test} from 'vitest'
 import {checkProject} from '../../../src/core/check.js'
-import {placesIn} from '../../../src/core/place.js'
+import {placesIn, placesOf} from '../../../src/core/place.js'
 import {openProject} from '../../../src/core/project.js'
+import {mayBeMigration} from '../../../src/migrations/embedded/scripts.js'
 import {layouts} from '../../../src/migrations/layouts.generated.js'
 import {layoutOf} from '../../../src/migrations/layout-of.js'
 import type {DownPart, Migration} from '../../../src/migrations/migration.js'
@@ -25,11 +26,15 @@ function linesOf(text: string, range: Range): string {
 }
 
 function describeMigration(migration: Migration): unknown {
-  const {down, path, script, text, transaction, transactions} = migration
+  const {down, origin, path, script, text, transaction, transactions} = migration
+  const toPlace = placesOf(migration)
+  const lines = (range: Range): string => `${String(toPlace(range).start.line)}-${String(toPlace(range).end.line)}`
   return {
     path,
-    transaction: transactions?.map((range) => linesOf(text, range)) ?? transaction,
-    statements: script.statements.map(({range}) => linesOf(text, range)),
+    transaction: transactions?.map(lines) ?? transaction,
+    statements: script.statements.map(({range}) => lines(range)),
+    // What stands in a script is what it sends.
+    ...(origin !== undefined && {sql: text.split('\n').filter((line) => line !== '')}),
     ...(down !== undefined && {down: down.map(excerpt)})
   }
 }
@@ -59,7 +64,7 @@ const names = readdirSync(fixtures)
 
 test('every layout has a project', () => {
   const found = readdirSync(fixtures, {recursive: true, encoding: 'utf8'})
-    .filter((path) => path.endsWith('.sql'))
+    .filter((path) => path.endsWith('.sql') || mayBeMigration(path))
     .map((path) => {
       const absolutePath = `${fixtures}${path}`
       const project = createProjectFiles()

@@ -1,0 +1,197 @@
+/**
+ * Knex: `knex.raw`, `knex.schema.raw`, and the schema builder.
+ * https://knexjs.org/guide/schema-builder.html
+ */
+import {linkOf} from '../script/chain.js'
+import type {Chain, Link} from '../script/chain.js'
+import {elementsOf, resolve} from '../script/scope.js'
+import type {Expression} from '../script/scope.js'
+import type {Library, Translation} from '../library.js'
+import {sendText} from '../library.js'
+import {rangeOf, sqlFor} from '../text/pieces.js'
+import type {Sql} from '../text/pieces.js'
+import {alterTable, createTable} from './knex-tables.js'
+
+/** Of queries that change nothing, and of what builds no statement. */
+const harmless = new Set([
+  'select',
+  'first',
+  'count',
+  'pluck',
+  'hasTable',
+  'hasColumn',
+  'fn',
+  'ref',
+  'client',
+  'destroy',
+  'commit',
+  'columnInfo'
+])
+
+export const knex: Library = {
+  receivers: ['knex', 'trx'],
+  chain(chain, translation, whole) {
+    const {links, rootArgs} = chain
+    const raw = linkOf(chain, 'raw')
+    const [first] = links
+    if (raw?.args && (first === raw || first?.name === 'schema') && links.indexOf(raw) <= 1) {
+      sendRaw(raw.args, whole, translation)
+      return true
+    }
+    const transaction = linkOf(chain, 'transaction')
+    if (transaction?.args?.[0]) {
+      translation.walk(transaction.args[0])
+      return true
+    }
+    if (first?.name === 'schema') {
+      translateSchema(links.slice(1), whole, translation)
+      return true
+    }
+    const table = rootArgs?.[0] ?? linkOf(chain, 'table', 'from', 'into')?.args?.[0]
+    return sendQuery(table, chain, whole, translation)
+  }
+}
+
+/** `??` are names, `?` values; `:name:` and `:name` likewise. */
+function sendRaw([text, bindings]: readonly Expression[], whole: Expression, translation: Translation): void {
+  const sql = text && translation.text(text)
+  if (sql === undefined || bindings === undefined) {
+    sendText(text, whole, translation)
+    return
+  }
+  const values = elementsOf(bindings)
+  let next = 0
+  const written = sql.flatMap((piece): Sql => {
+    if (!piece.text.includes('?')) return [piece]
+    let done = 0
+    const parts: Sql[] = []
+    const sub = (from: number, to: number): Sql => {
+      if (from === to) return []
+      const {start} = piece.source
+      const source = piece.exact ? {start: start + from, end: start + to} : piece.source
+      return [{...piece, text: piece.text.slice(from, to), source}]
+    }
+    for (const match of piece.text.matchAll(/\\\?|\?\??/g)) {
+      if (match[0] === '\\?') continue
+      const value = values?.[next++]
+      const known = value && (match[0] === '??' ? translation.relation(value) : translation.value(value))
+      // A value that nobody knows is none that matters here.
+      const unknown = sqlFor(bindings.node)`${translation.dialect === 'postgres' ? `$${String(next)}` : '?'}`
+      parts.push(sub(done, match.index), known ?? unknown)
+      done = match.index + match[0].length
+    }
+    return [...parts.flat(), ...sub(done, piece.text.length)]
+  })
+  translation.send(written, whole)
+}
+
+function translateSchema(links: readonly Link[], whole: Expression, translation: Translation): void {
+  const schema = links.find(({name}) => name === 'withSchema')?.args?.[0]
+  for (const link of links) {
+    const [first, second] = link.args ?? []
+    const at = {node: link.node, scope: whole.scope}
+    const sql = sqlFor(nameRange(link))
+    if (link.name === 'withSchema' || harmless.has(link.name) || link.args === undefined) continue
+    if (first === undefined) {
+      translation.unknown(at)
+      continue
+    }
+    const table = translation.relation(first, schema)
+    switch (link.name) {
+      case 'createTable':
+      case 'createTableIfNotExists':
+        if (second)
+          createTable(table, textFor(first, translation), second, link.name !== 'createTable', at, translation)
+        break
+      case 'table':
+      case 'alterTable':
+        if (second) alterTable(table, textFor(first, translation), second, at, translation)
+        break
+      case 'dropTable':
+      case 'dropTableIfExists':
+        translation.send(sql`DROP TABLE ${link.name === 'dropTable' ? '' : 'IF EXISTS '}${table}`, at)
+        break
+      case 'renameTable':
+        if (second) translation.send(sql`ALTER TABLE ${table} RENAME TO ${translation.name(second)}`, at)
+        break
+      case 'createSchema':
+      case 'createSchemaIfNotExists':
+        translation.send(sql`CREATE SCHEMA ${link.name === 'createSchema' ? '' : 'IF NOT EXISTS '}${table}`, at)
+        break
+      case 'dropView':
+      case 'dropViewIfExists':
+        translation.send(sql`DROP VIEW ${link.name === 'dropView' ? '' : 'IF EXISTS '}${table}`, at)
+        break
+      case 'raw':
+        sendRaw(link.args, at, translation)
+        break
+      default:
+        translation.unknown(at, `.${link.name}(…)`)
+    }
+  }
+}
+
+/** From the beginning of the arguments: the chain before them speaks of something else. */
+function nameRange({args = [], node}: Link): {start: number; end: number} {
+  const {end, start} = rangeOf(node)
+  return {start: args[0] ? rangeOf(args[0].node).start : start, end}
+}
+
+/** The name that constraints and indexes are called after. */
+function textFor(table: Expression, {string}: Translation): string {
+  return string(table) ?? 'table'
+}
+
+/** `knex('account').update(…)` and the like: only whether all rows are meant counts. */
+function sendQuery(table: Expression | undefined, chain: Chain, whole: Expression, translation: Translation): boolean {
+  const change = linkOf(chain, 'insert', 'update', 'del', 'delete', 'truncate', 'batchInsert', 'increment', 'decrement')
+  if (change === undefined) return chain.links.some(({name}) => harmless.has(name))
+  const target = change.name === 'batchInsert' ? change.args?.[0] : table
+  if (target === undefined) {
+    translation.unknown(whole)
+    return true
+  }
+  const sql = sqlFor(whole.node)
+  const name = translation.relation(target)
+  const isNarrowed = chain.links.some(({name: link}) => /^(?:and|or)?where/i.test(link))
+  const where = isNarrowed ? ' WHERE (SELECT true)' : ''
+  switch (change.name) {
+    case 'insert':
+    case 'batchInsert':
+      // Which rows matters to nobody else.
+      translation.send(
+        sql`INSERT INTO ${name} ${translation.dialect === 'postgres' ? 'DEFAULT VALUES' : 'VALUES ()'}`,
+        whole
+      )
+      break
+    case 'truncate':
+      translation.send(sql`TRUNCATE ${name}`, whole)
+      break
+    case 'del':
+    case 'delete':
+      translation.send(sql`DELETE FROM ${name}${where}`, whole)
+      break
+    default: {
+      const columns = columnsOf(change, translation)
+      if (columns.length === 0) translation.unknown(whole)
+      else
+        translation.send(
+          sql`UPDATE ${name} SET ${columns.map((column) => `${column} = ${column}`).join(', ')}${where}`,
+          whole
+        )
+    }
+  }
+  return true
+}
+
+function columnsOf({args = []}: Link, {quote, string}: Translation): string[] {
+  const [first] = args
+  if (first === undefined) return []
+  const named = string(first)
+  if (named !== undefined) return [quote(named)]
+  const {node} = resolve(first)
+  if (node.type !== 'ObjectExpression') return []
+  return node.properties.flatMap((property) =>
+    property.type === 'ObjectProperty' && property.key.type === 'Identifier' ? [quote(property.key.name)] : []
+  )
+}

@@ -1,0 +1,52 @@
+/** Templates with a tag, whose `${…}` are values that are sent beside the SQL unless they say otherwise. */
+import {chainOf} from '../script/chain.js'
+import {elementsOf, resolve} from '../script/scope.js'
+import type {Expression} from '../script/scope.js'
+import type {Translation} from '../library.js'
+import {join, sqlFor} from '../text/pieces.js'
+import type {Sql} from '../text/pieces.js'
+import type {Substitute} from '../text/read-text.js'
+
+/** `sql.raw('…')` is SQL as it stands, `sql.ref('…')` and its like are names, `sql.join([…])` is a list. */
+const names = new Set(['ref', 'id', 'table', 'identifier', 'column'])
+const texts = new Set(['raw', 'unsafe'])
+const literals = new Set(['lit', 'literal', 'val', 'value'])
+
+/** What becomes of a `${…}`. */
+export function substituteIn(translation: Translation): Substitute {
+  let count = 0
+  const substitute: Substitute = (expression) => {
+    const part = partOf(expression, translation, substitute)
+    if (part !== undefined) return part
+    count++
+    return sqlFor(expression.node)`${translation.dialect === 'postgres' ? `$${String(count)}` : '?'}`
+  }
+  return substitute
+}
+
+/** SQL that is put together by `sql.raw` and its like; `undefined`: a value, or what nobody knows. */
+export function partOf(expression: Expression, translation: Translation, substitute: Substitute): Sql | undefined {
+  const resolved = resolve(expression)
+  if (resolved.node.type === 'TaggedTemplateExpression') return translation.text(resolved, substitute)
+  const [link, ...others] = chainOf(resolved)?.links ?? []
+  const [first] = link?.args ?? []
+  if (link === undefined || first === undefined || others.length > 0) return undefined
+  if (texts.has(link.name)) return translation.text(first)
+  if (names.has(link.name))
+    return join(
+      (link.args ?? []).map((each) => translation.relation(each)),
+      '.'
+    )
+  if (literals.has(link.name)) return translation.value(first)
+  if (link.name !== 'join') return undefined
+  return join((elementsOf(first) ?? []).map((each) => substitute(each, '')))
+}
+
+/** Whether the tag of a template is this name: `sql`, `Prisma.sql`. */
+export function hasTag(expression: Expression, name: string): boolean {
+  const {node} = expression
+  if (node.type !== 'TaggedTemplateExpression') return false
+  const {tag} = node
+  const last = tag.type === 'MemberExpression' ? tag.property : tag
+  return last.type === 'Identifier' && last.name === name
+}

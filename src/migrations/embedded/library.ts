@@ -1,0 +1,78 @@
+/** What a migration library is: which calls send SQL, and which SQL that is. */
+import type {Dialect} from '../../core/server.js'
+import type {Chain} from './script/chain.js'
+import {elementsOf} from './script/scope.js'
+import type {Expression} from './script/scope.js'
+import {nameOf, quote, relationOf, valueOf} from './text/names.js'
+import type {Sql} from './text/pieces.js'
+import {readString, readText} from './text/read-text.js'
+import type {Substitute} from './text/read-text.js'
+
+/** Reads arguments of calls as parts of SQL. */
+export interface Words {
+  dialect: Dialect
+  /** In the quotes of the engine. */
+  quote: (name: string) => string
+  name: (expression: Expression) => Sql
+  /** Also with its schema. */
+  relation: (expression: Expression, schema?: Expression) => Sql
+  /** Of a list, or of one. */
+  names: (expression: Expression) => Sql[]
+  /** A plain value; `undefined`: none that is known. */
+  value: (expression: Expression) => Sql | undefined
+  /** SQL as it is written; `undefined`: nothing of it is known. */
+  text: (expression: Expression, substitute?: Substitute) => Sql | undefined
+  /** A text that is known in full. */
+  string: (expression: Expression | undefined) => string | undefined
+}
+
+/** What calls of a library are translated with. */
+export interface Translation extends Words {
+  /** A statement that a call sends. */
+  send: (sql: Sql, at: Expression) => void
+  /** A call that sends what nobody knows before it runs. `what`: how it is shown. */
+  unknown: (at: Expression, what?: string) => void
+  /** Look into a function that the library calls: of a transaction, say. */
+  walk: (callback: Expression) => void
+}
+
+/** A library that migrations are written with. */
+export interface Library {
+  /** Names under which it is handed over, beside the first parameter of `up`. */
+  receivers: readonly string[]
+  /**
+   * Translate a chain of calls that begins at what is handed over.
+   *
+   * @returns `false`: it is none of its own, what stands in it is looked at.
+   */
+  chain: (chain: Chain, translation: Translation, whole: Expression) => boolean
+  /** Translate a template with a tag; the same. */
+  template?: (whole: Expression, translation: Translation) => boolean
+}
+
+/** Create what reads arguments of calls in a script. */
+export function createWords(dialect: Dialect, source: string): Words {
+  const name = (expression: Expression): Sql => nameOf(expression, dialect, source)
+  return {
+    dialect,
+    name,
+    quote: (text) => quote(text, dialect),
+    relation: (expression, schema) => relationOf(expression, dialect, source, schema),
+    names: (expression) => (elementsOf(expression) ?? [expression]).map(name),
+    value: (expression) => valueOf(expression, dialect, source),
+    text: (expression, substitute) => readText(expression, source, substitute),
+    string: (expression) => expression && readString(expression, source)
+  }
+}
+
+/** Send a text of SQL, or say that it is not known. */
+export function sendText(
+  expression: Expression | undefined,
+  whole: Expression,
+  translation: Translation,
+  substitute?: Substitute
+): void {
+  const sql = expression && translation.text(expression, substitute)
+  if (sql === undefined) translation.unknown(whole)
+  else translation.send(sql, whole)
+}

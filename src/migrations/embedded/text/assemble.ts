@@ -1,0 +1,168 @@
+/** All SQL of a script as one text, and the way from there to the script. */
+import type {Fix} from '../../../core/fix/fix.js'
+import type {Script, Statement} from '../../../operations/script.js'
+import type {Problem, Range} from '../../../parse/source.js'
+import {textOf} from './pieces.js'
+import type {Piece, Sql} from './pieces.js'
+
+/** A statement as a script sends it. */
+export interface SentStatement {
+  sql: Sql
+  /** It stands in a branch, a loop or a handler. */
+  conditional: boolean
+  /** Of the call. */
+  call: Range
+}
+
+/** What could not be made out, and where. */
+export interface Unknown {
+  /** “Unexpected …, expected …”. */
+  message: string
+  /** In the script. */
+  range: Range
+  reason: 'dynamic' | 'syntax'
+}
+
+/** A comment of the script. */
+export interface ScriptComment {
+  text: string
+  range: Range
+  /** Nothing but white space stands before it on its line. */
+  ownLine: boolean
+}
+
+/** What a script sends, in order. */
+export type Sent = SentStatement | Unknown | ScriptComment
+
+/** The SQL of a script. */
+export interface EmbeddedSql {
+  /** As a file of SQL would have it. */
+  text: string
+  /** From a place in it to the script. */
+  toSource: (range: Range) => Range
+  /** The same edits of the script; `undefined` where that is no text that could be edited. */
+  toSourceFix: (fix: Fix) => Fix | undefined
+  /** Add to what was read from `text` what is not in it. */
+  complete: (script: Script) => Script
+}
+
+interface Span extends Range {
+  piece: Piece
+}
+
+/** Put it together. */
+export function assemble(sent: readonly Sent[], source: string): EmbeddedSql {
+  const spans: Span[] = []
+  const unknowns: Array<Problem & {at: number}> = []
+  const conditional: Range[] = []
+  let text = ''
+
+  const add = (piece: Piece): void => {
+    if (piece.text === '') return
+    const start = text.length
+    text += piece.text
+    spans.push({start, end: text.length, piece})
+    if (piece.dynamic !== undefined) {
+      const message = `Unexpected \`${piece.dynamic}\`, known only when the script runs, expected plain SQL`
+      unknowns.push({message, reason: 'dynamic', range: {start, end: text.length}, at: start})
+    }
+  }
+  const plain = (content: string, {end}: Range): void => {
+    add({text: content, source: {start: end, end}, exact: false})
+  }
+
+  for (const each of sent) {
+    if ('sql' in each) {
+      const start = text.length
+      for (const piece of each.sql) add(piece)
+      const written = textOf(each.sql)
+      if (written.trim() === '') continue
+      if (each.conditional) conditional.push({start, end: text.length})
+      plain(/;\s*$/.test(written) ? '\n' : ';\n', each.call)
+    } else if ('message' in each) {
+      const at = text.length
+      // Something has to stand where the statement would.
+      add({text: '/* ? */\n', source: each.range, exact: false})
+      unknowns.push({message: each.message, reason: each.reason, range: {start: at, end: at + '/* ? */'.length}, at})
+    } else {
+      if (!each.ownLine && text.endsWith('\n')) {
+        text = text.slice(0, -1)
+        const last = spans.at(-1)
+        if (last) last.end = Math.min(last.end, text.length)
+        plain(' ', each.range)
+      }
+      add({text: `-- ${each.text.replace(/\s+/g, ' ')}`, source: each.range, exact: false})
+      plain('\n', each.range)
+    }
+  }
+
+  const toSource = (range: Range): Range => mapRange(range, spans)
+  return {
+    text,
+    toSource,
+    toSourceFix: (fix) => mapFix(fix, spans, source),
+    complete: (script) => complete(script, unknowns, conditional)
+  }
+}
+
+function spanAt(offset: number, spans: readonly Span[]): Span | undefined {
+  return spans.find(({end, start}) => offset >= start && offset < end)
+}
+
+function mapRange({end, start}: Range, spans: readonly Span[]): Range {
+  const first = spanAt(start, spans) ?? spans.at(-1)
+  const last = spanAt(Math.max(start, end - 1), spans) ?? first
+  if (first === undefined || last === undefined) return {start: 0, end: 0}
+  const from = first.piece.exact
+    ? first.piece.source.start + Math.min(start, first.end) - first.start
+    : first.piece.source.start
+  const to = last.piece.exact ? last.piece.source.start + Math.min(end, last.end) - last.start : last.piece.source.end
+  return to >= from ? {start: from, end: to} : {start: from, end: Math.max(from, first.piece.source.end)}
+}
+
+/** Only inside of one statement: another one in the same call is another thing to most drivers. */
+function mapFix({edits, files = []}: Fix, spans: readonly Span[], source: string): Fix | undefined {
+  if (files.length > 0) return undefined
+  const mapped = edits.map(({range, text}) => {
+    const span = spanAt(range.start, spans)
+    if (span === undefined || !span.piece.exact || range.end > span.end || /[;'"`\\\n$]/.test(text)) return undefined
+    const start = span.piece.source.start + range.start - span.start
+    const end = start + range.end - range.start
+    return source.slice(start, end) === span.piece.text.slice(range.start - span.start, range.end - span.start)
+      ? {range: {start, end}, text}
+      : undefined
+  })
+  return mapped.every((edit) => edit !== undefined) ? {edits: mapped} : undefined
+}
+
+function complete(
+  script: Script,
+  unknowns: ReadonlyArray<Problem & {at: number}>,
+  conditional: readonly Range[]
+): Script {
+  const statements = script.statements.map((statement): Statement => {
+    const own = unknowns.filter(({at}) => at >= statement.range.start && at < statement.range.end)
+    const isConditional = conditional.some(
+      ({end, start}) => statement.range.start >= start && statement.range.end <= end
+    )
+    if (own.length === 0 && !isConditional) return statement
+    return {
+      ...statement,
+      // What stands in for an expression may be no SQL in that place.
+      problems: own.length > 0 ? own.map(({at: _at, ...problem}) => problem) : statement.problems,
+      commands: isConditional
+        ? statement.commands.map((command) => ({...command, conditional: true}))
+        : statement.commands
+    }
+  })
+  const inside = (offset: number): boolean =>
+    script.statements.some(({range}) => offset >= range.start && offset < range.end)
+  const alone = unknowns
+    .filter(({at}) => !inside(at))
+    .map(({at: _at, ...problem}): Statement => ({range: problem.range, commands: [], problems: [problem]}))
+  const isOurs = ({range}: {range: Range}): boolean => unknowns.some(({at}) => at === range.start)
+  return {
+    statements: [...statements, ...alone].sort((a, b) => a.range.start - b.range.start),
+    comments: script.comments.filter((comment) => !isOurs(comment))
+  }
+}

@@ -1,0 +1,250 @@
+/** Walks through a script as it would run, and notes what it sends. */
+import type {Function as FunctionNode, Node} from '@babel/types'
+import type {Dialect} from '../../core/server.js'
+import {createWords} from './library.js'
+import type {Library, Translation} from './library.js'
+import {chainOf} from './script/chain.js'
+import type {Up} from './script/find-up.js'
+import {bare, bindDeclarations, createScope, elementsOf, functionOf, lookUp, resolve} from './script/scope.js'
+import type {Expression, Scope} from './script/scope.js'
+import type {Sent} from './text/assemble.js'
+import {rangeOf} from './text/pieces.js'
+
+interface Walk {
+  library: Library
+  up: Up
+  translation: Translation
+  /** Of branches, loops and handlers around. */
+  conditional: number
+  /** Functions that are being walked through: one that calls itself is left. */
+  open: Set<Node>
+}
+
+/** Note what a script sends going up, in order. */
+export function walk(up: Up, library: Library, dialect: Dialect, source: string): Sent[] {
+  const sent: Sent[] = []
+  const state: Walk = {
+    library,
+    up,
+    conditional: 0,
+    open: new Set(),
+    translation: {
+      ...createWords(dialect, source),
+      send: (sql, {node}) => sent.push({sql, conditional: state.conditional > 0, call: rangeOf(node)}),
+      unknown({node}, what) {
+        const range = rangeOf(node)
+        const shown = what ?? source.slice(range.start, range.end).replace(/\s+/g, ' ')
+        const cut = shown.length > 60 ? `${shown.slice(0, 59)}…` : shown
+        const message = `Unexpected \`${cut}\`, known only when the script runs, expected SQL or a call that sqlsafe knows`
+        sent.push({message, range, reason: 'dynamic'})
+      },
+      walk(callback) {
+        const found = functionOf(callback)
+        if (found) callFunction(found.node, found.scope, [], state, true)
+      }
+    }
+  }
+  const {body, scope} = up
+  if ('type' in body) callFunction(body, scope, [], state, true)
+  else visitAll(body, scope, state)
+  return sent
+}
+
+/** @param handsOver What it is called with is the library's. */
+function callFunction(
+  node: FunctionNode,
+  outer: Scope,
+  args: readonly Expression[],
+  state: Walk,
+  handsOver: boolean
+): void {
+  if (state.open.has(node)) return
+  const scope = createScope(outer)
+  for (const [index, parameter] of node.params.entries()) {
+    if (parameter.type !== 'Identifier') continue
+    const given = args[index]
+    if (handsOver && index === 0) scope.bindings.set(parameter.name, 'receiver')
+    else if (given && isReceiver(given, state)) scope.bindings.set(parameter.name, 'receiver')
+    else if (given) scope.bindings.set(parameter.name, given)
+  }
+  state.open.add(node)
+  if (node.body.type === 'BlockStatement') visitAll(node.body.body, scope, state)
+  else visit({node: node.body, scope}, state)
+  state.open.delete(node)
+}
+
+function visitAll(nodes: readonly Node[], scope: Scope, state: Walk): void {
+  bindDeclarations(nodes, scope)
+  for (const node of nodes) visit({node, scope}, state)
+}
+
+function conditionally(state: Walk, look: () => void): void {
+  state.conditional++
+  look()
+  state.conditional--
+}
+
+function visit({node: wrapped, scope}: Expression, state: Walk): void {
+  const node = bare(wrapped)
+  const go = (child: Node | null | undefined): void => {
+    if (child) visit({node: child, scope}, state)
+  }
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+    case 'ObjectMethod':
+      // Where they are called.
+      return
+    case 'BlockStatement':
+      visitAll(node.body, createScope(scope), state)
+      return
+    case 'IfStatement':
+    case 'ConditionalExpression':
+      go(node.test)
+      conditionally(state, () => {
+        go(node.consequent)
+        go(node.alternate)
+      })
+      return
+    case 'LogicalExpression':
+      go(node.left)
+      conditionally(state, () => {
+        go(node.right)
+      })
+      return
+    case 'TryStatement':
+      go(node.block)
+      conditionally(state, () => {
+        go(node.handler?.body)
+      })
+      go(node.finalizer)
+      return
+    case 'ForOfStatement':
+      visitLoop({node, scope}, state)
+      return
+    case 'ForStatement':
+    case 'ForInStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'SwitchCase':
+      conditionally(state, () => {
+        visitChildren(node, scope, state)
+      })
+      return
+    case 'CallExpression':
+    case 'OptionalCallExpression':
+      visitCall({node, scope}, state)
+      return
+    case 'TaggedTemplateExpression':
+      if (state.library.template?.({node, scope}, state.translation) !== true) visitChildren(node, scope, state)
+      return
+    default:
+      visitChildren(node, scope, state)
+  }
+}
+
+function visitChildren(node: Node, scope: Scope, state: Walk): void {
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'typeAnnotation' || key === 'typeParameters' || key === 'loc' || key === 'extra') continue
+    for (const child of [value].flat() as unknown[]) if (isNode(child)) visit({node: child, scope}, state)
+  }
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as {type?: unknown}).type === 'string'
+}
+
+/** Over a list that is written out: once for each of its elements. */
+function visitLoop({node, scope}: Expression, state: Walk): void {
+  if (node.type !== 'ForOfStatement') return
+  const elements = elementsOf({node: node.right, scope})
+  const {left} = node
+  const target = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : left
+  if (elements === undefined) {
+    conditionally(state, () => {
+      visit({node: node.body, scope}, state)
+    })
+    return
+  }
+  for (const element of elements) {
+    const inner = createScope(scope)
+    bindPattern(target, element, inner)
+    visit({node: node.body, scope: inner}, state)
+  }
+}
+
+function bindPattern(pattern: Node | undefined, value: Expression, scope: Scope): void {
+  if (pattern?.type === 'Identifier') scope.bindings.set(pattern.name, value)
+  if (pattern?.type === 'ArrayPattern') {
+    const elements = elementsOf(value) ?? []
+    for (const [index, each] of pattern.elements.entries()) {
+      const element = elements[index]
+      if (each && element) bindPattern(each, element, scope)
+    }
+  }
+  if (pattern?.type === 'ObjectPattern') {
+    for (const property of pattern.properties) {
+      if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier') continue
+      const member = {type: 'MemberExpression', object: value.node, property: property.key, computed: false} as Node
+      bindPattern(property.value, {node: member, scope: value.scope}, scope)
+    }
+  }
+}
+
+function visitCall(call: Expression, state: Walk): void {
+  const {node, scope} = call
+  if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return
+  const callee = bare(node.callee)
+  const args = node.arguments.map((each) => ({node: each, scope}))
+  const name = callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : ''
+
+  if (callee.type === 'MemberExpression' && ['then', 'catch', 'finally'].includes(name)) {
+    visit({node: callee.object, scope}, state)
+    if (name === 'catch') conditionally(state, () => visitCallbacks(args, state))
+    else visitCallbacks(args, state)
+    return
+  }
+  if (callee.type === 'MemberExpression' && (name === 'forEach' || name === 'map')) {
+    const elements = elementsOf({node: callee.object, scope})
+    const found = args[0] && functionOf(args[0])
+    if (elements !== undefined && found !== undefined) {
+      for (const element of elements) callFunction(found.node, found.scope, [element], state, false)
+      return
+    }
+  }
+  const chain = chainOf(call)
+  if (chain !== undefined && isReceiver(chain.root, state)) {
+    if (state.library.chain(chain, state.translation, call)) return
+  }
+  const method =
+    callee.type === 'MemberExpression' && callee.object.type === 'ThisExpression'
+      ? state.up.methods.get(name)
+      : undefined
+  const own = method ? {node: method, scope: state.up.scope} : functionOf({node: callee, scope})
+  if (own !== undefined) {
+    callFunction(own.node, own.scope, args, state, false)
+    return
+  }
+  visit({node: callee, scope}, state)
+  for (const argument of args) visit(argument, state)
+  visitCallbacks(args, state)
+}
+
+/** Functions that are handed over are called, for all that is known. */
+function visitCallbacks(args: readonly Expression[], state: Walk): void {
+  for (const argument of args) {
+    const {type} = bare(argument.node)
+    const found = type.endsWith('FunctionExpression') ? functionOf(argument) : undefined
+    if (found) callFunction(found.node, found.scope, [], state, false)
+  }
+}
+
+function isReceiver(expression: Expression, {library}: Walk): boolean {
+  const {node, scope} = resolve(expression)
+  if (node.type !== 'Identifier') return false
+  const bound = lookUp(node.name, scope)
+  return bound === 'receiver' || (bound === undefined && library.receivers.includes(node.name))
+}
