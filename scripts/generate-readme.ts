@@ -1,12 +1,9 @@
 /** Fills the zones of README.md: between `<!-- name:start -->` and `<!-- name:end -->` nothing is written by hand. */
-import {execFileSync} from 'node:child_process'
-import {fileURLToPath} from 'node:url'
 import {isOnIn} from '../src/core/presets.js'
 import {rules} from '../src/core/rules/rules.generated.js'
 import {fillZones} from './fill-zones.js'
 import {renderWorkflow} from './generate-review-docs.js'
-
-const root = fileURLToPath(new URL('..', import.meta.url))
+import {runSqlsafe} from './run-sqlsafe.js'
 
 /**
  * The README with its zones filled.
@@ -32,20 +29,7 @@ function renderRules(): string {
   return ['| Rule | Severity | |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
-/** What the program really prints. */
 function renderRun(parameters: readonly string[]): string {
-  let output: string
-  try {
-    output = execFileSync(process.execPath, ['--import', 'tsx', 'scripts/sqlsafe.ts', ...parameters, '--no-color'], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit']
-    })
-  } catch (error) {
-    // 1 means findings; anything else has no report in it.
-    if (!(error instanceof Error && 'status' in error && error.status === 1 && 'stdout' in error)) throw error
-    output = String(error.stdout)
-    if (output === '') throw error
-  }
+  const output = runSqlsafe([...parameters, '--no-color'])
   return `\`\`\`text\n$ sqlsafe ${parameters.join(' ')}\n${output.trimEnd()}\n\`\`\``
 }

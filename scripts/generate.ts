@@ -58,6 +58,9 @@ if (!check || outdated.length === 0) {
   const {fillReviewDocs} = await import('./generate-review-docs.js')
   for (const [page, text] of await fillReviewDocs()) put(root + page, text)
 
+  const {picturesFolder, renderPictures} = await import('./generate-pictures.js')
+  for (const [name, text] of renderPictures()) put(`${root}${picturesFolder}${name}`, text)
+
   const {fillReadme} = await import('./generate-readme.js')
   const readme = `${root}README.md`
   put(readme, await fillReadme(readFileSync(readme, 'utf8')))
