@@ -39,23 +39,47 @@ export async function branchOverBase(
   for (const path of present.keys()) gone.delete(path)
 
   const texts = new Map<string, string>()
+  const read = (wanted: Iterable<string>): Promise<void> =>
+    inTurn(
+      [...wanted].filter((path) => !texts.has(path)),
+      async (path) => {
+        texts.set(path, await readBlob(octokit, repository, present.get(path)?.blob ?? ''))
+      }
+    )
   const view: View = {
     made: [...present.keys()],
     text: (path) => texts.get(path),
     hides: (path) => gone.has(path)
   }
+
+  await read(await askedFor(present, (asking) => findFiles(paths, root, ignore, asking), view))
   const migrations = (await findFiles(paths, root, ignore, view))
     .map(({absolutePath}) => absolutePath)
     .filter((path) => present.has(path))
   const folders = [...new Set(migrations.map((path) => dirname(path) + sep))]
   const beside = [...present.keys()].filter((path) => companion.test(path) && folders.some(isNear(path)))
 
-  const wanted = [...migrations, ...beside.filter((path) => !migrations.includes(path))]
-  await inTurn(wanted, async (path) => {
-    texts.set(path, await readBlob(octokit, repository, present.get(path)?.blob ?? ''))
-  })
+  await read(beside)
   // What was not asked for is not there: it says nothing about migrations.
-  return {view: {...view, made: wanted}, changed: new Set(migrations)}
+  return {view: {...view, made: [...texts.keys()]}, changed: new Set(migrations)}
+}
+
+/** The changed files whose texts a search looks at. */
+async function askedFor(
+  present: ReadonlyMap<string, unknown>,
+  search: (view: View) => Promise<unknown>,
+  view: View
+): Promise<Set<string>> {
+  const asked = new Set<string>()
+  await search({
+    ...view,
+    text(path) {
+      if (!present.has(path)) return undefined
+      asked.add(path)
+      return ''
+    }
+  })
+  return asked
 }
 
 /** In the folder of a migration, in one of it, or in one around it. */

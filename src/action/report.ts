@@ -32,14 +32,16 @@ export async function reportRun(run: Run): Promise<void> {
   const {configuration, context, result} = checked
   const markdown: Section = (room) => checkMarkdown(result, context, {maximumLength: room, link: linkTo(run.event)})
 
+  const title: Section = () => (inputs.name === '' ? '' : `**${inputs.name}**\n\n`)
+
   info(`${verdictOf(result).text}. ${describeLookedAt(result.summary, context)}`)
   if (inputs.annotations) process.stdout.write(checkGithub(result))
-  await writeSummary(markdown(mostOfSummary))
+  await writeSummary(title(mostOfSummary) + markdown(mostOfSummary))
   const {errors, files, infos, statements, unparsed, warnings} = result.summary
   for (const [name, value] of Object.entries({errors, warnings, infos, files, statements, unparsed})) {
     setOutput(name, value)
   }
-  setOutput('comment-url', (await comment(run, [markdown])) ?? '')
+  setOutput('comment-url', (await comment(run, [title, markdown])) ?? '')
   await scan(run)
 
   const failed = isFaulty(checked) || fails(result.summary, inputs.failOn ?? configuration.failOn ?? 'error')
@@ -88,7 +90,7 @@ async function comment(
   if (pullRequest === undefined || inputs.comment === 'never') return undefined
 
   const marker = markerOf(inputs.name)
-  const body = commentBody(marker, sections, footOf(event, inputs.name))
+  const body = commentBody(marker, sections, footOf(event))
   const create = inputs.comment === 'changes' ? files > 0 : errors + warnings + infos > 0
   const what = 'No comment on the pull request; the report is in the summary of the job'
   return unlessRefused(what, 'pull-requests: write', event, () =>
@@ -114,9 +116,9 @@ async function unlessRefused<Value>(
   }
 }
 
-function footOf({pullRequest, runUrl}: ActionEvent, name: string): string {
+function footOf({pullRequest, runUrl}: ActionEvent): string {
   const commit = pullRequest?.headSha.slice(0, 7) ?? ''
-  return `<sub>${name === '' ? '' : `${name}: `}sqlsafe on ${commit}, [run](${runUrl})</sub>\n`
+  return `<sub>sqlsafe on ${commit}, [run](${runUrl})</sub>\n`
 }
 
 /** The address of a line in the commit that was checked. */

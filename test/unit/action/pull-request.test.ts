@@ -164,9 +164,9 @@ describe('a pull request', {timeout: 120_000}, () => {
       for (let round = 0; round < 2; round++) {
         for (const name of ['shop', 'billing']) await run({inputs: {name, annotations: 'false'}})
       }
-      expect(github.comments.map(({body}) => body.split('\n')[0])).toEqual([
-        '<!-- sqlsafe: shop -->',
-        '<!-- sqlsafe: billing -->'
+      expect(github.comments.map(({body}) => body.split('\n').slice(0, 2))).toEqual([
+        ['<!-- sqlsafe: shop -->', '**shop**'],
+        ['<!-- sqlsafe: billing -->', '**billing**']
       ])
     }))
 
