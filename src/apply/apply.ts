@@ -44,6 +44,8 @@ export async function prepare(plan: Plan, engine: Engine, settings: ApplySetting
     steps: left,
     tables: tablesOf(left),
     fresh: done.size === 0,
+    beside: <Result>(work: () => Promise<Result>) =>
+      engine.beside({lockTimeoutMs: null, statementTimeoutMs: null}, {}, work),
     handshakePid: engine.handshakePid
   }
   const findings: NamedFinding[] = plan.remarks

@@ -24,6 +24,8 @@ export interface PreflightView {
   tables: readonly ObjectName[]
   /** Nothing of the plan was done yet. */
   fresh: boolean
+  /** Work while a transaction is open in another session. */
+  beside: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** Process id that the server gave when the connection was made; a pooler gives one of its own. */
   handshakePid: number | undefined
 }

@@ -83,6 +83,7 @@ describe.each(versions)('PostgreSQL %d', (version) => {
       steps,
       tables: tables.map(table),
       fresh: true,
+      beside: (work) => work(),
       handshakePid: undefined,
       ...rest
     }
@@ -148,17 +149,26 @@ describe.each(versions)('PostgreSQL %d', (version) => {
   test('pooler', async () => {
     const own = Number((await connection.query('SELECT pg_backend_pid() AS pid'))[0]?.['pid'])
     await expect(look('pooler', [], [], {handshakePid: own})).resolves.toEqual([])
-    for (const [sessions, expected] of [
-      [1, /^warning: Unexpected pooler \(it gave process 1, the server says \d+\)/],
-      [2, /^error: Unexpected pooler in transaction mode \(2 sessions for one connection\)/]
+    for (const [mode, expected] of [
+      ['session', /^warning: Unexpected pooler \(it gave process 1, the server says \d+\)/],
+      ['transaction', /^error: Unexpected pooler in transaction mode \(process \d+ answers, then \d+\)/]
     ] as const) {
-      const pooler = await startPooler(server.port, sessions)
-      const pooled = await connect(`postgres://postgres@127.0.0.1:${String(pooler.port)}/postgres`, 'sqlsafe apply')
+      const pooler = await startPooler(server.port, mode)
+      const url = `postgres://postgres@127.0.0.1:${String(pooler.port)}/postgres`
+      const pooled = await connect(url, 'sqlsafe apply')
+      const other = await connect(url, 'sqlsafe beside')
+      const beside = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+        await other.execute('BEGIN')
+        const result = await work()
+        await other.execute('COMMIT')
+        return result
+      }
       try {
-        const found = await look('pooler', [], [], {connection: pooled, handshakePid: pooled.pid})
+        const found = await look('pooler', [], [], {connection: pooled, beside, handshakePid: pooled.pid})
         expect(found).toEqual([expect.stringMatching(expected)])
       } finally {
         await pooled.end()
+        await other.end()
         await pooler.close()
       }
     }
@@ -569,6 +579,7 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     const stranger = await server.connect({user: 'stranger'})
     const check = checks.filter(({name}) => name === 'leftovers')
     const view = {steps: [], tables: [], fresh: true, handshakePid: undefined, serverMajor: version}
+    const beside = <Result>(work: () => Promise<Result>): Promise<Result> => work()
     const plan: Plan = {
       version: 1,
       dialect: 'postgres',
@@ -579,7 +590,7 @@ describe.each(versions)('PostgreSQL %d', (version) => {
       remarks: [],
       digest: ''
     }
-    const found = await askChecks(check, {...view, plan, connection: stranger, settings: defaultSettings})
+    const found = await askChecks(check, {...view, beside, plan, connection: stranger, settings: defaultSettings})
     expect(found).toEqual([
       {
         check: 'leftovers',

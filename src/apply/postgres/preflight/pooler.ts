@@ -9,44 +9,34 @@ import {text} from '../view/relations.js'
 export const pooler = definePreflightCheck({
   name: 'pooler',
   summary: 'statements go to one session of the server, not through a pooler',
-  async check({connection, handshakePid}) {
-    const {pids, settings} = await probe(connection)
-    if (pids.size > 1 || settings.size > 1) {
+  async check({beside, connection, handshakePid}) {
+    const mark = `${String(process.pid)}-${String(Date.now())}`
+    await connection.query(`SELECT set_config('sqlsafe.probe', $1, false)`, [mark])
+    const before = await probe(connection)
+    if (handshakePid === undefined || String(handshakePid) === before.pid) return []
+    // A pool gives away the session that came free last: that is ours, unless it is kept for us.
+    const after = await beside(() => probe(connection))
+    if (after.pid !== before.pid || after.mark !== mark) {
       return [
         {
           severity: 'error',
-          text: `Unexpected pooler in transaction mode (${String(Math.max(pids.size, settings.size))} sessions for one connection), expected one session of the server: connect to the server itself, or to a pool in session mode`
+          text: `Unexpected pooler in transaction mode (process ${before.pid} answers, then ${after.pid}), expected one session of the server: connect to the server itself, or to a pool in session mode`
         }
       ]
     }
-    const [pid = ''] = pids
-    if (handshakePid === undefined || String(handshakePid) === pid) return []
     return [
       {
         severity: 'warning',
-        text: `Unexpected pooler (it gave process ${String(handshakePid)}, the server says ${pid}), expected the server itself: connect to that, or accept it where the pool is in session mode for sure`
+        text: `Unexpected pooler (it gave process ${String(handshakePid)}, the server says ${before.pid}), expected the server itself: connect to that, or accept it where the pool is in session mode for sure`
       }
     ]
   }
 })
 
-/** Times that the session is asked who it is: a pooler gives the same one twice by chance. */
-const times = 6
-
-/** A setting of our own is made once, and looked for in each of the sessions that answer. */
-async function probe(connection: Connection): Promise<{pids: Set<string>; settings: Set<string>}> {
-  const mark = `${String(process.pid)}-${String(Date.now())}`
-  const pids = new Set<string>()
-  const settings = new Set<string>()
-  await connection.query(`SELECT set_config('sqlsafe.probe', $1, false)`, [mark])
-  for (let time = 0; time < times; time += 1) {
-    const [row] = await connection.query(
-      `SELECT pg_backend_pid() AS pid, coalesce(current_setting('sqlsafe.probe', true), '') AS mark`
-    )
-    pids.add(text(row, 'pid'))
-    settings.add(text(row, 'mark'))
-  }
-  if ([...settings].some((seen) => seen !== mark)) settings.add(mark)
-  await connection.query(`SELECT set_config('sqlsafe.probe', '', false)`)
-  return {pids, settings}
+/** Which session answers, and whether it knows a setting that was made before. */
+async function probe(connection: Connection): Promise<{pid: string; mark: string}> {
+  const [row] = await connection.query(
+    `SELECT pg_backend_pid() AS pid, coalesce(current_setting('sqlsafe.probe', true), '') AS mark`
+  )
+  return {pid: text(row, 'pid'), mark: text(row, 'mark')}
 }
