@@ -71,11 +71,20 @@ function wantsSarif({sarifFile, uploadSarif}: Inputs): boolean {
 }
 
 async function rootOf(folder: string): Promise<string> {
-  // In a container the checkout may belong to another user; whoever runs the action means this one.
-  const safe = {GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*'}
-  Object.assign(process.env, safe)
+  trustCheckout(process.env)
   const root = await git(['rev-parse', '--show-toplevel'], folder, 'sqlsafe', '`actions/checkout` before this action')
   return root.trim()
+}
+
+/**
+ * In a container the checkout may belong to another user; whoever runs the action means it all the same.
+ * https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
+ */
+function trustCheckout(environment: NodeJS.ProcessEnv): void {
+  const count = Number(environment['GIT_CONFIG_COUNT'] ?? 0)
+  environment[`GIT_CONFIG_KEY_${String(count)}`] = 'safe.directory'
+  environment[`GIT_CONFIG_VALUE_${String(count)}`] = '*'
+  environment['GIT_CONFIG_COUNT'] = String(count + 1)
 }
 
 async function configurationOf(inputs: Inputs, event: ActionEvent, folder: string): Promise<Configuration> {

@@ -53,7 +53,7 @@ export async function open(paths: string[], options: OpenOptions): Promise<Opene
       options.history ?? (paths.length > 0 && !paths.includes('-') && configured.length > 0 ? configured : undefined),
     since: options.since,
     after: options.after,
-    change: options.staged === true ? await staged(cwd) : undefined,
+    ...(options.staged === true && (await staged(cwd))),
     databaseUrl: options.databaseUrl,
     stats: options.stats,
     configuration,
@@ -66,10 +66,16 @@ export async function open(paths: string[], options: OpenOptions): Promise<Opene
   return {project, configuration, context, find, done: progress.done}
 }
 
-/** Loaded when it is asked for: most runs know nothing of git. */
-async function staged(cwd: string): Promise<Change> {
+/**
+ * What is staged. Where pre-commit runs a hook for commits that are there already, nothing is: then what has changed
+ * since the first of them. https://pre-commit.com/#pre-push
+ */
+async function staged(cwd: string): Promise<{change: Change} | {since: string}> {
+  const {PRE_COMMIT_FROM_REF: since} = process.env
+  if (since) return {since}
+  // Loaded when it is asked for: most runs know nothing of git.
   const {readStaged} = await import('../migrations/staged.js')
-  return readStaged(cwd)
+  return {change: await readStaged(cwd)}
 }
 
 /** How the report may look here. */

@@ -128,6 +128,18 @@ describe.skipIf(program === undefined)('the hook', () => {
     expect(existsSync(join(folder, 'db/3_drop.sql'))).toBe(true)
   })
 
+  test('looks at commits that are there already, where it is asked about those', async () => {
+    write('db/3_drop.sql', dropping)
+    commitAll(folder, '--no-verify')
+    const range = ['run', '--from-ref', 'HEAD~1', '--to-ref', 'HEAD']
+    await expect(preCommit(...range)).rejects.toMatchObject({
+      stdout: expect.stringContaining('db/3_drop.sql') as string
+    })
+    write('README.md', 'a\n')
+    commitAll(folder, '--no-verify')
+    expect(await preCommit(...range)).toContain('Skipped')
+  })
+
   test('is written by `sqlsafe init --pre-commit`', async () => {
     rmSync(join(folder, preCommitFile))
     mkdirSync(join(home, 'packed'), {recursive: true})
