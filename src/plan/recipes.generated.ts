@@ -16,6 +16,7 @@ import {notValidThenValidate} from './recipes/not-valid-then-validate.js'
 import {refreshConcurrently} from './recipes/refresh-concurrently.js'
 import {reindexConcurrently} from './recipes/reindex-concurrently.js'
 import {renameTableWithView} from './recipes/rename-table-with-view.js'
+import {shadowTable} from './recipes/shadow-table.js'
 import {uniqueIndexThenConstraint} from './recipes/unique-index-then-constraint.js'
 import type {Recipe} from './recipe.js'
 
@@ -38,5 +39,6 @@ export const recipes: readonly Recipe[] = [
   refreshConcurrently,
   reindexConcurrently,
   renameTableWithView,
+  shadowTable,
   uniqueIndexThenConstraint
 ]

@@ -64,6 +64,8 @@ export interface ShadowInput {
    * that is not named here is copied from the column of its name; one that the source has not gets its default.
    */
   columns: Readonly<Record<string, string>>
+  /** Statements on the shadow table once its rows and indexes are there, such as `CLUSTER`; as `changes`. */
+  finish?: readonly string[] | undefined
 }
 
 export interface StepInputs {

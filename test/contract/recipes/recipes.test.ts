@@ -43,23 +43,9 @@ describe('rules', () => {
   })
 })
 
-/** Rewrites that the shadow table alone serves. */
-const byShadowTable = named.has('shadow-table')
-  ? []
-  : [
-      'no-blocking-unique, exclusion',
-      'no-lossy-type-change, shorter',
-      'no-lossy-type-change, enum-value',
-      'no-rewriting-add-column, stored-generated',
-      'no-rewriting-add-column, domain',
-      'no-rewriting-type-change, int-to-bigint'
-    ]
-
 /** Examples that no plan makes safe, with the reason. */
 const hopeless: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(byShadowTable.map((name) => [name, 'it takes a shadow table'])),
-  'no-vacuum-full, vacuum-full': 'an advice: nothing of the schema changes',
-  'no-vacuum-full, cluster': 'an advice: nothing of the schema changes'
+  'no-rewriting-add-column, stored-generated': 'a shadow table needs a unique key, and the table has none'
 }
 
 const cases = onPostgres.flatMap((rule) =>

@@ -35,7 +35,7 @@ export const shadowCheck = defineStep({
   limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
   preview(input) {
     const {shadow, table} = namesOf(input)
-    return [`SELECT … FROM ${table} FULL JOIN ${shadow} USING (key) WHERE the rows differ`]
+    return [`SELECT * FROM ${table} EXCEPT SELECT * FROM ${shadow} ORDER BY 1 LIMIT 1000`]
   },
   async run(connection, input, state, {batchRows, say}) {
     const names = namesOf(input)

@@ -27,7 +27,7 @@ export const shadowCopy = defineStep({
   limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
   preview(input) {
     const {shadow, table} = namesOf(input)
-    return [`INSERT INTO ${shadow} SELECT … FROM ${table} WHERE key > … ORDER BY key LIMIT …`]
+    return [`INSERT INTO ${shadow} SELECT * FROM ${table} ORDER BY 1 LIMIT 1000`]
   },
   async run(connection, input, state, {batchRows}) {
     const names = namesOf(input)

@@ -14,7 +14,8 @@ export const shadowDrop = defineStep({
   initialState: null,
   throttled: false,
   limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
-  preview: (input) => [`DROP TABLE ${namesOf(input).kept} -- with --drop-old; else it is kept`],
+  // Nobody uses it any more: what is dropped is said by the title.
+  preview: () => [],
   async run(connection, input, _, {say, settings}) {
     const names = namesOf(input)
     if (settings.dropOld) await dropKept(connection, names)

@@ -24,7 +24,10 @@ export const shadowIndex = defineStep({
   initialState,
   throttled: true,
   limits: () => ({lockTimeoutMs: null, statementTimeoutMs: null}),
-  preview: (input) => [`ANALYZE ${namesOf(input).shadow}`],
+  preview(input) {
+    const {shadow} = namesOf(input)
+    return [...(input.finish ?? []).map((each) => each.replaceAll('{{table}}', shadow)), `ANALYZE ${shadow}`]
+  },
   async run(connection, input, {built}) {
     const names = namesOf(input)
     const record = await readRecord(connection, names)
@@ -36,6 +39,9 @@ export const shadowIndex = defineStep({
       await replay(connection, record, names, null)
       for (const statement of recipe.statements) await connection.execute(statement)
       return {done: false, state: {built: built + 1}}
+    }
+    for (const statement of input.finish ?? []) {
+      await connection.execute(statement.replaceAll('{{table}}', names.shadow))
     }
     await connection.execute(`ANALYZE ${names.shadow}`)
     return {done: true, state: {built}}

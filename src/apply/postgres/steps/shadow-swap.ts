@@ -1,4 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises'
+import {quoteName} from '../../../core/fix/quote.js'
 import type {Connection} from '../../connection.js'
 import {defineStep} from '../../step.js'
 import {takeAway} from '../shadow/locate.js'
@@ -39,9 +40,12 @@ export const shadowSwap = defineStep({
   throttled: false,
   limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
   preview(input) {
-    const {growing, keeping, table} = namesOf(input)
-    const {name, schema} = input.table
-    return [`ALTER TABLE ${table} SET SCHEMA ${keeping}`, `ALTER TABLE ${growing}.${name} SET SCHEMA ${schema}`]
+    const {keeping, shadow, table} = namesOf(input)
+    return [
+      `CREATE SCHEMA ${keeping}`,
+      `ALTER TABLE ${table} SET SCHEMA ${keeping}`,
+      `ALTER TABLE ${shadow} SET SCHEMA ${quoteName(input.table.schema)}`
+    ]
   },
   async run(connection, input, state, context) {
     const names = namesOf(input)

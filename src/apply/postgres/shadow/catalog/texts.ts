@@ -45,6 +45,12 @@ export const disown = list([
 export const own = list([
   `SELECT sequence AS name, 1 AS part, format('ALTER SEQUENCE %s OWNED BY %s.%I', sequence, $3::text, column_name) AS sql
    FROM (${owned}) AS o WHERE column_name IS NOT NULL`,
+  // From 15 on a sequence is logged or not as its table is: https://www.postgresql.org/docs/15/sql-altersequence.html
+  `SELECT sequence AS name, 1 AS part, format('ALTER SEQUENCE %s SET %s', sequence,
+     CASE n.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END)
+   FROM (${owned}) AS o, pg_class t, pg_class n
+   WHERE column_name IS NOT NULL AND t.oid = $1 AND n.oid = $2::oid AND t.relpersistence <> n.relpersistence
+     AND current_setting('server_version_num')::int >= 150000`,
   `SELECT tgname AS name, part, CASE part WHEN 1 THEN pg_get_triggerdef(oid)
      WHEN 2 THEN format('ALTER TABLE %s %s TRIGGER %I', $3::text, CASE tgenabled WHEN 'D' THEN 'DISABLE'
        WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' END, tgname)

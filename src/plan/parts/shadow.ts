@@ -1,0 +1,36 @@
+/** The steps of a change by a shadow table. */
+import type {Draft} from '../recipe.js'
+import type {ShadowInput} from '../steps.js'
+
+const leavesNone = '`sqlsafe abort` takes the new table away, with all that belongs to it'
+
+/** From the empty new table to the end of the old one. */
+export function shadowDrafts(input: ShadowInput): Draft[] {
+  const {name} = input.table
+  const before = {phase: 'backfill', input, undo: [], undoNote: leavesNone} as const
+  return [
+    {...before, kind: 'shadow-create', title: `Make \`${name}\` anew, empty, in a schema of its own`},
+    {...before, kind: 'shadow-capture', title: `Log the keys of rows of \`${name}\` that are written from now on`},
+    {...before, kind: 'shadow-copy', title: `Copy the rows of \`${name}\`, and bring them up to date`},
+    {...before, kind: 'shadow-index', title: `Build the indexes of the new \`${name}\``},
+    {...before, kind: 'shadow-check', title: `Compare every row of both, until none differs`},
+    {
+      ...before,
+      kind: 'shadow-swap',
+      title: `Let the new \`${name}\` take the place of the old one`,
+      undoNote: 'the old table is kept as it was at this moment'
+    },
+    {
+      ...before,
+      kind: 'shadow-validate',
+      title: `Validate the foreign keys of the new \`${name}\` and to it`,
+      undoNote: 'it changes no data'
+    },
+    {
+      ...before,
+      kind: 'shadow-drop',
+      title: `Drop the old \`${name}\`, where \`--drop-old\` says so`,
+      undoNote: 'it is kept for `sqlsafe cleanup` unless that was asked for'
+    }
+  ]
+}

@@ -1,0 +1,91 @@
+import {quoteName} from '../../core/fix/quote.js'
+import type {Operation} from '../../operations/operation.js'
+import type {Table} from '../../schema/catalog.js'
+import {shadowDrafts} from '../parts/shadow.js'
+import {defineRecipe} from '../recipe.js'
+import type {RecipeView} from '../recipe.js'
+
+/** A change that the server would make by writing the whole table anew. */
+type Rewrite = Operation<
+  | 'column.add'
+  | 'column.set-type'
+  | 'constraint.add'
+  | 'table.cluster'
+  | 'table.set-access-method'
+  | 'table.set-persistence'
+  | 'table.set-tablespace'
+  | 'table.vacuum'
+>
+
+/**
+ * The table is built anew beside itself, with the change, and kept up to date until it takes the old one's place. For
+ * what no other recipe serves, and where the application shall not notice anything.
+ *
+ * https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES
+ */
+export const shadowTable = defineRecipe({
+  name: 'shadow-table',
+  summary: 'Build the table anew beside itself, keep it up to date, and let it take the old one’s place',
+  engines: ['postgres'],
+  on: [
+    'column.add',
+    'column.set-type',
+    'constraint.add',
+    'table.cluster',
+    'table.set-access-method',
+    'table.set-persistence',
+    'table.set-tablespace',
+    'table.vacuum'
+  ],
+  plan(operation, view) {
+    const name = operation.table
+    if (name === undefined || view.blocking.length === 0 || view.isNew(name)) return undefined
+    if (operation.kind === 'constraint.add' && operation.constraint.type !== 'exclusion') return undefined
+    const table = view.table(name)
+    if (table === undefined) return undefined
+    const reason = refusal(table)
+    if (reason !== undefined) return {unsafe: `\`${table.name}\` ${reason}, so that no shadow table can take its place`}
+    const {schema, name: own} = table
+    const columns =
+      operation.kind === 'column.set-type' && operation.using !== undefined
+        ? {[operation.column]: operation.using.text}
+        : {}
+    return {
+      drafts: shadowDrafts({table: {schema, name: own}, columns, ...statementsOf(operation, view)}),
+      notes: [
+        `\`${own}\` is needed a second time on the disk; what cannot be carried over is said before anything is written`
+      ]
+    }
+  }
+})
+
+/** What the change is on the empty table, and what is done with the full one. */
+function statementsOf(operation: Rewrite, {text}: RecipeView): {changes: string[]; finish?: string[]} {
+  switch (operation.kind) {
+    case 'table.vacuum':
+      return {changes: []}
+    case 'table.cluster':
+      return {
+        changes: [],
+        finish: [`CLUSTER {{table}}${operation.index === undefined ? '' : ` USING ${quoteName(operation.index)}`}`]
+      }
+    case 'column.add':
+    case 'column.set-type':
+    case 'constraint.add':
+    case 'table.set-access-method':
+    case 'table.set-persistence':
+    case 'table.set-tablespace':
+      return {changes: [`ALTER TABLE {{table}} ${text}`]}
+  }
+}
+
+/** Why not; `undefined`: it can. */
+function refusal({constraints, indexes, inherits, kind, ofType, partitionOf}: Table): string | undefined {
+  if (kind !== 'table') return 'is not an ordinary table'
+  if (partitionOf !== undefined) return 'is a partition'
+  if (inherits.length > 0) return 'inherits from another table'
+  if (ofType !== undefined) return 'is of a composite type'
+  const hasKey =
+    constraints.some(({type}) => type === 'primary-key' || type === 'unique') || indexes.some(({unique}) => unique)
+  return hasKey ? undefined : 'has no unique key'
+}
