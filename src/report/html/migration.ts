@@ -45,7 +45,7 @@ export function migrationSection({file, id, open, timeline}: ShownMigration, dia
     ${windowsOf(timeline, lineOf, dialect)} ${findingsOf(about, explained)}
     <div class="scroll" tabindex="0" role="region" aria-label="Timeline of ${path}">
       <table class="timeline">
-        <thead>
+        <thead class="${lanes.length === 1 && 'one'}">
           <tr>
             <th scope="col">Line</th>
             ${lanes.map((lane) => html`<th scope="col" class="lane"><span>${lane}</span></th>`)}

@@ -25,7 +25,7 @@ header p { margin: 0; color: var(--soft); }
 header.unsafe { border-left-color: var(--bar-reads); } header.unsafe h1 { color: var(--red); }
 header.doubtful { border-left-color: var(--bar-writes); } header.doubtful h1 { color: var(--amber); }
 header.safe { border-left-color: var(--green); } header.safe h1 { color: var(--green); }
-nav ol { margin: 1rem 0 0; padding-left: 1.5rem; max-height: 14rem; overflow: auto; color: var(--soft); }
+nav ol { margin: 1rem 0 0; padding-left: 3rem; max-height: 14rem; overflow: auto; color: var(--soft); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 1rem 0 0; padding: 0; list-style: none; color: var(--soft); }
 .dot { display: inline-block; width: .8em; height: .8em; border-radius: .2em; vertical-align: -.05em; background: var(--bar-nothing); }
 .dot.reads, .bar.reads { background: var(--bar-reads); }
@@ -47,7 +47,7 @@ nav ol { margin: 1rem 0 0; padding-left: 1.5rem; max-height: 14rem; overflow: au
 .timeline thead th { padding-bottom: .35rem; border-top: 0; color: var(--soft); font-size: .85em; font-weight: 600; vertical-align: bottom; }
 .timeline th[scope="row"] { width: 3.5rem; padding-left: 1.25rem; color: var(--soft); font-weight: 400; font-variant-numeric: tabular-nums; text-align: right; }
 .timeline .lane { position: relative; width: 1.9rem; min-width: 1.9rem; padding: 0; }
-.timeline thead .lane span { display: inline-block; max-height: 10rem; padding: .25rem .1rem; overflow: hidden; white-space: nowrap;
+.timeline thead .lane span { display: inline-block; max-height: 14rem; padding: .25rem .1rem; overflow: hidden; white-space: nowrap;
   text-overflow: ellipsis; writing-mode: vertical-rl; transform: rotate(180deg); color: var(--text); }
 .bar { position: absolute; inset: -1px .45rem 0; opacity: .4; }
 .bar.works { opacity: 1; }
@@ -82,7 +82,7 @@ ul.waits, ul.findings { margin: 0; padding: 0; list-style: none; }
 .diff { padding: 1rem 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; overflow-x: auto; }
 .diff .added { color: var(--green); } .diff .removed { color: var(--red); }
 footer { margin-top: 2rem; color: var(--soft); font-size: .9em; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.unseen, .timeline .one .lane span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 60rem) {
   body { padding: .75rem; }
   .timeline thead { display: none; }
