@@ -139,11 +139,9 @@ async function filesAround(
   if (paths.includes(absolutePath)) return paths
 
   const project = createProjectFiles()
-  // Of one that is not saved yet, those of the file beside it.
+  // Of one that is not saved yet, those of the files beside it.
   const beside = project.names(dirname(absolutePath)).filter((name) => extname(name) === extname(absolutePath))
-  const known = existsSync(absolutePath)
-    ? [absolutePath]
-    : beside.slice(-1).map((name) => join(dirname(absolutePath), name))
+  const known = existsSync(absolutePath) ? [absolutePath] : beside.map((name) => join(dirname(absolutePath), name))
   const siblings = await findSiblings(known, cwd, ignore, project)
   return [...new Set([absolutePath, ...siblings.map((file) => file.absolutePath)])]
 }

@@ -22,7 +22,8 @@ export function findEmbeddedSql(text: string, path: string, library: Library, di
     return assemble(withComments(walk(up, library, dialect, text), comments), text)
   }
   const {fault, offset} = parsed
-  const range = {start: Math.min(offset, text.length), end: Math.min(offset + 1, text.length)}
+  const start = Math.max(0, Math.min(offset, text.length - 1))
+  const range = {start, end: Math.min(start + 1, text.length)}
   const message = `Unexpected script that cannot be read (${fault}), expected JavaScript or TypeScript`
   return assemble([{message, range, reason: 'syntax'}], text)
 }

@@ -8,8 +8,9 @@ import {elementsOf, resolve} from '../script/scope.js'
 import type {Expression} from '../script/scope.js'
 import type {Library, Translation} from '../library.js'
 import {sendText} from '../library.js'
+import {optionOf} from '../text/names.js'
 import {rangeOf, sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import type {Piece, Sql} from '../text/pieces.js'
 import {alterTable, createTable} from './knex-tables.js'
 
 /** Of queries that change nothing, and of what builds no statement. */
@@ -52,7 +53,7 @@ export const knex: Library = {
   }
 }
 
-/** `??` are names, `?` values; `:name:` and `:name` likewise. */
+/** `??` are names, `?` values, `\\?` is a mark of SQL. `:name:` are names, `:name` values in an object. */
 function sendRaw([text, bindings]: readonly Expression[], whole: Expression, translation: Translation): void {
   const sql = text && translation.text(text)
   if (sql === undefined || bindings === undefined) {
@@ -60,29 +61,59 @@ function sendRaw([text, bindings]: readonly Expression[], whole: Expression, tra
     return
   }
   const values = elementsOf(bindings)
+  if (values === undefined) {
+    translation.send(withNamed(sql, bindings, translation), whole)
+    return
+  }
   let next = 0
-  const written = sql.flatMap((piece): Sql => {
-    if (!piece.text.includes('?')) return [piece]
+  const written = sql.flatMap((piece, index): Sql => {
     let done = 0
     const parts: Sql[] = []
-    const sub = (from: number, to: number): Sql => {
-      if (from === to) return []
-      const {start} = piece.source
-      const source = piece.exact ? {start: start + from, end: start + to} : piece.source
-      return [{...piece, text: piece.text.slice(from, to), source}]
-    }
-    for (const match of piece.text.matchAll(/\\\?|\?\??/g)) {
-      if (match[0] === '\\?') continue
-      const value = values?.[next++]
+    const isEscaped = /^\?/.test(piece.text) && sql[index - 1]?.text.endsWith('\\') === true
+    for (const match of piece.text.matchAll(/\\(?:\?|$)|\?\??/g)) {
+      if (match.index === 0 && isEscaped) continue
+      // The mark itself stays, what escapes it goes.
+      const isEscape = match[0].startsWith('\\')
+      if (isEscape && match[0].length === 1 && sql[index + 1]?.text.startsWith('?') !== true) continue
+      const value = isEscape ? undefined : values[next++]
       const known = value && (match[0] === '??' ? translation.relation(value) : translation.value(value))
       // A value that nobody knows is none that matters here.
-      const unknown = sqlFor(bindings.node)`${translation.dialect === 'postgres' ? `$${String(next)}` : '?'}`
-      parts.push(sub(done, match.index), known ?? unknown)
-      done = match.index + match[0].length
+      const unknown = translation.dialect === 'postgres' ? `$${String(next)}` : '?'
+      parts.push(cut(piece, done, match.index), isEscape ? [] : (known ?? sqlFor(bindings.node)`${unknown}`))
+      done = match.index + (isEscape ? 1 : match[0].length)
     }
-    return [...parts.flat(), ...sub(done, piece.text.length)]
+    return [...parts.flat(), ...cut(piece, done, piece.text.length)]
   })
   translation.send(written, whole)
+}
+
+/** With the bindings of an object. */
+function withNamed(sql: Sql, bindings: Expression, translation: Translation): Sql {
+  let count = 0
+  return sql.flatMap((piece): Sql => {
+    let done = 0
+    const parts: Sql[] = []
+    for (const match of piece.text.matchAll(/(?<![:\w]):(\w+)(:?)/g)) {
+      const value = optionOf(bindings, match[1] ?? '')
+      const known = value && (match[2] === ':' ? translation.relation(value) : translation.value(value))
+      const unknown = translation.dialect === 'postgres' ? `$${String(++count)}` : '?'
+      parts.push(cut(piece, done, match.index), known ?? sqlFor(bindings.node)`${unknown}`)
+      done = match.index + match[0].length
+    }
+    return [...parts.flat(), ...cut(piece, done, piece.text.length)]
+  })
+}
+
+function cut(piece: Piece, from: number, to: number): Sql {
+  if (from === to) return []
+  const {start} = piece.source
+  return [
+    {
+      ...piece,
+      text: piece.text.slice(from, to),
+      source: piece.exact ? {start: start + from, end: start + to} : piece.source
+    }
+  ]
 }
 
 function translateSchema(links: readonly Link[], whole: Expression, translation: Translation): void {
