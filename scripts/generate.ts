@@ -58,6 +58,10 @@ if (!check || outdated.length === 0) {
   const {fillReviewDocs} = await import('./generate-review-docs.js')
   for (const [page, text] of await fillReviewDocs()) put(root + page, text)
 
+  const {fillApplyDocs} = await import('./generate-apply-docs.js')
+  const applyPage = await fillApplyDocs()
+  put(root + applyPage.path, applyPage.text)
+
   const {picturesFolder, renderPictures} = await import('./generate-pictures.js')
   for (const [name, text] of renderPictures()) put(`${root}${picturesFolder}${name}`, text)
 
