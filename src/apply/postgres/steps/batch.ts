@@ -84,21 +84,18 @@ async function runKeys(
 ): Promise<Progress<State>> {
   const {after} = state
   const [row] = await connection.query(endSql(input, key, after !== null), [batchRows, ...(after ?? [])])
-  const looked = Number(row?.['looked'])
-  const seen = state.seen + looked
-  const progress = {at: seen, total: Math.max(state.total, seen)}
-  if (looked === 0) return {...progress, done: true, state, rows: 0}
-  const last = JSON.parse(row?.['last'] ?? '[]') as string[]
-  if (JSON.stringify(last) === JSON.stringify(after)) {
+  // Fewer rows are left than a batch takes: the last one has no end.
+  const last = row ? (JSON.parse(row['last'] ?? '[]') as string[]) : null
+  if (last !== null && JSON.stringify(last) === JSON.stringify(after)) {
     throw new Error(`Unexpected batch that ends at the key that it began after (${JSON.stringify(after)})`)
   }
-  const rows = await connection.execute(rangeSql(input, key, after !== null), [...last, ...(after ?? [])])
-  return {
-    ...progress,
-    done: looked < batchRows,
-    state: {...state, after: last, seen, touched: state.touched + rows},
-    rows
-  }
+  const rows = await connection.execute(rangeSql(input, key, after !== null, last !== null), [
+    ...(after ?? []),
+    ...(last ?? [])
+  ])
+  const seen = state.seen + (last === null ? rows : batchRows)
+  const next = {...state, after: last ?? after, seen, touched: state.touched + rows}
+  return {done: last === null, state: next, rows, at: seen, total: Math.max(state.total, seen)}
 }
 
 /** `(a, b) > ($2::int, $3::text)`: a comparison of rows is what an index on both columns can look up. */
@@ -109,32 +106,34 @@ function comparison(key: readonly KeyColumn[], operator: '>' | '<=', first: numb
 }
 
 /**
- * Find the last key of the next `$1` rows. How many rows lie between two keys of several columns the planner guesses by
- * the first of them: it is kept from reading the whole table for each batch.
+ * Find the last key of the next `$1` rows; no row where there are fewer. It counts from the cursor on, never from the
+ * beginning. How many rows lie between two keys of several
+ * columns the planner guesses by the first of them: it is kept from reading the whole table for each batch.
  */
 function endSql({table}: BatchInput, key: readonly KeyColumn[], continues: boolean): string {
   const columns = key.map(({name}) => quoteName(name))
-  const texts = columns.map((column) => `${column}::text`).join(', ')
-  const descending = columns.map((column) => `${column} DESC`).join(', ')
+  const texts = columns.map((column) => `target.${column}::text`).join(', ')
   const from = continues ? ` WHERE ${comparison(key, '>', 2)}` : ''
+  const guard = key.length > 1 ? ", set_config('enable_seqscan', 'off', true)" : ''
   return [
-    'WITH batch AS MATERIALIZED (',
-    `  SELECT ${columns.join(', ')} FROM ${quoteFullName(table)} AS target${from}`,
-    `  ORDER BY ${columns.join(', ')} LIMIT $1::bigint`,
-    ')',
-    'SELECT (SELECT count(*) FROM batch) AS looked,',
-    `  (SELECT jsonb_build_array(${texts}) FROM batch ORDER BY ${descending} LIMIT 1) AS last,`,
-    `  set_config('enable_seqscan', ${key.length > 1 ? "'off'" : "current_setting('enable_seqscan')"}, true)`
+    `SELECT jsonb_build_array(${texts}) AS last${guard} FROM ${quoteFullName(table)} AS target${from}`,
+    `ORDER BY ${columns.join(', ')} OFFSET $1::bigint - 1 LIMIT 1`
   ].join('\n')
 }
 
 /** Change what is in the range of keys, as it is now. */
-function rangeSql({set, table, verb, where}: BatchInput, key: readonly KeyColumn[], continues: boolean): string {
+function rangeSql(
+  {set, table, verb, where}: BatchInput,
+  key: readonly KeyColumn[],
+  continues: boolean,
+  ends: boolean
+): string {
   const full = quoteFullName(table)
-  const from = continues ? [comparison(key, '>', key.length + 1)] : []
-  const conditions = [...from, comparison(key, '<=', 1), ...(where === undefined ? [] : [`(${where})`])]
+  const from = continues ? [comparison(key, '>', 1)] : []
+  const to = ends ? [comparison(key, '<=', continues ? key.length + 1 : 1)] : []
+  const conditions = [...from, ...to, ...(where === undefined ? [] : [`(${where})`])]
   const work = verb === 'update' ? `UPDATE ${full} AS target SET ${set ?? ''}` : `DELETE FROM ${full} AS target`
-  return `${work}\nWHERE ${conditions.join('\n  AND ')}`
+  return conditions.length === 0 ? work : `${work}\nWHERE ${conditions.join('\n  AND ')}`
 }
 
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html: `ctid` names a page and a place in it. */
@@ -175,10 +174,11 @@ async function anotherPass(
   progress: Progress<State>
 ): Promise<Progress<State>> {
   if (!idempotent) return progress
-  const left = await connection.query(
-    `SELECT 1 FROM ${quoteFullName(table)} AS target WHERE ${where ?? 'true'} LIMIT 1`
+  // Counted, not looked for: mostly none is left, and the server reads all rows with several processes then.
+  const [left] = await connection.query(
+    `SELECT count(*) AS rows FROM ${quoteFullName(table)} AS target WHERE ${where ?? 'true'}`
   )
-  if (left.length === 0) return progress
+  if (left?.['rows'] === '0') return progress
   const passes = progress.state.passes + 1
   if (passes >= mostPasses) {
     throw new Error(
