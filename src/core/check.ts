@@ -71,11 +71,17 @@ export function checkProject(
 /** A finding about SQL that a script sends is one about a place in the script; a loop says the same once. */
 function inScript(messages: readonly Message[], {toSource, toSourceFix}: Origin): Message[] {
   const found = new Map<string, Message>()
-  for (const {cause, fix, ...message} of messages) {
+  for (const {cause, fix, statement, ...message} of messages) {
     const place = toSource(message.place)
     const edited = fix && toSourceFix(fix)
     const key = [message.ruleId, message.reason, place.start, place.end].join('\0')
-    found.set(key, {...message, place, ...(cause && {cause: toSource(cause)}), ...(edited && {fix: edited})})
+    found.set(key, {
+      ...message,
+      place,
+      ...(statement && {statement: toSource(statement)}),
+      ...(cause && {cause: toSource(cause)}),
+      ...(edited && {fix: edited})
+    })
   }
   return [...found.values()].sort(compareMessages)
 }

@@ -23,7 +23,10 @@ export interface TimelineLock {
 
 /** One statement: what it does itself, and what is held while it runs. */
 export interface TimelineStatement {
+  /** In the file that people know: of SQL that a script sends, what sends it. */
   range: Range
+  /** What a script sends there; absent where that is what stands in the file. */
+  sql?: string | undefined
   /** On relations that others use, with what is known of their sizes. */
   effects: Array<{effect: Effect; size: TableSize}>
   /** The strongest on each relation, in the order in which they were taken. */
@@ -92,10 +95,10 @@ export function timelinesOf({catalog, createSession, migrations, sizes}: Project
       changeSet.begin(number)
       state = emptyState()
     },
-    statement({problems: [problem], range}, {checked}) {
-      if (checked) {
-        state.statements.push({range, effects: [], locks: [], transaction: undefined, problem: problem?.message})
-      }
+    statement({problems: [problem], range}, {checked, origin, text}) {
+      if (!checked) return
+      const place = origin ? {range: origin.toSource(range), sql: text.slice(range.start, range.end)} : {range}
+      state.statements.push({...place, effects: [], locks: [], transaction: undefined, problem: problem?.message})
     },
     command(step) {
       if (!step.migration.checked) return

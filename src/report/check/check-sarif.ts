@@ -43,7 +43,7 @@ export function checkSarif(result: CheckResult, context: ReportContext): string 
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: {[sourceRoot]: {description: {text: 'The folder that sqlsafe ran in.'}}},
         invocations: [{executionSuccessful: faults.length === 0, toolExecutionNotifications: faults}],
-        artifacts: files.map(({path}) => ({location: artifactAt(path), sourceLanguage: 'sql'})),
+        artifacts: files.map(({path}) => ({location: artifactAt(path), ...languageOf(path)})),
         results: files.flatMap((file) => resultsOf(file, context, indexes)),
         properties: {server: describeServer(context.project), summary}
       }
@@ -52,6 +52,13 @@ export function checkSarif(result: CheckResult, context: ReportContext): string 
   return `${JSON.stringify(log, null, 2)}\n`
 }
 checkSarif.wants = ['fixes'] as const satisfies readonly Wanted[]
+
+/** Migrations may also be scripts. */
+function languageOf(path: string): {sourceLanguage?: string} {
+  if (/\.[cm]?tsx?$/.test(path)) return {sourceLanguage: 'typescript'}
+  if (/\.[cm]?jsx?$/.test(path)) return {sourceLanguage: 'javascript'}
+  return path.endsWith('.sql') ? {sourceLanguage: 'sql'} : {}
+}
 
 /** Those that have found something, in the order of their ids. */
 function describeRules({files}: CheckResult, rules: readonly Rule[]): ReportingDescriptor[] {

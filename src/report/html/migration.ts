@@ -61,7 +61,7 @@ export function migrationSection({file, id, open, timeline}: ShownMigration, dia
               <th scope="row">${lineOf(number)}</th>
               ${laneCells(statement, number, lanes, dialect)}
               <td class="sql">
-                ${markedSql(text, statement.range, own)}${own.length === 0 && statement.problem !== undefined && html`<p class="problem">${prose(statement.problem)}</p>`}
+                ${markedSql(text, statement.range, own)}${statement.sql !== undefined && html`<p class="sent">sends <code>${shorten(statement.sql)}</code></p>`}${own.length === 0 && statement.problem !== undefined && html`<p class="problem">${prose(statement.problem)}</p>`}
               </td>
               <td class="waiting">${waitsOf(statement, number, lineOf, dialect)}</td>
               <td>${findingsOf(own, explained)}</td>
@@ -71,6 +71,12 @@ export function migrationSection({file, id, open, timeline}: ShownMigration, dia
       </table>
     </div>
   </details> `
+}
+
+/** As much of what a script sends as tells what it is. */
+function shorten(sql: string): string {
+  const line = sql.replace(/\s+/g, ' ')
+  return line.length > 400 ? `${line.slice(0, 399)}…` : line
 }
 
 function modeOf({statements, transaction}: Timeline): string {

@@ -57,6 +57,7 @@ nav ol { margin: 1rem 0 0; padding-left: 3rem; max-height: 14rem; overflow: auto
 .sql { width: 30%; min-width: 18rem; }
 .timeline .waiting { width: 25%; min-width: 15rem; }
 .sql pre { margin: 0; padding: .5rem .65rem; background: var(--code); border-radius: .35rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.sent { margin: .4rem 0 0; color: var(--soft); overflow-wrap: anywhere; }
 .problem { margin: .4rem 0 0; color: var(--amber); }
 mark { padding: .05em 0; border-radius: .15em; color: inherit; background: var(--blue-soft); box-shadow: inset 0 -2px var(--blue); }
 mark.error { background: var(--red-soft); box-shadow: inset 0 -2px var(--red); }

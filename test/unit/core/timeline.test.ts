@@ -61,4 +61,15 @@ describe('the timeline of a migration', () => {
     const effects = context.timelines?.[1]?.statements.flatMap((statement) => statement.effects)
     expect(effects?.map(({effect, size}) => [effect.relation, size.bytes])).toEqual([['a', 5e10]])
   })
+
+  it('stands in the script that sends the SQL, and so do the statements of findings', async () => {
+    const text = "exports.up = (knex) => knex.raw('DROP TABLE a')\nexports.down = () => {}\n"
+    const files = {'migrations/20240101_drop.js': text, 'package.json': '{"dependencies": {"knex": "3"}}'}
+    const {context, result} = await checkFiles(files, {paths: ['migrations/20240101_drop.js']})
+    const [statement] = context.timelines?.[0]?.statements ?? []
+    expect(statement?.sql).toBe('DROP TABLE a')
+    expect(text.slice(statement?.range.start, statement?.range.end)).toContain('DROP TABLE a')
+    const [message] = result.files[0]?.messages ?? []
+    expect(message?.statement).toEqual(statement?.range)
+  })
 })
