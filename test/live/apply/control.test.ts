@@ -10,6 +10,8 @@ import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
 import {buildCli, writeProject} from '../../helpers/cli.js'
 import type {BuiltCli, Run} from '../../helpers/cli.js'
 import {until} from './own-server.js'
+import {dumpCatalog} from './shadow/catalog-dump.js'
+import {ofAccount, shadowPlan} from './shadow/steps.js'
 import {createWorld, servers} from './world.js'
 import type {World} from './world.js'
 
@@ -258,6 +260,48 @@ describe.each(servers)('PostgreSQL $version', ({url, version}) => {
     // And goes on.
     await control('throttle', 'max-rate=none')
     await expect(apply?.ended).resolves.toMatchObject({code: 0})
+  })
+
+  test('a copy that was cut off goes without a trace, also from writers', async () => {
+    const before = await dumpCatalog(world)
+    const {phases} = await shadowPlan(world, ofAccount(['ALTER TABLE {{table}} ALTER COLUMN total TYPE bigint']))
+    begin(phases, ...slowly)
+    const copied = (run: RunOverview | undefined): boolean => (run?.steps[2]?.rows ?? 0) > 0
+    const running = await until(status, copied)
+    expect(running?.steps.map((each) => each.status)).toEqual([
+      'done',
+      'done',
+      'begun',
+      ...Array<string>(5).fill('to do')
+    ])
+    await expect(control('cleanup', '--yes')).resolves.toMatchObject({code: 2})
+    apply?.child.kill('SIGKILL')
+    await apply?.ended
+    await world.query("INSERT INTO account VALUES (0, 'late')")
+    await expect(control('abort', '--yes')).resolves.toMatchObject({code: 0})
+    await expect(dumpCatalog(world)).resolves.toEqual(before)
+    await expect(control('cleanup', '--yes')).resolves.toMatchObject({code: 0, stdout: 'Nothing to clean up.\n'})
+    await expect(world.query("INSERT INTO account VALUES (-1, 'later')")).resolves.toEqual([])
+  })
+
+  test('a table that has taken the place of another is not taken back, and the old one is dropped later', async () => {
+    const {phases} = await shadowPlan(world, ofAccount(['ALTER TABLE {{table}} ALTER COLUMN total TYPE bigint']))
+    begin([...phases, {kind: 'contract', gate: 'the new release is out', steps: [add]}])
+    await expect(apply?.ended).resolves.toMatchObject({
+      code: 0,
+      output: expect.stringContaining('new release') as string
+    })
+    await expect(status()).resolves.toMatchObject({status: 'waiting', gate: 'the new release is out', phase: 2})
+    await expect(control('abort', '--yes')).resolves.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Unexpected step 6-shadow-swap that was done already') as string
+    })
+    begin([...phases, {kind: 'contract', gate: 'the new release is out', steps: [add]}], '--deployed')
+    await expect(apply?.ended).resolves.toMatchObject({code: 0})
+    const {code, stdout} = await control('cleanup', '--yes')
+    expect([code, stdout]).toEqual([0, expect.stringContaining('dropped the old shape of `account`')])
+    await expect(world.query("SELECT FROM pg_namespace WHERE nspname LIKE 'sqlsafe\\_%'")).resolves.toEqual([])
+    await expect(world.query('SELECT count(*)::int AS rows FROM account')).resolves.toEqual([{rows: 3000}])
   })
 
   test('old tables are dropped, unless others have come to need them', async () => {
