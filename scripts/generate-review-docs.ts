@@ -28,7 +28,9 @@ export async function fillReviewDocs(): Promise<Map<string, string>> {
         Object.entries(outputs).map(([name, output]) => [code(name), output.description])
       )
     },
-    'docs/pre-commit.md': {hook: fence('yaml', withHook(undefined, false, version) ?? '')}
+    'docs/pre-commit.md': {
+      hook: fence('yaml', withHook(undefined, {own: false, scripts: false, release: version}) ?? '')
+    }
   }
   const pages = Object.entries(zones).map(
     async ([page, parts]) => [page, await fillZones(page, read(page), parts)] as const

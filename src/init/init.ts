@@ -62,7 +62,7 @@ export async function planInit(cwd: string, options: InitOptions): Promise<InitP
   if (options.from !== undefined) await addPeer(plan, entries, options.from, dialect, cwd)
 
   plan.files.push({path: configurationFile, text: configurationText(entries), extends: false})
-  if (options.preCommit === true) addHook(plan, cwd)
+  if (options.preCommit === true) addHook(plan, folders, cwd)
   if (options.github === true) {
     const text = workflowText(folders.map(({path}) => path))
     plan.files.push({path: workflowFile, text, extends: false})
@@ -109,7 +109,7 @@ function addMigrations(plan: InitPlan, entries: Entry[], folders: readonly Migra
     const other = findOtherFramework(cwd)
     plan.notes.push(
       other === undefined
-        ? 'There are no migrations in SQL: name them by `migrations`, or give them to `sqlsafe check -`.'
+        ? 'There are no migrations that sqlsafe can read: name them by `migrations`, or give them to `sqlsafe check -`.'
         : `The migrations of ${other.name} are no SQL: ${other.advice}`
     )
     return
@@ -185,11 +185,12 @@ function hasOwnSqlsafe(cwd: string): boolean {
   return existsSync(path) && /"sqlsafe"\s*:\s*"/.test(readFileSync(path, 'utf8'))
 }
 
-function addHook(plan: InitPlan, cwd: string): void {
+function addHook(plan: InitPlan, folders: readonly MigrationFolder[], cwd: string): void {
   const path = join(cwd, preCommitFile)
   const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined
-  const text = withHook(before, hasOwnSqlsafe(cwd))
+  const project = {own: hasOwnSqlsafe(cwd), scripts: folders.some(({scripts}) => scripts)}
+  const text = withHook(before, project)
   if (text === undefined) plan.notes.push(`The hook is in \`${preCommitFile}\` already.`)
   else plan.files.push({path: preCommitFile, text, extends: before !== undefined})
-  plan.recipe = huskyRecipe
+  plan.recipe = huskyRecipe(project)
 }

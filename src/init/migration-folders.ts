@@ -1,10 +1,10 @@
 /** Finds the folders that a project has its migrations in. */
 import {dirname, join, relative, sep} from 'node:path'
-import {glob} from 'tinyglobby'
 import type {Dialect} from '../core/server.js'
 import type {ArrangedFile} from '../migrations/arrange.js'
 import {located, withLayout} from '../migrations/arrange.js'
-import {displayPath} from '../migrations/collect.js'
+import {displayPath, migrationsBelow} from '../migrations/collect.js'
+import {isScript} from '../migrations/embedded/scripts.js'
 import {dialectsInPaths, guessDialect} from '../migrations/guess-dialect.js'
 import {textOf} from '../migrations/load.js'
 import {createProjectFiles} from '../migrations/project-files.js'
@@ -17,6 +17,8 @@ export interface MigrationFolder {
   framework: string
   /** Number of migrations that go up. */
   files: number
+  /** Whether some of them are programs, with SQL in them. */
+  scripts: boolean
   dialect: Dialect | undefined
   /** What tells the dialect, for people. */
   because: string | undefined
@@ -44,7 +46,7 @@ const numbered = /^[Vv]?\d+[_.-]/
 
 /** Look through a project. */
 export async function findSql(cwd: string): Promise<FoundSql> {
-  const all = await glob(['**/*.sql'], {cwd, absolute: true, ignore: ignored, dot: false, expandDirectories: false})
+  const all = await migrationsBelow(cwd, {cwd, ignore: ignored})
   const paths = all.filter((path) => !otherEngine.test(dirname(displayPath(path, cwd)))).sort()
   const project = createProjectFiles()
   const groups = new Map<string, ArrangedFile[]>()
@@ -95,7 +97,8 @@ function describe(path: string, files: readonly ArrangedFile[]): MigrationFolder
           return file === undefined ? '' : textOf(file)
         })
   const framework = first?.layout.name ?? ''
-  return {path, framework, files: files.length, dialect: guess?.dialect, because: guess?.because}
+  const scripts = files.some((file) => isScript(file.path))
+  return {path, framework, files: files.length, scripts, dialect: guess?.dialect, because: guess?.because}
 }
 
 /** Whether whoever checks one folder checks the other with it. */

@@ -6,37 +6,48 @@ import {UsageError} from '../core/usage-error.js'
 /** The file that names the hooks of a repository. */
 export const preCommitFile = '.pre-commit-config.yaml'
 
+/** What a project has that its hook depends on. */
+export interface HookProject {
+  /** sqlsafe is among its packages. */
+  own: boolean
+  /** Some of its migrations are programs. */
+  scripts: boolean
+  /** Of sqlsafe, for those who have none. Default: this one. */
+  release?: string
+}
+
 /** How the hook is run: by the project's own sqlsafe, or by one that pre-commit installs. */
-function runnerOf(own: boolean, release: string): string[] {
+function runnerOf({own, release = version}: HookProject): string[] {
   if (own) return ['entry: npx --no-install sqlsafe check --staged', 'language: system']
   return ['entry: sqlsafe check --staged', 'language: node', `additional_dependencies: ['sqlsafe@${release}']`]
 }
 
 // Not the names of files: what is checked also depends on those that were not changed.
-function hookOf(own: boolean, release: string): string[] {
-  const settings = ['name: sqlsafe', ...runnerOf(own, release), 'files: \\.sql$', 'pass_filenames: false']
+function hookOf(project: HookProject): string[] {
+  const files = project.scripts ? 'files: \\.(sql|[cm]?[jt]s)$' : 'files: \\.sql$'
+  const settings = ['name: sqlsafe', ...runnerOf(project), files, 'pass_filenames: false']
   return ['- repo: local', '  hooks:', '    - id: sqlsafe', ...settings.map((line) => `      ${line}`)]
 }
 
 /** The recipe for those who use husky and lint-staged. */
-export const huskyRecipe = [
-  'With husky, in .husky/pre-commit:',
-  '  npx sqlsafe check --staged',
-  'With lint-staged, in lint-staged.config.mjs:',
-  "  export default {'*.sql': () => 'sqlsafe check --staged'}"
-]
+export function huskyRecipe({scripts}: Pick<HookProject, 'scripts'>): string[] {
+  return [
+    'With husky, in .husky/pre-commit:',
+    '  npx sqlsafe check --staged',
+    'With lint-staged, in lint-staged.config.mjs:',
+    `  export default {'${scripts ? '*.{sql,js,ts}' : '*.sql'}': () => 'sqlsafe check --staged'}`
+  ]
+}
 
 /**
  * The file with the hook in it, and all else as it was.
  *
  * @param before What stands in it; `undefined`: it is not there.
- * @param own Whether sqlsafe is among the packages of the project.
- * @param release Of sqlsafe, for those who have none. Default: this one.
  * @returns `undefined` where the hook is in it already.
  * @throws {UsageError} When it is no list of repositories.
  */
-export function withHook(before: string | undefined, own: boolean, release = version): string | undefined {
-  const hook = hookOf(own, release)
+export function withHook(before: string | undefined, project: HookProject): string | undefined {
+  const hook = hookOf(project)
   if (before === undefined) return ['repos:', ...hook.map((line) => `  ${line}`), ''].join('\n')
   const document = parseDocument(before)
   const repos = isMap(document.contents) ? document.get('repos') : undefined

@@ -58,8 +58,7 @@ async function expand(path: string, cwd: string, ignore: readonly string[], view
   if (kind === 'file' || kind === 'other') return [absolutePath]
 
   if (kind === 'folder') {
-    const found = await glob(pattern, absolutePath, {cwd, ignore, view})
-    const files = found.filter((file) => isMigration(file, found, view))
+    const files = await migrationsBelow(absolutePath, {cwd, ignore, view})
     if (files.length === 0 && view === disk) {
       throw new UsageError(`Unexpected folder \`${path}\` without migrations, expected \`.sql\` files in it`)
     }
@@ -72,6 +71,15 @@ async function expand(path: string, cwd: string, ignore: readonly string[], view
     throw new UsageError(`Unexpected path \`${path}\`, expected a file, a folder or a glob that matches files`)
   }
   return files
+}
+
+/** The paths of all files below a folder that may be migrations; none where there is none. */
+export async function migrationsBelow(
+  folder: string,
+  {cwd, ignore, view = disk}: {cwd: string; ignore: readonly string[]; view?: View}
+): Promise<string[]> {
+  const found = await glob(pattern, folder, {cwd, ignore, view})
+  return found.filter((file) => isMigration(file, found, view))
 }
 
 /** Of a script beside the one that it was compiled from, only that one. */

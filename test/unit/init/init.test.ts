@@ -142,6 +142,15 @@ describe('hooks and workflows', () => {
     expect(plan.recipe.join('\n')).toContain('lint-staged')
   })
 
+  it('look at programs where migrations are programs', async () => {
+    const text = 'exports.up = (knex) => knex.raw("CREATE TABLE a (id bigint PRIMARY KEY)")\n'
+    const files = {'migrations/20240105_a.js': text, 'package.json': '{"dependencies": {"knex": "3", "pg": "8"}}'}
+    const plan = await init(files, {preCommit: true})
+    expect(configurationOf(plan)).toMatchObject({dialect: 'postgres', migrations: 'migrations'})
+    expect(parse(plan.files[1]?.text ?? '')).toMatchObject({repos: [{hooks: [{files: '\\.(sql|[cm]?[jt]s)$'}]}]})
+    expect(plan.recipe.join('\n')).toContain('*.{sql,js,ts}')
+  })
+
   it('run the sqlsafe that the project has', async () => {
     const files = {...postgres, 'package.json': '{"devDependencies": {"sqlsafe": "^0.1.0"}}'}
     const [, hooks] = (await init(files, {preCommit: true})).files
