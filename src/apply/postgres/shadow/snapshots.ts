@@ -41,7 +41,8 @@ export async function oldSnapshots(
      WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
        AND (a.query = '<insufficient privilege>' OR a.backend_type = 'client backend'
          AND a.backend_xmin IS NOT NULL AND a.xact_start < $2::timestamptz
-         AND NOT (l.mode IN ('RowExclusiveLock', 'RowShareLock') AND NOT (SELECT old_snapshots FROM ${record}))
+         AND NOT (coalesce(l.mode, '') IN ('RowExclusiveLock', 'RowShareLock')
+           AND NOT (SELECT old_snapshots FROM ${record}))
          AND NOT ($3 AND l.pid IS NULL AND a.state = 'active' AND a.xact_start = a.query_start))
      ORDER BY a.xact_start LIMIT 5`,
     [source, since, String(relaxed)]

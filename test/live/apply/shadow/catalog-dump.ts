@@ -72,7 +72,7 @@ const queries: Record<string, string> = {
     SELECT p.oid::regprocedure::text AS name, pg_get_functiondef(p.oid) AS definition, pg_get_userbyid(p.proowner) AS owner,
       ${aclOf('f', 'p.proacl', 'p.proowner')} AS acl
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE ${own} ORDER BY 1`,
-  publications: 'SELECT * FROM pg_publication_tables ORDER BY 1, 2, 3'
+  publications: "SELECT * FROM pg_publication_tables WHERE schemaname NOT LIKE 'sqlsafe%' ORDER BY 1, 2, 3"
 }
 
 /** Object by object: dumps of two databases are equal when their users cannot tell them apart. */

@@ -1,0 +1,87 @@
+/** What a shadow table cannot carry over is said before anything is made, and all at once. */
+import {afterEach, describe, expect, it} from 'vitest'
+import {applyPlan, createWorld, servers} from '../world.js'
+import type {World} from '../world.js'
+import {dumpCatalog} from './catalog-dump.js'
+import {ofAccount, shadowPlan} from './steps.js'
+
+const worlds: World[] = []
+
+afterEach(async () => {
+  await Promise.all(worlds.splice(0).map((world) => world.remove()))
+})
+
+const table = 'CREATE TABLE account (id integer PRIMARY KEY, name text, total integer)'
+
+const cases: Array<[what: string, setup: string[], reasons: string[], changes?: string[]]> = [
+  [
+    'a materialized view',
+    ['CREATE MATERIALIZED VIEW sums AS SELECT sum(total) FROM account'],
+    ['materialized view sums hangs']
+  ],
+  [
+    'its row type elsewhere',
+    ['CREATE FUNCTION of(account) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$', 'CREATE TABLE pile (one account[])'],
+    ['function of(account) hangs', 'table pile hangs']
+  ],
+  ['a table that inherits', ['CREATE TABLE child () INHERITS (account)'], ['child inherits from it']],
+  [
+    'a publication of everything, and an invalid index',
+    [
+      'CREATE PUBLICATION everything FOR ALL TABLES',
+      'CREATE INDEX broken ON account (total)',
+      "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass"
+    ],
+    ['publication everything is FOR ALL TABLES', 'index broken is invalid']
+  ],
+  [
+    'a sequence of its own that others use',
+    [
+      'ALTER TABLE account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY',
+      "CREATE TABLE other (id integer DEFAULT nextval('account_id_seq'))"
+    ],
+    ['default value for column id of table other hangs']
+  ],
+  ['no key', ['ALTER TABLE account DROP CONSTRAINT account_pkey'], ['it has no unique key']],
+  [
+    'a key that the change makes narrower',
+    [],
+    ['it has no unique key'],
+    ['ALTER TABLE {{table}} ALTER COLUMN id TYPE smallint']
+  ],
+  [
+    'a view, a policy and a trigger on a column that changes',
+    [
+      'CREATE VIEW names AS SELECT name FROM account',
+      "CREATE POLICY named ON account USING (name <> '')",
+      'CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$',
+      'CREATE TRIGGER named AFTER UPDATE OF name ON account FOR EACH ROW EXECUTE FUNCTION f()'
+    ],
+    [
+      'view public.names uses column name',
+      'policy named on table public.account uses',
+      'trigger named on table public.account uses'
+    ],
+    ['ALTER TABLE {{table}} ALTER COLUMN name TYPE varchar(30)']
+  ],
+  [
+    'a foreign key on a column that goes',
+    ['CREATE TABLE other (account integer REFERENCES account)'],
+    ['uses a column that the change takes away'],
+    ['ALTER TABLE {{table}} DROP COLUMN id', 'ALTER TABLE {{table}} ADD PRIMARY KEY (name)']
+  ]
+]
+
+describe.each(servers)('on PostgreSQL $version', ({url}) => {
+  it.each(cases)('refuses %s', async (_, setup, reasons, changes = []) => {
+    const world = await createWorld(url, [table, ...setup])
+    worlds.push(world)
+    const before = await dumpCatalog(world)
+    const message = await applyPlan(await shadowPlan(world, ofAccount(changes)), world.url).then(
+      () => 'nothing',
+      (error: unknown) => String(error)
+    )
+    for (const reason of reasons) expect(message).toContain(reason)
+    expect(await dumpCatalog(world)).toEqual(before)
+  })
+})
