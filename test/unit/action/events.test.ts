@@ -69,6 +69,26 @@ describe('pull_request_target', {timeout: 120_000}, () => {
       {'db/0002_gone.sql': 'DROP TABLE account;', 'db/0003_before.sql': 'SELECT 1;'}
     ))
 
+  test('reads migrations that are programs, and runs none', () =>
+    onBase(
+      async (project) => {
+        const content = "console.log('ran')\nexports.up = (knex) => knex.raw('DROP TABLE account')\n"
+        project.github.files = [
+          {filename: 'migrations/20240203_drop.js', status: 'added', content},
+          {filename: 'migrations/helper.js', status: 'added', content: "console.log('ran')\n"}
+        ]
+        const {log, outputs} = await target(project)
+        expect(outputs).toMatchObject({files: '1', warnings: '1'})
+        expect(log).toContain('file=migrations/20240203_drop.js,line=2')
+        expect(log).not.toContain('ran\n')
+      },
+      {
+        'sqlsafe.config.yaml': 'dialect: postgres\nmigrations: migrations\nrunner: {lockTimeout: 2s}\n',
+        'package.json': '{"dependencies": {"knex": "3", "pg": "8"}}',
+        'migrations/20240105_account.js': "exports.up = (knex) => knex.raw('CREATE TABLE account (id bigint)')\n"
+      }
+    ))
+
   test('believes only the configuration of the base, and only data', () =>
     onBase(async (project) => {
       const {github, workspace} = project
