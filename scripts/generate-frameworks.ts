@@ -23,6 +23,7 @@ export async function renderFrameworks(): Promise<string> {
     '## The frameworks',
     renderTable(sorted),
     '## Migrations that are no SQL',
+    'Those in TypeScript and JavaScript are read as the SQL that they send: [Migrations in scripts](scripts.md).',
     'What a framework makes of migrations in Ruby, Python or another language is read from standard input. Its `BEGIN` and `COMMIT` are understood:',
     [
       '```sh',
