@@ -1,4 +1,4 @@
-/** The library: what `sqlsafe check` and `sqlsafe explain` do, plugins for unified, and what own rules are written with. */
+/** The library: what `sqlsafe check`, `explain`, `plan` and `apply` do, plugins for unified, and what own rules are written with. */
 import type {CheckResult} from './core/check.js'
 import {checkProject} from './core/check.js'
 import {withCustomRules} from './core/custom-rules/load-custom-rules.js'
@@ -6,6 +6,8 @@ import type {ExplainedStatement} from './core/explain.js'
 import {explainProject} from './core/explain.js'
 import type {ProjectOptions} from './core/project.js'
 import {openProject} from './core/project.js'
+import {makePlan} from './plan/make-plan.js'
+import type {Plan} from './plan/plan.js'
 
 /**
  * Check migrations with all rules that the configuration leaves on.
@@ -26,12 +28,28 @@ export async function explain(options: ProjectOptions): Promise<ExplainedStateme
   return explainProject(await openProject(options))
 }
 
+/**
+ * Turn migrations into a sequence in which no step keeps others out for long.
+ *
+ * @throws {UsageError} When something named is not there or makes no sense.
+ */
+export async function plan(options: ProjectOptions): Promise<Plan> {
+  return makePlan(await openProject(options))
+}
+
+export {applyPlan} from './apply/apply-plan.js'
+export {OwnershipAmbiguousError, PreflightError, RunHeldError, StepFailedError} from './apply/errors.js'
 export {sqlsafeParse, sqlsafeRules} from './core/rules/processor.js'
 export {loadReader} from './operations/read.js'
 export {defineRule} from './core/define-rule.js'
 export {Catalog} from './schema/catalog.js'
 export {Session} from './schema/session.js'
 export {UsageError} from './core/usage-error.js'
+export type {Phase, Plan, PlannedStep} from './plan/plan.js'
+export type {ApplyPlanOptions} from './apply/apply-plan.js'
+export type {ApplyEvent} from './apply/events.js'
+export type {CarriedOut} from './apply/runner.js'
+export type {ApplySettings} from './apply/settings.js'
 export type {CheckedFile, CheckResult} from './core/check.js'
 export type {Configuration} from './core/configuration/configuration.js'
 export type {Example, OptionField, Rule, RuleContext, Severity} from './core/define-rule.js'

@@ -1,4 +1,5 @@
 /** Why an apply ends before its end. Each says what to do next. */
+import type {NamedFinding} from './preflight.js'
 
 /** Another process holds the run. */
 export class RunHeldError extends Error {
@@ -18,6 +19,17 @@ export class StepFailedError extends Error {
   constructor(step: string, message: string, options?: ErrorOptions) {
     super(message, options)
     this.step = step
+  }
+}
+
+/** A check refuses the plan, or warns and nobody has accepted that. */
+export class PreflightError extends Error {
+  override name = 'PreflightError'
+  readonly findings: readonly NamedFinding[]
+
+  constructor(findings: readonly NamedFinding[]) {
+    super(findings.map(({check, text}) => `${text} (${check})`).join('; '))
+    this.findings = findings
   }
 }
 

@@ -40,7 +40,7 @@ export async function makePlan(project: Project): Promise<Plan> {
       foretold.flatMap(({locks}) => locks.map(({relation}) => relation))
     ),
     phases: toPhases(arranged, foretold),
-    remarks: [...found.remarks, ...problemsOf(arranged, foretold)]
+    remarks: [...found.remarks, ...problemsOf(arranged, foretold, found.remarks)]
   }
   return {...plan, digest: digestOf(plan)}
 }
@@ -99,8 +99,15 @@ function toStep(item: Item, number: number, foretold: Foretold | undefined): Pla
   }
 }
 
-function problemsOf(items: readonly Item[], foretold: readonly Foretold[]): Plan['remarks'] {
+/** What the plan's own SQL meets, but what was said of the statement already. */
+function problemsOf(items: readonly Item[], foretold: readonly Foretold[], said: Plan['remarks']): Plan['remarks'] {
   return items.flatMap(({source}, index) =>
-    (foretold[index]?.problems ?? []).map((text) => ({severity: 'unsafe' as const, text, source}))
+    [...new Set(foretold[index]?.problems)]
+      .filter((problem) => !said.some((remark) => isSame(remark.source, source) && remark.text.startsWith(problem)))
+      .map((text) => ({severity: 'unsafe' as const, text, source}))
   )
+}
+
+function isSame(a: Item['source'] | undefined, b: Item['source']): boolean {
+  return a?.file === b.file && a.line === b.line
 }

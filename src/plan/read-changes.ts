@@ -57,7 +57,10 @@ export function readChanges(project: Project): ReadChanges {
   const surroundings = {changeSet, deployment: {}, retirement, sizes, limits: defaultLimits}
   const names = createNames()
   const result: ReadChanges = {changes: [], remarks: [], files: [], before: catalog.save()}
-  const inBlocks = new Set<Statement>()
+  /** Statements that stand in the plan as they are: each once, however many commands are in it. */
+  const kept = new Set<Statement>()
+  /** The connection that the statements before were sent on. */
+  let session: Session | undefined
 
   analyze(migrations, catalog, createSession, {
     begin(migration, number) {
@@ -65,19 +68,24 @@ export function readChanges(project: Project): ReadChanges {
       if (result.files.length === 0) result.before = catalog.save()
       changeSet.begin(number)
       result.files.push(migration)
+      session = undefined
     },
     statement(statement, migration) {
-      if (migration.checked) noteProblems(statement, migration, result)
+      if (!migration.checked || statement.problems.length === 0) return
+      kept.add(statement)
+      noteProblems(statement, migration, session === undefined ? {} : settingsOf(session), result)
     },
     command(step) {
+      session = step.session
       if (step.migration.checked) {
         const look = lookAt(step, surroundings, names, result)
-        if (step.statement.commands.length === 1) planCommand(step, look, result)
-        else if (!inBlocks.has(step.statement)) {
-          inBlocks.add(step.statement)
-          keepBlock(step, result)
+        if (isPlain(step)) {
+          if (!kept.has(step.statement)) planCommand(step, look, result)
+        } else {
+          if (!kept.has(step.statement)) keepBlock(step, result)
+          kept.add(step.statement)
+          warnOfBlock(look, result)
         }
-        if (step.statement.commands.length > 1) warnOfBlock(look, result)
       }
       noteRetirement(retirement, step)
       if (step.migration.checked) changeSet.note(step)
@@ -196,13 +204,23 @@ function warnOfBlock({planned, source, unsafe}: Look, {remarks}: ReadChanges): v
   }
 }
 
-function noteProblems({problems, range}: Statement, {text}: Migration, {changes, files, remarks}: ReadChanges): void {
+function noteProblems(
+  {problems, range}: Statement,
+  {text}: Migration,
+  settings: Change['settings'],
+  {changes, files, remarks}: ReadChanges
+): void {
   const source = {file: files.length - 1, line: lineOf(text, range.start)}
   for (const problem of problems) {
     remarks.push({severity: 'unsafe', text: `${problem.message}: nobody can say what it does`, source})
   }
-  if (problems.length > 0)
-    changes.push({source, settings: {}, statement: text.slice(range.start, range.end), strong: true})
+  changes.push({source, settings, statement: text.slice(range.start, range.end), strong: true})
+}
+
+/** The command is all of its statement: nothing around it decides whether, or how often, it runs. */
+function isPlain({command, statement}: Step): boolean {
+  const isWhole = statement.commands.length === 1 && command.range.start === statement.range.start
+  return isWhole && command.conditional !== true && (command.guards ?? []).length === 0
 }
 
 function statementOf({migration, statement: {range}}: Step): string {

@@ -1,0 +1,54 @@
+/** Planning and applying from a program. */
+import {rmSync} from 'node:fs'
+import {join} from 'node:path'
+import {afterEach, beforeEach, expect, test} from 'vitest'
+import {applyPlan, plan, PreflightError} from '../../../src/index.js'
+import type {ApplyEvent, Plan} from '../../../src/index.js'
+import {writeProject} from '../../helpers/cli.js'
+import {createWorld} from './world.js'
+import type {World} from './world.js'
+
+let world: World
+beforeEach(async () => {
+  world = await createWorld(process.env['SQLSAFE_TEST_POSTGRES_18_URL'] ?? '', [
+    'CREATE TABLE account (id bigint PRIMARY KEY, email text)'
+  ])
+})
+afterEach(() => world.remove())
+
+async function planOf(sql: string): Promise<Plan> {
+  const folder = writeProject({'0001_change.sql': sql})
+  try {
+    return await plan({paths: [join(folder, '0001_change.sql')], cwd: folder, databaseUrl: world.url})
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
+}
+
+test('plans, applies, tells of it, and is done the second time', async () => {
+  const made = await planOf('ALTER TABLE account ALTER COLUMN email SET NOT NULL')
+  const events: ApplyEvent[] = []
+  const options = {databaseUrl: world.url, onEvent: (event: ApplyEvent) => events.push(event)}
+  expect(await applyPlan(made, options)).toEqual({status: 'done'})
+  expect(events.map(({type}) => type).filter((type) => type !== 'statement')).toEqual([
+    'begin',
+    ...made.phases.flatMap(({steps}) => steps.flatMap(() => ['step-begin', 'step-end'])),
+    'end'
+  ])
+  const before = events.length
+  expect(await applyPlan(made, options)).toEqual({status: 'done'})
+  expect(events).toHaveLength(before)
+})
+
+test('begins nothing that a check warns of, unless that is accepted', async () => {
+  const made = await planOf("DO $$ BEGIN EXECUTE 'CREATE TABLE ' || lower('MADE') || ' ()'; END $$")
+  expect(made.remarks).toMatchObject([{severity: 'unsafe'}])
+  const refused = applyPlan(made, {databaseUrl: world.url})
+  await expect(refused).rejects.toThrow(PreflightError)
+  await expect(refused).rejects.toMatchObject({findings: [{check: 'unsafe', severity: 'warning'}]})
+  expect(await world.query("SELECT to_regclass('made') AS made, to_regnamespace('sqlsafe') AS journal")).toEqual([
+    {made: null, journal: null}
+  ])
+  await applyPlan(made, {databaseUrl: world.url, accept: ['unsafe']})
+  expect(await world.query("SELECT to_regclass('made')::text AS made")).toEqual([{made: 'made'}])
+})
