@@ -105,7 +105,7 @@ function parse(output: string): Span[][] {
       line.split(/(\u001B\[[\d;]*[A-Za-z])/).flatMap((part) => {
         if (!part.startsWith('\u001B')) return part === '' ? [] : [{text: part, classes: [...classes].join(' ')}]
         for (const code of part.slice(2, -1).split(';')) {
-          const apply = codes[code === '' ? '0' : code]
+          const apply = part.endsWith('m') ? codes[code === '' ? '0' : code] : undefined
           if (apply === undefined)
             throw new Error(`Unexpected escape sequence ${JSON.stringify(part)}, expected a colour`)
           apply(classes)
