@@ -72,8 +72,8 @@ const cases: Array<[what: string, setup: string[], reasons: string[], changes?: 
   ]
 ]
 
-describe.each(servers)('on PostgreSQL $version', ({url}) => {
-  it.each(cases)('refuses %s', async (_, setup, reasons, changes = []) => {
+describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
+  it.each(version === 18 ? cases : cases.slice(3, 4))('refuses %s', async (_, setup, reasons, changes = []) => {
     const world = await createWorld(url, [table, ...setup])
     worlds.push(world)
     const before = await dumpCatalog(world)
