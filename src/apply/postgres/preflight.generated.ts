@@ -16,6 +16,7 @@ import {replicationSlots} from './preflight/replication-slots.js'
 import {rowSecurity} from './preflight/row-security.js'
 import {schemaUnchanged} from './preflight/schema-unchanged.js'
 import {serverVersion} from './preflight/server-version.js'
+import {shadowTable} from './preflight/shadow-table.js'
 import {standbys} from './preflight/standbys.js'
 import {triggers} from './preflight/triggers.js'
 import {walSize} from './preflight/wal-size.js'
@@ -41,6 +42,7 @@ export const checks: readonly PreflightCheck[] = [
   rowSecurity,
   schemaUnchanged,
   serverVersion,
+  shadowTable,
   standbys,
   triggers,
   walSize,

@@ -27,7 +27,9 @@ export async function see(connection: Connection): Promise<Sight> {
      ORDER BY began DESC`,
     [finishedRuns]
   )
-  return {runs: await Promise.all(runs.map((row) => runRow(connection, row))), holder, blockers}
+  const read: RunRow[] = []
+  for (const row of runs) read.push(await runRow(connection, row))
+  return {runs: read, holder, blockers}
 }
 
 /** Who has the lock of the run. */

@@ -2,7 +2,7 @@ import type {Row} from '../../connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {asParameter, displayName, family, tableOf, text} from '../view/relations.js'
-import {inputsOf, mayMean, operationsOf, shadowInputs} from '../view/work.js'
+import {inputsOf, mayMean, operationsOf} from '../view/work.js'
 
 /** Partitions and heirs get the change too; some changes are not to be had on their parents. */
 export const inheritance = definePreflightCheck({
@@ -41,12 +41,6 @@ function refusals(row: Row, {steps}: PreflightView): PreflightFinding[] {
     findings.push({
       severity: 'error',
       text: `Unexpected partitioned table ${displayName(table)}, expected one without partitions: no index is built concurrently on it; build it on each partition, then on the parent \`ON ONLY\` and attach them`
-    })
-  }
-  if (shadowInputs(steps).some(isTable) && (row['heirs'] !== '0' || row['parents'] !== null)) {
-    findings.push({
-      severity: 'error',
-      text: `Unexpected partitions, heirs or parents of ${displayName(table)}, expected none: it cannot be replaced by another table`
     })
   }
   return findings

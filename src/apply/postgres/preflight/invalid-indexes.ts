@@ -10,10 +10,7 @@ export const invalidIndexes = definePreflightCheck({
   summary: 'no index of the tables is invalid, or being built by another session',
   async check({connection, steps}) {
     if (!changesSchema(steps)) return []
-    const tables = [
-      ...inputsOf(steps, 'index-create-concurrently').map(({table}) => table),
-      ...inputsOf(steps, 'shadow-copy').map(({table}) => table)
-    ]
+    const tables = inputsOf(steps, 'index-create-concurrently').map(({table}) => table)
     const rows = await connection.query(invalid, [asParameter(tables)])
     const planned = new Set(inputsOf(steps, 'index-create-concurrently').map(({index}) => index.name))
     return rows.map((row) => (row['pid'] === null ? leftOver(row, planned) : beingBuilt(row)))

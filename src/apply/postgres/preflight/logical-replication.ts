@@ -18,8 +18,7 @@ export const logicalReplication = definePreflightCheck({
     return [
       ...published.filter((row) => changed(row)).map(otherSide),
       ...subscribed.filter((row) => changed(row)).map(ownSide),
-      ...withoutIdentity(view, published),
-      ...(await shadows(view))
+      ...withoutIdentity(view, published)
     ]
   }
 })
@@ -96,15 +95,4 @@ function withoutIdentity({steps}: PreflightView, published: readonly Row[]): Pre
       }
     ]
   })
-}
-
-/** The new table is in such a publication as soon as it is made; subscribers have no table of its name. */
-async function shadows({connection, steps}: PreflightView): Promise<PreflightFinding[]> {
-  const inputs = shadowInputs(steps)
-  if (inputs.length === 0) return []
-  const rows = await connection.query(`SELECT pubname FROM pg_publication WHERE puballtables ORDER BY pubname`)
-  return rows.map((row) => ({
-    severity: 'error',
-    text: `Unexpected publication \`${text(row, 'pubname')}\` FOR ALL TABLES, expected none: it publishes the shadow table, which subscribers do not have; name its tables instead`
-  }))
 }

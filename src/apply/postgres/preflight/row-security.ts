@@ -1,6 +1,6 @@
 import {definePreflightCheck} from '../../preflight.js'
 import {asParameter, family, tableOf} from '../view/relations.js'
-import {inputsOf, shadowInputs} from '../view/work.js'
+import {inputsOf} from '../view/work.js'
 
 /**
  * A role that policies apply to sees some rows only, and changes only these: nothing fails, rows are left out.
@@ -8,9 +8,9 @@ import {inputsOf, shadowInputs} from '../view/work.js'
  */
 export const rowSecurity = definePreflightCheck({
   name: 'row-security',
-  summary: 'no row-level policies hide rows of batches and copies from this role',
+  summary: 'no row-level policies hide rows of batches from this role',
   async check({connection, steps}) {
-    const tables = [...inputsOf(steps, 'batch'), ...shadowInputs(steps)].map(({table}) => table)
+    const tables = inputsOf(steps, 'batch').map(({table}) => table)
     if (tables.length === 0) return []
     const rows = await connection.query(
       `${family}
