@@ -9,6 +9,8 @@ import {runPlan} from './run-plan.js'
 /** What `sqlsafe plan` is given. */
 export interface PlanOptions extends ReadingOptions {
   format: PlanFormatName
+  outDir?: string
+  retryBlock?: true
 }
 
 const examples = `
@@ -16,6 +18,8 @@ Examples:
   sqlsafe plan migrations/0042.sql --history migrations/
   sqlsafe plan migrations/ --since origin/main --database-url env:DATABASE_URL
   sqlsafe plan migrations/0042.sql --format json > plan.json      what sqlsafe apply takes
+  sqlsafe plan migrations/0042.sql --format markdown              for the pull request
+  sqlsafe plan migrations/0042.sql --format sql --out-dir safe/   files for your own runner
 
 Exit code: 0 planned, 1 something in it cannot be made safe; 2 wrong usage or a fault.
 `
@@ -25,6 +29,8 @@ export function addPlan(program: Command): void {
   addReadingOptions(program.command('plan').summary('how is the same done safely?'))
     .description('Turn migrations into a sequence in which no step keeps others out for long.')
     .addOption(new Option('--format <name>', 'of the plan').choices(Object.keys(planFormats)).default('pretty'))
+    .option('--out-dir <folder>', 'with --format sql: write one migration for each transaction into this folder')
+    .option('--retry-block', 'with --format sql: short steps try again by themselves where they get no lock')
     .addHelpText('after', examples)
     .action(runPlan)
 }

@@ -78,8 +78,11 @@ describe.each(cases)('%s', (name, _rule, example, version) => {
     for (const step of all)
       expect([step.id, step.undo.length > 0 || (step.undoNote ?? '') !== '']).toEqual([step.id, true])
   })
+})
 
-  it.skipIf(isHopeless)(`has steps that check finds no fault with on ${version}`, async () => {
+describe.each(cases.filter(([name]) => !(name in hopeless)))('%s', (_name, _rule, example, version) => {
+  it(`has steps that check finds no fault with on ${version}`, async () => {
+    const wanted = {schema: example.schema, transaction: example.transaction, version}
     const plan = await planOf(example.unsafe, wanted)
     const inPlace = plan.phases.filter(({kind}) => kind !== 'contract').flatMap((phase) => phase.steps)
     // What runs as it stands in the migration is the migration's; batches are shown as one statement.

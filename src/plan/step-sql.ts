@@ -1,0 +1,150 @@
+/** Steps as SQL that anybody's runner, or a person, can send. */
+import {quoteFullName} from '../core/fix/quote.js'
+import type {Plan, PlannedStep} from './plan.js'
+import type {BatchInput, TransactionInput} from './steps.js'
+
+/** The SQL of a step, or of a part of it. */
+export interface StepSql {
+  /** Statements in order, without terminators. */
+  statements: string[]
+  /** They commit together; else each by itself. */
+  transaction: boolean
+}
+
+interface SqlOptions {
+  /** Short steps try again by themselves where a lock is not to be had. */
+  retryBlock?: boolean
+}
+
+/** Milliseconds that a statement waits for a lock where nobody has said it otherwise. */
+const lockTimeout = '2s'
+
+/** The SQL of one step. */
+export function stepSql(step: PlannedStep, {retryBlock = false}: SqlOptions = {}): StepSql {
+  const settings = Object.entries({lock_timeout: lockTimeout, ...step.settings})
+  const set = (local: boolean): string[] =>
+    settings.map(([name, value]) => `SELECT set_config(${literal(name)}, ${literal(value)}, ${String(local)})`)
+  if (step.kind === 'transaction') {
+    const {statementTimeoutMs} = step.input as TransactionInput
+    if (retryBlock && statementTimeoutMs !== null) {
+      return {statements: [retryLoop([...set(true), ...step.sql])], transaction: false}
+    }
+    return {statements: [...set(true), ...step.sql], transaction: true}
+  }
+  if (step.kind === 'batch') return {statements: batchLoop(step.input as BatchInput, set(false)), transaction: false}
+  if (step.kind.startsWith('shadow-')) return {statements: [onlyByApply(step)], transaction: false}
+  // Nothing waits for who waits here: it may take as long as it takes.
+  const own = Object.entries(step.settings).map(
+    ([name, value]) => `SELECT set_config(${literal(name)}, ${literal(value)}, false)`
+  )
+  return {statements: [...own, ...step.sql], transaction: false}
+}
+
+/**
+ * A block that tries statements again, with a pause by chance, until it gets the locks for them.
+ *
+ * https://www.postgresql.org/docs/current/plpgsql-control-structures.html#PLPGSQL-ERROR-TRAPPING
+ */
+export function retryLoop(statements: readonly string[]): string {
+  return block([
+    'DECLARE',
+    '  attempts int := 0;',
+    'BEGIN',
+    '  LOOP',
+    '    BEGIN',
+    ...statements.map((text) => `${inBlock(text).replace(/^/gm, '      ')};`),
+    '      RETURN;',
+    '    EXCEPTION WHEN lock_not_available THEN',
+    '      attempts := attempts + 1;',
+    '      IF attempts >= 30 THEN RAISE; END IF;',
+    // Not all at once, and not while others queue behind us.
+    '      PERFORM pg_sleep(0.5 + random());',
+    '    END;',
+    '  END LOOP;',
+    'END'
+  ])
+}
+
+/** `SELECT` without a target is `PERFORM` there; what ends in a comment must not swallow the terminator. */
+function inBlock(text: string): string {
+  const own = text.replace(/^\s*SELECT\b/i, 'PERFORM')
+  return /--[^\n]*$/.test(own) ? `${own}\n` : own
+}
+
+/**
+ * A block that goes over the pages of a table, some at a time, and commits after each: it must be sent by itself, outside
+ * of a transaction. A row that moves is found again where the condition says that it is not right.
+ *
+ * https://www.postgresql.org/docs/current/plpgsql-transactions.html
+ */
+function batchLoop({idempotent, set, table, verb, where}: BatchInput, settings: readonly string[]): string[] {
+  const full = quoteFullName(table)
+  const pages = `target.ctid >= format('(%s,0)', page)::tid AND target.ctid < format('(%s,0)', page + step)::tid`
+  const condition = where === undefined ? pages : `${pages} AND (${where})`
+  const work = verb === 'update' ? `UPDATE ${full} AS target SET ${set ?? ''}` : `DELETE FROM ${full} AS target`
+  const isLeft = `EXISTS (SELECT 1 FROM ${full} AS target WHERE ${where ?? 'true'})`
+  return [
+    ...settings,
+    block([
+      'DECLARE',
+      '  page bigint;',
+      '  step constant bigint := 50;',
+      '  pages bigint;',
+      'BEGIN',
+      '  LOOP',
+      '    page := 0;',
+      `    SELECT max(pg_relation_size(relid)) / current_setting('block_size')::bigint INTO pages FROM pg_partition_tree(${literal(full)});`,
+      '    WHILE page <= pages LOOP',
+      `      ${work} WHERE ${condition};`,
+      '      COMMIT;',
+      '      page := page + step;',
+      '    END LOOP;',
+      idempotent ? `    EXIT WHEN NOT ${isLeft};` : '    EXIT;',
+      '  END LOOP;',
+      'END'
+    ])
+  ]
+}
+
+/** A dollar quote that nothing inside ends. */
+function block(lines: readonly string[]): string {
+  const body = lines.join('\n')
+  let tag = '$sqlsafe_block$'
+  for (let number = 2; body.includes(tag); number++) tag = `$sqlsafe_block${String(number)}$`
+  return `DO ${tag}\n${body}\n${tag}`
+}
+
+function onlyByApply({kind}: PlannedStep): string {
+  const text = `The step ${kind} copies a table while others write to it: only sqlsafe apply does that`
+  return block(['BEGIN', `  RAISE EXCEPTION ${literal(text)};`, 'END'])
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** What takes a step back, as SQL; empty: there is nothing to send. */
+export function undoSql({undo}: PlannedStep): StepSql {
+  return {statements: [...undo], transaction: !undo.some((text) => /\bCONCURRENTLY\b/i.test(text))}
+}
+
+/** Statements as a text, each with its terminator; what commits together in `BEGIN` … `COMMIT`. */
+export function sqlText({statements, transaction}: StepSql): string {
+  const lines = statements.map(terminated)
+  return (transaction ? ['BEGIN;', ...lines, 'COMMIT;'] : lines).join('\n')
+}
+
+/** Statements without `BEGIN`: the runner has begun. */
+export function terminated(text: string): string {
+  return /--[^\n]*$/.test(text) ? `${text}\n;` : `${text};`
+}
+
+/** Where a step comes from, for headers. */
+export function stepHeader({id, title}: PlannedStep, plan: Plan, phase: number): string[] {
+  const {gate, kind} = plan.phases[phase] ?? {gate: undefined, kind: 'expand'}
+  const plain = (text: string): string => text.replace(/[`\r\n]/g, '')
+  return [
+    `-- Step ${id.split('-')[0] ?? ''}, ${kind}: ${plain(title)}`,
+    ...(gate === undefined ? [] : [`-- Not before: ${plain(gate)}`])
+  ]
+}

@@ -1,0 +1,19 @@
+import type {Plan} from '../../plan/plan.js'
+import {sqlText, stepHeader, stepSql} from '../../plan/step-sql.js'
+import {summaryWords} from './plan-words.js'
+
+/** One stream for `psql` and people: each step with its header, what commits together between `BEGIN` and `COMMIT`. */
+export function planSql(plan: Plan, {retryBlock}: {retryBlock: boolean}): string {
+  const remarks = plan.remarks
+    .filter(({severity}) => severity === 'unsafe')
+    .map(({text}) => `-- NOT SAFE: ${text.replace(/\s+/g, ' ')}`)
+  const steps = plan.phases.flatMap((phase, index) =>
+    phase.steps.map((step) => [...stepHeader(step, plan, index), sqlText(stepSql(step, {retryBlock}))].join('\n'))
+  )
+  const head = [
+    `-- ${summaryWords(plan)}. Send one step after the other, and stop at the first error.`,
+    '-- A concurrent build that failed leaves an invalid index: drop it before the step is sent again.',
+    ...remarks
+  ].join('\n')
+  return `${[head, ...steps].join('\n\n')}\n`
+}
