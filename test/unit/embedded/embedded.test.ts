@@ -86,6 +86,7 @@ describe('SQL in scripts', () => {
 
   it.each([
     ['a call', 'k.raw(makeSql())', ['dynamic: k.raw(makeSql())']],
+    ['what is made of itself', 'k.raw(a); const a = `x ${a}`', ['dynamic: a']],
     ['a part', 'k.raw(`DROP TABLE ${name()} CASCADE`)', ['dynamic: name()']],
     ['a statement', 'k.raw(`${start} TABLE a`)', ['dynamic: start']],
     [

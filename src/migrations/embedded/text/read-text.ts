@@ -1,5 +1,5 @@
 /** SQL as it is written in a script: strings, templates, and what is put together of them. */
-import type {TemplateLiteral} from '@babel/types'
+import type {Node, TemplateLiteral} from '@babel/types'
 import type {Range} from '../../../parse/source.js'
 import {elementsOf, memberName, resolve} from '../script/scope.js'
 import type {Expression} from '../script/scope.js'
@@ -27,7 +27,18 @@ export function placeholder(source: string, range: Range): Piece {
  * @returns `undefined`: nothing of it is known.
  */
 export function readText(expression: Expression, source: string, substitute?: Substitute): Sql | undefined {
-  const {node, scope} = resolve(expression)
+  const resolved = resolve(expression)
+  // A text that is made of itself, in a script that will not run.
+  if (beingRead.has(resolved.node)) return undefined
+  beingRead.add(resolved.node)
+  const sql = readResolved(resolved, source, substitute)
+  beingRead.delete(resolved.node)
+  return sql
+}
+
+const beingRead = new WeakSet<Node>()
+
+function readResolved({node, scope}: Expression, source: string, substitute?: Substitute): Sql | undefined {
   switch (node.type) {
     case 'StringLiteral':
       return readLiteral(source, {start: rangeOf(node).start + 1, end: rangeOf(node).end - 1})
