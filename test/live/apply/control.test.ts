@@ -102,7 +102,15 @@ describe.each(servers)('PostgreSQL $version', ({url, version}) => {
   }
 
   const rowsOf = (run: RunOverview | undefined): number => run?.steps.find(({id}) => id === 'fill')?.rows ?? 0
-  const atWork = (run: RunOverview | undefined): boolean => rowsOf(run) > 0
+  /** Asked of the database itself: a process for each look would take its time from the one that is looked at. */
+  async function untilAtWork(): Promise<void> {
+    const begun = async (): Promise<boolean> => {
+      const [journal] = await world.query("SELECT to_regclass('sqlsafe.step') IS NOT NULL AS there")
+      if (journal?.['there'] !== true) return false
+      return (await world.query("SELECT FROM sqlsafe.step WHERE step = 'fill' AND rows > 0")).length > 0
+    }
+    expect(await until(begun, (is) => is)).toBe(true)
+  }
 
   function begin(phases: Plan['phases'], ...more: string[]): void {
     const rest = {version: 1 as const, dialect: 'postgres' as const, serverVersion: String(version), remarks: []}
@@ -135,25 +143,6 @@ describe.each(servers)('PostgreSQL $version', ({url, version}) => {
       SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
       WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, 2`)
-
-  test('nothing to look at, to stop, or to take back', async () => {
-    await expect(control('status')).resolves.toMatchObject({
-      code: 0,
-      stdout: 'No run of `sqlsafe apply` on this database.\n'
-    })
-    await expect(status()).resolves.toBeUndefined()
-    await expect(control('abort')).resolves.toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('Nothing to') as string
-    })
-    await expect(control('cleanup')).resolves.toMatchObject({code: 0, stdout: 'Nothing to clean up.\n'})
-    for (const command of ['pause', 'resume', 'throttle']) {
-      await expect(control(command)).resolves.toMatchObject({
-        code: 2,
-        stderr: 'sqlsafe: Unexpected lack of a run, expected one that is not at its end\n'
-      })
-    }
-  })
 
   test('pauses, is throttled, goes on, and is done', async () => {
     begin([{kind: 'backfill', steps: [fill]}], ...slowly)
@@ -194,7 +183,7 @@ describe.each(servers)('PostgreSQL $version', ({url, version}) => {
       ],
       ...slowly
     )
-    await until(status, atWork)
+    await untilAtWork()
     expect(await catalog()).not.toEqual(before)
     apply?.child.kill('SIGKILL')
     const interrupted = await until(status, (run) => run?.status === 'interrupted')
@@ -229,39 +218,6 @@ describe.each(servers)('PostgreSQL $version', ({url, version}) => {
     await expect(world.query("SELECT FROM pg_namespace WHERE nspname LIKE 'sqlsafe%'")).resolves.toEqual([])
   })
 
-  test.each([[], ['--now']])('is stopped and taken back while it runs %s', async (...how) => {
-    const before = await catalog()
-    begin(
-      [
-        {kind: 'expand', steps: [add]},
-        {kind: 'backfill', steps: [fill]}
-      ],
-      ...slowly
-    )
-    await until(status, atWork)
-    await expect(control('abort', '--yes', ...how)).resolves.toMatchObject({code: 0})
-    await expect(catalog()).resolves.toEqual(before)
-    await expect(apply?.ended).resolves.toMatchObject({code: 1})
-  })
-
-  test('is not taken back once something was taken away', async () => {
-    begin(
-      [
-        {kind: 'expand', steps: [add]},
-        {kind: 'contract', steps: [take, fill]}
-      ],
-      ...slowly
-    )
-    await until(status, atWork)
-    await expect(control('abort', '--yes')).resolves.toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('Unexpected step take that was done already') as string
-    })
-    // And goes on.
-    await control('throttle', 'max-rate=none')
-    await expect(apply?.ended).resolves.toMatchObject({code: 0})
-  })
-
   test('a copy that was cut off goes without a trace, also from writers', async () => {
     const before = await dumpCatalog(world)
     const {phases} = await shadowPlan(world, ofAccount(['ALTER TABLE {{table}} ALTER COLUMN total TYPE bigint']))
@@ -282,6 +238,61 @@ describe.each(servers)('PostgreSQL $version', ({url, version}) => {
     await expect(dumpCatalog(world)).resolves.toEqual(before)
     await expect(control('cleanup', '--yes')).resolves.toMatchObject({code: 0, stdout: 'Nothing to clean up.\n'})
     await expect(world.query("INSERT INTO account VALUES (-1, 'later')")).resolves.toEqual([])
+  })
+
+  // What these show does not hang on the version.
+  if (version < 18) return
+
+  test('nothing to look at, to stop, or to take back', async () => {
+    await expect(control('status')).resolves.toMatchObject({
+      code: 0,
+      stdout: 'No run of `sqlsafe apply` on this database.\n'
+    })
+    await expect(status()).resolves.toBeUndefined()
+    await expect(control('abort')).resolves.toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Nothing to') as string
+    })
+    await expect(control('cleanup')).resolves.toMatchObject({code: 0, stdout: 'Nothing to clean up.\n'})
+    for (const command of ['pause', 'resume', 'throttle']) {
+      await expect(control(command)).resolves.toMatchObject({
+        code: 2,
+        stderr: 'sqlsafe: Unexpected lack of a run, expected one that is not at its end\n'
+      })
+    }
+  })
+
+  test.each([[], ['--now']])('is stopped and taken back while it runs %s', async (...how) => {
+    const before = await catalog()
+    begin(
+      [
+        {kind: 'expand', steps: [add]},
+        {kind: 'backfill', steps: [fill]}
+      ],
+      ...slowly
+    )
+    await untilAtWork()
+    await expect(control('abort', '--yes', ...how)).resolves.toMatchObject({code: 0})
+    await expect(catalog()).resolves.toEqual(before)
+    await expect(apply?.ended).resolves.toMatchObject({code: 1})
+  })
+
+  test('is not taken back once something was taken away', async () => {
+    begin(
+      [
+        {kind: 'expand', steps: [add]},
+        {kind: 'contract', steps: [take, fill]}
+      ],
+      ...slowly
+    )
+    await untilAtWork()
+    await expect(control('abort', '--yes')).resolves.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Unexpected step take that was done already') as string
+    })
+    // And goes on.
+    await control('throttle', 'max-rate=none')
+    await expect(apply?.ended).resolves.toMatchObject({code: 0})
   })
 
   test('a table that has taken the place of another is not taken back, and the old one is dropped later', async () => {
