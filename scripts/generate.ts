@@ -58,6 +58,10 @@ if (!check || outdated.length === 0) {
   const {fillReviewDocs} = await import('./generate-review-docs.js')
   for (const [page, text] of await fillReviewDocs()) put(root + page, text)
 
+  const {renderRecipes} = await import('./generate-recipe-docs.js')
+  const recipePage = await renderRecipes()
+  put(root + recipePage.path, recipePage.text)
+
   const {fillApplyDocs} = await import('./generate-apply-docs.js')
   const applyPage = await fillApplyDocs()
   put(root + applyPage.path, applyPage.text)

@@ -1,0 +1,33 @@
+/** Writes `docs/recipes.md` from the recipes and the rules that name them. */
+import {rules} from '../src/core/rules/rules.generated.js'
+import {advice} from '../src/plan/advice.js'
+import {recipes} from '../src/plan/recipes.generated.js'
+import {supported} from '../src/core/supported.js'
+
+/** The page, by its path below the project's folder. */
+export async function renderRecipes(): Promise<{path: string; text: string}> {
+  const {format, resolveConfig} = await import('prettier')
+  const path = 'docs/recipes.md'
+  const sections = recipes.map(({engines, name, summary}) =>
+    [
+      `## ${name}`,
+      `${summary}.`,
+      `- Engines: ${engines.map((engine) => supported[engine].name).join(', ')}\n- Rules: ${rulesOf(name)}`
+    ].join('\n\n')
+  )
+  const rows = Object.entries(advice).map(([name, why]) => `| \`${name}\` | ${why} | ${rulesOf(name)} |`)
+  const text = [
+    '<!-- Written by `npm run generate` from src/plan/recipes: do not edit. -->',
+    '# Recipes',
+    'The safe sequences that [`sqlsafe plan`](plan.md) is made of. Findings of `sqlsafe check` name them.',
+    ...sections,
+    '## What needs no steps',
+    ['| Advice | | Rules |', '| --- | --- | --- |', ...rows].join('\n')
+  ].join('\n\n')
+  return {path, text: await format(text, {...(await resolveConfig(path)), parser: 'markdown'})}
+}
+
+function rulesOf(name: string): string {
+  const found = rules.filter(({recipe}) => recipe === name).map(({id}) => `[\`${id}\`](rules/${id}.md)`)
+  return found.length === 0 ? 'none' : found.join(', ')
+}
