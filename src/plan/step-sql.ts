@@ -45,7 +45,7 @@ export function stepSql(step: PlannedStep, {retryBlock = false}: SqlOptions = {}
  *
  * https://www.postgresql.org/docs/current/plpgsql-control-structures.html#PLPGSQL-ERROR-TRAPPING
  */
-export function retryLoop(statements: readonly string[]): string {
+function retryLoop(statements: readonly string[]): string {
   return block([
     'DECLARE',
     '  attempts int := 0;',
