@@ -93,7 +93,9 @@ function batchLoop({idempotent, set, table, verb, where}: BatchInput, settings: 
       'BEGIN',
       '  LOOP',
       '    page := 0;',
-      `    SELECT max(pg_relation_size(relid)) / current_setting('block_size')::bigint INTO pages FROM pg_partition_tree(${literal(full)});`,
+      // Of a table without partitions the tree is empty.
+      `    SELECT coalesce(max(pg_relation_size(relid)), pg_relation_size(${literal(full)})) / current_setting('block_size')::bigint`,
+      `      INTO pages FROM pg_partition_tree(${literal(full)});`,
       '    WHILE page <= pages LOOP',
       `      ${work} WHERE ${condition};`,
       '      COMMIT;',
