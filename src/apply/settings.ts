@@ -31,8 +31,6 @@ export interface ApplySettings {
   throttleQuery?: string | undefined
   /** Times of day between which batches run, `22:00-06:00`, in UTC; empty: always. */
   windows: readonly string[]
-  /** Keep the old table in sync after a swap, so that `revert` can go back. */
-  keepInSync: boolean
   /** Drop old tables at the end instead of keeping them for `cleanup`. */
   dropOld: boolean
 }
@@ -48,6 +46,5 @@ export const defaultSettings: ApplySettings = {
   ignoreStandbys: [],
   maxTransactionAgeSeconds: 60,
   windows: [],
-  keepInSync: false,
   dropOld: false
 }

@@ -18,7 +18,6 @@ export function settingsFrom(options: ApplyOptions): ApplySettings {
   const settings: ApplySettings = {
     ...defaultSettings,
     windows,
-    keepInSync: options.keepInSync === true,
     dropOld: options.dropOld === true,
     ...given('lockTimeoutMs', options.lockTimeout),
     ...given('lockRetries', options.lockRetries),

@@ -23,7 +23,6 @@ export interface ApplyOptions {
   throttleQuery?: string
   window?: string[]
   set?: string[]
-  keepInSync?: boolean
   dropOld?: boolean
   logFormat: 'pretty' | 'json'
   config?: string
@@ -70,7 +69,6 @@ export function addApply(program: Command): void {
     .option('--throttle-query <sql>', 'batches wait while its first value is true or above 0')
     .option('--window <from-to>', 'batches run between these times of day only, such as 22:00-06:00 UTC', collect)
     .option('--set <name=value>', 'any setting that `sqlsafe throttle --help` lists (repeatable)', collect)
-    .option('--keep-in-sync', 'keep the old table in sync after a swap, so that it can be taken back')
     .option('--drop-old', 'drop old tables at the end')
     .addOption(
       new Option('--log-format <name>', 'of what is said on the way').choices(['pretty', 'json']).default('pretty')

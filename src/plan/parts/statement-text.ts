@@ -80,25 +80,6 @@ export function readClauses(text: string): Readonly<Record<string, string>> {
   return clauses
 }
 
-/** A text in which a table goes by another name: `account.state` becomes `target.state`. */
-export function requalify(text: string, from: readonly string[], to: string): string {
-  const lexer = createLexer(text)
-  let result = ''
-  let copied = 0
-  let before = ''
-  for (let kind = advance(lexer); kind !== 'end'; kind = advance(lexer)) {
-    if (kind === 'comment') continue
-    const token = text.slice(lexer.start, lexer.end)
-    const isFirst = before !== '.' && /^\s*\./.test(text.slice(lexer.end))
-    if (isFirst && (kind === 'word' || kind === 'quoted') && from.includes(nameOf(token))) {
-      result += text.slice(copied, lexer.start) + to
-      copied = lexer.end
-    }
-    before = token
-  }
-  return result + text.slice(copied)
-}
-
 function nameOf(token: string): string {
   return token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token.toLowerCase()
 }

@@ -3,7 +3,7 @@ import {spawn} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {digestOf} from '../../../src/plan/digest.js'
 import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
 import {buildCli} from '../../helpers/cli.js'
@@ -11,9 +11,9 @@ import type {BuiltCli} from '../../helpers/cli.js'
 import {createWorld, servers} from './world.js'
 import type {World} from './world.js'
 import {createRandom, startWriters} from './writers.js'
-import type {Write} from './writers.js'
+import type {Turn, Write} from './writers.js'
 
-const kills = 50
+const kills = 25
 const rows = 4000
 
 const columns =
@@ -22,6 +22,7 @@ const filled = `SELECT i % 3, i, 'n' || i, i % 7, i % 11 FROM generate_series(1,
 const setup = ['orders', 'orders_twin']
   .flatMap((name) => [
     `CREATE TABLE ${name} (${columns}) WITH (autovacuum_enabled = false)`,
+    `CREATE INDEX ${name}_qty ON ${name} (qty)`,
     `INSERT INTO ${name} (shop, number, note, qty, price) ${filled}`
   ])
   .concat([
@@ -30,12 +31,12 @@ const setup = ['orders', 'orders_twin']
   ])
 
 /** What the release does that the backfill is for: it writes `total` itself. */
-function nextWrite(random: (limit: number) => number): Write {
+function nextWrite(random: (limit: number) => number): Turn {
   const [shop, number, qty] = [random(3), random(rows) + 1, random(100)]
   const fresh = random(2 ** 30) * (random(2) === 0 ? 1 : -1)
   const [first, ...rest]: readonly [Write, ...Write[]] = [
     (table) => ({
-      sql: `UPDATE ${table} SET qty = $3, total = $3 * price WHERE shop = $1 AND number = $2`,
+      sql: `UPDATE ${table} SET qty = $3::int, total = $3::int * price WHERE shop = $1 AND number = $2`,
       values: [shop, number, qty]
     }),
     (table) => ({sql: `UPDATE ${table} SET note = 'w' || qty WHERE number = $1`, values: [number]}),
@@ -45,11 +46,11 @@ function nextWrite(random: (limit: number) => number): Write {
     }),
     (table) => ({sql: `DELETE FROM ${table} WHERE shop = $1 AND number = $2`, values: [shop, number]}),
     (table) => ({
-      sql: `INSERT INTO ${table} VALUES ($1, $2, 'new', $3, 3, $3 * 3) ON CONFLICT (shop, number) DO UPDATE SET qty = EXCLUDED.qty, total = EXCLUDED.qty * ${table}.price`,
+      sql: `INSERT INTO ${table} VALUES ($1, $2, 'new', $3::int, 3, $3::int * 3) ON CONFLICT (shop, number) DO UPDATE SET qty = EXCLUDED.qty, total = EXCLUDED.qty * ${table}.price`,
       values: [shop, number, qty]
     })
   ]
-  return rest[random(rest.length + 1)] ?? first
+  return {key: number, write: rest[random(rest.length + 1)] ?? first}
 }
 
 function batchStep(id: string, table: string, input: Partial<PlannedStep<'batch'>['input']>): PlannedStep<'batch'> {
@@ -109,55 +110,77 @@ afterAll(() => {
   cli.remove()
 })
 
-describe.each(servers)('PostgreSQL $version', ({url: server, version}) => {
-  test(`ends as if nobody had killed it ${String(kills)} times`, async () => {
-    const world: World = await createWorld(server, setup)
-    const folder = mkdtempSync(join(tmpdir(), 'sqlsafe-'))
-    try {
-      const change = 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL; CREATE INDEX orders_note_idx ON orders (note);'
-      const plan = withBatches(await world.plan(change))
-      const file = join(folder, 'plan.json')
-      writeFileSync(file, JSON.stringify(plan))
-      const random = createRandom(version)
-      const writers = await startWriters(world, ['orders', 'orders_twin'], 3, nextWrite)
-      let killed = 0
-      for (let last = {code: 1 as number | null, said: ''}; last.code !== 0;) {
-        const run = await applyAndKill(cli, file, world.url, killed < kills ? 1 + random(8) : Infinity)
-        if (run.killed) killed++
-        else if (run.code !== 0) throw new Error(run.said.slice(-2000))
-        last = run.killed ? {code: null, said: run.said} : run
-      }
-      const written = writers.done()
-      expect(await writers.stop()).toEqual([])
-      expect(written).toBeGreaterThan(kills)
-      expect(killed).toBe(kills)
-
-      await world.query('UPDATE orders_twin SET total = qty * price WHERE total IS NULL')
-      for (const [a, b] of [
-        ['orders', 'orders_twin'],
-        ['orders_twin', 'orders']
-      ]) {
-        expect(await world.query(`SELECT * FROM ${a ?? ''} EXCEPT SELECT * FROM ${b ?? ''}`)).toEqual([])
-      }
-      expect(await world.query('SELECT hits, count(*)::int AS rows FROM visit GROUP BY hits')).toEqual([
-        {hits: 1, rows}
-      ])
-      expect(
-        await world.query(
-          "SELECT indexrelid::regclass::text AS name, indisvalid AS valid FROM pg_index WHERE indrelid = 'orders'::regclass ORDER BY 1"
-        )
-      ).toEqual([
-        {name: 'orders_note_idx', valid: true},
-        {name: 'orders_pkey', valid: true}
-      ])
-      expect(
-        await world.query(
-          "SELECT attnotnull AS it FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attname = 'note'"
-        )
-      ).toEqual([{it: true}])
-    } finally {
-      rmSync(folder, {recursive: true})
-      await world.remove()
+/** Carry a plan out while it is killed again and again, beside the writers, then run the plain statements on the twin. */
+async function killOften(world: World, plan: Plan, plain: string, times: number, seed: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'sqlsafe-'))
+  try {
+    const file = join(folder, 'plan.json')
+    writeFileSync(file, JSON.stringify(plan))
+    const random = createRandom(seed)
+    const writers = await startWriters(world, ['orders', 'orders_twin'], 3, nextWrite)
+    let killed = 0
+    for (let isDone = false; !isDone;) {
+      const run = await applyAndKill(cli, file, world.url, killed < times ? 1 + random(8) : Infinity)
+      if (run.killed) killed++
+      else if (run.code !== 0) throw new Error(run.said.slice(-2000))
+      isDone = !run.killed
     }
+    const written = writers.done()
+    expect(await writers.stop()).toEqual([])
+    expect(written).toBeGreaterThan(times)
+    expect(killed).toBe(times)
+    await world.query(plain)
+    for (const [a, b] of [
+      ['orders', 'orders_twin'],
+      ['orders_twin', 'orders']
+    ]) {
+      expect(await world.query(`SELECT * FROM ${a ?? ''} EXCEPT SELECT * FROM ${b ?? ''}`)).toEqual([])
+    }
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
+}
+
+describe.each(servers)('PostgreSQL $version', ({url: server, version}) => {
+  let world: World
+  beforeEach(async () => {
+    world = await createWorld(server, setup)
+  })
+  afterEach(() => world.remove())
+
+  const indexes = (): Promise<unknown> =>
+    world.query(
+      "SELECT indexrelid::regclass::text AS name, indisvalid AS valid FROM pg_index WHERE indrelid = 'orders'::regclass ORDER BY 1"
+    )
+
+  test(`ends as if nobody had killed its batches and builds ${String(kills)} times`, async () => {
+    const change = 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL; CREATE INDEX orders_note_idx ON orders (note);'
+    const plain = 'UPDATE orders_twin SET total = qty * price WHERE total IS NULL'
+    await killOften(world, withBatches(await world.plan(change)), plain, kills, version)
+    expect(await world.query('SELECT hits, count(*)::int AS rows FROM visit GROUP BY hits')).toEqual([{hits: 1, rows}])
+    expect(await indexes()).toEqual([
+      {name: 'orders_note_idx', valid: true},
+      {name: 'orders_pkey', valid: true},
+      {name: 'orders_qty', valid: true}
+    ])
+    expect(
+      await world.query(
+        "SELECT attnotnull AS it FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attname = 'note'"
+      )
+    ).toEqual([{it: true}])
+  })
+
+  test(`ends as if nobody had killed its shadow table ${String(kills)} times`, async () => {
+    const change = 'ALTER TABLE orders ALTER COLUMN qty TYPE bigint;'
+    const plan = await world.plan(change)
+    expect(plan.phases.flatMap(({steps}) => steps.map(({kind}) => kind))).toContain('shadow-copy')
+    await killOften(world, plan, 'ALTER TABLE orders_twin ALTER COLUMN qty TYPE bigint', kills, version)
+    expect(await indexes()).toEqual([
+      {name: 'orders_pkey', valid: true},
+      {name: 'orders_qty', valid: true}
+    ])
+    expect(
+      await world.query("SELECT tgname FROM pg_trigger WHERE tgrelid = 'orders'::regclass AND NOT tgisinternal")
+    ).toEqual([])
   })
 })

@@ -5,6 +5,13 @@ import type {World} from './world.js'
 /** A statement for a table by its name, with its parameters. */
 export type Write = (table: string) => {sql: string; values: unknown[]}
 
+/** What one transaction writes. */
+export interface Turn {
+  write: Write
+  /** Transactions with the same one wait for each other; needed where several sessions write the same rows. */
+  key?: number
+}
+
 export interface Writers {
   /** Transactions that were committed. */
   done: () => number
@@ -27,18 +34,20 @@ export async function startWriters(
   world: World,
   [table, twin]: readonly [string, string],
   sessions: number,
-  next: (random: (limit: number) => number) => Write
+  next: (random: (limit: number) => number) => Turn
 ): Promise<Writers> {
   const errors: string[] = []
   let [done, isStopped] = [0, false]
 
   async function write(client: pg.Client, random: (limit: number) => number): Promise<void> {
     while (!isStopped) {
-      const each = next(random)
+      const {key, write: statement} = next(random)
       try {
         await client.query('BEGIN')
+        // Between the two statements another session could make or change the row that the first has not seen.
+        if (key !== undefined) await client.query('SELECT pg_advisory_xact_lock($1)', [key])
         for (const name of [table, twin]) {
-          const {sql, values} = each(name)
+          const {sql, values} = statement(name)
           await client.query(sql, values)
         }
         await client.query('COMMIT')

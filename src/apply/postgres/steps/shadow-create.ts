@@ -23,12 +23,7 @@ export const shadowCreate = defineStep({
       ...input.changes.map((change) => change.replaceAll('{{table}}', shadow))
     ]
   },
-  async run(connection, input, _, {settings}) {
-    if (settings.keepInSync) {
-      throw new Error(
-        'Unexpected `keepInSync`, expected an old table that is kept as it was: there is no way back to it that loses no rows, so do without'
-      )
-    }
+  async run(connection, input) {
     await createShadow(connection, input, namesOf(input))
     return {done: true, state: null}
   },

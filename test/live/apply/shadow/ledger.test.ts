@@ -3,7 +3,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {applyPlan, createWorld, servers} from '../world.js'
 import type {World} from '../world.js'
 import {startWriters} from '../writers.js'
-import type {Write, Writers} from '../writers.js'
+import type {Turn, Write, Writers} from '../writers.js'
 import {ofAccount, shadowPlan} from './steps.js'
 
 const columns = `(tenant text, id bigint, value text, amount integer, note json, serial serial,
@@ -20,7 +20,7 @@ const setup = [
 /** Statements of one session, which has keys of its own: what sessions do to each other is not the question here. */
 const writes =
   (session: number, withTruncate: boolean) =>
-  (random: (limit: number) => number): Write => {
+  (random: (limit: number) => number): Turn => {
     const tenant = 'abc'[session] ?? ''
     const [id, other, number] = [random(300) * 3 + session, random(300) * 3 + session, random(1_000_000)]
     const fresh = 10_000_000 + number * 1000 + random(1000)
@@ -50,8 +50,8 @@ const writes =
         values: [tenant, id, other]
       })
     ]
-    if (withTruncate && random(60) === 0) return (table) => ({sql: `TRUNCATE ${table}`, values: []})
-    return choices[random(choices.length)] ?? ((table) => ({sql: `SELECT FROM ${table}`, values: []}))
+    if (withTruncate && random(60) === 0) return {write: (table) => ({sql: `TRUNCATE ${table}`, values: []})}
+    return {write: choices[random(choices.length)] ?? ((table) => ({sql: `SELECT FROM ${table}`, values: []}))}
   }
 
 const difference = `
