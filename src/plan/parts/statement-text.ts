@@ -79,7 +79,3 @@ export function readClauses(text: string): Readonly<Record<string, string>> {
   }
   return clauses
 }
-
-function nameOf(token: string): string {
-  return token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token.toLowerCase()
-}
