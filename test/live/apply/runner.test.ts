@@ -151,7 +151,8 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     }
     const seen: string[] = []
     const {outcome} = await applyPlan(plan, world.url, {
-      settings: small,
+      // Slowly enough for a pause to be seen before the end: it is looked for a few times a second.
+      settings: {...small, maxRate: 2500},
       onEvent({type}) {
         if (['paused', 'going-on'].includes(type)) seen.push(type)
         if (type === 'batch' && !asked) {
