@@ -42,6 +42,8 @@ async function historiesOf(dialect: Dialect, layouts: boolean): Promise<Array<[p
     // A folder for several engines is one of each.
     const isEach = path === 'layouts/popx'
     const project = isEach ? undefined : await openProject({paths: ['.'], cwd: `${fixtures}${path}`})
+    // Migrations in scripts change tables that are made nowhere in them.
+    if (project?.migrations.some(({origin}) => origin !== undefined) === true) continue
     if (!project || (project.server.dialect === 'postgres') === (dialect === 'postgres')) found.push(path)
   }
   return found.map((path) => [path, {cwd: `${fixtures}${path}`, dialect, ...beside[path]}])
