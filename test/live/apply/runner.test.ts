@@ -280,6 +280,18 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     expect(indexes).toEqual([{indisvalid: true}])
   })
 
+  test('takes no index of another table for its own', async () => {
+    const plan = await world.plan('CREATE INDEX account_email_idx ON account (email)')
+    await world.query('CREATE TABLE other (email text)')
+    await world.query('CREATE INDEX account_email_idx ON other (email)')
+    await expect(applyPlan(plan, world.url)).rejects.toThrow('index public.account_email_idx on other')
+    expect(
+      await world.query(
+        "SELECT indrelid::regclass::text AS it FROM pg_index WHERE indexrelid = 'account_email_idx'::regclass"
+      )
+    ).toEqual([{it: 'other'}])
+  })
+
   test('leaves what was in doubt to a person', async () => {
     const plan = await world.plan('ALTER SYSTEM SET log_min_messages = warning')
     const [step] = plan.phases.flatMap(({steps}) => steps)

@@ -18,6 +18,18 @@ export async function indexState(
   return row['valid'] === 't' ? 'valid' : 'invalid'
 }
 
+/** One of that name on another table is not ours, whatever state it is in. */
+async function assertOnTable(connection: Connection, index: ObjectName, table: ObjectName): Promise<void> {
+  const [row] = await connection.query(
+    'SELECT indrelid::regclass AS found FROM pg_index WHERE indexrelid = to_regclass($1) AND indrelid <> to_regclass($2)',
+    [quoteFullName(index), quoteFullName(table)]
+  )
+  if (!row) return
+  throw new Error(
+    `Unexpected index ${quoteFullName(index)} on ${String(row['found'])}, expected none of that name, or one on ${quoteFullName(table)}`
+  )
+}
+
 /**
  * Build an index while others read and write; what a build leaves that failed is taken away first.
  *
@@ -33,8 +45,12 @@ export const indexCreateConcurrently = defineStep({
   throttled: true,
   limits: () => ({lockTimeoutMs: null, statementTimeoutMs: null}),
   preview: ({statement}) => [statement],
-  isDone: async (connection, {index}) => (await indexState(connection, index)) === 'valid',
-  async run(connection, {index, statement}, _state, {say}) {
+  async isDone(connection, {index, table}) {
+    await assertOnTable(connection, index, table)
+    return (await indexState(connection, index)) === 'valid'
+  },
+  async run(connection, {index, statement, table}, _state, {say}) {
+    await assertOnTable(connection, index, table)
     if ((await indexState(connection, index)) === 'invalid') {
       say(`\`${index.name}\` is left of a build that failed: it is dropped and built again`)
       await connection.execute(`DROP INDEX CONCURRENTLY ${quoteFullName(index)}`)
