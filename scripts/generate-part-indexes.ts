@@ -23,7 +23,10 @@ const folders: readonly Folder[] = [
     type: 'PreflightCheck',
     name: 'checks'
   },
-  {folder: 'apply/postgres/throttle', part: 'throttle', module: '../throttle.js', type: 'Throttle', name: 'throttles'}
+  {folder: 'apply/postgres/throttle', part: 'throttle', module: '../throttle.js', type: 'Throttle', name: 'throttles'},
+  {folder: 'apply/mysql/steps', part: 'step', module: '../step.js', type: 'Step', name: 'steps'},
+  {folder: 'apply/mysql/preflight', part: 'check', module: '../preflight.js', type: 'PreflightCheck', name: 'checks'},
+  {folder: 'apply/mysql/throttle', part: 'throttle', module: '../throttle.js', type: 'Throttle', name: 'throttles'}
 ]
 
 /** Path and text of each index. */

@@ -16,6 +16,19 @@ export interface StatementInput {
   statement: string
 }
 
+/**
+ * A change of a definition on MySQL and MariaDB, which commits by itself, with the algorithm and the lock that it may
+ * take named in it: where the server would need more it refuses.
+ */
+export interface DdlInput {
+  statement: string
+  /**
+   * The tables that it changes, makes or drops: by their definitions it is told after a crash whether it was done.
+   * Empty: nobody could tell.
+   */
+  tables: readonly ObjectName[]
+}
+
 /** `CREATE [UNIQUE] INDEX CONCURRENTLY`. */
 export interface IndexCreateInput {
   statement: string
@@ -64,6 +77,8 @@ export interface ShadowInput {
    * that is not named here is copied from the column of its name; one that the source has not gets its default.
    */
   columns: Readonly<Record<string, string>>
+  /** Columns of the new shape that get their defaults although the source has ones of their names: those go. */
+  fresh?: readonly string[] | undefined
   /** Statements on the shadow table once its rows and indexes are there, such as `CLUSTER`; as `changes`. */
   finish?: readonly string[] | undefined
 }
@@ -71,6 +86,7 @@ export interface ShadowInput {
 export interface StepInputs {
   transaction: TransactionInput
   statement: StatementInput
+  ddl: DdlInput
   'index-create-concurrently': IndexCreateInput
   'index-drop-concurrently': IndexDropInput
   'index-reindex-concurrently': IndexReindexInput
