@@ -10,6 +10,7 @@ import {layoutIndexFile, renderLayoutIndex} from './generate-layout-index.js'
 import {peerReaderIndexFile, renderPeerReaderIndex} from './generate-peer-reader-index.js'
 import {renderPartIndexes} from './generate-part-indexes.js'
 import {indexFile, listRuleIds, renderIndex} from './generate-rule-index.js'
+import {renderToolIndex, toolIndexFile} from './generate-tool-index.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const check = process.argv.includes('--check')
@@ -34,6 +35,7 @@ put(fileURLToPath(indexFile), renderIndex(listRuleIds()))
 put(layoutIndexFile, renderLayoutIndex())
 put(formatIndexFile, renderFormatIndex())
 put(peerReaderIndexFile, renderPeerReaderIndex())
+put(toolIndexFile, renderToolIndex())
 for (const {path, text} of renderPartIndexes()) put(path, text)
 
 if (!check || outdated.length === 0) {
@@ -61,6 +63,10 @@ if (!check || outdated.length === 0) {
   const {renderRecipes} = await import('./generate-recipe-docs.js')
   const recipePage = await renderRecipes()
   put(root + recipePage.path, recipePage.text)
+
+  const {fillToolDocs} = await import('./generate-tool-docs.js')
+  const toolPage = await fillToolDocs()
+  put(root + toolPage.path, toolPage.text)
 
   const {fillApplyDocs} = await import('./generate-apply-docs.js')
   const applyPage = await fillApplyDocs()

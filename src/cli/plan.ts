@@ -2,6 +2,7 @@ import type {Command} from 'commander'
 import {Option} from 'commander'
 import {planFormats} from '../report/plan/formats.js'
 import type {PlanFormatName} from '../report/plan/formats.js'
+import {tools} from '../plan/tools.generated.js'
 import {addReadingOptions} from './options.js'
 import type {ReadingOptions} from './options.js'
 import {runPlan} from './run-plan.js'
@@ -11,6 +12,7 @@ export interface PlanOptions extends ReadingOptions {
   format: PlanFormatName
   outDir?: string
   retryBlock?: true
+  tool?: keyof typeof tools
 }
 
 const examples = `
@@ -29,8 +31,13 @@ export function addPlan(program: Command): void {
   addReadingOptions(program.command('plan').summary('how is the same done safely?'))
     .description('Turn migrations into a sequence in which no step keeps others out for long.')
     .addOption(new Option('--format <name>', 'of the plan').choices(Object.keys(planFormats)).default('pretty'))
-    .option('--out-dir <folder>', 'with --format sql: write one migration for each transaction into this folder')
+    .option('--out-dir <folder>', 'with --format sql or --tool: write the files into this folder')
     .option('--retry-block', 'with --format sql: short steps try again by themselves where they get no lock')
+    .addOption(
+      new Option('--tool <name>', 'instead of a plan: what this tool is given to do the same, and what it cannot do')
+        .choices(Object.keys(tools))
+        .conflicts(['format', 'retryBlock'])
+    )
     .addHelpText('after', examples)
     .action(runPlan)
 }

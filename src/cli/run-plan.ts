@@ -1,6 +1,8 @@
 import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
+import {supported} from '../core/supported.js'
 import {UsageError} from '../core/usage-error.js'
+import {tools} from '../plan/tools.generated.js'
 import {planFormats} from '../report/plan/formats.js'
 import {open, sayGuess} from './open.js'
 import {write} from './output.js'
@@ -10,6 +12,10 @@ import type {PlanOptions} from './plan.js'
 export async function runPlan(paths: string[], options: PlanOptions): Promise<void> {
   const {format, outDir} = options
   const retryBlock = options.retryBlock === true
+  if (options.tool !== undefined) {
+    await runTool(options.tool, paths, options)
+    return
+  }
   if (format !== 'sql' && (outDir !== undefined || retryBlock)) {
     const option = outDir === undefined ? '--retry-block' : '--out-dir'
     throw new UsageError(`Unexpected \`${option}\` with \`--format ${format}\`, expected \`--format sql\``)
@@ -31,6 +37,34 @@ export async function runPlan(paths: string[], options: PlanOptions): Promise<vo
     write(files.map(({path}) => `${join(outDir, path)}\n`).join(''))
   }
   if (plan.remarks.some(({severity}) => severity === 'unsafe')) process.exitCode = 1
+}
+
+/** What another tool is given to do the same. */
+async function runTool(name: keyof typeof tools, paths: string[], options: PlanOptions): Promise<void> {
+  const {outDir} = options
+  const opened = await open(paths, options)
+  const [tool, {toolWork}, {toolFiles, toolText}] = await Promise.all([
+    tools[name](),
+    import('../plan/tool-work.js'),
+    import('../plan/tool-files.js')
+  ])
+  const project = await opened.project.open()
+  const {dialect} = project.server
+  if (!tool.engines.includes(dialect)) {
+    const engines = tool.engines.map((engine) => supported[engine].name).join(' and ')
+    throw new UsageError(`Unexpected \`--tool ${name}\` for ${supported[dialect].name}, expected ${engines}`)
+  }
+  const migrations = toolWork(tool, project)
+  const files = toolFiles(tool, migrations)
+  opened.done()
+
+  sayGuess(opened)
+  if (outDir === undefined) write(toolText(files))
+  else {
+    writeNew(outDir, files)
+    write(files.map(({path}) => `${join(outDir, path)}\n`).join(''))
+  }
+  if (migrations.some(({work}) => work.some(({kind}) => kind === 'cannot'))) process.exitCode = 1
 }
 
 /** Nothing that is there is written over. */

@@ -1,0 +1,27 @@
+/** Fills the zones of the page about other tools from the tools themselves. */
+import {readFileSync} from 'node:fs'
+import {supported} from '../src/core/supported.js'
+import type {Tool} from '../src/plan/tool.js'
+import {tools} from '../src/plan/tools.generated.js'
+import {fillZones} from './fill-zones.js'
+
+const page = 'docs/tools.md'
+
+/** The page with its zones filled, by its path below the project's folder. */
+export async function fillToolDocs(): Promise<{path: string; text: string}> {
+  const text = readFileSync(new URL(`../${page}`, import.meta.url), 'utf8')
+  const all = await Promise.all(Object.values(tools).map((load: () => Promise<Tool>) => load()))
+  return {path: page, text: await fillZones(page, text, {tools: all.map(section).join('\n\n')})}
+}
+
+function section({engines, limits, name, on, summary, url, version}: Tool): string {
+  return [
+    `### ${name}`,
+    `${summary}. Written for [${name} ${version}](${url}).`,
+    [
+      `- Engines: ${engines.map((engine) => supported[engine].name).join(', ')}`,
+      `- Operations: ${on.map((kind) => `\`${kind}\``).join(', ')}`
+    ].join('\n'),
+    limits.map((limit) => `- ${limit}`).join('\n')
+  ].join('\n\n')
+}

@@ -1,0 +1,8 @@
+// Written by scripts/generate-tool-index.ts: do not edit.
+import type {Tool} from './tool.js'
+
+/** The tools of others, each loaded when it is asked for. */
+export const tools = {
+  pg_repack: async (): Promise<Tool> => (await import('./tools/pg_repack.js')).pgRepack,
+  pgroll: async (): Promise<Tool> => (await import('./tools/pgroll.js')).pgroll
+}

@@ -1,0 +1,163 @@
+/** What other tools are given, as files. */
+import {readFileSync, readdirSync, rmSync} from 'node:fs'
+import {join} from 'node:path'
+import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
+import {parse} from 'yaml'
+import type {SqlFile} from '../../../src/plan/sql-files.js'
+import {toolFiles, toolText} from '../../../src/plan/tool-files.js'
+import {toolWork} from '../../../src/plan/tool-work.js'
+import {tools} from '../../../src/plan/tools.generated.js'
+import {buildCli, writeProject} from '../../helpers/cli.js'
+import type {BuiltCli} from '../../helpers/cli.js'
+import {projectOf} from '../../helpers/plan-of.js'
+
+const schema = `
+  CREATE TABLE account (id bigint PRIMARY KEY, mail text, state text NOT NULL, n int);
+  CREATE TABLE event (id bigint, at timestamptz);
+  CREATE INDEX by_n ON account (n);`
+
+async function filesOf(name: keyof typeof tools, sql: string): Promise<SqlFile[]> {
+  const tool = await tools[name]()
+  return toolFiles(tool, toolWork(tool, await projectOf([sql], {schema})))
+}
+
+async function operationsOf(sql: string): Promise<unknown> {
+  const [file] = await filesOf('pgroll', sql)
+  return (parse(file?.text ?? '') as {operations: unknown}).operations
+}
+
+describe('toolFiles', () => {
+  it('cuts the migration where the tool cannot go on, and numbers the parts', async () => {
+    const files = await filesOf(
+      'pg_repack',
+      "SET search_path = public; VACUUM FULL account; UPDATE account SET state = 'it''s'; CLUSTER account USING by_n;"
+    )
+    expect(files.map(({path}) => path)).toEqual(['1_01.sh', '1_02.not-by-pg_repack.sql', '1_03.sh'])
+    expect(files[0]?.text).toMatch(
+      /\npg_repack \\\n {2}--no-kill-backend \\\n {2}--no-order \\\n {2}--table=public\.account\n$/
+    )
+    expect(files[1]?.text).toMatch(/^-- From 1\.sql, line 1\.\n-- NOT SAFE, and pg_repack cannot do it: /)
+    expect(files[1]?.text).toMatch(/\nUPDATE account SET state = 'it''s';\n$/)
+    expect(toolText(files)).toContain('# ==> 1_02.not-by-pg_repack.sql <==\n-- From')
+  })
+
+  it('says at the top what the tool asks for, each line a comment', async () => {
+    const [file] = await filesOf('pg_repack', 'VACUUM FULL account;')
+    expect(file?.path).toBe('1.sh')
+    const head = (file?.text ?? '').split('\n\n')[0] ?? ''
+    expect(head).toMatch(/^# For pg_repack .* made by sqlsafe from 1\.sql, line 1\.\n# - /)
+    for (const line of head.split('\n')) expect(line).toMatch(/^# /)
+  })
+
+  it('leaves a block to a person', async () => {
+    const files = await filesOf('pgroll', 'DO $$ BEGIN ALTER TABLE account ALTER COLUMN n TYPE bigint; END $$;')
+    expect(files.map(({path}) => path)).toEqual(['1.not-by-pgroll.sql'])
+  })
+})
+
+describe('pg_repack', () => {
+  it('sends SQL that is safe as it stands as one word of the shell', async () => {
+    const [file] = await filesOf('pg_repack', "ALTER TABLE account ADD COLUMN a text DEFAULT 'it''s $x';")
+    expect(file?.text).toContain(
+      `PGOPTIONS='-c lock_timeout=2s' psql \\\n  --no-psqlrc \\\n  --set ON_ERROR_STOP=1 \\\n  --command 'ALTER TABLE account ADD COLUMN a text DEFAULT '\\''it'\\'''\\''s $x'\\'''\n`
+    )
+  })
+
+  it('refuses a table that it has no key of', async () => {
+    const [file] = await filesOf('pg_repack', 'VACUUM FULL event;')
+    expect(file?.text).toContain('`event` has no primary key, and no unique one whose columns cannot be NULL')
+  })
+
+  it('moves tables, indexes and nothing else to a tablespace', async () => {
+    const [table] = await filesOf('pg_repack', 'ALTER TABLE account SET TABLESPACE "Fast one";')
+    expect(table?.text).toMatch(/--no-order \\\n {2}--table=public\.account \\\n {2}--tablespace='Fast one'\n$/)
+    const [index] = await filesOf('pg_repack', 'ALTER INDEX by_n SET TABLESPACE fast;')
+    expect(index?.text).toMatch(/--index=public\.by_n \\\n {2}--tablespace=fast\n$/)
+  })
+})
+
+describe('pgroll', () => {
+  it('fills a column whose default is another one for each row by `up`', async () => {
+    expect(await operationsOf('ALTER TABLE account ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();')).toEqual(
+      [
+        {
+          add_column: {
+            table: 'account',
+            up: 'gen_random_uuid()',
+            column: {name: 'token', type: 'uuid', nullable: false, default: 'gen_random_uuid()'}
+          }
+        }
+      ]
+    )
+  })
+
+  it('goes back to the type that the column has', async () => {
+    expect(await operationsOf('ALTER TABLE account ALTER n TYPE text USING n::text || $$!$$;')).toEqual([
+      {alter_column: {table: 'account', column: 'n', type: 'text', up: 'n::text || $$!$$', down: 'CAST(n AS int4)'}}
+    ])
+  })
+
+  it('gives SQL of its own a file of its own', async () => {
+    const files = await filesOf(
+      'pgroll',
+      'CREATE TABLE a (id int); CREATE TABLE b (id int); CREATE INDEX by_mail ON account (mail DESC) WHERE n > 0;'
+    )
+    expect(files.map(({text}) => (parse(text) as {operations: unknown}).operations)).toEqual([
+      [{sql: {up: 'CREATE TABLE a (id int)'}}],
+      [{sql: {up: 'CREATE TABLE b (id int)'}}],
+      [
+        {
+          create_index: {
+            table: 'account',
+            name: 'by_mail',
+            columns: [{column: 'mail', sort: 'DESC'}],
+            method: 'btree',
+            predicate: 'n > 0'
+          }
+        }
+      ]
+    ])
+  })
+
+  it('leaves values that only the application knows to a person', async () => {
+    const [added] = await filesOf('pgroll', 'ALTER TABLE account ADD COLUMN a text NOT NULL;')
+    expect(added?.path).toBe('1.not-by-pgroll.sql')
+    expect(added?.text).toContain('`up` must say which value')
+    const [dropped] = await filesOf('pgroll', 'ALTER TABLE account DROP COLUMN state;')
+    expect(dropped?.text).toContain('`down` must say which value')
+  })
+})
+
+describe('sqlsafe plan --tool', () => {
+  let cli: BuiltCli
+  beforeAll(async () => {
+    cli = await buildCli()
+  })
+  afterAll(() => {
+    cli.remove()
+  })
+  const folders: string[] = []
+  afterEach(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, {recursive: true})
+  })
+
+  it('writes into a folder, and tells by the exit code whether anything is left', async () => {
+    const folder = writeProject({'1.sql': schema, '2.sql': 'VACUUM FULL account;', '3.sql': 'VACUUM FULL event;'})
+    folders.push(folder)
+    const run = (...args: string[]): ReturnType<BuiltCli['run']> =>
+      cli.run(['plan', '--history', '1.sql', '--dialect', 'postgres', '--tool', ...args], {cwd: folder})
+
+    const done = await run('pg_repack', '2.sql', '--out-dir', 'out')
+    expect([done.code, done.stdout]).toEqual([0, `${join('out', '2.sh')}\n`])
+    expect(readFileSync(join(folder, 'out/2.sh'), 'utf8')).toContain('--table=public.account')
+    const left = await run('pg_repack', '3.sql', '--out-dir', 'out')
+    expect(left.code).toBe(1)
+    expect(readdirSync(join(folder, 'out'))).toEqual(['2.sh', '3.not-by-pg_repack.sql'])
+    expect((await run('pg_repack', '2.sql', '--format', 'json')).code).toBe(2)
+    const other = await cli.run(['plan', '2.sql', '--dialect', 'mysql', '--tool', 'pgroll'], {cwd: folder})
+    expect([other.code, other.stderr]).toEqual([
+      2,
+      expect.stringContaining('`--tool pgroll` for MySQL, expected PostgreSQL')
+    ])
+  })
+})
