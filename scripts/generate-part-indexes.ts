@@ -5,6 +5,8 @@ import {fileURLToPath} from 'node:url'
 interface Folder {
   /** Below `src/`. */
   folder: string
+  /** Folder of those that all engines have, below `src/`. */
+  shared?: string
   /** What one is called, and the module and the type that say what it is, beside the index. */
   part: string
   module: string
@@ -15,7 +17,14 @@ interface Folder {
 
 const folders: readonly Folder[] = [
   {folder: 'plan/recipes', part: 'recipe', module: './recipe.js', type: 'Recipe', name: 'recipes'},
-  {folder: 'apply/postgres/steps', part: 'step', module: '../step.js', type: 'Step', name: 'steps'},
+  {
+    folder: 'apply/postgres/steps',
+    shared: 'apply/steps',
+    part: 'step',
+    module: '../step.js',
+    type: 'Step',
+    name: 'steps'
+  },
   {
     folder: 'apply/postgres/preflight',
     part: 'check',
@@ -24,7 +33,7 @@ const folders: readonly Folder[] = [
     name: 'checks'
   },
   {folder: 'apply/postgres/throttle', part: 'throttle', module: '../throttle.js', type: 'Throttle', name: 'throttles'},
-  {folder: 'apply/mysql/steps', part: 'step', module: '../step.js', type: 'Step', name: 'steps'},
+  {folder: 'apply/mysql/steps', shared: 'apply/steps', part: 'step', module: '../step.js', type: 'Step', name: 'steps'},
   {folder: 'apply/mysql/preflight', part: 'check', module: '../preflight.js', type: 'PreflightCheck', name: 'checks'},
   {folder: 'apply/mysql/throttle', part: 'throttle', module: '../throttle.js', type: 'Throttle', name: 'throttles'}
 ]
@@ -37,21 +46,27 @@ export function renderPartIndexes(): Array<{path: string; text: string}> {
   }))
 }
 
-function render({folder, module, name, part, type}: Folder): string {
-  const files = readdirSync(new URL(`../src/${folder}/`, import.meta.url))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -'.ts'.length))
-    .sort()
+function render({folder, module, name, part, shared, type}: Folder): string {
   const last = folder.split('/').at(-1) ?? ''
+  const files = [
+    ...filesIn(folder).map((file) => ({file, from: `./${last}/${file}.js`})),
+    ...(shared === undefined ? [] : filesIn(shared).map((file) => ({file, from: `../${last}/${file}.js`})))
+  ].sort((a, b) => (a.file < b.file ? -1 : 1))
   return [
     '// Written by scripts/generate-part-indexes.ts: do not edit.',
-    ...files.map((file) => `import {${camelCase(file)}} from './${last}/${file}.js'`),
+    ...files.map(({file, from}) => `import {${camelCase(file)}} from '${from}'`),
     `import type {${type}} from '${module}'`,
     '',
     `/** Each ${part} of the folder, by the names of their files. */`,
-    `export const ${name}: readonly ${type}[] = [\n${files.map((file) => `  ${camelCase(file)}`).join(',\n')}\n]`,
+    `export const ${name}: readonly ${type}[] = [\n${files.map(({file}) => `  ${camelCase(file)}`).join(',\n')}\n]`,
     ''
   ].join('\n')
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(new URL(`../src/${folder}/`, import.meta.url))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
 }
 
 function camelCase(name: string): string {

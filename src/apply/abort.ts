@@ -119,7 +119,7 @@ async function isThere(
   context: StepContext
 ): Promise<boolean> {
   if (step.mode === 'transaction' || step.isDone === undefined) return how === 'undo'
-  return step.isDone(connection, planned.input, record.state, context)
+  return (await step.isDone(connection, planned.input, record.state, context)) ?? how === 'undo'
 }
 
 /** As if it had only been begun: then nothing is taken back twice. */
@@ -148,6 +148,7 @@ function contextOf(
     run: run.id,
     settings: run.settings,
     signal: new AbortController().signal,
+    inDoubt: true,
     batchRows: run.settings.batchRows,
     say: (text) => {
       say(planned.id, text)

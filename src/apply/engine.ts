@@ -7,7 +7,7 @@ import type {Journal} from './journal.js'
 import type {Leftover} from './leftover.js'
 import type {Sight} from './overview.js'
 import type {PreflightCheck} from './preflight.js'
-import type {Step} from './step.js'
+import type {Isolation, Step} from './step.js'
 import type {Throttle} from './throttle.js'
 
 /** Called for each statement that was sent, when it has ended. */
@@ -42,7 +42,8 @@ export interface Engine {
   transaction: <Result>(
     limits: Limits,
     settings: SessionSettings,
-    work: (connection: Connection) => Promise<Result>
+    work: (connection: Connection) => Promise<Result>,
+    isolation?: Isolation
   ) => Promise<Result>
   /** The same in another session, beside a transaction of the worker. */
   beside: <Result>(

@@ -161,11 +161,12 @@ class StepWork {
       this.#step.limits(input, settings()),
       session,
       async (connection) => {
-        const progress = await this.#step.run(connection, input, state, this.#stepContext())
+        const progress = await this.#step.run(connection, input, state, this.#stepContext(false))
         const next = this.#noteOf(progress, record)
         await engine.journal.save(run.id, next, this.#sent, true)
         return {next, progress}
-      }
+      },
+      this.#step.isolation?.(state)
     )
     this.record = next
     return progress
@@ -177,7 +178,7 @@ class StepWork {
     const step = this.#step
     const state = record === undefined ? step.initialState : record.state
     return engine.autocommit(step.limits(input, settings()), session, async (connection) => {
-      const context = this.#stepContext()
+      const context = this.#stepContext(inDoubt)
       const isDone = step.isDone === undefined ? undefined : await step.isDone(connection, input, state, context)
       if (inDoubt && isDone === undefined && step.repeatable?.(input) !== true) throw this.#ambiguous()
       if (record === undefined) {
@@ -205,7 +206,7 @@ class StepWork {
     }
   }
 
-  #stepContext(): StepContext {
+  #stepContext(inDoubt: boolean): StepContext {
     const {emit, engine, run, settings, stop} = this.#context
     const {id, settings: session} = this.#planned
     return {
@@ -214,6 +215,7 @@ class StepWork {
       run: run.id,
       settings: settings(),
       signal: stop.now,
+      inDoubt,
       batchRows: this.#pace.rows(),
       say: (text) => {
         emit({type: 'say', step: id, text})

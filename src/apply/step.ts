@@ -3,6 +3,12 @@ import type {StepInput, StepKind} from '../plan/steps.js'
 import type {Connection, Limits} from './connection.js'
 import type {ApplySettings} from './settings.js'
 
+/**
+ * What a transaction sees: of each statement what is committed when it begins, or (`snapshot`) what was committed when
+ * the transaction began.
+ */
+export type Isolation = 'read committed' | 'snapshot'
+
 /** What one `run` brought. */
 export interface Progress<State> {
   done: boolean
@@ -25,6 +31,8 @@ export interface StepContext {
   settings: ApplySettings
   /** Aborted when the user wants an end now. */
   signal: AbortSignal
+  /** An earlier `run` was begun, and nobody saw how it ended. */
+  inDoubt: boolean
   /** The rows that the next batch should take, so that it lasts about `settings.batchTargetMs`. */
   batchRows: number
   /** Something that a person should know; also journaled. */
@@ -52,13 +60,20 @@ export interface Step<Kind extends StepKind = StepKind, State = unknown> {
   throttled: boolean
   /** How long it may wait for a lock, and run. */
   limits(input: StepInput<Kind>, settings: ApplySettings): Limits
+  /** Of the next `run`'s transaction; default: `read committed`. */
+  isolation?(state: State): Isolation
   /** What it will run, for people. */
   preview(input: StepInput<Kind>): string[]
   /**
-   * Ask the database, not our notes, whether there is nothing left to do. A step whose `run` commits together with our
-   * notes need not ask.
+   * Ask the database, not our notes, whether there is nothing left to do; `undefined`: it does not tell. A step whose
+   * `run` commits together with our notes need not ask.
    */
-  isDone?(connection: Connection, input: StepInput<Kind>, state: State, context: StepContext): Promise<boolean>
+  isDone?(
+    connection: Connection,
+    input: StepInput<Kind>,
+    state: State,
+    context: StepContext
+  ): Promise<boolean | undefined>
   /**
    * Of an `autocommit` step that the database says nothing about: whether it does no harm when it is done twice. One
    * that is not is in doubt after a crash, and a person must look.

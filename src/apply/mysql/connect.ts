@@ -45,8 +45,8 @@ function optionsOf(url: string, name: string): ConnectionOptions {
     connectTimeout: connectTimeoutMs,
     enableKeepAlive: true,
     charset: 'utf8mb4',
-    // Rows that were changed, not rows that were found.
-    flags: ['-FOUND_ROWS'],
+    // Rows that were changed, not rows that were found; and no `sql_mode` but the server's own.
+    flags: ['-FOUND_ROWS', '-IGNORE_SPACE'],
     connectAttributes: {program_name: name},
     // Nothing is made of what the server says: its own text.
     typeCast: (field: {string: () => string | null}) => field.string()

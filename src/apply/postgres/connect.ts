@@ -1,8 +1,6 @@
 /** Connections to PostgreSQL for an apply. */
 import type {Client, QueryResult} from 'pg'
 import type {Connection, Row} from '../connection.js'
-import type {StatementListener} from '../engine.js'
-import {redact} from '../redact.js'
 
 export interface PostgresConnection extends Connection {
   /** Process id of the session, as the handshake told. */
@@ -44,23 +42,4 @@ export async function connect(url: string, name: string): Promise<PostgresConnec
 
 function send(client: Client, sql: string, values?: ReadonlyArray<string | number | null>): Promise<QueryResult> {
   return values === undefined ? client.query(sql) : client.query(sql, [...values])
-}
-
-/** Tell a listener of each statement that is sent. */
-export function listened(connection: Connection, listener: () => StatementListener | undefined): Connection {
-  async function tell<Result>(sql: string, work: Promise<Result>): Promise<Result> {
-    const start = performance.now()
-    try {
-      const result = await work
-      listener()?.(redact(sql), performance.now() - start, undefined)
-      return result
-    } catch (error) {
-      listener()?.(redact(sql), performance.now() - start, error instanceof Error ? error.message : String(error))
-      throw error
-    }
-  }
-  return {
-    query: (sql, values) => tell(sql, connection.query(sql, values)),
-    execute: (sql, values) => tell(sql, connection.execute(sql, values))
-  }
 }

@@ -4,8 +4,11 @@ import {cannotConnect} from '../../schema/live/live-catalog.js'
 import type {Connection, Limits} from '../connection.js'
 import type {Engine, SessionSettings, StatementListener} from '../engine.js'
 import {RunHeldError} from '../errors.js'
+import {listened} from '../listened.js'
 import {pause} from '../pause.js'
-import {connect, listened} from './connect.js'
+import {persistent} from '../persistent.js'
+import type {Isolation} from '../step.js'
+import {connect} from './connect.js'
 import type {PostgresConnection} from './connect.js'
 import {errorKind} from './error-kind.js'
 import {createJournal} from './journal.js'
@@ -50,7 +53,8 @@ export async function openPostgres(url: string): Promise<Engine> {
     async () => {
       await watch.end().catch(() => undefined)
       watch = await connect(url, 'sqlsafe watch')
-    }
+    },
+    errorKind
   )
   const [row] = await worker.query("SELECT current_setting('server_version') AS version")
 
@@ -68,7 +72,8 @@ export async function openPostgres(url: string): Promise<Engine> {
     watch: watching,
     worker: heard,
     hold: () => hold(worker),
-    transaction: (limits, settings, work) => inTransaction(() => worker, heard, limits, settings, work),
+    transaction: (limits, settings, work, isolation) =>
+      inTransaction(() => worker, heard, limits, settings, work, isolation),
     async beside(limits, settings, work) {
       const own = (beside ??= await connectWorker(url, 'sqlsafe beside'))
       try {
@@ -110,26 +115,6 @@ async function connectWorker(url: string, name = 'sqlsafe apply'): Promise<Postg
   return worker
 }
 
-/** A connection that is made anew where it was lost; only for what may be sent twice. */
-function persistent(current: () => PostgresConnection, renew: () => Promise<void>): Connection {
-  async function again<Result>(send: (connection: Connection) => Promise<Result>, tries = 5): Promise<Result> {
-    try {
-      return await send(current())
-    } catch (error) {
-      if (errorKind(error) !== 'lost' || tries === 0) throw error
-      await pause(reconnectPauseMs)
-      await renew().catch((failure: unknown) => {
-        if (errorKind(failure) !== 'lost') throw failure
-      })
-      return again(send, tries - 1)
-    }
-  }
-  return {
-    query: (sql, values) => again((connection) => connection.query(sql, values)),
-    execute: (sql, values) => again((connection) => connection.execute(sql, values))
-  }
-}
-
 async function hold(worker: Connection): Promise<void> {
   for (let tries = 0; tries < holdTries; tries++) {
     if (tries > 0) await pause(holdPauseMs)
@@ -150,10 +135,11 @@ async function inTransaction<Result>(
   heard: Connection,
   limits: Limits,
   settings: SessionSettings,
-  work: (connection: Connection) => Promise<Result>
+  work: (connection: Connection) => Promise<Result>,
+  isolation: Isolation = 'read committed'
 ): Promise<Result> {
   const own = worker()
-  await own.execute('BEGIN ISOLATION LEVEL READ COMMITTED')
+  await own.execute(`BEGIN ISOLATION LEVEL ${isolation === 'snapshot' ? 'REPEATABLE READ' : 'READ COMMITTED'}`)
   try {
     await configure(own, limits, settings, true)
     const result = await work(heard)

@@ -13,7 +13,7 @@ import {shadowIndex} from './steps/shadow-index.js'
 import {shadowSwap} from './steps/shadow-swap.js'
 import {shadowValidate} from './steps/shadow-validate.js'
 import {statement} from './steps/statement.js'
-import {transaction} from './steps/transaction.js'
+import {transaction} from '../steps/transaction.js'
 import type {Step} from '../step.js'
 
 /** Each step of the folder, by the names of their files. */

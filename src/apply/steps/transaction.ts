@@ -1,4 +1,4 @@
-import {defineStep} from '../../step.js'
+import {defineStep} from '../step.js'
 
 /**
  * Statements that commit together, and with them the note that they are done.

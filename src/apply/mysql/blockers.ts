@@ -1,0 +1,68 @@
+/** Who keeps a session waiting. */
+import type {Connection, Row} from '../connection.js'
+import type {Blocker} from '../events.js'
+import {text} from './sight.js'
+
+/**
+ * Metadata locks; on MariaDB `performance_schema` has them where it is switched on.
+ * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-metadata-locks-table.html
+ */
+const metadataLocks = `
+  SELECT DISTINCT holder.processlist_id AS pid
+  FROM performance_schema.threads waiter
+  JOIN performance_schema.metadata_locks wanted
+    ON wanted.owner_thread_id = waiter.thread_id AND wanted.lock_status = 'PENDING'
+  JOIN performance_schema.metadata_locks held
+    ON held.object_type = wanted.object_type AND held.object_schema <=> wanted.object_schema
+      AND held.object_name <=> wanted.object_name AND held.lock_status = 'GRANTED'
+      AND held.owner_thread_id <> wanted.owner_thread_id
+  JOIN performance_schema.threads holder ON holder.thread_id = held.owner_thread_id
+  WHERE waiter.processlist_id = ? AND holder.processlist_id IS NOT NULL`
+
+const rowLocks = {
+  /** https://dev.mysql.com/doc/refman/8.4/en/performance-schema-data-lock-waits-table.html */
+  mysql: `
+    SELECT DISTINCT holder.processlist_id AS pid
+    FROM performance_schema.data_lock_waits w
+    JOIN performance_schema.threads waiter ON waiter.thread_id = w.requesting_thread_id
+    JOIN performance_schema.threads holder ON holder.thread_id = w.blocking_thread_id
+    WHERE waiter.processlist_id = ?`,
+  /** https://mariadb.com/kb/en/information-schema-innodb_lock_waits-table/ */
+  mariadb: `
+    SELECT DISTINCT holder.trx_mysql_thread_id AS pid
+    FROM information_schema.innodb_lock_waits w
+    JOIN information_schema.innodb_trx waiter ON waiter.trx_id = w.requesting_trx_id
+    JOIN information_schema.innodb_trx holder ON holder.trx_id = w.blocking_trx_id
+    WHERE waiter.trx_mysql_thread_id = ?`
+} as const
+
+const sessions = `
+  SELECT p.id AS pid, p.command AS state, coalesce(timestampdiff(SECOND, x.trx_started, now()), p.time) AS age,
+    coalesce(p.info, '') AS query
+  FROM information_schema.processlist p
+  LEFT JOIN information_schema.innodb_trx x ON x.trx_mysql_thread_id = p.id
+  WHERE p.id IN (PIDS)`
+
+/** Look; nothing where the server does not tell. */
+export async function blockersOf(
+  connection: Connection,
+  dialect: 'mysql' | 'mariadb',
+  pid: number
+): Promise<Blocker[]> {
+  const pids = new Set<string>()
+  for (const sql of [metadataLocks, rowLocks[dialect]]) {
+    const rows = await connection.query(sql, [pid])
+    for (const row of rows) pids.add(text(row, 'pid'))
+  }
+  if (pids.size === 0) return []
+  return (await connection.query(sessions.replace('PIDS', [...pids].map(Number).join(', ')))).map(toBlocker)
+}
+
+function toBlocker(row: Row): Blocker {
+  return {
+    pid: Number(text(row, 'pid')),
+    state: text(row, 'state'),
+    age: Number(text(row, 'age')),
+    query: text(row, 'query')
+  }
+}

@@ -1,0 +1,109 @@
+/** What can be seen of runs on MySQL and MariaDB, by whoever looks. */
+import {createHash} from 'node:crypto'
+import type {Plan} from '../../plan/plan.js'
+import type {Connection, Row} from '../connection.js'
+import type {Blocker} from '../events.js'
+import type {Control, RunStatus} from '../journal.js'
+import type {Holder, RunRow, Sight, StepRow} from '../overview.js'
+import {defaultSettings} from '../settings.js'
+import type {ApplySettings} from '../settings.js'
+
+/**
+ * Name of the lock of the run, one for each database; at most 64 characters.
+ * https://dev.mysql.com/doc/refman/8.4/en/locking-functions.html#function_get-lock
+ */
+export function lockName(target: string): string {
+  const name = `sqlsafe:${target}`
+  return name.length <= 64 ? name : `sqlsafe:${createHash('sha256').update(target).digest('hex').slice(0, 40)}`
+}
+
+/** Runs that are at their end are of less interest. */
+const finishedRuns = 5
+
+/** See all of it. */
+export async function see(
+  connection: Connection,
+  target: string,
+  blockersOf: (pid: number) => Promise<Blocker[]>
+): Promise<Sight> {
+  const holder = await holderOf(connection, target)
+  const blockers = holder === undefined ? [] : await blockersOf(holder.pid)
+  const [journal] = await connection.query(
+    "SELECT count(*) AS tables FROM information_schema.tables WHERE table_schema = 'sqlsafe' AND table_name = 'run'"
+  )
+  if (journal?.['tables'] === '0') return {runs: [], holder, blockers}
+  const runs = await connection.query(
+    `SELECT id, status, control, plan, settings, error, began, changed FROM sqlsafe.run
+     WHERE target = ? AND (status NOT IN ('done', 'aborted') OR id IN (SELECT id FROM (
+       SELECT id FROM sqlsafe.run WHERE target = ? AND status IN ('done', 'aborted') ORDER BY changed DESC LIMIT ?
+     ) AS finished))
+     ORDER BY began DESC`,
+    [target, target, finishedRuns]
+  )
+  const read: RunRow[] = []
+  for (const row of runs) read.push(await runRow(connection, row))
+  return {runs: read, holder, blockers}
+}
+
+/** Who has the lock of the run. */
+export async function holderOf(connection: Connection, target: string): Promise<Holder | undefined> {
+  const [row] = await connection.query(
+    `SELECT p.id, p.user, p.host, p.time FROM information_schema.processlist p WHERE p.id = is_used_lock(?)`,
+    [lockName(target)]
+  )
+  if (row === undefined) return undefined
+  return {
+    pid: Number(row['id']),
+    application: `user ${text(row, 'user')}`,
+    address: text(row, 'host'),
+    since: `${text(row, 'time')} seconds ago it began what it does now`
+  }
+}
+
+async function runRow(connection: Connection, row: Row): Promise<RunRow> {
+  const id = text(row, 'id')
+  const steps = await connection.query(
+    `SELECT step, status, touched, total, waits_for, timestampdiff(MICROSECOND, began, changed) / 1000000 AS seconds
+     FROM sqlsafe.step WHERE run = ? ORDER BY position`,
+    [id]
+  )
+  const [failure] = await connection.query(
+    'SELECT at, step, sent, error FROM sqlsafe.statement WHERE run = ? AND error IS NOT NULL ORDER BY id DESC LIMIT 1',
+    [id]
+  )
+  return {
+    id,
+    status: text(row, 'status') as RunStatus,
+    control: text(row, 'control') as Control,
+    plan: JSON.parse(text(row, 'plan')) as Plan,
+    settings: {...defaultSettings, ...(JSON.parse(text(row, 'settings')) as Partial<ApplySettings>)},
+    began: text(row, 'began'),
+    changed: text(row, 'changed'),
+    error: row['error'] ?? undefined,
+    steps: steps.map(stepRow),
+    lastFailure: failure && {
+      at: text(failure, 'at'),
+      step: text(failure, 'step'),
+      sql: text(failure, 'sent'),
+      error: text(failure, 'error')
+    }
+  }
+}
+
+function stepRow(row: Row): StepRow {
+  return {
+    step: text(row, 'step'),
+    status: row['status'] === 'done' ? 'done' : 'begun',
+    rows: Number(text(row, 'touched')),
+    total: row['total'] == null ? undefined : Number(row['total']),
+    waitsFor: row['waits_for'] ?? undefined,
+    seconds: Number(text(row, 'seconds'))
+  }
+}
+
+/** A value that is always there. */
+export function text(row: Row, name: string): string {
+  const value = row[name]
+  if (value == null) throw new TypeError(`Unexpected lack of \`${name}\`, expected it in each row`)
+  return value
+}
