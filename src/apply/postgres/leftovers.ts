@@ -4,7 +4,7 @@ import {inBytes} from '../../core/sizes/duration.js'
 import type {Connection, Row} from '../connection.js'
 import type {Leftover} from '../leftover.js'
 import {rowTrigger, truncateTrigger} from './shadow/names.js'
-import {text} from './view/relations.js'
+import {text} from '../row.js'
 
 /** Find it. What belongs to a run that is not at its end is no leftover: the caller sees to that. */
 export async function leftoversOf(connection: Connection): Promise<Leftover[]> {

@@ -6,7 +6,7 @@ import type {Control, RunStatus} from '../journal.js'
 import type {Holder, RunRow, Sight, StepRow} from '../overview.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
-import {text} from './view/relations.js'
+import {text} from '../row.js'
 
 /** Key of the advisory lock, one for each database: `sqls` in ASCII, and a number. */
 export const lockKey = [0x73716c73, 1] as const

@@ -3,8 +3,9 @@ import type {ObjectName} from '../../../schema/catalog.js'
 import type {Row} from '../../connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, displayName, family, text} from '../view/relations.js'
-import {mayMean, operationsOf, shadowInputs} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, displayName, family} from '../view/relations.js'
+import {mayMean, operationsOf, shadowInputs} from '../../view/work.js'
 
 /** Views, rules, functions and policies keep to the very table and column that they were made with. */
 export const dependents = definePreflightCheck({
@@ -12,7 +13,7 @@ export const dependents = definePreflightCheck({
   summary: 'no view, function or policy holds on to what is dropped, replaced or gets another type',
   async check(view) {
     const rows = await view.connection.query(objects, [asParameter(view.tables)])
-    const operations = await operationsOf(view.steps, view.serverMajor)
+    const operations = await operationsOf(view.steps, {dialect: 'postgres', version: [view.serverMajor]})
     return rows.map(toDependent).flatMap((dependent) => ofDependent(dependent, operations, view))
   }
 })

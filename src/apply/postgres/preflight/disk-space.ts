@@ -2,8 +2,9 @@ import {inBytes} from '../../../core/sizes/duration.js'
 import type {Row} from '../../connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, family, tableOf, text} from '../view/relations.js'
-import {inputsOf, mayMean, shadowInputs} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, family, tableOf} from '../view/relations.js'
+import {inputsOf, mayMean, shadowInputs} from '../../view/work.js'
 
 /** Tables below this size need no word about disks. */
 const worthMentioning = 1e9

@@ -1,6 +1,6 @@
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../view/relations.js'
-import {changesSchema} from '../view/work.js'
+import {text} from '../../row.js'
+import {changesSchema} from '../../view/work.js'
 
 /**
  * Event triggers run with each DDL, and some are there to refuse it; those of extensions keep books.

@@ -1,8 +1,9 @@
 import type {Row} from '../../connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, displayName, family, text} from '../view/relations.js'
-import {inputsOf, mayMean, shadowInputs} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, displayName, family} from '../view/relations.js'
+import {inputsOf, mayMean, shadowInputs} from '../../view/work.js'
 
 /** What other tables do when rows go, and which follow a table that is replaced. */
 export const incomingForeignKeys = definePreflightCheck({

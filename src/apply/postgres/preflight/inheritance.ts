@@ -1,8 +1,9 @@
 import type {Row} from '../../connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, displayName, family, tableOf, text} from '../view/relations.js'
-import {inputsOf, mayMean, operationsOf} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, displayName, family, tableOf} from '../view/relations.js'
+import {inputsOf, mayMean, operationsOf} from '../../view/work.js'
 
 /** Partitions and heirs get the change too; some changes are not to be had on their parents. */
 export const inheritance = definePreflightCheck({
@@ -10,7 +11,7 @@ export const inheritance = definePreflightCheck({
   summary: 'partitions and inheriting tables of the tables, and steps that their parents refuse',
   async check(view) {
     const rows = await view.connection.query(kin, [asParameter(view.tables)])
-    const operations = await operationsOf(view.steps, view.serverMajor)
+    const operations = await operationsOf(view.steps, {dialect: 'postgres', version: [view.serverMajor]})
     return rows.flatMap((row) => {
       const refused = refusals(row, view)
       const table = {schema: text(row, 'schema'), name: text(row, 'name')}

@@ -1,8 +1,9 @@
 import type {Row} from '../../connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, family, tableOf, text} from '../view/relations.js'
-import {changesSchema, inputsOf} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, family, tableOf} from '../view/relations.js'
+import {changesSchema, inputsOf} from '../../view/work.js'
 
 /** What a failed build left costs every write, and is no use to any read. */
 export const invalidIndexes = definePreflightCheck({

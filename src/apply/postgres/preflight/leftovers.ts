@@ -2,7 +2,7 @@ import type {Connection} from '../../connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {leftoversOf} from '../leftovers.js'
-import {text} from '../view/relations.js'
+import {text} from '../../row.js'
 
 /** What an earlier run left half done is in the way of the next, or costs every write. */
 export const leftovers = definePreflightCheck({

@@ -1,8 +1,9 @@
 import type {Row} from '../../connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, displayName, family, tableOf, text} from '../view/relations.js'
-import {inputsOf, mayMean, operationsOf, shadowInputs} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, displayName, family, tableOf} from '../view/relations.js'
+import {inputsOf, mayMean, operationsOf, shadowInputs} from '../../view/work.js'
 
 /**
  * Logical replication carries rows and no changes of schemas.
@@ -49,7 +50,7 @@ const subscriptions = `
 
 /** Indexes, and what only the own server knows, may differ on the other side. */
 async function changedTables({serverMajor, steps}: PreflightView): Promise<(row: Row) => boolean> {
-  const operations = await operationsOf(steps, serverMajor)
+  const operations = await operationsOf(steps, {dialect: 'postgres', version: [serverMajor]})
   const shadows = shadowInputs(steps)
   const own =
     /^(?:index|comment|statistics|privilege|session|transaction|rows)\.|^table\.(?:analyze|vacuum|set-parameters|lock)/

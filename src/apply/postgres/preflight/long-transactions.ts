@@ -1,8 +1,9 @@
 import type {Row} from '../../connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, family, isClient, tableOf, text} from '../view/relations.js'
-import {waitsForSnapshots} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, family, isClient, tableOf} from '../view/relations.js'
+import {waitsForSnapshots} from '../../view/work.js'
 
 /** What waits for a lock stands behind every transaction that has one, and others queue up behind what waits. */
 export const longTransactions = definePreflightCheck({

@@ -1,5 +1,6 @@
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, family, tableOf, text} from '../view/relations.js'
+import {text} from '../../row.js'
+import {asParameter, family, tableOf} from '../view/relations.js'
 
 /**
  * A prepared transaction keeps its locks until somebody ends it: there is no session to end.

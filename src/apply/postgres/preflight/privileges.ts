@@ -5,8 +5,9 @@ import {quoteName} from '../../../core/fix/quote.js'
 import type {ObjectName} from '../../../schema/catalog.js'
 import {needsOf} from '../view/needs.js'
 import type {Need} from '../view/needs.js'
-import {asParameter, displayName, family, text} from '../view/relations.js'
-import {changesSchema} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, displayName, family} from '../view/relations.js'
+import {changesSchema} from '../../view/work.js'
 
 /** All that is missing, as statements that grant it. */
 export const privileges = definePreflightCheck({

@@ -1,7 +1,7 @@
 import {inBytes} from '../../../core/sizes/duration.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../view/relations.js'
-import {writesRows} from '../view/work.js'
+import {text} from '../../row.js'
+import {writesRows} from '../../view/work.js'
 
 /**
  * A slot that nobody reads keeps all WAL since it was read last, until the disk is full.

@@ -1,6 +1,6 @@
 import {definePreflightCheck} from '../../preflight.js'
 import {asParameter, family, tableOf} from '../view/relations.js'
-import {inputsOf} from '../view/work.js'
+import {inputsOf} from '../../view/work.js'
 
 /**
  * A role that policies apply to sees some rows only, and changes only these: nothing fails, rows are left out.

@@ -2,7 +2,8 @@ import type {Row} from '../../connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import type {TableShape} from '../../../plan/plan.js'
-import {asParameter, displayName, family, text} from '../view/relations.js'
+import {text} from '../../row.js'
+import {asParameter, displayName, family} from '../view/relations.js'
 import {sameType} from '../view/types.js'
 
 /** The plan is right for the tables that it was made for; once begun, it changes them itself. */

@@ -1,8 +1,9 @@
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {reasonsOf} from '../shadow/refuse.js'
-import {asParameter, family, tableOf, text} from '../view/relations.js'
-import {inputsOf} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, family, tableOf} from '../view/relations.js'
+import {inputsOf} from '../../view/work.js'
 
 /** A table that is replaced by a copy loses what the copy cannot have: better to know before the first step. */
 export const shadowTable = definePreflightCheck({

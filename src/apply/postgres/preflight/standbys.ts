@@ -1,7 +1,7 @@
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../view/relations.js'
-import {writesRows} from '../view/work.js'
+import {text} from '../../row.js'
+import {writesRows} from '../../view/work.js'
 
 /** Standbys that batches wait for, and one that every COMMIT would wait for in vain. */
 export const standbys = definePreflightCheck({

@@ -1,8 +1,9 @@
 import type {Row} from '../../connection.js'
 import {definePreflightCheck} from '../../preflight.js'
 import type {BatchInput} from '../../../plan/steps.js'
-import {asParameter, displayName, family, text} from '../view/relations.js'
-import {inputsOf, mayMean} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, displayName, family} from '../view/relations.js'
+import {inputsOf, mayMean} from '../../view/work.js'
 
 /** Row triggers fire for each row of a batch: they may write elsewhere, send, or be slow. */
 export const triggers = definePreflightCheck({

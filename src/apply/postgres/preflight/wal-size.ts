@@ -1,7 +1,8 @@
 import {inBytes} from '../../../core/sizes/duration.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, family, text} from '../view/relations.js'
-import {inputsOf, shadowInputs, writesRows} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, family} from '../view/relations.js'
+import {inputsOf, shadowInputs, writesRows} from '../../view/work.js'
 
 /**
  * After each `max_wal_size` of WAL there is a checkpoint, after which pages are logged whole again: with a small one

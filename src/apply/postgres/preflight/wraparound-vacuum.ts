@@ -1,6 +1,7 @@
 import {definePreflightCheck} from '../../preflight.js'
-import {asParameter, family, tableOf, text} from '../view/relations.js'
-import {changesSchema} from '../view/work.js'
+import {text} from '../../row.js'
+import {asParameter, family, tableOf} from '../view/relations.js'
+import {changesSchema} from '../../view/work.js'
 
 /**
  * Autovacuum gives way to who waits for its lock, but not when it prevents wraparound.

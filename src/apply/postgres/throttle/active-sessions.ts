@@ -1,5 +1,6 @@
 import {defineThrottle} from '../../throttle.js'
-import {isClient, text} from '../view/relations.js'
+import {text} from '../../row.js'
+import {isClient} from '../view/relations.js'
 
 /** How busy the server is: sessions that run something at this moment. */
 export const activeSessions = defineThrottle({

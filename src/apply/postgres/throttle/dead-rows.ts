@@ -1,5 +1,6 @@
 import {defineThrottle} from '../../throttle.js'
-import {asParameter, family, tableOf, text} from '../view/relations.js'
+import {text} from '../../row.js'
+import {asParameter, family, tableOf} from '../view/relations.js'
 
 /** Rows that batches made dead and vacuum has not taken away yet, by the counters of the server. */
 export const deadRows = defineThrottle({

@@ -1,5 +1,6 @@
 import {defineThrottle} from '../../throttle.js'
-import {isClient, text} from '../view/relations.js'
+import {text} from '../../row.js'
+import {isClient} from '../view/relations.js'
 
 /**
  * The oldest transaction that may still see rows: what batches leave dead behind it cannot be vacuumed.

@@ -2,7 +2,7 @@ import {inBytes} from '../../../core/sizes/duration.js'
 import type {Row} from '../../connection.js'
 import type {ApplySettings} from '../../settings.js'
 import {defineThrottle} from '../../throttle.js'
-import {text} from '../view/relations.js'
+import {text} from '../../row.js'
 
 /**
  * How far standbys and subscribers are behind. Time is measured by what they have replayed of the WAL that was there

@@ -2,7 +2,7 @@
 import type {Operation} from '../../../operations/operation.js'
 import type {PlannedStep} from '../../../plan/plan.js'
 import type {ObjectName} from '../../../schema/catalog.js'
-import {inputsOf, mayMean, operationsOf} from './work.js'
+import {inputsOf, mayMean, operationsOf} from '../../view/work.js'
 
 /** `own`: as its owner may do only; the others are privileges that can be granted. */
 export type Need = 'own' | 'REFERENCES' | 'TRIGGER' | 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'TRUNCATE'
@@ -13,7 +13,7 @@ export async function needsOf(
   tables: readonly ObjectName[],
   serverMajor: number
 ): Promise<Map<ObjectName, ReadonlySet<Need>>> {
-  const operations = await operationsOf(steps, serverMajor)
+  const operations = await operationsOf(steps, {dialect: 'postgres', version: [serverMajor]})
   return new Map(
     tables.map((table) => [
       table,

@@ -1,6 +1,7 @@
 /** How checks and throttles ask for the tables of a plan. */
 import type {ObjectName} from '../../../schema/catalog.js'
 import type {Row} from '../../connection.js'
+import {text} from '../../row.js'
 
 /** The value of `$1` for the queries below. */
 export function asParameter(tables: readonly ObjectName[]): string {
@@ -28,13 +29,6 @@ export const family = `
  * own processes have no user.
  */
 export const isClient = `usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'`
-
-/** A value that the query always gives. */
-export function text(row: Row | undefined, name: string): string {
-  const value = row?.[name]
-  if (value === undefined || value === null) throw new TypeError(`Unexpected row without \`${name}\`, expected a value`)
-  return value
-}
 
 /** As people write it: without the schema that everybody has. */
 export function displayName({name, schema}: ObjectName): string {

@@ -1,9 +1,10 @@
 /** What the steps of a plan do, for checks that concern only some of it. */
-import {loadReader} from '../../../operations/read.js'
-import type {Name, Operation} from '../../../operations/operation.js'
-import type {PlannedStep} from '../../../plan/plan.js'
-import type {StepInput, StepKind} from '../../../plan/steps.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {Server} from '../../core/server.js'
+import {loadReader} from '../../operations/read.js'
+import type {Name, Operation} from '../../operations/operation.js'
+import type {PlannedStep} from '../../plan/plan.js'
+import type {StepInput, StepKind} from '../../plan/steps.js'
+import type {ObjectName} from '../../schema/catalog.js'
 
 /** The inputs of the steps of one kind. */
 export function inputsOf<Kind extends StepKind>(steps: readonly PlannedStep[], kind: Kind): Array<StepInput<Kind>> {
@@ -33,8 +34,8 @@ export function waitsForSnapshots(steps: readonly PlannedStep[]): boolean {
 }
 
 /** What the statements of the steps that are statements do. */
-export async function operationsOf(steps: readonly PlannedStep[], serverMajor: number): Promise<Operation[]> {
-  const read = await loadReader({dialect: 'postgres', version: [serverMajor]})
+export async function operationsOf(steps: readonly PlannedStep[], server: Server): Promise<Operation[]> {
+  const read = await loadReader(server)
   return statementsOf(steps).flatMap((statement) =>
     read(statement).statements.flatMap(({commands}) => commands.flatMap(({operations}) => operations))
   )
@@ -44,6 +45,7 @@ function statementsOf(steps: readonly PlannedStep[]): string[] {
   return [
     ...inputsOf(steps, 'transaction').flatMap(({statements}) => statements),
     ...inputsOf(steps, 'statement').map(({statement}) => statement),
+    ...inputsOf(steps, 'ddl').map(({statement}) => statement),
     ...inputsOf(steps, 'index-create-concurrently').map(({statement}) => statement)
   ]
 }
