@@ -2,6 +2,7 @@ import {quoteFullName} from '../../../core/fix/quote.js'
 import type {ObjectName} from '../../../schema/catalog.js'
 import type {Connection} from '../../connection.js'
 import {defineStep} from '../../step.js'
+import {foreignIndex} from '../index-definition.js'
 
 const stateQuery = `
   SELECT i.indisvalid AS valid, i.indisready AS ready
@@ -18,20 +19,9 @@ export async function indexState(
   return row['valid'] === 't' ? 'valid' : 'invalid'
 }
 
-/** One of that name on another table is not ours, whatever state it is in. */
-async function assertOnTable(connection: Connection, index: ObjectName, table: ObjectName): Promise<void> {
-  const [row] = await connection.query(
-    'SELECT indrelid::regclass AS found FROM pg_index WHERE indexrelid = to_regclass($1) AND indrelid <> to_regclass($2)',
-    [quoteFullName(index), quoteFullName(table)]
-  )
-  if (!row) return
-  throw new Error(
-    `Unexpected index ${quoteFullName(index)} on ${String(row['found'])}, expected none of that name, or one on ${quoteFullName(table)}`
-  )
-}
-
 /**
- * Build an index while others read and write; what a build leaves that failed is taken away first.
+ * Build an index while others read and write; what a build leaves that failed is taken away first. An index of that name
+ * that the statement would not make is somebody else's, whatever state it is in: the step stops.
  *
  * Locks: `SHARE UPDATE EXCLUSIVE` on the table. It waits for every transaction that has the table in use, twice, and
  * nobody but schema changes waits for it: so it waits as long as it takes.
@@ -45,21 +35,26 @@ export const indexCreateConcurrently = defineStep({
   throttled: true,
   limits: () => ({lockTimeoutMs: null, statementTimeoutMs: null}),
   preview: ({statement}) => [statement],
-  async isDone(connection, {index, table}) {
-    await assertOnTable(connection, index, table)
-    return (await indexState(connection, index)) === 'valid'
+  async isDone(connection, input, _state, context) {
+    if ((await indexState(connection, input.index)) !== 'valid') return false
+    return (await foreignIndex(connection, input, context)) === undefined
   },
-  async run(connection, {index, statement, table}, _state, {say}) {
-    await assertOnTable(connection, index, table)
+  async run(connection, input, _state, context) {
+    const foreign = await foreignIndex(connection, input, context)
+    if (foreign) throw foreign
+    const {index, statement} = input
     if ((await indexState(connection, index)) === 'invalid') {
-      say(`\`${index.name}\` is left of a build that failed: it is dropped and built again`)
+      context.say(`\`${index.name}\` is left of a build that failed: it is dropped and built again`)
       await connection.execute(`DROP INDEX CONCURRENTLY ${quoteFullName(index)}`)
     }
     await connection.execute(statement)
     return {done: true, state: null}
   },
-  async abort(connection, {index}) {
-    if ((await indexState(connection, index)) === 'invalid') {
+  async abort(connection, input, _state, context) {
+    const {index} = input
+    if ((await indexState(connection, index)) !== 'invalid') return
+    // What somebody else is building, or has left, is not ours to drop.
+    if ((await foreignIndex(connection, input, context)) === undefined) {
       await connection.execute(`DROP INDEX CONCURRENTLY ${quoteFullName(index)}`)
     }
   }
