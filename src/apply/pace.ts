@@ -6,6 +6,8 @@ export interface Pace {
   rows: () => number
   /** A batch was done. */
   note: (rows: number, ms: number) => void
+  /** A batch got no lock: the fewer rows the next one takes, the less is in its way. */
+  giveWay: () => void
   /** Milliseconds to wait so that no more than `maxRate` rows a second are touched. */
   rest: () => number
 }
@@ -24,6 +26,9 @@ export function createPace(settings: () => ApplySettings): Pace {
       const wanted = size * (batchTargetMs / Math.max(ms, 1))
       size = Math.max(1, Math.min(wanted, size * growth, maxBatchRows))
       restMs = maxRate === undefined ? 0 : Math.max(0, (rows / maxRate) * 1000 - ms)
+    },
+    giveWay() {
+      size = Math.max(1, size / 2)
     },
     rest: () => restMs
   }

@@ -74,6 +74,7 @@ async function workOn(
         throw new StepFailedError(id, `Step ${id} failed: ${messageOf(error)}`, {cause: error})
       }
       failures++
+      work.giveWay()
       await waitForLock(context, planned, failures, error, watched.seen())
     }
   }
@@ -145,6 +146,11 @@ class StepWork {
       await pause(this.#pace.rest(), this.#context.stop.afterBatch)
     }
     return progress.done
+  }
+
+  /** The next batch is smaller. */
+  giveWay(): void {
+    this.#pace.giveWay()
   }
 
   /** What was sent in vain. */

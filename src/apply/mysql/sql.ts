@@ -11,6 +11,11 @@ export function quoteTable({name, schema}: ObjectName): string {
   return schema === '' ? quoteName(name) : `${quoteName(schema)}.${quoteName(name)}`
 }
 
+/** The database of a table, as a value. */
+export function databaseOf({schema}: ObjectName): string {
+  return schema === '' ? 'DATABASE()' : literal(schema)
+}
+
 /**
  * A value as a literal: in hexadecimal, because what a backslash means in a string hangs on `NO_BACKSLASH_ESCAPES`.
  * https://dev.mysql.com/doc/refman/8.4/en/charset-introducer.html
