@@ -112,15 +112,15 @@ export async function bundle(folder: string): Promise<Metafile> {
       index: 'src/index.ts',
       'rule-tester': 'src/rule-tester/rule-tester.ts',
       eslint: 'src/eslint/index.ts',
-      'eslint-worker': 'src/eslint/worker.ts'
+      'eslint-worker': 'src/eslint/worker.ts',
+      'language-server': 'src/language-server/main.ts'
     }
   })
 
   const parsers = await addParsers(chunks)
 
   const cli = join(folder, 'cli.js')
-  writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`)
-  chmodSync(cli, 0o755)
+  for (const path of [cli, join(folder, 'language-server.js')]) makeProgram(path)
   nameBuild([cli, join(chunks, 'program.cjs')])
   nameBuild(Object.keys(library.metafile.outputs).map((file) => join(root, file)))
   return {
@@ -152,6 +152,11 @@ export async function bundleAction(folder: string): Promise<Metafile> {
 async function addParsers(folder: string): Promise<Metafile> {
   copyFileSync(join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), join(folder, 'libpg-query.wasm'))
   return bundleQueryParsers(folder)
+}
+
+function makeProgram(path: string): void {
+  writeFileSync(path, `#!/usr/bin/env node\n${readFileSync(path, 'utf8')}`)
+  chmodSync(path, 0o755)
 }
 
 /** Let the program know itself from any other: by its own content. */

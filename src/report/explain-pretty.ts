@@ -1,7 +1,7 @@
 import {getBorderCharacters, table} from 'table'
 import type {ExplainedStatement} from '../core/explain.js'
 import {describeBlocks} from '../knowledge/blocks.js'
-import type {Effect} from '../knowledge/effect.js'
+import {clean, describeWork} from './explain-words.js'
 import type {ReportContext} from './formats.js'
 import {describeServer} from './server-line.js'
 import {count, paint} from './style.js'
@@ -68,23 +68,7 @@ function rowsOf({effects, error, range, sql}: ExplainedStatement, {project, styl
   return rows
 }
 
-/** What is done to the relation while the lock is held, and what decides that. */
-function describeWork({algorithm, because, rebuildsIndexes, rewrite, scan}: Effect): string {
-  const work = [
-    algorithm ?? '',
-    rewrite === 'table' ? 'rewrite' : '',
-    scan === 'table' && rewrite !== 'table' ? 'scan' : scan === 'maybe' ? 'perhaps a scan' : '',
-    rebuildsIndexes.length > 0 ? `rebuilds ${rebuildsIndexes.join(', ')}` : ''
-  ].filter(Boolean)
-  return clean(`${work.join(', ') || 'no scan, no rewrite'}${because === '' ? '' : `: ${because}`}`)
-}
-
 function shorten(sql: string, length: number): string {
   const line = clean(sql)
   return line.length > length ? `${line.slice(0, length - 1)}…` : line
-}
-
-/** One line without control characters, which `table` refuses. */
-function clean(text: string): string {
-  return text.replace(/[\s\u0000-\u001F\u007F]+/g, ' ').trim()
 }

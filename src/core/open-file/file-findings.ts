@@ -18,17 +18,20 @@ export type EnabledRules = Readonly<Record<string, Readonly<Record<string, unkno
 
 /** Answers about open files; what it has worked out for one file of a project, it knows for all of them. */
 export interface FileFindings {
+  /** The project that a file lives in. */
+  project: (file: OpenFile) => Promise<FileProject>
   /** The migration that a file is; `undefined`: its runner does not run it going up. */
   migration: (file: OpenFile) => Promise<Migration | undefined>
   /** The findings in it. `enabled`: only those of these rules, and of custom ones; default: as the configuration says. */
   check: (file: OpenFile, enabled?: EnabledRules) => Promise<CheckedFile>
 }
 
-/** Create what answers about files; both functions throw `UsageError`s. */
+/** Create what answers about files; its functions throw `UsageError`s. */
 export function createFileFindings(): FileFindings {
   const projectOf = createFileProjects(createConfigurations())
 
   return {
+    project: projectOf,
     async migration(file) {
       return (await projectOf(file)).migrations.get(file.absolutePath)
     },

@@ -9,6 +9,7 @@ import {createProjectFiles} from '../../migrations/project-files.js'
 import {findSiblings} from '../../migrations/siblings.js'
 import type {Configuration} from '../configuration/configuration.js'
 import {findProject} from '../project.js'
+import type {Dialect} from '../server.js'
 import type {FoundProject, ProjectOptions} from '../project.js'
 import type {ConfigurationAt} from './nearest-configuration.js'
 import {areCurrent, stampsOf} from './stamp.js'
@@ -29,6 +30,10 @@ export interface OpenFile {
   cwd: string
   /** It is a part of another file, such as a block in a page: it has no neighbours. */
   alone?: boolean | undefined
+  /** Other files that are open and not saved, by absolute path: their texts go over those on the disk. */
+  others?: ReadonlyMap<string, string> | undefined
+  /** Findings are wanted in this file alone: those before it are history. Default: in its neighbours, too. */
+  only?: boolean | undefined
   options?: FileOptions | undefined
 }
 
@@ -39,12 +44,18 @@ export interface FileProject {
   /** As found, and opened: a check changes the catalog in it, so that each takes one of its own. */
   find: () => Promise<FoundProject>
   configuration: Configuration
+  /** Of its server; `undefined`: nothing in it goes up. */
+  dialect: Dialect | undefined
+  /** The configuration names migrations, and the file is none of them. */
+  isOutside: boolean
   /** What callers keep about it. */
   kept: Map<string, unknown>
 }
 
 interface Entry extends FileProject {
   key: string
+  /** The file whose text is not saved. */
+  unsaved: string | undefined
   files: ReadonlySet<string>
   stamps: Stamps
 }
@@ -61,17 +72,23 @@ export function createFileProjects(configurationAt: ConfigurationAt): (file: Ope
   let entries: Entry[] = []
 
   return async (file) => {
-    const {absolutePath, alone = false, cwd, options = {}} = file
+    const {absolutePath, alone = false, cwd, only = false, options = {}, others = new Map<string, string>()} = file
     const named = options.config && resolve(cwd, options.config)
     const configuration = await configurationAt(alone ? cwd : dirname(absolutePath), named)
     const unsaved = alone || isSaved(file) ? undefined : [absolutePath, file.text]
-    const key = JSON.stringify([cwd, options, unsaved, alone && [absolutePath, file.text]])
+    const key = JSON.stringify([
+      [cwd, options, unsaved, [...others]],
+      alone && [absolutePath, file.text],
+      only && absolutePath
+    ])
     entries = entries.filter((entry) => areCurrent(entry.stamps))
     const known = entries.find((entry) => {
       return entry.key === key && entry.configuration === configuration && entry.files.has(absolutePath)
     })
-    const entry = known ?? (await createEntry(file, configuration, key))
-    entries = [entry, ...entries.filter((each) => each !== entry)].slice(0, mostEntries)
+    const entry = known ?? (await createEntry(file, configuration, key, unsaved && absolutePath))
+    // One with an earlier text is never asked for again.
+    const isOver = ({unsaved: path}: Entry): boolean => path !== undefined && path === entry.unsaved
+    entries = [entry, ...entries.filter((each) => each !== entry && !isOver(each))].slice(0, mostEntries)
     return entry
   }
 }
@@ -80,14 +97,19 @@ function isSaved({absolutePath, text}: OpenFile): boolean {
   return existsSync(absolutePath) && textOf({absolutePath, path: absolutePath}) === text
 }
 
-async function createEntry(file: OpenFile, configuration: Configuration, key: string): Promise<Entry> {
+async function createEntry(
+  file: OpenFile,
+  configuration: Configuration,
+  key: string,
+  unsaved: string | undefined
+): Promise<Entry> {
   const {absolutePath, cwd} = file
-  const files = await filesAround(file, configuration)
+  const {files, isOutside} = await filesAround(file, configuration)
   const wanted = projectOptions(file, configuration, files)
-  const base = {key, configuration, files: new Set(files), kept: new Map<string, unknown>()}
+  const base = {key, unsaved, configuration, isOutside, files: new Set(files), kept: new Map<string, unknown>()}
   if (!goesUp(file)) {
     const find = (): Promise<FoundProject> => findProject(wanted)
-    return {...base, migrations: new Map(), find, stamps: stampsOf(files)}
+    return {...base, dialect: undefined, migrations: new Map(), find, stamps: stampsOf(files)}
   }
 
   let unused: FoundProject | undefined = await findProject(wanted)
@@ -98,6 +120,7 @@ async function createEntry(file: OpenFile, configuration: Configuration, key: st
   const looked = found.files.seen().map(([, path]) => path)
   return {
     ...base,
+    dialect: found.server.dialect,
     migrations: new Map(found.migrations.map((migration) => [pathOf(migration), migration])),
     stamps: stampsOf([...files, ...looked, ...others.map((path) => resolve(cwd, path))]),
     async find() {
@@ -109,15 +132,26 @@ async function createEntry(file: OpenFile, configuration: Configuration, key: st
 }
 
 function projectOptions(
-  {absolutePath, alone, cwd, options = {}, text}: OpenFile,
+  {absolutePath, alone, cwd, only, options = {}, others, text}: OpenFile,
   configuration: Configuration,
   files: readonly string[]
 ): ProjectOptions {
   const {dialect, history = [], schema = [configuration.schema ?? []].flat(), serverVersion} = options
   const common = {cwd, dialect, serverVersion, schema, history, configuration}
   if (alone === true) return {...common, paths: ['-'], stdin: text}
+  const near = [...(others ?? [])].filter(([path]) => isNear(path, absolutePath, files))
+  const overlay = new Map([...near, [absolutePath, text] as const])
   // One that is not there yet is in the overlay.
-  return {...common, paths: files.filter((path) => existsSync(path)), overlay: new Map([[absolutePath, text]])}
+  const saved = files.filter((path) => existsSync(path))
+  if (only !== true) return {...common, paths: saved, overlay}
+  const paths = existsSync(absolutePath) ? [absolutePath] : []
+  return {...common, paths, history: options.history ?? saved, overlay}
+}
+
+/** Whether an open file is one of a project; of those that are not saved yet, one beside the file that is asked about. */
+function isNear(path: string, absolutePath: string, files: readonly string[]): boolean {
+  if (files.includes(path)) return true
+  return !existsSync(path) && dirname(path) === dirname(absolutePath) && extname(path) === extname(absolutePath)
 }
 
 /** Whether its runner runs it as a migration, and not to take one back. */
@@ -132,16 +166,21 @@ function goesUp({absolutePath, alone, cwd, text}: OpenFile): boolean {
 async function filesAround(
   {absolutePath, alone, cwd, options = {}}: OpenFile,
   {ignore = [], migrations}: Configuration
-): Promise<string[]> {
-  if (alone === true || options.history !== undefined) return [absolutePath]
+): Promise<{files: string[]; isOutside: boolean}> {
+  if (alone === true) return {files: [absolutePath], isOutside: false}
   const configured = migrations === undefined ? [] : await findFiles([migrations].flat(), cwd, ignore)
   const paths = configured.map((file) => file.absolutePath)
-  if (paths.includes(absolutePath)) return paths
+  const isConfigured = paths.includes(absolutePath)
+  // Of a folder in which the others are, one that is not saved yet will be another.
+  const willBe = !existsSync(absolutePath) && paths.some((path) => dirname(path) === dirname(absolutePath))
+  const isOutside = migrations !== undefined && !isConfigured && !willBe
+  if (options.history !== undefined) return {files: [absolutePath], isOutside}
+  if (isConfigured) return {files: paths, isOutside}
 
   const project = createProjectFiles()
   // Of one that is not saved yet, those of the files beside it.
   const beside = project.names(dirname(absolutePath)).filter((name) => extname(name) === extname(absolutePath))
   const known = existsSync(absolutePath) ? [absolutePath] : beside.map((name) => join(dirname(absolutePath), name))
   const siblings = await findSiblings(known, cwd, ignore, project)
-  return [...new Set([absolutePath, ...siblings.map((file) => file.absolutePath)])]
+  return {files: [...new Set([absolutePath, ...siblings.map((file) => file.absolutePath)])], isOutside}
 }
