@@ -8,7 +8,9 @@ import type {RunRecord} from './journal.js'
 import {askChecks} from './preflight.js'
 import type {NamedFinding} from './preflight.js'
 import {carryOut} from './runner.js'
-import type {CarriedOut, StopSignals} from './runner.js'
+import type {StopSignals} from './run-context.js'
+import type {CarriedOut} from './runner.js'
+import {withoutSecrets} from './settings.js'
 import type {ApplySettings} from './settings.js'
 import {tablesOf} from './tables-of.js'
 
@@ -42,11 +44,12 @@ export async function prepare(plan: Plan, engine: Engine, settings: ApplySetting
     settings,
     serverMajor: engine.serverMajor,
     steps: left,
-    tables: tablesOf(left),
+    tables: tablesOf(left, engine.dialect),
     fresh: done.size === 0,
     beside: <Result>(work: () => Promise<Result>) =>
       engine.beside({lockTimeoutMs: null, statementTimeoutMs: null}, {}, work),
-    handshakePid: engine.handshakePid
+    handshakePid: engine.handshakePid,
+    reach: engine.reach
   }
   const findings: NamedFinding[] = plan.remarks
     .filter(({severity}) => severity === 'unsafe')
@@ -91,10 +94,10 @@ export async function begin(
     status: 'running',
     passed: 0,
     plan,
-    settings,
+    settings: withoutSecrets(settings),
     control: 'go'
   }
   if (before === undefined) await engine.journal.begin(run)
-  else await engine.journal.setSettings(run.id, settings)
+  else await engine.journal.setSettings(run.id, withoutSecrets(settings))
   return carryOut(plan, engine, {run: {...run, settings}, resumed: before !== undefined, stop, deployed, onEvent})
 }

@@ -1,6 +1,6 @@
 /** Who keeps the worker waiting, seen from the other connection. */
 import type {Blocker} from './events.js'
-import type {RunContext} from './runner.js'
+import type {RunContext} from './run-context.js'
 
 const everyMs = 250
 

@@ -2,7 +2,7 @@
 import type {PlannedStep} from '../plan/plan.js'
 import {StoppedError} from './errors.js'
 import {pause} from './pause.js'
-import type {RunContext} from './runner.js'
+import type {RunContext} from './run-context.js'
 import type {Step} from './step.js'
 import {tablesOf} from './tables-of.js'
 
@@ -36,15 +36,16 @@ async function waitForLeave(context: RunContext, planned: PlannedStep, {throttle
   let waited: string | undefined
   for (;;) {
     assertGoesOn(context)
-    const {control, settings} = await engine.journal.control(run.id)
-    context.setSettings(settings)
+    const {control, settings: journaled} = await engine.journal.control(run.id)
+    context.setSettings(journaled)
+    const settings = context.settings()
     if (control === 'abort') throw new StoppedError('stopped by `sqlsafe abort`')
-    const tables = tablesOf([planned])
+    const tables = tablesOf([planned], engine.dialect)
     const reason =
       control === 'pause'
         ? 'paused'
         : throttled
-          ? await context.throttle({connection: engine.watch, settings, tables})
+          ? await context.throttle({connection: engine.watch, settings, tables, reach: engine.reach})
           : undefined
     if (reason === undefined) break
     if (reason !== waited) {

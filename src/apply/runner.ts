@@ -4,17 +4,9 @@ import {StoppedError} from './errors.js'
 import type {Engine} from './engine.js'
 import type {ApplyEvent, NewEvent} from './events.js'
 import type {RunRecord} from './journal.js'
-import type {ApplySettings} from './settings.js'
 import {carryOutStep} from './step-runner.js'
+import type {RunContext, StopSignals} from './run-context.js'
 import {createThrottles} from './throttle.js'
-
-/** How the user can end a run. */
-export interface StopSignals {
-  /** After the batch at hand. */
-  afterBatch: AbortSignal
-  /** At once: the statement at hand is cancelled. */
-  now: AbortSignal
-}
 
 export interface CarryOutOptions {
   run: RunRecord
@@ -27,18 +19,6 @@ export interface CarryOutOptions {
 
 /** `waiting`: before a phase that waits for the application. */
 export type CarriedOut = {status: 'done'} | {status: 'waiting'; phase: number; gate: string} | {status: 'stopped'}
-
-/** What all steps of a run share. */
-export interface RunContext {
-  engine: Engine
-  run: RunRecord
-  plan: Plan
-  stop: StopSignals
-  settings: () => ApplySettings
-  setSettings: (settings: ApplySettings) => void
-  emit: (event: NewEvent) => void
-  throttle: ReturnType<typeof createThrottles>
-}
 
 /**
  * Carry out what is left of a plan. The lock of the run is held, and the run is in the journal.
@@ -59,7 +39,8 @@ export async function carryOut(plan: Plan, engine: Engine, options: CarryOutOpti
     stop: options.stop,
     settings: () => settings,
     setSettings(next) {
-      settings = next
+      // The journal does not have them.
+      settings = {...next, replicas: settings.replicas}
     },
     emit,
     throttle: createThrottles(engine.throttles)

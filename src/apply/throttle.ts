@@ -1,6 +1,6 @@
 /** What makes batches wait: one file per signal. A signal that cannot be had, or is stale, makes them wait too. */
 import type {ObjectName} from '../schema/catalog.js'
-import type {Connection} from './connection.js'
+import type {Connection, Reach} from './connection.js'
 import {refusalOf} from './refusal.js'
 import type {ApplySettings} from './settings.js'
 
@@ -10,10 +10,12 @@ export interface ThrottleView {
   settings: ApplySettings
   /** The tables that the step at hand works on. */
   tables: readonly ObjectName[]
+  /** Other servers, where the engine needs to ask them. */
+  reach?: Reach | undefined
 }
 
 /** Why to wait, in a few words with the number seen and the number allowed; `undefined`: go on. */
-type AskThrottle = (view: ThrottleView) => Promise<string | undefined>
+export type AskThrottle = (view: ThrottleView) => Promise<string | undefined>
 
 export interface Throttle {
   /** The name of its file. */
