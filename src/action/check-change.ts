@@ -5,9 +5,13 @@ import type {CheckResult} from '../core/check.js'
 import type {Configuration} from '../core/configuration/configuration.js'
 import {loadConfiguration} from '../core/configuration/load-configuration.js'
 import {rulesOf} from '../core/custom-rules/rules-of.js'
-import {findProject} from '../core/project.js'
+import {findProject, openProject} from '../core/project.js'
+import type {ProjectOptions} from '../core/project.js'
 import {UsageError} from '../core/usage-error.js'
 import {git} from '../migrations/git.js'
+import {makePlan} from '../plan/make-plan.js'
+import {plannableRecipes} from '../plan/plannable.js'
+import type {Plan} from '../plan/plan.js'
 import type {ReportContext} from '../report/formats.js'
 import {mayRunBranch} from './event.js'
 import type {ActionEvent} from './event.js'
@@ -20,6 +24,8 @@ export interface Checked {
   result: CheckResult
   configuration: Configuration
   context: ReportContext
+  /** The safe sequence; `undefined`: no finding names a recipe that plans are made of. */
+  plan: () => Promise<Plan | undefined>
 }
 
 /**
@@ -46,7 +52,7 @@ export async function checkChange(
 
   const paths = [...named, ...configured]
   const change = await findChange(octokit, event, {root, paths}, configuration)
-  const project = await findProject({
+  const wanted: ProjectOptions = {
     paths: named,
     cwd: root,
     dialect: inputs.dialect,
@@ -55,12 +61,20 @@ export async function checkChange(
     history: inputs.paths.length > 0 && configured.length > 0 ? configured : undefined,
     change,
     configuration
-  })
+  }
+  const project = await findProject(wanted)
   const checked = await checkFound(project, configuration, undefined, {fixes: wantsSarif(inputs)})
   const history = project.migrations.filter((migration) => !migration.checked).length
+  const result = withoutBaseline(checked, configuration, root)
+  const recipes = plannableRecipes(project.server.dialect)
+  const isPlannable = result.files.some(({messages}) =>
+    messages.some(({recipe}) => recipe !== null && recipes.has(recipe))
+  )
   return {
-    result: withoutBaseline(checked, configuration, root),
+    result,
     configuration,
+    // The project that was checked has been walked over.
+    plan: async () => (isPlannable ? makePlan(await openProject(wanted)) : undefined),
     context: {project, history, quiet: false, style: {color: false, columns: 120}, rules: rulesOf(configuration)}
   }
 }

@@ -5,6 +5,7 @@ import {fails} from '../core/check-summary.js'
 import {describeLookedAt, verdictOf} from '../report/check-words.js'
 import {checkGithub} from '../report/check/check-github.js'
 import {checkMarkdown} from '../report/check/check-markdown.js'
+import {planBlock} from '../report/plan/plan-block.js'
 import type {Checked} from './check-change.js'
 import {commentBody, markerOf} from './comment-body.js'
 import type {Section} from './comment-body.js'
@@ -36,17 +37,30 @@ export async function reportRun(run: Run): Promise<void> {
 
   info(`${verdictOf(result).text}. ${describeLookedAt(result.summary, context)}`)
   if (inputs.annotations) process.stdout.write(checkGithub(result))
-  await writeSummary(title(mostOfSummary) + markdown(mostOfSummary))
+  const plan = await planSection(checked)
+  const report = title(mostOfSummary) + markdown(mostOfSummary)
+  await writeSummary(report + plan(mostOfSummary - report.length))
   const {errors, files, infos, statements, unparsed, warnings} = result.summary
   for (const [name, value] of Object.entries({errors, warnings, infos, files, statements, unparsed})) {
     setOutput(name, value)
   }
-  setOutput('comment-url', (await comment(run, [title, markdown])) ?? '')
+  setOutput('comment-url', (await comment(run, [title, markdown, plan])) ?? '')
   await scan(run)
 
   const failed = isFaulty(checked) || fails(result.summary, inputs.failOn ?? configuration.failOn ?? 'error')
   setOutput('conclusion', failed ? 'failure' : 'success')
   if (failed) setFailed(verdictOf(result).text)
+}
+
+/** The plan, folded away. A fault in making it takes nothing away from the findings. */
+async function planSection({plan}: Checked): Promise<Section> {
+  try {
+    const made = await plan()
+    return (room) => (made === undefined ? '' : planBlock(made, room))
+  } catch (error) {
+    warning(`No plan in the report: ${reasonOf(error)}`)
+    return () => ''
+  }
 }
 
 /** Write and upload the SARIF report, where that is asked for. */

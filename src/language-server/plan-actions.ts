@@ -2,8 +2,8 @@
 import type {WorkspaceEdit} from 'vscode-languageserver'
 import type {Message} from '../core/rules/message.js'
 import {makePlan} from '../plan/make-plan.js'
+import {plannableRecipes} from '../plan/plannable.js'
 import type {Plan} from '../plan/plan.js'
-import {recipes} from '../plan/recipes.generated.js'
 import {planSql} from '../report/plan/plan-sql.js'
 import type {Checked, Looked} from './checked.js'
 
@@ -12,7 +12,7 @@ export const showPlanCommand = 'sqlsafe.showPlan'
 
 /** Whether there are steps to plan for a finding: some recipes are advice. */
 export function hasPlan({recipe}: Message, {project: {dialect}}: Looked): boolean {
-  return recipes.some(({engines, name}) => name === recipe && dialect !== undefined && engines.includes(dialect))
+  return recipe !== null && dialect !== undefined && plannableRecipes(dialect).has(recipe)
 }
 
 /** The plan of all statements of a document, as SQL. */

@@ -3,7 +3,12 @@ import {sqlText, stepHeader, stepSql} from '../../plan/step-sql.js'
 import {summaryWords} from './plan-words.js'
 
 /** One stream for `psql` and people: each step with its header, what commits together between `BEGIN` and `COMMIT`. */
-export function planSql(plan: Plan, {retryBlock}: {retryBlock: boolean}): string {
+export function planSql(plan: Plan, options: {retryBlock: boolean}): string {
+  return `${planSqlParts(plan, options).join('\n\n')}\n`
+}
+
+/** The same in parts: what is to be known of all, then the steps. */
+export function planSqlParts(plan: Plan, {retryBlock}: {retryBlock: boolean}): string[] {
   const remarks = plan.remarks
     .filter(({severity}) => severity === 'unsafe')
     .map(({text}) => `-- NOT SAFE: ${text.replace(/\s+/g, ' ')}`)
@@ -15,5 +20,5 @@ export function planSql(plan: Plan, {retryBlock}: {retryBlock: boolean}): string
     '-- A concurrent build that failed leaves an invalid index: drop it before the step is sent again.',
     ...remarks
   ].join('\n')
-  return `${[head, ...steps].join('\n\n')}\n`
+  return [head, ...steps]
 }

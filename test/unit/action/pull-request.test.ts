@@ -66,6 +66,35 @@ describe('a pull request', {timeout: 120_000}, () => {
       expect(github.requests.map(({authorization}) => authorization)).toEqual(Array(3).fill('token ghs_secret'))
     }))
 
+  test('has the safe sequence below the findings, folded', () =>
+    inProject(
+      async ({github, run}) => {
+        const {log, summary} = await run()
+        const {body} = commentOf(github)
+        const [, sequence = ''] =
+          /<details>\n<summary>Plan: 2 steps in 1 phase<\/summary>\n\n```sql\n([\s\S]*?)\n```/.exec(body) ?? []
+        expect(sequence.match(/^-- Step .*$/gm)).toHaveLength(2)
+        expect(sequence).toMatch(/NOT NULL email NOT VALID;[\s\S]*VALIDATE CONSTRAINT/)
+        expect(body.indexOf('no-scanning-set-not-null')).toBeLessThan(body.indexOf('<summary>Plan'))
+        expect(summary).toContain(sequence)
+        expect(log).not.toContain('No plan')
+      },
+      {'db/0002_email.sql': 'ALTER TABLE account ALTER COLUMN email SET NOT NULL;\n'}
+    ))
+
+  test('has no sequence where no finding has a recipe of steps', () =>
+    inProject(
+      async ({github, run}) => {
+        await run({inputs: {preset: 'all'}})
+        expect(commentOf(github).body).toContain('require-lock-timeout')
+        expect(commentOf(github).body).not.toContain('<summary>Plan')
+      },
+      {
+        'sqlsafe.config.yaml': 'dialect: postgres\nmigrations: db\n',
+        'db/0002_email.sql': 'ALTER TABLE account ADD COLUMN age int;\n'
+      }
+    ))
+
   test('keeps one comment, which is found among many', () =>
     inProject(async ({github, run, workspace}) => {
       for (let number = 0; number < 120; number++) addComment(github, `${String(number)} ${marker}`)
