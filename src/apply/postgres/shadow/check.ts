@@ -4,7 +4,6 @@ import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 import {
   copied,
-  isAfter,
   isSame,
   isShadow,
   isSource,
@@ -12,6 +11,9 @@ import {
   keysOf,
   logColumns,
   orderOf,
+  rowsAfter,
+  rowsBetween,
+  samePrefix,
   shadowKey,
   sourceKey
 } from './sql.js'
@@ -38,26 +40,27 @@ export async function compareBatch(
   {after, rows}: {after: string | null; rows: number}
 ): Promise<Compared> {
   const {key} = record
-  const lower = (alias: string, side: 'source' | 'target'): string =>
-    after === null ? 'true' : isAfter(key, alias, side, '$1')
-  const [bound] = await connection.query<{key: string | null}>(
-    `SELECT ${keyText(key, 'k')}::text AS key FROM (
-       SELECT ${sourceKey(key, 's')} FROM ${names.table} AS s WHERE ${lower('s', 'source')}
+  const source = after === null ? names.table : `(${rowsAfter(key, names.table, '$1', rows)})`
+  const same = after === null ? '0' : samePrefix(key, keyText(key, 'k'), '$1')
+  const [bound] = await connection.query<{key: string | null; same: string}>(
+    `SELECT ${keyText(key, 'k')}::text AS key, ${same} AS same FROM (
+       SELECT ${sourceKey(key, 's')} FROM ${source} AS s
        ORDER BY ${orderOf(key, 's')} OFFSET ${String(rows - 1)} LIMIT 1) AS k`,
     after === null ? [] : [after]
   )
   const until = bound?.key ?? null
   const values = [after, until].filter((value) => value !== null)
-  const within = (alias: string, side: 'source' | 'target'): string => {
-    const upper = until === null ? '' : ` AND NOT (${isAfter(key, alias, side, `$${String(values.length)}`)})`
-    return `${lower(alias, side)}${upper}`
+  const range = {
+    after: after === null ? undefined : '$1',
+    until: until === null ? undefined : `$${String(values.length)}`,
+    same: Number(bound?.same ?? 0)
   }
   const found = await compare(
     connection,
     record,
     names,
-    `SELECT * FROM ${names.table} AS s WHERE ${within('s', 'source')}`,
-    `SELECT * FROM ${names.shadow} AS s WHERE ${within('s', 'target')}`,
+    rowsBetween(key, names.table, 'source', range),
+    rowsBetween(key, names.shadow, 'target', range),
     values
   )
   return {...found, last: until}

@@ -2,7 +2,7 @@
 import type {Connection} from '../../connection.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
-import {copied, isAfter, keyText, orderOf, sourceKey} from './sql.js'
+import {copied, isAfter, keyText, orderOf, rowsAfter, sourceKey} from './sql.js'
 
 /** The last key that there was; as an array of texts in JSON. `null`: the table is empty. */
 export async function lastKey(
@@ -41,10 +41,10 @@ export async function copyBatch(
 ): Promise<Copied> {
   const {key} = record
   const {expressions, names} = copied(record)
-  const lower = after === null ? '' : `${isAfter(key, 's', 'source', '$2')} AND `
+  const source = after === null ? table : `(${rowsAfter(key, table, '$2', rows)})`
   const [row] = await connection.query<{rows: string; last: string | null}>(
     `WITH part AS MATERIALIZED (
-       SELECT s.* FROM ${table} AS s WHERE ${lower} NOT (${isAfter(key, 's', 'source', '$1')})
+       SELECT s.* FROM ${source} AS s WHERE NOT (${isAfter(key, 's', 'source', '$1')})
        ORDER BY ${orderOf(key, 's')} LIMIT ${String(rows)}),
      put AS (INSERT INTO ${shadow} (${names}) OVERRIDING SYSTEM VALUE SELECT ${expressions} FROM part AS ${alias}
        ON CONFLICT (${key.map(({target}) => target).join(', ')}) DO NOTHING)

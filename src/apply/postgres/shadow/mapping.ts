@@ -62,8 +62,12 @@ export function keyOf(
           collation: from.collation === null ? '' : ` COLLATE ${from.collation}`,
           equals: part.equals,
           greater: part.greater,
+          less: part.less,
+          atMost: part.atMost,
           targetEquals: targetParts[index]?.equals ?? part.equals,
-          targetGreater: targetParts[index]?.greater ?? part.greater
+          targetGreater: targetParts[index]?.greater ?? part.greater,
+          targetLess: targetParts[index]?.less ?? part.less,
+          targetAtMost: targetParts[index]?.atMost ?? part.atMost
         }))
     }
   }

@@ -15,8 +15,12 @@ export interface KeyColumn {
   /** Operators on the source's type, and on the target's. */
   equals: string
   greater: string
+  less: string
+  atMost: string
   targetEquals: string
   targetGreater: string
+  targetLess: string
+  targetAtMost: string
 }
 
 export interface ShadowRecord {

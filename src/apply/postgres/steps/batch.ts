@@ -3,6 +3,7 @@ import type {BatchInput} from '../../../plan/steps.js'
 import type {Connection} from '../../connection.js'
 import {defineStep} from '../../step.js'
 import type {Progress, StepContext} from '../../step.js'
+import {partsOfRange} from '../key-ranges.js'
 import {findKey} from '../keys.js'
 import type {KeyColumn} from '../keys.js'
 
@@ -89,20 +90,28 @@ async function runKeys(
   if (last !== null && JSON.stringify(last) === JSON.stringify(after)) {
     throw new Error(`Unexpected batch that ends at the key that it began after (${JSON.stringify(after)})`)
   }
-  const rows = await connection.execute(rangeSql(input, key, after !== null, last !== null), [
-    ...(after ?? []),
-    ...(last ?? [])
-  ])
+  const same = Number(row?.['same'] ?? 0)
+  const values: string[] = []
+  const rows = await connection.execute(rangeSql(input, key, {after, until: last, same}, values), values)
   const seen = state.seen + (last === null ? rows : batchRows)
   const next = {...state, after: last ?? after, seen, touched: state.touched + rows}
   return {done: last === null, state: next, rows, at: seen, total: Math.max(state.total, seen)}
 }
 
-/** `(a, b) > ($2::int, $3::text)`: a comparison of rows is what an index on both columns can look up. */
-function comparison(key: readonly KeyColumn[], operator: '>' | '<=', first: number): string {
+/** `(a, b) > ($2::int, $3::text)`: a comparison of rows is where a scan of an index on both columns can begin. */
+function isAfter(key: readonly KeyColumn[], first: number): string {
   const columns = key.map(({name}) => `target.${quoteName(name)}`)
   const values = key.map(({type}, index) => `$${String(first + index)}::${type}`)
-  return `(${columns.join(', ')}) ${operator} (${values.join(', ')})`
+  return `(${columns.join(', ')}) > (${values.join(', ')})`
+}
+
+/** In how many of its first columns the row has the key that begins with parameter `first`. */
+function sameColumns(key: readonly KeyColumn[], first: number): string {
+  return key.reduceRight(
+    (deeper, {name, type}, index) =>
+      `CASE WHEN target.${quoteName(name)} = $${String(first + index)}::${type} THEN 1 + ${deeper} ELSE 0 END`,
+    '0'
+  )
 }
 
 /**
@@ -113,27 +122,50 @@ function comparison(key: readonly KeyColumn[], operator: '>' | '<=', first: numb
 function endSql({table}: BatchInput, key: readonly KeyColumn[], continues: boolean): string {
   const columns = key.map(({name}) => quoteName(name))
   const texts = columns.map((column) => `target.${column}::text`).join(', ')
-  const from = continues ? ` WHERE ${comparison(key, '>', 2)}` : ''
+  const from = continues ? ` WHERE ${isAfter(key, 2)}` : ''
+  const same = continues ? sameColumns(key, 2) : '0'
   const guard = key.length > 1 ? ", set_config('enable_seqscan', 'off', true)" : ''
   return [
-    `SELECT jsonb_build_array(${texts}) AS last${guard} FROM ${quoteFullName(table)} AS target${from}`,
+    `SELECT jsonb_build_array(${texts}) AS last, ${same} AS same${guard} FROM ${quoteFullName(table)} AS target${from}`,
     `ORDER BY ${columns.join(', ')} OFFSET $1::bigint - 1 LIMIT 1`
   ].join('\n')
 }
 
-/** Change what is in the range of keys, as it is now. */
+interface Range {
+  /** The key that it begins after, and the one that it ends with. */
+  after: readonly string[] | null
+  until: readonly string[] | null
+  /** In how many of the first columns the two are the same. */
+  same: number
+}
+
+/** Change what is in the range of keys, as it is now; its parameters are put into `values`. */
 function rangeSql(
   {set, table, verb, where}: BatchInput,
   key: readonly KeyColumn[],
-  continues: boolean,
-  ends: boolean
+  range: Range,
+  values: string[]
 ): string {
   const full = quoteFullName(table)
-  const from = continues ? [comparison(key, '>', 1)] : []
-  const to = ends ? [comparison(key, '<=', continues ? key.length + 1 : 1)] : []
-  const conditions = [...from, ...to, ...(where === undefined ? [] : [`(${where})`])]
+  const conditions = [...rangeConditions(key, range, values), ...(where === undefined ? [] : [`(${where})`])]
   const work = verb === 'update' ? `UPDATE ${full} AS target SET ${set ?? ''}` : `DELETE FROM ${full} AS target`
   return conditions.length === 0 ? work : `${work}\nWHERE ${conditions.join('\n  AND ')}`
+}
+
+const operators = {equals: '=', greater: '>', less: '<', atMost: '<='} as const
+
+/** Of all rows: none. */
+function rangeConditions(key: readonly KeyColumn[], range: Range, values: string[]): string[] {
+  const {after, same, until} = range
+  const parts = partsOfRange(key.length, {after: after !== null, until: until !== null, same}).map((part) =>
+    part.map(({bound, column, operator}) => {
+      const {name = '', type = ''} = key[column] ?? {}
+      const parameter = values.push(range[bound]?.[column] ?? '')
+      return `target.${quoteName(name)} ${operators[operator]} $${String(parameter)}::${type}`
+    })
+  )
+  const [first = []] = parts
+  return parts.length === 1 ? first : [`(${parts.map((part) => `(${part.join(' AND ')})`).join(' OR ')})`]
 }
 
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html: `ctid` names a page and a place in it. */

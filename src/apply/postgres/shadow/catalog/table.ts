@@ -24,6 +24,8 @@ export interface KeyPart {
   column: number
   equals: string
   greater: string
+  less: string
+  atMost: string
 }
 
 /** A unique, immediate or deferred, ascending B-tree over columns that are never NULL. */
@@ -81,7 +83,7 @@ const columns = `
     'notNull', a.attnotnull, 'generated', a.attgenerated, 'identity', a.attidentity) ORDER BY a.attnum)
   FROM pg_attribute a WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped`
 
-/** https://www.postgresql.org/docs/current/catalog-pg-amop.html: strategies 3 and 5 of a B-tree are `=` and `>`. */
+/** https://www.postgresql.org/docs/current/catalog-pg-amop.html: strategies 1, 2, 3 and 5 of a B-tree are `<`, `<=`, `=` and `>`. */
 const operator = (strategy: number): string => `(
   SELECT 'OPERATOR(' || quote_ident(n.nspname) || '.' || o.oprname || ')'
   FROM pg_amop p JOIN pg_operator o ON o.oid = p.amopopr JOIN pg_namespace n ON n.oid = o.oprnamespace
@@ -90,8 +92,8 @@ const operator = (strategy: number): string => `(
 
 const keys = `
   SELECT coalesce(json_agg(json_build_object('index', c.relname, 'immediate', i.indimmediate, 'parts', (
-    SELECT json_agg(json_build_object('column', i.indkey[at], 'equals', ${operator(3)}, 'greater', ${operator(5)})
-      ORDER BY at)
+    SELECT json_agg(json_build_object('column', i.indkey[at], 'equals', ${operator(3)},
+      'greater', ${operator(5)}, 'less', ${operator(1)}, 'atMost', ${operator(2)}) ORDER BY at)
     FROM generate_series(0, i.indnkeyatts - 1) AS at JOIN pg_opclass k ON k.oid = i.indclass[at]
   )) ORDER BY i.indisprimary DESC, i.indimmediate DESC, i.indnkeyatts, c.relname), '[]')
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
