@@ -10,6 +10,7 @@ import {rulesOf} from '../core/custom-rules/rules-of.js'
 import type {Timeline} from '../core/timeline.js'
 import {UsageError} from '../core/usage-error.js'
 import type {Overlay} from '../migrations/project-files.js'
+import type {ReportContext} from '../report/formats.js'
 import type {CheckOptions} from './check.js'
 import {open, sayGuess} from './open.js'
 import type {OpenedProject} from './open.js'
@@ -39,6 +40,7 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
     ...opened.context,
     rules: rulesOf(configuration),
     ...(timelines && {timelines}),
+    ...(await lookForPlans(result, opened, options, reports)),
     ...(fixes?.diff !== undefined && {diff: fixes.diff})
   }
   writeReports(reports, result, context, fixes?.outputTaken === true)
@@ -60,6 +62,21 @@ async function lookAtLocks({find}: OpenedProject, overlay: Overlay = new Map()):
   const {timelinesOf} = await import('../core/timeline.js')
   const project = await find(overlay)
   return timelinesOf(await project.open())
+}
+
+/** Recipes are loaded only where a finding names one. */
+async function lookForPlans(
+  {files}: CheckResult,
+  {project}: OpenedProject,
+  {after, config, databaseUrl, dialect, history, schema, serverVersion}: CheckOptions,
+  reports: readonly ChosenReport[]
+): Promise<Pick<ReportContext, 'plannable'>> {
+  const isWanted = reports.some(({report}) => report.wants?.includes('plannable'))
+  if (!isWanted || !files.some(({messages}) => messages.some(({recipe}) => recipe !== null))) return {}
+  const {plannableRecipes} = await import('../plan/plannable.js')
+  const shared = [after, config, databaseUrl, dialect, history, schema, serverVersion]
+  const sameOptions = shared.some((option) => option !== undefined)
+  return {plannable: {recipes: plannableRecipes(project.server.dialect), sameOptions}}
 }
 
 /** Fixes are worked out for those reports that show them; what earlier runs have found is without. */

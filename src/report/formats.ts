@@ -20,6 +20,16 @@ export interface ReportContext {
   timelines?: readonly Timeline[]
   /** What `--fix --dry-run` would change, as a unified diff. */
   diff?: string
+  /** What `sqlsafe plan` can make something of, for reports that want it. */
+  plannable?: Plannable
+}
+
+/** What a reader is to know about plans. */
+export interface Plannable {
+  /** Recipes that plans are made of; others are advice. */
+  recipes: ReadonlySet<string>
+  /** The check was given options that the plan takes, too. */
+  sameOptions: boolean
 }
 
 /** Makes a report of a check; one file each in `check/`, from which `check-formats.generated.ts` is written. */
@@ -29,8 +39,8 @@ export interface CheckFormat {
   wants?: readonly Wanted[]
 }
 
-/** `fixes`: findings come with theirs. `timelines`: those of all checked migrations. */
-export type Wanted = 'fixes' | 'timelines'
+/** `fixes`: findings come with theirs. `timelines`: those of all checked migrations. `plannable`: what has a plan. */
+export type Wanted = 'fixes' | 'timelines' | 'plannable'
 
 /** The formats of `explain`. */
 export const explainFormats = {

@@ -4,9 +4,11 @@ import {reporter} from 'vfile-reporter'
 import type {CheckResult, CheckedFile} from '../../core/check.js'
 import type {Message} from '../../core/rules/message.js'
 import {placesIn} from '../../core/place.js'
+import {stdinPath} from '../../migrations/load.js'
+import {shellWord} from '../../plan/parts/shell.js'
 import {describeLookedAt, verdictOf} from '../check-words.js'
 import {excerpt} from '../excerpt.js'
-import type {ReportContext} from '../formats.js'
+import type {ReportContext, Wanted} from '../formats.js'
 import {printable} from '../printable.js'
 import {paint, wrap} from '../style.js'
 import type {Style} from '../style.js'
@@ -24,8 +26,26 @@ export function checkPretty(result: CheckResult, context: ReportContext): string
         )
   if (quiet) return body === '' ? '' : `${body}\n`
 
-  const parts = [verdict(result, style), body, paint(style).dim(describeLookedAt(result.summary, context))]
+  const foot = [paint(style).dim(describeLookedAt(result.summary, context)), planHint(result, context)]
+  const parts = [verdict(result, style), body, foot.filter(Boolean).join('\n')]
   return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+checkPretty.wants = ['plannable'] as const satisfies readonly Wanted[]
+
+/** What to type next, where a plan does more than the advice beside the finding; more files than these fill the line. */
+const mostFiles = 2
+
+function planHint({files}: CheckResult, {plannable, style}: ReportContext): string {
+  const paths = files
+    .filter(({messages}) => messages.some(({recipe}) => recipe !== null && plannable?.recipes.has(recipe) === true))
+    .map(({path}) => path)
+    .filter((path) => path !== stdinPath)
+  if (plannable === undefined || paths.length === 0) return ''
+  const {bold, dim} = paint(style)
+  const shown = paths.slice(0, mostFiles).map((path) => shellWord(printable(path)))
+  const others = paths.length > mostFiles ? ` and ${String(paths.length - mostFiles)} more` : ''
+  const options = plannable.sameOptions ? ', with the same options' : ''
+  return `${dim('The same without an outage:')} ${bold(`sqlsafe plan ${shown.join(' ')}`)}${dim(`${others}${options}`)}`
 }
 
 function verdict(result: CheckResult, style: Style): string {

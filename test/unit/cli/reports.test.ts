@@ -96,6 +96,26 @@ test('several reports at once: into files, and the one without to standard outpu
   expect(read('b.md')).toBe(read('a.md'))
 })
 
+test('the report for people ends with what to type next, where there is a plan', async () => {
+  const hintOf = async (...args: string[]): Promise<string | undefined> => {
+    const {stdout} = await cli.run(['check', '--dialect', 'postgres', ...args], {cwd: folder})
+    return stdout.split('\n').find((line) => line.includes('sqlsafe plan'))
+  }
+  const hint = await hintOf('m/2_index.sql', '--history', 'm')
+  expect(hint).toBe('The same without an outage: sqlsafe plan m/2_index.sql, with the same options')
+  const [, command = ''] = /(plan \S+\.sql)/.exec(hint ?? '') ?? []
+  const planned = await cli.run([...command.split(' '), '--history', 'm', '--dialect', 'postgres'], {cwd: folder})
+  expect(planned).toMatchObject({code: 0, stderr: ''})
+  expect(planned.stdout).toContain('CREATE INDEX CONCURRENTLY')
+
+  // Advice, which no plan is made of; a text without a file; nobody to read it.
+  expect(await hintOf('m/1_account.sql', '--preset', 'all')).toBeUndefined()
+  const piped = await cli.run(['check', '-', '--dialect', 'postgres'], {stdin: index})
+  expect(piped.stdout).toContain('no-blocking-index')
+  expect(piped.stdout).not.toContain('sqlsafe plan')
+  expect(await hintOf('m/2_index.sql', '--quiet')).toBeUndefined()
+})
+
 test('every format can be written by the program, and knows its own version', async () => {
   const formats = Object.keys(checkFormats)
   const outputs = formats.flatMap((format) => ['-o', `${format}=all/${format}`])
