@@ -14,9 +14,9 @@ const schema = `
   CREATE TABLE team (id bigint PRIMARY KEY);
   CREATE INDEX by_n ON account (n);`
 
-/** A statement of each kind that a tool for PostgreSQL may say it can do. */
+/** Statements of each kind that a tool for PostgreSQL may say it can do. */
 const samples: Partial<Record<OperationKind, string>> = {
-  'column.add': 'ALTER TABLE account ADD COLUMN token uuid DEFAULT gen_random_uuid()',
+  'column.add': 'ALTER TABLE account ADD COLUMN age int DEFAULT 1',
   'column.drop': 'ALTER TABLE account DROP COLUMN n',
   'column.drop-default': 'ALTER TABLE account ALTER COLUMN state DROP DEFAULT',
   'column.drop-not-null': 'ALTER TABLE account ALTER COLUMN state DROP NOT NULL',
@@ -24,7 +24,8 @@ const samples: Partial<Record<OperationKind, string>> = {
   'column.set-default': "ALTER TABLE account ALTER COLUMN state SET DEFAULT 'old'",
   'column.set-not-null': 'ALTER TABLE account ALTER COLUMN mail SET NOT NULL',
   'column.set-type': 'ALTER TABLE account ALTER COLUMN n TYPE bigint',
-  'constraint.add': 'ALTER TABLE account ADD CONSTRAINT positive CHECK (n > 0)',
+  'constraint.add':
+    'ALTER TABLE account ADD CONSTRAINT positive CHECK (n > 0); ALTER TABLE account ADD FOREIGN KEY (n) REFERENCES team (id)',
   'index.create': 'CREATE INDEX by_mail ON account (mail)',
   'index.drop': 'DROP INDEX by_n',
   'index.reindex': 'REINDEX TABLE account',
@@ -54,7 +55,7 @@ describe.each(Object.entries(tools))('%s', (name, load) => {
     if (!tool.engines.includes('postgres')) return
     for (const kind of tool.on) {
       const [migration] = toolWork(tool, await projectOf([samples[kind] ?? ''], {schema}))
-      expect([kind, migration?.work.map((each) => each.kind)]).toEqual([kind, ['tool']])
+      expect([kind, migration?.work.map((each) => each.kind)]).toEqual([kind, expect.arrayContaining(['tool'])])
     }
   })
 

@@ -2,6 +2,7 @@
 import {readFileSync, readdirSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
+import {parse as parseToml} from 'smol-toml'
 import {parse} from 'yaml'
 import type {SqlFile} from '../../../src/plan/sql-files.js'
 import {toolFiles, toolText} from '../../../src/plan/tool-files.js'
@@ -14,6 +15,8 @@ import {projectOf} from '../../helpers/plan-of.js'
 const schema = `
   CREATE TABLE account (id bigint PRIMARY KEY, mail text, state text NOT NULL, n int);
   CREATE TABLE event (id bigint, at timestamptz);
+  CREATE TABLE member (a int, b int, n int, PRIMARY KEY (a, b));
+  CREATE TABLE "user" (id int PRIMARY KEY, n int);
   CREATE INDEX by_n ON account (n);`
 
 async function filesOf(name: keyof typeof tools, sql: string): Promise<SqlFile[]> {
@@ -125,6 +128,54 @@ describe('pgroll', () => {
     expect(added?.text).toContain('`up` must say which value')
     const [dropped] = await filesOf('pgroll', 'ALTER TABLE account DROP COLUMN state;')
     expect(dropped?.text).toContain('`down` must say which value')
+  })
+})
+
+describe('pg-osc', () => {
+  it('is given one statement on a table without schema, and the schema by itself', async () => {
+    const [file] = await filesOf(
+      'pg-osc',
+      "ALTER TABLE public.account ALTER n TYPE bigint, ADD COLUMN a text DEFAULT 'x';"
+    )
+    expect(file?.text).toContain(
+      `pg-online-schema-change perform \\\n  --alter-statement 'ALTER TABLE account ALTER n TYPE bigint, ADD COLUMN a text DEFAULT '\\''x'\\''' \\\n  --schema public \\\n`
+    )
+  })
+
+  it('is not let near what it would lose rows of, or fail at', async () => {
+    const reasonOf = async (sql: string): Promise<string> => (await filesOf('pg-osc', sql))[0]?.text ?? ''
+    expect(await reasonOf('ALTER TABLE member ALTER n TYPE bigint;')).toContain('a primary key of several columns')
+    expect(await reasonOf('ALTER TABLE event ALTER id TYPE int;')).toContain('has no primary key')
+    expect(await reasonOf('ALTER TABLE account ALTER n TYPE text USING n::text;')).toContain(
+      '`USING` needs a query of your own'
+    )
+    expect(await reasonOf('ALTER TABLE "user" ALTER n TYPE bigint;')).toContain('cannot write the name `user`')
+  })
+})
+
+describe('reshape', () => {
+  const actionsOf = async (sql: string): Promise<unknown> =>
+    (parseToml((await filesOf('reshape', sql))[0]?.text ?? '') as {actions: unknown}).actions
+
+  it('goes back to the type that the column has', async () => {
+    expect(await actionsOf('ALTER TABLE account ALTER n TYPE bigint;')).toEqual([
+      {
+        type: 'alter_column',
+        table: 'account',
+        column: 'n',
+        up: 'CAST(n AS int8)',
+        down: 'CAST(n AS int4)',
+        changes: {type: 'int8'}
+      }
+    ])
+  })
+
+  it('is not given an index whose columns it would put into another order', async () => {
+    expect(await actionsOf('CREATE INDEX a ON account (mail, n);')).toEqual([
+      {type: 'add_index', table: 'account', index: {name: 'a', columns: ['mail', 'n'], type: 'btree'}}
+    ])
+    const [file] = await filesOf('reshape', 'CREATE INDEX a ON account (n, mail);')
+    expect(file?.path).toBe('1.not-by-reshape.sql')
   })
 })
 

@@ -1,0 +1,6 @@
+import {quoteName} from '../../core/fix/quote.js'
+
+/** Whether a name is read back without quotes. */
+export function isPlainName(name: string): boolean {
+  return quoteName(name) === name
+}
