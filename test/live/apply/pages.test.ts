@@ -20,7 +20,8 @@ afterEach(async () => {
   await Promise.all(worlds.splice(0).map((world) => world.remove()))
 })
 
-const rows = 300_000
+/** On which server, how many: the parts of several operators are the same for all. */
+const sizes: Readonly<Record<number, number>> = {14: 300_000, 18: 100_000}
 const batchRows = 10_000
 
 /** All rows have the same first column: only a comparison of the whole key tells where a batch begins and ends. */
@@ -71,8 +72,8 @@ async function measured<Result>(
 }
 
 describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
-  // The parts of several operators are the same for all servers.
-  it.each(keys.slice(0, version === 14 ? 2 : 1))(
+  const rows = sizes[version] ?? 0
+  it.each(version === 14 ? keys.slice(0, 1) : keys)(
     'reads a batch of a key with %s by itself, and not what comes after it',
     async (_, key, values, setup) => {
       const names = [...key.matchAll(/(?:^|, )(\w+) /g)].map(([, name]) => name).join(', ')
@@ -92,9 +93,10 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
         const until = (await lastKey(engine.worker, record, of)) ?? ''
         const copied: number[] = []
         for (let after: string | null = null, done = false; !done;) {
-          const {pages, result} = await measured(engine, (connection) =>
-            copyBatch(connection, record, of, {after, rows: batchRows, until})
-          )
+          const {pages, result} = await measured(engine, async (connection) => {
+            await prepareWork(connection)
+            return copyBatch(connection, record, of, {after, rows: batchRows, until})
+          })
           if (result.rows === batchRows) copied.push(pages)
           after = result.last
           done = after === null
@@ -102,9 +104,10 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
         const compared: number[] = []
         let seen = 0
         for (let after: string | null = null, done = false; !done;) {
-          const {pages, result} = await measured(engine, (connection) =>
-            compareBatch(connection, record, of, {after, rows: batchRows})
-          )
+          const {pages, result} = await measured(engine, async (connection) => {
+            await prepareWork(connection)
+            return compareBatch(connection, record, of, {after, rows: batchRows})
+          })
           expect(result.wrong).toBe(0)
           seen += result.rows
           if (result.rows === batchRows) compared.push(pages)
