@@ -189,6 +189,7 @@ const others = {
   'rows.merge': postgres('MERGE'),
   'rows.copy': {postgres: 'COPY', ...both('LOAD DATA')},
   'rows.select': all('SELECT'),
+  'rows.plan': postgres('EXPLAIN; PREPARE'),
   'session.set': all('SET'),
   'session.reset': postgres('RESET; DISCARD'),
   'session.use': {postgres: '\\connect', ...both('USE')},

@@ -539,6 +539,16 @@ export interface OperationFields {
     limit?: string
     offset?: string
   }
+  /** PostgreSQL: a statement about rows that is looked at and does not run, by `PREPARE` or plain `EXPLAIN`. */
+  'rows.plan': {
+    /** By `PREPARE`: its names are looked up; it is planned when it runs. */
+    prepared: boolean
+    /** Targets of `UPDATE`, `DELETE` and `MERGE`. */
+    changes: Name[]
+    inserts: Name[]
+    reads: Name[]
+    lock?: 'update' | 'no-key-update' | 'share' | 'key-share'
+  }
   // Session and transactions
   /** `value` as text, lists joined by `, `; `undefined`: `DEFAULT`. */
   'session.set': {name: string; value: string | undefined; scope: 'session' | 'local' | 'global' | 'persist'}

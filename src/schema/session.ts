@@ -85,27 +85,28 @@ export class Session {
       const candidate = {schema, name: name.name}
       if (exists(candidate)) return candidate
     }
-    const elsewhere = catalog && this.#resolveElsewhere(name.name, exists, catalog)
-    return elsewhere ?? {schema: this.creationSchema(), name: name.name}
+    const elsewhere = catalog ? this.elsewhere(name, exists, catalog) : []
+    const [only] = elsewhere
+    return elsewhere.length === 1 && only ? only : {schema: this.creationSchema(), name: name.name}
   }
 
   /**
-   * A runner may connect with a database or a role of which the files say nothing. What was made elsewhere is there
-   * for long; an unknown name would be taken for nothing that an `IF EXISTS` finds.
+   * Schemas that may be meant by a name without one. A runner may connect with a database or a role of which the files
+   * say nothing. What was made elsewhere is there for long; an unknown name would be taken for nothing that an
+   * `IF EXISTS` finds.
    */
-  #resolveElsewhere(
-    name: string,
+  elsewhere(
+    {name, schema}: Name,
     exists: (candidate: ObjectName) => boolean,
-    {schemaSizes}: Catalog
-  ): ObjectName | undefined {
+    {schemaSizes}: Pick<Catalog, 'schemaSizes'>
+  ): ObjectName[] {
     const setting = this.server.dialect === 'postgres' ? 'search_path' : 'database'
-    if (this.get(setting) !== undefined) return undefined
-    if (this.searchPath().some((schema) => schemaSizes.has(schema))) return undefined
-    const candidates = [...schemaSizes.keys()]
-      .filter((schema) => schema !== temporarySchema)
-      .map((schema) => ({schema, name}))
+    if (schema !== undefined || this.get(setting) !== undefined) return []
+    if (this.searchPath().some((path) => schemaSizes.has(path))) return []
+    return [...schemaSizes.keys()]
+      .filter((candidate) => candidate !== temporarySchema)
+      .map((candidate) => ({schema: candidate, name}))
       .filter((candidate) => exists(candidate))
-    return candidates.length === 1 ? candidates[0] : undefined
   }
 
   #resolveQualified(schema: string, name: string, exists: (candidate: ObjectName) => boolean): ObjectName {

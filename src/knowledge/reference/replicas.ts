@@ -36,7 +36,7 @@ const changesRows = (operation: OperationKind): boolean =>
   ['rows.insert', 'rows.update', 'rows.delete', 'rows.merge', 'rows.copy'].includes(operation)
 
 const isPassing = (operation: OperationKind): boolean =>
-  /^(rows\.select|table\.(lock|unlock|vacuum|analyze|cluster)|session|transaction|index\.reindex|view\.refresh)/.test(
+  /^(rows\.(select|plan)|table\.(lock|unlock|vacuum|analyze|cluster)|session|transaction|index\.reindex|view\.refresh)/.test(
     operation
   )
 

@@ -1,13 +1,11 @@
 /** Statements of libpg-query → operations. Every kind of statement has its entry. */
 import type {CreateSchemaStmt, ExplainStmt, Node, PrepareStmt} from 'libpg-query'
 import type {Operation} from '../operation.js'
-import {isOn} from './constant.js'
 import type {Lowering} from './lowering.js'
 import {operation} from './lowering.js'
 import {toRole} from './name.js'
 import type {Fields, NodeKind} from './node.js'
 import {allOf, entryOf} from './node.js'
-import {findOption} from './option.js'
 import {comment, securityLabel} from './object/comment.js'
 import {
   drop,
@@ -29,6 +27,7 @@ import {alterPolicy, createPolicy, createRule, createTrigger} from './object/tri
 import * as types from './object/type.js'
 import {createFromQuery, createView} from './object/view.js'
 import {copyRows} from './rows/copy.js'
+import {planQuery} from './rows/plan.js'
 import {lowerQuery} from './rows/statement.js'
 import * as maintenance from './session/maintenance.js'
 import {discard, setVariable} from './session/setting.js'
@@ -85,18 +84,17 @@ function inSchema(part: Operation, name: string): Operation {
   return copy as unknown as Operation
 }
 
-/** `EXPLAIN` plans; `EXPLAIN ANALYZE` runs. */
-const explain: Lowering<ExplainStmt> = ({options, query}, source) => {
-  const analyze = findOption(options, 'analyze') ?? findOption(options, 'analyse')
-  const runs = analyze !== undefined && isOn(analyze.arg)
-  if (runs && query) return lower(query, source)
-  return nothing('explain')(query ?? {}, source)
+/** Plain `EXPLAIN`, which plans only. */
+const explain: Lowering<ExplainStmt> = ({query}, source) => {
+  const planned = query && planQuery(query, source, false)
+  return planned ? [planned] : nothing('explain')({}, source)
 }
 
-/** A prepared statement runs with its first `EXECUTE`; what it would do stands here. */
-const prepare: Lowering<PrepareStmt> = (_node, {range}) => [
-  operation('other', range, {statement: 'prepare', tables: []})
-]
+/** What is prepared runs with `EXECUTE`. */
+const prepare: Lowering<PrepareStmt> = ({query}, source) => {
+  const planned = query && planQuery(query, source, true)
+  return planned ? [planned] : nothing('prepare')({}, source)
+}
 
 type StatementKind =
   Extract<NodeKind, `${string}Stmt`> extends infer Kind

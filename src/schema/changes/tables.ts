@@ -1,6 +1,7 @@
 /** Creating, dropping, renaming and altering tables as a whole. */
 import {keyOf} from '../catalog.js'
 import type {Table} from '../catalog.js'
+import type {Name} from '../../operations/operation.js'
 import {completeCharset, convertCharset, isText} from '../mysql/charsets.js'
 import {databaseCharset} from '../mysql/columns.js'
 import {createMysqlTable} from '../mysql/create-table.js'
@@ -55,6 +56,14 @@ function clusterOn(context: Context, table: Table, index: string | undefined): T
   return context.dialect === 'postgres' ? {...table, indexes} : table
 }
 
+/**
+ * In how many schemas `IF NOT EXISTS` may find the table, where nothing says with which one the runner connects. One of
+ * them is taken for it; where there are several, the table may be new or any of these, and is not taken for new.
+ */
+function foundElsewhere(name: Name, {catalog, session}: Context): number {
+  return session.elsewhere(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog).length
+}
+
 export const tableChanges: Pick<Handlers, TableKinds> = {
   'table.create': (operation, context) => {
     const name = operation.temporary
@@ -62,10 +71,14 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
       : nameNew(context, operation.table)
     const existing = context.catalog.tables.get(keyOf(name))
     if (existing && operation.ifNotExists === true) return
+    const elsewhere =
+      operation.ifNotExists === true && !operation.temporary ? foundElsewhere(operation.table, context) : 0
+    if (elsewhere === 1) return
     // Believed to succeed: what had the name is gone, in a way that we did not see.
     if (existing) dropTable(context, name)
     const table =
       context.dialect === 'postgres' ? createPostgresTable(operation, context) : createMysqlTable(operation, context)
+    if (elsewhere > 1) delete table.createdBy
     storeTable(context.catalog, table)
   },
 

@@ -88,6 +88,7 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'rows.delete': nothing,
   'rows.merge': nothing,
   'rows.copy': nothing,
+  'rows.plan': nothing,
   'procedure.call': nothing,
   'dynamic.execute': nothing,
   other: nothing

@@ -157,7 +157,7 @@ function lookAt(
   const ran = observation.error === undefined
   const commands = read(each.statement)
   for (const met of meet(each, version, read)) {
-    const touched = rowsTouched(met, version, observation, ran ? proofs : new Map())
+    const touched = rowsTouched(met, version, observation, ran ? proofs : new Map(), commands.length === 1)
     const again = (): Foretold =>
       commands.length === 1
         ? {...right, effects: mergeEffects(judge(met.command, met.situation).effects)}
@@ -179,7 +179,8 @@ function rowsTouched(
   {command, situation}: Met,
   version: number,
   {relations, scansUnseen}: Observation,
-  proofs: ReadonlyMap<PostgresFact, Proof>
+  proofs: ReadonlyMap<PostgresFact, Proof>,
+  isOnlyCommand: boolean
 ): Set<PostgresFact> {
   const touched = new Set<PostgresFact>()
   const deciding = new Map<string, Array<[PostgresFact, boolean]>>()
@@ -198,7 +199,7 @@ function rowsTouched(
   for (const [name, rows] of deciding) {
     const seen = relations.get(name) ?? untouched
     for (const [row, stores] of rows)
-      note(proofs.get(row), version, rows.length === 1 && scansUnseen !== true, seen.scan, stores)
+      note(proofs.get(row), version, isOnlyCommand && rows.length === 1 && scansUnseen !== true, seen.scan, stores)
   }
   return touched
 }

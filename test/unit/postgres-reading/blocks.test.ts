@@ -95,6 +95,9 @@ describe('EXECUTE', () => {
 
   test('of a statement prepared elsewhere is dynamic', () => {
     expect(problemsOf('EXECUTE elsewhere(1)')).toMatchObject([{reason: 'dynamic'}])
+    expect(problemsOf('EXPLAIN EXECUTE elsewhere(1)')).toMatchObject([{reason: 'dynamic'}])
+    expect(problemsOf('CREATE TABLE a AS EXECUTE elsewhere')).toMatchObject([{reason: 'dynamic'}])
+    expect(kindsOf('CREATE TABLE a AS EXECUTE elsewhere')).toEqual(['table.create'])
   })
 })
 

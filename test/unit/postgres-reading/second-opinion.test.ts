@@ -93,6 +93,8 @@ const simple: Partial<Record<OtherStatement['type'], string>> = {
   begin: 'transaction.begin',
   commit: 'transaction.commit',
   rollback: 'transaction.rollback',
+  prepare: 'rows.plan',
+  deallocate: 'other',
   set: 'session.set',
   select: 'rows.select'
 }

@@ -154,14 +154,19 @@ const statements: Array<[sql: string, kinds: string[]]> = [
   ['SET TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY', ['session.set', 'session.set']],
   ['RESET ALL', ['session.reset']],
   ['DISCARD ALL', ['session.reset']],
-  ['EXPLAIN DELETE FROM a', ['other']],
+  ['EXPLAIN DELETE FROM a', ['rows.plan']],
+  ['EXPLAIN REFRESH MATERIALIZED VIEW a', ['other']],
+  ['EXPLAIN ANALYZE CREATE TABLE b AS SELECT * FROM a', ['table.create']],
   ['EXPLAIN ANALYZE DELETE FROM a', ['rows.delete']],
   ['LISTEN a', ['other']],
   ['NOTIFY a', ['other']],
   ['SHOW a', ['other']],
   ['CHECKPOINT', ['other']],
   ['SET CONSTRAINTS ALL DEFERRED', ['other']],
-  ['PREPARE p AS DELETE FROM a; EXECUTE p', ['other', 'rows.delete']]
+  ['PREPARE p AS DELETE FROM a; EXECUTE p', ['rows.plan', 'rows.delete']],
+  ['PREPARE p AS DELETE FROM a; EXPLAIN EXECUTE p', ['rows.plan', 'rows.plan']],
+  ['PREPARE p AS DELETE FROM a; EXPLAIN ANALYZE EXECUTE p', ['rows.plan', 'rows.delete']],
+  ['PREPARE p AS SELECT * FROM a; CREATE TABLE b AS EXECUTE p', ['rows.plan', 'table.create']]
 ]
 
 describe('kinds of operations', () => {

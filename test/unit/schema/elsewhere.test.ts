@@ -55,6 +55,44 @@ describe('a name without a database', () => {
     ]
     expect(await tablesAfter(mysql, files)).toEqual({'shop.item': ['id'], '.item': ['b', 'c']})
   })
+
+  it('is the one that IF NOT EXISTS finds, which makes nothing', async () => {
+    const files = [
+      'USE shop; CREATE TABLE item (id int)',
+      'CREATE TABLE IF NOT EXISTS item (b int); ALTER TABLE item ADD COLUMN c int'
+    ]
+    expect(await tablesAfter(mysql, files)).toEqual({'shop.item': ['id', 'c']})
+    expect(await tablesAfter(mysql, files, {database: 'other'})).toEqual({
+      'shop.item': ['id'],
+      'other.item': ['b', 'c']
+    })
+    const [made = '', again = ''] = files
+    expect(await tablesAfter(mysql, [made, again.replace('TABLE', 'TEMPORARY TABLE')])).toEqual({
+      'shop.item': ['id'],
+      'pg_temp.item': ['b', 'c']
+    })
+  })
+
+  it('may be one of several that IF NOT EXISTS finds, so that none is taken for new', async () => {
+    const catalog = new Catalog()
+    const read = await loadReader(mysql)
+    const files = [
+      'USE a; CREATE TABLE t (id int)',
+      'USE b; CREATE TABLE t (id int)',
+      'CREATE TABLE IF NOT EXISTS t (id int)'
+    ]
+    for (const [number, file] of files.entries()) {
+      const session = new Session(mysql)
+      for (const {commands} of read(file).statements) {
+        for (const each of commands) change(each, catalog, session, number)
+      }
+    }
+    expect([...catalog.tables.values()].map(({createdBy, schema}) => [schema, createdBy])).toEqual([
+      ['a', 0],
+      ['b', 1],
+      ['', undefined]
+    ])
+  })
 })
 
 describe('a name outside of the search path', () => {

@@ -96,8 +96,13 @@ export const rows = {
     {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'}
   ]),
   'rows.select': factsAbout('rows.select', locking, [
-    {on: 'reads', when: ['takes-row-locks', '!view'], lock: 'ROW SHARE', scan: 'maybe', because: 'rows are locked'},
+    {on: 'reads', when: ['takes-row-locks'], lock: 'ROW SHARE', scan: 'maybe', because: 'rows are locked'},
     {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'}
+  ]),
+  'rows.plan': factsAbout('rows.plan', locking, [
+    {on: 'planned-changes', lock: 'ROW EXCLUSIVE', because: 'it is opened as rows would be changed'},
+    {on: 'reads', when: ['takes-row-locks'], lock: 'ROW SHARE', because: 'it is opened as rows would be locked'},
+    {on: 'reads', lock: 'ACCESS SHARE', because: 'it is looked up, and not read'}
   ]),
   'procedure.call': touchesNothing('procedure.call', 'sql-call', 'what it runs is not known'),
   'session.set': touchesNothing('session.set', 'sql-set', 'a setting'),

@@ -278,6 +278,9 @@ function readNames(operation: Operation): readonly Name[] {
   return 'reads' in operation ? (operation.reads ?? []) : []
 }
 
+/** Partitions and children are found when a plan is made. */
+const goesDown = (operation: Operation): boolean => operation.kind !== 'rows.plan' || !operation.prepared
+
 export const roles = {
   nothing: () => [],
   table: named,
@@ -327,7 +330,17 @@ export const roles = {
   view,
   'dependent-views': (scene) => viewsUpon([...tree(scene), ...view(scene)], scene),
   /** What a query reads when it runs. */
-  reads: (scene) => readThrough(readNames(scene.operation), scene),
+  reads: (scene) => readThrough(readNames(scene.operation), scene, goesDown(scene.operation)),
+  /** What a statement that is only planned would change. */
+  'planned-changes': (scene) => {
+    const {operation} = scene
+    if (operation.kind !== 'rows.plan') return []
+    return unique([
+      ...readThrough(operation.changes, scene, goesDown(operation)),
+      // Rows find their partitions when they are there.
+      ...readThrough(operation.inserts, scene, false)
+    ])
+  },
   /** What a definition reads: named there, not opened. */
   'read-names': (scene) => namedIn(readNames(scene.operation), scene),
   /** What a view that the statement runs or locks reads. */

@@ -4,11 +4,11 @@ import {keyOf} from '../../../schema/catalog.js'
 import {targetAt, targetOf, type Scene, type Target} from '../look.js'
 import {treeOf, unique} from './hierarchy.js'
 
-/** Relations that a query locks when it runs: views, what is below them, and all descendants. */
-export function readThrough(names: readonly Name[], scene: Scene): Target[] {
+/** Relations that a query locks when it runs: views, what is below them, and all descendants, if it `goesDown`. */
+export function readThrough(names: readonly Name[], scene: Scene, goesDown = true): Target[] {
   const found = new Map<string, Target>()
   const visit = (target: Target): void => {
-    for (const one of treeOf(target, scene)) {
+    for (const one of goesDown ? treeOf(target, scene) : [target]) {
       if (found.has(keyOf(one.name))) continue
       found.set(keyOf(one.name), one)
       if (one.table?.kind !== 'view') continue

@@ -30,6 +30,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
   view: 'the view',
   'dependent-views': 'views that depend on it',
   reads: 'a relation that the query reads',
+  'planned-changes': 'a relation whose rows the query would change',
   'read-names': 'a relation that the query names',
   'view-reads': 'a relation that the view reads',
   like: 'the table after `LIKE`',

@@ -13,6 +13,7 @@ import {allOf, as} from '../node.js'
 import {bodyOf} from '../object/routine.js'
 import type {Source} from '../source.js'
 import {findAtomicBody, findBody} from './body.js'
+import {executePrepared, type Prepared} from './prepared.js'
 import type {Run} from './run.js'
 import {addRun, runBlock, runScript} from './run.js'
 import {withSqlBody} from './sql-body.js'
@@ -31,7 +32,7 @@ export interface Routines {
   /** By name; a later definition hides an earlier one. */
   byName: Map<string, Routine[]>
   /** Of `PREPARE`, by name. */
-  prepared: Map<string, {node: Node; source: Source}>
+  prepared: Prepared
   /** In the bodies of blocks, where the lexer of statements does not look. */
   comments: Comment[]
   /** Running now: a routine that calls itself is analysed once. */
@@ -63,8 +64,8 @@ export function execute(routines: Routines, node: Node, source: Source, conditio
 
   const prepared = as(node, 'PrepareStmt')
   if (prepared?.query) routines.prepared.set(prepared.name ?? '', {node: prepared.query, source})
-  const execution = as(node, 'ExecuteStmt')
-  if (execution) return runPrepared(routines, execution.name ?? '', source, conditional)
+  const executed = executePrepared(routines.prepared, node, source, conditional)
+  if (executed) return 'node' in executed ? execute(routines, executed.node, executed.source, conditional) : executed
 
   const operations = lower(node, source)
     .map((made) => withSqlBody(routines.library, made))
@@ -77,14 +78,6 @@ export function execute(routines: Routines, node: Node, source: Source, conditio
     addRun(run, called)
   }
   return run
-}
-
-/** `EXECUTE` of a statement that the file has prepared; what was prepared elsewhere is not known. */
-function runPrepared(routines: Routines, name: string, {range}: Source, conditional: boolean): Run {
-  const prepared = routines.prepared.get(name)
-  if (prepared) return execute(routines, prepared.node, prepared.source, conditional)
-  const message = `Unexpected \`EXECUTE\` of \`${name}\`, expected its \`PREPARE\` in the same file`
-  return {commands: [], problems: [{message, range, reason: 'dynamic'}]}
 }
 
 function define({byName}: Routines, node: CreateFunctionStmt, source: Source): void {

@@ -8,6 +8,7 @@ import {inheritanceCases} from './inheritance.js'
 import {notNullCases} from './not-null.js'
 import {objectsCases} from './objects.js'
 import {partitionsCases} from './partitions.js'
+import {preparedCases} from './prepared.js'
 import {referencesCases} from './references.js'
 import {relationsCases} from './relations.js'
 import {seldomCases} from './seldom.js'
@@ -31,5 +32,6 @@ export const groups: readonly CaseGroup[] = [
   ...seldomCases,
   ...sidesCases,
   ...triggersCases,
-  ...combinedCases
+  ...combinedCases,
+  ...preparedCases
 ]
