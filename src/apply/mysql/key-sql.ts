@@ -92,6 +92,26 @@ export function isAt(columns: readonly KeyColumn[], alias: string, cursor: reado
   return columns.map((column, index) => isEqual(column, alias, cursor[index] ?? '')).join(' AND ')
 }
 
+/** Whether the row `alias` has one of these keys: each is looked up in the index by itself. */
+export function isOneOf(
+  columns: readonly KeyColumn[],
+  alias: string,
+  cursors: ReadonlyArray<readonly string[]>,
+  literalOf: (column: KeyColumn, text: string, index: number) => string = equalLiteral
+): string {
+  const references = columns.map((column) => referenceTo(column, alias))
+  const keys = cursors.map((cursor) => columns.map((column, index) => literalOf(column, cursor[index] ?? '', index)))
+  if (columns.length === 1) return `${references.join('')} IN (${keys.flat().join(', ')})`
+  return `(${references.join(', ')}) IN (${keys.map((key) => `(${key.join(', ')})`).join(', ')})`
+}
+
+/** A part of a cursor as a literal that is looked up as equal in an index. */
+export function equalLiteral(column: KeyColumn, text: string): string {
+  const labels = column.sort === 'enum' ? labelsOf(column) : undefined
+  if (labels === undefined) return keyLiteral(column, text)
+  return labelLiteral(column, text === '0' ? '' : (labels[Number(text) - 1] ?? ''))
+}
+
 interface Bound {
   beyond: boolean
   inclusive: boolean
@@ -133,10 +153,7 @@ function compared(column: KeyColumn, alias: string, text: string, {beyond, inclu
 }
 
 function isEqual(column: KeyColumn, alias: string, text: string): string {
-  const labels = column.sort === 'enum' ? labelsOf(column) : undefined
-  const reference = referenceTo(column, alias)
-  if (labels === undefined) return `${reference} = ${keyLiteral(column, text)}`
-  return `${reference} = ${labelLiteral(column, text === '0' ? '' : (labels[Number(text) - 1] ?? ''))}`
+  return `${referenceTo(column, alias)} = ${equalLiteral(column, text)}`
 }
 
 /**
@@ -153,6 +170,7 @@ function labelLiteral({charset, collation}: KeyColumn, label: string): string {
   return `CONVERT(${text} USING ${charset ?? 'utf8mb4'}) COLLATE ${collation ?? 'utf8mb4_bin'}`
 }
 
-function referenceTo({name}: KeyColumn, alias: string): string {
+/** The column of the row `alias`. */
+export function referenceTo({name}: KeyColumn, alias: string): string {
   return `${alias}.${quoteName(name)}`
 }

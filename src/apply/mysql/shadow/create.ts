@@ -1,0 +1,150 @@
+/** The new table, empty: shaped as the old one, then changed, then stripped for the copy. */
+import type {ShadowInput} from '../../../plan/steps.js'
+import type {Connection} from '../../connection.js'
+import {findKeys} from '../keys.js'
+import {quoteName} from '../sql.js'
+import {logTable} from './capture.js'
+import {changesZone, readColumns} from './columns.js'
+import {takeAway} from './locate.js'
+import {columnsOf, keyOf} from './mapping.js'
+import {schemaValue} from './names.js'
+import type {ShadowNames} from './names.js'
+import {recordTable, writeRecord} from './record.js'
+import type {ShadowRecord} from './record.js'
+import {ShadowRefusedError, reasonsOf} from './refuse.js'
+import {isMariadb, readingModes, whileCopying, whileShaping} from './session.js'
+import {definition, identityOf, printOf} from './source.js'
+
+/**
+ * Make the shadow table, the log and the record; where that fails nothing stays.
+ *
+ * Locks: `SHARED READ` on the table, for a moment.
+ *
+ * @throws {ShadowRefusedError} When something cannot be carried over: everything that was found.
+ */
+export async function createShadow(
+  connection: Connection,
+  input: ShadowInput,
+  names: ShadowNames,
+  run: string
+): Promise<void> {
+  const reasons = await reasonsOf(connection, names)
+  if (reasons.length > 0) throw new ShadowRefusedError(names.source.sql, reasons)
+  const mariadb = await isMariadb(connection)
+  try {
+    await whileShaping(connection, mariadb, async () => {
+      await connection.execute(`CREATE TABLE ${names.shadow.sql} LIKE ${names.source.sql}`)
+      for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', names.shadow.sql))
+      const record = await survey(connection, input, names, {mariadb, run})
+      await strip(connection, names, record)
+      await connection.execute(logTable(names, record))
+      await connection.execute(recordTable(names))
+      const identity = await identityOf(connection, names, mariadb)
+      await writeRecord(connection, names, record, {watermark: null, copied: false, identity, doubts: []})
+    })
+  } catch (error) {
+    // Where the connection is gone the next run does it.
+    await takeAway(connection, names).catch(() => undefined)
+    throw error
+  }
+}
+
+/** What was made, and how rows get there. */
+async function survey(
+  connection: Connection,
+  input: ShadowInput,
+  names: ShadowNames,
+  {mariadb, run}: Pick<ShadowRecord, 'mariadb' | 'run'>
+): Promise<ShadowRecord> {
+  const {schema} = names
+  const source = await readColumns(connection, names, names.source.name)
+  const target = await readColumns(connection, names, names.shadow.name)
+  const columns = columnsOf(source, target, input)
+  const isZoned = columns.some(({from, name}) => {
+    const [one, other] = [source.find((column) => column.name === from), target.find((column) => column.name === name)]
+    return one && other && changesZone(one, other)
+  })
+  const modes = await readingModes(connection)
+  const zone = isZoned ? 'server' : 'utc'
+  const keys = await whileCopying(connection, {mariadb, modes, zone}, async () =>
+    keyOf(
+      await findKeys(connection, {schema, name: names.source.name}),
+      await findKeys(connection, {schema, name: names.shadow.name}),
+      columns
+    )
+  )
+  const reasons = [
+    ...(keys === undefined ? [noKey] : []),
+    ...(await newForeignKeys(connection, names)),
+    ...(target.some((column) => column.generated) && columns.length === 0 ? ['all of its columns are generated'] : [])
+  ]
+  if (keys === undefined || reasons.length > 0) throw new ShadowRefusedError(names.source.sql, reasons)
+  const auto = target.find(({autoIncrement}) => autoIncrement)?.name
+  return {
+    run,
+    mariadb,
+    ...keys,
+    columns,
+    laterIndexes: (await hasReplicas(connection))
+      ? []
+      : laterIndexes(await definition(connection, names.shadow), keys.target.index, auto),
+    zone,
+    modes,
+    shape: await printOf(connection, names.source)
+  }
+}
+
+const noKey =
+  'it has no unique key over whole columns that are never NULL, hold no floating point numbers, and are left as they are by the change, or widened'
+
+/** Its rows would keep rows of the other table from being deleted, while they are only copies. */
+async function newForeignKeys(connection: Connection, names: ShadowNames): Promise<string[]> {
+  const rows = await connection.query(
+    `SELECT CONSTRAINT_NAME AS name FROM information_schema.REFERENTIAL_CONSTRAINTS
+     WHERE CONSTRAINT_SCHEMA = ${schemaValue(names)} AND TABLE_NAME = ?`,
+    [names.shadow.name]
+  )
+  return rows.map((row) => `the change adds foreign key ${row['name'] ?? ''}: add it in a step of its own`)
+}
+
+/**
+ * A replica would repeat the building of indexes in one go, and fall behind: there they grow with the rows.
+ * https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-limitations.html
+ */
+async function hasReplicas(connection: Connection): Promise<boolean> {
+  const [row] = await connection.query(
+    "SELECT count(*) AS replicas FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'"
+  )
+  return row?.['replicas'] !== '0'
+}
+
+/** `KEY …` of a definition, as the server writes it, one in a line. */
+const indexLine = /^ {2}((?:(?:UNIQUE|FULLTEXT|SPATIAL|VECTOR) )?KEY (`(?:[^`]|``)+`) \((.*))$/
+
+/**
+ * Indexes that are faster built over all rows at once: all but the one that finds rows, and that of `AUTO_INCREMENT`. Of
+ * kinds that need more than that none is taken away, so that all keep their order.
+ */
+function laterIndexes(text: string, key: string, auto: string | undefined): string[] {
+  const lines = text.split('\n').flatMap((line) => {
+    const [, clause = '', name = '', parts = ''] = indexLine.exec(line.replace(/,$/, '')) ?? []
+    return clause === '' ? [] : [{clause, name, parts}]
+  })
+  if (lines.some(({clause}) => /^(?:FULLTEXT|SPATIAL|VECTOR)|USING HASH/.test(clause))) return []
+  const own = (name: string): boolean => name === quoteName(key)
+  const isOfAuto = (parts: string): boolean => auto !== undefined && parts.startsWith(quoteName(auto))
+  return lines.filter(({name, parts}) => !own(name) && !isOfAuto(parts)).map(({clause}) => `ADD ${clause}`)
+}
+
+async function strip(connection: Connection, names: ShadowNames, {laterIndexes}: ShadowRecord): Promise<void> {
+  const drops = indexNames(laterIndexes).map((name) => `DROP KEY ${quoteName(name)}`)
+  if (drops.length > 0) await connection.execute(`ALTER TABLE ${names.shadow.sql} ${drops.join(', ')}`)
+}
+
+/** Of `ADD …` clauses. */
+export function indexNames(clauses: readonly string[]): string[] {
+  return clauses.flatMap((clause) => {
+    const [, name] = /KEY `((?:[^`]|``)+)`/.exec(clause) ?? []
+    return name === undefined ? [] : [name.replaceAll('``', '`')]
+  })
+}

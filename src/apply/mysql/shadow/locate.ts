@@ -1,0 +1,64 @@
+/** How far a change by a shadow table has come: asked of the catalog. */
+import type {Connection} from '../../connection.js'
+import {schemaValue} from './names.js'
+import type {Named, ShadowNames} from './names.js'
+
+/** `none`: nothing was made, or all was taken away; `growing`: before the swap; `kept`: after it. */
+export type Place = 'none' | 'growing' | 'kept'
+
+/** Tables of ours that there are. */
+async function tablesOf(connection: Connection, names: ShadowNames): Promise<Set<string>> {
+  const ours = [names.shadow, names.kept, names.log, names.record]
+  const rows = await connection.query(
+    `SELECT TABLE_NAME AS name FROM information_schema.TABLES
+     WHERE TABLE_SCHEMA = ${schemaValue(names)} AND TABLE_NAME IN (${ours.map(() => '?').join(', ')})`,
+    ours.map(({name}) => name)
+  )
+  return new Set(rows.map((row) => row['name'] ?? ''))
+}
+
+/** Until the swap the new table stands beside the old one; a table in the place of the old one is a guard then. */
+export async function locate(connection: Connection, names: ShadowNames): Promise<Place> {
+  const there = await tablesOf(connection, names)
+  if (there.has(names.kept.name) && !there.has(names.shadow.name)) return 'kept'
+  return there.size > 0 ? 'growing' : 'none'
+}
+
+export async function isThere(connection: Connection, names: ShadowNames, {name}: Named): Promise<boolean> {
+  return (await tablesOf(connection, names)).has(name)
+}
+
+/** The events whose trigger of ours is on a table. */
+export async function capturedEvents(connection: Connection, names: ShadowNames, table: Named): Promise<string[]> {
+  const ours = Object.values(names.triggers)
+  const rows = await connection.query(
+    `SELECT EVENT_MANIPULATION AS event FROM information_schema.TRIGGERS
+     WHERE TRIGGER_SCHEMA = ${schemaValue(names)} AND EVENT_OBJECT_TABLE = ?
+       AND TRIGGER_NAME IN (${ours.map(() => '?').join(', ')})`,
+    [table.name, ...ours.map(({name}) => name)]
+  )
+  return rows.map((row) => row['event'] ?? '')
+}
+
+/**
+ * Stop to log, and take the log away.
+ *
+ * Locks: `EXCLUSIVE` on the table that has the triggers, for a moment.
+ */
+export async function endCapture(connection: Connection, names: ShadowNames, table: Named): Promise<void> {
+  const events = await capturedEvents(connection, names, table)
+  for (const [event, {sql}] of Object.entries(names.triggers)) {
+    if (events.includes(event)) await connection.execute(`DROP TRIGGER IF EXISTS ${sql}`)
+  }
+  await connection.execute(`DROP TABLE IF EXISTS ${names.log.sql}`)
+}
+
+/** Leave no trace of a change that did not swap; nothing where there is none, and nothing after the swap. */
+export async function takeAway(connection: Connection, names: ShadowNames): Promise<void> {
+  if ((await locate(connection, names)) !== 'growing') return
+  await endCapture(connection, names, names.source)
+  await connection.execute(`DROP TABLE IF EXISTS ${names.kept.sql}`)
+  // The last says that there is something.
+  await connection.execute(`DROP TABLE IF EXISTS ${names.shadow.sql}`)
+  await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
+}

@@ -1,0 +1,107 @@
+/** What was found out when the shadow table was made, and how far the copy is: kept beside it. */
+import type {Connection} from '../../connection.js'
+import type {TableKey} from '../keys.js'
+import type {ShadowNames} from './names.js'
+
+/** How a copied value is compared with the one it comes from. */
+export type Comparison = 'value' | 'bytes' | 'text' | 'number'
+
+export interface CopiedColumn {
+  name: string
+  /** SQL over the source, under the table's own name. */
+  expression: string
+  /** The column of the source that it is, where it is nothing else; `null`: an expression. */
+  from: string | null
+  /** Of the new shape. */
+  type: string
+  charset: string | null
+  collation: string | null
+  comparison: Comparison
+  /** The server itself must convert it once more to tell what it has to be. */
+  converted: boolean
+  /** Cutting a part off a time is what the change asks for. */
+  cutsTime: boolean
+}
+
+export interface ShadowRecord {
+  /** Of whom it is. */
+  run: string
+  mariadb: boolean
+  /** Of the source. */
+  key: TableKey
+  /** The same key in the new shape. */
+  target: TableKey
+  columns: CopiedColumn[]
+  /** `ADD …` clauses of indexes that are built once the rows are there. */
+  laterIndexes: string[]
+  /** `utc`: no value depends on a time zone. */
+  zone: 'utc' | 'server'
+  /** `sql_mode` flags that say how expressions of users are read. */
+  modes: string[]
+  /** Print of the source's shape; it may not change meanwhile. */
+  shape: string
+}
+
+/** What changes while the rows are copied. */
+export interface CopyState {
+  /** The last key that was copied; `null`: none yet. */
+  watermark: string[] | null
+  /** All rows that there were have been copied. */
+  copied: boolean
+  /** What tells this table from an emptied or rebuilt one. */
+  identity: string
+  /** Keys that differed each time although the log names them: to be compared once nobody writes. */
+  doubts: string[][]
+}
+
+export interface ShadowView {
+  connection: Connection
+  names: ShadowNames
+  record: ShadowRecord
+  state: CopyState
+}
+
+export function recordTable({record}: ShadowNames): string {
+  return `CREATE TABLE ${record.sql} (id int NOT NULL PRIMARY KEY, document longtext NOT NULL, state longtext NOT NULL)
+    ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT = 'sqlsafe'`
+}
+
+export async function writeRecord(
+  connection: Connection,
+  names: ShadowNames,
+  record: ShadowRecord,
+  state: CopyState
+): Promise<void> {
+  await connection.execute(`INSERT INTO ${names.record.sql} (id, document, state) VALUES (1, ?, ?)`, [
+    JSON.stringify(record),
+    JSON.stringify(state)
+  ])
+}
+
+export async function writeState({connection, names, state}: ShadowView): Promise<void> {
+  await connection.execute(`UPDATE ${names.record.sql} SET state = ? WHERE id = 1`, [JSON.stringify(state)])
+}
+
+/** `undefined`: it was never written to its end. */
+export async function findRecord(
+  connection: Connection,
+  names: ShadowNames
+): Promise<{record: ShadowRecord; state: CopyState} | undefined> {
+  const [row] = await connection.query(`SELECT document, state FROM ${names.record.sql} WHERE id = 1`)
+  if (row === undefined) return undefined
+  return {
+    record: JSON.parse(row['document'] ?? 'null') as ShadowRecord,
+    state: JSON.parse(row['state'] ?? 'null') as CopyState
+  }
+}
+
+/** @throws {Error} When there is none: something of ours was taken away by hand. */
+export async function openShadow(connection: Connection, names: ShadowNames): Promise<ShadowView> {
+  const found = await findRecord(connection, names).catch((error: unknown) => {
+    throw new Error(`Unexpected lack of ${names.record.sql}, expected it as it was made: abort, and begin again`, {
+      cause: error
+    })
+  })
+  if (found) return {connection, names, ...found}
+  throw new Error(`Unexpected empty ${names.record.sql}, expected it as it was made: abort, and begin again`)
+}

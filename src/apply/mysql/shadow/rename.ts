@@ -1,0 +1,115 @@
+/** Letting two tables change places while a lock keeps everybody else out: how that is done on each server. */
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {Connection} from '../../connection.js'
+import type {StepContext} from '../../step.js'
+import {errorKind, errorNumber} from '../error-kind.js'
+import {isThere, locate} from './locate.js'
+import type {ShadowNames} from './names.js'
+import type {ShadowView} from './record.js'
+import type {SwapOutcome} from './swap.js'
+
+/**
+ * Takes the lock, on further tables too, and brings the last rows.
+ *
+ * @returns Why not to go on.
+ */
+type UnderLock = (more: string) => Promise<string | undefined>
+
+function renameStatement({kept, shadow, source}: ShadowNames): string {
+  return `RENAME TABLE ${source.sql} TO ${kept.sql}, ${shadow.sql} TO ${source.sql}`
+}
+
+/**
+ * MySQL lets the session that has the lock rename.
+ * https://dev.mysql.com/doc/refman/8.4/en/rename-table.html
+ */
+export async function renameHere({connection, names}: ShadowView, underLock: UnderLock): Promise<SwapOutcome> {
+  const because = await underLock('')
+  if (because !== undefined) return {swapped: false, because}
+  await connection.execute(renameStatement(names))
+  return {swapped: true}
+}
+
+const guardComment = 'sqlsafe: a guard, in the place of a table that is to be kept'
+
+/** Milliseconds in which the other session must have come to the lock. */
+const patienceMs = 2000
+
+/**
+ * MariaDB refuses that (error 1192): another session renames, and waits for our lock. Renaming goes before all writes that
+ * wait too, so none comes in between. Until the rows are there it cannot go on without us: a guard has the name that the
+ * old table is to get. If we are gone before we take the guard away it fails, and nothing has happened.
+ *
+ * https://mariadb.com/kb/en/lock-tables/, https://mariadb.com/kb/en/metadata-locking/
+ */
+export async function renameBeside(
+  view: ShadowView,
+  {beside, settings}: Pick<StepContext, 'beside' | 'settings'>,
+  underLock: UnderLock
+): Promise<SwapOutcome> {
+  const {connection, names} = view
+  let tellPid: (pid: string) => void = () => undefined
+  let giveUp: (error: unknown) => void = () => undefined
+  const pidOfRenamer = new Promise<string>((resolve, reject) => {
+    tellPid = resolve
+    giveUp = reject
+  })
+  await removeGuard(connection, names)
+  await connection.execute(
+    `CREATE TABLE ${names.kept.sql} (id int NOT NULL PRIMARY KEY) ENGINE = InnoDB COMMENT = '${guardComment}'`
+  )
+  let renaming: Promise<unknown> | undefined
+  try {
+    const because = await underLock(`, ${names.kept.sql} WRITE`)
+    if (because !== undefined) return {swapped: false, because}
+    renaming = beside({lockTimeoutMs: settings.lockTimeoutMs, statementTimeoutMs: null}, async (other) => {
+      const [row] = await other.query('SELECT CONNECTION_ID() AS pid')
+      tellPid(row?.['pid'] ?? '')
+      await other.execute(renameStatement(names))
+    })
+    renaming.catch(giveUp)
+    const pid = await pidOfRenamer
+    if (!(await comesToLock(connection, pid))) {
+      await connection.execute(`KILL QUERY ${pid}`).catch(ignoreGone)
+      return {swapped: false, because: 'the renaming session did not come to the lock'}
+    }
+    await connection.execute(`DROP TABLE ${names.kept.sql}`)
+  } finally {
+    await unlock(connection)
+    await renaming?.catch(() => undefined)
+  }
+  if ((await locate(connection, names)) === 'kept') return {swapped: true}
+  return {swapped: false, because: 'the renaming session gave up before it had its turn'}
+}
+
+/** `ER_NO_SUCH_THREAD` */
+function ignoreGone(error: unknown): void {
+  if (errorNumber(error) !== 1094) throw error
+}
+
+async function unlock(connection: Connection): Promise<void> {
+  await connection.execute('UNLOCK TABLES').catch((error: unknown) => {
+    // Where the connection is gone so is the lock.
+    if (errorKind(error) !== 'lost') throw error
+  })
+}
+
+/** Whether a session waits for a lock of a table, which can only be the first that it asks for: ours. */
+async function comesToLock(connection: Connection, pid: string): Promise<boolean> {
+  const end = performance.now() + patienceMs
+  while (performance.now() < end) {
+    const [row] = await connection.query(
+      "SELECT 1 AS waits FROM information_schema.PROCESSLIST WHERE ID = ? AND STATE = 'Waiting for table metadata lock'",
+      [pid]
+    )
+    if (row !== undefined) return true
+    await sleep(2)
+  }
+  return false
+}
+
+/** Take a guard away that is left; never a table that is kept. */
+export async function removeGuard(connection: Connection, names: ShadowNames): Promise<void> {
+  if (!(await isThere(connection, names, names.shadow)) || !(await isThere(connection, names, names.kept))) return
+  await connection.execute(`DROP TABLE IF EXISTS ${names.kept.sql}`)
+}

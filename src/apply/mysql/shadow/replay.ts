@@ -1,0 +1,111 @@
+/** Bringing rows of the new table up to the old one's: what the log names is taken out, and put in as it is now. */
+import type {Connection} from '../../connection.js'
+import {cursorColumns, cursorOf, forceIndex, isAfter, isOneOf} from '../key-sql.js'
+import {ConflictError, undoingConflicts} from './conflict.js'
+import type {ShadowNames} from './names.js'
+import type {ShadowView} from './record.js'
+import {copiedSql, hasNewKey, logKey} from './shadow-sql.js'
+import {assertNoWarnings} from './warnings.js'
+
+/** From so many keys in the log on, a step replays instead of going on. */
+export const longLog = 2000
+
+/** Keys that one statement names. */
+const together = 1000
+
+/** How long the log is, counted up to a bound. */
+export async function logLength(connection: Connection, {log}: ShadowNames, bound: number): Promise<number> {
+  const [row] = await connection.query(
+    `SELECT count(*) AS length FROM (SELECT 1 FROM ${log.sql} LIMIT ${String(bound)}) AS l`
+  )
+  return Number(row?.['length'])
+}
+
+/** Keys of the log, and the rows of the log that name them. */
+interface Taken {
+  ids: string[]
+  keys: string[][]
+}
+
+/**
+ * What is in the log now. The copy comes to keys after its watermark later, and will see what was written here.
+ *
+ * No lock is taken: rows of transactions that are not committed yet are not seen, and not waited for.
+ * https://dev.mysql.com/doc/refman/8.4/en/innodb-consistent-read.html
+ */
+async function readLog({connection, names, record, state}: ShadowView, rows: number | null): Promise<Taken> {
+  const key = logKey(record)
+  const later = state.copied ? 'FALSE' : state.watermark === null ? 'TRUE' : isAfter(key, 'l', state.watermark)
+  const found = await connection.query(
+    `SELECT l.id, ${later} AS later, ${cursorColumns(key, 'l')} FROM ${names.log.sql} AS l ORDER BY l.id
+     ${rows === null ? '' : `LIMIT ${String(rows)}`}`
+  )
+  const keys = found.filter((row) => row['later'] !== '1').map((row) => cursorOf(key, row))
+  const each = new Map(keys.map((cursor) => [cursor.join(' '), cursor]))
+  return {ids: found.map((row) => row['id'] ?? ''), keys: [...each.values()]}
+}
+
+/**
+ * Take keys from the log, and bring their rows up to date, in the transaction of the connection.
+ *
+ * Only what was seen is taken from the log, and rows are read after it: what is written later has its key in the log
+ * later, and is brought once more. So no row has to be locked: nothing here waits for the application, nor the
+ * application for it. `READ COMMITTED` is needed for that: else `INSERT … SELECT` locks what it reads.
+ *
+ * A part of the log may leave two rows of the new table with one unique value for a while. So a batch that meets that is
+ * taken again with all of the log.
+ *
+ * https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html
+ *
+ * @param rows Rows of the log; `null`: all.
+ * @returns How many rows of the log were taken.
+ * @throws {ConflictError} When two rows have one unique value in the new shape.
+ */
+export async function replay(view: ShadowView, rows: number | null): Promise<number> {
+  try {
+    return await undoingConflicts(view, () => takeBatch(view, rows))
+  } catch (error) {
+    if (rows === null || !(error instanceof ConflictError)) throw error
+    return replay(view, null)
+  }
+}
+
+/** The same without a transaction: under a lock of the tables each statement commits by itself. */
+export async function takeBatch(view: ShadowView, rows: number | null): Promise<number> {
+  const {connection, names, record} = view
+  const {ids, keys} = await readLog(view, rows)
+  const {expressions, names: columns} = copiedSql(record)
+  const parts = slices(keys)
+  for (const part of parts) {
+    await connection.execute(
+      `DELETE n FROM ${names.shadow.sql} AS n ${forceIndex(record.target)} WHERE ${hasNewKey(record, part)}`
+    )
+  }
+  for (const part of parts) {
+    await connection.execute(
+      `INSERT INTO ${names.shadow.sql} (${columns}) SELECT ${expressions}
+       FROM ${names.source.sql} AS ${names.alias} ${forceIndex(record.key)} WHERE ${isOneOf(record.key.columns, names.alias, part)}`
+    )
+    await assertNoWarnings(connection, record)
+  }
+  for (const part of slices(ids)) {
+    await connection.execute(
+      `DELETE l FROM ${names.log.sql} AS l FORCE INDEX (PRIMARY) WHERE l.id IN (${part.join(', ')})`
+    )
+  }
+  return ids.length
+}
+
+/** Replay when the log has grown long; whether it had. */
+export async function keepShort(view: ShadowView): Promise<boolean> {
+  if ((await logLength(view.connection, view.names, longLog)) < longLog) return false
+  await replay(view, longLog)
+  return true
+}
+
+/** Parts of a list that are not too long for one statement. */
+export function slices<Each>(all: readonly Each[]): Each[][] {
+  return Array.from({length: Math.ceil(all.length / together)}, (_, index) =>
+    all.slice(index * together, (index + 1) * together)
+  )
+}

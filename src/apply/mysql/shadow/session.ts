@@ -1,0 +1,93 @@
+/** How sessions are set while they copy: nothing is cut, made up, or converted by the way. */
+import type {Connection} from '../../connection.js'
+import {literal} from '../sql.js'
+import type {ShadowRecord} from './record.js'
+
+/** Flags that say how SQL is read. https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html */
+const reading =
+  /^(?:ANSI_QUOTES|PIPES_AS_CONCAT|NO_BACKSLASH_ESCAPES|IGNORE_SPACE|REAL_AS_FLOAT|HIGH_NOT_PRECEDENCE|NO_UNSIGNED_SUBTRACTION)$/
+
+/** The flags of this session's `sql_mode` by which expressions of users are read. */
+export async function readingModes(connection: Connection): Promise<string[]> {
+  return (await sessionModes(connection)).filter((mode) => reading.test(mode))
+}
+
+async function sessionModes(connection: Connection): Promise<string[]> {
+  const [row] = await connection.query('SELECT @@session.sql_mode AS modes')
+  return (row?.['modes'] ?? '').split(',').filter((mode) => mode !== '')
+}
+
+/** Zero dates are copied, an `id` of 0 stays one, and nothing that does not fit is made to. */
+const copying = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION'
+
+type Settings = Record<string, string>
+
+/** Do something with the session set for copying rows, and set it back. */
+export async function whileCopying<Result>(
+  connection: Connection,
+  {mariadb, modes, zone}: Pick<ShadowRecord, 'mariadb' | 'modes' | 'zone'>,
+  work: () => Promise<Result>
+): Promise<Result> {
+  const settings = {
+    sql_mode: literal([copying, ...modes].join(',')),
+    time_zone: zone === 'utc' ? literal('+00:00') : '@@global.time_zone',
+    foreign_key_checks: '0',
+    max_error_count: '64',
+    sql_notes: '1',
+    sql_safe_updates: '0',
+    sql_big_selects: '1',
+    sql_select_limit: '18446744073709551615',
+    // Many keys at once are still looked up one by one.
+    ...(mariadb
+      ? {max_statement_time: '0', in_predicate_conversion_threshold: '0', optimizer_max_sel_arg_weight: '0'}
+      : {max_execution_time: '0', range_optimizer_max_mem_size: '0', ...gipk})
+  }
+  return withSettings(connection, settings, work)
+}
+
+/** Generated primary keys are shown. https://dev.mysql.com/doc/refman/8.4/en/create-table-gipks.html */
+const gipk: Settings = {show_gipk_in_create_table_and_information_schema: '1'}
+
+/** Do something as the plain statement would, but for dates of zero, which defaults of columns may have. */
+export async function whileShaping<Result>(
+  connection: Connection,
+  mariadb: boolean,
+  work: () => Promise<Result>
+): Promise<Result> {
+  const modes = (await sessionModes(connection)).filter((mode) => !/ZERO_|TRADITIONAL/.test(mode))
+  const all = [...new Set([...modes, 'STRICT_ALL_TABLES', 'ALLOW_INVALID_DATES', 'NO_ENGINE_SUBSTITUTION'])]
+  const settings = {sql_mode: literal(all.join(',')), ...(mariadb ? {} : gipk)}
+  return withSettings(connection, settings, work)
+}
+
+/** Do something with settings of the session, and set them back. */
+export async function withSettings<Result>(
+  connection: Connection,
+  settings: Settings,
+  work: () => Promise<Result>
+): Promise<Result> {
+  const names = Object.keys(settings)
+  const [before = {}] = await connection.query(
+    `SELECT ${names.map((name) => `@@session.${name} AS ${name}`).join(', ')}`
+  )
+  const set = (values: Settings): string =>
+    `SET ${Object.entries(values)
+      .map(([name, value]) => `SESSION ${name} = ${value}`)
+      .join(', ')}`
+  await connection.execute(set(settings))
+  try {
+    return await work()
+  } finally {
+    const back = names.map((name): [string, string] => [name, valueSql(before[name] ?? '')])
+    await connection.execute(set(Object.fromEntries(back)))
+  }
+}
+
+function valueSql(value: string): string {
+  return /^\d+(?:\.\d+)?$/.test(value) ? value : literal(value)
+}
+
+export async function isMariadb(connection: Connection): Promise<boolean> {
+  const [row] = await connection.query('SELECT version() AS version')
+  return /mariadb/i.test(row?.['version'] ?? '')
+}

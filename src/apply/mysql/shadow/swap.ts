@@ -1,0 +1,93 @@
+/** The new table takes the old one's place, under a lock that others wait for only for a moment. */
+import type {StepContext} from '../../step.js'
+import {errorKind} from '../error-kind.js'
+import {compareKeys} from './compare.js'
+import {isConflict} from './conflict.js'
+import type {ShadowNames} from './names.js'
+import type {ShadowView} from './record.js'
+import {logLength, takeBatch} from './replay.js'
+import {renameBeside, renameHere} from './rename.js'
+import {whileCopying} from './session.js'
+import {counterOf, isSameSource} from './source.js'
+import {olderTransactions} from './transactions.js'
+
+/** Keys that the last replay, while writers wait, may have to bring. */
+export const lastReplay = 1000
+
+/** What was met: why the tables did not change places yet. */
+export type SwapOutcome = {swapped: true} | {swapped: false; because: string}
+
+/**
+ * Swap, or change nothing.
+ *
+ * `LOCK TABLES` waits for all transactions that have touched the table; from then on nobody else writes, and the log tells
+ * all that there is to bring.
+ * https://dev.mysql.com/doc/refman/8.4/en/lock-tables.html
+ *
+ * Locks: `SHARED NO READ WRITE`, then `EXCLUSIVE` on the table.
+ *
+ * @param strict Whether any transaction that might not see the last rows is waited for.
+ */
+export async function swap(
+  view: ShadowView,
+  context: Pick<StepContext, 'beside' | 'settings'>,
+  strict: boolean
+): Promise<SwapOutcome> {
+  const {connection, record} = view
+  return record.mariadb
+    ? renameBeside(view, context, (lock) => underLock(view, lock, strict))
+    : renameHere(view, (lock) => underLock(view, lock, strict)).finally(async () => {
+        // Where the connection is gone so is the lock.
+        await connection.execute('UNLOCK TABLES').catch((error: unknown) => {
+          if (errorKind(error) !== 'lost') throw error
+        })
+      })
+}
+
+/** The tables by all names that statements call them by: each has to be locked. */
+function lockedTables({log, record, shadow, source}: ShadowNames): string {
+  return [
+    `${source.sql} WRITE`,
+    // A name can be had once only.
+    ...(source.name.toLowerCase() === 's' ? [] : [`${source.sql} AS s WRITE`]),
+    `${shadow.sql} WRITE`,
+    `${shadow.sql} AS n WRITE`,
+    `${log.sql} WRITE`,
+    `${log.sql} AS l WRITE`,
+    `${record.sql} WRITE`
+  ].join(', ')
+}
+
+/** @returns Why the tables may not change places; `undefined`: the new one is what the old one is. */
+async function underLock(view: ShadowView, more: string, strict: boolean): Promise<string | undefined> {
+  const {connection, names, record} = view
+  await connection.execute(`LOCK TABLES ${lockedTables(names)}${more}`)
+  return whileCopying(connection, record, async () => {
+    if (!(await isSameSource(view))) return 'the table was truncated meanwhile'
+    if ((await logLength(connection, names, lastReplay + 1)) > lastReplay) return 'too many rows were written meanwhile'
+    const last = await takeBatch(view, null).catch((error: unknown) => {
+      if (isConflict(error)) return undefined
+      throw error
+    })
+    if (last === undefined) return 'two rows have one unique value in the new shape'
+    const {doubts} = view.state
+    if (doubts.length > 0 && (await compareKeys(view, doubts)).length > 0) {
+      throw new Error(
+        `Unexpected rows of ${names.shadow.sql} that differ from those of ${names.source.sql} while nobody writes, expected the same: abort, and begin again`
+      )
+    }
+    if (strict && last > 0) {
+      const old = await olderTransactions(connection, null)
+      if (old.length > 0) return `transactions that would not see all rows are open: ${old.join('; ')}`
+    }
+    await carryCounter(view)
+    return undefined
+  })
+}
+
+/** The next row gets the number that it would have got: rows at the end may have been deleted. */
+async function carryCounter({connection, names}: ShadowView): Promise<void> {
+  const [own, next] = [await counterOf(connection, names.shadow), await counterOf(connection, names.source)]
+  if (next === undefined || BigInt(next) <= BigInt(own ?? '1')) return
+  await connection.execute(`ALTER TABLE ${names.shadow.sql} AUTO_INCREMENT = ${next}`)
+}

@@ -1,0 +1,111 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {StepContext} from '../../step.js'
+import {defineStep} from '../../step.js'
+import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
+import {endCapture, isThere, locate, takeAway} from '../shadow/locate.js'
+import {namesOf} from '../shadow/names.js'
+import {openShadow} from '../shadow/record.js'
+import type {ShadowView} from '../shadow/record.js'
+import {removeGuard} from '../shadow/rename.js'
+import {logLength, replay} from '../shadow/replay.js'
+import {whileCopying} from '../shadow/session.js'
+import {lastReplay, swap} from '../shadow/swap.js'
+import {clockOf, olderTransactions} from '../shadow/transactions.js'
+
+interface State {
+  /** The server's time before which all that the new table holds was committed; `null`: not known yet. */
+  quietSince: string | null
+  /** No transaction is older than that. */
+  settled: boolean
+  /** How often the tables did not change places. */
+  tries: number
+  conflicts: number
+}
+
+const initialState: State = {quietSince: null, settled: false, tries: 0, conflicts: 0}
+
+/**
+ * After so many only transactions that are older than the copy are waited for: one that began later sees all rows, a few
+ * of them perhaps as they were a moment before. After more a person must look.
+ */
+const strictTries = 10
+const mostTries = 500
+const pauseMs = 100
+
+/**
+ * Bring the last rows, wait until no transaction is older than the copy, and let the tables change places.
+ *
+ * Locks: `EXCLUSIVE` on the table, for a moment.
+ */
+export const shadowSwap = defineStep({
+  kind: 'shadow-swap',
+  mode: 'autocommit',
+  stateVersion: 1,
+  initialState,
+  throttled: false,
+  limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
+  preview(input) {
+    const {kept, shadow, source} = namesOf(input)
+    return [`RENAME TABLE ${source.sql} TO ${kept.sql}, ${shadow.sql} TO ${source.sql}`]
+  },
+  // The answer may be lost: only the names tell.
+  async isDone(connection, input) {
+    const names = namesOf(input)
+    return (await locate(connection, names)) === 'kept' && !(await isThere(connection, names, names.record))
+  },
+  async run(connection, input, state, context) {
+    const names = namesOf(input)
+    if ((await locate(connection, names)) === 'kept') {
+      await endCapture(connection, names, names.kept)
+      await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
+      return {done: true, state}
+    }
+    await removeGuard(connection, names)
+    const view = await openShadow(connection, names)
+    const {conflicts, worked} = await prepare(view, state.conflicts, context)
+    if (worked) return {done: false, state: {...initialState, tries: state.tries, conflicts}}
+    const quietSince = state.quietSince ?? (await clockOf(connection))
+    const settled = state.settled || !(await waitsForOld(view, quietSince, context))
+    if (!settled) return {done: false, state: {...state, quietSince, conflicts}}
+    const outcome = await swap(view, context, state.tries < strictTries)
+    if (outcome.swapped) return {done: false, state}
+    context.say(`the tables do not change places yet: ${outcome.because}`)
+    if (state.tries >= mostTries) {
+      throw new Error(
+        `Unexpected try number ${String(mostTries)}, expected a moment in which ${names.source.sql} can be replaced: ${outcome.because}`
+      )
+    }
+    await sleep(pauseMs)
+    return {done: false, state: {quietSince, settled, tries: state.tries + 1, conflicts}}
+  },
+  abort: (connection, input) => takeAway(connection, namesOf(input))
+})
+
+/** Copy what is left, and replay until the rest is little enough. */
+async function prepare(
+  view: ShadowView,
+  before: number,
+  context: StepContext
+): Promise<{conflicts: number; worked: boolean}> {
+  const {connection, names, record} = view
+  const done = {worked: false}
+  const conflicts = await whileCopying(connection, record, () =>
+    meetingConflicts(view, before, () =>
+      inTransaction(connection, async () => {
+        done.worked = (await catchUp(view, context)) !== undefined
+        if (done.worked) return
+        done.worked = (await logLength(connection, names, lastReplay / 4)) >= lastReplay / 4
+        await replay(view, null)
+      })
+    )
+  )
+  return {conflicts, worked: done.worked || conflicts > 0}
+}
+
+async function waitsForOld({connection}: ShadowView, quietSince: string, {say}: StepContext): Promise<boolean> {
+  const old = await olderTransactions(connection, quietSince)
+  if (old.length === 0) return false
+  say(`waiting for transactions that are older than the copy: ${old.join('; ')}`)
+  await sleep(5 * pauseMs)
+  return true
+}

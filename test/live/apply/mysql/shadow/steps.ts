@@ -1,0 +1,37 @@
+/** A change by a shadow table as the steps of a plan. */
+import type {Plan} from '../../../../../src/plan/plan.js'
+import {digestOf} from '../../../../../src/plan/digest.js'
+import type {ShadowInput} from '../../../../../src/plan/steps.js'
+import {withSteps} from '../../world.js'
+import {stepOf} from '../world.js'
+import type {World} from '../world.js'
+
+const kinds = [
+  'shadow-create',
+  'shadow-capture',
+  'shadow-copy',
+  'shadow-index',
+  'shadow-check',
+  'shadow-swap',
+  'shadow-drop'
+] as const
+
+export type ShadowKind = (typeof kinds)[number]
+
+/** A plan of all steps, or of those up to one. */
+export async function shadowPlan(world: World, input: ShadowInput, last: ShadowKind = 'shadow-drop'): Promise<Plan> {
+  const steps = kinds
+    .slice(0, kinds.indexOf(last) + 1)
+    .map((kind, index) => stepOf(`${String(index + 1)}-${kind}`, kind, input))
+  const plan = withSteps(await world.plan('SELECT 1'), steps)
+  return {...plan, digest: digestOf(plan)}
+}
+
+/** A change of the table `account` of the connection's database. */
+export function ofAccount(
+  changes: string[] = [],
+  columns: Record<string, string> = {},
+  fresh: string[] = []
+): ShadowInput {
+  return {table: {schema: '', name: 'account'}, changes, columns, fresh}
+}
