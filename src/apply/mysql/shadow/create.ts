@@ -1,6 +1,7 @@
 /** The new table, empty: shaped as the old one, then changed, then stripped for the copy. */
 import type {ShadowInput} from '../../../plan/steps.js'
 import type {Connection} from '../../connection.js'
+import {errorKind} from '../error-kind.js'
 import {findKeys} from '../keys.js'
 import {quoteName} from '../sql.js'
 import {logTable} from './capture.js'
@@ -44,7 +45,7 @@ export async function createShadow(
     })
   } catch (error) {
     // Where the connection is gone the next run does it.
-    await takeAway(connection, names).catch(() => undefined)
+    if (errorKind(error) !== 'lost') await takeAway(connection, names)
     throw error
   }
 }

@@ -1,5 +1,6 @@
 /** What was found out when the shadow table was made, and how far the copy is: kept beside it. */
 import type {Connection} from '../../connection.js'
+import {errorNumber} from '../error-kind.js'
 import type {TableKey} from '../keys.js'
 import type {ShadowNames} from './names.js'
 
@@ -95,9 +96,13 @@ export async function findRecord(
   }
 }
 
+/** `ER_NO_SUCH_TABLE` */
+const noSuchTable = 1146
+
 /** @throws {Error} When there is none: something of ours was taken away by hand. */
 export async function openShadow(connection: Connection, names: ShadowNames): Promise<ShadowView> {
   const found = await findRecord(connection, names).catch((error: unknown) => {
+    if (errorNumber(error) !== noSuchTable) throw error
     throw new Error(`Unexpected lack of ${names.record.sql}, expected it as it was made: abort, and begin again`, {
       cause: error
     })
