@@ -32,10 +32,24 @@ const folders: readonly Folder[] = [
     type: 'PreflightCheck',
     name: 'checks'
   },
-  {folder: 'apply/postgres/throttle', part: 'throttle', module: '../throttle.js', type: 'Throttle', name: 'throttles'},
+  {
+    folder: 'apply/postgres/throttle',
+    shared: 'apply/throttle',
+    part: 'throttle',
+    module: '../throttle.js',
+    type: 'Throttle',
+    name: 'throttles'
+  },
   {folder: 'apply/mysql/steps', shared: 'apply/steps', part: 'step', module: '../step.js', type: 'Step', name: 'steps'},
   {folder: 'apply/mysql/preflight', part: 'check', module: '../preflight.js', type: 'PreflightCheck', name: 'checks'},
-  {folder: 'apply/mysql/throttle', part: 'throttle', module: '../throttle.js', type: 'Throttle', name: 'throttles'}
+  {
+    folder: 'apply/mysql/throttle',
+    shared: 'apply/throttle',
+    part: 'throttle',
+    module: '../throttle.js',
+    type: 'Throttle',
+    name: 'throttles'
+  }
 ]
 
 /** Path and text of each index. */
@@ -64,11 +78,12 @@ function render({folder, module, name, part, shared, type}: Folder): string {
 }
 
 function filesIn(folder: string): string[] {
-  return readdirSync(new URL(`../src/${folder}/`, import.meta.url))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -'.ts'.length))
+  return readdirSync(new URL(`../src/${folder}/`, import.meta.url), {withFileTypes: true}).flatMap((entry) => {
+    if (entry.isDirectory()) return filesIn(`${folder}/${entry.name}`).map((file) => `${entry.name}/${file}`)
+    return entry.name.endsWith('.ts') ? [entry.name.slice(0, -'.ts'.length)] : []
+  })
 }
 
 function camelCase(name: string): string {
-  return name.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase())
+  return name.replace(/[-/](\w)/g, (_dash, letter: string) => letter.toUpperCase())
 }

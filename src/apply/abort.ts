@@ -144,6 +144,7 @@ function contextOf(
 ): StepContext {
   return {
     beside: (limits, work) => engine.beside(limits, planned.settings, work),
+    databaseUrl: engine.databaseUrl,
     serverMajor: engine.serverMajor,
     run: run.id,
     settings: run.settings,

@@ -16,3 +16,9 @@ export interface Limits {
   lockTimeoutMs: number | null
   statementTimeoutMs: number | null
 }
+
+/**
+ * Connect to another server of the same engine, a replica for example: by `host:port`, with the account of the server at
+ * hand, or by a URL. What was connected is kept; an answer that does not come in time is an error.
+ */
+export type Reach = (address: string) => Promise<Connection>

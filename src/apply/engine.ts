@@ -1,6 +1,6 @@
 /** What differs from engine to engine when a plan is carried out: connections, transactions, the journal, who blocks. */
 import type {Dialect} from '../core/server.js'
-import type {Connection, Limits} from './connection.js'
+import type {Connection, Limits, Reach} from './connection.js'
 import type {ErrorKind} from './errors.js'
 import type {Blocker} from './events.js'
 import type {Journal} from './journal.js'
@@ -22,6 +22,8 @@ export type SessionSettings = Readonly<Record<string, string>>
  */
 export interface Engine {
   dialect: Dialect
+  /** As the user gave it, with its password: never said or saved. */
+  databaseUrl: string
   serverMajor: number
   /** Process id that the worker was told when it connected. */
   handshakePid: number | undefined
@@ -33,6 +35,8 @@ export interface Engine {
   watch: Connection
   /** For reading before anything is begun. */
   worker: Connection
+  /** Other servers, where checks and throttles of this engine have to ask them. */
+  reach?: Reach | undefined
   /**
    * Take the lock of the run, which ends with the worker connection.
    *

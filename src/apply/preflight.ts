@@ -1,7 +1,7 @@
 /** What is looked at before anything is done: one file per check, all of them asked, so that all is said at once. */
 import type {Plan, PlannedStep} from '../plan/plan.js'
 import type {ObjectName} from '../schema/catalog.js'
-import type {Connection} from './connection.js'
+import type {Connection, Reach} from './connection.js'
 import {refusalOf} from './refusal.js'
 import type {ApplySettings} from './settings.js'
 
@@ -28,6 +28,8 @@ export interface PreflightView {
   beside: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** Process id that the server gave when the connection was made; a pooler gives one of its own. */
   handshakePid: number | undefined
+  /** Other servers, where the engine needs to ask them. */
+  reach?: Reach | undefined
 }
 
 export interface PreflightCheck {

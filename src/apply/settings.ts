@@ -23,6 +23,13 @@ export interface ApplySettings {
   maxDeadRows?: number | undefined
   /** Standbys and replication slots that nobody waits for, by name. */
   ignoreStandbys: readonly string[]
+  /**
+   * URLs of replicas to wait for beside those that the source shows, or `env:NAME`. They may hold passwords: they stay in
+   * the process, and are never journaled or shown.
+   */
+  replicas?: readonly string[] | undefined
+  /** Length of InnoDB's history list from which on batches wait; `undefined`: not looked at. */
+  maxHistoryLength?: number | undefined
   /** Seconds after which a transaction that holds locks on the tables must be accepted before anything is begun. */
   maxTransactionAgeSeconds: number
   /** Age of the oldest transaction, in transaction ids, from which on batches wait; `undefined`: not looked at. */
@@ -47,4 +54,9 @@ export const defaultSettings: ApplySettings = {
   maxTransactionAgeSeconds: 60,
   windows: [],
   dropOld: false
+}
+
+/** What of the settings may be kept and shown: not what may hold passwords. */
+export function withoutSecrets({replicas: _replicas, ...settings}: ApplySettings): ApplySettings {
+  return settings
 }

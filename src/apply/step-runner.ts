@@ -217,6 +217,7 @@ class StepWork {
     const {id, settings: session} = this.#planned
     return {
       beside: (limits, work) => engine.beside(limits, session, work),
+      databaseUrl: engine.databaseUrl,
       serverMajor: engine.serverMajor,
       run: run.id,
       settings: settings(),

@@ -26,6 +26,8 @@ export interface Progress<State> {
 export interface StepContext {
   /** Of the server, such as `18` or `9.7`. */
   serverMajor: number
+  /** As the user gave it, with its password: never said or saved. */
+  databaseUrl: string
   /** Names what this run makes on the server: unique among all runs. */
   run: string
   settings: ApplySettings

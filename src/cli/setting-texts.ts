@@ -20,18 +20,19 @@ const settings: readonly Setting[] = [
   number('batch-target', 'batchTargetMs', 'milliseconds that a batch should take'),
   number('max-batch-rows', 'maxBatchRows', 'rows of a batch at the most'),
   number('max-rate', 'maxRate', 'rows a second at the most'),
-  number('max-lag', 'maxLagSeconds', 'seconds that a standby may be behind'),
+  number('max-lag', 'maxLagSeconds', 'seconds that a standby or a replica may be behind'),
   number('max-lag-bytes', 'maxLagBytes', 'bytes of WAL that a standby or a slot may be behind'),
   {
     name: 'ignore-standbys',
     key: 'ignoreStandbys',
-    about: 'standbys and slots that nobody waits for, with commas',
+    about: 'standbys, replicas (`host:port`) and slots that nobody waits for, with commas',
     kind: 'list',
     item: /^.+$/,
     expected: 'names with commas between them'
   },
   number('max-active-sessions', 'maxActiveSessions', 'sessions that may be active'),
   number('max-xmin-age', 'maxXminAge', 'transactions since the oldest one began'),
+  number('max-history-length', 'maxHistoryLength', "length of InnoDB's history list"),
   number('max-dead-rows', 'maxDeadRows', 'dead rows that the table may have'),
   {
     name: 'throttle-query',

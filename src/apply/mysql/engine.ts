@@ -16,6 +16,7 @@ import {errorKind, errorNumber} from './error-kind.js'
 import {createJournal} from './journal.js'
 import {leftoversOf} from './leftovers.js'
 import {checks} from './preflight.generated.js'
+import {createReach} from './reach.js'
 import {SessionState} from './session.js'
 import {holderOf, lockName, see} from './sight.js'
 import {steps} from './steps.generated.js'
@@ -73,6 +74,7 @@ export async function openMysql(url: string): Promise<Engine> {
   })
   let watch = await openSession(url, 'sqlsafe watch', watchSettings)
   let beside: Worker | undefined
+  const others = createReach(url)
   let listener: StatementListener | undefined
   const watching = persistent(
     () => watch,
@@ -94,6 +96,7 @@ export async function openMysql(url: string): Promise<Engine> {
 
   return {
     dialect,
+    databaseUrl: url,
     serverMajor: parseVersion(version)[0] ?? 0,
     handshakePid: worker.connection.pid,
     steps,
@@ -106,6 +109,7 @@ export async function openMysql(url: string): Promise<Engine> {
     ),
     watch: watching,
     worker: heard,
+    reach: others.reach,
     hold: () => hold(worker.connection, target),
     transaction: (limits, settings, work, isolation) => inTransaction(worker, heard, limits, settings, work, isolation),
     async beside(limits, settings, work) {
@@ -144,7 +148,7 @@ export async function openMysql(url: string): Promise<Engine> {
       listener = next
     },
     async close() {
-      await Promise.allSettled([worker.connection.end(), watch.end(), beside?.connection.end()])
+      await Promise.allSettled([worker.connection.end(), watch.end(), beside?.connection.end(), others.close()])
     }
   }
 }

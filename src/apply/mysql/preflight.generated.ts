@@ -1,5 +1,54 @@
 // Written by scripts/generate-part-indexes.ts: do not edit.
+import {binaryLog} from './preflight/binary-log.js'
+import {cluster} from './preflight/cluster.js'
+import {dependents} from './preflight/dependents.js'
+import {diskSpace} from './preflight/disk-space.js'
+import {events} from './preflight/events.js'
+import {gtid} from './preflight/gtid.js'
+import {incomingForeignKeys} from './preflight/incoming-foreign-keys.js'
+import {leftovers} from './preflight/leftovers.js'
+import {lockWait} from './preflight/lock-wait.js'
+import {longTransactions} from './preflight/long-transactions.js'
+import {managedService} from './preflight/managed-service.js'
+import {partitions} from './preflight/partitions.js'
+import {pooler} from './preflight/pooler.js'
+import {preparedTransactions} from './preflight/prepared-transactions.js'
+import {privileges} from './preflight/privileges.js'
+import {readOnly} from './preflight/read-only.js'
+import {replicas} from './preflight/replicas.js'
+import {rowVersions} from './preflight/row-versions.js'
+import {schemaUnchanged} from './preflight/schema-unchanged.js'
+import {serverVersion} from './preflight/server-version.js'
+import {sqlMode} from './preflight/sql-mode.js'
+import {storageEngine} from './preflight/storage-engine.js'
+import {triggerRights} from './preflight/trigger-rights.js'
+import {triggers} from './preflight/triggers.js'
 import type {PreflightCheck} from '../preflight.js'
 
 /** Each check of the folder, by the names of their files. */
-export const checks: readonly PreflightCheck[] = []
+export const checks: readonly PreflightCheck[] = [
+  binaryLog,
+  cluster,
+  dependents,
+  diskSpace,
+  events,
+  gtid,
+  incomingForeignKeys,
+  leftovers,
+  lockWait,
+  longTransactions,
+  managedService,
+  partitions,
+  pooler,
+  preparedTransactions,
+  privileges,
+  readOnly,
+  replicas,
+  rowVersions,
+  schemaUnchanged,
+  serverVersion,
+  sqlMode,
+  storageEngine,
+  triggerRights,
+  triggers
+]

@@ -60,6 +60,7 @@ export async function openPostgres(url: string): Promise<Engine> {
 
   return {
     dialect: 'postgres',
+    databaseUrl: url,
     serverMajor: parseVersion(row?.['version'] ?? '0')[0] ?? 0,
     handshakePid: worker.pid,
     steps,

@@ -1,8 +1,8 @@
 import type {Row} from '../../connection.js'
-import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import type {TableShape} from '../../../plan/plan.js'
 import {text} from '../../row.js'
+import {shapeDifferences} from '../../shape-differences.js'
+import type {LiveColumn, LiveShape} from '../../shape-differences.js'
 import {asParameter, displayName, family} from '../view/relations.js'
 import {sameType} from '../view/types.js'
 
@@ -15,7 +15,11 @@ export const schemaUnchanged = definePreflightCheck({
     const rows = await connection.query(liveShapes, [asParameter(plan.assumes)])
     return plan.assumes.flatMap((shape) => {
       const live = rows.filter(({name, schema}) => name === shape.name && schema === shape.schema)
-      return compare(shape, live)
+      return shapeDifferences(shape, live.length === 0 ? undefined : toShape(live), {
+        label: displayName(shape),
+        isOfType: (planned, {base, isArray, type}) => sameType(planned, {name: base, isArray, formatted: type}),
+        fold: (name) => name
+      })
     })
   }
 })
@@ -38,62 +42,24 @@ const liveShapes = `
   UNION ALL
   SELECT w.schema, w.name, 'table', w.name, NULL, NULL, NULL, NULL FROM wanted w`
 
-function compare(shape: TableShape, live: readonly Row[]): PreflightFinding[] {
-  const table = displayName(shape)
-  if (!shape.exists) return live.length === 0 ? [] : [changed(`table ${table}`, 'none of that name')]
-  if (live.length === 0) return [changed(`absence of table ${table}`, 'it')]
-  const columns = ofPart(live, 'column')
-  return [
-    ...shape.columns.flatMap((column) => compareColumn(table, column, columns.get(column.name))),
-    ...missingNames(table, 'constraint', shape.constraints, live),
-    ...missingNames(table, 'index', shape.indexes, live),
-    ...extraColumns(table, shape, columns)
-  ]
+/** A column whose `type` is as `format_type` writes it. */
+interface Column extends LiveColumn {
+  /** Of an array: that of its elements. */
+  base: string
+  isArray: boolean
 }
 
-function ofPart(live: readonly Row[], part: string): Map<string, Row> {
-  return new Map(live.filter((row) => row['part'] === part).map((row) => [text(row, 'part_name'), row]))
-}
-
-function compareColumn(
-  table: string,
-  {name, notNull, type}: TableShape['columns'][number],
-  live: Row | undefined
-): PreflightFinding[] {
-  const column = `column \`${name}\` of ${table}`
-  if (live === undefined) return [changed(`absence of ${column}`, 'it')]
-  const isArray = live['is_array'] === 't'
-  const formatted = text(live, 'formatted')
-  const findings: PreflightFinding[] = []
-  if (type !== '' && !sameType(type, {name: text(live, 'type'), isArray, formatted})) {
-    findings.push(changed(`type \`${formatted}\` of ${column}`, `\`${type}\``))
-  }
-  if ((live['not_null'] === 't') !== notNull) {
-    findings.push(changed(`\`${notNull ? 'NULL' : 'NOT NULL'}\` of ${column}`, notNull ? '`NOT NULL`' : '`NULL`'))
-  }
-  return findings
-}
-
-function missingNames(
-  table: string,
-  part: 'constraint' | 'index',
-  names: readonly string[],
-  live: readonly Row[]
-): PreflightFinding[] {
-  const there = ofPart(live, part)
-  return names
-    .filter((name) => !there.has(name))
-    .map((name) => changed(`absence of ${part} \`${name}\` of ${table}`, 'it'))
-}
-
-function extraColumns(table: string, {columns}: TableShape, live: ReadonlyMap<string, Row>): PreflightFinding[] {
-  const known = new Set(columns.map(({name}) => name))
-  const extra = [...live.keys()].filter((name) => !known.has(name))
-  if (extra.length === 0) return []
-  const names = extra.map((name) => `\`${name}\``).join(', ')
-  return [{...changed(`columns ${names} of ${table}`, 'none that the plan does not know'), severity: 'warning'}]
-}
-
-function changed(what: string, expected: string): PreflightFinding {
-  return {severity: 'error', text: `Unexpected ${what}, expected ${expected}: plan again with \`--database-url\``}
+function toShape(rows: readonly Row[]): LiveShape<Column> {
+  const names = (part: string): string[] =>
+    rows.filter((row) => row['part'] === part).map((row) => text(row, 'part_name'))
+  const columns = rows
+    .filter((row) => row['part'] === 'column')
+    .map((row) => ({
+      name: text(row, 'part_name'),
+      type: text(row, 'formatted'),
+      notNull: row['not_null'] === 't',
+      base: text(row, 'type'),
+      isArray: row['is_array'] === 't'
+    }))
+  return {columns, constraints: names('constraint'), indexes: names('index')}
 }

@@ -1,4 +1,4 @@
-import {defineThrottle} from '../../throttle.js'
+import {defineThrottle} from '../throttle.js'
 
 /** The user's own signal: its first value decides, and one that is none makes batches wait. */
 export const query = defineThrottle({

@@ -1,0 +1,126 @@
+import type {Connection} from '../../connection.js'
+import type {PreflightFinding, PreflightView} from '../../preflight.js'
+import {definePreflightCheck} from '../../preflight.js'
+import {refusalOf} from '../../refusal.js'
+import {text} from '../../row.js'
+import {shadowInputs} from '../../view/work.js'
+import {isSyntaxError} from '../view/channels.js'
+import {grantsOf} from '../view/grants.js'
+import type {MayDo, Scope} from '../view/grants.js'
+import {journalNeed, needsOf} from '../view/needs.js'
+import {placeOf} from '../view/tables.js'
+import {quoteName} from '../sql.js'
+
+/** All that is missing, as statements that grant it. */
+export const privileges = definePreflightCheck({
+  name: 'privileges',
+  summary: 'the account may do what the steps and the journal need, and see what it has to wait for',
+  async check(view) {
+    const {connection, plan, settings, steps} = view
+    const mayDo = await grantsOf(connection)
+    const account = await accountOf(connection)
+    const needs = [journalNeed, ...(await needsOf(steps, plan, await placeOf(connection)))]
+    const missing = new Map<string, Set<string>>()
+    for (const {privileges: wanted, scope} of needs) {
+      for (const privilege of wanted) {
+        if (mayDo(privilege, scope)) continue
+        const place = placeText(scope)
+        missing.set(place, (missing.get(place) ?? new Set()).add(privilege))
+      }
+    }
+    return [
+      ...[...missing].map(([place, names]) => lack('error', place, [...names], account)),
+      ...(settings.terminateBlockersAfterMs === undefined ? [] : killing(view, mayDo, account)),
+      ...(await sight(view, account))
+    ]
+  }
+})
+
+async function accountOf(connection: Connection): Promise<string> {
+  const [row] = await connection.query('SELECT current_user() AS account')
+  const account = text(row, 'account')
+  const at = account.lastIndexOf('@')
+  return `${quoteName(account.slice(0, at))}@${quoteName(account.slice(at + 1))}`
+}
+
+/** In the name of a database `_` and `%` would stand for any. */
+function placeText({name, schema}: Scope): string {
+  if (schema === undefined) return '*.*'
+  if (name !== undefined) return `${quoteName(schema)}.${quoteName(name)}`
+  return `${quoteName(schema.replace(/[_%]/g, '\\$&'))}.*`
+}
+
+function lack(
+  severity: PreflightFinding['severity'],
+  place: string,
+  names: readonly string[],
+  account: string
+): PreflightFinding {
+  const grant = `GRANT ${names.join(', ')} ON ${place} TO ${account}`
+  return {severity, text: `Unexpected lack of privileges on ${place.replaceAll('`', '')}, expected them: \`${grant}\``}
+}
+
+/** Sessions of the same account may be ended without it. */
+function killing({plan}: PreflightView, mayDo: MayDo, account: string): PreflightFinding[] {
+  const names = plan.dialect === 'mariadb' ? ['CONNECTION ADMIN', 'SUPER'] : ['CONNECTION_ADMIN', 'SUPER']
+  if (names.some((name) => mayDo(name, {}))) return []
+  return [lack('error', '*.*', names.slice(0, 1), account)]
+}
+
+/** A question that is refused to those who may not see something. */
+interface Sight {
+  sql: string
+  privilege: string
+  place: string
+}
+
+const transactions: Sight = {
+  sql: 'SELECT count(*) AS seen FROM information_schema.innodb_trx',
+  privilege: 'PROCESS',
+  place: '*.*'
+}
+
+const locks: Sight = {
+  sql: 'SELECT count(*) AS seen FROM performance_schema.metadata_locks WHERE object_name IS NULL',
+  privilege: 'SELECT',
+  place: '`performance_schema`.*'
+}
+
+/** https://dev.mysql.com/doc/refman/8.4/en/show-replicas.html, https://mariadb.com/kb/en/show-replica-hosts/ */
+const replication: Readonly<Record<'mysql' | 'mariadb', readonly Sight[]>> = {
+  mysql: [
+    {sql: 'SHOW REPLICAS', privilege: 'REPLICATION SLAVE', place: '*.*'},
+    {sql: 'SHOW REPLICA STATUS', privilege: 'REPLICATION CLIENT', place: '*.*'}
+  ],
+  mariadb: [
+    {sql: 'SHOW SLAVE HOSTS', privilege: 'REPLICATION MASTER ADMIN', place: '*.*'},
+    {sql: 'SHOW ALL SLAVES STATUS', privilege: 'SLAVE MONITOR', place: '*.*'}
+  ]
+}
+
+/** What cannot be seen cannot be waited for; a swap of tables has to see the transactions that are older than it. */
+async function sight({connection, plan, steps}: PreflightView, account: string): Promise<PreflightFinding[]> {
+  const isCopied = shadowInputs(steps).length > 0
+  const findings: PreflightFinding[] = []
+  for (const each of [transactions, locks, ...replication[plan.dialect === 'mariadb' ? 'mariadb' : 'mysql']]) {
+    if (await isShown(connection, each)) continue
+    const severity = isCopied && each === transactions ? 'error' : 'warning'
+    findings.push(lack(severity, each.place, [each.privilege], account))
+  }
+  return findings
+}
+
+/** `ER_TABLEACCESS_DENIED_ERROR`, `ER_SPECIFIC_ACCESS_DENIED_ERROR`, `ER_DBACCESS_DENIED_ERROR` */
+const denied = new Set([1142, 1227, 1044])
+
+async function isShown(connection: Connection, {sql}: Sight): Promise<boolean> {
+  try {
+    await connection.query(sql)
+    return true
+  } catch (error) {
+    refusalOf(error)
+    // Servers without it, and older words for it, are no lack of privileges.
+    if (isSyntaxError(error)) return true
+    return !(error instanceof Error && 'errno' in error && typeof error.errno === 'number' && denied.has(error.errno))
+  }
+}
