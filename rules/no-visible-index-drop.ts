@@ -9,8 +9,7 @@ export default defineRule({
   preset: 'strict',
   on: 'index.drop',
   engines: ['mysql', 'mariadb'],
-  recipe: null,
-  noRecipeBecause: 'The index is hidden by one migration and dropped by a later one.',
+  recipe: 'hide-then-drop-index',
   messages: {
     visible:
       'Unexpected drop of the index `{{index}}`, which queries may use: to have it back, it must be built again; expected `{{hide}}` in a release before'

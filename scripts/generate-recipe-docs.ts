@@ -8,13 +8,15 @@ import {supported} from '../src/core/supported.js'
 export async function renderRecipes(): Promise<{path: string; text: string}> {
   const {format, resolveConfig} = await import('prettier')
   const path = 'docs/recipes.md'
-  const sections = recipes.map(({engines, name, summary}) =>
-    [
-      `## ${name}`,
-      `${summary}.`,
-      `- Engines: ${engines.map((engine) => supported[engine].name).join(', ')}\n- Rules: ${rulesOf(name)}`
-    ].join('\n\n')
-  )
+  const names = [...new Set(recipes.map(({name}) => name))].sort()
+  const sections = names.map((name) => {
+    const own = recipes.filter((recipe) => recipe.name === name)
+    const ways = own.map(({engines, summary}) => {
+      const servers = engines.map((engine) => supported[engine].name).join(', ')
+      return `- ${servers}: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}.`
+    })
+    return [`## ${name}`, ways.join('\n'), `Rules: ${rulesOf(name)}`].join('\n\n')
+  })
   const rows = Object.entries(advice).map(([name, why]) => `| \`${name}\` | ${why} | ${rulesOf(name)} |`)
   const text = [
     '<!-- Written by `npm run generate` from src/plan/recipes: do not edit. -->',

@@ -24,6 +24,7 @@ export interface ApplyOptions {
   window?: string[]
   set?: string[]
   dropOld?: boolean
+  engine?: 'gh-ost' | 'pt-osc'
   logFormat: 'pretty' | 'json'
   config?: string
   color?: boolean
@@ -47,7 +48,9 @@ export function addApply(program: Command): void {
   program
     .command('apply')
     .summary('carry a plan out on a live database')
-    .description('Carry a plan out on a live PostgreSQL: resumable, throttled, and stoppable at any moment.')
+    .description(
+      'Carry a plan out on a live PostgreSQL, MySQL or MariaDB: resumable, throttled, and stoppable at any moment.'
+    )
     .argument('<plan>', 'of `sqlsafe plan --format json`, or a migration: then it plans, shows, and asks')
     .requiredOption('--database-url <url>', 'of the live database, or env:NAME')
     .option('--yes', 'do not ask')
@@ -70,6 +73,12 @@ export function addApply(program: Command): void {
     .option('--window <from-to>', 'batches run between these times of day only, such as 22:00-06:00 UTC', collect)
     .option('--set <name=value>', 'any setting that `sqlsafe throttle --help` lists (repeatable)', collect)
     .option('--drop-old', 'drop old tables at the end')
+    .addOption(
+      new Option('--engine <name>', 'let this program, installed beside sqlsafe, copy tables on MySQL').choices([
+        'gh-ost',
+        'pt-osc'
+      ])
+    )
     .addOption(
       new Option('--log-format <name>', 'of what is said on the way').choices(['pretty', 'json']).default('pretty')
     )

@@ -1,5 +1,5 @@
 import type {Command} from 'commander'
-import {Option} from 'commander'
+import {InvalidArgumentError, Option} from 'commander'
 import {planFormats} from '../report/plan/formats.js'
 import type {PlanFormatName} from '../report/plan/formats.js'
 import {tools} from '../plan/tools.generated.js'
@@ -12,6 +12,7 @@ export interface PlanOptions extends ReadingOptions {
   format: PlanFormatName
   outDir?: string
   retryBlock?: true
+  rebuildBytes?: number
   tool?: keyof typeof tools
 }
 
@@ -33,6 +34,11 @@ export function addPlan(program: Command): void {
     .addOption(new Option('--format <name>', 'of the plan').choices(Object.keys(planFormats)).default('pretty'))
     .option('--out-dir <folder>', 'with --format sql or --tool: write the files into this folder')
     .option('--retry-block', 'with --format sql: short steps try again by themselves where they get no lock')
+    .option(
+      '--rebuild-bytes <number>',
+      'MySQL, MariaDB: a table with more is not rebuilt in place, which replicas would wait for (default: 500000000)',
+      parseBytes
+    )
     .addOption(
       new Option('--tool <name>', 'instead of a plan: what this tool is given to do the same, and what it cannot do')
         .choices(Object.keys(tools))
@@ -40,4 +46,9 @@ export function addPlan(program: Command): void {
     )
     .addHelpText('after', examples)
     .action(runPlan)
+}
+
+function parseBytes(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Expected a number of bytes.')
 }

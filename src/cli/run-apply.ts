@@ -7,7 +7,9 @@ import type {StopSignals} from '../apply/run-context.js'
 import {resolveUrl} from '../core/live.js'
 import {UsageError} from '../core/usage-error.js'
 import {readPlan, sha256} from '../plan/digest.js'
+import {withExternalCopies} from '../plan/external-copy.js'
 import type {Plan} from '../plan/plan.js'
+import type {ExternalProgram} from '../plan/steps.js'
 import {createApplyReporter} from '../report/apply/apply-events.js'
 import {applyFindings, applyStatements} from '../report/apply/apply-pretty.js'
 import {planPretty} from '../report/plan/plan-pretty.js'
@@ -18,11 +20,18 @@ import {confirm} from './confirm.js'
 import {open, styleOf} from './open.js'
 import {write} from './output.js'
 
+/** As people call them, and as they are called on the PATH. */
+const programs: Record<'gh-ost' | 'pt-osc', ExternalProgram> = {
+  'gh-ost': 'gh-ost',
+  'pt-osc': 'pt-online-schema-change'
+}
+
 /** Carry a plan out, or say why not. */
 export async function runApply(path: string, options: ApplyOptions): Promise<void> {
   const url = resolveUrl(options.databaseUrl)
   const style = styleOf(options)
-  const {isPlan, plan} = await planOf(path, url, options)
+  const {isPlan, plan: made} = await planOf(path, url, options)
+  const plan = options.engine === undefined ? made : withExternalCopies(made, programs[options.engine])
   if (!isPlan) write(planPretty(plan, style))
   const engine = await openEngine(url)
   try {

@@ -23,7 +23,13 @@ export async function runPlan(paths: string[], options: PlanOptions): Promise<vo
   const opened = await open(paths, options)
   const {makePlan} = await import('../plan/make-plan.js')
   const project = await opened.project.open()
-  const plan = await makePlan(project)
+  const {dialect} = project.server
+  if (retryBlock && dialect !== 'postgres') {
+    throw new UsageError(
+      `Unexpected \`--retry-block\` for ${supported[dialect].name}, expected it without: the server has no blocks outside of procedures`
+    )
+  }
+  const plan = await makePlan(project, {rebuildBytes: options.rebuildBytes})
   opened.done()
 
   if (format !== 'pretty' && format !== 'markdown') sayGuess(opened)

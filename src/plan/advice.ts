@@ -9,6 +9,5 @@ export const advice: Readonly<Record<string, string>> = {
   'split-transaction': 'A plan puts what keeps others out, and what refuses a transaction, into steps of their own',
   'enable-row-security':
     'Whether the policies are to hold is a decision about the migration: nothing of it is unsafe to do',
-  'repack-table': 'Giving space back changes nothing of the schema: `pg_repack` does it while others read and write',
-  'add-algorithm-clause': 'A clause of MySQL and MariaDB, which `check --fix` writes'
+  'repack-table': 'Giving space back changes nothing of the schema: `pg_repack` does it while others read and write'
 }

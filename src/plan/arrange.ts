@@ -15,10 +15,15 @@ export interface Item {
 export function toItems(changes: readonly Change[]): Item[] {
   const items: Item[] = []
   let open: {item: Item; statements: string[]; transaction: string} | undefined
-  for (const {drafts, outside, recipe, settings, source, statement, strong, transaction} of changes) {
-    for (const draft of drafts ?? []) items.push({draft, source, settings, recipe})
+  for (const {ddl, drafts, outside, recipe, settings, source, statement, strong, transaction} of changes) {
+    for (const draft of drafts ?? []) items.push({draft, source, settings: {...settings, ...draft.settings}, recipe})
     if (drafts) open = undefined
     if (statement === undefined) continue
+    if (ddl) {
+      items.push({draft: {...asItStands, kind: 'ddl', undo: [], input: {statement, tables: ddl}}, source, settings})
+      open = undefined
+      continue
+    }
     if (
       open &&
       open.transaction === transaction &&
@@ -42,16 +47,17 @@ function sameSettings(a: Change['settings'], b: Change['settings']): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
+const asItStands = {
+  phase: 'expand',
+  title: 'As it stands in the migration',
+  undoNote: 'by the migration’s own down part'
+} as const
+
 function asItIs(statements: readonly string[], inTransaction: boolean, strong: boolean): Draft {
-  const about = {
-    phase: 'expand',
-    title: 'As it stands in the migration',
-    undoNote: 'by the migration’s own down part'
-  } as const
   const [statement = ''] = statements
   // Under weaker locks it may take its time: a validation, a copy.
-  if (inTransaction) return (strong ? shortTransaction : longTransaction)(about, statements)
-  return {...about, undo: [], kind: 'statement', input: {statement}}
+  if (inTransaction) return (strong ? shortTransaction : longTransaction)(asItStands, statements)
+  return {...asItStands, undo: [], kind: 'statement', input: {statement}}
 }
 
 /** Put what takes something away at the end, unless what comes after works on the same tables. */

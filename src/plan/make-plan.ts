@@ -1,26 +1,27 @@
 /** Make the plan for the migrations of a project. */
 import type {Project} from '../core/project.js'
-import {steps as postgresSteps} from '../apply/postgres/steps.generated.js'
 import type {Step} from '../apply/step.js'
 import {loadReader} from '../operations/read.js'
 import type {Reader} from '../operations/read.js'
 import {contractLast, toItems} from './arrange.js'
 import type {Item} from './arrange.js'
 import {digestOf, sha256} from './digest.js'
+import {loadPlanEngine} from './engine.js'
 import {foretell} from './foretell.js'
 import type {Foretold} from './foretell.js'
 import type {Phase, Plan, PlannedStep} from './plan.js'
 import {readChanges} from './read-changes.js'
-import type {ReadChanges} from './read-changes.js'
+import type {PlanLimits, ReadChanges} from './read-changes.js'
 import {shapesOf} from './table-shape.js'
 
 /** Plan all checked migrations of a project. */
-export async function makePlan(project: Project): Promise<Plan> {
+export async function makePlan(project: Project, limits: PlanLimits = {}): Promise<Plan> {
   const {server} = project
   const read = await loadReader(server)
-  const found = readChanges(project)
+  const {steps, ...engine} = await loadPlanEngine(server.dialect)
+  const found = readChanges(project, {steps, ...engine}, limits)
   const items = toItems(found.changes)
-  const inOrder = tellItems(items, found, project, read)
+  const inOrder = tellItems(items, found, project, read, steps)
   const touched = new Map(items.map((item, index) => [item, relationsOf(inOrder[index])]))
   const placed = new Set(items.filter((_item, index) => inOrder[index]?.keepsPlace === true))
   const arranged = contractLast(
@@ -28,7 +29,7 @@ export async function makePlan(project: Project): Promise<Plan> {
     (item) => touched.get(item) ?? new Set(),
     (item) => placed.has(item)
   )
-  const foretold = tellItems(arranged, found, project, read)
+  const foretold = tellItems(arranged, found, project, read, steps)
 
   const plan: Omit<Plan, 'digest'> = {
     version: 1,
@@ -39,21 +40,27 @@ export async function makePlan(project: Project): Promise<Plan> {
       found.before,
       foretold.flatMap(({locks}) => locks.map(({relation}) => relation))
     ),
-    phases: toPhases(arranged, foretold),
+    phases: toPhases(arranged, foretold, steps),
     remarks: [...found.remarks, ...problemsOf(arranged, foretold, found.remarks)]
   }
   return {...plan, digest: digestOf(plan)}
 }
 
-function stepOf({draft}: Item): Step {
-  const step = postgresSteps.find(({kind}) => kind === draft.kind)
+function stepOf({draft}: Item, steps: readonly Step[]): Step {
+  const step = steps.find(({kind}) => kind === draft.kind)
   if (!step) throw new TypeError(`Unexpected step \`${draft.kind}\`, expected a file of that name`)
   return step
 }
 
-function tellItems(items: readonly Item[], {before}: ReadChanges, project: Project, read: Reader): Foretold[] {
+function tellItems(
+  items: readonly Item[],
+  {before}: ReadChanges,
+  project: Project,
+  read: Reader,
+  steps: readonly Step[]
+): Foretold[] {
   const texts = items.map((item) => {
-    const step = stepOf(item)
+    const step = stepOf(item, steps)
     return {
       sql: step.preview(item.draft.input),
       inTransaction: step.mode === 'transaction',
@@ -68,7 +75,7 @@ function relationsOf(foretold: Foretold | undefined): ReadonlySet<string> {
   return new Set([...(foretold?.locks ?? []).map(({relation}) => relation), ...(foretold?.touches ?? [])])
 }
 
-function toPhases(items: readonly Item[], foretold: readonly Foretold[]): Phase[] {
+function toPhases(items: readonly Item[], foretold: readonly Foretold[], steps: readonly Step[]): Phase[] {
   const phases: Phase[] = []
   for (const [index, item] of items.entries()) {
     const {draft} = item
@@ -76,12 +83,12 @@ function toPhases(items: readonly Item[], foretold: readonly Foretold[]): Phase[
     const continues = before?.kind === draft.phase && (draft.gate === undefined || draft.gate === before.gate)
     const phase: Phase = continues ? before : {kind: draft.phase, gate: draft.gate, steps: []}
     if (!continues) phases.push(phase)
-    phase.steps.push(toStep(item, index + 1, foretold[index]))
+    phase.steps.push(toStep(item, index + 1, foretold[index], steps))
   }
   return phases
 }
 
-function toStep(item: Item, number: number, foretold: Foretold | undefined): PlannedStep {
+function toStep(item: Item, number: number, foretold: Foretold | undefined, steps: readonly Step[]): PlannedStep {
   const {draft, recipe, settings, source} = item
   return {
     id: `${String(number)}-${draft.kind}`,
@@ -89,7 +96,7 @@ function toStep(item: Item, number: number, foretold: Foretold | undefined): Pla
     title: draft.title,
     input: draft.input,
     settings,
-    sql: stepOf(item).preview(draft.input),
+    sql: stepOf(item, steps).preview(draft.input),
     locks: foretold?.locks ?? [],
     undo: draft.undo,
     undoNote: draft.undoNote,

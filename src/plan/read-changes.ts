@@ -4,16 +4,15 @@ import {analyze} from '../core/analyze.js'
 import {createRetirement, noteRetirement} from '../core/deployment/retirement.js'
 import type {Project} from '../core/project.js'
 import {ChangeSet} from '../core/rules/change-set.js'
-import {findRelation} from '../core/rules/relations.js'
 import {viewOperation} from '../core/rules/rule-context.js'
 import type {Surroundings} from '../core/rules/rule-context.js'
 import {defaultLimits} from '../core/sizes/sizes.js'
-import {judge} from '../knowledge/judge.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Operation} from '../operations/operation.js'
 import type {Command, Statement} from '../operations/script.js'
-import type {Catalog, CatalogState} from '../schema/catalog.js'
+import type {CatalogState} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
+import type {Form, PlanEngine} from './engine.js'
 import {createNames} from './new-name.js'
 import type {PlanRemark} from './plan.js'
 import type {Draft, Outcome, Recipe} from './recipe.js'
@@ -21,7 +20,7 @@ import {recipes} from './recipes.generated.js'
 import {splitCommand} from './split-command.js'
 
 /** A piece of the migrations, in their order. */
-export interface Change {
+export interface Change extends Form {
   source: {file: number; line: number}
   /** Settings of the session that the files made, for each of its steps. */
   settings: Readonly<Record<string, string>>
@@ -31,10 +30,12 @@ export interface Change {
   statement?: string
   /** What it must commit together with: statements of one transaction of the migrations. */
   transaction?: string | undefined
-  /** It takes locks that keep others from reading or writing: it is done by itself. */
-  strong?: boolean
-  /** The server refuses it in a transaction. */
-  outside?: boolean
+}
+
+/** What a user says of what is too big. */
+export interface PlanLimits {
+  /** MySQL and MariaDB: bytes from which on a table is not rebuilt in place, which replicas would wait for. */
+  rebuildBytes?: number | undefined
 }
 
 export interface ReadChanges {
@@ -46,11 +47,8 @@ export interface ReadChanges {
   before: CatalogState
 }
 
-/** The runner of the plan sets these itself. */
-const ownSettings = /^(lock_timeout|statement_timeout|idle_in_transaction_session_timeout|transaction_timeout)$/
-
 /** Walk over the migrations of a project, and make of each statement a change. */
-export function readChanges(project: Project): ReadChanges {
+export function readChanges(project: Project, engine: PlanEngine, limits: PlanLimits = {}): ReadChanges {
   const {catalog, createSession, migrations, sizes} = project
   const changeSet = new ChangeSet(migrations, sizes, defaultLimits)
   const retirement = createRetirement()
@@ -73,16 +71,16 @@ export function readChanges(project: Project): ReadChanges {
     statement(statement, migration) {
       if (!migration.checked || statement.problems.length === 0) return
       kept.add(statement)
-      noteProblems(statement, migration, session === undefined ? {} : settingsOf(session), result)
+      noteProblems(statement, migration, session, engine, result)
     },
     command(step) {
       session = step.session
       if (step.migration.checked) {
-        const look = lookAt(step, surroundings, names, result)
+        const look = lookAt(step, surroundings, names, engine, limits, result)
         if (isPlain(step)) {
-          if (!kept.has(step.statement)) planCommand(step, look, result)
+          if (!kept.has(step.statement)) planCommand(step, look, engine, result)
         } else {
-          if (!kept.has(step.statement)) keepBlock(step, result)
+          if (!kept.has(step.statement)) keepBlock(step, engine, result)
           kept.add(step.statement)
           warnOfBlock(look, result)
         }
@@ -106,25 +104,34 @@ function lookAt(
   step: Step,
   surroundings: Surroundings,
   names: ReturnType<typeof createNames>,
+  engine: PlanEngine,
+  {rebuildBytes}: PlanLimits,
   {files}: ReadChanges
 ): Look {
   const {catalog, command, migration, session} = step
   const source = {file: files.length - 1, line: lineOf(migration.text, command.range.start)}
-  const look: Look = {source, settings: settingsOf(session), planned: [], unsafe: []}
+  const look: Look = {source, settings: engine.settingsOf(session), planned: [], unsafe: []}
   const {server} = session
   for (const [index, operation] of command.operations.entries()) {
     const base = viewOperation(step, operation, index, surroundings)
     const text = textOf(operation, command, migration)
     const newName = (stem: string, ...words: string[]): string => names.make(catalog, stem, words)
     // The view works things out when it is asked for them: spreading it would ask for all.
-    const view = Object.assign(Object.create(base) as typeof base, {version: server.version, text, newName})
+    const own = {version: server.version, text, newName, sizes: surroundings.sizes, rebuildBytes}
+    const view = Object.assign(Object.create(base) as typeof base, own)
     let done = false
     for (const recipe of recipes) {
       if (!recipe.on.includes(operation.kind) || !recipe.engines.includes(server.dialect)) continue
       const outcome = recipe.plan(operation, view)
       if (outcome === undefined) continue
       done = true
-      if ('unsafe' in outcome) {
+      const missing = 'unsafe' in outcome ? undefined : outcome.drafts.find(({kind}) => !knows(engine, kind))
+      if (missing) {
+        look.unsafe.push(
+          `\`${firstWords(text)}\` would need the step \`${missing.kind}\`, which there is not for this server`
+        )
+        look.planned.push({operation})
+      } else if ('unsafe' in outcome) {
         look.unsafe.push(outcome.unsafe)
         look.planned.push({operation})
       } else look.planned.push({operation, recipe, outcome})
@@ -142,8 +149,12 @@ function lookAt(
   return look
 }
 
+function knows({steps}: PlanEngine, kind: string): boolean {
+  return steps.some((step) => step.kind === kind)
+}
+
 /** A plain statement: recipes take out what is theirs, the rest stays one statement. */
-function planCommand(step: Step, look: Look, {changes, remarks}: ReadChanges): void {
+function planCommand(step: Step, look: Look, engine: PlanEngine, {changes, remarks}: ReadChanges): void {
   const {command, migration, session} = step
   const [first] = command.operations
   if (command.operations.every(({kind}) => kind.startsWith('session.'))) return
@@ -156,7 +167,15 @@ function planCommand(step: Step, look: Look, {changes, remarks}: ReadChanges): v
   }
 
   const {source, settings} = look
-  for (const text of look.unsafe) remarks.push({severity: 'unsafe', text, source})
+  const leftOut = engine.leftOut(step)
+  if (leftOut !== undefined) {
+    remarks.push({severity: 'note', text: leftOut, source})
+    return
+  }
+  const why = engine.whyNotAlone(step, statementOf(step))
+  for (const text of [...look.unsafe, ...(why === undefined ? [] : [why])]) {
+    remarks.push({severity: 'unsafe', text, source})
+  }
   const common = {source, settings}
   const own = look.planned.filter(({outcome}) => outcome !== undefined)
   const plain = look.planned.filter(({outcome}) => outcome === undefined).map(({operation}) => operation)
@@ -164,12 +183,13 @@ function planCommand(step: Step, look: Look, {changes, remarks}: ReadChanges): v
   if (texts === undefined) {
     const text = `Unexpected \`${firstWords(statementOf(step))}\` with several parts, expected one statement for each: it stays as it is`
     remarks.push({severity: 'unsafe', text, source})
-    changes.push({...common, statement: statementOf(step), strong: true})
+    changes.push({...common, statement: statementOf(step), ...engine.formOf(step), strong: true})
     return
   }
   // In the order of the statement, but all that stays as it is together, where its first part stands.
   let isKept = false
-  for (const {operation, outcome, recipe} of look.planned) {
+  const inOrder = [...look.planned].sort((a, b) => (a.outcome?.order ?? 0) - (b.outcome?.order ?? 0))
+  for (const {operation, outcome, recipe} of inOrder) {
     if (outcome) {
       changes.push({...common, recipe: recipe?.name, drafts: outcome.drafts})
       for (const text of outcome.notes ?? []) remarks.push({severity: 'note', text, source})
@@ -179,8 +199,7 @@ function planCommand(step: Step, look: Look, {changes, remarks}: ReadChanges): v
         changes.push({
           ...common,
           statement,
-          strong: isStrong(step),
-          outside: refusesTransaction(step),
+          ...engine.formOf(step),
           transaction: transactionOf(step, session)
         })
       }
@@ -189,10 +208,12 @@ function planCommand(step: Step, look: Look, {changes, remarks}: ReadChanges): v
 }
 
 /** A block runs as it is: nobody can say where to cut it. */
-function keepBlock(step: Step, {changes, files}: ReadChanges): void {
+function keepBlock(step: Step, engine: PlanEngine, {changes, files}: ReadChanges): void {
   const {migration, session, statement} = step
   const source = {file: files.length - 1, line: lineOf(migration.text, statement.range.start)}
-  changes.push({source, settings: settingsOf(session), statement: statementOf(step), strong: true})
+  const text = statementOf(step)
+  const settings = engine.settingsOf(session)
+  changes.push({source, settings, statement: text, ...engine.formOf(step), strong: true})
 }
 
 function warnOfBlock({planned, source, unsafe}: Look, {remarks}: ReadChanges): void {
@@ -207,14 +228,17 @@ function warnOfBlock({planned, source, unsafe}: Look, {remarks}: ReadChanges): v
 function noteProblems(
   {problems, range}: Statement,
   {text}: Migration,
-  settings: Change['settings'],
+  session: Session | undefined,
+  engine: PlanEngine,
   {changes, files, remarks}: ReadChanges
 ): void {
   const source = {file: files.length - 1, line: lineOf(text, range.start)}
   for (const problem of problems) {
     remarks.push({severity: 'unsafe', text: `${problem.message}: nobody can say what it does`, source})
   }
-  changes.push({source, settings, statement: text.slice(range.start, range.end), strong: true})
+  const statement = text.slice(range.start, range.end)
+  const settings = session === undefined ? {} : engine.settingsOf(session)
+  changes.push({source, settings, statement, ...engine.formOfUnread(statement)})
 }
 
 /** The command is all of its statement: nothing around it decides whether, or how often, it runs. */
@@ -239,37 +263,6 @@ function firstWords(text: string): string {
 
 function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length
-}
-
-function settingsOf(session: Session): Record<string, string> {
-  const own = [...session.settings].filter(
-    ([name, {value}]) => !ownSettings.test(name) && session.configured(name) !== value
-  )
-  return Object.fromEntries(own.map(([name, {value}]) => [name, value]))
-}
-
-function isStrong({catalog, command, judgement, session}: Step): boolean {
-  // A new value of an enum is of no use before its transaction ends.
-  if (command.operations.some(({kind}) => kind === 'enum.add-value')) return true
-  return judgement.effects.some((effect) => keepsOthersOut(effect.lock) && isOld(effect.relation, catalog, session))
-}
-
-function keepsOthersOut(lock: string | undefined): boolean {
-  return (
-    lock !== undefined &&
-    /SHARE$|EXCLUSIVE$/.test(lock) &&
-    !/^(ACCESS SHARE|ROW SHARE|ROW EXCLUSIVE|SHARE UPDATE)/.test(lock)
-  )
-}
-
-function isOld(relation: string, catalog: Catalog, session: Session): boolean {
-  return findRelation(relation, catalog, session)?.createdBy === undefined
-}
-
-function refusesTransaction({catalog, command, session}: Step): boolean {
-  const inside = session.onVersion(session.server.version)
-  inside.transaction = {byRunner: true, mark: catalog.mark(), settings: new Map(session.settings), savepoints: []}
-  return judge(command, {catalog, session: inside}).refusal?.reason === 'transaction'
 }
 
 /** Statements of one transaction of the migrations commit together, where none keeps others out. */

@@ -1,6 +1,7 @@
 /** Recipes: our safe sequences, one file each, for operations that would keep others out for long. */
 import type {OperationView} from '../core/rules/rule-context.js'
 import type {Dialect, Version} from '../core/server.js'
+import type {Sizes} from '../core/sizes/sizes.js'
 import type {Operation, OperationKind} from '../operations/operation.js'
 import type {PhaseKind} from './plan.js'
 import type {StepInput, StepKind} from './steps.js'
@@ -18,6 +19,8 @@ export type Draft = {
     undo: readonly string[]
     /** Why there is none, where `undo` is empty. */
     undoNote?: string
+    /** Settings of the session for this step, over those of the migration. */
+    settings?: Readonly<Record<string, string>>
   }
 }[StepKind]
 
@@ -26,6 +29,8 @@ export interface Outcome {
   drafts: readonly Draft[]
   /** What a person should know about the sequence. */
   notes?: readonly string[]
+  /** Place among the parts of its statement, where that is not the one in which they stand: lower comes first. */
+  order?: number
 }
 
 /** What a recipe sees of the operation, beside what a rule sees. */
@@ -35,6 +40,10 @@ export interface RecipeView extends OperationView {
   text: string
   /** A name that nothing in the schema has: `base` with words after it, cut to what the server keeps. */
   newName: (base: string, ...words: string[]) => string
+  /** How big tables are, where something says it. */
+  sizes?: Sizes | undefined
+  /** MySQL and MariaDB: bytes from which on a table is not rebuilt in place; default: the recipes' own. */
+  rebuildBytes?: number | undefined
 }
 
 export interface Recipe<Kind extends OperationKind = OperationKind> {

@@ -22,7 +22,7 @@ export function sqlFiles(plan: Plan, migrations: readonly Migration[], {retryBlo
   return plan.phases.flatMap((phase, index) =>
     phase.steps.flatMap((step) => {
       number++
-      const {statements, transaction} = stepSql(step, {retryBlock})
+      const {statements, transaction} = stepSql(step, {dialect: plan.dialect, retryBlock})
       const source = checked[step.source.file]
       const from = plan.sources[step.source.file]?.path ?? ''
       const header = [...stepHeader(step, plan, index), `-- In the place of: ${from}, line ${String(step.source.line)}`]
@@ -31,7 +31,11 @@ export function sqlFiles(plan: Plan, migrations: readonly Migration[], {retryBlo
       const back = undo.statements.map(terminated).join('\n')
       const title = titleOf(step)
       const own = source?.home && framed(source.home, source.path, {title, up, back, transaction})
-      return own ?? [{path: `${String(number).padStart(4, '0')}_${title}.sql`, text: plainText(up, transaction)}]
+      return (
+        own ?? [
+          {path: `${String(number).padStart(4, '0')}_${title}.sql`, text: plainText(up, transaction, plan.dialect)}
+        ]
+      )
     })
   )
 }
@@ -54,7 +58,8 @@ function framed(home: MigrationHome, path: string, part: Part): SqlFile[] | unde
   return files.map((file) => ({path: relative(root, file.path).split(sep).join(posix.sep), text: file.text}))
 }
 
-function plainText(up: string, transaction: boolean): string {
+function plainText(up: string, transaction: boolean, dialect: Plan['dialect']): string {
+  if (dialect !== 'postgres' && !transaction) return `${up}\n`
   return transaction ? `BEGIN;\n${up}\nCOMMIT;\n` : `-- Outside of a transaction.\n${up}\n`
 }
 

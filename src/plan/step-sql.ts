@@ -1,6 +1,8 @@
 /** Steps as SQL that anybody's runner, or a person, can send. */
 import {quoteFullName} from '../core/fix/quote.js'
+import type {Dialect} from '../core/server.js'
 import type {Plan, PlannedStep} from './plan.js'
+import {mysqlStepSql} from './step-sql-mysql.js'
 import type {BatchInput, TransactionInput} from './steps.js'
 
 /** The SQL of a step, or of a part of it. */
@@ -12,6 +14,7 @@ export interface StepSql {
 }
 
 interface SqlOptions {
+  dialect: Dialect
   /** Short steps try again by themselves where a lock is not to be had. */
   retryBlock?: boolean
 }
@@ -20,7 +23,8 @@ interface SqlOptions {
 const lockTimeout = '2s'
 
 /** The SQL of one step. */
-export function stepSql(step: PlannedStep, {retryBlock = false}: SqlOptions = {}): StepSql {
+export function stepSql(step: PlannedStep, {dialect, retryBlock = false}: SqlOptions): StepSql {
+  if (dialect !== 'postgres') return mysqlStepSql(step)
   const settings = Object.entries({lock_timeout: lockTimeout, ...step.settings})
   const set = (local: boolean): string[] =>
     settings.map(([name, value]) => `SELECT set_config(${literal(name)}, ${literal(value)}, ${String(local)})`)
@@ -126,8 +130,8 @@ function literal(text: string): string {
 }
 
 /** What takes a step back, as SQL; empty: there is nothing to send. */
-export function undoSql({undo}: PlannedStep): StepSql {
-  return {statements: [...undo], transaction: !undo.some((text) => /\bCONCURRENTLY\b/i.test(text))}
+export function undoSql({kind, undo}: PlannedStep): StepSql {
+  return {statements: [...undo], transaction: kind !== 'ddl' && !undo.some((text) => /\bCONCURRENTLY\b/i.test(text))}
 }
 
 /** Statements as a text, each with its terminator; what commits together in `BEGIN` … `COMMIT`. */
@@ -138,6 +142,8 @@ export function sqlText({statements, transaction}: StepSql): string {
 
 /** Statements without `BEGIN`: the runner has begun. */
 export function terminated(text: string): string {
+  // The client programs of MySQL and MariaDB would cut it at the first semicolon.
+  if (/^CREATE PROCEDURE\b/.test(text)) return `DELIMITER //\n${text}//\nDELIMITER ;`
   return /--[^\n]*$/.test(text) ? `${text}\n;` : `${text};`
 }
 

@@ -29,6 +29,13 @@ export interface DdlInput {
   tables: readonly ObjectName[]
 }
 
+/** A query that must find no row: those that it finds break what a constraint says that was made without looking. */
+export interface VerifyInput {
+  query: string
+  /** What every row is to do, for the message: `every row of …`. */
+  expected: string
+}
+
 /** `CREATE [UNIQUE] INDEX CONCURRENTLY`. */
 export interface IndexCreateInput {
   statement: string
@@ -83,15 +90,30 @@ export interface ShadowInput {
   finish?: readonly string[] | undefined
 }
 
+/** The programs of others that `apply` can run in the place of a shadow table of ours. */
+export const externalPrograms = ['gh-ost', 'pt-online-schema-change'] as const
+
+export type ExternalProgram = (typeof externalPrograms)[number]
+
+/** A change of a table by a program of others, under our checks and with our notes. */
+export interface ExternalCopyInput {
+  program: ExternalProgram
+  table: ObjectName
+  /** What stands in `ALTER TABLE` after the table. */
+  clauses: string
+}
+
 export interface StepInputs {
   transaction: TransactionInput
   statement: StatementInput
   ddl: DdlInput
+  verify: VerifyInput
   'index-create-concurrently': IndexCreateInput
   'index-drop-concurrently': IndexDropInput
   'index-reindex-concurrently': IndexReindexInput
   'partition-detach-concurrently': PartitionDetachInput
   batch: BatchInput
+  'external-copy': ExternalCopyInput
   'shadow-create': ShadowInput
   'shadow-capture': ShadowInput
   'shadow-copy': ShadowInput

@@ -1,5 +1,6 @@
 /** Plans of SQL that stands in a test. */
 import {parseVersion} from '../../src/core/server.js'
+import type {Dialect} from '../../src/core/server.js'
 import type {Project} from '../../src/core/project.js'
 import type {TableSize} from '../../src/core/sizes/sizes.js'
 import type {Migration} from '../../src/migrations/migration.js'
@@ -13,6 +14,7 @@ import {Session} from '../../src/schema/session.js'
 interface Wanted {
   schema?: string | undefined
   version?: string
+  dialect?: Dialect | undefined
   transaction?: Migration['transaction'] | undefined
   sizes?: ReadonlyMap<string, TableSize>
 }
@@ -20,9 +22,9 @@ interface Wanted {
 /** A project of migrations that nobody has on disk. */
 export async function projectOf(
   texts: readonly string[],
-  {schema = '', sizes = new Map(), transaction = 'none', version = '16'}: Wanted = {}
+  {dialect = 'postgres', schema = '', sizes = new Map(), transaction = 'none', version = '16'}: Wanted = {}
 ): Promise<Project> {
-  const server = {dialect: 'postgres' as const, version: parseVersion(version)}
+  const server = {dialect, version: parseVersion(version)}
   const read = await loadReader(server)
   const createSession = (): Session => new Session(server)
   const catalog = new Catalog()

@@ -87,11 +87,6 @@ export function isUpTo(columns: readonly KeyColumn[], alias: string, cursor: rea
   return bounded(columns, alias, cursor, {beyond: false, inclusive: true})
 }
 
-/** Whether the row `alias` has this key. */
-export function isAt(columns: readonly KeyColumn[], alias: string, cursor: readonly string[]): string {
-  return columns.map((column, index) => isEqual(column, alias, cursor[index] ?? '')).join(' AND ')
-}
-
 /** Whether the row `alias` has one of these keys: each is looked up in the index by itself. */
 export function isOneOf(
   columns: readonly KeyColumn[],

@@ -14,6 +14,7 @@ import {shadowSwap} from './steps/shadow-swap.js'
 import {shadowValidate} from './steps/shadow-validate.js'
 import {statement} from './steps/statement.js'
 import {transaction} from '../steps/transaction.js'
+import {verify} from '../steps/verify.js'
 import type {Step} from '../step.js'
 
 /** Each step of the folder, by the names of their files. */
@@ -32,5 +33,6 @@ export const steps: readonly Step[] = [
   shadowSwap,
   shadowValidate,
   statement,
-  transaction
+  transaction,
+  verify
 ]

@@ -3,21 +3,20 @@ import {readdirSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import type {Example, Rule} from '../../../src/core/define-rule.js'
 import {rules} from '../../../src/core/rules/rules.generated.js'
-import {runRules} from '../../../src/core/rules/run-rules.js'
-import {steps} from '../../../src/apply/postgres/steps.generated.js'
 import {advice} from '../../../src/plan/advice.js'
 import {readPlan} from '../../../src/plan/digest.js'
-import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
 import {recipes} from '../../../src/plan/recipes.generated.js'
 import {planJson} from '../../../src/report/plan/plan-json.js'
 import {serverOf} from '../../../src/rule-tester/run-example.js'
-import {planOf, projectOf} from '../../helpers/plan-of.js'
+import {errorsIn, stepsOf} from '../../helpers/plan-faults.js'
+import {planOf} from '../../helpers/plan-of.js'
 
 const named = new Map(recipes.map((recipe) => [recipe.name, recipe]))
 
-describe.each(recipes)('$name', (recipe) => {
+describe.each(recipes)('$name of $engines', (recipe) => {
   it('has the name of its file, a sentence and an engine', () => {
-    const files = readdirSync(new URL('../../../src/plan/recipes/', import.meta.url))
+    const folder = recipe.engines.includes('postgres') ? '' : 'mysql/'
+    const files = readdirSync(new URL(`../../../src/plan/recipes/${folder}`, import.meta.url))
     expect(files).toContain(`${recipe.name}.ts`)
     expect(recipe.summary).toMatch(/^[A-Z][^]*[^.]$/)
     expect(recipe.engines.length).toBeGreaterThan(0)
@@ -92,41 +91,3 @@ describe.each(cases.filter(([name]) => !(name in hopeless)))('%s', (_name, _rule
     expect(faults.filter(({step}) => ours.has(step))).toEqual([])
   })
 })
-
-function stepsOf(plan: Plan): PlannedStep[] {
-  return plan.phases.flatMap((phase) => phase.steps)
-}
-
-/** What `check` reports as errors, each step being a migration. The executor sets its timeouts itself. */
-async function errorsIn(
-  planned: readonly PlannedStep[],
-  {schema, version}: {schema: string | undefined; version: string}
-): Promise<Array<{step: string; rule: string; reason: string}>> {
-  // What is history makes one change of the rest, in which a new table is new.
-  const project = await projectOf(['', ...planned.map(({sql}) => sql.map((text) => `${text};`).join('\n'))], {
-    schema,
-    version
-  })
-  const migrations = project.migrations.map((migration, index) => {
-    const step = steps.find(({kind}) => kind === planned[index - 1]?.kind)
-    const transaction = step?.mode === 'transaction' ? ('migration' as const) : ('none' as const)
-    return {...migration, transaction, checked: index > 0}
-  })
-  const runner = {lock_timeout: '2s', statement_timeout: '10s'}
-  const {files} = runRules({
-    migrations,
-    catalog: project.catalog,
-    createSession: () => {
-      const session = project.createSession()
-      for (const [name, value] of Object.entries(runner)) session.settings.set(name, {value, local: false})
-      return session
-    },
-    rules,
-    settings: Object.fromEntries(rules.map(({id, severity}) => [id, {severity}]))
-  })
-  return files.flatMap(({messages, migration: {path}}) =>
-    messages
-      .filter(({severity}) => severity === 'error')
-      .map(({reason, ruleId}) => ({step: planned[Number.parseInt(path, 10) - 2]?.id ?? '', rule: ruleId, reason}))
-  )
-}

@@ -1,9 +1,5 @@
-import {createHash} from 'node:crypto'
-import type {DdlInput} from '../../../plan/steps.js'
-import type {Connection} from '../../connection.js'
 import {defineStep} from '../../step.js'
-import {errorNumber} from '../error-kind.js'
-import {quoteTable} from '../sql.js'
+import {printsOf} from '../prints.js'
 
 interface State {
   /** Prints of the tables before, in order; `null`: not looked yet. */
@@ -45,24 +41,4 @@ export const ddl = defineStep<'ddl', State>({
 /** What changes no definition, and does the same once more. */
 function isHarmless(statement: string): boolean {
   return /^\s*(?:ANALYZE|OPTIMIZE|CHECK|FLUSH)\b/i.test(statement)
-}
-
-/** https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html: `ER_NO_SUCH_TABLE`, `ER_BAD_DB_ERROR`. */
-const absent = new Set([1146, 1049])
-
-async function printsOf(connection: Connection, tables: DdlInput['tables']): Promise<string[]> {
-  const prints: string[] = []
-  for (const table of tables) {
-    const text = await connection.query(`SHOW CREATE TABLE ${quoteTable(table)}`).then(
-      ([row]) => Object.values(row ?? {})[1] ?? '',
-      (error: unknown) => {
-        if (absent.has(errorNumber(error) ?? 0)) return ''
-        throw error
-      }
-    )
-    // Rows that others insert meanwhile change it.
-    const shape = text.replace(/ AUTO_INCREMENT=\d+/, '')
-    prints.push(createHash('sha256').update(shape).digest('hex'))
-  }
-  return prints
 }

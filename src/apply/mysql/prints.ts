@@ -1,0 +1,27 @@
+/** By what it is told whether the definition of a table has changed. */
+import {createHash} from 'node:crypto'
+import type {ObjectName} from '../../schema/catalog.js'
+import type {Connection} from '../connection.js'
+import {errorNumber} from './error-kind.js'
+import {quoteTable} from './sql.js'
+
+/** https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html: `ER_NO_SUCH_TABLE`, `ER_BAD_DB_ERROR`. */
+const absent = new Set([1146, 1049])
+
+/** Prints of the definitions of tables, in order; of a table that is not there, that of nothing. */
+export async function printsOf(connection: Connection, tables: readonly ObjectName[]): Promise<string[]> {
+  const prints: string[] = []
+  for (const table of tables) {
+    const text = await connection.query(`SHOW CREATE TABLE ${quoteTable(table)}`).then(
+      ([row]) => Object.values(row ?? {})[1] ?? '',
+      (error: unknown) => {
+        if (absent.has(errorNumber(error) ?? 0)) return ''
+        throw error
+      }
+    )
+    // Rows that others insert meanwhile change it.
+    const shape = text.replace(/ AUTO_INCREMENT=\d+/, '')
+    prints.push(createHash('sha256').update(shape).digest('hex'))
+  }
+  return prints
+}

@@ -1,0 +1,85 @@
+import {quoteTable} from '../sql.js'
+import {defineStep} from '../../step.js'
+import type {ExternalProgram} from '../../../plan/steps.js'
+import type {Connection} from '../../connection.js'
+import {ghost} from '../external/gh-ost.js'
+import type {ExternalView, Program} from '../external/program.js'
+import {ptOnlineSchemaChange} from '../external/pt-online-schema-change.js'
+import {runProgram, withOptionFile} from '../external/run.js'
+import {printsOf} from '../prints.js'
+
+interface State {
+  /** Prints of the table before; `null`: not looked yet. */
+  before: string[] | null
+}
+
+const programs: Record<ExternalProgram, Program> = {
+  'gh-ost': ghost,
+  'pt-online-schema-change': ptOnlineSchemaChange
+}
+
+/** Between two lines that tell how far it is. */
+const saidEveryMs = 5000
+
+/**
+ * A change of a table by a program of others. What it makes on the server, and how it resumes, is its own; two of it at
+ * once it refuses itself. After a crash the definition of the table tells whether it came to its end.
+ *
+ * Locks: the program's.
+ */
+export const externalCopy = defineStep<'external-copy', State>({
+  kind: 'external-copy',
+  mode: 'autocommit',
+  stateVersion: 1,
+  initialState: {before: null},
+  throttled: true,
+  limits: (_input, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
+  preview: ({clauses, table}) => [`ALTER TABLE ${quoteTable(table)} ${clauses}`],
+  async isDone(connection, {table}, {before}, {inDoubt}) {
+    if (before === null || !inDoubt) return false
+    return JSON.stringify(await printsOf(connection, [table])) !== JSON.stringify(before)
+  },
+  async run(connection, input, state, {databaseUrl, say, settings, signal}) {
+    // The first run only looks: what it saw is journaled before anything is changed.
+    if (state.before === null) return {done: false, state: {before: await printsOf(connection, [input.table])}}
+    const {command, parameters, progress} = programs[input.program]
+    const server = await askServer(connection, input.table.schema)
+    const {hostname, port} = new URL(databaseUrl)
+    const host = hostname.replace(/^\[|\]$/g, '')
+    let saidAt = 0
+    await withOptionFile(databaseUrl, (optionFile) =>
+      runProgram({
+        command,
+        parameters: parameters({
+          input,
+          settings,
+          host: host === 'localhost' ? '127.0.0.1' : host,
+          port: port === '' ? '3306' : port,
+          optionFile,
+          ...server
+        }),
+        signal,
+        onLine(line) {
+          if (progress.test(line) && performance.now() - saidAt < saidEveryMs) return
+          if (progress.test(line)) saidAt = performance.now()
+          say(`${command}: ${line}`)
+        }
+      })
+    )
+    return {done: true, state}
+  }
+})
+
+/** https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_explain_format */
+async function askServer(
+  connection: Connection,
+  schema: string
+): Promise<Pick<ExternalView, 'database' | 'dialect' | 'explainFormat'>> {
+  const [row] = await connection.query('SELECT version() AS version, DATABASE() AS name')
+  const [format] = await connection.query("SHOW VARIABLES LIKE 'explain_format'")
+  return {
+    database: schema === '' ? (row?.['name'] ?? '') : schema,
+    dialect: /mariadb/i.test(row?.['version'] ?? '') ? 'mariadb' : 'mysql',
+    explainFormat: format?.['Value'] ?? undefined
+  }
+}

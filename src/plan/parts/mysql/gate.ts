@@ -1,0 +1,13 @@
+import type {Name, Operation} from '../../../operations/operation.js'
+
+/** What must be true of the application before changes that take a name away from it; `undefined`: they take none. */
+export function gateOf(table: Name, operations: readonly Operation[]): string | undefined {
+  const gone = operations.flatMap((operation) => {
+    if (operation.kind === 'column.drop' || operation.kind === 'column.rename') return [operation.column]
+    if (operation.kind !== 'column.modify') return []
+    const {column, definition} = operation
+    return definition.name.toLowerCase() === column.toLowerCase() ? [] : [column]
+  })
+  if (gone.length === 0) return undefined
+  return `no running release uses ${gone.map((column) => `\`${table.name}.${column}\``).join(', ')} as it was`
+}

@@ -1,0 +1,38 @@
+/** Names and what stands around them in the statements that make and drop indexes. */
+import {quoteName} from '../../../apply/mysql/sql.js'
+
+const name = '(?:`(?:[^`]|``)+`|[\\w$\\u0080-\\uffff]+)'
+const fullName = `(?:${name}\\s*\\.\\s*)?${name}`
+const createIndex = new RegExp(
+  `^CREATE\\s+((?:UNIQUE|FULLTEXT|SPATIAL|VECTOR)\\s+)?INDEX\\s+(IF\\s+NOT\\s+EXISTS\\s+)?(${name})\\s*(USING\\s+\\w+\\s+)?ON\\s+${fullName}\\s*`,
+  'i'
+)
+const addIndex = new RegExp(
+  `^ADD\\s+((?:UNIQUE|FULLTEXT|SPATIAL|VECTOR)\\s+)?(?:INDEX|KEY)?\\s*(IF\\s+NOT\\s+EXISTS\\s+)?(${name})\\s*(USING\\s+\\w+\\s*)?(?=\\()`,
+  'i'
+)
+const dropIndex = new RegExp(`^DROP\\s+INDEX\\s+(IF\\s+EXISTS\\s+)?(${name})\\s+ON\\b`, 'i')
+
+/**
+ * `CREATE INDEX` and `DROP INDEX` as `ALTER TABLE` has them, which takes `ALGORITHM` and `LOCK` on both servers; any
+ * other text as it is.
+ *
+ * @param as Name of the index; default: the one that is written.
+ */
+export function indexText(text: string, as?: string): string {
+  const made = createIndex.exec(text) ?? addIndex.exec(text)
+  if (made) {
+    const [head, unique = '', ifNotExists = '', written = '', using = ''] = made
+    const own = as === undefined ? written : quoteName(as)
+    return `ADD ${unique}INDEX ${ifNotExists}${own} ${using}${withoutClause(text.slice(head.length))}`
+  }
+  const dropped = dropIndex.exec(text)
+  return dropped ? `DROP INDEX ${dropped[1] ?? ''}${dropped[2] ?? ''}` : text
+}
+
+function withoutClause(text: string): string {
+  return text.replace(
+    /\s+(?:ALGORITHM|LOCK)\s*=?\s*(?:DEFAULT|INSTANT|NOCOPY|INPLACE|COPY|NONE|SHARED|EXCLUSIVE)\b/gi,
+    ''
+  )
+}

@@ -1,0 +1,38 @@
+import type {OperationKind} from '../../../operations/operation.js'
+
+/** What changes a table that is there. */
+export const changeKinds = [
+  'column.add',
+  'column.drop',
+  'column.rename',
+  'column.set-default',
+  'column.drop-default',
+  'column.modify',
+  'column.set-visibility',
+  'constraint.add',
+  'constraint.drop',
+  'constraint.rename',
+  'constraint.alter',
+  'index.create',
+  'index.drop',
+  'index.rename',
+  'index.set-visibility',
+  'partition.add',
+  'partition.drop',
+  'partition.reorganize',
+  'table.rename',
+  'table.set-option',
+  'table.set-engine',
+  'table.set-row-format',
+  'table.set-default-charset',
+  'table.convert-charset',
+  'table.force',
+  'table.order-by',
+  'table.add-system-versioning',
+  'table.drop-system-versioning',
+  'table.add-period',
+  'table.drop-period',
+  'table.partition-by',
+  'table.remove-partitioning',
+  'table.optimize'
+] as const satisfies readonly OperationKind[]
