@@ -39,7 +39,8 @@ export async function errorsIn(
     createSession: ({path}) => {
       const session = project.createSession()
       const own = planned[Number.parseInt(path, 10) - 2]?.settings
-      for (const [name, value] of Object.entries({...runner, ...own})) session.settings.set(name, {value, local: false})
+      for (const [name, value] of Object.entries<string>({...runner, ...own}))
+        session.settings.set(name, {value, local: false})
       return session
     },
     rules,
