@@ -13,9 +13,9 @@ import {logColumns} from './sql.js'
  *
  * https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY
  */
-export function captureStatements(names: ShadowNames, {key, serverStart}: ShadowRecord): string[] {
+export function captureStatements(names: ShadowNames, {key, unlogged}: ShadowRecord): string[] {
   const {captureRow, captureTruncate, log, table, truncations} = names
-  const kind = serverStart === null ? 'TABLE' : 'UNLOGGED TABLE'
+  const kind = unlogged ? 'UNLOGGED TABLE' : 'TABLE'
   const columns = key.map(({collation, sourceType}, index) => `k${String(index + 1)} ${sourceType}${collation}`)
   // Rows come and go all the time: without this, scans of the log would wade through dead ones.
   const vacuumed = 'WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)'
@@ -77,5 +77,7 @@ export async function endCapture(connection: Connection, table: string, names: S
     if (there) await connection.execute(`DROP TRIGGER ${trigger} ON ${table}`)
   }
   await connection.execute(`DROP FUNCTION IF EXISTS ${names.captureRow}(), ${names.captureTruncate}()`)
-  await connection.execute(`DROP TABLE IF EXISTS ${names.log}, ${names.truncations}, ${names.doubts}`)
+  await connection.execute(
+    `DROP TABLE IF EXISTS ${names.log}, ${names.truncations}, ${names.doubts}, ${names.crashMark}`
+  )
 }

@@ -10,7 +10,7 @@ import {findTable, readTable} from './catalog/table.js'
 import type {TableColumn, TableFacts} from './catalog/table.js'
 import {columnsOf, keyOf} from './mapping.js'
 import type {ShadowNames} from './names.js'
-import {readServerStart, writeRecord} from './record.js'
+import {markCrash, writeRecord} from './record.js'
 import type {ShadowRecord} from './record.js'
 import {ShadowRefusedError, reasonsOf, reasonsOfChange} from './refuse.js'
 import {printOf} from './shape-print.js'
@@ -45,6 +45,7 @@ export async function createShadow(connection: Connection, input: ShadowInput, n
   const record = await withFullNames(connection, () => strip(connection, {before, facts, input, names, shadow: plain}))
   await give(connection, facts, names)
   await writeRecord(connection, names, record)
+  if (record.marksCrash) await markCrash(connection, names)
 }
 
 /** What was read and is being made. */
@@ -103,7 +104,8 @@ async function strip(connection: Connection, making: Making): Promise<ShadowReco
     statistics: await statisticsOf(connection, facts.oid, shadow),
     ownKeyIndex: kept.index === ownKey,
     shape: await printOf(connection, facts.oid),
-    serverStart: facts.persistence === 'u' ? await readServerStart(connection) : null
+    unlogged: facts.persistence === 'u',
+    marksCrash: [facts.persistence, after.persistence].includes('u')
   }
 }
 

@@ -23,6 +23,8 @@ export interface ShadowNames {
   doubts: string
   /** What the shadow table was made for: one row. */
   record: string
+  /** A row that only a crash of the server takes away. */
+  crashMark: string
   captureRow: string
   captureTruncate: string
 }
@@ -51,6 +53,7 @@ function namesIn(growing: string, keeping: string, table: ShadowInput['table']):
     truncations: inGrowing('sqlsafe_truncations'),
     doubts: inGrowing('sqlsafe_doubts'),
     record: inGrowing('sqlsafe_record'),
+    crashMark: inGrowing('sqlsafe_crash_mark'),
     captureRow: inGrowing('sqlsafe_capture_row'),
     captureTruncate: inGrowing('sqlsafe_capture_truncate')
   }

@@ -41,19 +41,22 @@ export interface ShadowRecord {
   ownKeyIndex: boolean
   /** Print of the source's shape; it may not change meanwhile. */
   shape: string
-  /** Of an unlogged table: when the server started; a crash empties it. */
-  serverStart: string | null
+  /** The old table is unlogged: a crash empties it, and the log may go with it. */
+  unlogged: boolean
+  /** The old table or the new one is unlogged: a crash that nobody noticed must not be taken for a table without rows. */
+  marksCrash: boolean
 }
 
 /** @throws {Error} When there is none: something of ours was taken away by hand. */
-export async function readRecord(connection: Connection, {growing, record}: ShadowNames): Promise<ShadowRecord> {
+export async function readRecord(connection: Connection, names: ShadowNames): Promise<ShadowRecord> {
+  const {growing, record} = names
   const [found] = await connection.query<{there: string | null}>('SELECT to_regclass($1)::text AS there', [record])
   if (typeof found?.there !== 'string') {
     throw new Error(`Unexpected lack of ${record}, expected schema ${growing} as it was made: abort, and begin again`)
   }
   const [row] = await connection.query<{document: string}>(`SELECT document::text FROM ${record}`)
   const document = JSON.parse(row?.document ?? 'null') as ShadowRecord
-  await assertSameServer(connection, document)
+  await assertNoCrash(connection, document, names)
   return document
 }
 
@@ -64,18 +67,26 @@ export async function writeRecord(connection: Connection, names: ShadowNames, do
   await connection.execute(`INSERT INTO ${names.record} (document) VALUES ($1)`, [JSON.stringify(document)])
 }
 
-/** When the server started, as text. */
-export async function readServerStart(connection: Connection): Promise<string> {
-  const [row] = await connection.query<{at: string}>(
-    'SELECT extract(epoch FROM pg_postmaster_start_time())::text AS at'
-  )
-  return row?.at ?? ''
+/**
+ * A row in a table that is not logged: there as long as no server has crashed, also after a restart in good order. When
+ * the postmaster started says nothing: it goes on where one session crashes.
+ *
+ * https://www.postgresql.org/docs/current/sql-createtable.html: an unlogged table is truncated after a crash.
+ */
+export async function markCrash(connection: Connection, {crashMark}: ShadowNames): Promise<void> {
+  await connection.execute(`CREATE UNLOGGED TABLE ${crashMark} (there boolean NOT NULL)`)
+  await connection.execute(`INSERT INTO ${crashMark} VALUES (true)`)
 }
 
-/** https://www.postgresql.org/docs/current/sql-createtable.html: an unlogged table is truncated after a crash. */
-async function assertSameServer(connection: Connection, {serverStart}: ShadowRecord): Promise<void> {
-  if (serverStart === null || (await readServerStart(connection)) === serverStart) return
+async function assertNoCrash(
+  connection: Connection,
+  {marksCrash}: ShadowRecord,
+  {crashMark}: ShadowNames
+): Promise<void> {
+  if (!marksCrash) return
+  const rows = await connection.query(`SELECT there FROM ${crashMark}`)
+  if (rows.length > 0) return
   throw new Error(
-    'Unexpected start of the server since the unlogged table was copied, expected none: a crash empties it, so abort and begin again'
+    'Unexpected crash of the server since the table was copied, expected none: it empties unlogged tables, so `sqlsafe abort` and begin again'
   )
 }

@@ -34,13 +34,19 @@ export async function oldSnapshots(
   {relaxed, since}: Look
 ): Promise<string[]> {
   const rows = await connection.query<{who: string}>(
-    `SELECT format('process %s%s, open for %s s: %s', a.pid, ' of ' || nullif(a.application_name, ''),
-       extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, left(a.query, 100)) AS who
+    `SELECT CASE WHEN a.query = '<insufficient privilege>'
+       THEN format('process %s of role %s, whose transactions are hidden from this role: GRANT pg_read_all_stats TO %I',
+         a.pid, a.usename, current_user)
+       ELSE format('process %s%s, open for %s s: %s', a.pid, ' of ' || nullif(a.application_name, ''),
+         coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::bigint::text, '?'), left(a.query, 100))
+       END AS who
      FROM pg_stat_activity a
      LEFT JOIN pg_locks l ON l.pid = a.pid AND NOT l.granted AND l.locktype = 'relation' AND l.relation = $1
      WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
        AND (a.query = '<insufficient privilege>' OR a.backend_type = 'client backend'
-         AND a.backend_xmin IS NOT NULL AND a.xact_start < $2::timestamptz
+         AND a.backend_xmin IS NOT NULL
+         -- Not told where \`track_activities\` is off.
+         AND (a.xact_start IS NULL OR a.xact_start < $2::timestamptz)
          AND NOT (coalesce(l.mode, '') IN ('RowExclusiveLock', 'RowShareLock')
            AND NOT (SELECT old_snapshots FROM ${record}))
          AND NOT ($3 AND l.pid IS NULL AND a.state = 'active' AND a.xact_start = a.query_start))

@@ -19,6 +19,8 @@ interface State {
   /** Rows looked at, in this pass, and how many there are by the server's estimate. */
   seen: number
   total: number
+  /** All keys or pages of this pass are done: what is left is to count the rows that are not right. */
+  counting?: true | undefined
 }
 
 /**
@@ -52,12 +54,15 @@ export const batch = defineStep<'batch', State>({
   }),
   preview: (input) => [previewSql(input)],
   async run(connection, input, state, context) {
+    if (state.counting) return anotherPass(connection, input, state)
     const begun = state.key === undefined ? await begin(connection, input, state) : state
     const progress =
       begun.key == null
         ? await runPages(connection, input, begun, context)
         : await runKeys(connection, input, begun, begun.key, context)
-    return progress.done ? anotherPass(connection, input, progress) : progress
+    // Not in the transaction of the last batch: its rows would stay locked for as long as the table is read.
+    if (!progress.done || !input.idempotent) return progress
+    return {...progress, done: false, state: {...progress.state, counting: true}}
   }
 })
 
@@ -202,22 +207,28 @@ async function runPages(
 /** A row may have got a smaller key, or another page, behind the cursor: ask the table. */
 async function anotherPass(
   connection: Connection,
-  {idempotent, table, where}: BatchInput,
-  progress: Progress<State>
+  {table, where}: BatchInput,
+  {counting: _counting, ...state}: State
 ): Promise<Progress<State>> {
-  if (!idempotent) return progress
+  const {seen: at, total} = state
   // Counted, not looked for: mostly none is left, and the server reads all rows with several processes then.
   const [left] = await connection.query(
     `SELECT count(*) AS rows FROM ${quoteFullName(table)} AS target WHERE ${where ?? 'true'}`
   )
-  if (left?.['rows'] === '0') return progress
-  const passes = progress.state.passes + 1
+  if (left?.['rows'] === '0') return {done: true, state, rows: 0, at, total: Math.max(total, at)}
+  const passes = state.passes + 1
   if (passes >= mostPasses) {
     throw new Error(
       `Unexpected rows in ${quoteFullName(table)} after ${String(passes)} passes, expected none where \`${where ?? 'true'}\`: something keeps writing such rows, or a trigger takes the change back`
     )
   }
-  return {...progress, done: false, state: {...progress.state, after: null, seen: 0, touched: 0, passes}}
+  return {
+    done: false,
+    state: {...state, after: null, seen: 0, touched: 0, passes},
+    rows: 0,
+    at,
+    total: Math.max(total, at)
+  }
 }
 
 /** The statement of all rows that the batches are parts of. */

@@ -13,6 +13,7 @@ const queries: Record<string, string> = {
     SELECT c.oid::regclass::text AS name, c.relkind, c.relpersistence, pg_get_userbyid(c.relowner) AS owner, m.amname,
       s.spcname, c.reloptions, t.reloptions AS toast, c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
       ${aclOf('r', 'c.relacl', 'c.relowner')} AS acl, obj_description(c.oid, 'pg_class') AS comment,
+      obj_description(c.reltype, 'pg_type') AS type_comment,
       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am m ON m.oid = c.relam
     LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace LEFT JOIN pg_class t ON t.oid = c.reltoastrelid

@@ -99,11 +99,14 @@ const checks = `
     WHERE conrelid = $1 AND contype IN ('c', 'n') AND comment IS NOT NULL
   ) AS o`
 
-/** The comment on the table, and a replica identity that is no index's: an index brings its own. */
+/** The comments on the table and on its row type, and a replica identity that is no index's: an index brings its own. */
 const itself = `
   SELECT coalesce(json_agg(sql), '[]') FROM (
     SELECT format('COMMENT ON TABLE %s IS %L', $2::text, comment) AS sql
     FROM obj_description($1, 'pg_class') AS comment WHERE comment IS NOT NULL
+    UNION ALL
+    SELECT format('COMMENT ON TYPE %s IS %L', $2::text, comment)
+    FROM pg_class c, obj_description(c.reltype, 'pg_type') AS comment WHERE c.oid = $1 AND comment IS NOT NULL
     UNION ALL
     SELECT format('ALTER TABLE %s REPLICA IDENTITY %s', $2::text, CASE relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END)
     FROM pg_class WHERE oid = $1 AND relreplident IN ('f', 'n')

@@ -28,7 +28,7 @@ const owned = `
       SELECT FROM pg_attrdef f JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = f.oid
       WHERE f.adrelid = b.attrelid AND f.adnum = b.attnum AND u.refclassid = 'pg_class'::regclass
         AND u.refobjid = s.oid))
-    ORDER BY b.attname = a.attname LIMIT 1) AS column_name
+    ORDER BY b.attname = a.attname DESC LIMIT 1) AS column_name
   FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
   JOIN pg_namespace n ON n.oid = s.relnamespace
   JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
