@@ -29,7 +29,7 @@ export async function errorsIn(
     const transaction = step?.mode === 'transaction' ? ('migration' as const) : ('none' as const)
     return {...migration, transaction, checked: index > 0}
   })
-  const runner =
+  const runner: Record<string, string> =
     dialect === 'postgres'
       ? {lock_timeout: '2s', statement_timeout: '10s'}
       : {lock_wait_timeout: '2', max_execution_time: '10000', max_statement_time: '10'}
@@ -39,8 +39,7 @@ export async function errorsIn(
     createSession: ({path}) => {
       const session = project.createSession()
       const own = planned[Number.parseInt(path, 10) - 2]?.settings
-      for (const [name, value] of Object.entries<string>({...runner, ...own}))
-        session.settings.set(name, {value, local: false})
+      for (const [name, value] of Object.entries({...runner, ...own})) session.settings.set(name, {value, local: false})
       return session
     },
     rules,
