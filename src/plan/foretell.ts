@@ -5,7 +5,7 @@ import {findRelation, relationName} from '../core/rules/relations.js'
 import {describeDuration} from '../core/sizes/duration.js'
 import {sizeOf} from '../core/sizes/sizes.js'
 import {works} from '../knowledge/describe.js'
-import type {Effect} from '../knowledge/effect.js'
+import type {Effect, Judgement} from '../knowledge/effect.js'
 import type {OperationKind} from '../operations/operation.js'
 import type {Reader} from '../operations/read.js'
 import type {CatalogState} from '../schema/catalog.js'
@@ -78,8 +78,9 @@ export function foretell(
           const reads = session.findTable(now, operation.view)?.reads ?? []
           own.touches.push(...reads.map((name) => relationName(name, session)))
         }
-        if (judgement.refusal) own.problems.push(judgement.refusal.message)
-        for (const effect of judgement.effects) {
+        const isAsked = texts[number]?.isOurs === true && isOnlyUnknown(judgement)
+        if (judgement.refusal && !isAsked) own.problems.push(judgement.refusal.message)
+        for (const effect of isAsked ? judgement.effects.map(asAsked) : judgement.effects) {
           addLock(own.locks, effect)
           const table = findRelation(effect.relation, now, session)
           if (table) own.duration ??= describeDuration(effect, sizeOf(table, sizes, session))
@@ -88,6 +89,18 @@ export function foretell(
     }
   )
   return foretold
+}
+
+/**
+ * MySQL and MariaDB: nothing but that a table is not known speaks against the clause. The server does what is asked for,
+ * or refuses.
+ */
+function isOnlyUnknown({effects, refusal}: Judgement): boolean {
+  return refusal?.reason === 'clause' && effects.every(({confidence}) => confidence === 'unknown')
+}
+
+function asAsked(effect: Effect): Effect {
+  return {...effect, lock: 'NONE', rewrite: 'none', scan: 'none'}
 }
 
 /** Drops of what no relation is known to hang on. */

@@ -1,6 +1,7 @@
 import {partOf} from '../../parts/mysql/arrangement.js'
 import {gateOf} from '../../parts/mysql/gate.js'
 import {changeKinds} from '../../parts/mysql/kinds.js'
+import {nullDrafts} from '../../parts/mysql/not-null.js'
 import {shadowDrafts, shadowInput, spaceNote} from '../../parts/mysql/shadow.js'
 import {defineRecipe} from '../../recipe.js'
 
@@ -23,12 +24,16 @@ export const mysqlShadowTable = defineRecipe({
     if (part === undefined) return undefined
     const {because, operations, order, table} = part
     if (operation !== operations[0]) return {drafts: [], order}
-    const gate = gateOf(table, operations)
+    const gate = gateOf(table, operations, view)
     const input = shadowInput(table, operations, view)
     const why =
       because === 'rebuild'
         ? `The server would write \`${table.name}\` afresh while others read and write, but replicas would do it in one piece and stand still: the shadow table lets them keep up`
         : `The server would keep writers out of \`${table.name}\` (${because})`
-    return {drafts: shadowDrafts(input, gate === undefined ? {} : {gate}), notes: [why, spaceNote(input.table)], order}
+    const drafts = [
+      ...nullDrafts(table, operations, gate, view),
+      ...shadowDrafts(input, gate === undefined ? {} : {gate})
+    ]
+    return {drafts, notes: [why, spaceNote(input.table)], order}
   }
 })
