@@ -1,5 +1,7 @@
 /** Fills the zones of the page about carrying plans out: from the checks, the throttles and the settings themselves. */
 import {readFileSync} from 'node:fs'
+import {checks as mysqlChecks} from '../src/apply/mysql/preflight.generated.js'
+import {throttles as mysqlThrottles} from '../src/apply/mysql/throttle.generated.js'
 import {checks} from '../src/apply/postgres/preflight.generated.js'
 import {throttles} from '../src/apply/postgres/throttle.generated.js'
 import {settingHelp} from '../src/cli/setting-texts.js'
@@ -13,6 +15,8 @@ export async function fillApplyDocs(): Promise<{path: string; text: string}> {
   const zones = {
     preflight: table('Check', checks),
     throttles: table('Throttle', throttles),
+    'mysql-preflight': table('Check', mysqlChecks),
+    'mysql-throttles': table('Throttle', mysqlThrottles),
     settings: `\`\`\`text\n${settingHelp()}\n\`\`\``
   }
   return {path: page, text: await fillZones(page, text, zones)}

@@ -27,6 +27,7 @@ export function settingsFrom(options: ApplyOptions): ApplySettings {
     ...given('maxBatchRows', options.maxBatchRows),
     ...given('maxRate', options.maxRate),
     ...given('maxLagSeconds', options.maxLag),
+    ...given('replicas', options.replica),
     ...given('throttleQuery', options.throttleQuery)
   }
   return changeSettings(settings, options.set ?? [])

@@ -20,6 +20,7 @@ export interface ApplyOptions {
   maxBatchRows?: number
   maxRate?: number
   maxLag?: number
+  replica?: string[]
   throttleQuery?: string
   window?: string[]
   set?: string[]
@@ -68,7 +69,8 @@ export function addApply(program: Command): void {
     .addOption(natural('--batch-rows <number>', 'rows of the first batch; 1000'))
     .addOption(natural('--max-batch-rows <number>', 'rows of any batch at the most; 100000'))
     .addOption(natural('--max-rate <rows>', 'rows a second at the most'))
-    .addOption(natural('--max-lag <seconds>', 'batches wait while a standby is further behind; 10'))
+    .addOption(natural('--max-lag <seconds>', 'batches wait while a standby or a replica is further behind; 10'))
+    .option('--replica <url>', 'a replica of MySQL or MariaDB that batches wait for, or env:NAME (repeatable)', collect)
     .option('--throttle-query <sql>', 'batches wait while its first value is true or above 0')
     .option('--window <from-to>', 'batches run between these times of day only, such as 22:00-06:00 UTC', collect)
     .option('--set <name=value>', 'any setting that `sqlsafe throttle --help` lists (repeatable)', collect)

@@ -19,6 +19,7 @@ import {replicas} from './preflight/replicas.js'
 import {rowVersions} from './preflight/row-versions.js'
 import {schemaUnchanged} from './preflight/schema-unchanged.js'
 import {serverVersion} from './preflight/server-version.js'
+import {shadowTable} from './preflight/shadow-table.js'
 import {sqlMode} from './preflight/sql-mode.js'
 import {storageEngine} from './preflight/storage-engine.js'
 import {triggerRights} from './preflight/trigger-rights.js'
@@ -47,6 +48,7 @@ export const checks: readonly PreflightCheck[] = [
   rowVersions,
   schemaUnchanged,
   serverVersion,
+  shadowTable,
   sqlMode,
   storageEngine,
   triggerRights,

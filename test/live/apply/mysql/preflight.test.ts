@@ -675,6 +675,20 @@ describe.each(kindNames)('%s', (kind) => {
     }
   })
 
+  test('shadow-table', async () => {
+    const create = (name: string): PlannedStep => step('shadow-create', {table: table(name), changes: [], columns: {}})
+    await expect(look('shadow-table', [create('t')], ['t'])).resolves.toEqual([])
+    await connection.execute('CREATE TABLE f (id double PRIMARY KEY, n int UNIQUE)')
+    await expect(look('shadow-table', [create('f')], ['f'])).resolves.toEqual([
+      'error: Unexpected `f`, expected a table that can be replaced by a copy: it has no unique key over whole columns that cannot be NULL and are no floats'
+    ])
+    await connection.execute('CREATE TRIGGER after_t AFTER UPDATE ON t FOR EACH ROW SET @a = 1')
+    await expect(look('shadow-table', [create('t')], ['t'])).resolves.toEqual([
+      expect.stringMatching(/^error: Unexpected `t`, expected a table that can be replaced by a copy: trigger after_t/)
+    ])
+    await expect(look('shadow-table', [shadow('t')], ['t'])).resolves.toEqual([])
+  })
+
   test('what concerns clusters and services is silent elsewhere', async () => {
     for (const name of ['cluster', 'managed-service']) {
       await expect(
