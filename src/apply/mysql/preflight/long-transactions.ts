@@ -36,7 +36,11 @@ export const longTransactions = definePreflightCheck({
   }
 })
 
-/** `GLOBAL` and `COMMIT` of MySQL, `BACKUP` of both: `FLUSH TABLES WITH READ LOCK`, and backups. */
+/**
+ * `GLOBAL` and `COMMIT` of MySQL, `BACKUP` of both: `FLUSH TABLES WITH READ LOCK`, and backups; not what every statement
+ * that writes takes, and every commit.
+ * https://mariadb.com/kb/en/metadata_lock_info/
+ */
 async function globalLocks(connection: Connection): Promise<PreflightFinding[]> {
   const rows = await connection.query(
     `SELECT t.processlist_id AS pid, t.processlist_user AS user, coalesce(t.processlist_time, 0) AS age,
@@ -45,6 +49,8 @@ async function globalLocks(connection: Connection): Promise<PreflightFinding[]> 
      JOIN performance_schema.threads t ON t.thread_id = m.owner_thread_id
      WHERE m.lock_status = 'GRANTED' AND m.lock_duration = 'EXPLICIT'
        AND m.object_type IN ('GLOBAL', 'COMMIT', 'BACKUP', 'BACKUP LOCK') AND t.processlist_id <> connection_id()
+       AND m.lock_type NOT IN ('INTENTION_EXCLUSIVE', 'BACKUP_COMMIT', 'BACKUP_DML', 'BACKUP_TRANS_DML', 'BACKUP_SYS_DML',
+         'BACKUP_DDL', 'BACKUP_ALTER_COPY')
      GROUP BY pid, user, age ORDER BY pid`
   )
   return rows.map((row) => ({
