@@ -20,7 +20,7 @@ import {createWorld, servers, stepOf} from './world.js'
 import type {World} from './world.js'
 import {startWriters} from './writers.js'
 
-const kills = Number(process.env['SQLSAFE_TEST_KILLS'] ?? 4)
+const kills = Number(process.env['SQLSAFE_TEST_KILLS'] ?? 2)
 const rows = 2000
 
 const columns =
