@@ -5,13 +5,15 @@ import {errorKind} from '../error-kind.js'
 import {findKeys} from '../keys.js'
 import {quoteName} from '../sql.js'
 import {logTable} from './capture.js'
+import {numberChecks} from './carried/checks.js'
+import {lendKeys, returnKeys} from './carried/foreign-keys.js'
+import {triggersOf, tryTriggers} from './carried/triggers.js'
 import {changesZone, readColumns} from './columns.js'
 import {takeAway} from './locate.js'
 import {columnsOf, keyOf} from './mapping.js'
-import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
 import {recordTable, writeRecord} from './record.js'
-import type {ShadowRecord} from './record.js'
+import type {ShadowRecord, ShadowView} from './record.js'
 import {ShadowRefusedError, reasonsOf} from './refuse.js'
 import {isMariadb, readingModes, whileCopying, whileShaping} from './session.js'
 import {definition, identityOf, printOf} from './source.js'
@@ -19,7 +21,7 @@ import {definition, identityOf, printOf} from './source.js'
 /**
  * Make the shadow table, the log and the record; where that fails nothing stays.
  *
- * Locks: `SHARED READ` on the table, for a moment.
+ * Locks: `SHARED READ` on the table, `EXCLUSIVE` on those that its foreign keys refer to, for a moment.
  *
  * @throws {ShadowRefusedError} When something cannot be carried over: everything that was found.
  */
@@ -35,6 +37,8 @@ export async function createShadow(
   try {
     await whileShaping(connection, mariadb, async () => {
       await connection.execute(`CREATE TABLE ${names.shadow.sql} LIKE ${names.source.sql}`)
+      if (!mariadb) await numberChecks(connection, names)
+      await lendKeys(connection, names)
       for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', names.shadow.sql))
       const record = await survey(connection, input, names, {mariadb, run})
       await strip(connection, names, record)
@@ -74,9 +78,13 @@ async function survey(
       columns
     )
   )
+  const {carried: foreignKeys, made} = await returnKeys(connection, names)
+  const ownTriggers = await triggersOf(connection, names, names.source)
   const reasons = [
     ...(keys === undefined ? [noKey] : []),
-    ...(await newForeignKeys(connection, names)),
+    // Its rows would keep rows of the other table from being deleted, while they are only copies.
+    ...made.map((name) => `the change adds foreign key ${name}: add it in a step of its own`),
+    ...(await tryTriggers(connection, names, ownTriggers)),
     ...(target.some((column) => column.generated) && columns.length === 0 ? ['all of its columns are generated'] : [])
   ]
   if (keys === undefined || reasons.length > 0) throw new ShadowRefusedError(names.source.sql, reasons)
@@ -86,6 +94,8 @@ async function survey(
     mariadb,
     ...keys,
     columns,
+    foreignKeys,
+    ownTriggers,
     laterIndexes: (await hasReplicas(connection))
       ? []
       : laterIndexes(await definition(connection, names.shadow), keys.target.index, auto),
@@ -97,16 +107,6 @@ async function survey(
 
 const noKey =
   'it has no unique key over whole columns that are never NULL, hold no floating point numbers, and are left as they are by the change, or widened'
-
-/** Its rows would keep rows of the other table from being deleted, while they are only copies. */
-async function newForeignKeys(connection: Connection, names: ShadowNames): Promise<string[]> {
-  const rows = await connection.query(
-    `SELECT CONSTRAINT_NAME AS name FROM information_schema.REFERENTIAL_CONSTRAINTS
-     WHERE CONSTRAINT_SCHEMA = ${schemaValue(names)} AND TABLE_NAME = ?`,
-    [names.shadow.name]
-  )
-  return rows.map((row) => `the change adds foreign key ${row['name'] ?? ''}: add it in a step of its own`)
-}
 
 /**
  * A replica would repeat the building of indexes in one go, and fall behind: there they grow with the rows.
@@ -142,8 +142,15 @@ async function strip(connection: Connection, names: ShadowNames, {laterIndexes}:
   if (drops.length > 0) await connection.execute(`ALTER TABLE ${names.shadow.sql} ${drops.join(', ')}`)
 }
 
+/** Clauses of the indexes that are still to be built. */
+export async function missingIndexes({connection, names, record}: ShadowView): Promise<string[]> {
+  const rows = await connection.query(`SHOW INDEX FROM ${names.shadow.sql}`)
+  const there = new Set(rows.map((row) => row['Key_name']))
+  return record.laterIndexes.filter((clause) => !indexNames([clause]).every((name) => there.has(name)))
+}
+
 /** Of `ADD …` clauses. */
-export function indexNames(clauses: readonly string[]): string[] {
+function indexNames(clauses: readonly string[]): string[] {
   return clauses.flatMap((clause) => {
     const [, name] = /KEY `((?:[^`]|``)+)`/.exec(clause) ?? []
     return name === undefined ? [] : [name.replaceAll('``', '`')]

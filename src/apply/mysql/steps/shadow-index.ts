@@ -1,7 +1,7 @@
 import {defineStep} from '../../step.js'
 import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
 import {ConflictError, isConflict} from '../shadow/conflict.js'
-import {indexNames} from '../shadow/create.js'
+import {missingIndexes} from '../shadow/create.js'
 import {takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import {openShadow} from '../shadow/record.js'
@@ -62,10 +62,8 @@ export const shadowIndex = defineStep({
 
 /** All at once: the rows are read once. Only a copy that is what the table was at one moment has each value once. */
 async function buildIndexes(view: ShadowView): Promise<void> {
-  const {connection, names, record} = view
-  const rows = await connection.query(`SHOW INDEX FROM ${names.shadow.sql}`)
-  const there = new Set(rows.map((row) => row['Key_name']))
-  const missing = record.laterIndexes.filter((clause) => !indexNames([clause]).every((name) => there.has(name)))
+  const {connection, names} = view
+  const missing = await missingIndexes(view)
   if (missing.length === 0) return
   await inTransaction(connection, () => replay(view, null))
   await connection.execute(`ALTER TABLE ${names.shadow.sql} ${missing.join(', ')}`).catch((error: unknown) => {

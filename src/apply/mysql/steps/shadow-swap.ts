@@ -2,6 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type {StepContext} from '../../step.js'
 import {defineStep} from '../../step.js'
 import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
+import {missingIndexes} from '../shadow/create.js'
 import {endCapture, isThere, locate, takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import {openShadow} from '../shadow/record.js'
@@ -9,7 +10,7 @@ import type {ShadowView} from '../shadow/record.js'
 import {removeGuard} from '../shadow/rename.js'
 import {logLength, replay} from '../shadow/replay.js'
 import {whileCopying} from '../shadow/session.js'
-import {lastReplay, swap} from '../shadow/swap.js'
+import {lastReplay, settle, swap} from '../shadow/swap.js'
 import {clockOf, olderTransactions} from '../shadow/transactions.js'
 
 interface State {
@@ -56,12 +57,14 @@ export const shadowSwap = defineStep({
   async run(connection, input, state, context) {
     const names = namesOf(input)
     if ((await locate(connection, names)) === 'kept') {
+      if (await isThere(connection, names, names.record)) await settle(await openShadow(connection, names))
       await endCapture(connection, names, names.kept)
       await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
       return {done: true, state}
     }
     await removeGuard(connection, names)
     const view = await openShadow(connection, names)
+    await assertIndexes(view)
     const {conflicts, worked} = await prepare(view, state.conflicts, context)
     if (worked) return {done: false, state: {...initialState, tries: state.tries, conflicts}}
     const quietSince = state.quietSince ?? (await clockOf(connection))
@@ -80,6 +83,15 @@ export const shadowSwap = defineStep({
   },
   abort: (connection, input) => takeAway(connection, namesOf(input))
 })
+
+/** A plan without the step that builds them must not lose them. */
+async function assertIndexes(view: ShadowView): Promise<void> {
+  const missing = await missingIndexes(view)
+  if (missing.length === 0) return
+  throw new Error(
+    `Unexpected lack of indexes of ${view.names.shadow.sql} (${missing.join(', ')}), expected them to be built before the swap`
+  )
+}
 
 /** Copy what is left, and replay until the rest is little enough. */
 async function prepare(

@@ -46,8 +46,12 @@ function isAction(action: string | undefined): boolean {
   return action !== undefined && /cascade|set/i.test(action)
 }
 
-/** Rows are told apart by a key that both shapes have. */
-function keyRefusal(before: Table, after: Table | undefined, operations: readonly Operation[]): string | undefined {
+/** Rows are told apart by a key that both shapes have: why they are not, or `undefined`. */
+export function keyRefusal(
+  before: Table,
+  after: Table | undefined,
+  operations: readonly Operation[]
+): string | undefined {
   const keys = before.indexes.filter((index) => isKey(index, before))
   if (keys.length === 0) return 'has no unique key that is never NULL'
   if (after === undefined) return undefined
@@ -131,6 +135,7 @@ export function shadowDrafts(input: ShadowInput, about: {gate?: string} = {}): D
     {...before, kind: 'shadow-create', title: `Make \`${name}\` anew, empty, beside itself`},
     {...before, kind: 'shadow-capture', title: `Log the keys of rows of \`${name}\` that are written from now on`},
     {...before, kind: 'shadow-copy', title: `Copy the rows of \`${name}\`, and bring them up to date`},
+    {...before, kind: 'shadow-index', title: `Build the indexes of the new \`${name}\``},
     {...before, kind: 'shadow-check', title: `Compare every row of both, until none differs`},
     {
       ...before,
