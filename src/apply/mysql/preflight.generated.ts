@@ -19,7 +19,10 @@ import {replicas} from './preflight/replicas.js'
 import {rowVersions} from './preflight/row-versions.js'
 import {schemaUnchanged} from './preflight/schema-unchanged.js'
 import {serverVersion} from './preflight/server-version.js'
+import {shadowCheckNames} from './preflight/shadow-check-names.js'
+import {shadowForeignKeys} from './preflight/shadow-foreign-keys.js'
 import {shadowTable} from './preflight/shadow-table.js'
+import {shadowTriggers} from './preflight/shadow-triggers.js'
 import {sqlMode} from './preflight/sql-mode.js'
 import {storageEngine} from './preflight/storage-engine.js'
 import {triggerRights} from './preflight/trigger-rights.js'
@@ -48,7 +51,10 @@ export const checks: readonly PreflightCheck[] = [
   rowVersions,
   schemaUnchanged,
   serverVersion,
+  shadowCheckNames,
+  shadowForeignKeys,
   shadowTable,
+  shadowTriggers,
   sqlMode,
   storageEngine,
   triggerRights,

@@ -30,6 +30,9 @@ export interface ShadowNames {
 /** https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html */
 const longest = 64
 
+/** What the server makes of the new table's name for its checks is a name too. */
+const longestEnd = 'new_chk_99'.length
+
 /**
  * Names for one change of one table: the same in every run.
  *
@@ -44,7 +47,7 @@ export function namesOf({changes, columns, fresh, table}: ShadowInput): ShadowNa
   const {name, schema} = table
   const print = createHash('sha256').update(JSON.stringify([schema, name, changes, columns, fresh ?? []]))
   const tail = `sqlsafe_${print.digest('hex').slice(0, 8)}_`
-  const room = longest - tail.length - 'record'.length - 1
+  const room = longest - tail.length - longestEnd - 1
   const letters = Array.from(name)
   const stem = letters.length <= room ? `${name}_${tail}` : `${letters.slice(0, room).join('')}~${tail}`
   if (Buffer.compare(Buffer.from(stem), Buffer.from(name)) <= 0) {
@@ -64,6 +67,11 @@ export function namesOf({changes, columns, fresh, table}: ShadowInput): ShadowNa
     twin: named('twin'),
     triggers: {INSERT: named('ins'), UPDATE: named('upd'), DELETE: named('del')}
   }
+}
+
+/** A name that a constraint or a trigger has until the old table lets go of its own. */
+export function interimName({shadow}: ShadowNames, kind: 'fk' | 'tg', index: number): string {
+  return `${shadow.name.slice(0, -'new'.length)}${kind}${String(index)}`
 }
 
 /** A database in a condition on `information_schema`. */

@@ -2,6 +2,8 @@
 import type {Connection} from '../../connection.js'
 import {errorNumber} from '../error-kind.js'
 import type {TableKey} from '../keys.js'
+import type {CarriedKey} from './carried/foreign-keys.js'
+import type {CarriedTrigger} from './carried/triggers.js'
 import type {ShadowNames} from './names.js'
 
 /** How a copied value is compared with the one it comes from. */
@@ -33,6 +35,10 @@ export interface ShadowRecord {
   /** The same key in the new shape. */
   target: TableKey
   columns: CopiedColumn[]
+  /** The table's own, which the new one gets when it takes its place. */
+  foreignKeys: CarriedKey[]
+  /** The same; they were seen to fit. */
+  ownTriggers: CarriedTrigger[]
   /** `ADD …` clauses of indexes that are built once the rows are there. */
   laterIndexes: string[]
   /** `utc`: no value depends on a time zone. */

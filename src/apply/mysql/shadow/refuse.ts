@@ -1,8 +1,12 @@
 /** What a shadow table cannot carry over: found before anything is made, and said all at once. */
 import type {Connection} from '../../connection.js'
 import {errorNumber} from '../error-kind.js'
+import {acts, isToItself, keyRulesOf} from './carried/foreign-keys.js'
+import {triggerReasons, triggersOf} from './carried/triggers.js'
 import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
+import {isMariadb} from './session.js'
+import {definition} from './source.js'
 
 /** The table cannot be replaced by a copy without losing something. */
 export class ShadowRefusedError extends Error {
@@ -20,34 +24,62 @@ export class ShadowRefusedError extends Error {
 /** Reasons that the table as it is, and the server, give; empty: none. */
 export async function reasonsOf(connection: Connection, names: ShadowNames): Promise<string[]> {
   const schema = schemaValue(names)
-  const of = (sql: string): Promise<string[]> =>
-    connection.query(sql, [names.source.name]).then((rows) => rows.map((row) => row['reason'] ?? ''))
   const [table] = await connection.query(
     `SELECT TABLE_TYPE AS type, ENGINE AS engine FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${schema} AND TABLE_NAME = ?`,
     [names.source.name]
   )
   if (table === undefined) return ['it does not exist']
+  if (table['type'] === 'SYSTEM VERSIONED') return ['it keeps the history of its rows, which a copy would begin anew']
   if (table['type'] !== 'BASE TABLE') return [`it is a ${(table['type'] ?? '').toLowerCase()}`]
   return [
     ...(table['engine'] === 'InnoDB'
       ? []
       : [`its engine is ${table['engine'] ?? 'unknown'}, which knows no transactions`]),
     ...(/^[nl]$/i.test(names.source.name) ? ['its name is one that statements of ours give to other tables'] : []),
-    ...(await of(
-      `SELECT CONCAT('trigger ', TRIGGER_NAME, ' would not fire for the new table') AS reason FROM information_schema.TRIGGERS
-       WHERE EVENT_OBJECT_SCHEMA = ${schema} AND EVENT_OBJECT_TABLE = ? ORDER BY TRIGGER_NAME`
-    )),
-    ...(await of(
-      `SELECT CONCAT('foreign key ', CONSTRAINT_NAME, ' of it refers to ', REFERENCED_TABLE_NAME) AS reason
-       FROM information_schema.REFERENTIAL_CONSTRAINTS
-       WHERE CONSTRAINT_SCHEMA = ${schema} AND TABLE_NAME = ? ORDER BY CONSTRAINT_NAME`
-    )),
-    ...(await of(
-      `SELECT DISTINCT CONCAT('foreign key ', CONSTRAINT_NAME, ' of ', TABLE_NAME, ' refers to it, and would stay with the old table') AS reason
-       FROM information_schema.KEY_COLUMN_USAGE
-       WHERE REFERENCED_TABLE_SCHEMA = ${schema} AND REFERENCED_TABLE_NAME = ? ORDER BY 1`
-    )),
+    ...definitionReasons(await definition(connection, names.source)),
+    ...(await ofTriggers(connection, names)),
+    ...(await ofForeignKeys(connection, names)),
     ...(await ofServer(connection))
+  ]
+}
+
+/**
+ * What `CREATE TABLE … LIKE` leaves out.
+ * https://dev.mysql.com/doc/refman/8.4/en/create-table-like.html
+ */
+function definitionReasons(text: string): string[] {
+  // Strings and names say nothing: defaults, comments and columns may be called anything.
+  const plain = text.replaceAll(/'(?:[^'\\]|\\.|'')*'|`(?:[^`]|``)*`/g, "''")
+  return [
+    ...(/\b(?:DATA|INDEX) DIRECTORY\b/.test(plain)
+      ? ['its files are in a directory of their own, where a copy would not be made']
+      : [])
+  ]
+}
+
+/** MySQL lets the session that has the lock rename, and go on under it; MariaDB does not, and there would be a moment without. */
+async function ofTriggers(connection: Connection, names: ShadowNames): Promise<string[]> {
+  if (!(await isMariadb(connection))) return triggerReasons(connection, names)
+  const triggers = await triggersOf(connection, names, names.source)
+  return triggers.map(
+    ({name}) =>
+      `trigger ${name} would not fire for a moment while MariaDB lets the tables change places: drop it before, or have a maintenance window`
+  )
+}
+
+/** https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html: cascades fire no triggers. */
+async function ofForeignKeys(connection: Connection, names: ShadowNames): Promise<string[]> {
+  const own = (await keyRulesOf(connection, names, 'own')).filter(acts)
+  const incoming = (await keyRulesOf(connection, names, 'incoming')).filter((key) => !isToItself(key))
+  return [
+    ...own.map(
+      ({name, onDelete, onUpdate, parent}) =>
+        `foreign key ${name} to ${parent.name} changes its rows by itself (ON DELETE ${onDelete}, ON UPDATE ${onUpdate}), which fires no trigger: the copy would not notice`
+    ),
+    ...incoming.map(
+      ({name, table}) =>
+        `foreign key ${name} of ${table.name} refers to it, and would stay with the old table: drop it before, and add it again afterwards`
+    )
   ]
 }
 

@@ -2,31 +2,42 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection.js'
 import type {StepContext} from '../../step.js'
+import {connect} from '../connect.js'
 import {errorKind, errorNumber} from '../error-kind.js'
+import {quoteTable} from '../sql.js'
+import {isToItself, keyRulesOf} from './carried/foreign-keys.js'
 import {isThere, locate} from './locate.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowView} from './record.js'
 import type {SwapOutcome} from './swap.js'
 
-/**
- * Takes the lock, on further tables too, and brings the last rows.
- *
- * @returns Why not to go on.
- */
-type UnderLock = (more: string) => Promise<string | undefined>
+export type SwapContext = Pick<StepContext, 'beside' | 'databaseUrl' | 'settings'>
+
+/** What is done around the renaming. */
+interface SwapWork {
+  /**
+   * Takes the lock, on further tables too, and brings the last rows.
+   *
+   * @returns Why not to go on.
+   */
+  underLock: (more: string) => Promise<string | undefined>
+  /** Once the tables have changed places. */
+  settle: () => Promise<void>
+}
 
 function renameStatement({kept, shadow, source}: ShadowNames): string {
   return `RENAME TABLE ${source.sql} TO ${kept.sql}, ${shadow.sql} TO ${source.sql}`
 }
 
 /**
- * MySQL lets the session that has the lock rename.
+ * MySQL lets the session that has the lock rename, and keeps the lock on both tables.
  * https://dev.mysql.com/doc/refman/8.4/en/rename-table.html
  */
-export async function renameHere({connection, names}: ShadowView, underLock: UnderLock): Promise<SwapOutcome> {
-  const because = await underLock('')
+export async function renameHere({connection, names}: ShadowView, work: SwapWork): Promise<SwapOutcome> {
+  const because = await work.underLock('')
   if (because !== undefined) return {swapped: false, because}
   await connection.execute(renameStatement(names))
+  await work.settle()
   return {swapped: true}
 }
 
@@ -42,10 +53,44 @@ const patienceMs = 2000
  *
  * https://mariadb.com/kb/en/lock-tables/, https://mariadb.com/kb/en/metadata-locking/
  */
-export async function renameBeside(
+export async function renameBeside(view: ShadowView, context: SwapContext, work: SwapWork): Promise<SwapOutcome> {
+  return whileParentsRest(view, context, async () => {
+    const outcome = await exchange(view, context, work)
+    if (outcome.swapped) await work.settle()
+    return outcome
+  })
+}
+
+/**
+ * Between the renaming and our next statement rows of the old table still keep those from being deleted that they refer
+ * to, though the application may have let go of them: meanwhile nobody deletes any. A session of its own has that lock,
+ * so that nobody who holds these tables and waits for ours, or the other way round, is in a deadlock with us: we give up
+ * first.
+ */
+async function whileParentsRest<Result>(
+  {connection, names, record}: ShadowView,
+  {databaseUrl, settings}: SwapContext,
+  work: () => Promise<Result>
+): Promise<Result> {
+  if (record.foreignKeys.length === 0) return work()
+  const keys = (await keyRulesOf(connection, names, 'own')).filter((key) => !isToItself(key))
+  const parents = [...new Set(keys.map(({parent}) => `${quoteTable(parent)} READ`))]
+  if (parents.length === 0) return work()
+  const other = await connect(databaseUrl, 'sqlsafe beside')
+  try {
+    const seconds = String(Math.max(1, Math.ceil(settings.lockTimeoutMs / 1000)))
+    await other.execute(`SET SESSION lock_wait_timeout = ${seconds}, SESSION foreign_key_checks = 0`)
+    await other.execute(`LOCK TABLES ${parents.join(', ')}`)
+    return await work()
+  } finally {
+    await other.end()
+  }
+}
+
+async function exchange(
   view: ShadowView,
-  {beside, settings}: Pick<StepContext, 'beside' | 'settings'>,
-  underLock: UnderLock
+  {beside, settings}: SwapContext,
+  {underLock}: SwapWork
 ): Promise<SwapOutcome> {
   const {connection, names} = view
   let tellPid: (pid: string) => void = () => undefined

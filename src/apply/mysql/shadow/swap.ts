@@ -1,13 +1,15 @@
 /** The new table takes the old one's place, under a lock that others wait for only for a moment. */
-import type {StepContext} from '../../step.js'
 import {errorKind} from '../error-kind.js'
+import {addKeys, settleKeys} from './carried/foreign-keys.js'
+import {moveTriggers, triggersOf} from './carried/triggers.js'
 import {compareKeys} from './compare.js'
 import {isConflict} from './conflict.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowView} from './record.js'
 import {logLength, takeBatch} from './replay.js'
 import {renameBeside, renameHere} from './rename.js'
-import {whileCopying} from './session.js'
+import type {SwapContext} from './rename.js'
+import {whileCopying, withSettings} from './session.js'
 import {counterOf, isSameSource} from './source.js'
 import {olderTransactions} from './transactions.js'
 
@@ -28,20 +30,28 @@ export type SwapOutcome = {swapped: true} | {swapped: false; because: string}
  *
  * @param strict Whether any transaction that might not see the last rows is waited for.
  */
-export async function swap(
-  view: ShadowView,
-  context: Pick<StepContext, 'beside' | 'settings'>,
-  strict: boolean
-): Promise<SwapOutcome> {
+export async function swap(view: ShadowView, context: SwapContext, strict: boolean): Promise<SwapOutcome> {
   const {connection, record} = view
+  const work = {underLock: (lock: string) => underLock(view, lock, strict), settle: () => settle(view)}
   return record.mariadb
-    ? renameBeside(view, context, (lock) => underLock(view, lock, strict))
-    : renameHere(view, (lock) => underLock(view, lock, strict)).finally(async () => {
+    ? renameBeside(view, context, work)
+    : renameHere(view, work).finally(async () => {
         // Where the connection is gone so is the lock.
         await connection.execute('UNLOCK TABLES').catch((error: unknown) => {
           if (errorKind(error) !== 'lost') throw error
         })
       })
+}
+
+/**
+ * Give the new table, in its place, what the old one still has. After a crash the rest of it is done: before there is
+ * nobody else's work on the new table where MySQL's lock is held, and no row of another table is deleted on MariaDB.
+ */
+export async function settle({connection, names, record}: ShadowView): Promise<void> {
+  await withSettings(connection, {foreign_key_checks: '0'}, async () => {
+    await moveTriggers(connection, names, record.ownTriggers)
+    await settleKeys(connection, names, record.foreignKeys)
+  })
 }
 
 /** The tables by all names that statements call them by: each has to be locked. */
@@ -64,6 +74,7 @@ async function underLock(view: ShadowView, more: string, strict: boolean): Promi
   await connection.execute(`LOCK TABLES ${lockedTables(names)}${more}`)
   return whileCopying(connection, record, async () => {
     if (!(await isSameSource(view))) return 'the table was truncated meanwhile'
+    await keepsTriggers(view)
     if ((await logLength(connection, names, lastReplay + 1)) > lastReplay) return 'too many rows were written meanwhile'
     const last = await takeBatch(view, null).catch((error: unknown) => {
       if (isConflict(error)) return undefined
@@ -81,8 +92,18 @@ async function underLock(view: ShadowView, more: string, strict: boolean): Promi
       if (old.length > 0) return `transactions that would not see all rows are open: ${old.join('; ')}`
     }
     await carryCounter(view)
+    await addKeys(connection, names, record.foreignKeys)
     return undefined
   })
+}
+
+/** Only those that were seen to fit can be moved. */
+async function keepsTriggers({connection, names, record}: ShadowView): Promise<void> {
+  const now = await triggersOf(connection, names, names.source)
+  if (JSON.stringify(now) === JSON.stringify(record.ownTriggers)) return
+  throw new Error(
+    `Unexpected change of the triggers of ${names.source.sql} since its copy was begun, expected the same: abort, and begin again`
+  )
 }
 
 /** The next row gets the number that it would have got: rows at the end may have been deleted. */
