@@ -2,8 +2,10 @@
 import {execFileSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, renameSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {bundle, bundleAction, root} from './build/bundle.js'
+import {bundleForBrowsers} from './build/browser.js'
+import {bundle, bundleAction} from './build/bundle.js'
 import {writeLicenses} from './build/licenses.js'
+import {root} from './build/options.js'
 import {pruneTypes} from './build/types.js'
 
 const cache = join(root, '.cache')
@@ -13,7 +15,9 @@ const next = mkdtempSync(join(cache, 'build-'))
 
 try {
   const metafile = await bundle(next)
-  writeLicenses(metafile, root, join(next, 'THIRD-PARTY-LICENSES.txt'))
+  const {inputs} = await bundleForBrowsers(join(next, 'browser'))
+  const all = {...metafile, inputs: {...metafile.inputs, ...inputs}}
+  writeLicenses(all, root, join(next, 'THIRD-PARTY-LICENSES.txt'))
   const action = join(next, 'action')
   writeLicenses(await bundleAction(action), root, join(action, 'THIRD-PARTY-LICENSES.txt'))
 

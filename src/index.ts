@@ -1,42 +1,7 @@
 /** The library: what `sqlsafe check`, `explain`, `plan` and `apply` do, plugins for unified, and what own rules are written with. */
-import type {CheckResult} from './core/check.js'
-import {checkProject} from './core/check.js'
-import {withCustomRules} from './core/custom-rules/load-custom-rules.js'
-import type {ExplainedStatement} from './core/explain.js'
-import {explainProject} from './core/explain.js'
-import type {ProjectOptions} from './core/project.js'
-import {openProject} from './core/project.js'
-import {makePlan} from './plan/make-plan.js'
-import type {Plan} from './plan/plan.js'
-
-/**
- * Check migrations with all rules that the configuration leaves on.
- *
- * @throws {UsageError} When something named is not there or makes no sense. Paths of custom rules are relative to `cwd`.
- */
-export async function check(options: ProjectOptions): Promise<CheckResult> {
-  const configuration = await withCustomRules(options.configuration ?? {}, options.cwd ?? process.cwd())
-  return checkProject(await openProject(options), configuration)
-}
-
-/**
- * Say for each statement what the server will do.
- *
- * @throws {UsageError} When something named is not there or makes no sense.
- */
-export async function explain(options: ProjectOptions): Promise<ExplainedStatement[]> {
-  return explainProject(await openProject(options))
-}
-
-/**
- * Turn migrations into a sequence in which no step keeps others out for long.
- *
- * @throws {UsageError} When something named is not there or makes no sense.
- */
-export async function plan(options: ProjectOptions): Promise<Plan> {
-  return makePlan(await openProject(options))
-}
-
+export {check} from './library/check.js'
+export {explain} from './library/explain.js'
+export {plan} from './library/plan.js'
 export {applyPlan} from './apply/apply-plan.js'
 export {OwnershipAmbiguousError, PreflightError, RunHeldError, StepFailedError} from './apply/errors.js'
 export {sqlsafeParse, sqlsafeRules} from './core/rules/processor.js'

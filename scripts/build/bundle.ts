@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto'
 import {chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {dirname, join} from 'node:path'
+import {join} from 'node:path'
 import {build} from 'esbuild'
 import type {BuildOptions, Metafile} from 'esbuild'
+import {root, sharedOptions} from './options.js'
 
 interface Package {
   version: string
@@ -19,24 +20,6 @@ const scriptParser = 'script-parser'
 /** Stands in the program until its content has given it a name. */
 const unnamedBuild = 'name-of-the-build'
 
-/** The folder of the project. */
-export const root = dirname(dirname(import.meta.dirname))
-
-const sharedOptions = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  // The one that vfile-reporter brings takes 0.1 ms for each cell of a report, the newest 10 ms to load.
-  alias: {'string-width': join(root, 'node_modules/fast-string-width/dist/index.js')},
-  // libpg-query's other face is CommonJS.
-  mainFields: ['module', 'main'],
-  minify: true,
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning'
-} satisfies BuildOptions
-
 /** Of modules, which have none of what CommonJS packages and libpg-query ask for. */
 const moduleOptions = {
   ...sharedOptions,
@@ -48,6 +31,11 @@ const moduleOptions = {
 
 /** libpg-query looks for its WebAssembly by the CommonJS names. */
 const namesOfModule = {__dirname: 'import.meta.dirname', __filename: 'import.meta.filename'}
+
+/** What the build says in the place of names in the sources. */
+export function namesOfBuild(): Record<string, string> {
+  return namesOf(readManifest())
+}
 
 function readManifest(): Package {
   return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Package

@@ -23,7 +23,7 @@ export interface ChosenServer {
  */
 export function chooseServer(options: ProjectOptions, files: readonly FoundFile[]): ChosenServer {
   const named = options.dialect ?? options.configuration?.dialect
-  const guess = named === undefined ? guessFrom(files, options.change?.view) : undefined
+  const guess = named === undefined ? guessFrom(files, options.view) : undefined
   const dialect = named ?? guess?.dialect ?? 'postgres'
   const version = options.serverVersion ?? options.configuration?.serverVersion
 

@@ -10,6 +10,7 @@ import type {Overlay, ProjectFiles} from '../migrations/project-files.js'
 import {findSchemaDump} from '../migrations/schema-dump.js'
 import {findMigrations, selectMigrations} from '../migrations/select.js'
 import type {FoundMigrations, Selection} from '../migrations/select.js'
+import {viewOf} from '../migrations/view.js'
 import type {Reader} from '../operations/read.js'
 import {loadReader} from '../operations/read.js'
 import {Catalog} from '../schema/catalog.js'
@@ -39,6 +40,8 @@ export interface ProjectOptions extends Selection {
   stats?: string | undefined
   /** Of a live database to read the schema and its sizes from. */
   databaseUrl?: string | undefined
+  /** The texts of a project by path: nothing is read from the disk then. Paths mean what they mean in a folder. */
+  files?: Readonly<Record<string, string>> | undefined
   configuration?: Configuration | undefined
   /** Texts that go over those of files: what a fix makes of them, before it is written. */
   overlay?: Overlay | undefined
@@ -84,19 +87,21 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
  *
  * @throws {UsageError} When something named is not there or makes no sense.
  */
-export async function findProject(options: ProjectOptions): Promise<FoundProject> {
-  const {cwd = process.cwd(), configuration = {}, onRead} = options
-  const projectFiles = createProjectFiles(options.overlay, options.change?.view)
+export async function findProject(given: ProjectOptions): Promise<FoundProject> {
+  const {cwd = process.cwd(), configuration = {}, onRead} = given
+  const view = given.files === undefined ? given.change?.view : viewOf(given.files, cwd)
+  const options = {...given, view}
+  const projectFiles = createProjectFiles(options.overlay, view)
   const selection = {...options, ignore: options.ignore ?? configuration.ignore}
   const found = withOverlay(await findMigrations(selection, cwd, projectFiles), projectFiles, options.overlay, cwd)
   const dumps = await findDumps(options, found, cwd)
   const {catalog, chosen, live} = await begin(options, [...found.named, ...found.history])
   const {server} = chosen
   const {files, isChecked} = await selectMigrations(found, server.dialect, options, cwd, projectFiles)
-  const phaseOf = await phasesByPath(configuration.phases)
+  const phaseOf = await phasesByPath(configuration.phases, cwd, view)
   const transaction = configuration.runner?.transaction
   const stats = options.stats ?? configuration.stats
-  const sizes = stats === undefined ? new Map<string, TableSize>() : readStats(resolve(cwd, stats), cwd)
+  const sizes = stats === undefined ? new Map<string, TableSize>() : readStats(resolve(cwd, stats), cwd, view)
   const settings = {...live, ...runnerSettings(configuration, server.dialect)}
 
   let reader: Reader | undefined
@@ -142,13 +147,13 @@ function withOverlay(
 
 /** The dumps that are named, else the one that stands in the project where nothing else says what was there before. */
 async function findDumps(
-  {change, configuration, databaseUrl, schema = []}: ProjectOptions,
+  {configuration, databaseUrl, schema = [], view}: ProjectOptions,
   {history, named}: FoundMigrations,
   cwd: string
 ): Promise<FoundFile[]> {
-  if (schema.length > 0) return findFiles(schema, cwd, [], change?.view)
+  if (schema.length > 0) return findFiles(schema, cwd, [], view)
   if (history.length > 0 || databaseUrl !== undefined || configuration?.databaseUrl !== undefined) return []
-  const dump = findSchemaDump(named, cwd, change?.view)
+  const dump = findSchemaDump(named, cwd, view)
   return dump === undefined ? [] : [dump]
 }
 

@@ -10,7 +10,7 @@ import {dialectsInPaths, isFor} from './guess-dialect.js'
 import {stdinPath, textOf} from './load.js'
 import {findSiblings} from './siblings.js'
 import {disk} from './view.js'
-import type {Change} from './view.js'
+import type {Change, View} from './view.js'
 
 /** Which migrations a user speaks of. */
 export interface Selection {
@@ -33,6 +33,8 @@ export interface Selection {
   after?: string | undefined
   /** Files that are not as on the disk, and the only ones of all that are checked. */
   change?: Change | undefined
+  /** What the files are, where they are not as on the disk. Default: that of the change. */
+  view?: View | undefined
 }
 
 /** The files that are there. */
@@ -54,7 +56,7 @@ export async function findMigrations(
   project: ProjectFiles
 ): Promise<FoundMigrations> {
   const {change, ignore = [], paths, stdin = ''} = selection
-  const {view = disk} = change ?? {}
+  const {view = change?.view ?? disk} = selection
   const named = await findFiles(
     paths.filter((path) => path !== '-'),
     cwd,

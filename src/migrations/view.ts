@@ -1,7 +1,7 @@
 /** The files of a project where they are not what the disk has: in the index of git, or with a pull request laid over. */
 import {readdir as readFolder, realpath, stat, statSync} from 'node:fs'
 import type {Dirent} from 'node:fs'
-import {basename, dirname, sep} from 'node:path'
+import {basename, dirname, resolve, sep} from 'node:path'
 import type {GlobOptions} from 'tinyglobby'
 
 /** How what is looked at differs from the disk. Paths are absolute. */
@@ -24,11 +24,18 @@ export interface Change {
 /** What is on the disk. */
 export const disk: View = {made: [], text: () => undefined, hides: () => false}
 
+/** Texts by path, relative to a folder or absolute, and nothing of the disk. */
+export function viewOf(texts: Readonly<Record<string, string>>, cwd: string): View {
+  const byPath = new Map(Object.entries(texts).map(([path, text]) => [resolve(cwd, path), text]))
+  return {made: [...byPath.keys()], text: (path) => byPath.get(path), hides: () => true}
+}
+
 /** What stands at a path; `other`: what can be read once, such as a pipe; `undefined`: nothing. */
 export function kindOf(path: string, view: View): 'file' | 'folder' | 'other' | undefined {
   if (view.made.includes(path)) return 'file'
   const stats = statSync(path, {throwIfNoEntry: false})
-  if (stats?.isDirectory() === true || view.made.some((each) => each.startsWith(path + sep))) return 'folder'
+  const start = path.endsWith(sep) ? path : path + sep
+  if (stats?.isDirectory() === true || view.made.some((each) => each.startsWith(start))) return 'folder'
   if (stats === undefined || view.hides(path)) return undefined
   return stats.isFile() ? 'file' : 'other'
 }

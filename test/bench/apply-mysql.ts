@@ -15,7 +15,7 @@ import {openEngine} from '../../src/apply/open-engine.js'
 import {defaultSettings} from '../../src/apply/settings.js'
 import {openProject} from '../../src/core/project.js'
 import {makePlan} from '../../src/plan/make-plan.js'
-import {root} from '../../scripts/build/bundle.js'
+import {root} from '../../scripts/build/options.js'
 import {writeProject} from '../helpers/cli.js'
 
 const rows = Number(process.argv[2] ?? 1_000_000)

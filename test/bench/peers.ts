@@ -5,7 +5,7 @@
 import {execFileSync} from 'node:child_process'
 import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {root} from '../../scripts/build/bundle.js'
+import {root} from '../../scripts/build/options.js'
 
 const versions = {'squawk-cli': '2.66.0', '@flvmnt/pgfence': '0.1.5'}
 const folder = join(root, 'node_modules/.cache/bench-peers')

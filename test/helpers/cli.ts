@@ -1,9 +1,10 @@
 /** Runs the program as users do: built, in a process of its own. */
 import {spawn} from 'node:child_process'
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {dirname, join} from 'node:path'
-import {bundle, root} from '../../scripts/build/bundle.js'
+import {dirname, join, relative} from 'node:path'
+import {bundle} from '../../scripts/build/bundle.js'
+import {root} from '../../scripts/build/options.js'
 
 /** How a run ended. */
 export interface Run {
@@ -48,6 +49,13 @@ export function writeProject(files: Record<string, string>): string {
     writeFileSync(join(folder, name), text)
   }
   return folder
+}
+
+/** The texts of all files below a folder, by path. */
+export function textsBelow(folder: string): Record<string, string> {
+  const files = readdirSync(folder, {recursive: true, withFileTypes: true}).filter((each) => each.isFile())
+  const paths = files.map((each) => join(each.parentPath, each.name))
+  return Object.fromEntries(paths.map((path) => [relative(folder, path), readFileSync(path, 'utf8')]))
 }
 
 function run(path: string, args: readonly string[], {cwd = root, env, stdin = ''}: RunOptions = {}): Promise<Run> {

@@ -2,7 +2,8 @@
 import {spawn} from 'node:child_process'
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {bundle, root} from '../../scripts/build/bundle.js'
+import {bundle} from '../../scripts/build/bundle.js'
+import {root} from '../../scripts/build/options.js'
 
 /** The parts of what ESLint reports that tests look at. */
 export interface EslintFile {

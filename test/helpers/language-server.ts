@@ -19,7 +19,8 @@ import type {
   ProtocolConnection,
   PublishDiagnosticsParams
 } from 'vscode-languageserver/node'
-import {bundle, root} from '../../scripts/build/bundle.js'
+import {bundle} from '../../scripts/build/bundle.js'
+import {root} from '../../scripts/build/options.js'
 import {writeProject} from './cli.js'
 
 /** What Visual Studio Code says of itself, as far as the server asks. */

@@ -2,6 +2,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {displayPath} from '../../migrations/collect.js'
 import type {Server} from '../server.js'
+import {disk} from '../../migrations/view.js'
 import {UsageError} from '../usage-error.js'
 import type {Sizes, TableSize} from './sizes.js'
 
@@ -37,12 +38,14 @@ ${lines.join(',\n')}
  *
  * @throws {UsageError} When it is not there, or is none.
  */
-export function readStats(path: string, cwd: string): Sizes {
+export function readStats(path: string, cwd: string, view = disk): Sizes {
   const shown = displayPath(path, cwd)
-  if (!existsSync(path)) throw new UsageError(`Unexpected stats \`${shown}\`, expected a file that exists`)
+  const held = view.text(path)
+  if (held === undefined && !existsSync(path))
+    throw new UsageError(`Unexpected stats \`${shown}\`, expected a file that exists`)
   let content: unknown
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'))
+    content = JSON.parse(held ?? readFileSync(path, 'utf8'))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new UsageError(`Unexpected content of \`${shown}\`, expected JSON: ${reason}`, {cause: error})

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync, readdirSync, statSync} from 'node:fs'
 import {dirname, join, relative} from 'node:path'
 import {expect, test} from 'vitest'
-import {root} from '../../../scripts/build/bundle.js'
+import {root} from '../../../scripts/build/options.js'
 
 const folders = [root, join(root, 'docs')]
 const pages = folders.flatMap((folder, index) =>

@@ -2,7 +2,7 @@
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
-import {root} from '../../../scripts/build/bundle.js'
+import {root} from '../../../scripts/build/options.js'
 import {buildCli} from '../../helpers/cli.js'
 import type {BuiltCli} from '../../helpers/cli.js'
 

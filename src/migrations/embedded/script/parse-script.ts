@@ -1,13 +1,6 @@
-import {createRequire} from 'node:module'
 import type * as Babel from '@babel/parser'
 import type {File} from '@babel/types'
-
-/** The name of the parser's file in `dist`, beside the chunks; the build defines it, sources ask the package itself. */
-declare const SQLSAFE_SCRIPT_PARSER: string | undefined
-
-const file = typeof SQLSAFE_SCRIPT_PARSER === 'string' ? SQLSAFE_SCRIPT_PARSER : '@babel/parser'
-
-let parser: typeof Babel | undefined
+import {loadBabel} from './load-babel.js'
 
 /**
  * Parse JavaScript or TypeScript; loads the parser where there is such a file.
@@ -15,10 +8,9 @@ let parser: typeof Babel | undefined
  * @returns Why it cannot be read, where it cannot.
  */
 export function parseScript(text: string, path: string): {tree: File} | {fault: string; offset: number} {
-  parser ??= createRequire(import.meta.url)(file) as typeof Babel
   const language: Babel.ParserPlugin[] = /\.[cm]?ts$/.test(path) ? ['typescript'] : ['jsx', 'flow']
   try {
-    const tree = parser.parse(text, {
+    const tree = loadBabel().parse(text, {
       sourceType: 'unambiguous',
       plugins: [...language, 'decorators-legacy'],
       errorRecovery: true,
