@@ -6,7 +6,7 @@ import {nextRange, within} from './copy.js'
 import type {Range} from './copy.js'
 import {replay, slices} from './replay.js'
 import type {CopiedColumn, ShadowView} from './record.js'
-import {hasNewKey, isSameRow, logKey, logValues, sourceCursor} from './shadow-sql.js'
+import {hasNewKey, isSameRow, logKey, logValues, sharesOrder, sourceCursor} from './shadow-sql.js'
 import {assertNoWarnings} from './warnings.js'
 
 /** What a look at some rows brought. */
@@ -28,6 +28,8 @@ const rounds = 5
 /**
  * Compare the next rows after a key: each row of the source with that of the new table (`forward`), or look for rows of
  * the new table that the source has not (`backward`).
+ *
+ * Where both have the same order one look from the source tells both: each row has its like, and there are as many.
  */
 export async function compareBatch(
   view: ShadowView,
@@ -39,7 +41,12 @@ export async function compareBatch(
   const isForward = direction === 'forward'
   const [table, key] = isForward ? [names.source, record.key] : [names.shadow, record.target]
   const range = await nextRange(view, table.sql, key, after, rows)
-  const look = (): Promise<string[][]> => (isForward ? differing(view, rangeOf(view, range)) : surplus(view, range))
+  const both = isForward && sharesOrder(record)
+  if (both && (await isAlike(view, range))) return {wrong: [], doubts: [], last: range.until}
+  const look = async (): Promise<string[][]> => [
+    ...(isForward ? await differing(view, rangeOf(view, range)) : []),
+    ...(both || !isForward ? await surplus(view, range) : [])
+  ]
   const found: Compared = {wrong: [], doubts: [], last: range.until}
   for (let suspects = await look(); suspects.length > 0; suspects = suspects.length < most ? [] : await look()) {
     const {doubts, wrong} = await settle(view, suspects)
@@ -93,9 +100,34 @@ function rangeOf({record}: ShadowView, range: Range): Where {
   return (alias) => within(record.key, alias, range)
 }
 
+/**
+ * Whether both tables have the same rows in a range: as many, and each row of the source has its like. All is asked in one
+ * statement, which sees one moment: what two of them saw could hide a row too many behind one that came in between.
+ */
+async function isAlike(view: ShadowView, range: Range): Promise<boolean> {
+  const {connection, names, record} = view
+  const {differs, tables} = await sideBySide(view, rangeOf(view, range))
+  const [row] = await connection.query(
+    `SELECT count(*) AS expected, coalesce(sum(NOT (${differs})), 0) AS alike,
+       (SELECT count(*) FROM ${names.shadow.sql} AS m ${forceIndex(record.target)} WHERE ${within(record.target, 'm', range)}) AS found
+     FROM ${tables} WHERE ${within(record.key, 's', range)}`
+  )
+  return row?.['expected'] === row?.['found'] && row?.['expected'] === row?.['alike']
+}
+
 /** Keys of rows of the source that the new table has not, or has otherwise: some of them, where there are many. */
 async function differing(view: ShadowView, where: Where): Promise<string[][]> {
-  const {connection, names, record} = view
+  const {columns} = view.record.key
+  const {differs, tables} = await sideBySide(view, where)
+  const rows = await view.connection.query(
+    `SELECT ${cursorColumns(columns, 's')} FROM ${tables} WHERE ${where('s')} AND (${differs}) LIMIT ${String(most)}`
+  )
+  return rows.map((row) => cursorOf(columns, row))
+}
+
+/** Rows of the source beside those of the new table, and a condition that holds for those that are not alike. */
+async function sideBySide(view: ShadowView, where: Where): Promise<{tables: string; differs: string}> {
+  const {names, record} = view
   const {columns} = record.key
   const converted = record.columns.filter((column) => column.converted)
   if (converted.length > 0) await convert(view, converted, where)
@@ -106,13 +138,11 @@ async function differing(view: ShadowView, where: Where): Promise<string[][]> {
           .map((column, index) => `w.${quoteName(cursorName(index))} = ${referenceTo(column, 's')}`)
           .join(' AND ')}`
   const missing = [isMissing(view, 'n'), ...(converted.length === 0 ? [] : [`w.${cursorName(0)} IS NULL`])]
-  const rows = await connection.query(
-    `SELECT ${cursorColumns(columns, 's')} FROM ${names.source.sql} AS s ${forceIndex(record.key)}
-     LEFT JOIN ${names.shadow.sql} AS n ${forceIndex(record.target)} ON ${isSameRow(record, 'n')} ${twin}
-     WHERE ${where('s')} AND (${missing.join(' OR ')} OR NOT (${record.columns.map(isSame).join(' AND ')}))
-     LIMIT ${String(most)}`
-  )
-  return rows.map((row) => cursorOf(columns, row))
+  return {
+    tables: `${names.source.sql} AS s ${forceIndex(record.key)}
+     LEFT JOIN ${names.shadow.sql} AS n ${forceIndex(record.target)} ON ${isSameRow(record, 'n')} ${twin}`,
+    differs: `${missing.join(' OR ')} OR NOT (${record.columns.map(isSame).join(' AND ')})`
+  }
 }
 
 /** Keys of rows of the new table that the source has not. */

@@ -27,6 +27,13 @@ function comparesOtherwise({from, to}: {from: KeyColumn; to: KeyColumn}): boolea
   return from.sort === 'text' && (from.collation !== to.collation || from.charset !== to.charset)
 }
 
+/** Whether a range of keys of the source is the same range of the new table. */
+export function sharesOrder(record: ShadowRecord): boolean {
+  return pairs(record).every(
+    (pair) => !comparesOtherwise(pair) && pair.from.sort === pair.to.sort && pair.from.descending === pair.to.descending
+  )
+}
+
 /** Whether the rows `n` and `s` have the same key; looked up by that of the one that is read last. */
 export function isSameRow(record: ShadowRecord, lookUp: 'n' | 's'): string {
   return pairs(record)

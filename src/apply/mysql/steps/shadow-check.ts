@@ -9,9 +9,10 @@ import {namesOf} from '../shadow/names.js'
 import {openShadow, writeState} from '../shadow/record.js'
 import type {ShadowView} from '../shadow/record.js'
 import {whileCopying} from '../shadow/session.js'
+import {sharesOrder} from '../shadow/shadow-sql.js'
 
 interface State {
-  /** Each row of the old table, then each of the new one. */
+  /** Each row of the old table; then, where their order differs, each of the new one. */
   direction: 'forward' | 'backward'
   /** The last key that was looked at. */
   after: string[] | null
@@ -73,7 +74,9 @@ async function compareSome(
   const wrong = state.wrong + (await note(view, found, context))
   const rows = context.batchRows
   if (found.last !== null) return {done: false, state: {...state, after: found.last, wrong}, rows}
-  if (direction === 'forward') return {done: false, state: {...state, direction: 'backward', after: null, wrong}, rows}
+  if (direction === 'forward' && !sharesOrder(view.record)) {
+    return {done: false, state: {...state, direction: 'backward', after: null, wrong}, rows}
+  }
   return {done: false, state: {...state, wrong, looks: 1}}
 }
 
