@@ -98,6 +98,13 @@ function wayIn({algorithm, lock, rewrite, scan}: Effect): Pick<Finding, 'algorit
   return {algorithm, lock: lock === 'SHARED' || lock === 'EXCLUSIVE' ? lock : 'NONE', rewrite, scan}
 }
 
+/** Say where a table was taken for an ordinary one, since the catalog does not know it. */
+function sayAssumed(finding: Finding, {table}: Subject): Finding {
+  const isKnown = table !== undefined && table.incomplete !== true
+  if (isKnown || finding.algorithm === undefined || finding.algorithm === 'COPY') return finding
+  return {...finding, because: `${finding.because}; table not known, taken for an ordinary one of InnoDB`}
+}
+
 /** The parts that work on one table, together. */
 function together(knowledge: Knowledge, parts: readonly Part[], command: Command): {effect: Effect; refusal?: Refusal} {
   const [first, ...others] = parts
@@ -105,7 +112,7 @@ function together(knowledge: Knowledge, parts: readonly Part[], command: Command
   const combined = combine(knowledge, first.subject, [first.finding, ...others.map(({finding}) => finding)])
   const plain = considerTable(knowledge, first.subject, combined)
   const {finding, refusal} = answerRequest(knowledge, first.subject, plain, command.clauses)
-  return {effect: effectOf(finding, first.relation, 'table'), ...(refusal && {refusal})}
+  return {effect: effectOf(sayAssumed(finding, first.subject), first.relation, 'table'), ...(refusal && {refusal})}
 }
 
 /** The facts about MySQL or MariaDB. */

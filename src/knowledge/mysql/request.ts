@@ -5,6 +5,7 @@ import {algorithms, mysqlLocks} from '../effect.js'
 import type {Algorithm, MysqlLock} from '../effect.js'
 import {asAsked, considerTable} from './finding.js'
 import type {Finding} from './finding.js'
+import type {Outcome} from './outcomes.js'
 import type {Knowledge} from './knowledge.js'
 import type {Refusal} from './refusals.js'
 import type {Subject} from './subject.js'
@@ -84,6 +85,19 @@ function withAlgorithm(knowledge: Knowledge, subject: Subject, finding: Finding,
   return {...finding, algorithm: 'INPLACE'}
 }
 
+const outcomeOf: Record<Algorithm, Outcome> = {
+  INSTANT: 'instant',
+  NOCOPY: 'nocopy',
+  INPLACE: 'rebuild',
+  COPY: 'copy'
+}
+
+/** The worst that the server may do of what the clause leaves it. */
+function asToldOrRefused(subject: Subject, finding: Finding, algorithm: Algorithm, clause: string): Finding {
+  const {server} = subject.context.session
+  return asAsked(finding, outcomeOf[algorithm], server, `${clause}, or refused: ${finding.because}`)
+}
+
 function withLock(finding: Finding, lock: MysqlLock): Finding {
   return mysqlLocks.indexOf(lock) > mysqlLocks.indexOf(finding.lock) ? {...finding, lock} : finding
 }
@@ -102,6 +116,9 @@ function answerLock(subject: Subject, finding: Finding, {algorithm, lock}: Reque
   if (mysqlLocks.indexOf(lock) >= mysqlLocks.indexOf(finding.lock)) return {finding: withLock(finding, lock)}
   const online = asAsked(finding, 'copy', server, 'LOCK=NONE, which only a copy allows')
   if (algorithm === undefined && finding.algorithm !== 'COPY' && online.lock === 'NONE') return {finding: online}
+  if (finding.confidence === 'unknown' && finding.algorithm === 'COPY' && algorithm !== 'COPY') {
+    return {finding: withLock(asToldOrRefused(subject, finding, 'INPLACE', `LOCK=${lock}`), lock)}
+  }
   return {
     finding,
     refusal: refuse(subject, `Unexpected \`LOCK=${lock}\`, expected \`LOCK=${finding.lock}\`: ${finding.because}`)
@@ -140,6 +157,10 @@ export function answerRequest(
   }
   if (algorithm === undefined) return answerLock(subject, plain, request)
   if (exceeds(plain, algorithm) && !isHeedless(subject, algorithm)) {
+    // Where it is not known what the server can do, it does as it is told, or nothing.
+    if (plain.confidence === 'unknown') {
+      return answerLock(subject, asToldOrRefused(subject, plain, algorithm, `ALGORITHM=${algorithm}`), request)
+    }
     const needed = plain.algorithm
     return {
       finding: plain,

@@ -65,8 +65,14 @@ function isPlainDefault(text: string): boolean {
   return plainDefault.test(text.trim())
 }
 
-function isEvaluatedPerRow(subject: Subject, text: string): boolean {
-  return perRowFunctions.test(text) || columnsUsed({text}, subject.table?.columns ?? []).length > 0
+/** A word that may name a column: not quoted as a string, and not called. */
+const bareWord = /(?:'(?:[^'\\]|\\.|'')*')|(`[^`]+`|\b[a-z_]\w*\b)(?!\s*\()/gi
+
+function isEvaluatedPerRow(subject: Subject, text: string): Verdict {
+  if (perRowFunctions.test(text) || columnsUsed({text}, subject.table?.columns ?? []).length > 0) return true
+  const mayHideColumns = !subject.table || subject.table.incomplete === true
+  const words = mayHideColumns ? [...text.matchAll(bareWord)].filter(([, word]) => word !== undefined) : []
+  return words.length > 0 ? undefined : false
 }
 
 function isReferenced(subject: Subject, column: string): boolean {
@@ -136,14 +142,10 @@ const addedConditions = {
   'adds-auto-increment': (subject: Subject) => ofDefinition(subject, ({autoIncrement}) => autoIncrement === true),
   'default-expression': (subject: Subject) =>
     ofDefinition(subject, (definition) => definition.default !== undefined && !isPlainDefault(definition.default.text)),
-  'default-per-row': (subject: Subject) =>
-    ofDefinition(
-      subject,
-      (definition) =>
-        definition.default !== undefined &&
-        !isPlainDefault(definition.default.text) &&
-        isEvaluatedPerRow(subject, definition.default.text)
-    ),
+  'default-per-row': (subject: Subject) => {
+    const text = definitionOf(subject)?.default?.text
+    return text !== undefined && !isPlainDefault(text) && isEvaluatedPerRow(subject, text)
+  },
   'inline-key': (subject: Subject) =>
     ofDefinition(
       subject,
@@ -220,7 +222,8 @@ const changeConditions = {
     ofChange(subject, ({moved}) => moved === 'among-stored' || moved === 'past-virtual-and-stored'),
   'moved-past-virtual': (subject: Subject) =>
     ofChange(subject, ({moved}) => moved === 'past-virtual' || moved === 'past-virtual-and-stored'),
-  'auto-increment-added': (subject: Subject) => ofChange(subject, ({autoIncrement}) => autoIncrement === 'added'),
+  'auto-increment-added': (subject: Subject) =>
+    definitionOf(subject)?.autoIncrement === true && ofChange(subject, ({autoIncrement}) => autoIncrement === 'added'),
   'auto-increment-changed': (subject: Subject) => ofChange(subject, ({autoIncrement}) => autoIncrement !== 'same'),
   renamed: (subject: Subject) => ofChange(subject, (change) => change.renamed),
   'expression-changed': (subject: Subject) =>

@@ -139,6 +139,8 @@ function isSame(subject: Subject, index: Index, added: NewIndex): boolean {
 /** One clause drops it, another makes the same index anew. */
 function isReplacedBySame(subject: Subject): Verdict {
   const added = newIndex(subject)
+  const isSwapped = subject.operations.some(({kind}) => kind === 'index.drop' || kind === 'constraint.drop')
+  if (!isSwapped) return false
   if (added) {
     return ofTable(subject, ({indexes}) =>
       indexes.some((index) => dropsIndex(subject, index) && isSame(subject, index, added))
@@ -175,6 +177,7 @@ function keepsOrder(subject: Subject): boolean {
 function dropsOrder(subject: Subject): Verdict {
   const {operation} = subject
   if (operation.kind === 'constraint.drop' && operation.type === 'primary-key') return true
+  if (!subject.table && operation.kind === 'index.drop' && /^primary$/i.test(operation.index.name)) return true
   const dropped = droppedIndex(subject)
   return ofTable(subject, (table) => dropped !== undefined && dropped === clusteredIndex(subject, table))
 }

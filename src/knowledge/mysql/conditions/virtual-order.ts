@@ -40,14 +40,21 @@ function isBeforeHidden(subject: Subject): Verdict {
   )
 }
 
+/** At the end of a table that is not known only an index on an expression can stand behind it, which few have. */
+function isAddedToUnknownEnd({operation, table}: Subject): boolean {
+  return !table && operation.kind === 'column.add' && operation.position === undefined
+}
+
 export const virtualOrderConditions = {
   /** A virtual column that stays, also a hidden one, stands behind. */
   'virtual-behind': (subject: Subject) =>
+    !isAddedToUnknownEnd(subject) &&
     ofTable(
       subject,
       (table) => columnsBehind(subject, table).some(isVirtual) || remainingIndexes(subject).some(isFunctional)
     ),
   'auto-increment-behind': (subject: Subject) =>
+    !isAddedToUnknownEnd(subject) &&
     ofTable(subject, (table) => columnsBehind(subject, table).some(({autoIncrement}) => autoIncrement === true)),
   /** The hidden column of a new index on an expression would stand before another one. */
   'hidden-column-behind': isBeforeHidden
