@@ -95,12 +95,18 @@ async function ofServer(connection: Connection): Promise<string[]> {
     reasons.push('we may not see which transactions are open: `GRANT PROCESS ON *.*`')
   }
   const variables = await connection.query(
-    "SHOW VARIABLES WHERE Variable_name IN ('binlog_format', 'log_bin', 'wsrep_on')"
+    "SHOW VARIABLES WHERE Variable_name IN ('binlog_format', 'innodb_autoinc_lock_mode', 'log_bin', 'wsrep_on')"
   )
   const value = new Map(variables.map((row) => [row['Variable_name'], row['Value']]))
   // https://dev.mysql.com/doc/refman/8.4/en/binary-log-setting.html
   if (value.get('log_bin') === 'ON' && value.get('binlog_format') === 'STATEMENT') {
     reasons.push('`binlog_format` is STATEMENT, under which nothing can be copied without locking rows')
+  }
+  // https://dev.mysql.com/doc/refman/8.4/en/innodb-auto-increment-handling.html
+  if (value.get('innodb_autoinc_lock_mode') === '0') {
+    reasons.push(
+      '`innodb_autoinc_lock_mode` is 0, under which the log of keys would be locked to the end of each statement of others, who would meet deadlocks that they do not have without it: start the server with 1 or 2'
+    )
   }
   // https://mariadb.com/kb/en/mariadb-galera-cluster-known-limitations/
   if (value.get('wsrep_on') === 'ON')
