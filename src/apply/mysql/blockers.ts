@@ -20,12 +20,15 @@ const metadataLocks = `
   WHERE waiter.processlist_id = ? AND holder.processlist_id IS NOT NULL`
 
 const rowLocks = {
-  /** https://dev.mysql.com/doc/refman/8.4/en/performance-schema-data-lock-waits-table.html */
+  /**
+   * By transaction: the thread of a lock is that which made it visible, which for a row just written is the one that waits.
+   * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-data-lock-waits-table.html
+   */
   mysql: `
-    SELECT DISTINCT holder.processlist_id AS pid
+    SELECT DISTINCT holder.trx_mysql_thread_id AS pid
     FROM performance_schema.data_lock_waits w
     JOIN performance_schema.threads waiter ON waiter.thread_id = w.requesting_thread_id
-    JOIN performance_schema.threads holder ON holder.thread_id = w.blocking_thread_id
+    JOIN information_schema.innodb_trx holder ON holder.trx_id = w.blocking_engine_transaction_id
     WHERE waiter.processlist_id = ?`,
   /** https://mariadb.com/kb/en/information-schema-innodb_lock_waits-table/ */
   mariadb: `

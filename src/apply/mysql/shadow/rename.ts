@@ -2,16 +2,15 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection.js'
 import type {StepContext} from '../../step.js'
-import {connect} from '../connect.js'
 import {errorKind, errorNumber} from '../error-kind.js'
-import {quoteTable} from '../sql.js'
-import {isToItself, keyRulesOf} from './carried/foreign-keys.js'
-import {isThere, locate} from './locate.js'
+import {addKeys, dropKeys, restoreKeys} from './carried/foreign-keys.js'
+import {locate} from './locate.js'
+import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowView} from './record.js'
 import type {SwapOutcome} from './swap.js'
 
-export type SwapContext = Pick<StepContext, 'beside' | 'databaseUrl' | 'settings'>
+export type SwapContext = Pick<StepContext, 'beside' | 'settings'>
 
 /** What is done around the renaming. */
 interface SwapWork {
@@ -33,12 +32,19 @@ function renameStatement({kept, shadow, source}: ShadowNames): string {
  * MySQL lets the session that has the lock rename, and keeps the lock on both tables.
  * https://dev.mysql.com/doc/refman/8.4/en/rename-table.html
  */
-export async function renameHere({connection, names}: ShadowView, work: SwapWork): Promise<SwapOutcome> {
-  const because = await work.underLock('')
-  if (because !== undefined) return {swapped: false, because}
-  await connection.execute(renameStatement(names))
-  await work.settle()
-  return {swapped: true}
+export async function renameHere(view: ShadowView, work: SwapWork): Promise<SwapOutcome> {
+  const {connection, names, record} = view
+  try {
+    const because = await work.underLock('')
+    if (because !== undefined) return {swapped: false, because}
+    await addKeys(connection, names, record.foreignKeys)
+    await connection.execute(renameStatement(names))
+    await work.settle()
+    return {swapped: true}
+  } finally {
+    await unlock(connection)
+    await giveBack(view)
+  }
 }
 
 const guardComment = 'sqlsafe: a guard, in the place of a table that is to be kept'
@@ -54,37 +60,22 @@ const patienceMs = 2000
  * https://mariadb.com/kb/en/lock-tables/, https://mariadb.com/kb/en/metadata-locking/
  */
 export async function renameBeside(view: ShadowView, context: SwapContext, work: SwapWork): Promise<SwapOutcome> {
-  return whileParentsRest(view, context, async () => {
-    const outcome = await exchange(view, context, work)
-    if (outcome.swapped) await work.settle()
-    return outcome
-  })
+  const outcome = await exchange(view, context, work).finally(() => giveBack(view))
+  if (outcome.swapped) await work.settle()
+  return outcome
 }
 
 /**
- * Between the renaming and our next statement rows of the old table still keep those from being deleted that they refer
- * to, though the application may have let go of them: meanwhile nobody deletes any. A session of its own has that lock,
- * so that nobody who holds these tables and waits for ours, or the other way round, is in a deadlock with us: we give up
- * first.
+ * Where the old table stays what it was it has its foreign keys, and the new one none. After a crash the next try sees to
+ * it.
  */
-async function whileParentsRest<Result>(
-  {connection, names, record}: ShadowView,
-  {databaseUrl, settings}: SwapContext,
-  work: () => Promise<Result>
-): Promise<Result> {
-  if (record.foreignKeys.length === 0) return work()
-  const keys = (await keyRulesOf(connection, names, 'own')).filter((key) => !isToItself(key))
-  const parents = [...new Set(keys.map(({parent}) => `${quoteTable(parent)} READ`))]
-  if (parents.length === 0) return work()
-  const other = await connect(databaseUrl, 'sqlsafe beside')
-  try {
-    const seconds = String(Math.max(1, Math.ceil(settings.lockTimeoutMs / 1000)))
-    await other.execute(`SET SESSION lock_wait_timeout = ${seconds}, SESSION foreign_key_checks = 0`)
-    await other.execute(`LOCK TABLES ${parents.join(', ')}`)
-    return await work()
-  } finally {
-    await other.end()
-  }
+export async function giveBack({connection, names, record}: ShadowView): Promise<void> {
+  if (record.foreignKeys.length === 0) return
+  await afterLoss(async () => {
+    if ((await locate(connection, names)) !== 'growing') return
+    await restoreKeys(connection, names, record.foreignKeys)
+    await dropKeys(connection, names.shadow)
+  })
 }
 
 async function exchange(
@@ -92,7 +83,7 @@ async function exchange(
   {beside, settings}: SwapContext,
   {underLock}: SwapWork
 ): Promise<SwapOutcome> {
-  const {connection, names} = view
+  const {connection, names, record} = view
   let tellPid: (pid: string) => void = () => undefined
   let giveUp: (error: unknown) => void = () => undefined
   const pidOfRenamer = new Promise<string>((resolve, reject) => {
@@ -115,13 +106,17 @@ async function exchange(
     renaming.catch(giveUp)
     const pid = await pidOfRenamer
     if (!(await comesToLock(connection, pid))) {
-      await connection.execute(`KILL QUERY ${pid}`).catch(ignoreGone)
+      await endRenamers(connection, names)
       return {swapped: false, because: 'the renaming session did not come to the lock'}
     }
+    // From here on the new table says which rows of others have to stay: kept, the old one would say what is no longer true.
+    await addKeys(connection, names, record.foreignKeys)
+    if (record.foreignKeys.length > 0) await dropKeys(connection, names.source)
     await connection.execute(`DROP TABLE ${names.kept.sql}`)
   } finally {
     await unlock(connection)
-    await renaming?.catch(() => undefined)
+    // Where its connection is gone the server may still rename.
+    await renaming?.catch(() => afterLoss(() => endRenamers(connection, names)))
   }
   if ((await locate(connection, names)) === 'kept') return {swapped: true}
   return {swapped: false, because: 'the renaming session gave up before it had its turn'}
@@ -132,9 +127,14 @@ function ignoreGone(error: unknown): void {
   if (errorNumber(error) !== 1094) throw error
 }
 
+/** Where the connection is gone so is the lock. */
 async function unlock(connection: Connection): Promise<void> {
-  await connection.execute('UNLOCK TABLES').catch((error: unknown) => {
-    // Where the connection is gone so is the lock.
+  await afterLoss(() => connection.execute('UNLOCK TABLES'))
+}
+
+/** Tidy up, unless the connection is gone: what broke it is the error to tell. */
+async function afterLoss(tidy: () => Promise<unknown>): Promise<void> {
+  await tidy().catch((error: unknown) => {
     if (errorKind(error) !== 'lost') throw error
   })
 }
@@ -153,8 +153,28 @@ async function comesToLock(connection: Connection, pid: string): Promise<boolean
   return false
 }
 
-/** Take a guard away that is left; never a table that is kept. */
+/**
+ * End sessions that still wait to rename, of this apply or of one that was killed: which table is where can be told only
+ * when nobody is about to change it.
+ */
+export async function endRenamers(connection: Connection, names: ShadowNames): Promise<void> {
+  for (;;) {
+    const rows = await connection.query(
+      'SELECT ID AS pid FROM information_schema.PROCESSLIST WHERE INFO = ? AND ID <> CONNECTION_ID()',
+      [renameStatement(names)]
+    )
+    if (rows.length === 0) return
+    for (const {pid} of rows) await connection.execute(`KILL ${pid ?? ''}`).catch(ignoreGone)
+    await sleep(5)
+  }
+}
+
+/** Take a guard away that is left, when nobody is about to rename; never a table that is kept. */
 export async function removeGuard(connection: Connection, names: ShadowNames): Promise<void> {
-  if (!(await isThere(connection, names, names.shadow)) || !(await isThere(connection, names, names.kept))) return
-  await connection.execute(`DROP TABLE IF EXISTS ${names.kept.sql}`)
+  const [guard] = await connection.query(
+    `SELECT 1 AS there FROM information_schema.TABLES
+     WHERE TABLE_SCHEMA = ${schemaValue(names)} AND TABLE_NAME = ? AND TABLE_COMMENT = ?`,
+    [names.kept.name, guardComment]
+  )
+  if (guard) await connection.execute(`DROP TABLE IF EXISTS ${names.kept.sql}`)
 }

@@ -88,12 +88,17 @@ export async function takeBatch(view: ShadowView, rows: number | null): Promise<
     )
     await assertNoWarnings(connection, record)
   }
-  for (const part of slices(ids)) {
-    await connection.execute(
-      `DELETE l FROM ${names.log.sql} AS l FORCE INDEX (PRIMARY) WHERE l.id IN (${part.join(', ')})`
-    )
-  }
+  for (const part of slices(ids)) await connection.execute(forget(names, part))
   return ids.length
+}
+
+/**
+ * Take rows from the log, each looked up by its key: `IN` with most of a table reads all of it, and so would wait for a
+ * transaction that has just written to the log, as long as that is open.
+ */
+function forget({log}: ShadowNames, ids: readonly string[]): string {
+  return `DELETE l FROM JSON_TABLE('[${ids.join(', ')}]', '$[*]' COLUMNS (id bigint unsigned PATH '$')) AS d
+    STRAIGHT_JOIN ${log.sql} AS l FORCE INDEX (PRIMARY) ON l.id = d.id`
 }
 
 /** Replay when the log has grown long; whether it had. */

@@ -1,13 +1,15 @@
 import {setTimeout as sleep} from 'node:timers/promises'
+import type {Connection} from '../../connection.js'
 import type {StepContext} from '../../step.js'
 import {defineStep} from '../../step.js'
 import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
 import {missingIndexes} from '../shadow/create.js'
 import {endCapture, isThere, locate, takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
+import type {ShadowNames} from '../shadow/names.js'
 import {openShadow} from '../shadow/record.js'
 import type {ShadowView} from '../shadow/record.js'
-import {removeGuard} from '../shadow/rename.js'
+import {endRenamers, giveBack, removeGuard} from '../shadow/rename.js'
 import {logLength, replay} from '../shadow/replay.js'
 import {whileCopying} from '../shadow/session.js'
 import {lastReplay, settle, swap} from '../shadow/swap.js'
@@ -56,7 +58,9 @@ export const shadowSwap = defineStep({
   },
   async run(connection, input, state, context) {
     const names = namesOf(input)
+    await endRenamers(connection, names)
     if ((await locate(connection, names)) === 'kept') {
+      await assertNothingSlipped(connection, names)
       if (await isThere(connection, names, names.record)) await settle(await openShadow(connection, names))
       await endCapture(connection, names, names.kept)
       await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
@@ -81,7 +85,12 @@ export const shadowSwap = defineStep({
     await sleep(pauseMs)
     return {done: false, state: {quietSince, settled, tries: state.tries + 1, conflicts}}
   },
-  abort: (connection, input) => takeAway(connection, namesOf(input))
+  async abort(connection, input) {
+    const names = namesOf(input)
+    await endRenamers(connection, names)
+    if (await isThere(connection, names, names.record)) await giveBack(await openShadow(connection, names))
+    await takeAway(connection, names)
+  }
 })
 
 /** A plan without the step that builds them must not lose them. */
@@ -90,6 +99,14 @@ async function assertIndexes(view: ShadowView): Promise<void> {
   if (missing.length === 0) return
   throw new Error(
     `Unexpected lack of indexes of ${view.names.shadow.sql} (${missing.join(', ')}), expected them to be built before the swap`
+  )
+}
+
+/** No lock that we know of lets that happen: were it otherwise, nobody must find out by a lost row. */
+async function assertNothingSlipped(connection: Connection, names: ShadowNames): Promise<void> {
+  if (!(await isThere(connection, names, names.log)) || (await logLength(connection, names, 1)) === 0) return
+  throw new Error(
+    `Unexpected writes to ${names.kept.sql} after its last rows were brought, expected none: compare its rows with those of ${names.source.sql} by the keys in ${names.log.sql}, then empty that and run again`
   )
 }
 
@@ -114,8 +131,8 @@ async function prepare(
   return {conflicts, worked: done.worked || conflicts > 0}
 }
 
-async function waitsForOld({connection}: ShadowView, quietSince: string, {say}: StepContext): Promise<boolean> {
-  const old = await olderTransactions(connection, quietSince)
+async function waitsForOld(view: ShadowView, quietSince: string, {say}: StepContext): Promise<boolean> {
+  const old = await olderTransactions(view, quietSince)
   if (old.length === 0) return false
   say(`waiting for transactions that are older than the copy: ${old.join('; ')}`)
   await sleep(5 * pauseMs)
