@@ -14,10 +14,11 @@ export async function fillToolDocs(): Promise<{path: string; text: string}> {
   return {path: page, text: await fillZones(page, text, {tools: all.map(section).join('\n\n')})}
 }
 
-function section({engines, limits, name, on, summary, url, version}: Tool): string {
+function section({engines, limits, name, on, strength, summary, tried, url, version}: Tool): string {
   return [
     `### ${name}`,
     `${summary}. Written for [${name} ${version}](${url}).`,
+    `${strength.charAt(0).toUpperCase()}${strength.slice(1)}. ${tried ? 'What is printed for it is run by it in our tests.' : 'What is printed for it was made from its source: we have not run it.'}`,
     [
       `- Engines: ${engines.map((engine) => supported[engine].name).join(', ')}`,
       `- Operations: ${on.map((kind) => `\`${kind}\``).join(', ')}`

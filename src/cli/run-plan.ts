@@ -49,8 +49,9 @@ export async function runPlan(paths: string[], options: PlanOptions): Promise<vo
 async function runTool(name: keyof typeof tools, paths: string[], options: PlanOptions): Promise<void> {
   const {outDir} = options
   const opened = await open(paths, options)
-  const [tool, {toolWork}, {toolFiles, toolText}] = await Promise.all([
+  const [tool, all, {toolWork}, {toolFiles, toolText}] = await Promise.all([
     tools[name](),
+    Promise.all(Object.values(tools).map((load) => load())),
     import('../plan/tool-work.js'),
     import('../plan/tool-files.js')
   ])
@@ -60,7 +61,8 @@ async function runTool(name: keyof typeof tools, paths: string[], options: PlanO
     const engines = tool.engines.map((engine) => supported[engine].name).join(' and ')
     throw new UsageError(`Unexpected \`--tool ${name}\` for ${supported[dialect].name}, expected ${engines}`)
   }
-  const migrations = toolWork(tool, project)
+  const rivals = all.filter((each) => each !== tool && each.engines.includes(dialect))
+  const migrations = toolWork(tool, project, rivals)
   const files = toolFiles(tool, migrations)
   opened.done()
 

@@ -1,6 +1,7 @@
 /** Plans whose tables are copied by a program of others instead of a shadow table of ours. */
 import {UsageError} from '../core/usage-error.js'
 import {digestOf} from './digest.js'
+import {clausesOf} from './parts/mysql/clauses.js'
 import type {Phase, Plan, PlannedStep} from './plan.js'
 import type {ExternalProgram, ShadowInput} from './steps.js'
 
@@ -38,10 +39,7 @@ function replaced(step: PlannedStep, program: ExternalProgram): PlannedStep[] {
       `Unexpected values that are worked out for \`${table.name}\` (${computed ?? fresh?.join(', ') ?? 'after the copy'}), expected columns that are copied: \`${program}\` knows nothing else`
     )
   }
-  const clauses =
-    changes.length === 0
-      ? 'FORCE'
-      : changes.map((change) => change.replace(/^ALTER TABLE \{\{table\}\} /, '')).join(', ')
+  const clauses = clausesOf(changes)
   const external: PlannedStep<'external-copy'> = {
     ...step,
     id: step.id.replace('shadow-create', 'external-copy'),

@@ -47,15 +47,13 @@ function sectionsOf(tool: Tool, work: readonly ToolWork[]): Section[] {
 }
 
 function fileOf(tool: Tool, {kind, pieces, work}: Section, path: string): {ending: string; text: string} {
-  const {extension, limits, name, url, version} = tool
+  const {comment = '#', extension, limits, name, url, version} = tool
   const places = (line: number): string => `${path}, line ${String(line)}`
   if (kind === 'tool') {
-    const notes = work.flatMap((each) =>
-      each.kind === 'tool' ? each.notes.map((note) => `${places(each.line)}: ${note}`) : []
-    )
+    const notes = notesOf(work).map(([note, lines]) => `${path}, ${linesText(lines)}: ${note}`)
     const head = [`For ${name} ${version} (${url}), made by sqlsafe from ${places(work[0]?.line ?? 1)}.`]
     const lines = [...head, ...[...limits, ...notes].map((text) => `- ${text.replace(/\s+/g, ' ')}`)]
-    return {ending: extension, text: `${lines.map((line) => `# ${line}\n`).join('')}${tool.render(pieces)}`}
+    return {ending: extension, text: `${lines.map((line) => `${comment} ${line}\n`).join('')}${tool.render(pieces)}`}
   }
   const reasons = work.flatMap((each) =>
     each.kind === 'cannot' ? [`NOT SAFE, and ${name} cannot do it: ${each.reason.replace(/\s+/g, ' ')}`] : []
@@ -63,6 +61,23 @@ function fileOf(tool: Tool, {kind, pieces, work}: Section, path: string): {endin
   const head = [`From ${places(work[0]?.line ?? 1)}.`, ...(reasons.length > 0 ? reasons : ['Safe as it stands.'])]
   const text = [...head.map((line) => `-- ${line}`), ...work.map(({sql}) => terminated(sql))].join('\n')
   return {ending: kind === 'cannot' ? `not-by-${name}.sql` : 'sql', text: `${text}\n`}
+}
+
+/** What is said of several statements is said once. */
+function notesOf(work: readonly ToolWork[]): Array<[note: string, lines: number[]]> {
+  const byNote = new Map<string, number[]>()
+  for (const each of work) {
+    if (each.kind !== 'tool') continue
+    for (const note of each.notes) {
+      const lines = byNote.get(note) ?? []
+      byNote.set(note, lines.includes(each.line) ? lines : [...lines, each.line])
+    }
+  }
+  return [...byNote]
+}
+
+function linesText(lines: readonly number[]): string {
+  return `line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}`
 }
 
 /** All of them in one text, each under its name; one alone stands by itself. */

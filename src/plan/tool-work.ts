@@ -14,7 +14,7 @@ import {createNames} from './new-name.js'
 import type {Names} from './new-name.js'
 import type {RecipeView} from './recipe.js'
 import {recipes} from './recipes.generated.js'
-import type {Tool, ToolStatement} from './tool.js'
+import type {Tool, ToolAnswer, ToolStatement} from './tool.js'
 
 /** Of a statement: done by the tool, safe as it stands, or nothing for either. */
 type Answer =
@@ -31,8 +31,12 @@ export interface ToolMigration {
   work: ToolWork[]
 }
 
-/** Walk over the checked migrations of a project, and ask the tool about each statement. */
-export function toolWork(tool: Tool, project: Project): ToolMigration[] {
+/**
+ * Walk over the checked migrations of a project, and ask the tool about each statement.
+ *
+ * @param rivals Tools for the same server, which are weighed against it.
+ */
+export function toolWork(tool: Tool, project: Project, rivals: readonly Tool[] = []): ToolMigration[] {
   const {catalog, createSession, migrations, sizes} = project
   const changeSet = new ChangeSet(migrations, sizes, defaultLimits)
   const retirement = createRetirement()
@@ -64,7 +68,7 @@ export function toolWork(tool: Tool, project: Project): ToolMigration[] {
     },
     command(step) {
       if (step.migration.checked && !isBetween(step)) {
-        tell(step.statement, (line, sql) => ({...ask(tool, step, sql, surroundings, names), line, sql}))
+        tell(step.statement, (line, sql) => ({...ask({tool, rivals}, step, sql, surroundings, names), line, sql}))
       }
       noteRetirement(retirement, step)
       if (step.migration.checked) changeSet.note(step)
@@ -79,7 +83,12 @@ function isBetween({command, statement}: Step): boolean {
   return statement.commands.length === 1 && (isOf('session.') || isOf('transaction.'))
 }
 
-function ask(tool: Tool, step: Step, sql: string, surroundings: Surroundings, names: Names): Answer {
+interface Asked {
+  tool: Tool
+  rivals: readonly Tool[]
+}
+
+function ask({rivals, tool}: Asked, step: Step, sql: string, surroundings: Surroundings, names: Names): Answer {
   const {command, statement} = step
   const isWhole = statement.commands.length === 1 && command.range.start === statement.range.start
   if (!isWhole || command.conditional === true || (command.guards ?? []).length > 0) {
@@ -89,12 +98,28 @@ function ask(tool: Tool, step: Step, sql: string, surroundings: Surroundings, na
     operation,
     view: viewFor(step, operation, index, surroundings, names)
   }))
-  const other = operations.find(({operation}) => !tool.on.includes(operation.kind))
-  const answer = other
-    ? {cannot: `${tool.name} does nothing of the kind of \`${other.operation.kind}\``}
-    : tool.translate({sql, operations})
-  if ('pieces' in answer) return {kind: 'tool', pieces: answer.pieces, notes: answer.notes ?? []}
+  const answer = translate(tool, {sql, operations})
+  if ('pieces' in answer) {
+    const notes = [...(answer.notes ?? []), ...weigh(tool, rivals, {sql, operations})]
+    return {kind: 'tool', pieces: answer.pieces, notes}
+  }
   return isSafe({sql, operations}) ? {kind: 'plain'} : {kind: 'cannot', reason: answer.cannot}
+}
+
+function translate(tool: Tool, statement: ToolStatement): ToolAnswer<unknown> {
+  const other = statement.operations.find(({operation}) => !tool.on.includes(operation.kind))
+  if (other) return {cannot: `${tool.name} does nothing of the kind of \`${other.operation.kind}\``}
+  return tool.translate(statement)
+}
+
+/** Why this one: what speaks for it, and what the others could or could not do with the same statement. */
+function weigh({name, strength}: Tool, rivals: readonly Tool[], statement: ToolStatement): string[] {
+  if (rivals.length === 0) return []
+  const others = rivals.map((rival) => {
+    const answer = translate(rival, statement)
+    return `${rival.name} ${'cannot' in answer ? `cannot: ${answer.cannot}` : `could: ${rival.strength}`}`
+  })
+  return [`Why ${name}: ${strength}. Others: ${others.join('. ')}`]
 }
 
 /** Whether there is neither a recipe for anything of it nor work that keeps others out. */
@@ -119,10 +144,11 @@ function viewFor(
   names: Names
 ): RecipeView {
   const {catalog, command, migration, session} = step
+  const {sizes} = surroundings
   const base = viewOperation(step, operation, index, surroundings)
   const own = migration.text.slice(operation.range.start, operation.range.end)
   const text = own === '' ? migration.text.slice(command.range.start, command.range.end) : own
   const newName = (stem: string, ...words: string[]): string => names.make(catalog, stem, words)
   // The view works things out when it is asked for them: spreading it would ask for all.
-  return Object.assign(Object.create(base) as typeof base, {version: session.server.version, text, newName})
+  return Object.assign(Object.create(base) as typeof base, {version: session.server.version, text, newName, sizes})
 }

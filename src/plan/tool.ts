@@ -24,6 +24,10 @@ export interface Tool<Piece = unknown> {
   name: string
   /** What it does, in a sentence. */
   summary: string
+  /** Why one would take it and none of the others, in a sentence. */
+  strength: string
+  /** Whether what it is given was run by the tool itself in our tests, or was made from its source only. */
+  tried: boolean
   /** What it was written for, and where that is documented. */
   version: string
   url: string
@@ -38,8 +42,10 @@ export interface Tool<Piece = unknown> {
   plain?(sql: string): readonly Piece[]
   /** Whether a piece refuses others in its file; default: none does. */
   standsAlone?(piece: Piece): boolean
-  /** Of its files, without the dot. Comments in them begin with `#`. */
+  /** Of its files, without the dot. */
   extension: string
+  /** What comments in them begin with; default: `#`. */
+  comment?: string
   /** The text of a file with these pieces, in order. */
   render(pieces: readonly Piece[]): string
 }

@@ -1,7 +1,23 @@
 /** Pieces of shell scripts, for tools that are called on the command line. */
 
+/** No argument can hold it: https://pubs.opengroup.org/onlinepubs/9799919799/functions/exec.html */
+const mark = '\0'
+
+/** A variable of the environment as a part of a text that `shellWord` makes a word of. */
+export function shellVariable(name: string, otherwise?: string): string {
+  return `${mark}${otherwise === undefined ? name : `${name}:-${otherwise}`}${mark}`
+}
+
 /** A word that the shell takes as it is: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html */
 export function shellWord(text: string): string {
+  return text
+    .split(mark)
+    .map((part, index) => (index % 2 === 1 ? `"\${${part}}"` : literalWord(part, text === part)))
+    .join('')
+}
+
+function literalWord(text: string, alone: boolean): string {
+  if (text === '' && !alone) return ''
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 

@@ -30,6 +30,8 @@ type Change = Operation<(typeof kinds)[number]>
 export const pgOsc = defineTool<string>({
   name: 'pg-osc',
   summary: 'Copies the table with the change beside itself, replays what was written meanwhile, and swaps the two',
+  strength: 'one command changes the table, and the application needs to know nothing of it',
+  tried: false,
   version: '0.9.10',
   url: 'https://github.com/shayonj/pg-osc',
   engines: ['postgres'],

@@ -18,6 +18,8 @@ import type {ToolAnswer} from '../tool.js'
 export const pgRepack = defineTool<string>({
   name: 'pg_repack',
   summary: 'Writes tables and indexes anew, sorts them and moves them to other tablespaces while others read and write',
+  strength: 'it writes tables and indexes afresh and changes nothing else: for space, order and tablespaces',
+  tried: false,
   version: '1.5.3',
   url: 'https://reorg.github.io/pg_repack/',
   engines: ['postgres'],

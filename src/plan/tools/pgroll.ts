@@ -23,6 +23,9 @@ export const pgroll = defineTool<Piece>({
   name: 'pgroll',
   summary:
     'Keeps two versions of the schema, one for the releases before and one for those after, until it is completed',
+  strength:
+    'two releases of the application live beside each other, each with a schema of its own, and it can go back until it is completed',
+  tried: false,
   version: '0.16.2',
   url: 'https://github.com/xataio/pgroll',
   engines: ['postgres'],

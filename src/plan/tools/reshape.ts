@@ -24,6 +24,9 @@ export const reshape = defineTool<Action>({
   name: 'reshape',
   summary:
     'Keeps two versions of the schema, one for the releases before and one for those after, until it is completed',
+  strength:
+    'two releases of the application live beside each other, each with a schema of its own; its definitions are TOML',
+  tried: false,
   version: '0.9.1',
   url: 'https://github.com/fabianlindfors/reshape',
   engines: ['postgres'],

@@ -46,13 +46,14 @@ describe.each(Object.entries(tools))('%s', (name, load) => {
     expect(tool.version).toMatch(/^\d+\.\d+/)
     expect(tool.url).toMatch(/^https:/)
     expect(tool.engines.length).toBeGreaterThan(0)
+    expect(tool.strength).toMatch(/^[a-z][^\n]*[^.]$/)
     expect(tool.limits.length).toBeGreaterThan(0)
     for (const limit of tool.limits) expect(limit).toMatch(/^(?:[A-Z]|`)[^\n]*[^.]$/)
   })
 
   it('does every kind of operation that it names', async () => {
     const tool = await load()
-    if (!tool.engines.includes('postgres')) return
+    if (!tool.engines.includes('postgres')) return // Those for MySQL take what must be copied, of any kind.
     for (const kind of tool.on) {
       const [migration] = toolWork(tool, await projectOf([samples[kind] ?? ''], {schema}))
       expect([kind, migration?.work.map((each) => each.kind)]).toEqual([kind, expect.arrayContaining(['tool'])])
@@ -64,11 +65,12 @@ describe.each(Object.entries(tools))('%s', (name, load) => {
     for (const rule of rules) {
       for (const example of rule.docs.examples) {
         const {dialect} = serverOf(rule, example)
-        if (dialect !== 'postgres' || !tool.engines.includes(dialect) || example.refused === true) continue
+        if (!tool.engines.includes(dialect) || example.refused === true) continue
         const project = await projectOf([example.unsafe], {
+          dialect,
           schema: example.schema,
           transaction: example.transaction,
-          version: example.version ?? '18'
+          version: example.version ?? {postgres: '18', mysql: '8.4', mariadb: '10.11'}[dialect]
         })
         const work = toolWork(tool, project)
         const texts = toolFiles(tool, work).map(({text}) => text)

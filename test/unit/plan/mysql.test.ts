@@ -41,6 +41,11 @@ describe('plans for MySQL', () => {
     expect(create?.input).toMatchObject({columns: {writer: '`author`'}})
   })
 
+  it('read keys without a name as such', async () => {
+    const [create] = stepsOf(await plan('ALTER TABLE post ADD UNIQUE (title), MODIFY author char(9);'))
+    expect(create?.input).toMatchObject({changes: ['ALTER TABLE {{table}} ADD UNIQUE (title), MODIFY author char(9)']})
+  })
+
   it('rebuild in place only what is known to be small enough', async () => {
     const sql = 'ALTER TABLE post FORCE;'
     const inPlace = ['ALTER TABLE `post` FORCE, ALGORITHM=INPLACE, LOCK=NONE']

@@ -179,6 +179,130 @@ describe('reshape', () => {
   })
 })
 
+describe('tools that copy tables of MySQL', () => {
+  const mysqlSchema = `
+    CREATE TABLE item (id int PRIMARY KEY, qty int, kind enum('a', 'b'), name varchar(20) UNIQUE);
+    CREATE TABLE parent (id int PRIMARY KEY, n int);
+    CREATE TABLE child (id int PRIMARY KEY, p int, n int, CONSTRAINT child_p FOREIGN KEY (p) REFERENCES parent (id));
+    CREATE TABLE logged (id int PRIMARY KEY, n int);
+    CREATE TRIGGER tr AFTER INSERT ON logged FOR EACH ROW SET @a = 1;
+    CREATE TABLE keyed (id int NOT NULL, n int, UNIQUE (id));
+    CREATE TABLE nokey (n int);`
+  const copiers = ['gh-ost', 'pt-osc', 'spirit', 'vitess'] as const
+  const projectFor = (sql: string) => projectOf([sql], {dialect: 'mysql', version: '8.4', schema: mysqlSchema})
+
+  async function textOf(name: keyof typeof tools, sql: string): Promise<string> {
+    const tool = await tools[name]()
+    return toolText(toolFiles(tool, toolWork(tool, await projectFor(sql))))
+  }
+
+  /** Why each cannot, where it cannot. */
+  async function refusals(sql: string): Promise<Partial<Record<keyof typeof tools, string>>> {
+    const found = await Promise.all(
+      copiers.map(async (name) => [name, /cannot do it: (.*)/.exec(await textOf(name, sql))?.[1]] as const)
+    )
+    return Object.fromEntries(found.filter(([, reason]) => reason !== undefined))
+  }
+
+  it('are told what to copy, each in its own words', async () => {
+    const sql = "ALTER TABLE item MODIFY qty bigint COMMENT 'it''s $x';"
+    const quoted = String.raw`MODIFY qty bigint COMMENT '\''it'\'''\''s $x'\'''`
+    const lines = async (name: keyof typeof tools): Promise<string[]> =>
+      (await textOf(name, sql)).split('\n').map((line) => line.replace(/ \\$/, ''))
+    expect(await lines('gh-ost')).toEqual(
+      expect.arrayContaining([
+        'gh-ost',
+        '  --conf="${MYSQL_OPTION_FILE}"',
+        '  --host="${MYSQL_HOST:-127.0.0.1}"',
+        '  --database="${MYSQL_DATABASE}"',
+        '  --table=item',
+        `  '--alter=${quoted}`,
+        '  --panic-on-warnings',
+        '  --execute'
+      ])
+    )
+    expect(await lines('pt-osc')).toEqual(
+      expect.arrayContaining([
+        'pt-online-schema-change',
+        `  --alter '${quoted}`,
+        '  --no-drop-old-table',
+        '  --execute',
+        expect.stringMatching(/^ {2}F=.*,t=item$/)
+      ])
+    )
+    expect(await lines('spirit')).toEqual(
+      expect.arrayContaining(['spirit migrate', `  '--statement=ALTER TABLE \`item\` ${quoted}`])
+    )
+    expect(await textOf('vitess', sql)).toContain(
+      "\nSET @@ddl_strategy = 'vitess --postpone-completion';\nALTER TABLE `item` MODIFY qty bigint COMMENT 'it''s $x';\n"
+    )
+  })
+
+  it('leave to the server what it does while others go on, by the clause that asks for it', async () => {
+    const sql = 'ALTER TABLE item ADD COLUMN extra int, ADD INDEX by_qty (qty);'
+    for (const name of copiers.slice(0, 3)) {
+      const text = await textOf(name, sql)
+      expect(text).toContain("'--execute=ALTER TABLE `item` ADD COLUMN extra int, ALGORITHM=INSTANT'\n")
+      expect(text).toContain("'--execute=ALTER TABLE `item` ADD INDEX by_qty (qty), ALGORITHM=INPLACE, LOCK=NONE'\n")
+      expect(text).not.toContain('--alter')
+    }
+    expect(await textOf('vitess', sql)).toContain(
+      "SET @@ddl_strategy = 'vitess --prefer-instant-ddl';\nALTER TABLE `item` ADD COLUMN extra int;\n"
+    )
+  })
+
+  it('refuse what they would fail at or lose rows of, with the reason', async () => {
+    expect(await refusals('ALTER TABLE item MODIFY qty bigint;')).toEqual({})
+    const referred = expect.stringContaining('`child` refers to `parent`') as string
+    expect(await refusals('ALTER TABLE parent MODIFY n bigint;')).toEqual({
+      'gh-ost': referred,
+      spirit: referred,
+      vitess: referred
+    })
+    const own = expect.stringContaining('(`child_p`)') as string
+    expect(await refusals('ALTER TABLE child MODIFY n bigint;')).toEqual({'gh-ost': own, spirit: own, vitess: own})
+    const triggers = expect.stringContaining('triggers (`tr`)') as string
+    expect(await refusals('ALTER TABLE logged MODIFY n bigint;')).toEqual({spirit: triggers, vitess: triggers})
+    expect(await refusals('ALTER TABLE keyed MODIFY n bigint;')).toEqual({
+      spirit: expect.stringContaining('no primary key') as string
+    })
+    const nokey = expect.stringContaining('no unique key') as string
+    expect(await refusals('ALTER TABLE nokey MODIFY n bigint;')).toEqual(
+      Object.fromEntries(copiers.map((name) => [name, nokey]))
+    )
+    expect(await refusals('ALTER TABLE item MODIFY qty bigint, ADD UNIQUE (kind);')).toEqual({
+      'pt-osc': expect.stringContaining('INSERT IGNORE') as string
+    })
+    expect(await refusals('ALTER TABLE item CONVERT TO CHARACTER SET latin1;')).toEqual({
+      'pt-osc': expect.stringContaining('`name` is the same under the new collation') as string
+    })
+    expect(await refusals("ALTER TABLE item MODIFY kind enum('b', 'a');")).toEqual({
+      spirit: expect.stringContaining('another order') as string
+    })
+  })
+
+  it('take triggers and foreign keys along only by the options for them', async () => {
+    expect(await textOf('gh-ost', 'ALTER TABLE logged MODIFY n bigint;')).toContain('--include-triggers')
+    expect(await textOf('gh-ost', 'ALTER TABLE item MODIFY qty bigint;')).not.toContain('--include-triggers')
+    expect(await textOf('pt-osc', 'ALTER TABLE logged MODIFY n bigint;')).toMatch(
+      /--preserve-triggers[^]*--drop-old-table/
+    )
+    expect(await textOf('pt-osc', 'ALTER TABLE parent MODIFY n bigint;')).toContain(
+      '--alter-foreign-keys-method rebuild_constraints'
+    )
+  })
+
+  it('are weighed against one another for the table that it is about', async () => {
+    const [ghost, ...rivals] = await Promise.all(copiers.map((name) => tools[name]()))
+    if (!ghost) throw new Error('Unexpected lack of tools')
+    const work = toolWork(ghost, await projectFor('ALTER TABLE logged MODIFY n bigint;'), rivals)
+    const why = work[0]?.work.flatMap((each) => (each.kind === 'tool' ? each.notes : [])).join('\n') ?? ''
+    expect(why).toContain('Why gh-ost: it adds no triggers')
+    expect(why).toContain('pt-osc could: it needs no binary log')
+    expect(why).toContain('spirit cannot: `logged` has triggers (`tr`)')
+  })
+})
+
 describe('sqlsafe plan --tool', () => {
   let cli: BuiltCli
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import type {Program} from './program.js'
  */
 export const ghost: Program = {
   command: 'gh-ost',
-  parameters: ({database, host, input, optionFile, port, settings}) => [
+  parameters: ({database, host, input, optionFile, port, settings, traits}) => [
     `--conf=${optionFile}`,
     `--host=${host}`,
     `--port=${port}`,
@@ -18,11 +18,17 @@ export const ghost: Program = {
     '--allow-on-master',
     '--panic-on-warnings',
     '--approve-renamed-columns',
+    // It ends where the table of an earlier change is kept under the name that it wants.
+    '--timestamp-old-table',
     `--max-lag-millis=${String(Math.round(settings.maxLagSeconds * 1000))}`,
     ...(settings.maxActiveSessions === undefined
       ? []
       : [`--max-load=Threads_running=${String(settings.maxActiveSessions)}`]),
     ...(settings.throttleQuery === undefined ? [] : [`--throttle-query=${settings.throttleQuery}`]),
+    // Names of triggers are those of a database: each has a suffix, which goes the next time.
+    ...(traits?.triggers === true
+      ? ['--include-triggers', '--trigger-suffix=_ghost', '--remove-trigger-suffix-if-exists']
+      : []),
     ...(settings.dropOld ? ['--ok-to-drop-table'] : []),
     '--execute'
   ],

@@ -5,7 +5,7 @@ import type {ApplySettings} from '../../settings.js'
 /** What the command line is made from. */
 export interface ExternalView {
   dialect: 'mysql' | 'mariadb'
-  input: ExternalCopyInput
+  input: Pick<ExternalCopyInput, 'table' | 'clauses'>
   settings: ApplySettings
   host: string
   port: string
@@ -14,6 +14,16 @@ export interface ExternalView {
   optionFile: string
   /** `explain_format` of the server, where it has one. */
   explainFormat: string | undefined
+  /** What the table has that asks for options of its own; left out: it has none of it. */
+  traits?: ExternalTraits
+}
+
+export interface ExternalTraits {
+  triggers: boolean
+  /** Foreign keys of other tables refer to it. */
+  referenced: boolean
+  /** A column gets another name. */
+  renames: boolean
 }
 
 export interface Program {

@@ -8,7 +8,7 @@ import type {Program} from './program.js'
  */
 export const ptOnlineSchemaChange: Program = {
   command: 'pt-online-schema-change',
-  parameters: ({database, dialect, explainFormat, host, input, optionFile, port, settings}) => [
+  parameters: ({database, dialect, explainFormat, host, input, optionFile, port, settings, traits}) => [
     '--alter',
     input.clauses,
     '--no-version-check',
@@ -26,6 +26,11 @@ export const ptOnlineSchemaChange: Program = {
     ...(explainFormat === undefined || explainFormat === 'TRADITIONAL'
       ? []
       : ['--set-vars', 'explain_format=TRADITIONAL']),
+    // The other way of its own, `drop_swap`, leaves a moment without the table.
+    ...(traits?.referenced === true ? ['--alter-foreign-keys-method', 'rebuild_constraints'] : []),
+    ...(traits?.triggers === true ? ['--preserve-triggers'] : []),
+    // It follows new names of columns, but asks for a person to have looked.
+    ...(traits?.renames === true ? ['--no-check-alter'] : []),
     settings.dropOld ? '--drop-old-table' : '--no-drop-old-table',
     '--execute',
     [`F=${optionFile}`, `h=${host}`, `P=${port}`, `D=${escaped(database)}`, `t=${escaped(input.table.name)}`].join(',')

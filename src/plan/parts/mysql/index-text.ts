@@ -1,7 +1,8 @@
 /** Names and what stands around them in the statements that make and drop indexes. */
 import {quoteName} from '../../../apply/mysql/sql.js'
 
-const name = '(?:`(?:[^`]|``)+`|[\\w$\\u0080-\\uffff]+)'
+// A word that says which index it is, is no name: `ADD UNIQUE (a)` has none.
+const name = '(?:`(?:[^`]|``)+`|(?!(?:UNIQUE|FULLTEXT|SPATIAL|VECTOR|INDEX|KEY|USING)\\b)[\\w$\\u0080-\\uffff]+)'
 const fullName = `(?:${name}\\s*\\.\\s*)?${name}`
 const createIndex = new RegExp(
   `^CREATE\\s+((?:UNIQUE|FULLTEXT|SPATIAL|VECTOR)\\s+)?INDEX\\s+(IF\\s+NOT\\s+EXISTS\\s+)?(${name})\\s*(USING\\s+\\w+\\s+)?ON\\s+${fullName}\\s*`,

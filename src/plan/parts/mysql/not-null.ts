@@ -16,6 +16,11 @@ function tightened(table: Name, operations: readonly Operation[], {dialect, tabl
   })
 }
 
+/** Their names, as the statement has them. */
+export function tightenedColumns(table: Name, operations: readonly Operation[], view: RecipeView): string[] {
+  return tightened(table, operations, view).map(({column}) => column)
+}
+
 /** A value that is written there: what is computed is another one for each row. */
 const constant = /^(?:-?\d+(?:\.\d+)?|'(?:[^'\\]|\\.|'')*'|true|false)$/i
 
