@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Operation} from '../src/operations/operation.js'
 
 /** Report index builds that take what a failed build has left for the index. */
 export default defineRule({
@@ -36,9 +37,11 @@ export default defineRule({
   },
   check({concurrently, ifNotExists, index, range, table}, {hasTraffic, migration, report}) {
     if (concurrently !== true || ifNotExists !== true || !hasTraffic(table)) return
-    const isDroppedBefore = migration.script.statements
-      .flatMap(({commands}) => commands.flatMap(({operations}) => operations))
-      .some((other) => other.kind === 'index.drop' && other.index.name === index.name && other.range.end <= range.start)
+    const drops = (other: Operation): boolean =>
+      other.kind === 'index.drop' && other.index.name === index.name && other.range.end <= range.start
+    const isDroppedBefore = migration.script.statements.some(({commands}) =>
+      commands.some(({operations}) => operations.some(drops))
+    )
     if (!isDroppedBefore) report('hidden', {index: index.name ?? ''})
   }
 })

@@ -54,7 +54,8 @@ export default defineRule({
       if (!transaction.byRunner) report('begin')
       return
     }
-    const goesOn = migration.script.statements.some(({range}) => range.start > operation.range.end)
+    const last = migration.script.statements.at(-1)
+    const goesOn = last !== undefined && last.range.start > operation.range.end
     const isPart = operation.kind === 'transaction.rollback' && operation.to !== undefined
     if (!transaction.byRunner || !goesOn || isPart) return
     report('end', {statement: operation.kind === 'transaction.commit' ? 'COMMIT' : 'ROLLBACK'})

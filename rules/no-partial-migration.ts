@@ -42,11 +42,13 @@ export default defineRule({
   },
   check(operation, {command, isNew, migration, report, statement}) {
     if (operation !== command.operations[0] || !changes(operation, isNew)) return
-    const earlier = migration.script.statements
-      .filter(({range}) => range.end <= statement.range.start)
-      .flatMap(({commands}) => commands.flatMap(({operations}) => operations))
-    if (earlier.some((each) => changes(each, isNew) && (commitsImplicitly(each) || commitsImplicitly(operation))))
-      report('several', {}, {range: command.range})
+    const leavesHalf = (each: Operation): boolean =>
+      changes(each, isNew) && (commitsImplicitly(each) || commitsImplicitly(operation))
+    const isSecond = migration.script.statements.some(
+      ({commands, range}) =>
+        range.end <= statement.range.start && commands.some(({operations}) => operations.some(leavesHalf))
+    )
+    if (isSecond) report('several', {}, {range: command.range})
   }
 })
 

@@ -87,6 +87,8 @@ export default defineRule({
   },
   check(operation, context) {
     const {catalog, dialect, hasTraffic, held, report, session} = context
+    const what = held.length > 0 ? describeLongWork(operation, context) : undefined
+    if (what === undefined) return
     const locked = held.filter(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
     // Better name one that is there still than one that the transaction has dropped or renamed.
     const unread = locked.find(({relation}) => findRelation(relation, catalog, session)) ?? locked[0]
@@ -94,8 +96,7 @@ export default defineRule({
       operation.kind === 'constraint.validate' &&
       held.find(({lock, relation}) => blocks(lock, dialect).writes && hasTraffic(relation))
     const keptOut = unread ?? (unwritten || undefined)
-    const what = keptOut && describeLongWork(operation, context)
-    if (!keptOut || what === undefined) return
+    if (!keptOut) return
     const {lock, relation, statement} = keptOut
     report(unread ? 'work' : 'write', {what, lock, relation}, {cause: statement.range})
   }

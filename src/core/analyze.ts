@@ -17,6 +17,23 @@ export interface HeldLock {
   statement: Statement
 }
 
+/** The locks of one transaction: each lock of a relation once, as it was first taken. */
+class HeldLocks {
+  readonly #all: HeldLock[] = []
+  readonly #known = new Set<string>()
+
+  get all(): readonly HeldLock[] {
+    return this.#all
+  }
+
+  add(held: HeldLock): void {
+    const key = `${held.lock} ${held.relation}`
+    if (this.#known.has(key)) return
+    this.#known.add(key)
+    this.#all.push(held)
+  }
+}
+
 /** One command in its place, before it is applied. */
 export interface Step {
   migration: Migration
@@ -61,7 +78,7 @@ export function analyze(
     const session = createSession(migration)
     if (previous && previous !== session) endSession(catalog)
     previous = session
-    let held: HeldLock[] = []
+    let held = new HeldLocks()
 
     const {transactions} = migration
     let range: Range | undefined // Of the transaction that the runner has begun.
@@ -71,7 +88,7 @@ export function analyze(
       const next = transactions?.find(({end, start}) => statement.range.start >= start && statement.range.start < end)
       if (next !== range) {
         commit(statement.range, catalog, session)
-        held = []
+        held = new HeldLocks()
         if (next !== undefined) begin(session, catalog)
         range = next
       }
@@ -83,15 +100,15 @@ export function analyze(
         if (guarded === 'skipped') continue
         const before = session.transaction
         const judgement = judge(command, {catalog, session})
-        visitor.command?.({migration, number, statement, command, judgement, catalog, session, held})
+        visitor.command?.({migration, number, statement, command, judgement, catalog, session, held: held.all})
         const noteStoredForm = watchStoredForm(command, judgement, catalog, session)
         if (guarded !== 'unknown-table') change(command, catalog, session, number)
         noteStoredForm()
 
-        if (session.transaction === undefined || session.transaction !== before) held = []
+        if (session.transaction === undefined || session.transaction !== before) held = new HeldLocks()
         if (session.transaction !== undefined) {
           for (const {lock, relation, short} of judgement.effects) {
-            if (lock !== undefined && short !== true) held.push({relation, lock, statement})
+            if (lock !== undefined && short !== true) held.add({relation, lock, statement})
           }
         }
       }

@@ -261,6 +261,8 @@ export class Catalog {
   readonly typeUsers = new JournaledMap<readonly ObjectName[]>(this.#journal)
   /** Tables with a trigger that calls a function. */
   readonly triggerUsers = new JournaledMap<readonly ObjectName[]>(this.#journal)
+  /** The partition for what no other takes, by the key of the parent. */
+  readonly defaultPartitions = new JournaledMap<ObjectName>(this.#journal)
   /** Temporary tables, which go with the session. */
   readonly temporary = new JournaledMap<ObjectName>(this.#journal)
   /** Sequences that go with a table, by the table's key. */

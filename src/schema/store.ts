@@ -4,6 +4,7 @@
  */
 import type {Catalog, Constraint, Index, JournaledMap, ObjectName, Sequence, Table} from './catalog.js'
 import {keyOf} from './catalog.js'
+import {differenceOf} from './difference.js'
 
 type Names = JournaledMap<readonly ObjectName[]>
 
@@ -54,45 +55,77 @@ function functionsOf(table: Table | undefined): readonly ObjectName[] {
   return found
 }
 
-/** Bring all maps up to date. A part that is the same object as before needs no look. */
+/**
+ * Bring all maps up to date. Looks at what has changed only: a table with thousands of indexes is stored for each that
+ * comes.
+ */
 function replace(catalog: Catalog, self: ObjectName, before: Table | undefined, after: Table | undefined): void {
   relink(catalog.children, self, parentsOf(before), parentsOf(after))
+  if (before?.partitionOf !== after?.partitionOf) {
+    replaceDefaultPartition(catalog, self, before?.partitionOf, after?.partitionOf)
+  }
   if (before?.reads !== after?.reads) relink(catalog.readers, self, before?.reads ?? none, after?.reads ?? none)
-  if (before?.columns !== after?.columns) relink(catalog.typeUsers, self, typesOf(before), typesOf(after))
   if (before?.triggers !== after?.triggers) {
     relink(catalog.triggerUsers, self, functionsOf(before), functionsOf(after))
   }
-  if (before?.indexes !== after?.indexes) {
-    replaceIndexes(catalog, self, before?.indexes ?? none, after?.indexes ?? none)
+
+  const columns = differenceOf(before?.columns ?? none, after?.columns ?? none)
+  if ([...columns.gone, ...columns.come].some(({type}) => type?.schema !== undefined)) {
+    relink(catalog.typeUsers, self, typesOf(before), typesOf(after))
   }
-  if (before?.constraints !== after?.constraints) {
+
+  const indexes = differenceOf(before?.indexes ?? none, after?.indexes ?? none)
+  replaceIndexes(catalog, self, indexes.gone, indexes.come)
+
+  const constraints = differenceOf(before?.constraints ?? none, after?.constraints ?? none)
+  if ([...constraints.gone, ...constraints.come].some(({references}) => references !== undefined)) {
     relink(catalog.referencing, self, referencesOf(before), referencesOf(after))
-    replaceConstraintNames(catalog, self.schema, before?.constraints ?? none, after?.constraints ?? none)
+  }
+  replaceConstraintNames(catalog, self.schema, constraints.gone, constraints.come)
+}
+
+function replaceDefaultPartition(
+  {defaultPartitions}: Catalog,
+  self: ObjectName,
+  before: Table['partitionOf'],
+  after: Table['partitionOf']
+): void {
+  if (before?.bound.default === true) {
+    const key = keyOf(before.parent)
+    const found = defaultPartitions.get(key)
+    if (found && same(found, self)) defaultPartitions.delete(key)
+  }
+  if (after?.bound.default === true) {
+    defaultPartitions.set(keyOf(after.parent), {schema: self.schema, name: self.name})
   }
 }
 
-function replaceIndexes(catalog: Catalog, self: ObjectName, before: readonly Index[], after: readonly Index[]): void {
-  for (const {name} of before) {
-    if (after.some((index) => index.name === name)) continue
+/** Those that only change are among both. */
+function replaceIndexes(catalog: Catalog, self: ObjectName, gone: readonly Index[], come: readonly Index[]): void {
+  const stay = new Set(come.map(({name}) => name))
+  for (const {name} of gone) {
     const key = keyOf({schema: self.schema, name})
     // On MySQL, tables of one database have indexes of the same name.
-    if (catalog.indexes.get(key)?.name === self.name) catalog.indexes.delete(key)
+    if (!stay.has(name) && catalog.indexes.get(key)?.name === self.name) catalog.indexes.delete(key)
   }
-  for (const {name} of after) {
-    if (before.some((index) => index.name === name)) continue
-    catalog.indexes.set(keyOf({schema: self.schema, name}), {schema: self.schema, name: self.name})
+  for (const {name} of come) {
+    const key = keyOf({schema: self.schema, name})
+    if (catalog.indexes.get(key)?.name !== self.name) {
+      catalog.indexes.set(key, {schema: self.schema, name: self.name})
+    }
   }
 }
 
+/** Of constraints that go and come; those that stay count as before. */
 function replaceConstraintNames(
   catalog: Catalog,
   schema: string,
-  before: readonly Constraint[],
-  after: readonly Constraint[]
+  gone: readonly Constraint[],
+  come: readonly Constraint[]
 ): void {
   const change = new Map<string, number>()
-  for (const {name} of before) change.set(name, (change.get(name) ?? 0) - 1)
-  for (const {name} of after) change.set(name, (change.get(name) ?? 0) + 1)
+  for (const {name} of gone) change.set(name, (change.get(name) ?? 0) - 1)
+  for (const {name} of come) change.set(name, (change.get(name) ?? 0) + 1)
   for (const [name, difference] of change) {
     if (difference === 0) continue
     const key = keyOf({schema, name})

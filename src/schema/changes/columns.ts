@@ -44,9 +44,11 @@ function addPostgresColumn(context: Context, operation: Operation<'column.add'>)
   const bare = {...root, columns: [...withoutColumn(root, column.name), column]}
   const changed = addConstraints(context, bare, inlineConstraints(definition))
   storeTable(context.catalog, changed)
-  if (only === true) return
-  const added = changed.constraints.filter((constraint) => !root.constraints.includes(constraint))
-  for (const child of withDescendants(context, changed).slice(1)) {
+  const children = only === true ? [] : withDescendants(context, changed).slice(1)
+  if (children.length === 0) return
+  const had = new Set(root.constraints)
+  const added = changed.constraints.filter((constraint) => !had.has(constraint))
+  for (const child of children) {
     const notNull = changed.columns.at(-1)?.notNull ?? false
     const own = findColumn('postgres', child, column.name)
     const columns = own ? child.columns : [...child.columns, {...column, notNull, inherited: true}]
@@ -56,9 +58,7 @@ function addPostgresColumn(context: Context, operation: Operation<'column.add'>)
     let result: Table = {...child, columns, constraints: [...child.constraints, ...passedOn]}
     const parent = child.partitionOf && context.catalog.tables.get(keyOf(child.partitionOf.parent))
     if (parent) {
-      for (const key of parent.constraints.filter(
-        (each) => each.type === 'foreign-key' && !root.constraints.includes(each)
-      )) {
+      for (const key of parent.constraints.filter((each) => each.type === 'foreign-key' && !had.has(each))) {
         if (key.columns.includes(column.name)) result = partitionForeignKey(context, key, result)
       }
       result = partitionIndexes(context, parent, result)
@@ -68,7 +68,8 @@ function addPostgresColumn(context: Context, operation: Operation<'column.add'>)
 }
 
 function withoutColumn(table: Table, name: string): readonly Column[] {
-  return table.columns.filter((column) => column.name !== name)
+  const existing = findColumn('postgres', table, name)
+  return existing ? table.columns.filter((column) => column !== existing) : table.columns
 }
 
 function dropColumn(context: Context, {column, only, table}: Operation<'column.drop'>): void {

@@ -8,6 +8,7 @@ import {addConstraint} from '../postgres/constraints.js'
 import {inheritConstraints, partitionForeignKey} from '../postgres/inheritance.js'
 import {recurseIndex} from '../postgres/indexes.js'
 import {indexOfKey} from '../postgres/referenced-index.js'
+import {differenceOf} from '../difference.js'
 import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
 import {editColumn, editTable, findOrAssume, withDescendants} from './context.js'
@@ -23,8 +24,9 @@ function addPostgres(context: Context, {constraint, only, table}: Operation<'con
   const changed = addConstraint(context, current, constraint)
   storeTable(context.catalog, changed)
   if (only === true) return
-  const added = changed.constraints.filter((each) => !current.constraints.includes(each))
-  for (const each of added) passOn(context, changed, each)
+  const {come, gone} = differenceOf(current.constraints, changed.constraints)
+  const had = new Set(gone)
+  for (const each of come) if (!had.has(each)) passOn(context, changed, each)
 }
 
 /** Believed to succeed: one of the same name is gone. `NOT NULL` of PostgreSQL 18 is merged instead. */

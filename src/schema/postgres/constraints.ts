@@ -3,7 +3,7 @@ import type {ConstraintDefinition, IndexDefinition} from '../../operations/opera
 import type {Constraint, Index, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import type {Context} from '../changes/context.js'
-import {isPostgres, resolveTable} from '../changes/context.js'
+import {editColumn, isPostgres, resolveTable} from '../changes/context.js'
 import {columnsUsed} from '../expressions.js'
 import {chooseIndexName, makeIndex, takenNames} from './indexes.js'
 import {chooseConstraintName, joinColumnNames} from './names.js'
@@ -71,8 +71,7 @@ export function addNotNull(
   definition: Partial<ConstraintDefinition> = {}
 ): Table {
   const valid = definition.notValid !== true
-  const columns = table.columns.map((each) => (each.name === column && valid ? {...each, notNull: true} : each))
-  const changed = {...table, columns}
+  const changed = valid ? editColumn(context, table, column, (each) => ({...each, notNull: true})) : table
   if (!isPostgres(context, 18)) return changed
   const existing = table.constraints.find(({columns, type}) => type === 'not-null' && columns[0] === column)
   if (existing) {

@@ -5,14 +5,16 @@ import {keyOf} from '../catalog.js'
 import type {Context} from '../changes/context.js'
 import {storeTable} from '../store.js'
 import {chooseRelationName, indexColumnNames, joinColumnNames} from './names.js'
+import type {TakenNames} from './names.js'
 
 type KeyType = 'primary-key' | 'unique' | 'exclusion'
 
 const labels = {'primary-key': 'pkey', unique: 'key', exclusion: 'excl'}
 
 /** Names that a table in the making has taken, which the catalog does not know yet. */
-export function takenNames(table: Table): Set<string> {
-  return new Set([table.name, ...table.constraints.map(({name}) => name), ...table.indexes.map(({name}) => name)])
+export function takenNames({constraints, indexes, name: own}: Table): TakenNames {
+  const hasName = (name: string) => (each: {name: string}) => each.name === name
+  return {has: (name) => name === own || constraints.some(hasName(name)) || indexes.some(hasName(name))}
 }
 
 /** The name of an index that has none; that of a key's is the constraint's too. */

@@ -8,6 +8,9 @@ import type {Catalog, ObjectName} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {relationExists} from '../lookup.js'
 
+/** Names that nothing else may get: those of something in the making, which the catalog does not know yet. */
+export type TakenNames = Pick<ReadonlySet<string>, 'has'>
+
 /** `NAMEDATALEN - 1`, in bytes. */
 const maximumBytes = 63
 
@@ -50,7 +53,7 @@ export function chooseConstraintName(
   table: ObjectName,
   second: string | undefined,
   label: string,
-  others: ReadonlySet<string>
+  others: TakenNames
 ): string {
   return choose(
     label,
@@ -65,7 +68,7 @@ export function chooseRelationName(
   table: ObjectName,
   second: string | undefined,
   label: string,
-  others: ReadonlySet<string>,
+  others: TakenNames,
   constraint = false
 ): string {
   return choose(

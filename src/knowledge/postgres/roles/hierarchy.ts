@@ -37,9 +37,8 @@ export function parentsOf({table}: Target, scene: Pick<Scene, 'catalog'>): Targe
 /** The default partition beside a partition, or below a parent. */
 export function defaultPartition(parent: Table | undefined, scene: Pick<Scene, 'catalog'>): Target[] {
   if (!parent) return []
-  return (scene.catalog.children.get(keyOf(parent)) ?? [])
-    .map((name) => targetAt(scene, name))
-    .filter(({table}) => table?.partitionOf?.bound.default === true)
+  const name = scene.catalog.defaultPartitions.get(keyOf(parent))
+  return name ? [targetAt(scene, name)] : []
 }
 
 /** Each relation once, in the order in which they were found. */
