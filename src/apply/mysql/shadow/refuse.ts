@@ -1,7 +1,7 @@
 /** What a shadow table cannot carry over: found before anything is made, and said all at once. */
 import type {Connection} from '../../connection.js'
 import {errorNumber} from '../error-kind.js'
-import {acts, isToItself, keyRulesOf} from './carried/foreign-keys.js'
+import {incomingKeysOf, keyRulesOf} from './carried/foreign-keys.js'
 import {triggerReasons, triggersOf} from './carried/triggers.js'
 import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
@@ -31,6 +31,7 @@ export async function reasonsOf(connection: Connection, names: ShadowNames): Pro
   if (table === undefined) return ['it does not exist']
   if (table['type'] === 'SYSTEM VERSIONED') return ['it keeps the history of its rows, which a copy would begin anew']
   if (table['type'] !== 'BASE TABLE') return [`it is a ${(table['type'] ?? '').toLowerCase()}`]
+  const server = await ofServer(connection)
   return [
     ...(table['engine'] === 'InnoDB'
       ? []
@@ -38,8 +39,8 @@ export async function reasonsOf(connection: Connection, names: ShadowNames): Pro
     ...(/^[nl]$/i.test(names.source.name) ? ['its name is one that statements of ours give to other tables'] : []),
     ...definitionReasons(await definition(connection, names.source)),
     ...(await ofTriggers(connection, names)),
-    ...(await ofForeignKeys(connection, names)),
-    ...(await ofServer(connection))
+    ...(server.includes(noSight) ? [] : await ofForeignKeys(connection, names)),
+    ...server
   ]
 }
 
@@ -69,16 +70,16 @@ async function ofTriggers(connection: Connection, names: ShadowNames): Promise<s
 
 /** https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html: cascades fire no triggers. */
 async function ofForeignKeys(connection: Connection, names: ShadowNames): Promise<string[]> {
-  const own = (await keyRulesOf(connection, names, 'own')).filter(acts)
-  const incoming = (await keyRulesOf(connection, names, 'incoming')).filter((key) => !isToItself(key))
+  const own = (await keyRulesOf(connection, names)).filter(({actions}) => actions !== '')
+  const incoming = await incomingKeysOf(connection, names, await isMariadb(connection))
   return [
     ...own.map(
-      ({name, onDelete, onUpdate, parent}) =>
-        `foreign key ${name} to ${parent.name} changes its rows by itself (ON DELETE ${onDelete}, ON UPDATE ${onUpdate}), which fires no trigger: the copy would not notice`
+      ({actions, name, parent}) =>
+        `foreign key ${name} to ${parent} changes its rows by itself (${actions}), which fires no trigger: the copy would not notice`
     ),
     ...incoming.map(
-      ({name, table}) =>
-        `foreign key ${name} of ${table.name} refers to it, and would stay with the old table: drop it before, and add it again afterwards`
+      (key) =>
+        `foreign key ${key} refers to it, and would stay with the old table: drop it before, and add it again afterwards`
     )
   ]
 }
@@ -86,13 +87,15 @@ async function ofForeignKeys(connection: Connection, names: ShadowNames): Promis
 /** https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html: `ER_SPECIFIC_ACCESS_DENIED_ERROR` */
 const denied = 1227
 
+const noSight = 'we may not see which transactions are open, or what refers to it: `GRANT PROCESS ON *.*`'
+
 async function ofServer(connection: Connection): Promise<string[]> {
   const reasons: string[] = []
   try {
     await connection.query('SELECT count(*) AS transactions FROM information_schema.INNODB_TRX')
   } catch (error) {
     if (errorNumber(error) !== denied) throw error
-    reasons.push('we may not see which transactions are open: `GRANT PROCESS ON *.*`')
+    reasons.push(noSight)
   }
   const variables = await connection.query(
     "SHOW VARIABLES WHERE Variable_name IN ('binlog_format', 'innodb_autoinc_lock_mode', 'log_bin', 'wsrep_on')"

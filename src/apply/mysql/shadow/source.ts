@@ -45,8 +45,13 @@ export async function identityOf(connection: Connection, names: ShadowNames, mar
 }
 
 /** Names in the server's own files: https://dev.mysql.com/doc/refman/8.4/en/identifier-mapping.html */
-function fileName(name: string): string {
+export function fileName(name: string): string {
   return name.replaceAll(/[^\w]/gu, (letter) => `@${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** The other way round. */
+export function tableName(file: string): string {
+  return file.replaceAll(/@([0-9a-f]{4})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
 }
 
 /**

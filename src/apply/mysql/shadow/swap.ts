@@ -1,6 +1,6 @@
 /** The new table takes the old one's place, under a lock that others wait for only for a moment. */
-import {errorKind} from '../error-kind.js'
-import {addKeys, settleKeys} from './carried/foreign-keys.js'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {settleKeys} from './carried/foreign-keys.js'
 import {moveTriggers, triggersOf} from './carried/triggers.js'
 import {compareKeys} from './compare.js'
 import {isConflict} from './conflict.js'
@@ -11,7 +11,7 @@ import {renameBeside, renameHere} from './rename.js'
 import type {SwapContext} from './rename.js'
 import {whileCopying, withSettings} from './session.js'
 import {counterOf, isSameSource} from './source.js'
-import {olderTransactions} from './transactions.js'
+import {cachedMs, olderTransactions} from './transactions.js'
 
 /** Keys that the last replay, while writers wait, may have to bring. */
 export const lastReplay = 1000
@@ -31,16 +31,11 @@ export type SwapOutcome = {swapped: true} | {swapped: false; because: string}
  * @param strict Whether any transaction that might not see the last rows is waited for.
  */
 export async function swap(view: ShadowView, context: SwapContext, strict: boolean): Promise<SwapOutcome> {
-  const {connection, record} = view
+  const {record} = view
+  // Under the lock the list of transactions is to be a new one at once.
+  if (strict) await sleep(cachedMs)
   const work = {underLock: (lock: string) => underLock(view, lock, strict), settle: () => settle(view)}
-  return record.mariadb
-    ? renameBeside(view, context, work)
-    : renameHere(view, work).finally(async () => {
-        // Where the connection is gone so is the lock.
-        await connection.execute('UNLOCK TABLES').catch((error: unknown) => {
-          if (errorKind(error) !== 'lost') throw error
-        })
-      })
+  return record.mariadb ? renameBeside(view, context, work) : renameHere(view, work)
 }
 
 /**
@@ -88,11 +83,10 @@ async function underLock(view: ShadowView, more: string, strict: boolean): Promi
       )
     }
     if (strict && last > 0) {
-      const old = await olderTransactions(connection, null)
+      const old = await olderTransactions(view, null, 1)
       if (old.length > 0) return `transactions that would not see all rows are open: ${old.join('; ')}`
     }
     await carryCounter(view)
-    await addKeys(connection, names, record.foreignKeys)
     return undefined
   })
 }

@@ -1,11 +1,14 @@
 /** Transactions that would miss rows of the new table, because they look at the data of a time before its copy. */
+import {randomUUID} from 'node:crypto'
+import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection.js'
 import {literal} from '../sql.js'
+import type {ShadowView} from './record.js'
 import {withSettings} from './session.js'
 
 /** Times of transactions are in the time zone of the system, whole seconds. */
 function inSystemZone<Result>(connection: Connection, work: () => Promise<Result>): Promise<Result> {
-  return withSettings(connection, {time_zone: literal('SYSTEM')}, work)
+  return withSettings(connection, {time_zone: literal('SYSTEM'), group_concat_max_len: '1000000'}, work)
 }
 
 /** The server's time, as text. */
@@ -16,24 +19,78 @@ export async function clockOf(connection: Connection): Promise<string> {
   })
 }
 
+/** Milliseconds after which the server looks at its transactions anew, if nobody has asked it meanwhile. */
+export const cachedMs = 120
+
+/** How often it is asked for a list that is not older than the question. */
+const mostAsked = 25
+
+interface Open {
+  pid: string
+  started: string
+  level: string
+  query: string | null
+}
+
 /**
  * Who keeps to a view of the data from that time or before: each in a few words. At `READ COMMITTED` each statement has a
  * view of its own.
  *
- * https://dev.mysql.com/doc/refman/8.4/en/information-schema-innodb-trx-table.html
+ * The server answers from a list that it made for whoever asked last, as long as somebody asks every 0.1 seconds: a
+ * monitor is enough. So the question reads a table first, which makes it a transaction too, and has a mark: a list without
+ * it is an old one.
+ *
+ * https://dev.mysql.com/doc/refman/8.4/en/information-schema-innodb-trx-table.html,
+ * https://dev.mysql.com/doc/refman/8.4/en/innodb-information-schema-internal-data.html
  *
  * @param since `null`: of any time.
+ * @param asks How often to ask for a new list.
+ * @returns What cannot be told is told like a transaction.
  */
-export async function olderTransactions(connection: Connection, since: string | null): Promise<string[]> {
+export async function olderTransactions(
+  view: Pick<ShadowView, 'connection' | 'names'>,
+  since: string | null,
+  asks = mostAsked
+): Promise<string[]> {
+  const {connection} = view
   return inSystemZone(connection, async () => {
-    const rows = await connection.query(
-      `SELECT CONCAT('session ', trx_mysql_thread_id, ', open since ', trx_started, ': ', coalesce(LEFT(trx_query, 100), 'idle')) AS who
-       FROM information_schema.INNODB_TRX
-       WHERE trx_mysql_thread_id NOT IN (0, CONNECTION_ID())
-         AND trx_isolation_level IN ('REPEATABLE READ', 'SERIALIZABLE')
-         ${since === null ? '' : `AND trx_started <= ${literal(since)}`}
-       ORDER BY trx_started LIMIT 5`
-    )
-    return rows.map((row) => row['who'] ?? '')
+    for (let asked = 1; ; asked += 1) {
+      const mark = `asked ${randomUUID()}`
+      const open = await openTransactions(view, mark)
+      if (open.some(({query}) => query?.includes(mark) === true)) {
+        return open
+          .filter(({query}) => query?.includes(mark) !== true)
+          .filter(isBefore(since))
+          .map(inWords)
+      }
+      if (asked >= asks)
+        return ['the server only shows who was there before: something asks for INNODB_TRX all the time']
+      await sleep(cachedMs)
+    }
   })
+}
+
+/** All that keep to one view, and the question itself. */
+async function openTransactions(
+  {connection, names}: Pick<ShadowView, 'connection' | 'names'>,
+  mark: string
+): Promise<Open[]> {
+  const [row] = await connection.query(
+    `SELECT /* ${mark} */ CAST((
+       SELECT JSON_ARRAYAGG(JSON_OBJECT('pid', CAST(trx_mysql_thread_id AS CHAR), 'started', CAST(trx_started AS CHAR),
+         'level', trx_isolation_level, 'query', LEFT(trx_query, 100)))
+       FROM information_schema.INNODB_TRX
+       WHERE trx_mysql_thread_id + began.log * 0 <> 0
+         AND (trx_isolation_level IN ('REPEATABLE READ', 'SERIALIZABLE') OR trx_mysql_thread_id = CONNECTION_ID())
+     ) AS CHAR) AS open FROM (SELECT count(*) AS log FROM (SELECT 1 FROM ${names.log.sql} AS l LIMIT 1) AS few) AS began`
+  )
+  return JSON.parse(row?.['open'] ?? '[]') as Open[]
+}
+
+function isBefore(since: string | null): (open: Open) => boolean {
+  return ({started}) => since === null || started <= since
+}
+
+function inWords({pid, query, started}: Open): string {
+  return `session ${pid}, open since ${started}: ${query ?? 'idle'}`
 }

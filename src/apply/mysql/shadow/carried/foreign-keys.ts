@@ -1,10 +1,10 @@
 /** Foreign keys of the table itself, to others or to itself: the new table gets them at the last moment. */
-import type {ObjectName} from '../../../../schema/catalog.js'
 import type {Connection} from '../../../connection.js'
 import {quoteName} from '../../sql.js'
 import {interimName, schemaValue} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
-import {definition} from '../source.js'
+import {withSettings} from '../session.js'
+import {definition, fileName, tableName} from '../source.js'
 
 /** One that the new table is to have. */
 export interface CarriedKey {
@@ -13,6 +13,8 @@ export interface CarriedKey {
   interim: string
   /** `FOREIGN KEY …`, as the server writes it after the name. */
   definition: string
+  /** The same of the old table. */
+  former: string
 }
 
 interface WrittenKey {
@@ -62,10 +64,10 @@ export async function returnKeys(
 ): Promise<{carried: CarriedKey[]; made: string[]}> {
   const before = await keysOf(connection, names.source)
   const after = await keysOf(connection, names.shadow)
-  const carried = before.flatMap(({name}, index) => {
+  const carried = before.flatMap(({definition: former, name}, index) => {
     const interim = interimName(names, 'fk', index)
     const found = after.find((key) => key.name === interim)
-    return found ? [{name, interim, definition: found.definition}] : []
+    return found ? [{name, interim, definition: found.definition, former}] : []
   })
   const made = after.filter(({name}) => !carried.some(({interim}) => interim === name)).map(({name}) => name)
   await dropKeys(connection, names.shadow)
@@ -73,7 +75,7 @@ export async function returnKeys(
 }
 
 /** Drop all that a table has. Nothing is read or written. */
-async function dropKeys(connection: Connection, table: Named): Promise<void> {
+export async function dropKeys(connection: Connection, table: Named): Promise<void> {
   const drops = (await keysOf(connection, table)).map(({name}) => `DROP FOREIGN KEY ${quoteName(name)}`)
   if (drops.length > 0) await connection.execute(`ALTER TABLE ${table.sql} ${drops.join(', ')}, ALGORITHM=INPLACE`)
 }
@@ -92,7 +94,27 @@ export async function addKeys(
   const adds = carried
     .filter(({interim}) => !there.some(({name}) => name === interim))
     .map((key) => `ADD CONSTRAINT ${quoteName(key.interim)} ${key.definition}`)
-  if (adds.length > 0) await connection.execute(`ALTER TABLE ${names.shadow.sql} ${adds.join(', ')}, ALGORITHM=INPLACE`)
+  if (adds.length === 0) return
+  await withSettings(connection, {foreign_key_checks: '0'}, () =>
+    connection.execute(`ALTER TABLE ${names.shadow.sql} ${adds.join(', ')}, ALGORITHM=INPLACE`)
+  )
+}
+
+/** Give the old table those back that were taken from it for a swap that did not come about. */
+export async function restoreKeys(
+  connection: Connection,
+  names: ShadowNames,
+  carried: readonly CarriedKey[]
+): Promise<void> {
+  if (carried.length === 0) return
+  const there = await keysOf(connection, names.source)
+  const adds = carried
+    .filter((key) => !there.some(({name}) => name === key.name))
+    .map((key) => `ADD CONSTRAINT ${quoteName(key.name)} ${key.former}`)
+  if (adds.length === 0) return
+  await withSettings(connection, {foreign_key_checks: '0'}, () =>
+    connection.execute(`ALTER TABLE ${names.source.sql} ${adds.join(', ')}, ALGORITHM=INPLACE`)
+  )
 }
 
 /**
@@ -117,50 +139,53 @@ export async function settleKeys(
   }
 }
 
-/** A foreign key with what it does by itself. */
+/** A foreign key of the table, with what it does by itself. */
 export interface KeyRules {
   name: string
-  /** The table that has it. */
-  table: ObjectName
-  /** The table that it refers to. */
-  parent: ObjectName
-  onDelete: string
-  onUpdate: string
+  /** The table that it refers to, as it is written. */
+  parent: string
+  isToItself: boolean
+  /** `ON DELETE CASCADE`; empty: it changes no rows, so that triggers see all changes. */
+  actions: string
 }
 
-/** Those of the table, and those of others (of itself too) to it. */
-export async function keyRulesOf(
-  connection: Connection,
-  names: ShadowNames,
-  side: 'own' | 'incoming'
-): Promise<KeyRules[]> {
-  const [schema, name] =
-    side === 'own' ? ['k.TABLE_SCHEMA', 'k.TABLE_NAME'] : ['k.REFERENCED_TABLE_SCHEMA', 'k.REFERENCED_TABLE_NAME']
+/** Those of the table. */
+export async function keyRulesOf(connection: Connection, {source}: Pick<ShadowNames, 'source'>): Promise<KeyRules[]> {
+  const own = quoteName(source.name)
+  return (await keysOf(connection, source)).map(({definition: written, name}) => {
+    const [, parent = '', rules = ''] =
+      /REFERENCES ((?:`(?:[^`]|``)+`\.)?`(?:[^`]|``)+`) \([^()]*\)(.*)$/.exec(written) ?? []
+    const actions = rules.match(/ON (?:DELETE|UPDATE) (?:CASCADE|SET \w+)/g) ?? []
+    return {name, parent: parent.replaceAll('`', ''), isToItself: parent === own, actions: actions.join(' ')}
+  })
+}
+
+/**
+ * Foreign keys of other tables to it, in words. What MariaDB tells of them in `KEY_COLUMN_USAGE` it finds by opening every
+ * table of the server.
+ * https://mariadb.com/kb/en/information-schema-innodb_sys_foreign-table/
+ */
+export async function incomingKeysOf(connection: Connection, names: ShadowNames, mariadb: boolean): Promise<string[]> {
+  if (!mariadb) {
+    const rows = await connection.query(
+      `SELECT DISTINCT CONCAT(CONSTRAINT_NAME, ' of ', IF(TABLE_SCHEMA = REFERENCED_TABLE_SCHEMA, '', CONCAT(TABLE_SCHEMA, '.')), TABLE_NAME) AS \`key\`
+       FROM information_schema.KEY_COLUMN_USAGE
+       WHERE REFERENCED_TABLE_SCHEMA = ${schemaValue(names)} AND REFERENCED_TABLE_NAME = ?
+         AND NOT (TABLE_SCHEMA = REFERENCED_TABLE_SCHEMA AND TABLE_NAME = REFERENCED_TABLE_NAME) ORDER BY 1`,
+      [names.source.name]
+    )
+    return rows.map((row) => row['key'] ?? '')
+  }
+  const [place] = await connection.query(`SELECT ${schemaValue(names)} AS name`)
+  const schema = fileName(place?.['name'] ?? '')
+  const path = `${schema}/${fileName(names.source.name)}`
   const rows = await connection.query(
-    `SELECT DISTINCT k.CONSTRAINT_NAME AS name, k.TABLE_SCHEMA AS child_schema, k.TABLE_NAME AS child,
-       k.REFERENCED_TABLE_SCHEMA AS parent_schema, k.REFERENCED_TABLE_NAME AS parent, r.DELETE_RULE AS on_delete,
-       r.UPDATE_RULE AS on_update
-     FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r
-       ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.TABLE_NAME = k.TABLE_NAME AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME
-     WHERE ${schema} = ${schemaValue(names)} AND ${name} = ? AND k.REFERENCED_TABLE_NAME IS NOT NULL
-     ORDER BY 2, 3, 1`,
-    [names.source.name]
+    'SELECT ID AS id, FOR_NAME AS child FROM information_schema.INNODB_SYS_FOREIGN WHERE REF_NAME = ? AND FOR_NAME <> REF_NAME ORDER BY 1',
+    [path]
   )
-  return rows.map((row) => ({
-    name: row['name'] ?? '',
-    table: {schema: row['child_schema'] ?? '', name: row['child'] ?? ''},
-    parent: {schema: row['parent_schema'] ?? '', name: row['parent'] ?? ''},
-    onDelete: row['on_delete'] ?? '',
-    onUpdate: row['on_update'] ?? ''
-  }))
-}
-
-/** Whether it refers to its own table. */
-export function isToItself({parent, table}: KeyRules): boolean {
-  return parent.schema === table.schema && parent.name === table.name
-}
-
-/** Whether it changes rows of its table by itself, which fires no trigger. */
-export function acts({onDelete, onUpdate}: KeyRules): boolean {
-  return [onDelete, onUpdate].some((rule) => /CASCADE|SET/.test(rule))
+  return rows.map((row) => {
+    const [id, child] = [row['id'] ?? '', row['child'] ?? '']
+    const table = child.startsWith(`${schema}/`) ? child.slice(schema.length + 1) : child.replace('/', '.')
+    return `${id.slice(id.lastIndexOf('/') + 1)} of ${tableName(table)}`
+  })
 }

@@ -1,0 +1,193 @@
+/** What the table has beside its rows goes with it: foreign keys and triggers, while the application uses them. */
+import type mysql from 'mysql2/promise'
+import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {applyPlan} from '../../world.js'
+import {createWorld, servers} from '../world.js'
+import type {World} from '../world.js'
+import {ofAccount, shadowPlan} from './steps.js'
+
+const setup = [
+  'CREATE TABLE owner (id int PRIMARY KEY)',
+  `CREATE TABLE account (id int PRIMARY KEY AUTO_INCREMENT, owner_id int, above int, qty int NOT NULL DEFAULT 0,
+     KEY (owner_id), CONSTRAINT owned FOREIGN KEY (owner_id) REFERENCES owner (id),
+     FOREIGN KEY (above) REFERENCES account (id) ON DELETE RESTRICT)`,
+  `INSERT INTO owner VALUES ${Array.from({length: 200}, (_, index) => `(${String(index + 1)})`).join(', ')}`,
+  'INSERT INTO account (owner_id, above) SELECT id, NULL FROM owner',
+  'UPDATE account SET above = id'
+]
+const change = ofAccount([`ALTER TABLE {{table}} MODIFY qty bigint NOT NULL DEFAULT 0`])
+const settings = {batchRows: 50, maxBatchRows: 50, lockRetries: 100}
+
+describe.each(servers)('$server', ({dialect, url}) => {
+  let world: World
+  beforeEach(async () => {
+    world = await createWorld(url, setup)
+  })
+  afterEach(() => world.remove())
+
+  const shape = async (table: string): Promise<string> =>
+    String((await world.query(`SHOW CREATE TABLE ${table}`))[0]?.['Create Table']).replace(/ AUTO_INCREMENT=\d+/, '')
+
+  const widened = (text: string): string =>
+    text.replace(/(`qty`) int(?:\(11\))?/, dialect === 'mysql' ? '$1 bigint' : '$1 bigint(20)')
+  const trigger = (name: string, body: string): string =>
+    `CREATE TRIGGER ${name} BEFORE INSERT ON account FOR EACH ROW ${body}`
+  const own = (): Promise<unknown> =>
+    world.query(
+      `SELECT TRIGGER_NAME, EVENT_MANIPULATION, ACTION_TIMING, ACTION_ORDER, ACTION_STATEMENT, DEFINER, SQL_MODE,
+         CHARACTER_SET_CLIENT, COLLATION_CONNECTION, DATABASE_COLLATION
+       FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY 1`
+    )
+
+  /** Sessions that do some statements again and again, each time in one transaction, with a number of their own. */
+  async function work(count: number, turn: (session: mysql.Connection, id: number) => Promise<void>) {
+    const [errors, state] = [new Array<string>(), {done: 0, ended: 0}]
+    let isStopped = false
+    const run = async (session: mysql.Connection, index: number): Promise<void> => {
+      for (let id = 1000 + index; !isStopped; id += count) {
+        try {
+          await session.query('START TRANSACTION')
+          await turn(session, id)
+          await session.query('COMMIT')
+          state.done++
+        } catch (error) {
+          await session.query('ROLLBACK')
+          // What the server does to those who hold one of two tables that we lock is said before.
+          if (/Deadlock/.test(String(error))) state.ended++
+          else errors.push(String(error))
+        }
+      }
+    }
+    const sessions = await Promise.all(Array.from({length: count}, () => world.connect()))
+    const all = sessions.map(run)
+    return {
+      state,
+      async stop() {
+        isStopped = true
+        await Promise.all(all)
+        return errors
+      }
+    }
+  }
+
+  test('foreign keys hold all the time, keep their names, and the old table holds nobody', async () => {
+    const before = await shape('account')
+    const writers = await work(3, async (session, id) => {
+      await session.query('INSERT INTO owner VALUES (?)', [id])
+      await session.query('INSERT INTO account (owner_id, qty) VALUES (?, 1)', [id])
+      await session.query('COMMIT')
+      await session.query('START TRANSACTION')
+      await session.query('DELETE FROM account WHERE owner_id = ?', [id])
+      await session.query('DELETE FROM owner WHERE id = ?', [id])
+    })
+    const {outcome} = await applyPlan(await shadowPlan(world, change), world.url, {settings})
+    const atTheEnd = writers.state.done
+    await expect.poll(() => writers.state.done).toBeGreaterThan(atTheEnd + 20)
+
+    expect(await writers.stop()).toEqual([])
+    expect(outcome).toEqual({status: 'done'})
+    expect(writers.state.done).toBeGreaterThan(writers.state.ended)
+    expect(await shape('account')).toBe(widened(before))
+    const [old] = await world.query("SHOW TABLES LIKE '%\\_old'")
+    expect(await shape(`\`${String(Object.values(old ?? {})[0])}\``)).not.toContain('FOREIGN KEY')
+    await expect(world.query('INSERT INTO account (owner_id) VALUES (999999)')).rejects.toThrow('foreign key')
+    await expect(world.query('DELETE FROM owner WHERE id = 1')).rejects.toThrow('foreign key')
+    await world.query('UPDATE account SET owner_id = NULL WHERE owner_id = 1')
+    await world.query('DELETE FROM owner WHERE id = 1')
+  })
+
+  test('what the server refuses for the sake of a foreign key it refuses for the copy', async () => {
+    const input = ofAccount(['ALTER TABLE {{table}} MODIFY owner_id bigint'])
+    await expect(applyPlan(await shadowPlan(world, input), world.url)).rejects.toThrow('foreign key constraint')
+    expect(await world.query("SHOW TABLES LIKE '%sqlsafe%'")).toEqual([])
+  })
+
+  test('keys and triggers are all there after a connection was cut among them', async () => {
+    if (dialect === 'mysql') await world.query(trigger('bumped', 'SET NEW.qty = NEW.qty + 1'))
+    const before = await shape('account')
+    const [triggers, cut] = [await own(), new Array<Promise<unknown>>()]
+    const isAmong = dialect === 'mysql' ? /^RENAME TABLE/ : /^ALTER TABLE `account` DROP FOREIGN KEY/
+    const {outcome} = await applyPlan(await shadowPlan(world, change), world.url, {
+      settings,
+      onEvent(event) {
+        if (event.type !== 'statement' || !isAmong.test(event.sql) || cut.length > 0) return
+        const cutting = world
+          .query("SELECT is_used_lock(concat('sqlsafe:', database())) AS pid")
+          .then(([row]) => world.query(`KILL ${String(row?.['pid'])}`))
+        cut.push(cutting)
+      }
+    })
+    await Promise.all(cut)
+    expect(cut).toHaveLength(1)
+    expect(outcome).toEqual({status: 'done'})
+    expect(await shape('account')).toBe(widened(before))
+    expect(await own()).toEqual(triggers)
+  })
+
+  const names = 'ABC'.split('')
+  test.runIf(dialect === 'mysql')('triggers fire once for each row, in their order, before and after', async () => {
+    await world.query('CREATE TABLE trail (id int AUTO_INCREMENT PRIMARY KEY, account int, what varchar(9))')
+    await world.query("SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'")
+    for (const name of names) {
+      const order = name === 'C' ? 'PRECEDES A' : ''
+      await world.query(
+        `CREATE TRIGGER ${name} AFTER INSERT ON account FOR EACH ROW ${order} INSERT INTO "trail" (account, what) VALUES (NEW.id, '${name}')`
+      )
+    }
+    const before = await own()
+    const writers = await work(2, async (session, id) => {
+      await session.query('INSERT INTO account (id, qty) VALUES (?, 1)', [id])
+    })
+    const {outcome} = await applyPlan(await shadowPlan(world, change), world.url, {settings})
+    const atTheEnd = writers.state.done
+    await expect.poll(() => writers.state.done).toBeGreaterThan(atTheEnd + 20)
+
+    expect(await writers.stop()).toEqual([])
+    expect(outcome).toEqual({status: 'done'})
+    expect(await own()).toEqual(before)
+    const fired = await world.query(
+      `SELECT account.id, (SELECT GROUP_CONCAT(what ORDER BY trail.id) FROM trail WHERE trail.account = account.id) AS what
+       FROM account WHERE id >= 1000 HAVING what IS NULL OR what <> 'C,A,B'`
+    )
+    expect(fired).toEqual([])
+  })
+
+  test.runIf(dialect === 'mysql')('a trigger that does not fit the new shape stops it at its first step', async () => {
+    await world.query(trigger('bumped', 'SET NEW.qty = NEW.qty + 1'))
+    const input = ofAccount(['ALTER TABLE {{table}} DROP COLUMN qty'])
+    await expect(applyPlan(await shadowPlan(world, input), world.url)).rejects.toThrow(/trigger bumped.*qty/)
+    expect(await world.query("SHOW TABLES LIKE '%sqlsafe%'")).toEqual([])
+  })
+
+  test.runIf(dialect === 'mariadb')('triggers are refused where there would be a moment without', async () => {
+    await world.query(trigger('bumped', 'SET NEW.qty = NEW.qty + 1'))
+    await expect(applyPlan(await shadowPlan(world, change), world.url)).rejects.toThrow('trigger bumped')
+  })
+
+  test('its place is not taken where foreign keys of others would stay with the old table', async () => {
+    await world.query(
+      'CREATE TABLE entry (id int PRIMARY KEY, account int, CONSTRAINT booked FOREIGN KEY (account) REFERENCES account (id))'
+    )
+    await expect(applyPlan(await shadowPlan(world, change), world.url)).rejects.toThrow('booked of entry')
+    // Whatever the setting, a foreign key goes with the table that it refers to.
+    await world.query('SET foreign_key_checks = 0')
+    await world.query('CREATE TABLE fresh LIKE account')
+    await world.query('RENAME TABLE account TO gone, fresh TO account')
+    await world.query('SET foreign_key_checks = 1')
+    expect(await shape('entry')).toContain('REFERENCES `gone`')
+    await world.query('INSERT INTO account (id) VALUES (5000)')
+    await expect(world.query('INSERT INTO entry VALUES (1, 5000)')).rejects.toThrow('foreign key')
+  })
+
+  test('keys that change rows by themselves are refused', async () => {
+    await world
+      .query('ALTER TABLE account ADD CONSTRAINT follows FOREIGN KEY (qty) REFERENCES owner (id) ON UPDATE CASCADE')
+      .catch(() => undefined)
+    await world.query('UPDATE account SET qty = 1')
+    await world.query(
+      'ALTER TABLE account DROP FOREIGN KEY owned, ADD CONSTRAINT owned_too FOREIGN KEY (owner_id) REFERENCES owner (id) ON DELETE SET NULL'
+    )
+    await expect(applyPlan(await shadowPlan(world, change), world.url)).rejects.toThrow(/owned_too.*ON DELETE SET NULL/)
+    expect(await world.query("SHOW TABLES LIKE '%sqlsafe%'")).toEqual([])
+  })
+})
