@@ -61,7 +61,7 @@ export default defineRule({
     if (operation !== command.operations[0] || !takesClauses(operation.kind)) return
     const {algorithm: written, lock: writtenLock, online} = command.clauses ?? {}
     if ((written !== undefined && written !== 'DEFAULT') || online === true) return
-    if (writtenLock !== undefined && writtenLock !== 'DEFAULT') return
+    if ((writtenLock !== undefined && writtenLock !== 'DEFAULT') || hasNoPlaceForIt(context)) return
 
     const effect = judgement.effects.find(({algorithm, relation}) => algorithm !== undefined && hasTraffic(relation))
     if (
@@ -80,15 +80,17 @@ export default defineRule({
 
 /** The server takes the clause for all of the statement, and does what it was to do without it. */
 function canBeWritten(context: View, {algorithm, lock}: Effect): boolean {
-  const {catalog, command, judgement, migration, session, statement} = context
-  // https://mariadb.com/kb/en/drop-index/
-  const isDrop = /^DROP\b/i.test(migration.text.slice(statement.range.start))
-  if (isDrop && session.server.dialect === 'mariadb') return false
+  const {catalog, command, judgement, session} = context
   if (!isPlain(context) || !command.operations.every(({kind}) => takesClauses(kind))) return false
   const clauses: AlterClauses = {...command.clauses, algorithm, lock: algorithm === 'INSTANT' ? undefined : 'NONE'}
   const {effects, refusal} = judge({...command, clauses}, {catalog, session})
   const same = effects.every((each, index) => each.algorithm === judgement.effects[index]?.algorithm)
   return refusal === undefined && same && lock === 'NONE'
+}
+
+/** `DROP INDEX` of MariaDB takes no such clause. https://mariadb.com/kb/en/drop-index/ */
+function hasNoPlaceForIt({migration, session, statement}: View): boolean {
+  return session.server.dialect === 'mariadb' && /^DROP\b/i.test(migration.text.slice(statement.range.start))
 }
 
 /** `ALTER TABLE` lists clauses, `CREATE INDEX` and `DROP INDEX` have them one after the other. */

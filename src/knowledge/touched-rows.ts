@@ -6,10 +6,12 @@ import {textTerms} from './mysql/where-terms.js'
 
 /**
  * One condition of a WHERE that all rows meet (a conjunct): `column` compared with values that are
- * written there (`equals`, `from`, `to`), with `NULL` or with another column, or a sub-select with a LIMIT.
+ * written there (`equals`, `from`, `to`), with `NULL` (`null`, `set`) or with another column, a sub-select with a LIMIT,
+ * or one that constants decide for all rows (`true`, `false`).
  */
 export type Term =
-  {kind: 'equals' | 'from' | 'to' | 'between' | 'null'; column: string} | {kind: 'join' | 'limited' | 'true' | 'other'}
+  | {kind: 'equals' | 'from' | 'to' | 'between' | 'null' | 'set'; column: string}
+  | {kind: 'join' | 'limited' | 'true' | 'false' | 'other'}
 
 /**
  * `all`: no condition. `most`: the conditions are such as a backfill or a clean-up has (`IS NULL`, older than,
@@ -24,10 +26,17 @@ export function touchedRows(
   table: Table | undefined
 ): TouchedRows {
   if (limit !== undefined) return 'few'
-  const terms = where ? readTerms(where).filter(({kind}) => kind !== 'true') : []
+  const terms = where ? readTerms(where).filter((term) => !holdsForAll(term, table)) : []
   if (terms.length === 0) return 'all'
-  if (terms.some(({kind}) => kind === 'limited') || namesKey(terms, table)) return 'few'
+  if (terms.some(({kind}) => kind === 'limited' || kind === 'false') || namesKey(terms, table)) return 'few'
   return terms.every(({kind}) => ['null', 'join', 'from', 'to'].includes(kind)) ? 'most' : 'some'
+}
+
+/** A column that is `NOT NULL` is set in each row. */
+function holdsForAll(term: Term, table: Table | undefined): boolean {
+  if (term.kind !== 'set') return term.kind === 'true'
+  const name = term.column.toLowerCase()
+  return table?.columns.some((column) => column.name.toLowerCase() === name && column.notNull) === true
 }
 
 /** Whether a sub-select of the condition skips rows with OFFSET. */

@@ -1,5 +1,7 @@
 /** The conjuncts of a WHERE as it is written; what is not plainly one of the known forms is `other`. */
 import type {Term} from '../touched-rows.js'
+import {splitAt, unwrap} from './where-parts.js'
+import {truthOf} from './where-truth.js'
 
 const column = String.raw`(?:[\w$]+\.|\x60[^\x60]+\x60\.)*(?:\x60([^\x60]+)\x60|([A-Za-z_$][\w$]*))`
 const value = String.raw`(?:-?\d+(?:\.\d+)?|'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|0x[0-9a-fA-F]+|x'[0-9a-fA-F]*'|\?|[:@]+\w+)`
@@ -7,6 +9,7 @@ const value = String.raw`(?:-?\d+(?:\.\d+)?|'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|
 const comparison = new RegExp(`^${column}\\s*(=|<=>|>=|<=|>|<)\\s*${value}$`, 'i')
 const join = new RegExp(`^${column}\\s*=\\s*${column}$`, 'i')
 const isNull = new RegExp(`^${column}\\s+is\\s+null$`, 'i')
+const isSet = new RegExp(`^${column}\\s+is\\s+not\\s+null$`, 'i')
 const list = new RegExp(`^${column}\\s+in\\s*\\(\\s*${value}(?:\\s*,\\s*${value})*\\s*\\)$`, 'i')
 const between = new RegExp(`^${column}\\s+between\\s+${value}\\s+and\\s+${value}$`, 'i')
 
@@ -31,7 +34,8 @@ export function textTerms(text: string): Term[] {
 }
 
 function readTerm(text: string): Term {
-  if (/^(?:true|(\d+)\s*=\s*\1|[1-9]\d*)$/i.test(text)) return {kind: 'true'}
+  const truth = truthOf(text)
+  if (truth !== undefined) return {kind: truth ? 'true' : 'false'}
 
   const compared = comparison.exec(text)
   const kind = kinds[compared?.[3] ?? '']
@@ -39,6 +43,8 @@ function readTerm(text: string): Term {
 
   const empty = isNull.exec(text)
   if (empty) return {kind: 'null', column: empty[1] ?? empty[2] ?? ''}
+  const set = isSet.exec(text)
+  if (set) return {kind: 'set', column: set[1] ?? set[2] ?? ''}
   if (join.test(text)) return {kind: 'join'}
 
   const listed = list.exec(text)
@@ -50,39 +56,9 @@ function readTerm(text: string): Term {
   return ranged ? {kind: 'between', column: ranged[1] ?? ranged[2] ?? ''} : {kind: 'other'}
 }
 
-/** Split at `AND` (or `&&`) outside of parentheses, quotes and `BETWEEN`; all of it is one with an `OR`. */
+/** All of it is one with an `OR`. */
 function splitConjuncts(text: string): string[] {
-  const parts: string[] = []
-  let [depth, start, ranges] = [0, 0, 0]
-
-  for (const {0: token, index} of text.matchAll(
-    /'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`[^`]*`|[()]|\|\||&&|[A-Za-z_$][\w$]*/g
-  )) {
-    const word = token.toLowerCase()
-    if (word === '(') depth++
-    else if (word === ')') depth--
-    else if (depth > 0) continue
-    else if (word === 'or' || word === '||' || word === 'xor') return [text]
-    else if (word === 'between') ranges++
-    else if (word === 'and' && ranges > 0) ranges--
-    else if (word === 'and' || word === '&&') {
-      parts.push(text.slice(start, index))
-      start = index + token.length
-    }
-  }
-
-  parts.push(text.slice(start))
-  return parts.length === 1 ? [text.trim()] : parts.flatMap((part) => splitConjuncts(unwrap(part.trim())))
-}
-
-/** Take off parentheses that enclose all of it. */
-function unwrap(text: string): string {
-  if (!text.startsWith('(') || !text.endsWith(')')) return text
-  let depth = 0
-  for (const {0: token, index} of text.matchAll(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`[^`]*`|[()]/g)) {
-    if (token === '(') depth++
-    else if (token === ')') depth--
-    if (depth === 0 && index < text.length - 1) return text
-  }
-  return unwrap(text.slice(1, -1).trim())
+  if (splitAt(text, ['or', '||', 'xor']).length > 1) return [text]
+  const parts = splitAt(text, ['and', '&&'])
+  return parts.length === 1 ? [text.trim()] : parts.flatMap((part) => splitConjuncts(unwrap(part)))
 }

@@ -1,5 +1,6 @@
 /** The conjuncts of a WHERE as libpg-query parses it. */
 import type {Term} from '../touched-rows.js'
+import {truthOf} from './where-truth.js'
 
 type Node = Readonly<Record<string, unknown>>
 
@@ -12,8 +13,8 @@ export function postgresTerms(tree: unknown): Term[] {
 }
 
 function readTerm(node: Node): Term {
-  const constant = inside(node, 'A_Const')
-  if (constant) return isTrue(constant) ? {kind: 'true'} : {kind: 'other'}
+  const truth = truthOf(node)
+  if (truth !== undefined) return {kind: truth ? 'true' : 'false'}
 
   const link = inside(node, 'SubLink')
   if (link) {
@@ -23,7 +24,7 @@ function readTerm(node: Node): Term {
 
   const test = inside(node, 'NullTest')
   const tested = test && columnOf(asNode(test['arg']))
-  if (tested !== undefined && test?.['nulltesttype'] === 'IS_NULL') return {kind: 'null', column: tested}
+  if (tested !== undefined) return {kind: test?.['nulltesttype'] === 'IS_NULL' ? 'null' : 'set', column: tested}
 
   const comparison = inside(node, 'A_Expr')
   return comparison ? readComparison(comparison) : {kind: 'other'}
@@ -32,7 +33,6 @@ function readTerm(node: Node): Term {
 function readComparison({kind, lexpr, name, rexpr}: Node): Term {
   const operator = asList(name).map((part) => inside(asNode(part), 'String')?.['sval'])[0]
   const [left, right] = [asNode(lexpr), asNode(rexpr)]
-  if (operator === '=' && isValue(left) && isValue(right) && sameConstant(left, right)) return {kind: 'true'}
 
   const column = columnOf(left)
   const values = 'List' in right ? asList(inside(right, 'List')?.['items']) : Array.isArray(rexpr) ? rexpr : [rexpr]
@@ -71,16 +71,6 @@ function isValue(node: Node): boolean {
   if (array) return asList(array['elements']).every((element) => isValue(asNode(element)))
   const sign = inside(node, 'A_Expr')
   return sign !== undefined && sign['lexpr'] === undefined && isValue(asNode(sign['rexpr']))
-}
-
-function isTrue(constant: Node): boolean {
-  return inside(constant, 'boolval')?.['boolval'] === true
-}
-
-function sameConstant(a: Node, b: Node): boolean {
-  const text = (node: Node): string =>
-    JSON.stringify(inside(node, 'A_Const') ?? null, (key, value: unknown) => (key === 'location' ? undefined : value))
-  return text(a) !== 'null' && text(a) === text(b)
 }
 
 function inside(node: Node, name: string): Node | undefined {

@@ -1,6 +1,6 @@
 import type {CheckResult} from '../../core/check.js'
 import {placesIn} from '../../core/place.js'
-import type {ReportContext} from '../formats.js'
+import type {ReportContext, Wanted} from '../formats.js'
 import {messageJson} from '../message-json.js'
 
 /** The report of `check --format json`. */
@@ -16,3 +16,4 @@ export function checkJson({files, summary}: CheckResult, {diff, project}: Report
   }
   return `${JSON.stringify(report, null, 2)}\n`
 }
+checkJson.wants = ['fixes'] as const satisfies readonly Wanted[]

@@ -1,6 +1,6 @@
 import type {CheckResult} from '../../core/check.js'
 import {placesIn} from '../../core/place.js'
-import type {ReportContext} from '../formats.js'
+import type {ReportContext, Wanted} from '../formats.js'
 import {messageJson} from '../message-json.js'
 
 /** The report of `check` as a line of JSON for each finding, and a last one with the numbers. */
@@ -16,3 +16,4 @@ export function checkNdjson({files, summary}: CheckResult, {diff, project}: Repo
   const last = {type: 'summary', version: 1, ...summary, ...(diff !== undefined && {diff})}
   return [...messages, last].map((line) => `${JSON.stringify(line)}\n`).join('')
 }
+checkNdjson.wants = ['fixes'] as const satisfies readonly Wanted[]

@@ -98,8 +98,8 @@ test('bytes that are no UTF-8 are not lost', async () => {
   expect(readFileSync(join(folder, 'm/2_index.sql')).equals(bytes)).toBe(true)
 })
 
-test('the JSON report has the fix of each finding', async () => {
-  const {stdout} = await check(['m', '--fix', '--dry-run', '--format', 'json'])
+test.each([[[]], [['--fix', '--dry-run']]])('the JSON report has the fix of each finding: %j', async (options) => {
+  const {stdout} = await check(['m', ...options, '--format', 'json'])
   const offset = before.indexOf('INDEX') + 'INDEX'.length
   expect(JSON.parse(stdout)).toMatchObject({
     files: [{}, {messages: [{fix: {edits: [{start: offset, end: offset, text: ' CONCURRENTLY'}], files: []}}]}]

@@ -3,6 +3,7 @@ import {applyEdits} from '../../../src/core/fix/fix.js'
 import {runRules} from '../../../src/core/rules/run-rules.js'
 import {parseVersion} from '../../../src/core/server.js'
 import type {Dialect} from '../../../src/core/server.js'
+import {check} from '../../../src/index.js'
 import {loadReader} from '../../../src/operations/read.js'
 import {Catalog} from '../../../src/schema/catalog.js'
 import {Session} from '../../../src/schema/session.js'
@@ -93,9 +94,23 @@ it('writes the clause as the statement takes it', async () => {
   expect(await clause('CREATE INDEX k ON post (k);', 'mariadb', '11.8')).toBe(
     'CREATE INDEX k ON post (k) ALGORITHM=NOCOPY LOCK=NONE;'
   )
-  expect(
-    await clause('CREATE INDEX i ON post (k) ALGORITHM=INPLACE; DROP INDEX i ON post;', 'mariadb', '11.8')
-  ).toBeUndefined()
+})
+
+it('asks no clause of DROP INDEX on MariaDB, which takes none', async () => {
+  const idsOf = async (dialect: Dialect): Promise<Array<string | undefined>> => {
+    const schema = 'CREATE TABLE post (id bigint PRIMARY KEY, k int, KEY i (k));'
+    const files = {'1.sql': 'DROP INDEX i ON post;', 'schema.sql': schema}
+    const options = {
+      paths: ['1.sql'],
+      files,
+      dialect,
+      schema: ['schema.sql'],
+      configuration: {preset: 'strict'}
+    } as const
+    return (await check(options)).files.flatMap(({messages}) => messages.map(({ruleId}) => ruleId))
+  }
+  expect(await idsOf('mysql')).toContain('require-algorithm-clause')
+  expect(await idsOf('mariadb')).not.toContain('require-algorithm-clause')
 })
 
 it('writes IF EXISTS before the name', async () => {
