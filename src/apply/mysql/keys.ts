@@ -16,6 +16,8 @@ export interface KeyColumn {
   collation: string | null
   /** The index has it in descending order. */
   descending: boolean
+  /** Expression that the server computes and stores it by; `undefined`: it is written. */
+  generation?: string | undefined
 }
 
 export interface TableKey {
@@ -63,10 +65,10 @@ export async function findKey(connection: Connection, table: ObjectName): Promis
   return key
 }
 
-/** All keys that would do, the best first. */
-export async function findKeys(connection: Connection, table: ObjectName): Promise<TableKey[]> {
+/** All keys that would do, the best first; `stored`: also those of stored generated columns, at the end. */
+export async function findKeys(connection: Connection, table: ObjectName, stored = false): Promise<TableKey[]> {
   const parts = await connection.query<Text>(`SHOW INDEX FROM ${quoteTable(table)}`)
-  const columns = await readKeyColumns(connection, table)
+  const columns = await readKeyColumns(connection, table, stored)
   const names = new Set(parts.filter(isOfKey).map((part) => part['Key_name'] ?? ''))
   const keys = [...names].flatMap((index) => {
     const own = parts.filter((part) => part['Key_name'] === index)
@@ -76,8 +78,12 @@ export async function findKeys(connection: Connection, table: ObjectName): Promi
     })
     return found.length === own.length ? [{index, columns: found}] : []
   })
+  const isWritten = ({columns}: TableKey): boolean => columns.every(({generation}) => generation === undefined)
   return keys.sort(
-    (a, b) => Number(b.index === 'PRIMARY') - Number(a.index === 'PRIMARY') || a.columns.length - b.columns.length
+    (a, b) =>
+      Number(isWritten(b)) - Number(isWritten(a)) ||
+      Number(b.index === 'PRIMARY') - Number(a.index === 'PRIMARY') ||
+      a.columns.length - b.columns.length
   )
 }
 
@@ -99,13 +105,21 @@ function isWalked(part: Text): boolean {
   )
 }
 
-async function readKeyColumns(connection: Connection, {name, schema}: ObjectName): Promise<Map<string, KeyColumn>> {
+/** https://dev.mysql.com/doc/refman/8.4/en/create-table-generated-columns.html, https://mariadb.com/kb/en/generated-columns/ */
+const isReadable = (stored: boolean): string =>
+  `(coalesce(GENERATION_EXPRESSION, '') = ''${stored ? " OR EXTRA LIKE '%STORED GENERATED%'" : ''})`
+
+async function readKeyColumns(
+  connection: Connection,
+  {name, schema}: ObjectName,
+  stored: boolean
+): Promise<Map<string, KeyColumn>> {
   const rows = await connection.query<Text>(
     `SELECT COLUMN_NAME AS name, DATA_TYPE AS data_type, COLUMN_TYPE AS type, CHARACTER_SET_NAME AS charset,
-       COLLATION_NAME AS collation
+       COLLATION_NAME AS collation, nullif(GENERATION_EXPRESSION, '') AS generation
      FROM information_schema.COLUMNS
      WHERE TABLE_SCHEMA = ${schema === '' ? 'DATABASE()' : '?'} AND TABLE_NAME = ?
-       AND coalesce(GENERATION_EXPRESSION, '') = ''`,
+       AND ${isReadable(stored)}`,
     schema === '' ? [name] : [schema, name]
   )
   const isFixed = rows.some((row) => row['data_type'] === 'timestamp') && (await hasFixedZone(connection))
@@ -113,8 +127,9 @@ async function readKeyColumns(connection: Connection, {name, schema}: ObjectName
     const dataType = row['data_type'] ?? ''
     const sort = dataType === 'timestamp' && !isFixed ? undefined : sorts[dataType]
     if (sort === undefined) return []
-    const {charset = null, collation = null} = row
-    return [{name: row['name'] ?? '', type: row['type'] ?? '', sort, charset, collation, descending: false}]
+    const {charset = null, collation = null, generation} = row
+    const column = {name: row['name'] ?? '', type: row['type'] ?? '', sort, charset, collation, descending: false}
+    return [typeof generation === 'string' ? {...column, generation} : column]
   })
   return new Map(columns.map((column) => [column.name, column]))
 }

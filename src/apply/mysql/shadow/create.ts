@@ -7,6 +7,7 @@ import {quoteName} from '../sql.js'
 import {logTable} from './capture.js'
 import {numberChecks} from './carried/checks.js'
 import {lendKeys, returnKeys} from './carried/foreign-keys.js'
+import {ownIndexes} from './carried/indexes.js'
 import {triggersOf, tryTriggers} from './carried/triggers.js'
 import {changesZone, readColumns} from './columns.js'
 import {takeAway} from './locate.js'
@@ -15,7 +16,7 @@ import type {ShadowNames} from './names.js'
 import {recordTable, writeRecord} from './record.js'
 import type {ShadowRecord, ShadowView} from './record.js'
 import {ShadowRefusedError, reasonsOf} from './refuse.js'
-import {isMariadb, readingModes, whileCopying, whileShaping} from './session.js'
+import {asWritten, isMariadb, readingModes, sessionModes, whileCopying, whileShaping, zoneOf} from './session.js'
 import {definition, identityOf, printOf} from './source.js'
 
 /**
@@ -34,12 +35,16 @@ export async function createShadow(
   const reasons = await reasonsOf(connection, names)
   if (reasons.length > 0) throw new ShadowRefusedError(names.source.sql, reasons)
   const mariadb = await isMariadb(connection)
+  const modes = await sessionModes(connection)
   try {
     await whileShaping(connection, mariadb, async () => {
       await connection.execute(`CREATE TABLE ${names.shadow.sql} LIKE ${names.source.sql}`)
       if (!mariadb) await numberChecks(connection, names)
+      await ownIndexes(connection, names)
       await lendKeys(connection, names)
-      for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', names.shadow.sql))
+      await asWritten(connection, modes, async () => {
+        for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', names.shadow.sql))
+      })
       const record = await survey(connection, input, names, {mariadb, run})
       await strip(connection, names, record)
       await connection.execute(logTable(names, record))
@@ -70,11 +75,11 @@ async function survey(
     return one && other && changesZone(one, other)
   })
   const modes = await readingModes(connection)
-  const zone = isZoned ? 'server' : 'utc'
+  const zone = isZoned ? await zoneOf(connection) : '+00:00'
   const keys = await whileCopying(connection, {mariadb, modes, zone}, async () =>
     keyOf(
-      await findKeys(connection, {schema, name: names.source.name}),
-      await findKeys(connection, {schema, name: names.shadow.name}),
+      await findKeys(connection, {schema, name: names.source.name}, true),
+      await findKeys(connection, {schema, name: names.shadow.name}, true),
       columns
     )
   )
@@ -123,8 +128,11 @@ async function hasReplicas(connection: Connection): Promise<boolean> {
 const indexLine = /^ {2}((?:(?:UNIQUE|FULLTEXT|SPATIAL|VECTOR) )?KEY (`(?:[^`]|``)+`) \((.*))$/
 
 /**
- * Indexes that are faster built over all rows at once: all but the one that finds rows, and that of `AUTO_INCREMENT`. Of
- * kinds that need more than that none is taken away, so that all keep their order.
+ * Indexes that are faster built over all rows at once: those after the one that finds rows, and after that of
+ * `AUTO_INCREMENT`, so that all keep their order: without a primary key the first unique one puts the rows in order. Of kinds
+ * that need more than that none is taken away.
+ *
+ * https://dev.mysql.com/doc/refman/8.4/en/innodb-index-types.html
  */
 function laterIndexes(text: string, key: string, auto: string | undefined): string[] {
   const lines = text.split('\n').flatMap((line) => {
@@ -132,9 +140,9 @@ function laterIndexes(text: string, key: string, auto: string | undefined): stri
     return clause === '' ? [] : [{clause, name, parts}]
   })
   if (lines.some(({clause}) => /^(?:FULLTEXT|SPATIAL|VECTOR)|USING HASH/.test(clause))) return []
-  const own = (name: string): boolean => name === quoteName(key)
-  const isOfAuto = (parts: string): boolean => auto !== undefined && parts.startsWith(quoteName(auto))
-  return lines.filter(({name, parts}) => !own(name) && !isOfAuto(parts)).map(({clause}) => `ADD ${clause}`)
+  const isNeeded = ({name, parts}: {name: string; parts: string}): boolean =>
+    name === quoteName(key) || (auto !== undefined && parts.startsWith(quoteName(auto)))
+  return lines.slice(lines.findLastIndex(isNeeded) + 1).map(({clause}) => `ADD ${clause}`)
 }
 
 async function strip(connection: Connection, names: ShadowNames, {laterIndexes}: ShadowRecord): Promise<void> {

@@ -19,15 +19,29 @@ export function columnsOf(
   const moved = renamesOf(input, source, target)
   return target.flatMap((to) => {
     if (to.generated) return []
-    const own = input.columns[to.name]
-    const isFresh = input.fresh?.includes(to.name) === true
-    const from = isFresh ? undefined : source.find(({name}) => name === (moved.get(to.name) ?? to.name))
+    const own = ownOf(input, to)
+    const isFresh = input.fresh?.some((name) => isSameName(name, to.name)) === true
+    const from = isFresh ? undefined : source.find(({name}) => isSameName(name, origin(to.name, moved) ?? ''))
     if (own === undefined && from === undefined) {
       const made = implicit(to)
       return made === undefined ? [] : [copied(to, made, undefined)]
     }
     return [own === undefined ? copied(to, quoteName(from?.name ?? ''), from) : copied(to, own, plainOf(own, source))]
   })
+}
+
+/** `MODIFY C` gives column `c` the name `C`: https://dev.mysql.com/doc/refman/8.4/en/identifier-case-sensitivity.html */
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
+}
+
+/** Of a column that went to another name, nothing is left for a new one of its own. */
+function origin(name: string, moved: ReadonlyMap<string, string>): string | undefined {
+  return moved.get(name) ?? ([...moved.values()].some((gone) => isSameName(gone, name)) ? undefined : name)
+}
+
+function ownOf({columns}: ShadowInput, {name}: TableColumn): string | undefined {
+  return Object.entries(columns).find(([key]) => isSameName(key, name))?.[1]
 }
 
 function copied(to: TableColumn, expression: string, from: TableColumn | undefined): CopiedColumn {
@@ -53,7 +67,7 @@ function isInteger({dataType}: TableColumn): boolean {
 
 /** An expression that is a column and nothing else. */
 function plainOf(expression: string, source: readonly TableColumn[]): TableColumn | undefined {
-  return source.find(({name}) => expression === quoteName(name))
+  return source.find(({name}) => isSameName(expression, quoteName(name)))
 }
 
 function comparisonOf({dataType}: TableColumn): Comparison {
@@ -99,7 +113,7 @@ function renamesOf(
 ): Map<string, string> {
   const renames = new Map<string, string>()
   const find = (columns: readonly TableColumn[], name: string): string | undefined =>
-    columns.find((column) => column.name.toLowerCase() === name.toLowerCase())?.name
+    columns.find((column) => isSameName(column.name, name))?.name
   for (const change of changes) {
     // Strings and comments say nothing.
     const plain = change.replaceAll(
@@ -130,7 +144,9 @@ export function keyOf(
   columns: readonly CopiedColumn[]
 ): SharedKey | undefined {
   for (const key of sourceKeys) {
-    const names = key.columns.map(({name}) => columns.find(({from}) => from === name)?.name)
+    const names = key.columns.map(({generation, name}) =>
+      generation === undefined ? columns.find(({from}) => from === name)?.name : name
+    )
     const target = targetKeys.find(
       (other) =>
         other.columns.length === names.length &&
@@ -146,6 +162,7 @@ export function keyOf(
 
 /** Whether values of a key column stay what they are, so that a key finds its row in both shapes. */
 function isKept(from: KeyColumn, to: KeyColumn): boolean {
+  if (from.generation !== to.generation) return false
   if (from.type === to.type && from.charset === to.charset && from.collation === to.collation) return true
   const [one, other] = [typeOf(from), typeOf(to)]
   switch (from.sort) {

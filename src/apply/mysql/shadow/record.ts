@@ -41,8 +41,8 @@ export interface ShadowRecord {
   ownTriggers: CarriedTrigger[]
   /** `ADD …` clauses of indexes that are built once the rows are there. */
   laterIndexes: string[]
-  /** `utc`: no value depends on a time zone. */
-  zone: 'utc' | 'server'
+  /** Of the sessions that copy: that of the session, where values go between moments and times of day, else UTC. */
+  zone: string
   /** `sql_mode` flags that say how expressions of users are read. */
   modes: string[]
   /** Print of the source's shape; it may not change meanwhile. */

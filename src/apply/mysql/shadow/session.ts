@@ -12,13 +12,20 @@ export async function readingModes(connection: Connection): Promise<string[]> {
   return (await sessionModes(connection)).filter((mode) => reading.test(mode))
 }
 
-async function sessionModes(connection: Connection): Promise<string[]> {
+/** Those of the session. */
+export async function sessionModes(connection: Connection): Promise<string[]> {
   const [row] = await connection.query('SELECT @@session.sql_mode AS modes')
   return (row?.['modes'] ?? '').split(',').filter((mode) => mode !== '')
 }
 
 /** Zero dates are copied, an `id` of 0 stays one, and nothing that does not fit is made to. */
 const copying = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION'
+
+/** The time zone in which the plain statement would convert. */
+export async function zoneOf(connection: Connection): Promise<string> {
+  const [row] = await connection.query('SELECT @@session.time_zone AS zone')
+  return row?.['zone'] ?? 'SYSTEM'
+}
 
 type Settings = Record<string, string>
 
@@ -30,7 +37,7 @@ export async function whileCopying<Result>(
 ): Promise<Result> {
   const settings = {
     sql_mode: literal([copying, ...modes].join(',')),
-    time_zone: zone === 'utc' ? literal('+00:00') : '@@global.time_zone',
+    time_zone: literal(zone),
     foreign_key_checks: '0',
     max_error_count: '64',
     sql_notes: '1',
@@ -47,6 +54,17 @@ export async function whileCopying<Result>(
 
 /** Generated primary keys are shown. https://dev.mysql.com/doc/refman/8.4/en/create-table-gipks.html */
 const gipk: Settings = {show_gipk_in_create_table_and_information_schema: '1'}
+
+/** Do what the plain statement would do, which refuses dates of zero as defaults where the session does. */
+export async function asWritten<Result>(
+  connection: Connection,
+  modes: readonly string[],
+  work: () => Promise<Result>
+): Promise<Result> {
+  return modes.some((mode) => mode.startsWith('STRICT_'))
+    ? withSettings(connection, {sql_mode: literal(modes.join(','))}, work)
+    : work()
+}
 
 /** Do something as the plain statement would, but for dates of zero, which defaults of columns may have. */
 export async function whileShaping<Result>(

@@ -18,11 +18,15 @@ const kinds = [
 
 export type ShadowKind = (typeof kinds)[number]
 
-/** A plan of all steps, or of those up to one. */
-export async function shadowPlan(world: World, input: ShadowInput, last: ShadowKind = 'shadow-drop'): Promise<Plan> {
-  const steps = kinds
-    .slice(0, kinds.indexOf(last) + 1)
-    .map((kind, index) => stepOf(`${String(index + 1)}-${kind}`, kind, input))
+/** A plan of all steps, or of those up to one; of several tables, one after the other. */
+export async function shadowPlan(
+  world: World,
+  input: ShadowInput | readonly ShadowInput[],
+  last: ShadowKind = 'shadow-drop'
+): Promise<Plan> {
+  const wanted = kinds.slice(0, kinds.indexOf(last) + 1)
+  const all = [input].flat().flatMap((each) => wanted.map((kind) => ({each, kind})))
+  const steps = all.map(({each, kind}, index) => stepOf(`${String(index + 1)}-${kind}`, kind, each))
   const plan = withSteps(await world.plan('SELECT 1'), steps)
   return {...plan, digest: digestOf(plan)}
 }
