@@ -1,4 +1,5 @@
 import {defineStep} from '../../step.js'
+import {gatherHistograms} from '../shadow/carried/histograms.js'
 import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
 import {ConflictError, isConflict} from '../shadow/conflict.js'
 import {missingIndexes} from '../shadow/create.js'
@@ -55,6 +56,7 @@ export const shadowIndex = defineStep({
       }
     })
     await connection.query(`ANALYZE TABLE ${names.shadow.sql}`)
+    await gatherHistograms(view)
     return {done: true, state: {conflicts: 0}}
   },
   abort: (connection, input) => takeAway(connection, namesOf(input))

@@ -27,12 +27,14 @@ export function shadowRefusal(
 const isInnodb = ({options}: Table): boolean => /^(?:innodb)?$/i.test(options['engine'] ?? '')
 
 /** https://dev.mysql.com/doc/refman/8.4/en/create-trigger.html: cascades of foreign keys fire no triggers. */
-function refusal(table: Table, {catalog}: RecipeView): string | undefined {
+function refusal(table: Table, {catalog, dialect}: RecipeView): string | undefined {
   if (table.persistence === 'temporary') return 'is temporary'
   if (!isInnodb(table)) return 'is not of InnoDB'
   if (table.systemVersioned === true) return 'keeps the history of its rows'
   const [trigger] = table.triggers
-  if (trigger) return `has triggers of its own (\`${trigger.name}\`)`
+  if (trigger && dialect === 'mariadb') {
+    return `has triggers of its own (\`${trigger.name}\`), which MariaDB cannot move without a moment in which they do not fire`
+  }
   const referring = (catalog.referencing.get(keyOf(table)) ?? []).find((other) => keyOf(other) !== keyOf(table))
   if (referring) return `is referred to by foreign keys (of \`${referring.name}\`), which follow the old table`
   const acting = table.constraints.find(
