@@ -3,12 +3,12 @@ import {quoteFullName, quoteName} from '../../core/fix/quote.js'
 import {inBytes} from '../../core/sizes/duration.js'
 import type {Connection, Row} from '../connection.js'
 import type {Leftover} from '../leftover.js'
-import {rowTrigger, truncateTrigger} from './shadow/names.js'
+import {guardTrigger, rowTrigger, truncateTrigger} from './shadow/names.js'
 import {text} from '../row.js'
 
 /** Find it. What belongs to a run that is not at its end is no leftover: the caller sees to that. */
 export async function leftoversOf(connection: Connection): Promise<Leftover[]> {
-  const triggers = await connection.query(captures, [unquoted(rowTrigger), unquoted(truncateTrigger)])
+  const triggers = await connection.query(captures, [rowTrigger, truncateTrigger, guardTrigger].map(unquoted))
   const schemas = await connection.query(ownSchemas)
   return [...triggers.map(trigger), ...schemas.map(schema)]
 }
@@ -20,7 +20,7 @@ function unquoted(name: string): string {
 const captures = `
   SELECT n.nspname AS schema, c.relname AS name, t.tgname AS trigger
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE t.tgname IN ($1, $2) AND NOT t.tgisinternal ORDER BY 1, 2, 3`
+  WHERE t.tgname IN ($1, $2, $3) AND NOT t.tgisinternal ORDER BY 1, 2, 3`
 
 /** Last the journal: while there is one, the rest can be explained. */
 const ownSchemas = `

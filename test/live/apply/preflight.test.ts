@@ -45,6 +45,10 @@ function shadow(name: string): PlannedStep {
   return step('shadow-copy', {table: table(name), changes: [], columns: {}})
 }
 
+function swapOf(name: string): PlannedStep {
+  return step('shadow-swap', {table: table(name), changes: [], columns: {}})
+}
+
 describe.each(versions)('PostgreSQL %d', (version) => {
   let server: OwnServer
   let connection: PostgresConnection
@@ -119,6 +123,9 @@ describe.each(versions)('PostgreSQL %d', (version) => {
         `note: Batches wait for the standbys \`standby_${String(standby.port)}\` when these lag behind`
       ])
       await expect(look('standbys', [statements('CREATE TABLE x ()')], [])).resolves.toEqual([])
+      await expect(look('standbys', [swapOf('t')], [])).resolves.toEqual([
+        expect.stringContaining('REPEATABLE READ that began there before the table is replaced is not waited for')
+      ])
     } finally {
       await standby.close()
     }
@@ -189,6 +196,9 @@ describe.each(versions)('PostgreSQL %d', (version) => {
       'warning: Unexpected lack of privileges on what sessions of other roles and standbys do, expected them: `GRANT pg_read_all_stats TO app`'
     ])
     const asked = {connection: app}
+    await expect(look('privileges', [swapOf('owned')], ['owned'], asked)).resolves.toContain(
+      'error: Unexpected lack of privileges on what sessions of other roles and standbys do, expected them: `GRANT pg_read_all_stats TO app`'
+    )
     await expect(look('privileges', [update('owned', 'n = 1')], ['owned'], asked)).resolves.toContain(
       'error: Unexpected lack of privileges on `owned`, expected them: `GRANT SELECT, UPDATE ON public.owned TO app`'
     )

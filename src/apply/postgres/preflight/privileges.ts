@@ -7,7 +7,7 @@ import {needsOf} from '../view/needs.js'
 import type {Need} from '../view/needs.js'
 import {text} from '../../row.js'
 import {asParameter, displayName, family} from '../view/relations.js'
-import {changesSchema} from '../../view/work.js'
+import {changesSchema, inputsOf} from '../../view/work.js'
 
 /** All that is missing, as statements that grant it. */
 export const privileges = definePreflightCheck({
@@ -16,7 +16,12 @@ export const privileges = definePreflightCheck({
   async check(view) {
     const [role] = await view.connection.query(aboutRole)
     if (role?.['super'] === 't') return []
-    return [...journal(role), ...(await onTables(view, text(role, 'role'))), ...signals(view, role), ...sight(role)]
+    return [
+      ...journal(role),
+      ...(await onTables(view, text(role, 'role'))),
+      ...signals(view, role),
+      ...sight(view, role)
+    ]
   }
 })
 
@@ -94,11 +99,15 @@ function signals({settings}: PreflightView, row: Row | undefined): PreflightFind
   return [missing('sessions of other roles, which may have to be ended', `GRANT pg_signal_backend TO ${role}`)]
 }
 
-/** https://www.postgresql.org/docs/current/monitoring-stats.html */
-function sight(row: Row | undefined): PreflightFinding[] {
+/**
+ * Before tables change places, nobody may have a snapshot that is older than the copy: who cannot see that must not swap.
+ * https://www.postgresql.org/docs/current/monitoring-stats.html
+ */
+function sight({steps}: PreflightView, row: Row | undefined): PreflightFinding[] {
   if (row?.['may_see'] === 't') return []
   const grant = `GRANT pg_read_all_stats TO ${quoteName(text(row, 'role'))}`
-  return [{...missing('what sessions of other roles and standbys do', grant), severity: 'warning'}]
+  const severity = inputsOf(steps, 'shadow-swap').length > 0 ? 'error' : 'warning'
+  return [{...missing('what sessions of other roles and standbys do', grant), severity}]
 }
 
 function missing(what: string, grant: string): PreflightFinding {

@@ -3,6 +3,7 @@ import type {Connection} from '../../connection.js'
 import {readGrants} from './catalog/grants.js'
 import {readJson, withFullNames} from './catalog/read.js'
 import * as texts from './catalog/texts.js'
+import type {Identity} from './identities.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 
@@ -11,10 +12,12 @@ export interface Afterwards {
   views: Array<{name: string; owner: string}>
   /** Tables that foreign keys tie to it, by name. */
   partners: string[]
-  /** Before the tables change places; these wait for writers that hold sequences. */
-  disown: string[]
-  /** The same, under the lock of the table. */
-  advance: string[]
+  /**
+   * Before the tables change places. Each locks a sequence: it waits for transactions that took numbers, and lets no
+   * other session take one until the end.
+   */
+  sequences: string[]
+  identities: Identity[]
   after: string[]
   /** Foreign keys to validate once the swap is done. */
   validate: string[]
@@ -33,8 +36,8 @@ export async function readAfterwards(
   return withFullNames(connection, async () => ({
     views: await readJson(connection, texts.views, [source]),
     partners: await strings(texts.partners),
-    disown: await strings(texts.disown, shadow),
-    advance: await strings(texts.advance, shadow),
+    sequences: await strings(texts.sequences, shadow),
+    identities: await readJson(connection, texts.identities, [source, shadow]),
     after: [
       ...statistics.flatMap((each) => moveStatistics(each, names)),
       ...laterChecks,

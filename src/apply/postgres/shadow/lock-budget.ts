@@ -21,12 +21,12 @@ export class LockBudget {
     this.#budgetMs = budgetMs
   }
 
-  /** Half of the server's time. */
-  static async of(connection: Connection): Promise<LockBudget> {
+  /** Half of the server's time, and no more than a lock may be waited for. */
+  static async of(connection: Connection, {lockTimeoutMs}: {lockTimeoutMs: number}): Promise<LockBudget> {
     const [row] = await connection.query<{ms: string}>(
       "SELECT setting AS ms FROM pg_settings WHERE name = 'deadlock_timeout'"
     )
-    return new LockBudget(connection, Number(row?.ms) / 2)
+    return new LockBudget(connection, Math.min(Number(row?.ms) / 2, lockTimeoutMs))
   }
 
   /** Milliseconds that are left. */

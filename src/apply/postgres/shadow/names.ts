@@ -13,6 +13,8 @@ export interface ShadowNames {
   table: string
   /** Its name alone. */
   alias: string
+  /** Its schema. */
+  schema: string
   shadow: string
   kept: string
   /** Keys of rows that were written; no sequence, because `lastval()` of the application would tell of it. */
@@ -27,11 +29,16 @@ export interface ShadowNames {
   crashMark: string
   captureRow: string
   captureTruncate: string
+  /** What refuses writers with an old snapshot after the swap; beside the old table. */
+  guard: string
 }
 
 /** First by name: what other triggers of the same event write is captured after. https://www.postgresql.org/docs/current/trigger-definition.html */
 export const rowTrigger = '"!sqlsafe_capture"'
 export const truncateTrigger = '"!sqlsafe_capture_truncate"'
+
+/** Before all others of the new table. */
+export const guardTrigger = '"!sqlsafe_guard"'
 
 /** Names for one change of one table: the same in every run. */
 export function namesOf({changes, columns, table}: ShadowInput): ShadowNames {
@@ -47,6 +54,7 @@ function namesIn(growing: string, keeping: string, table: ShadowInput['table']):
     keeping,
     table: quoteFullName(table),
     alias: quoteName(table.name),
+    schema: quoteName(table.schema),
     shadow: inGrowing(table.name),
     kept: quoteFullName({schema: keeping, name: table.name}),
     log: inGrowing('sqlsafe_log'),
@@ -55,6 +63,7 @@ function namesIn(growing: string, keeping: string, table: ShadowInput['table']):
     record: inGrowing('sqlsafe_record'),
     crashMark: inGrowing('sqlsafe_crash_mark'),
     captureRow: inGrowing('sqlsafe_capture_row'),
-    captureTruncate: inGrowing('sqlsafe_capture_truncate')
+    captureTruncate: inGrowing('sqlsafe_capture_truncate'),
+    guard: quoteFullName({schema: keeping, name: 'sqlsafe_guard'})
   }
 }

@@ -1,6 +1,7 @@
 /** What a shadow table was made for, kept beside it: all that later steps need, and cannot read from the catalog again. */
 import type {Connection} from '../../connection.js'
 import type {IndexRecipe} from './catalog/indexes.js'
+import type {Guard} from './guard.js'
 import type {ShadowNames} from './names.js'
 
 /** A column of the key that rows are found by, in the old and in the new shape. */
@@ -35,6 +36,8 @@ export interface ShadowRecord {
   laterChecks: string[]
   /** Statements that validate what the swap carried over; written by it. */
   validate?: string[]
+  /** Writers that waited for the swap may look at a time before it; written by it, and taken out once they are gone. */
+  guard?: Guard
   /** Extended statistics: quoted names, and the schema that each is to be in. */
   statistics: Array<{name: string; schema: string}>
   /** The index by which rows are found is ours, and goes in the swap. */

@@ -1,36 +1,20 @@
 /** The new table takes the old one's place, in one transaction that others wait for only for a moment. */
 import {quoteName} from '../../../core/fix/quote.js'
-import type {ObjectName} from '../../../schema/catalog.js'
 import type {Connection} from '../../connection.js'
-import type {StepContext} from '../../step.js'
 import {readAfterwards} from './afterwards.js'
 import type {Afterwards} from './afterwards.js'
 import {withFullNames} from './catalog/read.js'
 import {endCapture} from './capture.js'
-import {LockBudget} from './lock-budget.js'
-import type {ShadowNames} from './names.js'
+import {guardStatements} from './guard.js'
+import type {Guard} from './guard.js'
+import {advance} from './identities.js'
 import type {ShadowRecord} from './record.js'
-import {logLength, prepareWork, replay} from './replay.js'
 import {printOf, versionsOf} from './shape-print.js'
-import {clockOf, oldSnapshots} from './snapshots.js'
+import {lockAll} from './swap-locks.js'
+import type {LockOrder, SwapView} from './swap-locks.js'
 
-/** Keys that the last replay, while writers wait, may have to bring. */
-export const lastReplay = 1000
-
-/** What was met: why the tables did not change places yet. */
-export type SwapOutcome = {swapped: true} | {swapped: false; because: string}
-
-interface SwapView {
-  connection: Connection
-  context: Pick<StepContext, 'beside' | 'serverMajor'>
-  record: ShadowRecord
-  names: ShadowNames
-  table: ObjectName
-  /** All that the new table holds was committed before this time of the server, or is brought by the last replay. */
-  quietSince: string
-  /** Sessions that run one statement by itself have their locks already. */
-  relaxed: boolean
-}
+/** What was met: why the tables did not change places yet, and who has to end before. */
+export type SwapOutcome = {swapped: true} | {swapped: false; because: string; older?: string; order: LockOrder}
 
 /**
  * Swap, or take nothing.
@@ -54,48 +38,26 @@ export async function swap(view: SwapView): Promise<SwapOutcome> {
   const afterwards = await readAfterwards(connection, record, names, context.serverMajor)
 
   await connection.execute('SAVEPOINT sqlsafe_swap')
-  const because = await lockAll(view, afterwards, versions)
-  if (because !== undefined) {
+  const locked = await lockAll(view, afterwards, versions)
+  if ('because' in locked) {
     await connection.execute('ROLLBACK TO SAVEPOINT sqlsafe_swap')
-    return {swapped: false, because}
+    return {swapped: false, ...locked}
   }
-  await change(view, afterwards)
+  await change(view, afterwards, locked.guard)
   return {swapped: true}
 }
 
-/** @returns Why it may not go on; the locks go with the savepoint. */
-async function lockAll(view: SwapView, afterwards: Afterwards, versions: string): Promise<string | undefined> {
-  const {connection, context, names, record} = view
-  const budget = await LockBudget.of(connection)
-  // A writer may hold the sequence while it waits for the table.
-  for (const statement of afterwards.disown) await budget.run(statement)
-  await budget.run(`LOCK TABLE ${names.table} IN SHARE ROW EXCLUSIVE MODE`)
-
-  const last = await context.beside(budget.limits(), async (beside) => {
-    await prepareWork(beside)
-    if ((await logLength(beside, names, lastReplay + 1)) > lastReplay) return undefined
-    return replay(beside, record, names, null)
-  })
-  if (last === undefined) return 'too many rows were written meanwhile'
-  const since = last > 0 ? await clockOf(connection) : view.quietSince
-
-  for (const {name, owner} of afterwards.views) await budget.run(`ALTER TABLE ${name} OWNER TO ${owner}`)
-  for (const partner of afterwards.partners) await budget.run(`LOCK TABLE ${partner} IN ACCESS EXCLUSIVE MODE`)
-  await budget.run(`LOCK TABLE ${names.table} IN ACCESS EXCLUSIVE MODE`)
-
-  if ((await logLength(connection, names, 1)) > 0) return 'rows were written meanwhile'
-  if ((await versionsOf(connection, record.source)) !== versions) return 'the table was altered meanwhile'
-  const old = await oldSnapshots(connection, record, names, {since, relaxed: view.relaxed})
-  return old.length > 0 ? `transactions that would not see all rows are open: ${old.join('; ')}` : undefined
-}
-
 /** Under the lock: only the catalog changes. */
-async function change({connection, names, record, table}: SwapView, afterwards: Afterwards): Promise<void> {
+async function change(
+  {connection, names, record}: SwapView,
+  afterwards: Afterwards,
+  guard: Guard | undefined
+): Promise<void> {
   const run = async (statements: readonly string[]): Promise<void> => {
     for (const statement of statements) await connection.execute(statement)
   }
-  const [schema, growing, keeping] = [table.schema, names.growing, names.keeping].map(quoteName)
-  await run(afterwards.advance)
+  const [growing, keeping] = [names.growing, names.keeping].map(quoteName)
+  for (const identity of afterwards.identities) await advance(connection, identity)
   await endCapture(connection, names.table, names)
   if (record.ownKeyIndex) await run([`DROP INDEX ${growing ?? ''}.sqlsafe_key`])
   await run([
@@ -103,11 +65,12 @@ async function change({connection, names, record, table}: SwapView, afterwards: 
     `COMMENT ON SCHEMA ${keeping ?? ''} IS 'sqlsafe: the old shape of ${names.table.replaceAll("'", "''")} is kept here'`,
     ...(await forOwner(connection, record, keeping ?? '')),
     `ALTER TABLE ${names.table} SET SCHEMA ${keeping ?? ''}`,
-    `ALTER TABLE ${names.shadow} SET SCHEMA ${schema ?? ''}`
+    `ALTER TABLE ${names.shadow} SET SCHEMA ${names.schema}`
   ])
   await run(afterwards.after)
-  await connection.execute(`UPDATE ${names.record} SET document = jsonb_set(document, '{validate}', $1::jsonb)`, [
-    JSON.stringify(afterwards.validate)
+  if (guard) await run(guardStatements(names, guard))
+  await connection.execute(`UPDATE ${names.record} SET document = document || $1::jsonb`, [
+    JSON.stringify({validate: afterwards.validate, guard})
   ])
   await run([`ALTER TABLE ${names.record} SET SCHEMA ${keeping ?? ''}`, `DROP SCHEMA ${growing ?? ''}`])
 }

@@ -9,23 +9,33 @@ import {readRecord} from '../shadow/record.js'
 import type {ShadowRecord} from '../shadow/record.js'
 import {logLength, longLog, prepareWork, replay} from '../shadow/replay.js'
 import {clockOf, oldSnapshots} from '../shadow/snapshots.js'
-import {lastReplay, swap} from '../shadow/swap.js'
+import {swap} from '../shadow/swap.js'
+import {lastReplay} from '../shadow/swap-locks.js'
+import type {LockOrder} from '../shadow/swap-locks.js'
 
 interface State {
   /** The server's time before which all that the new table holds was committed; `null`: not known yet. */
   quietSince: string | null
-  /** No transaction is older than the copy. */
+  /** Transactions that began before this time have to end first; `null`: it is not known yet which. */
+  older: string | null
+  /** All of them have. */
   settled: boolean
   /** How often the tables did not change places. */
   tries: number
+  /** The order in which all locks were there the last time. */
+  order: LockOrder
 }
 
-const initialState: State = {quietSince: null, settled: false, tries: 0}
+const initialState: State = {quietSince: null, older: null, settled: false, tries: 0, order: 'table'}
 
-/** After so many, statements that began their own transaction are let be; after more, a person must look. */
+/**
+ * After so many, those are let be that are harmless where they are what they seem: writers in READ COMMITTED, and
+ * statements that do not come to this table any more. After more, a person must look.
+ */
 const strictTries = 10
 const mostTries = 500
 const pauseMs = 100
+const mostNamed = 5
 
 /**
  * Bring the last rows, wait until no transaction is older than the copy, and let the tables change places.
@@ -35,7 +45,7 @@ const pauseMs = 100
 export const shadowSwap = defineStep({
   kind: 'shadow-swap',
   mode: 'transaction',
-  stateVersion: 1,
+  stateVersion: 2,
   initialState,
   throttled: false,
   limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
@@ -54,22 +64,17 @@ export const shadowSwap = defineStep({
     const shortened = await shorten(connection, record, names)
     if (shortened) return {done: false, state: {...state, quietSince: null}}
     if (!state.settled) {
-      const old = await oldSnapshots(connection, record, names, {since: quietSince, relaxed: false})
+      const older = state.older ?? quietSince
+      const old = await oldSnapshots(connection, {since: older, last: null})
       if (old.length > 0) {
-        context.say(`waiting for transactions that are older than the copy: ${old.join('; ')}`)
+        const who = old.slice(0, mostNamed).map((each) => each.who)
+        context.say(`waiting for transactions that are older than the copy: ${who.join('; ')}`)
         await sleep(10 * pauseMs)
-        return {done: false, state: {...state, quietSince}}
+        return {done: false, state: {...state, quietSince, older}}
       }
     }
-    const outcome = await swap({
-      connection,
-      context,
-      names,
-      record,
-      table: input.table,
-      quietSince,
-      relaxed: state.tries >= strictTries
-    })
+    const relaxed = state.tries >= strictTries
+    const outcome = await swap({connection, context, names, record, quietSince, relaxed, order: state.order})
     if (outcome.swapped) return {done: true, state}
     context.say(`the tables do not change places yet: ${outcome.because}`)
     if (state.tries >= mostTries) {
@@ -78,7 +83,11 @@ export const shadowSwap = defineStep({
       )
     }
     await sleep(pauseMs)
-    return {done: false, state: {quietSince: null, settled: true, tries: state.tries + 1}}
+    const {older, order} = outcome
+    return {
+      done: false,
+      state: {quietSince: null, older: older ?? null, settled: older === undefined, tries: state.tries + 1, order}
+    }
   },
   abort: (connection, input) => takeAway(connection, namesOf(input))
 })

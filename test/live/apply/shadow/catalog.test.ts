@@ -18,6 +18,26 @@ async function twoWorlds({url, version}: (typeof servers)[number]): Promise<[Wor
   return [world, twin]
 }
 
+interface Sequence {
+  name: string
+  deptype: string | null
+  last: string | null
+  seqincrement: string
+  seqcache: string
+}
+
+/**
+ * The one thing that others can tell: the sequence of an identity goes on a thousand numbers, of `CACHE` each, later.
+ * These stay with the old one, for statements that have its name already.
+ */
+function leftBehind(sequences: readonly Sequence[]): Sequence[] {
+  return sequences.map((each) =>
+    each.deptype === 'i' && each.last !== null
+      ? {...each, last: String(Number(each.last) + 1000 * Number(each.seqcache) * Number(each.seqincrement))}
+      : each
+  )
+}
+
 const rows = 'SELECT * FROM account ORDER BY id'
 
 describe.each(servers)('on PostgreSQL $version', (server) => {
@@ -44,7 +64,11 @@ describe.each(servers)('on PostgreSQL $version', (server) => {
 
     await applyPlan(await shadowPlan(world, ofAccount(changes, columns)), world.url)
 
-    expect(await dumpCatalog(world)).toEqual(await dumpCatalog(twin))
+    const twinAfter = await dumpCatalog(twin)
+    expect(await dumpCatalog(world)).toEqual({
+      ...twinAfter,
+      sequences: leftBehind(twinAfter['sequences'] as Sequence[])
+    })
     expect(await world.query(rows)).toEqual(changes.length === 0 ? before : await twin.query(rows))
   })
 })

@@ -35,10 +35,19 @@ const owned = `
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = $1
     AND d.deptype = 'a'`
 
-/** A sequence is in the schema of the table that owns it, so it is let go before that one moves. */
-export const disown = list([
+/**
+ * A sequence is in the schema of the table that owns it, so it is let go before that one moves. An identity's stays with
+ * its column, and a new one goes on from it: nobody may take a number in between. `OWNER TO` changes nothing here; `LOCK
+ * TABLE` takes no sequences.
+ */
+export const sequences = list([
   `SELECT sequence AS name, 1 AS part, format('ALTER SEQUENCE %s OWNED BY NONE', sequence) AS sql
-   FROM (${owned}) AS o WHERE column_name IS NOT NULL`
+   FROM (${owned}) AS o WHERE column_name IS NOT NULL`,
+  `SELECT s.oid::regclass::text AS name, 1 AS part,
+     format('ALTER SEQUENCE %s OWNER TO %I', s.oid::regclass, pg_get_userbyid(s.relowner)) AS sql
+   FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = $1
+     AND d.deptype = 'i' AND $2::oid IS NOT NULL`
 ])
 
 /** `$2`: oid of the new table, `$3`: the table's name. */
@@ -83,18 +92,17 @@ export const own = list([
    WHERE oid = $1 AND (part = 1 AND relrowsecurity OR part = 2 AND relforcerowsecurity)`
 ])
 
-/** An identity's own sequence goes on where the old one is, read when the statement runs: `$2` oid of the new table. */
-export const advance = list([
-  `SELECT a.attname AS name, 1 AS part, format(
-     'SELECT setval(%L::regclass, last_value, is_called) FROM %s', m.oid::regclass, s.oid::regclass) AS sql
-   FROM pg_attribute a JOIN pg_attribute b ON b.attrelid = $2::oid AND b.attname = a.attname
-   JOIN pg_depend d ON d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
-   JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
-   JOIN pg_depend e ON e.refobjid = b.attrelid AND e.refobjsubid = b.attnum
-   JOIN pg_class m ON m.oid = e.objid AND m.relkind = 'S'
-   WHERE a.attrelid = $1 AND (d.deptype, e.deptype) = ('i', 'i')
-     AND 'pg_class'::regclass = ALL (ARRAY[d.classid, d.refclassid, e.classid, e.refclassid]::regclass[])`
-])
+/** Sequences of identities: of the old table, and of the new one, `$2`. */
+export const identities = `
+  SELECT coalesce(json_agg(json_build_object('old', s.oid::regclass::text, 'fresh', m.oid::regclass::text)
+    ORDER BY a.attname), '[]')
+  FROM pg_attribute a JOIN pg_attribute b ON b.attrelid = $2::oid AND b.attname = a.attname
+  JOIN pg_depend d ON d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+  JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+  JOIN pg_depend e ON e.refobjid = b.attrelid AND e.refobjsubid = b.attnum
+  JOIN pg_class m ON m.oid = e.objid AND m.relkind = 'S'
+  WHERE a.attrelid = $1 AND (d.deptype, e.deptype) = ('i', 'i')
+    AND 'pg_class'::regclass = ALL (ARRAY[d.classid, d.refclassid, e.classid, e.refclassid]::regclass[])`
 
 /** Foreign keys of the table and to it: `$2` the table's name, `$3` that of the old one. */
 export const keys = list([
