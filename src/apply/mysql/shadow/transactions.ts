@@ -1,5 +1,4 @@
 /** Transactions that would miss rows of the new table, because they look at the data of a time before its copy. */
-import {randomUUID} from 'node:crypto'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection.js'
 import {literal} from '../sql.js'
@@ -55,7 +54,7 @@ export async function olderTransactions(
   const {connection} = view
   return inSystemZone(connection, async () => {
     for (let asked = 1; ; asked += 1) {
-      const mark = `asked ${randomUUID()}`
+      const mark = `asked ${crypto.randomUUID()}`
       const open = await openTransactions(view, mark)
       if (open.some(({query}) => query?.includes(mark) === true)) {
         return open
