@@ -140,9 +140,14 @@ async function inTransaction<Result>(
   isolation: Isolation = 'read committed'
 ): Promise<Result> {
   const own = worker()
-  await own.execute(`BEGIN ISOLATION LEVEL ${isolation === 'snapshot' ? 'REPEATABLE READ' : 'READ COMMITTED'}`)
+  // One round trip for all: batches are many.
+  await own.execute(
+    `BEGIN ISOLATION LEVEL ${isolation === 'snapshot' ? 'REPEATABLE READ' : 'READ COMMITTED'};
+     SET LOCAL lock_timeout = ${String(limits.lockTimeoutMs ?? 0)};
+     SET LOCAL statement_timeout = ${String(limits.statementTimeoutMs ?? 0)}`
+  )
   try {
-    await configure(own, limits, settings, true)
+    if (Object.keys(settings).length > 0) await configure(own, limits, settings, true)
     const result = await work(heard)
     await own.execute('COMMIT')
     return result

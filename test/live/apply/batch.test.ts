@@ -88,7 +88,11 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     await fill(columns, values)
     const {events} = await applyPlan(batchPlan(empty, {set: 'hits = target.hits + 1'}), world.url, {settings})
     expect(await world.query('SELECT hits, count(*)::int AS rows FROM item GROUP BY hits')).toEqual([{hits: 1, rows}])
-    expect(events.filter(({type}) => type === 'batch')).toHaveLength(Math.floor(rows / settings.batchRows))
+    const batches = events.flatMap((event) => (event.type === 'batch' ? [event.rows] : []))
+    expect(Math.max(...batches)).toBeLessThanOrEqual(settings.batchRows)
+    // The ends of ranges of numbers are worked out: the last of them may have few rows.
+    const full = Math.floor(rows / settings.batchRows)
+    expect([full, full + 1]).toContain(batches.length)
   })
 
   test('deletes in batches what meets the condition, and nothing else', async () => {

@@ -19,6 +19,8 @@ interface State {
   /** Rows looked at, in this pass, and how many there are by the server's estimate. */
   seen: number
   total: number
+  /** The key is a number, and the last batch met hardly a gap: the end of the next one is worked out, not looked up. */
+  dense?: boolean | undefined
   /** All keys or pages of this pass are done: what is left is to count the rows that are not right. */
   counting?: true | undefined
 }
@@ -86,9 +88,18 @@ async function runKeys(
   input: BatchInput,
   state: State,
   key: readonly KeyColumn[],
-  {batchRows}: StepContext
+  context: StepContext
 ): Promise<Progress<State>> {
+  const {batchRows} = context
   const {after} = state
+  const next = state.dense === true ? numberAfter(key, after, batchRows) : undefined
+  if (next !== undefined) {
+    const rows = await changeRange(connection, input, key, {after, until: [next], same: 0})
+    // A gap, the end, or rows that are right already.
+    if (rows === 0) return runKeys(connection, input, {...state, after: [next], dense: false}, key, context)
+    const dense = rows >= batchRows / 2
+    return keysDone({...state, after: [next], dense}, {rows, looked: dense ? batchRows : rows, done: false})
+  }
   const [row] = await connection.query(endSql(input, key, after !== null), [batchRows, ...(after ?? [])])
   // Fewer rows are left than a batch takes: the last one has no end.
   const last = row ? (JSON.parse(row['last'] ?? '[]') as string[]) : null
@@ -96,11 +107,53 @@ async function runKeys(
     throw new Error(`Unexpected batch that ends at the key that it began after (${JSON.stringify(after)})`)
   }
   const same = Number(row?.['same'] ?? 0)
+  const rows = await changeRange(connection, input, key, {after, until: last, same})
+  const dense = isDense(key, after, last, batchRows)
+  const looked = last === null ? rows : batchRows
+  return keysDone({...state, after: last ?? after, dense}, {rows, looked, done: last === null})
+}
+
+function keysDone(state: State, {done, looked, rows}: {rows: number; looked: number; done: boolean}): Progress<State> {
+  const seen = state.seen + looked
+  const next = {...state, seen, touched: state.touched + rows}
+  return {done, state: next, rows, at: seen, total: Math.max(state.total, seen)}
+}
+
+async function changeRange(
+  connection: Connection,
+  input: BatchInput,
+  key: readonly KeyColumn[],
+  range: Range
+): Promise<number> {
   const values: string[] = []
-  const rows = await connection.execute(rangeSql(input, key, {after, until: last, same}, values), values)
-  const seen = state.seen + (last === null ? rows : batchRows)
-  const next = {...state, after: last ?? after, seen, touched: state.touched + rows}
-  return {done: last === null, state: next, rows, at: seen, total: Math.max(state.total, seen)}
+  return connection.execute(rangeSql(input, key, range, values), values)
+}
+
+/** The greatest number of each type. https://www.postgresql.org/docs/current/datatype-numeric.html */
+const greatest: Record<string, bigint> = {smallint: 2n ** 15n - 1n, integer: 2n ** 31n - 1n, bigint: 2n ** 63n - 1n}
+
+/** A key so many numbers after another: no more than so many rows lie between. `undefined`: it is no such number. */
+function numberAfter(
+  [column, ...others]: readonly KeyColumn[],
+  after: readonly string[] | null,
+  rows: number
+): string | undefined {
+  const [text] = after ?? []
+  const limit = greatest[column?.type ?? '']
+  if (text === undefined || limit === undefined || others.length > 0) return undefined
+  const next = BigInt(text) + BigInt(rows)
+  return next <= limit ? String(next) : undefined
+}
+
+/** Whether hardly a number is missing between two keys with so many rows. */
+function isDense(
+  key: readonly KeyColumn[],
+  after: readonly string[] | null,
+  last: readonly string[] | null,
+  rows: number
+): boolean {
+  const most = numberAfter(key, after, Math.ceil(rows * 1.25))
+  return most !== undefined && last !== null && BigInt(last[0] ?? '') <= BigInt(most)
 }
 
 /** `(a, b) > ($2::int, $3::text)`: a comparison of rows is where a scan of an index on both columns can begin. */
