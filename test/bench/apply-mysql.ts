@@ -1,13 +1,13 @@
 /**
- * `npm run bench:apply:mysql [-- rows]`: a change that needs a copy of the table, on a MySQL server of its own, by
- * sqlsafe, by pt-online-schema-change, by gh-ost where it is installed, and by the server itself, in the same run:
- * machines are noisy, so what counts is the ratios.
+ * `npm run bench:apply:mysql [-- rows [rounds]]`: a change that needs a copy of the table, on a MySQL server of its own, by
+ * sqlsafe, by pt-online-schema-change, by gh-ost where it is installed, and by the server itself, in turns: machines are
+ * noisy, so what counts is the median of the ratios within a round, and the processor time of the server.
  */
 import {execFile, execFileSync} from 'node:child_process'
-import {rmSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {join, resolve} from 'node:path'
 import {promisify} from 'node:util'
 import mysql from 'mysql2/promise'
 import {begin, prepare} from '../../src/apply/apply.js'
@@ -19,6 +19,7 @@ import {root} from '../../scripts/build/options.js'
 import {writeProject} from '../helpers/cli.js'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
+const rounds = Number(process.argv[3] ?? 3)
 const clauses = 'MODIFY qty bigint NOT NULL, ADD INDEX bench_email (email)'
 const home = process.env['SQLSAFE_SERVERS_DIR'] ?? join(tmpdir(), 'sqlsafe-servers')
 const run = promisify(execFile)
@@ -39,20 +40,56 @@ try {
     ...ghost(),
     {name: 'ALGORITHM=COPY', change: () => send(`ALTER TABLE bench ${clauses}, ALGORITHM=COPY`)}
   ]
-  for (const writers of [0, 4]) {
-    console.log(`\n${clauses}, ${String(rows)} rows, ${writers === 0 ? 'quiet' : `beside ${String(writers)} writers`}`)
-    let ours: number | undefined
-    for (const {change, name} of contestants) {
-      await fill()
-      const {seconds, waits} = await beside(writers, change)
-      ours ??= seconds
-      const rate = `${String(Math.round(rows / seconds)).padStart(8)} rows a second`
-      const ratio = ours === seconds ? '' : `, sqlsafe is ${(seconds / ours).toFixed(2)} times as fast`
-      console.log(`  ${name.padEnd(24)}${rate}${ratio}${describeWaits(waits)}`)
-    }
-  }
+  for (const writers of [0, 4]) await compare(contestants, writers)
 } finally {
   server('mysql-down.sh', '--wipe')
+}
+
+/** What one change took. */
+interface Taken {
+  seconds: number
+  /** Processor time of the server; `undefined`: the system does not tell. */
+  cpu: number | undefined
+  waits: number[]
+}
+
+async function compare(contestants: readonly Contestant[], writers: number): Promise<void> {
+  console.log(`\n${clauses}, ${String(rows)} rows, ${writers === 0 ? 'quiet' : `beside ${String(writers)} writers`}`)
+  const taken = contestants.map((): Taken[] => [])
+  const before = process.memoryUsage.rss()
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, {change}] of contestants.entries()) {
+      await fill()
+      taken[index]?.push(await beside(writers, change))
+    }
+  }
+  for (const [index, {name}] of contestants.entries()) {
+    const own = taken[index] ?? []
+    const ratio = median(own.map(({seconds}, round) => seconds / (taken[0]?.[round]?.seconds ?? Number.NaN)))
+    const rate = `${String(Math.round(rows / median(own.map(({seconds}) => seconds)))).padStart(8)} rows a second`
+    const beside = index === 0 ? '' : `, sqlsafe is ${ratio.toFixed(2)} times as fast`
+    const cpu = own.flatMap((each) => each.cpu ?? [])
+    const work = cpu.length === 0 ? '' : `, ${median(cpu).toFixed(1)} s of the server's processor`
+    console.log(`  ${name.padEnd(24)}${rate}${beside}${work}${describeWaits(own)}`)
+  }
+  console.log(`  memory of the process grew by ${((process.memoryUsage.rss() - before) / 2 ** 20).toFixed(0)} MB`)
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: `utime` and `stime`, in hundredths of a second. */
+async function processorSeconds(): Promise<number | undefined> {
+  const connection = await mysql.createConnection(url)
+  const [rows] = await connection.query<mysql.RowDataPacket[]>('SELECT @@pid_file AS file, @@datadir AS folder')
+  await connection.end()
+  const pid = readFileSync(resolve(String(rows[0]?.['folder']), String(rows[0]?.['file'])), 'utf8').trim()
+  const stat = `/proc/${pid}/stat`
+  if (!existsSync(stat)) return undefined
+  const rest = readFileSync(stat, 'utf8').split(') ')[1] ?? ''
+  const [user, system] = rest.split(' ').slice(11, 13).map(Number)
+  return ((user ?? 0) + (system ?? 0)) / 100
 }
 
 function server(name: string, ...parameters: string[]): string {
@@ -137,7 +174,7 @@ function ghost(): Contestant[] {
 }
 
 /** Small transactions go on meanwhile, each session about a hundred a second. */
-async function beside(writers: number, change: () => Promise<unknown>): Promise<{seconds: number; waits: number[]}> {
+async function beside(writers: number, change: () => Promise<unknown>): Promise<Taken> {
   const waits: number[] = []
   let isRunning = true
   const peers = Array.from({length: writers}, async (_, number) => {
@@ -156,19 +193,21 @@ async function beside(writers: number, change: () => Promise<unknown>): Promise<
     }
     await peer.end()
   })
+  const before = await processorSeconds()
   const start = performance.now()
   await change()
   const seconds = (performance.now() - start) / 1000
+  const after = await processorSeconds()
   isRunning = false
   await Promise.all(peers)
-  return {seconds, waits}
+  return {seconds, waits, cpu: before === undefined || after === undefined ? undefined : after - before}
 }
 
-function describeWaits(waits: number[]): string {
-  if (waits.length === 0) return ''
-  const sorted = waits.toSorted((a, b) => a - b)
-  const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0
-  return `; writers: p99 ${p99.toFixed(1)} ms, longest ${(sorted.at(-1) ?? 0).toFixed(0)} ms`
+function describeWaits(taken: readonly Taken[]): string {
+  const sorted = taken.map(({waits}) => waits.toSorted((a, b) => a - b)).filter(({length}) => length > 0)
+  if (sorted.length === 0) return ''
+  const p99 = median(sorted.map((waits) => waits[Math.floor(waits.length * 0.99)] ?? 0))
+  return `; writers: p99 ${p99.toFixed(1)} ms, longest ${median(sorted.map((waits) => waits.at(-1) ?? 0)).toFixed(0)} ms`
 }
 
 function freePort(): Promise<number> {
