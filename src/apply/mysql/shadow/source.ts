@@ -31,27 +31,22 @@ export async function counterOf(connection: Connection, table: Named): Promise<s
  */
 export async function identityOf(connection: Connection, names: ShadowNames, mariadb: boolean): Promise<string> {
   const [row] = await connection.query(
-    `SELECT coalesce(CREATE_TIME, '') AS made, TABLE_SCHEMA AS db FROM information_schema.TABLES
+    `SELECT coalesce(UNIX_TIMESTAMP(CREATE_TIME), '') AS made, TABLE_SCHEMA AS db FROM information_schema.TABLES
      WHERE TABLE_SCHEMA = ${schemaValue(names)} AND TABLE_NAME = ?`,
     [names.source.name]
   )
   const path = `${fileName(row?.['db'] ?? '')}/${fileName(names.source.name)}`
   const spaces = await connection.query(
     `SELECT TABLE_ID AS id FROM information_schema.${mariadb ? 'INNODB_SYS_TABLES' : 'INNODB_TABLES'}
-     WHERE NAME = ? OR NAME LIKE ? ORDER BY TABLE_ID`,
-    [path, `${path.replaceAll(/[\\%_]/g, '\\$&')}#p#%`]
+     WHERE NAME = ? OR LOCATE(?, NAME) = 1 ORDER BY TABLE_ID`,
+    [path, `${path}#p#`]
   )
   return [row?.['made'] ?? '', ...spaces.map((space) => space['id'] ?? '')].join(' ')
 }
 
 /** Names in the server's own files: https://dev.mysql.com/doc/refman/8.4/en/identifier-mapping.html */
-export function fileName(name: string): string {
+function fileName(name: string): string {
   return name.replaceAll(/[^\w]/gu, (letter) => `@${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
-/** The other way round. */
-export function tableName(file: string): string {
-  return file.replaceAll(/@([0-9a-f]{4})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
 }
 
 /**
