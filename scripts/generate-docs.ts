@@ -106,7 +106,11 @@ async function renderExample(rule: Rule, example: Example): Promise<string> {
     ...(options === undefined ? [] : [`With the options \`${JSON.stringify(options)}\`.`])
   ]
   const proof = await explainExample(rule, example)
-  const how = transaction === 'migration' ? ' (sent in one transaction)' : ''
+  const how = [
+    ...(transaction === 'migration' ? [' (sent in one transaction)'] : []),
+    ...(example.path === undefined ? [] : [` in \`${example.path}\``]),
+    ...Object.keys(example.files ?? {}).map((path, index) => `${index === 0 ? ', beside' : ' and'} \`${path}\``)
+  ].join('')
   return [
     `### ${name} (${server})`,
     ...given,

@@ -56,6 +56,10 @@ export interface Example {
   reports: readonly string[]
   /** What to do instead: one element is one migration, run in one transaction unless it cannot be. */
   safe?: readonly string[]
+  /** Other files of the project by path, which are not under check: the layout of a framework. */
+  files?: Readonly<Record<string, string>>
+  /** Where `unsafe` stands beside `files`. */
+  path?: string
   /** How the runner sends `unsafe`. Default: `none`. */
   transaction?: 'migration' | 'none'
   options?: Record<string, unknown>
@@ -130,6 +134,14 @@ export interface RuleContext<MessageId extends string, OptionValues> extends Bas
   atEnd: (look: (find: (name: Name) => Table | undefined, after: Catalog) => void) => void
 }
 
+/** What a rule may ask about a migration as a whole. Findings stand at its first statement where no place is named. */
+export interface MigrationContext<MessageId extends string, OptionValues> extends BaseContext<MessageId, OptionValues> {
+  /** The one before it in the order in which they run. */
+  previous: Migration | undefined
+  /** The first after it that is history: others have it already. */
+  applied: Migration | undefined
+}
+
 /** What a rule may ask about a part of a statement that could not be read. */
 export interface ProblemContext<MessageId extends string, OptionValues> extends BaseContext<MessageId, OptionValues> {
   statement: Statement
@@ -202,6 +214,7 @@ export interface Rule<
   }
   /** Not called for history. Must not throw; where it does, that is reported and the others go on. */
   check?(operation: Operation<Kind>, context: RuleContext<MessageId, Options<Fields>>): void
+  checkMigration?(migration: Migration, context: MigrationContext<MessageId, Options<Fields>>): void
   checkProblem?(problem: Problem, context: ProblemContext<MessageId, Options<Fields>>): void
   checkSuppression?(suppression: Suppression, context: SuppressionContext<MessageId, Options<Fields>>): void
 }

@@ -11,6 +11,7 @@ import {deserialize, serialize} from 'node:v8'
 import {readEntry, writeEntry} from '../cache/entry.js'
 import {removeOld} from '../cache/folder.js'
 import type {Migration} from '../migrations/migration.js'
+import {nextApplied} from '../migrations/next-applied.js'
 import type {Seen} from '../migrations/project-files.js'
 import type {FoundProject} from './project.js'
 import type {Findings, RunMemory, RunState} from './rules/run-rules.js'
@@ -103,9 +104,12 @@ function trySerialize(value: unknown): Buffer | undefined {
 /** Of each migration, with all that stands before it. */
 function printsOf(migrations: readonly Migration[], asked: Buffer): string[] {
   let print = digest(asked)
-  return migrations.map(
-    ({checked, path, phase, text}) => (print = digest(print, path, String(checked), phase ?? '', text))
-  )
+  const applied = nextApplied(migrations)
+  return migrations.map(({checked, path, phase, text}, number) => {
+    // What is checked may be told that it comes too late.
+    const after = checked ? applied[number]?.path : undefined
+    return (print = digest(print, path, String(checked), phase ?? '', text, after ?? ''))
+  })
 }
 
 function countSame(before: readonly string[], now: readonly string[]): number {

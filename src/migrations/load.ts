@@ -119,11 +119,25 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
     get down() {
       return embedded ? undefined : downOf(file, text)
     },
+    get readDown() {
+      const parts = this.down
+      return parts && (() => parts.map(({range, text}) => options.read(blankOutside(text, [range]))))
+    },
+    version: versionOf(file),
+    get checksum() {
+      return layout.checksum?.(located(file, textOf))
+    },
     get home() {
       // Its runner sends scripts, and SQL is what is edited.
       return embedded ? undefined : createHome({file, text, read: readScript, modeOf, taken: slot.taken})
     }
   }
+}
+
+/** Numbers of different folders have nothing to do with one another. */
+function versionOf({layout, path}: ArrangedFile): string | undefined {
+  const version = layout.version?.(path)
+  return version === undefined ? undefined : `${path.slice(0, path.lastIndexOf('/') + 1)} ${version}`
 }
 
 /** In the file itself, or in one of its own. */

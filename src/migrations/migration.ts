@@ -13,6 +13,9 @@ export interface DownPart {
   range: Range
 }
 
+/** `changed`: another text was summed up; `missing`: none was. `after`: so it is for one before it, which counts here too. */
+export type ChecksumFault = 'changed' | 'missing' | 'after'
+
 /** The script that SQL was found in. */
 export interface Origin extends Pick<EmbeddedSql, 'toSource' | 'toSourceFix'> {
   /** All of it. */
@@ -36,6 +39,12 @@ export interface Migration {
   transactions?: readonly Range[] | undefined
   /** What takes it back, where the framework has such a thing; none where nobody has written one. */
   down?: readonly DownPart[] | undefined
+  /** What `down` says, part by part. */
+  readDown?: (() => Script[]) | undefined
+  /** The number that its runner knows it by, with its folder: no other may have it. Absent: it is known by its name. */
+  version?: string | undefined
+  /** What the checksums of its folder say against it, where the framework keeps such. */
+  checksum?: ChecksumFault | undefined
   /** Findings are raised for it; else it is history, read for what it makes. */
   checked: boolean
   /** Declared by the configuration for its path; a comment in the file goes over it. */

@@ -1,5 +1,7 @@
 /** Runs the examples of a rule as a user's migrations would be. */
+import {resolve} from 'node:path'
 import type {Example, Rule} from '../core/define-rule.js'
+import {openProject} from '../core/project.js'
 import type {Message} from '../core/rules/message.js'
 import {placesIn} from '../core/place.js'
 import {rules} from '../core/rules/rules.generated.js'
@@ -8,6 +10,7 @@ import {parseVersion} from '../core/server.js'
 import type {Server} from '../core/server.js'
 import {supported} from '../core/supported.js'
 import type {Migration} from '../migrations/migration.js'
+import {disk} from '../migrations/view.js'
 import {loadReader} from '../operations/read.js'
 import type {Script} from '../operations/script.js'
 import {Catalog} from '../schema/catalog.js'
@@ -44,9 +47,11 @@ export async function runExample(
   }
   catalog.commit()
 
-  const migrations = texts.map((text, index): Migration => {
-    return {path: `${String(index + 1)}.sql`, text, transaction, checked: true, script: alter(read(text))}
-  })
+  const migrations = example.files
+    ? await inProject(example, texts, server)
+    : texts.map((text, index): Migration => {
+        return {path: `${String(index + 1)}.sql`, text, transaction, checked: true, script: alter(read(text))}
+      })
   const settings = {[rule.id]: {severity: rule.severity, options: example.options}}
   const {deployment, peerSuppressions} = example
   const ruleSet = rules.includes(rule) ? rules : [...rules, rule]
@@ -61,6 +66,27 @@ export async function runExample(
     fixes: true
   })
   return files.map(({messages}) => messages)
+}
+
+/** The migrations of a project in which only those of the example are new. */
+async function inProject(
+  {files = {}, path = '1.sql'}: Example,
+  texts: readonly string[],
+  {dialect, version}: Server
+): Promise<Migration[]> {
+  const found: Migration[] = []
+  for (const text of texts) {
+    const project = await openProject({
+      paths: ['.'],
+      cwd: '/',
+      dialect,
+      serverVersion: version.join('.'),
+      files: {...files, [path]: text},
+      change: {view: disk, changed: new Set([resolve('/', path)])}
+    })
+    found.push(...project.migrations)
+  }
+  return found
 }
 
 /** A finding as `reports` of an example writes it. */

@@ -4,18 +4,26 @@ import {bytesToHex, utf8ToBytes} from '@noble/hashes/utils.js'
 
 interface Hash {
   update: (text: string) => Hash
-  digest: (encoding: 'hex') => string
+  copy: () => Hash
+  digest: (encoding: 'hex' | 'base64') => string
 }
 
-/** The one digest that plans and fingerprints are made of, of texts, in hexadecimal digits. */
+/** The one digest that plans, fingerprints and sums are made of, of texts. */
 export function createHash(_algorithm: 'sha256'): Hash {
-  const hash = sha256.create()
+  return hashOf(sha256.create())
+}
+
+function hashOf(hash: ReturnType<typeof sha256.create>): Hash {
   const self: Hash = {
     update(text) {
       hash.update(utf8ToBytes(text))
       return self
     },
-    digest: () => bytesToHex(hash.digest())
+    copy: () => hashOf(hash.clone()),
+    digest(encoding) {
+      const bytes = hash.digest()
+      return encoding === 'hex' ? bytesToHex(bytes) : btoa(String.fromCharCode(...bytes))
+    }
   }
   return self
 }

@@ -78,7 +78,7 @@ export function checkRule(value: unknown, file: string): Rule {
 }
 
 function checkFunctions(value: Record<string, unknown>, name: string): void {
-  const functions = ['check', 'checkProblem', 'checkSuppression']
+  const functions = ['check', 'checkMigration', 'checkProblem', 'checkSuppression']
   const given = functions.filter((key) => value[key] !== undefined)
   const wrong = given.find((key) => typeof value[key] !== 'function')
   if (wrong !== undefined)

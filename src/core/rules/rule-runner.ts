@@ -6,7 +6,7 @@ import type {Problem, Range} from '../../parse/source.js'
 import type {Session} from '../../schema/session.js'
 import type {Catalog} from '../../schema/catalog.js'
 import type {Step} from '../analyze.js'
-import type {BaseContext, OptionField, Options, Rule, RuleContext} from '../define-rule.js'
+import type {BaseContext, MigrationContext, OptionField, Options, Rule, RuleContext} from '../define-rule.js'
 import type {MakeFix} from '../fix/make-fix.js'
 import {internalError} from './internal-error.js'
 import {interpolate, ruleUrl} from './message.js'
@@ -22,6 +22,9 @@ import type {Suppression} from './suppressions.js'
 
 /** `again`: it has reported the same before, and is to report each place all the same. */
 type Speech = 'first' | 'again' | 'not'
+
+/** Where a migration stands among the others. */
+export type Around = Pick<MigrationContext<string, unknown>, 'previous' | 'applied'>
 
 type OptionValues = Options<Record<string, OptionField>>
 
@@ -95,7 +98,7 @@ export class RuleRunner {
   /** Look at one command before it is applied. */
   command(step: Step): void {
     for (const [index, operation] of step.command.operations.entries()) {
-      const active = this.#rulesFor(operation)
+      const active = this.#rulesFor(operation, step.session)
       if (active.length === 0) continue
       const view = viewOperation(step, operation, index, this.#surroundings)
       const reported = new Set<string>()
@@ -112,6 +115,16 @@ export class RuleRunner {
         })
         this.#guard(rule, operation.range, () => rule.check?.(operation, context))
       }
+    }
+  }
+
+  /** Look at a migration as a whole, before its findings are handed over. */
+  migration(migration: Migration, around: Around, {server: {dialect}}: Session): void {
+    const place = migration.script.statements[0]?.range ?? {start: 0, end: 0}
+    for (const {options, rule, severity} of this.#active) {
+      if (!rule.checkMigration || !rule.engines.includes(dialect)) continue
+      const base = this.#base(rule, severity, options, place, {migration, dialect, effects: []})
+      this.#guard(rule, place, () => rule.checkMigration?.(migration, {...base, ...around}))
     }
   }
 
@@ -169,11 +182,12 @@ export class RuleRunner {
     }
   }
 
-  #rulesFor({kind}: Operation): readonly ActiveRule[] {
+  /** Of a run all is on one server. */
+  #rulesFor({kind}: Operation, {server: {dialect}}: Session): readonly ActiveRule[] {
     let found = this.#byKind.get(kind)
     if (!found) {
-      found = this.#active.filter(({rule: {check, on}}) => {
-        if (!check || on === undefined) return false
+      found = this.#active.filter(({rule: {check, engines, on}}) => {
+        if (!check || on === undefined || !engines.includes(dialect)) return false
         return on === '*' || on === kind || on.includes(kind)
       })
       this.#byKind.set(kind, found)
@@ -181,8 +195,7 @@ export class RuleRunner {
     return found
   }
 
-  #applies(rule: Rule, {judgement, session}: Step, reported: ReadonlySet<string>): boolean {
-    if (!rule.engines.includes(session.server.dialect)) return false
+  #applies(rule: Rule, {judgement}: Step, reported: ReadonlySet<string>): boolean {
     if (judgement.refusal && rule.looksAtRefused !== true) return false
     return rule.unlessReportedBy?.some((id) => reported.has(id)) !== true
   }

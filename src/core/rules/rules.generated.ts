@@ -22,6 +22,7 @@ import noDisabledAutovacuum from '../../../rules/no-disabled-autovacuum.js'
 import noDisplayWidth from '../../../rules/no-display-width.js'
 import noDomainConstraint from '../../../rules/no-domain-constraint.js'
 import noDuplicateAssignment from '../../../rules/no-duplicate-assignment.js'
+import noDuplicateVersion from '../../../rules/no-duplicate-version.js'
 import noEnumColumn from '../../../rules/no-enum-column.js'
 import noEnumValueRename from '../../../rules/no-enum-value-rename.js'
 import noExhaustedRowVersions from '../../../rules/no-exhausted-row-versions.js'
@@ -46,6 +47,7 @@ import noNullComparison from '../../../rules/no-null-comparison.js'
 import noObjectDrop from '../../../rules/no-object-drop.js'
 import noObjectRename from '../../../rules/no-object-rename.js'
 import noOffsetBackfill from '../../../rules/no-offset-backfill.js'
+import noOutOfOrderMigration from '../../../rules/no-out-of-order-migration.js'
 import noPartialMigration from '../../../rules/no-partial-migration.js'
 import noPartitionDrop from '../../../rules/no-partition-drop.js'
 import noPlatformRefusedStatement from '../../../rules/no-platform-refused-statement.js'
@@ -66,6 +68,7 @@ import noScanningCheck from '../../../rules/no-scanning-check.js'
 import noScanningSetNotNull from '../../../rules/no-scanning-set-not-null.js'
 import noScanningUnderLock from '../../../rules/no-scanning-under-lock.js'
 import noSmallPrimaryKey from '../../../rules/no-small-primary-key.js'
+import noStaleChecksum from '../../../rules/no-stale-checksum.js'
 import noSuperuserRole from '../../../rules/no-superuser-role.js'
 import noTableDrop from '../../../rules/no-table-drop.js'
 import noTableLock from '../../../rules/no-table-lock.js'
@@ -115,6 +118,7 @@ import requireLockTimeout from '../../../rules/require-lock-timeout.js'
 import requirePolicy from '../../../rules/require-policy.js'
 import requirePrimaryKey from '../../../rules/require-primary-key.js'
 import requireReplicaIdentity from '../../../rules/require-replica-identity.js'
+import requireReversibleMigration from '../../../rules/require-reversible-migration.js'
 import requireSchema from '../../../rules/require-schema.js'
 import requireStatementTimeout from '../../../rules/require-statement-timeout.js'
 import requireSuppressionReason from '../../../rules/require-suppression-reason.js'
@@ -148,6 +152,7 @@ export const rules: readonly Rule[] = [
   noDisplayWidth,
   noDomainConstraint,
   noDuplicateAssignment,
+  noDuplicateVersion,
   noEnumColumn,
   noEnumValueRename,
   noExhaustedRowVersions,
@@ -172,6 +177,7 @@ export const rules: readonly Rule[] = [
   noObjectDrop,
   noObjectRename,
   noOffsetBackfill,
+  noOutOfOrderMigration,
   noPartialMigration,
   noPartitionDrop,
   noPlatformRefusedStatement,
@@ -192,6 +198,7 @@ export const rules: readonly Rule[] = [
   noScanningSetNotNull,
   noScanningUnderLock,
   noSmallPrimaryKey,
+  noStaleChecksum,
   noSuperuserRole,
   noTableDrop,
   noTableLock,
@@ -241,6 +248,7 @@ export const rules: readonly Rule[] = [
   requirePolicy,
   requirePrimaryKey,
   requireReplicaIdentity,
+  requireReversibleMigration,
   requireSchema,
   requireStatementTimeout,
   requireSuppressionReason,

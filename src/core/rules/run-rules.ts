@@ -17,6 +17,7 @@ import {compareMessages} from './message.js'
 import type {Message} from './message.js'
 import {defaultLimits} from '../sizes/sizes.js'
 import type {SizeLimits, Sizes} from '../sizes/sizes.js'
+import {nextApplied} from '../../migrations/next-applied.js'
 import {RuleRunner} from './rule-runner.js'
 import {rules as allRules} from './rules.generated.js'
 import {findSuppressions, suppress} from './suppressions.js'
@@ -132,6 +133,8 @@ export function runRules(options: RunOptions): RunResult {
     memory?.add(findings)
   }
 
+  const applied = nextApplied(migrations)
+
   const visitor: Visitor = {
     begin(migration, number) {
       memory?.pass(number, save)
@@ -142,13 +145,14 @@ export function runRules(options: RunOptions): RunResult {
       noteRetirement(retirement, step)
       if (step.migration.checked) changeSet.note(step)
     },
-    end(migration, _number, after, session) {
+    end(migration, number, after, session) {
       if (!migration.checked) {
         add({messages: [], statements: 0, unparsed: 0})
         return
       }
       // Here and not beforehand: a script is read when it is asked for, and only the last one is kept.
       const {statements} = migration.script
+      runner.migration(migration, {previous: migrations[number - 1], applied: applied[number]}, session)
       const messages = finish(migration, runner.end(migration, after, session), runner, session, peerRules)
       const unparsed = statements.filter(({problems}) => problems.length > 0).length
       add({messages, statements: statements.length, unparsed})

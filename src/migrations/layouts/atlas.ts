@@ -1,7 +1,10 @@
-import {dirname, join} from 'node:path'
+import {createHash} from 'node:crypto'
+import {basename, dirname, join} from 'node:path'
 import {lineOnTop} from '../fixing/line-on-top.js'
 import {compareNames, nameOf} from '../reading/names.js'
 import {withSemicolons} from '../reading/sections.js'
+import type {ChecksumFault} from '../migration.js'
+import type {ProjectFiles} from '../project-files.js'
 import type {Layout, LocatedFile} from './layout.js'
 
 /**
@@ -25,6 +28,7 @@ export const atlas: Layout = {
       'https://github.com/ariga/atlas/blob/master/sql/migrate/dir.go'
     ]
   },
+  byHand: '`atlas migrate hash` afterwards puts the files into `atlas.sum`',
   evidence: 'project',
   // It can check the folders of other runners too; those are run by them.
   matches: (file) =>
@@ -45,7 +49,37 @@ export const atlas: Layout = {
     const written = /^(?:--|#) ?atlas:txmode\b/m.test(headerOf(text()))
     return written ? undefined : {edits: [lineOnTop(text(), '-- atlas:txmode none', headerOf(text()) === '')]}
   },
-  numbered: 'file'
+  numbered: 'file',
+  checksum: checksumFault
+}
+
+/** Each sum is that of all files up to it, so that nothing is known about those after the first that does not fit. */
+function checksumFault({absolutePath, project}: LocatedFile): ChecksumFault | undefined {
+  const folder = dirname(absolutePath)
+  const first = project.once(`checksums of Atlas in ${folder}`, () => firstFault(folder, project))
+  const name = basename(absolutePath)
+  if (first === undefined || name < first.name) return undefined
+  return name === first.name ? first.fault : 'after'
+}
+
+/** https://github.com/ariga/atlas/blob/master/sql/migrate/dir.go */
+function firstFault(folder: string, project: ProjectFiles): {name: string; fault: ChecksumFault} | undefined {
+  const sums = new Map(
+    [...(project.read(join(folder, 'atlas.sum'))?.text ?? '').matchAll(/^(?!h1:)(.+) h1:(\S+)$/gm)].map(
+      ([, name = '', sum = '']) => [name, sum]
+    )
+  )
+  const hash = createHash('sha256')
+  for (const name of project.names(folder).filter((each) => each.endsWith('.sql'))) {
+    const text = project.read(join(folder, name))?.text ?? ''
+    hash.update(name)
+    if (directive(text, 'sum') === 'ignore') continue
+    hash.update(text)
+    const kept = sums.get(name)
+    if (kept === undefined) return {name, fault: 'missing'}
+    if (kept !== hash.copy().digest('base64')) return {name, fault: 'changed'}
+  }
+  return undefined
 }
 
 function sumOf({absolutePath, project}: LocatedFile): string | undefined {

@@ -1,6 +1,6 @@
 import {rangesOf, sectionsOf} from '../reading/sections.js'
 import type {Section} from '../reading/sections.js'
-import {compareNames} from '../reading/names.js'
+import {compareNames, nameOf} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
 /** At the beginning of a line, in lower case. */
@@ -40,6 +40,7 @@ export const dbmate: Layout = {
     const end = section.match.index + section.match[0].trimEnd().length
     return {edits: [{range: {start: end, end}, text: ' transaction:false'}]}
   },
+  version: (path) => /^\d+/.exec(nameOf(path))?.[0],
   numbered: 'file',
   compose: ({back, up}, eol) =>
     `-- migrate:up${eol}${up}${eol}${eol}-- migrate:down${eol}${back === '' ? '' : `${back}${eol}`}`

@@ -75,6 +75,7 @@ export const flyway: Layout = {
       files: [{path: `${path}.conf`, text: withLine(before, 'executeInTransaction=false'), replaces: true}]
     }
   },
+  version: (path) => (prefixOf(path) === 'V' ? numberOf(versionOf(path)) : undefined),
   numbered: 'file'
 }
 
@@ -98,6 +99,12 @@ function prefixOf(path: string): string {
 /** Empty for those without. */
 function versionOf(path: string): string {
   return (fileName.exec(nameOf(path))?.groups?.['version'] ?? '').replaceAll('_', '.')
+}
+
+/** `1.0` is `1`, and `01` as well. */
+function numberOf(version: string): string {
+  const parts = version.split('.').map((part) => part.replace(/^0+(?=\d)/, ''))
+  return parts.join('.').replace(/(?:\.0)+$/, '')
 }
 
 function ofProject({absolutePath, project}: MigrationFile, setting: string): string | undefined {

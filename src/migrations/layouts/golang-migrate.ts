@@ -1,4 +1,5 @@
 import {transactionOfSingleQuery} from '../reading/transactions.js'
+import {leadingNumber} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
 /**
@@ -25,5 +26,6 @@ export const golangMigrate: Layout = {
   direction: ({path}) => (path.endsWith('.down.sql') ? 'down' : 'up'),
   downFile: (path) => path.replace(/\.up\.sql$/, '.down.sql'),
   transaction: ({script}) => transactionOfSingleQuery(script),
+  version: leadingNumber,
   numbered: 'file'
 }

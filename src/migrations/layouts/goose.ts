@@ -1,5 +1,6 @@
 import {rangesOf, sectionsOf} from '../reading/sections.js'
 import {lineOnTop} from '../fixing/line-on-top.js'
+import {leadingNumber} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
 const marker = /^--[ \t]*\+goose[ \t]+(up|down)\b.*$/
@@ -30,6 +31,7 @@ export const goose: Layout = {
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
   transaction: ({text}) => (/^--[ \t]*\+goose[ \t]+no transaction\b/im.test(text()) ? 'none' : 'migration'),
   noTransaction: ({text}) => ({edits: [lineOnTop(text(), '-- +goose NO TRANSACTION')]}),
+  version: leadingNumber,
   numbered: 'file',
   compose({back, up}, eol) {
     const down = back === '' ? '' : `${eol}-- +goose Down${eol}${back}${eol}`

@@ -4,7 +4,7 @@ import type {Script} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'
 import type {Library} from '../embedded/library.js'
 import type {Addition} from '../fixing/home.js'
-import type {Migration} from '../migration.js'
+import type {ChecksumFault, Migration} from '../migration.js'
 import type {ProjectFiles} from '../project-files.js'
 
 /** How the runner sends a migration. */
@@ -94,6 +94,16 @@ export interface Layout {
    * or nothing has to.
    */
   noTransaction?: (file: LocatedFile, offset: number) => Fix | undefined
+  /** The number that the runner knows a migration by: it refuses two of the same. Default: it knows them by their names. */
+  version?: (path: string) => string | undefined
+  /** What the checksums that the framework keeps say against a file. Default: it keeps none, or not in files. */
+  checksum?: (file: LocatedFile) => ChecksumFault | undefined
+  /** The path of a new file whose name makes the runner send it without a transaction. Default: no name does. */
+  nameOutside?: (absolutePath: string) => string
+  /** The text of a file of its own, where new files are not found by their names. Default: SQL as it is. */
+  standalone?: (addition: Addition) => string
+  /** What a person does with new SQL, where the name of a file alone does not make it run; a sentence. */
+  byHand?: string
   /** What bears the number by which migrations are ordered. Default: no file can be added by its name alone. */
   numbered?: 'file' | 'folder'
   /** The text of a new migration; `back` may be empty. Default: only what goes up. */

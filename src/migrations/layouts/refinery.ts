@@ -32,6 +32,7 @@ export const refinery: Layout = {
       )),
   compare: (a, b) => compareNaturally(versionOf(a), versionOf(b)) || compareNaturally(nameOf(a), nameOf(b)),
   transaction: () => 'migration',
+  version: (path) => versionOf(path).replace(/^0+(?=\d)/, '') || undefined,
   numbered: 'file'
 }
 

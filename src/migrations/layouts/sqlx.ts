@@ -1,5 +1,6 @@
 import {lineOnTop} from '../fixing/line-on-top.js'
 import {transactionOfSingleQuery} from '../reading/transactions.js'
+import {leadingNumber} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
 const noTransaction = /^-- no-transaction/
@@ -34,5 +35,6 @@ export const sqlx: Layout = {
   downFile: (path) => (path.endsWith('.up.sql') ? path.replace(/\.up\.sql$/, '.down.sql') : undefined),
   transaction: ({script, text}) => (noTransaction.test(text()) ? transactionOfSingleQuery(script) : 'migration'),
   noTransaction: ({text}) => ({edits: [lineOnTop(text(), '-- no-transaction')]}),
+  version: leadingNumber,
   numbered: 'file'
 }

@@ -1,5 +1,5 @@
 import type {Operation} from '../../operations/operation.js'
-import {compareNames} from '../reading/names.js'
+import {compareNames, nameOf} from '../reading/names.js'
 import {aroundRefusing, isIndexOrVacuumAlone} from '../reading/transactions.js'
 import type {Layout} from './layout.js'
 
@@ -34,6 +34,7 @@ export const supabase: Layout = {
   direction: ({absolutePath}) => (migration.test(absolutePath) ? 'up' : 'other'),
   compare: compareNames,
   transaction: ({script}) => aroundRefusing(script, isRunAlone),
+  version: (path) => /^\d+/.exec(nameOf(path))?.[0],
   numbered: 'file'
 }
 

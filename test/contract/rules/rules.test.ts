@@ -40,7 +40,7 @@ describe.each(rules.map((rule): [string, Rule] => [rule.id, rule]))('%s', (_id, 
   })
 
   it('looks at something', () => {
-    expect(rule.check ?? rule.checkProblem ?? rule.checkSuppression).toBeTypeOf('function')
+    expect(rule.check ?? rule.checkMigration ?? rule.checkProblem ?? rule.checkSuppression).toBeTypeOf('function')
     expect(rule.check !== undefined).toBe(rule.on !== undefined)
   })
 })
