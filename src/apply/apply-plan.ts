@@ -1,16 +1,15 @@
 /** What `sqlsafe apply` does, for programs. */
 import type {Plan} from '../plan/plan.js'
-import {begin, prepare, refusals} from './apply.js'
+import {begin, prepare, refusals, settingsFor} from './apply.js'
 import {PreflightError} from './errors.js'
 import type {ApplyEvent} from './events.js'
 import {openEngine} from './open-engine.js'
 import type {CarriedOut} from './runner.js'
-import {defaultSettings} from './settings.js'
 import type {ApplySettings} from './settings.js'
 
 export interface ApplyPlanOptions {
   databaseUrl: string
-  /** What is left out is as on the command line. */
+  /** What is left out is as the run had it before, or as on the command line. */
   settings?: Partial<ApplySettings>
   /** Names of checks whose warnings are accepted; `unsafe`: what the plan could not make safe. */
   accept?: readonly string[]
@@ -34,10 +33,10 @@ export interface ApplyPlanOptions {
  * @throws {UsageError} When the plan is for another engine, or another run is not at its end.
  */
 export async function applyPlan(plan: Plan, options: ApplyPlanOptions): Promise<CarriedOut> {
-  const settings = {...defaultSettings, ...options.settings}
   const engine = await openEngine(options.databaseUrl)
   try {
     await engine.hold()
+    const settings = await settingsFor(plan, engine, options.settings ?? {})
     const prepared = await prepare(plan, engine, settings)
     if (prepared.finishedAt !== undefined) return {status: 'done'}
     const refused = refusals(prepared.findings, options.accept ?? [])

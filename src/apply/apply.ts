@@ -10,7 +10,7 @@ import type {NamedFinding} from './preflight.js'
 import {carryOut} from './runner.js'
 import type {StopSignals} from './run-context.js'
 import type {CarriedOut} from './runner.js'
-import {withoutSecrets} from './settings.js'
+import {settingsOfRun, withoutSecrets} from './settings.js'
 import type {ApplySettings} from './settings.js'
 import {tablesOf} from './tables-of.js'
 
@@ -23,6 +23,16 @@ export interface Prepared {
   /** Steps still to be done. */
   left: PlannedStep[]
   findings: NamedFinding[]
+}
+
+/** The settings of the run of a plan: those that are given go before those that the run had, where it was begun before. */
+export async function settingsFor(
+  {digest}: Plan,
+  {journal}: Engine,
+  given: Partial<ApplySettings>
+): Promise<ApplySettings> {
+  const run = (await journal.isThere()) ? await journal.find(digest) : undefined
+  return settingsOfRun(run?.settings, given)
 }
 
 /** Look at the database and at what was done of the plan; nothing is written. */

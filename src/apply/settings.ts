@@ -56,6 +56,15 @@ export const defaultSettings: ApplySettings = {
   dropOld: false
 }
 
+/**
+ * Settings of a run that is begun, or gone on with: what is given now, else what the run had, changes by `sqlsafe
+ * throttle` among it, else the defaults. What happens to old tables, and URLs that may hold passwords, is given each time.
+ */
+export function settingsOfRun(before: ApplySettings | undefined, given: Partial<ApplySettings>): ApplySettings {
+  const {dropOld, replicas} = defaultSettings
+  return {...defaultSettings, ...before, dropOld, replicas, ...given}
+}
+
 /** What of the settings may be kept and shown: not what may hold passwords. */
 export function withoutSecrets({replicas: _replicas, ...settings}: ApplySettings): ApplySettings {
   return settings

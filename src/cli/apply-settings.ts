@@ -1,24 +1,21 @@
-import {defaultSettings} from '../apply/settings.js'
 import type {ApplySettings} from '../apply/settings.js'
 import {UsageError} from '../core/usage-error.js'
 import type {ApplyOptions} from './apply.js'
 import {changeSettings} from './setting-texts.js'
 
 /**
- * The settings that options ask for.
+ * The settings that options name, and no others.
  *
  * @throws {UsageError} When a window, or another setting, is none.
  */
-export function settingsFrom(options: ApplyOptions): ApplySettings {
-  const windows = options.window ?? []
-  const wrong = windows.find((window) => !/^[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d$/.test(window))
+export function settingsFrom(options: ApplyOptions): Partial<ApplySettings> {
+  const wrong = options.window?.find((window) => !/^[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d$/.test(window))
   if (wrong !== undefined) {
     throw new UsageError(`Unexpected window \`${wrong}\`, expected times of day such as \`22:00-06:00\``)
   }
-  const settings: ApplySettings = {
-    ...defaultSettings,
-    windows,
-    dropOld: options.dropOld === true,
+  const settings: Partial<ApplySettings> = {
+    ...given('windows', options.window),
+    ...given('dropOld', options.dropOld),
     ...given('lockTimeoutMs', options.lockTimeout),
     ...given('lockRetries', options.lockRetries),
     ...given('terminateBlockersAfterMs', options.terminateBlockersAfter),

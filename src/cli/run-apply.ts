@@ -1,9 +1,10 @@
 import {existsSync, readFileSync} from 'node:fs'
-import {begin, prepare, refusals} from '../apply/apply.js'
+import {begin, prepare, refusals, settingsFor} from '../apply/apply.js'
 import type {Prepared} from '../apply/apply.js'
 import type {Engine} from '../apply/engine.js'
 import {openEngine} from '../apply/open-engine.js'
 import type {StopSignals} from '../apply/run-context.js'
+import type {ApplySettings} from '../apply/settings.js'
 import {resolveUrl} from '../core/live.js'
 import {UsageError} from '../core/usage-error.js'
 import {readPlan, sha256} from '../plan/digest.js'
@@ -36,8 +37,8 @@ export async function runApply(path: string, options: ApplyOptions): Promise<voi
   const engine = await openEngine(url)
   try {
     if (options.dryRun !== true) await engine.hold()
-    const prepared = await prepare(plan, engine, settingsFrom(options))
-    await apply(plan, engine, prepared, options, style)
+    const settings = await settingsFor(plan, engine, settingsFrom(options))
+    await apply(plan, engine, await prepare(plan, engine, settings), settings, options, style)
   } finally {
     await engine.close()
   }
@@ -47,6 +48,7 @@ async function apply(
   plan: Plan,
   engine: Engine,
   prepared: Prepared,
+  settings: ApplySettings,
   options: ApplyOptions,
   style: Style
 ): Promise<void> {
@@ -76,7 +78,7 @@ async function apply(
   const {remove, stop} = listenForStop()
   try {
     const outcome = await begin(plan, engine, prepared, {
-      settings: settingsFrom(options),
+      settings,
       stop,
       deployed: options.deployed === true,
       onEvent: createApplyReporter(options.logFormat, style, {write, terminal: process.stdout.isTTY})

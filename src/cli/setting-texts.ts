@@ -74,7 +74,10 @@ export function settingLines(values: ApplySettings): string {
  * @param texts `name=value`; `none` is the default.
  * @throws {UsageError} When one is none, or no value of it.
  */
-export function changeSettings(before: ApplySettings, texts: readonly string[]): ApplySettings {
+export function changeSettings<Settings extends Partial<ApplySettings>>(
+  before: Settings,
+  texts: readonly string[]
+): Settings {
   return texts.reduce((values, text) => ({...values, ...changeOf(text)}), before)
 }
 
