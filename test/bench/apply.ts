@@ -29,6 +29,7 @@ try {
   await client.connect()
   await benchBackfill()
   await benchNotNull()
+  for (const writers of [0, 4]) await benchShadow(writers)
 } finally {
   await client.end()
   server('pg-down.sh', '--wipe')
@@ -82,6 +83,55 @@ async function benchNotNull(): Promise<void> {
   console.log(`  plain statement ${naive.toFixed(0)} ms, sqlsafe apply ${ours.toFixed(0)} ms`)
 }
 
+/** A table built anew beside itself, with what keeps it up to date and the check of every row, against the bare copy. */
+async function benchShadow(writers: number): Promise<void> {
+  console.log(
+    `\nShadow table of ${String(rows)} rows, ${writers === 0 ? 'quiet' : `beside ${String(writers)} writers`}`
+  )
+  await fill()
+  await client.query('CREATE TABLE bench_copy (LIKE bench INCLUDING ALL)')
+  const bare = await beside(writers, () => client.query('INSERT INTO bench_copy SELECT * FROM bench'))
+  await client.query('DROP TABLE bench_copy')
+  await fill()
+  const before = process.memoryUsage.rss()
+  const ours = await beside(writers, () =>
+    apply('ALTER TABLE bench ALTER COLUMN total TYPE bigint', {dropOld: true, batchRows})
+  )
+  const grown = (process.memoryUsage.rss() - before) / 2 ** 20
+  show('INSERT … SELECT', rows / bare.seconds, undefined)
+  show('sqlsafe apply', rows / ours.seconds, bare.seconds / ours.seconds, 'INSERT … SELECT')
+  if (writers > 0)
+    console.log(`  writers: ${describeWaits(bare.waits)} before, ${describeWaits(ours.waits)} beside sqlsafe apply`)
+  console.log(`  memory of the process grew by ${grown.toFixed(0)} MB`)
+}
+
+/** Small transactions go on meanwhile, each session about a hundred a second. */
+async function beside(writers: number, work: () => Promise<unknown>): Promise<{seconds: number; waits: number[]}> {
+  const waits: number[] = []
+  let isRunning = true
+  const peers = Array.from({length: writers}, async () => {
+    const peer = new pg.Client(url)
+    await peer.connect()
+    while (isRunning) {
+      const start = performance.now()
+      await peer.query('UPDATE bench SET total = 1 WHERE id = $1', [1 + Math.floor(Math.random() * rows)])
+      waits.push(performance.now() - start)
+      await new Promise((resolve) => setTimeout(resolve, 8))
+    }
+    await peer.end()
+  })
+  const taken = await seconds(work)
+  isRunning = false
+  await Promise.all(peers)
+  return {seconds: taken, waits}
+}
+
+function describeWaits(waits: readonly number[]): string {
+  const sorted = waits.toSorted((a, b) => a - b)
+  const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0
+  return `p99 ${p99.toFixed(1)} ms, longest ${(sorted.at(-1) ?? 0).toFixed(0)} ms`
+}
+
 async function apply(sql: string, settings: Partial<ApplySettings>): Promise<void> {
   const folder = writeProject({'0001_change.sql': sql})
   const engine = await openEngine(url)
@@ -130,8 +180,8 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - start) / 1000
 }
 
-function show(name: string, rate: number, ratio: number | undefined): void {
-  const beside = ratio === undefined ? '' : `, ${ratio.toFixed(2)} times the bare loop`
+function show(name: string, rate: number, ratio: number | undefined, of = 'the bare loop'): void {
+  const beside = ratio === undefined ? '' : `, ${ratio.toFixed(2)} times ${of}`
   console.log(`  ${name.padEnd(20)} ${String(Math.round(rate)).padStart(8)} rows a second${beside}`)
 }
 
