@@ -1,0 +1,58 @@
+/** Readers on a standby, of whom the primary does not know: why the preflight warns. */
+import pg from 'pg'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {startServer, until} from '../own-server.js'
+import type {OwnServer} from '../own-server.js'
+import {applyPlan, createWorld} from '../world.js'
+import {ofAccount, shadowPlan} from './steps.js'
+
+describe.each([14, 18] as const)('on PostgreSQL %d', (version) => {
+  let primary: OwnServer
+  let standby: OwnServer
+
+  beforeAll(async () => {
+    primary = await startServer({version})
+    standby = await startServer({version, replicaOf: primary.port})
+  })
+  afterAll(async () => {
+    await standby.close()
+    await primary.close()
+  })
+
+  it('a transaction that keeps to its snapshot on a standby sees the new table without rows', async () => {
+    const world = await createWorld(primary.url, [
+      'CREATE TABLE account (id integer PRIMARY KEY, name text)',
+      "INSERT INTO account SELECT i, 'n' || i FROM generate_series(1, 5) AS i"
+    ])
+    const url = new URL(standby.url)
+    url.pathname = new URL(world.url).pathname
+    const arrived = async (): Promise<string> => {
+      const [row] = await world.query('SELECT pg_current_wal_lsn()::text AS it')
+      return String(row?.['it'])
+    }
+    const asked = await standby.connect()
+    const untilThere = async (lsn: string): Promise<void> => {
+      const isThere = `SELECT pg_last_wal_replay_lsn() >= '${lsn}'::pg_lsn AS it`
+      expect(
+        await until(
+          () => asked.query(isThere),
+          ([row]) => row?.['it'] === 't'
+        )
+      ).toEqual([{it: 't'}])
+    }
+    await untilThere(await arrived())
+    const [keeping, fresh] = [new pg.Client(url.href), new pg.Client(url.href)]
+    await Promise.all([keeping.connect(), fresh.connect()])
+    try {
+      await keeping.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+      await keeping.query('SELECT 1')
+      await applyPlan(await shadowPlan(world, ofAccount()), world.url)
+      await untilThere(await arrived())
+      const count = 'SELECT count(*)::int AS it FROM account'
+      expect([(await keeping.query(count)).rows, (await fresh.query(count)).rows]).toEqual([[{it: 0}], [{it: 5}]])
+    } finally {
+      await Promise.all([keeping.end(), fresh.end()])
+      await world.remove()
+    }
+  })
+})
