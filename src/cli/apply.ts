@@ -1,7 +1,6 @@
 import type {Command} from 'commander'
 import {InvalidArgumentError, Option} from 'commander'
 import {collect} from './options.js'
-import {runApply} from './run-apply.js'
 
 /** What `sqlsafe apply` is given. */
 export interface ApplyOptions {
@@ -88,7 +87,10 @@ export function addApply(program: Command): void {
     .option('--color', 'colours, also where the output is no terminal')
     .option('--no-color', 'no colours')
     .addHelpText('after', examples)
-    .action(runApply)
+    .action(async (path: string, options: ApplyOptions) => {
+      const {runApply} = await import('./run-apply.js')
+      await runApply(path, options)
+    })
 }
 
 function natural(flags: string, description: string): Option {

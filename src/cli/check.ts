@@ -9,7 +9,6 @@ import {addReadingOptions, collect} from './options.js'
 import type {ReadingOptions} from './options.js'
 import {checkFormatNames, collectFormat} from './reports.js'
 import type {CheckFormatName} from './reports.js'
-import {runCheck} from './run-check.js'
 
 /** What `sqlsafe check` is given. */
 export interface CheckOptions extends ReadingOptions {
@@ -73,5 +72,8 @@ export function addCheck(program: Command): void {
     .option('--no-cache', 'read the whole history again, and keep nothing for the next run')
     .option('--rule <id=level>', 'error, warning, info or off for one rule (repeatable)', collect)
     .addHelpText('after', examples)
-    .action(runCheck)
+    .action(async (paths: string[], options: CheckOptions) => {
+      const {runCheck} = await import('./run-check.js')
+      await runCheck(paths, options)
+    })
 }

@@ -2,7 +2,6 @@ import type {Command} from 'commander'
 import {Option} from 'commander'
 import {addReadingOptions} from './options.js'
 import type {ReadingOptions} from './options.js'
-import {runExplain} from './run-explain.js'
 
 /** What `sqlsafe explain` is given. */
 export interface ExplainOptions extends ReadingOptions {
@@ -30,6 +29,7 @@ export function addExplain(program: Command): void {
     .addHelpText('after', examples)
     .action(async (paths: string[], options: ExplainOptions) => {
       if (options.operation === undefined) {
+        const {runExplain} = await import('./run-explain.js')
         await runExplain(paths, options)
         return
       }

@@ -5,7 +5,6 @@ import type {PlanFormatName} from '../report/plan/formats.js'
 import {tools} from '../plan/tools.generated.js'
 import {addReadingOptions} from './options.js'
 import type {ReadingOptions} from './options.js'
-import {runPlan} from './run-plan.js'
 
 /** What `sqlsafe plan` is given. */
 export interface PlanOptions extends ReadingOptions {
@@ -45,7 +44,10 @@ export function addPlan(program: Command): void {
         .conflicts(['format', 'retryBlock'])
     )
     .addHelpText('after', examples)
-    .action(runPlan)
+    .action(async (paths: string[], options: PlanOptions) => {
+      const {runPlan} = await import('./run-plan.js')
+      await runPlan(paths, options)
+    })
 }
 
 function parseBytes(text: string): number {

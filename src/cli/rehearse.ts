@@ -2,7 +2,6 @@ import type {Command} from 'commander'
 import {InvalidArgumentError, Option} from 'commander'
 import {addReadingOptions} from './options.js'
 import type {ReadingOptions} from './options.js'
-import {runRehearse} from './run-rehearse.js'
 
 /** What `sqlsafe rehearse` is given. */
 export interface RehearseCommandOptions extends ReadingOptions {
@@ -33,7 +32,10 @@ export function addRehearse(program: Command): void {
     .addOption(new Option('--rows <number>', 'fill each table with so many rows before').argParser(parseRows))
     .addOption(new Option('--format <name>', 'of the report').choices(['pretty', 'json', 'markdown']).default('pretty'))
     .addHelpText('after', examples)
-    .action(runRehearse)
+    .action(async (paths: string[], options: RehearseCommandOptions) => {
+      const {runRehearse} = await import('./run-rehearse.js')
+      await runRehearse(paths, options)
+    })
 }
 
 function parseRows(text: string): number {

@@ -29,6 +29,8 @@ export class Session {
   readonly #configured = new Map<string, string>()
   /** `undefined`: outside of a transaction. */
   transaction: Transaction | undefined
+  /** As the setting was when it was last asked for: each name of each statement asks. */
+  #path: {written: string | undefined; schemas: readonly string[]} | undefined
 
   constructor(server: Server, settings: Record<string, string> = {}) {
     this.server = server
@@ -57,14 +59,11 @@ export class Session {
   }
 
   /** Schemas to look in for an unqualified name, in order; on MySQL the current database. */
-  searchPath(): string[] {
-    if (this.server.dialect !== 'postgres') return [this.get('database') ?? '']
-    const path = this.get('search_path')
-    if (path === undefined) return ['public']
-    return path
-      .split(',')
-      .map((part) => part.trim().replace(/^(["'])(.*)\1$/, '$2'))
-      .filter((part) => part !== '' && part !== '$user')
+  searchPath(): readonly string[] {
+    const written = this.get(this.server.dialect === 'postgres' ? 'search_path' : 'database')
+    if (written !== this.#path?.written) this.#path = undefined
+    this.#path ??= readPath(this.server, written)
+    return this.#path.schemas
   }
 
   /** The schema that an unqualified new object is made in. */
@@ -81,10 +80,14 @@ export class Session {
   resolve(name: Name, exists: (candidate: ObjectName) => boolean, catalog?: Catalog): ObjectName {
     if (name.schema !== undefined) return this.#resolveQualified(name.schema, name.name, exists)
     // Temporary objects come first, whatever the search path says.
-    for (const schema of [temporarySchema, ...this.searchPath(), 'pg_catalog']) {
+    const temporary = {schema: temporarySchema, name: name.name}
+    if (exists(temporary)) return temporary
+    for (const schema of this.searchPath()) {
       const candidate = {schema, name: name.name}
       if (exists(candidate)) return candidate
     }
+    const system = {schema: 'pg_catalog', name: name.name}
+    if (exists(system)) return system
     const elsewhere = catalog ? this.elsewhere(name, exists, catalog) : []
     const [only] = elsewhere
     return elsewhere.length === 1 && only ? only : {schema: this.creationSchema(), name: name.name}
@@ -121,6 +124,16 @@ export class Session {
   findTable(catalog: Catalog, name: Name): Table | undefined {
     return catalog.tables.get(keyOf(this.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog)))
   }
+}
+
+function readPath({dialect}: Server, written: string | undefined): {written: string | undefined; schemas: string[]} {
+  if (dialect !== 'postgres') return {written, schemas: [written ?? '']}
+  if (written === undefined) return {written, schemas: ['public']}
+  const schemas = written
+    .split(',')
+    .map((part) => part.trim().replace(/^(["'])(.*)\1$/, '$2'))
+    .filter((part) => part !== '' && part !== '$user')
+  return {written, schemas}
 }
 
 export interface Transaction {

@@ -1,5 +1,6 @@
 /** From facts to effects: for each role the relations, for each relation the first row that holds. */
 import {inVersions} from '../../core/server.js'
+import type {OperationKind} from '../../operations/operation.js'
 import type {Effect, PostgresLock} from '../effect.js'
 import {postgresLocks} from '../effect.js'
 import type {Verdict} from '../effect.js'
@@ -27,14 +28,32 @@ export interface Match {
 
 /** Find the facts that speak of an operation, for each relation that it touches. */
 export function matchesOf(scene: Scene): Match[] {
-  const rows = facts[scene.operation.kind].filter(({versions}) => inVersions([scene.version], versions))
-  return [...new Set(rows.map(({on}) => on))].flatMap((role) =>
-    roles[role](scene).map((relation): Match => {
+  const matches: Match[] = []
+  for (const [role, rows] of rowsByRole(scene.operation.kind, scene.version)) {
+    for (const relation of roles[role](scene)) {
       const look = {...scene, relation}
-      const own = rows.filter(({on}) => on === role)
-      return {look, role, candidates: candidateRows(look, own)}
-    })
-  )
+      matches.push({look, role, candidates: candidateRows(look, rows)})
+    }
+  }
+  return matches
+}
+
+const known = new Map<string, ReadonlyMap<Role, readonly PostgresFact[]>>()
+
+/** The facts about a kind of operation on a version: statements are many, and facts stay. */
+function rowsByRole(kind: OperationKind, version: number): ReadonlyMap<Role, readonly PostgresFact[]> {
+  const key = `${kind} ${version}`
+  const found = known.get(key)
+  if (found) return found
+  const byRole = new Map<Role, PostgresFact[]>()
+  for (const row of facts[kind]) {
+    if (!inVersions([version], row.versions)) continue
+    const rows = byRole.get(row.on)
+    if (rows) rows.push(row)
+    else byRole.set(row.on, [row])
+  }
+  known.set(key, byRole)
+  return byRole
 }
 
 /** None where the relation is not touched. */
