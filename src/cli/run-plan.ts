@@ -4,9 +4,19 @@ import {supported} from '../core/supported.js'
 import {UsageError} from '../core/usage-error.js'
 import {tools} from '../plan/tools.generated.js'
 import {planFormats} from '../report/plan/formats.js'
+import type {PlanFormatName} from '../report/plan/formats.js'
 import {open, sayGuess} from './open.js'
+import type {ReadingOptions} from './options.js'
 import {write} from './output.js'
-import type {PlanOptions} from './plan.js'
+
+/** What `sqlsafe plan` is given. */
+export interface PlanOptions extends ReadingOptions {
+  format: PlanFormatName
+  outDir?: string
+  retryBlock?: true
+  rebuildBytes?: number
+  tool?: keyof typeof tools
+}
 
 /** Plan and report. */
 export async function runPlan(paths: string[], options: PlanOptions): Promise<void> {
@@ -38,8 +48,9 @@ export async function runPlan(paths: string[], options: PlanOptions): Promise<vo
     write(report(plan, opened.context.style, {retryBlock}))
   } else {
     const {sqlFiles} = await import('../plan/sql-files.js')
-    const files = sqlFiles(plan, project.migrations, {retryBlock})
+    const {files, notes} = sqlFiles(plan, project.migrations, {retryBlock})
     writeNew(outDir, files)
+    for (const note of notes) process.stderr.write(`sqlsafe: ${note.replaceAll('`', '')}\n`)
     write(files.map(({path}) => `${join(outDir, path)}\n`).join(''))
   }
   if (plan.remarks.some(({severity}) => severity === 'unsafe')) process.exitCode = 1

@@ -15,13 +15,49 @@ interface FileOptions {
   retryBlock: boolean
 }
 
-/** Make the files, in the order in which the runner is to take them. */
-export function sqlFiles(plan: Plan, migrations: readonly Migration[], {retryBlock}: FileOptions): SqlFile[] {
+export interface SqlFiles {
+  /** In the order in which the runner is to take them. */
+  files: SqlFile[]
+  /** What is left for a person to do, each a sentence. */
+  notes: string[]
+}
+
+/**
+ * Make the files. Where the framework of a migration cannot run one of them as it must be run, all of that framework are
+ * plain SQL: they come one after the other, and nobody would see the order.
+ */
+export function sqlFiles(plan: Plan, migrations: readonly Migration[], {retryBlock}: FileOptions): SqlFiles {
   const checked = migrations.filter((migration) => migration.checked)
-  let number = 0
+  const parts = partsOf(plan, checked, retryBlock)
+  const framedParts = parts.map(({part, source}) => source?.home && framed(source.home, source.path, part))
+  const isFramed = framedParts.every((files) => files !== undefined)
+  const homes = new Map(parts.flatMap(({source}) => (source?.home ? [[source.home.framework, source.home]] : [])))
+  const files = parts.flatMap(({part, source}, index) => {
+    const own = isFramed ? framedParts[index] : undefined
+    if (own !== undefined) return own
+    const title = `${String(index + 1).padStart(4, '0')}_${part.title}`
+    const text = source?.home?.standalone?.({...part, title, offset: 0}) ?? plainText(part, plan.dialect)
+    return [{path: `${title}.sql`, text}]
+  })
+  const notes = [...homes.values()].flatMap((home) => noteOf(home, isFramed))
+  const hasScripts = parts.some(({source}) => source?.origin !== undefined)
+  const scriptNote = 'Migrations that are scripts are not written: the files are SQL that they can send'
+  return {files, notes: hasScripts ? [...notes, scriptNote] : notes}
+}
+
+function noteOf({byHand, framework}: MigrationHome, isFramed: boolean): string[] {
+  if (byHand !== undefined) return [`${framework}: ${byHand}`]
+  const reason = 'it cannot run one of them as it must be run: the files are plain SQL, for a person to send'
+  return isFramed || framework === 'plain SQL' ? [] : [`${framework}: ${reason}`]
+}
+
+function partsOf(
+  plan: Plan,
+  checked: readonly Migration[],
+  retryBlock: boolean
+): Array<{part: Part; source: Migration | undefined}> {
   return plan.phases.flatMap((phase, index) =>
-    phase.steps.flatMap((step) => {
-      number++
+    phase.steps.map((step) => {
       const {statements, transaction} = stepSql(step, {dialect: plan.dialect, retryBlock})
       const source = checked[step.source.file]
       const from = plan.sources[step.source.file]?.path ?? ''
@@ -29,13 +65,7 @@ export function sqlFiles(plan: Plan, migrations: readonly Migration[], {retryBlo
       const up = [...header, ...statements.map(terminated)].join('\n')
       const undo = undoSql(step)
       const back = undo.statements.map(terminated).join('\n')
-      const title = titleOf(step)
-      const own = source?.home && framed(source.home, source.path, {title, up, back, transaction})
-      return (
-        own ?? [
-          {path: `${String(number).padStart(4, '0')}_${title}.sql`, text: plainText(up, transaction, plan.dialect)}
-        ]
-      )
+      return {part: {title: titleOf(step), up, back, transaction}, source}
     })
   )
 }
@@ -58,7 +88,7 @@ function framed(home: MigrationHome, path: string, part: Part): SqlFile[] | unde
   return files.map((file) => ({path: relative(root, file.path).split(sep).join(posix.sep), text: file.text}))
 }
 
-function plainText(up: string, transaction: boolean, dialect: Plan['dialect']): string {
+function plainText({transaction, up}: Part, dialect: Plan['dialect']): string {
   if (dialect !== 'postgres' && !transaction) return `${up}\n`
   return transaction ? `BEGIN;\n${up}\nCOMMIT;\n` : `-- Outside of a transaction.\n${up}\n`
 }

@@ -35,7 +35,7 @@ export function stepSql(step: PlannedStep, {dialect, retryBlock = false}: SqlOpt
     }
     return {statements: [...set(true), ...step.sql], transaction: true}
   }
-  if (step.kind === 'batch') return {statements: batchLoop(step.input as BatchInput, set(false)), transaction: false}
+  if (step.kind === 'batch') return {statements: [batchLoop(step.input as BatchInput, set(false))], transaction: false}
   if (step.kind.startsWith('shadow-')) return {statements: [onlyByApply(step)], transaction: false}
   // Nothing waits for who waits here: it may take as long as it takes.
   const own = Object.entries(step.settings).map(
@@ -77,39 +77,37 @@ function inBlock(text: string): string {
 
 /**
  * A block that goes over the pages of a table, some at a time, and commits after each: it must be sent by itself, outside
- * of a transaction. A row that moves is found again where the condition says that it is not right.
+ * of a transaction, and with no statement beside it where a runner sends a file as one query. A row that moves is found again where the condition says that it is not right.
  *
  * https://www.postgresql.org/docs/current/plpgsql-transactions.html
  */
-function batchLoop({idempotent, set, table, verb, where}: BatchInput, settings: readonly string[]): string[] {
+function batchLoop({idempotent, set, table, verb, where}: BatchInput, settings: readonly string[]): string {
   const full = quoteFullName(table)
   const pages = `target.ctid >= format('(%s,0)', page)::tid AND target.ctid < format('(%s,0)', page + step)::tid`
   const condition = where === undefined ? pages : `${pages} AND (${where})`
   const work = verb === 'update' ? `UPDATE ${full} AS target SET ${set ?? ''}` : `DELETE FROM ${full} AS target`
   const isLeft = `EXISTS (SELECT 1 FROM ${full} AS target WHERE ${where ?? 'true'})`
-  return [
-    ...settings,
-    block([
-      'DECLARE',
-      '  page bigint;',
-      '  step constant bigint := 50;',
-      '  pages bigint;',
-      'BEGIN',
-      '  LOOP',
-      '    page := 0;',
-      // Of a table without partitions the tree is empty.
-      `    SELECT coalesce(max(pg_relation_size(relid)), pg_relation_size(${literal(full)})) / current_setting('block_size')::bigint`,
-      `      INTO pages FROM pg_partition_tree(${literal(full)});`,
-      '    WHILE page <= pages LOOP',
-      `      ${work} WHERE ${condition};`,
-      '      COMMIT;',
-      '      page := page + step;',
-      '    END LOOP;',
-      idempotent ? `    EXIT WHEN NOT ${isLeft};` : '    EXIT;',
-      '  END LOOP;',
-      'END'
-    ])
-  ]
+  return block([
+    'DECLARE',
+    '  page bigint;',
+    '  step constant bigint := 50;',
+    '  pages bigint;',
+    'BEGIN',
+    ...settings.map((text) => `  ${inBlock(text)};`),
+    '  LOOP',
+    '    page := 0;',
+    // Of a table without partitions the tree is empty.
+    `    SELECT coalesce(max(pg_relation_size(relid)), pg_relation_size(${literal(full)})) / current_setting('block_size')::bigint`,
+    `      INTO pages FROM pg_partition_tree(${literal(full)});`,
+    '    WHILE page <= pages LOOP',
+    `      ${work} WHERE ${condition};`,
+    '      COMMIT;',
+    '      page := page + step;',
+    '    END LOOP;',
+    idempotent ? `    EXIT WHEN NOT ${isLeft};` : '    EXIT;',
+    '  END LOOP;',
+    'END'
+  ])
 }
 
 /** A dollar quote that nothing inside ends. */

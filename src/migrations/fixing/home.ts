@@ -24,6 +24,12 @@ export interface Addition {
 
 /** The place of a migration in its project. */
 export interface MigrationHome {
+  /** Its framework. */
+  framework: string
+  /** What a person does with new SQL there, where a file alone does not make it run. */
+  byHand: string | undefined
+  /** The text of a new file that is listed by hand; `undefined`: it has no form of its own. */
+  standalone: ((addition: Addition) => string) | undefined
   /** Its text must stay as it is: the runner has a checksum in it. */
   sealed: boolean
   /** Whether another text of it would run in a transaction of the runner, at an offset, beside other files. */
@@ -60,19 +66,27 @@ export function createHome({file, modeOf, read, taken, text}: HomeOptions): Migr
   function compose(target: string, {back, title, transaction, up}: Addition): Fix | undefined {
     const eol = lineEndOf(text)
     const parts = {up: up.replaceAll('\n', eol), back: back.replaceAll('\n', eol)}
-    const composed = layout.compose?.(parts, eol) ?? `${parts.up}${eol}`
+    const composeBy = (each: typeof parts): string => layout.compose?.(each, eol) ?? `${each.up}${eol}`
+    const composed = composeBy(parts)
     const files = downFiles(target, parts.back, eol, title)
-    if (transaction) return {edits: [], files: [{path: shown(target), text: composed}, ...files]}
-
     const located = (content: string, beside: readonly NewFile[] = []): LocatedFile => ({
       path: shown(target),
       absolutePath: target,
       text: () => content,
       project: withFiles(project, beside, target, shown(target))
     })
-    const placeIn = (content: string): number => content.indexOf(parts.up)
-    if (!runsIn(located(composed), placeIn(composed))) {
-      return {edits: [], files: [{path: shown(target), text: composed}, ...files]}
+    const placeIn = (content: string): number => content.indexOf(parts.up) + commentsOnTop(parts.up)
+    const isIn = runsIn(located(composed), placeIn(composed))
+    if (transaction && !isIn) {
+      const inOne = {...parts, up: `BEGIN;${eol}${parts.up}${eol}COMMIT;`}
+      return {edits: [], files: [{path: shown(target), text: composeBy(inOne)}, ...files]}
+    }
+    if (transaction || !isIn) return {edits: [], files: [{path: shown(target), text: composed}, ...files]}
+    const outside = layout.nameOutside?.(target)
+    if (outside !== undefined) {
+      const elsewhere = {...located(composed), path: shown(outside), absolutePath: outside}
+      if (runsIn(elsewhere, placeIn(composed))) return undefined
+      return {edits: [], files: [{path: shown(outside), text: composed}, ...downFiles(outside, parts.back, eol, title)]}
     }
     const marked = layout.noTransaction?.(located(composed), placeIn(composed))
     if (marked === undefined) return undefined
@@ -91,6 +105,9 @@ export function createHome({file, modeOf, read, taken, text}: HomeOptions): Migr
   }
 
   return {
+    framework: layout.name,
+    byHand: layout.byHand,
+    standalone: layout.standalone,
     sealed: layout.sealed?.(own) === true,
     inTransaction: (other, offset, files = []) =>
       runsIn({...own, text: () => other, project: withFiles(project, files, absolutePath, path)}, offset),
@@ -108,6 +125,11 @@ export function createHome({file, modeOf, read, taken, text}: HomeOptions): Migr
       return fix
     }
   }
+}
+
+/** Length of what stands before the first statement. */
+function commentsOnTop(text: string): number {
+  return /^(?:[ \t]*(?:--[^\n]*)?\n)*/.exec(text)?.[0].length ?? 0
 }
 
 /** File names have an end. */

@@ -3,8 +3,12 @@ import {compareNaturally} from '../natural-order.js'
 import type {Layout} from '../layouts/layout.js'
 import type {ProjectFiles} from '../project-files.js'
 
-/** A numbered name: a letter of the framework, the number, what stands between it and the title, the title, the rest. */
-const numbered = /^(?<letter>V?)(?<number>\d+)(?<separator>__|[_-])(?<title>[^.]*)(?<extension>(?:\..*)?)$/
+/**
+ * A numbered name: a letter of the framework, the number, what stands between it and the title, the title, the rest. A
+ * date with dashes and the time after it is one number, whose last part counts.
+ */
+const numbered =
+  /^(?<letter>[VU]?)(?<date>\d{4}-\d\d-\d\d-(?:\d{6}-)?)?(?<number>\d+)(?<separator>__|[_-])(?<title>[^.]*)(?<extension>(?:\..*)?)$/
 
 /** More than one migration that was fixed before. */
 const tries = 100
@@ -28,7 +32,7 @@ export function nextPath(
   const groups = numbered.exec(basename(item))?.groups
   if (groups === undefined) return undefined
 
-  const {extension = '', letter = '', number = '', separator = '_'} = groups
+  const {date = '', extension = '', letter = '', number = '', separator = '_'} = groups
   const folder = dirname(item)
   const pathOf = (name: string): string => join(folder, name, ...(isFolder ? [basename(absolutePath)] : []))
   const siblings = project.names(folder).map((name) => ({name, path: pathOf(name), number: numberOf(name)}))
@@ -38,9 +42,9 @@ export function nextPath(
 
   for (let step = 1n; step <= tries; step++) {
     const next = (BigInt(number) + step).toString().padStart(number.length, '0')
-    const path = pathOf(`${letter}${next}${separator}${title}${isFolder ? '' : extension}`)
+    const path = pathOf(`${letter}${date}${next}${separator}${title}${isFolder ? '' : extension}`)
     const same = [...siblings, ...[...taken].map((each) => ({path: each, number: numberIn(each, isFolder)}))].filter(
-      (sibling) => sibling.number === BigInt(next)
+      (sibling) => sibling.number === numberOf(`${letter}${date}${next}_`)
     )
     if (same.some((sibling) => !ours(sibling.path))) return undefined
     if (same.length > 0) continue
@@ -59,6 +63,6 @@ function numberIn(path: string, isFolder: boolean): bigint | undefined {
 }
 
 function numberOf(name: string): bigint | undefined {
-  const number = numbered.exec(name)?.groups?.['number']
-  return number === undefined ? undefined : BigInt(number)
+  const {date = '', number} = numbered.exec(name)?.groups ?? {}
+  return number === undefined ? undefined : BigInt(`${date.replaceAll('-', '')}${number}`)
 }

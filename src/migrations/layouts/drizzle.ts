@@ -25,6 +25,8 @@ export const drizzle: Layout = {
       'https://github.com/drizzle-team/drizzle-orm/blob/main/drizzle-orm/src/pg-core/dialect.ts'
     ]
   },
+  byHand:
+    '`drizzle-kit generate --custom` makes a migration for each; it has no way to send one without a transaction, so that those that say so are sent by hand',
   evidence: 'project',
   matches: (file) =>
     file.project.read(journalOf(file.absolutePath)) !== undefined ||

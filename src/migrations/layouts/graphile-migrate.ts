@@ -28,6 +28,8 @@ export const graphileMigrate: Layout = {
       'https://github.com/graphile/migrate/blob/main/src/migration.ts'
     ]
   },
+  byHand:
+    'put each into `current.sql` without `BEGIN` and `COMMIT`, with `--! no-transaction` on top where it says so, and commit it before the next',
   evidence: 'project',
   // Fixtures and what runs after a reset stand beside them.
   matches: ({absolutePath, project, text}) =>

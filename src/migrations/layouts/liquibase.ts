@@ -72,6 +72,16 @@ export const liquibase: Layout = {
     const end = section.match.index + section.match[0].trimEnd().length
     return {edits: [{range: {start: end, end}, text: ' runInTransaction:false'}]}
   },
+  byHand: 'name the files in the changelog, in their order',
+  standalone: ({back, title, transaction, up}) =>
+    [
+      '--liquibase formatted sql',
+      '',
+      `--changeset sqlsafe:${title}${transaction ? '' : ' runInTransaction:false'} splitStatements:false`,
+      ...up.split('\n'),
+      `--rollback ${back === '' ? 'empty' : back.replaceAll('\n', ' ')}`,
+      ''
+    ].join('\n'),
   append({text}, {back, offset, title, transaction, up}) {
     const section = sectionAt(text(), offset)
     const [, indent, author, , rest] = identity.exec(section?.match[0] ?? '') ?? []

@@ -46,5 +46,6 @@ export const popx: Layout = {
     return [...chosen.values()].map(({path}) => path)
   },
   transaction: ({path}) => (fileName.exec(path)?.groups?.['autocommit'] === undefined ? 'migration' : 'none'),
+  nameOutside: (path) => path.replace(/\.up\.sql$/, '.autocommit.up.sql'),
   numbered: 'file'
 }

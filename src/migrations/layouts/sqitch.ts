@@ -27,6 +27,7 @@ export const sqitch: Layout = {
       'https://github.com/sqitchers/sqitch/blob/develop/lib/App/Sqitch/Engine/pg.pm'
     ]
   },
+  byHand: 'each is the deploy script of a change that `sqitch add` puts into the plan, in their order',
   evidence: 'project',
   // What else is below a plan are tests and data.
   matches: (file) => planOf(file) !== undefined,
