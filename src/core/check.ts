@@ -9,8 +9,7 @@ import type {Message} from './rules/message.js'
 import type {FoundProject, Project} from './project.js'
 import {recall} from './recall.js'
 import {ruleSettings} from './configuration/rule-settings.js'
-import {defaultLimits} from './sizes/sizes.js'
-import type {SizeLimits} from './sizes/sizes.js'
+import {limitsOf} from './sizes/sizes.js'
 import {runRules} from './rules/run-rules.js'
 import type {RunOptions} from './rules/run-rules.js'
 
@@ -55,7 +54,7 @@ export function checkProject(
     peerSuppressions: configuration.compat?.suppressions,
     deployment: deploymentOf(configuration, project.server.dialect),
     sizes,
-    limits: limitsOf(configuration),
+    limits: limitsOf(configuration.sizes),
     memory,
     everywhere,
     fixes
@@ -84,14 +83,6 @@ function inScript(messages: readonly Message[], {toSource, toSourceFix}: Origin)
     })
   }
   return [...found.values()].sort(compareMessages)
-}
-
-function limitsOf({sizes: {hugeBytes, hugeRows, smallBytes, smallRows} = {}}: Configuration): SizeLimits {
-  const {huge, small} = defaultLimits
-  return {
-    small: {rows: smallRows ?? small.rows, bytes: smallBytes ?? small.bytes},
-    huge: {rows: hugeRows ?? huge.rows, bytes: hugeBytes ?? huge.bytes}
-  }
 }
 
 /**

@@ -18,7 +18,7 @@ import {change} from '../schema/change.js'
 import {Session} from '../schema/session.js'
 import {chooseServer} from './choose-server.js'
 import type {ChosenServer} from './choose-server.js'
-import type {Configuration} from './configuration/configuration.js'
+import type {Configuration, SizesConfiguration} from './configuration/configuration.js'
 import {phasesByPath} from './deployment/phases-by-path.js'
 import {readLive} from './live.js'
 import {runnerSettings} from './configuration/runner-settings.js'
@@ -58,6 +58,8 @@ export interface Project extends ChosenServer {
   createSession: () => Session
   /** What a file says of tables; what a live database says is in the catalog. */
   sizes: Sizes
+  /** What the configuration says of them: when a table is small, huge, or too big to be rebuilt in place. */
+  sizesConfiguration?: SizesConfiguration | undefined
 }
 
 /** A project of which nothing is read as SQL yet: scripts and the catalog are there when it is opened. */
@@ -114,7 +116,9 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
   const migrations = loadMigrations(wanted, {read, dialect: server.dialect, transaction, isChecked, onRead, phaseOf})
   const dumped = dumps.map((dump) => textOf(dump))
 
-  const project: Project = {...chosen, migrations, catalog, createSession: () => new Session(server, settings), sizes}
+  const createSession = (): Session => new Session(server, settings)
+  const sizesConfiguration = configuration.sizes
+  const project: Project = {...chosen, migrations, catalog, createSession, sizes, sizesConfiguration}
   return {
     ...project,
     circumstances: live === undefined ? [server, configuration, dumped, sizes] : undefined,

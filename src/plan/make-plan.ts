@@ -19,7 +19,8 @@ export async function makePlan(project: Project, limits: PlanLimits = {}): Promi
   const {server} = project
   const read = await loadReader(server)
   const {steps, ...engine} = await loadPlanEngine(server.dialect)
-  const found = readChanges(project, {steps, ...engine}, limits)
+  const {rebuildBytes = project.sizesConfiguration?.rebuildBytes} = limits
+  const found = readChanges(project, {steps, ...engine}, {rebuildBytes})
   const items = toItems(found.changes)
   const inOrder = tellItems(items, found, project, read, steps)
   const touched = new Map(items.map((item, index) => [item, relationsOf(inOrder[index])]))

@@ -6,7 +6,7 @@ import type {Project} from '../core/project.js'
 import {ChangeSet} from '../core/rules/change-set.js'
 import {viewOperation} from '../core/rules/rule-context.js'
 import type {Surroundings} from '../core/rules/rule-context.js'
-import {defaultLimits} from '../core/sizes/sizes.js'
+import {limitsOf} from '../core/sizes/sizes.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Operation} from '../operations/operation.js'
 import type {Command, Statement} from '../operations/script.js'
@@ -50,9 +50,10 @@ export interface ReadChanges {
 /** Walk over the migrations of a project, and make of each statement a change. */
 export function readChanges(project: Project, engine: PlanEngine, limits: PlanLimits = {}): ReadChanges {
   const {catalog, createSession, migrations, sizes} = project
-  const changeSet = new ChangeSet(migrations, sizes, defaultLimits)
+  const sizeLimits = limitsOf(project.sizesConfiguration)
+  const changeSet = new ChangeSet(migrations, sizes, sizeLimits)
   const retirement = createRetirement()
-  const surroundings = {changeSet, deployment: {}, retirement, sizes, limits: defaultLimits}
+  const surroundings = {changeSet, deployment: {}, retirement, sizes, limits: sizeLimits}
   const names = createNames()
   const result: ReadChanges = {changes: [], remarks: [], files: [], before: catalog.save()}
   /** Statements that stand in the plan as they are: each once, however many commands are in it. */

@@ -6,7 +6,7 @@ import type {Project} from '../core/project.js'
 import {ChangeSet} from '../core/rules/change-set.js'
 import {viewOperation} from '../core/rules/rule-context.js'
 import type {Surroundings} from '../core/rules/rule-context.js'
-import {defaultLimits} from '../core/sizes/sizes.js'
+import {limitsOf} from '../core/sizes/sizes.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Operation} from '../operations/operation.js'
 import type {Statement} from '../operations/script.js'
@@ -38,9 +38,10 @@ export interface ToolMigration {
  */
 export function toolWork(tool: Tool, project: Project, rivals: readonly Tool[] = []): ToolMigration[] {
   const {catalog, createSession, migrations, sizes} = project
-  const changeSet = new ChangeSet(migrations, sizes, defaultLimits)
+  const limits = limitsOf(project.sizesConfiguration)
+  const changeSet = new ChangeSet(migrations, sizes, limits)
   const retirement = createRetirement()
-  const surroundings = {changeSet, deployment: {}, retirement, sizes, limits: defaultLimits}
+  const surroundings = {changeSet, deployment: {}, retirement, sizes, limits}
   const names = createNames()
   const result: ToolMigration[] = []
   /** Statements that are told already: each once, however many commands are in it. */

@@ -39,7 +39,7 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
     compat: object({suppressions: {type: 'boolean'}}),
     failOn: {enum: failOnLevels},
     stats: text,
-    sizes: object({smallRows: number, smallBytes: number, hugeRows: number, hugeBytes: number}),
+    sizes: object({smallRows: number, smallBytes: number, hugeRows: number, hugeBytes: number, rebuildBytes: number}),
     baseline: text,
     databaseUrl: text,
     searchPath: {type: ['string', 'array'], items: text}

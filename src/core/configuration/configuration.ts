@@ -58,6 +58,8 @@ export interface SizesConfiguration {
   smallBytes?: number | undefined
   hugeRows?: number | undefined
   hugeBytes?: number | undefined
+  /** MySQL, MariaDB: a table with more bytes is not planned to be rebuilt in place, which replicas would wait for. */
+  rebuildBytes?: number | undefined
 }
 
 /** The servers beside the one that migrations run on. */

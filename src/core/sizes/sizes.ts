@@ -1,6 +1,7 @@
 /** How big and busy tables are: what decides whether a lock that is held for long is held for long there. */
 import type {Table} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'
+import type {SizesConfiguration} from '../configuration/configuration.js'
 import {relationName} from '../rules/relations.js'
 
 /** What is known of one table, without its indexes. */
@@ -27,6 +28,15 @@ export interface SizeLimits {
 export const defaultLimits: SizeLimits = {
   small: {rows: 10_000, bytes: 10_000_000},
   huge: {rows: 10_000_000, bytes: 10_000_000_000}
+}
+
+/** As configured, else the default. */
+export function limitsOf({hugeBytes, hugeRows, smallBytes, smallRows}: SizesConfiguration = {}): SizeLimits {
+  const {huge, small} = defaultLimits
+  return {
+    small: {rows: smallRows ?? small.rows, bytes: smallBytes ?? small.bytes},
+    huge: {rows: hugeRows ?? huge.rows, bytes: hugeBytes ?? huge.bytes}
+  }
 }
 
 /** What is known of a table: from statistics, else from the live database that the catalog was read from. */

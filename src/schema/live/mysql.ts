@@ -2,11 +2,13 @@
 import type {Connection} from 'mysql2/promise'
 import type {Server} from '../../core/server.js'
 import {parseVersion} from '../../core/server.js'
+import {rowVersionLimit} from '../../knowledge/mysql/row-versions.js'
 import {loadReader} from '../../operations/read.js'
 import type {LiveCatalog, WriteCount} from './live-catalog.js'
 import {cannotConnect, cannotRead, connectTimeoutMs, queryTimeoutMs} from './live-catalog.js'
 import type {Rows} from './mysql/build.js'
 import {buildCatalog} from './mysql/build.js'
+import type {RowVersionRow} from './mysql/queries.js'
 import * as queries from './mysql/queries.js'
 
 async function connect(url: string): Promise<Connection> {
@@ -63,7 +65,8 @@ async function query<Row>(connection: Connection, sql: string, values: unknown[]
   return rows as Row[]
 }
 
-async function queryAll(connection: Connection, database: string | null, mariadb: boolean): Promise<Rows> {
+async function queryAll(connection: Connection, database: string | null, server: Server): Promise<Rows> {
+  const mariadb = server.dialect === 'mariadb'
   const ask = <Row>(sql: string) => query<Row>(connection, sql, [database, database])
   return {
     schemas: await ask(queries.schemas),
@@ -75,8 +78,18 @@ async function queryAll(connection: Connection, database: string | null, mariadb
     partitions: await ask(queries.partitions),
     triggers: await ask(queries.triggers),
     routines: await ask(queries.routines),
-    views: await ask(queries.views)
+    views: await ask(queries.views),
+    rowVersions:
+      rowVersionLimit(server) === undefined
+        ? []
+        : await query<RowVersionRow>(connection, queries.rowVersions).catch(noneToSee)
   }
+}
+
+/** Whoever may not see something plans without it. `ER_SPECIFIC_ACCESS_DENIED_ERROR`: it takes PROCESS. */
+function noneToSee(error: unknown): [] {
+  if (error instanceof Error && 'errno' in error && error.errno === 1227) return []
+  throw error
 }
 
 /** `10.11.6-MariaDB-log`, `9.7.1`. */
@@ -114,7 +127,7 @@ export async function readMysqlCatalog(url: string, server?: Server): Promise<Li
     const actual = toServer(start.version)
     // Estimates as they are now, not as they were cached up to a day ago.
     if (actual.dialect === 'mysql') await query(connection, 'SET SESSION information_schema_stats_expiry = 0')
-    const rows = await queryAll(connection, start.database, actual.dialect === 'mariadb')
+    const rows = await queryAll(connection, start.database, actual)
     const catalog = buildCatalog(rows, actual, await loadReader(actual))
     return {catalog, server: server ?? actual, settings: toSettings(start)}
   } catch (error) {

@@ -24,7 +24,9 @@ export const rowVersions = definePreflightCheck({
     const most = compareVersions(version, [9, 1]) < 0 ? 64 : 255
     const place = await placeOf(connection)
     const ddl = steps.filter(({kind, sql}) => kind === 'ddl' && sql.some((each) => /\bINSTANT\b/i.test(each)))
-    const operations = (await changesOf(ddl, plan)).filter(takesVersion)
+    // All that one statement does to a table is one version.
+    const statements = await Promise.all(ddl.map(async (step) => (await changesOf([step], plan)).filter(takesVersion)))
+    const operations = statements.flat()
     const changed = locateAll(tables, place).filter((table) => operations.some((each) => isOn(each, table, place)))
     const rows = await ofTables(connection, changed, versionsQuery).catch((error: unknown): TableRow[] => {
       // Who may not see them is told so by `privileges`.
@@ -33,7 +35,7 @@ export const rowVersions = definePreflightCheck({
     })
     return rows.flatMap(({row, table}): PreflightFinding[] => {
       const used = Number(text(row, 'used'))
-      const needed = operations.filter((each) => isOn(each, table, place)).length
+      const needed = statements.filter((all) => all.some((each) => isOn(each, table, place))).length
       const rebuild = `\`ALTER TABLE ${table.label.slice(1, -1)} FORCE, ALGORITHM=INPLACE, LOCK=NONE\` gives all of them back`
       const counted = `${String(used)} of ${String(most)} row versions used`
       if (used + needed > most) {

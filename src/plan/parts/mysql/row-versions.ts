@@ -1,6 +1,8 @@
 import {rowVersionLimit} from '../../../knowledge/mysql/row-versions.js'
 import type {Name, Operation} from '../../../operations/operation.js'
+import {quoteTable} from '../../../apply/mysql/sql.js'
 import type {RecipeView} from '../../recipe.js'
+import {objectOf} from './sql.js'
 import type {Way} from './ways.js'
 
 /** How many INSTANT changes should be left at the least. */
@@ -22,5 +24,5 @@ export function rowVersionNote(
   if (limit === undefined || !counts || way.effect.algorithm !== 'INSTANT') return undefined
   const used = (view.table(name)?.rowVersions ?? 0) + 1
   if (limit - used >= reserve) return undefined
-  return `\`${name.name}\` has had ${String(used)} of the ${String(limit)} INSTANT changes that it bears until it is rebuilt: plan \`ALTER TABLE ${name.name} FORCE\` before the last`
+  return `\`${name.name}\` has had ${String(used)} of the ${String(limit)} INSTANT changes that it bears until it is rebuilt: plan \`ALTER TABLE ${quoteTable(objectOf(name, view))} FORCE, ALGORITHM=INPLACE, LOCK=NONE\` before the last`
 }

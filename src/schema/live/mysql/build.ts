@@ -13,6 +13,7 @@ import type {
   ForeignKeyRow,
   PartitionRow,
   RoutineRow,
+  RowVersionRow,
   SchemaRow,
   StatisticRow,
   TableRow,
@@ -32,6 +33,8 @@ export interface Rows {
   triggers: TriggerRow[]
   routines: RoutineRow[]
   views: ViewRow[]
+  /** Empty where there are none, or nobody may see them. */
+  rowVersions: RowVersionRow[]
 }
 
 interface OfTable {
@@ -173,11 +176,13 @@ export function buildCatalog(rows: Rows, server: Server, reader: Reader): Catalo
     triggers: groupByTable(rows.triggers),
     views: groupByTable(rows.views)
   }
+  const versions = new Map(rows.rowVersions.map(({file, used}) => [file, Number(used)]))
   for (const row of rows.tables) {
     const columns = of.columns(row).map((column) => toColumn(column, server, reader))
     const indexes = toIndexes(of.statistics(row))
     const partitionBy = toPartitionBy(of.partitions(row))
     const isView = row.kind.includes('VIEW')
+    const used = versions.get(`${fileName(row.db)}/${fileName(row.name)}`)
     const table: Table = {
       schema: row.db,
       name: row.name,
@@ -194,7 +199,8 @@ export function buildCatalog(rows: Rows, server: Server, reader: Reader): Catalo
       ...(indexes.some(({method}) => method === 'fulltext') && {hiddenFulltextColumn: true}),
       ...(row.kind === 'SYSTEM VERSIONED' && {systemVersioned: true}),
       ...(row.count !== null && !isView && {rows: Number(row.count)}),
-      ...(row.bytes !== null && !isView && {bytes: Number(row.bytes)})
+      ...(row.bytes !== null && !isView && {bytes: Number(row.bytes)}),
+      ...(used !== undefined && {rowVersions: used})
     }
     storeTable(catalog, table)
   }
@@ -213,6 +219,14 @@ export function buildCatalog(rows: Rows, server: Server, reader: Reader): Catalo
   }
   catalog.commit()
   return catalog
+}
+
+/**
+ * What InnoDB calls a table; of letters that it has shorter signs for nothing is found.
+ * https://dev.mysql.com/doc/refman/8.4/en/identifier-mapping.html
+ */
+function fileName(name: string): string {
+  return name.replaceAll(/\W/g, (letter) => `@${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** MariaDB does not say what a view reads, but both have its text. */

@@ -170,3 +170,17 @@ export interface ViewRow {
 export const views = `
   SELECT table_schema AS db, table_name AS relation, view_definition AS definition
   FROM information_schema.views WHERE ${own('table_schema')}`
+
+export interface RowVersionRow {
+  /** `database/table`, as files are called, with `#p#…` for a partition. */
+  file: string
+  used: number | string
+}
+
+/**
+ * INSTANT changes of columns since the last rebuild; of MySQL from 8.0.29 on, for those who have PROCESS.
+ * https://dev.mysql.com/doc/refman/8.4/en/information-schema-innodb-tables-table.html
+ */
+export const rowVersions = `
+  SELECT SUBSTRING_INDEX(name, '#', 1) AS file, max(total_row_versions) AS used
+  FROM information_schema.innodb_tables WHERE total_row_versions > 0 GROUP BY 1`

@@ -4,7 +4,7 @@ import {quoteName} from '../../sql.js'
 import {interimName, schemaValue} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
 import {withSettings} from '../session.js'
-import {definition, fileName, tableName} from '../source.js'
+import {definition} from '../source.js'
 
 /** One that the new table is to have. */
 export interface CarriedKey {
@@ -176,16 +176,24 @@ export async function incomingKeysOf(connection: Connection, names: ShadowNames,
     )
     return rows.map((row) => row['key'] ?? '')
   }
-  const [place] = await connection.query(`SELECT ${schemaValue(names)} AS name`)
-  const schema = fileName(place?.['name'] ?? '')
-  const path = `${schema}/${fileName(names.source.name)}`
   const rows = await connection.query(
-    'SELECT ID AS id, FOR_NAME AS child FROM information_schema.INNODB_SYS_FOREIGN WHERE REF_NAME = ? AND FOR_NAME <> REF_NAME ORDER BY 1',
-    [path]
+    `SELECT ID AS id, ${fromFile("SUBSTRING_INDEX(FOR_NAME, '/', -1)")} AS child,
+       IF(SUBSTRING_INDEX(FOR_NAME, '/', 1) = SUBSTRING_INDEX(REF_NAME, '/', 1), '', CONCAT(${fromFile("SUBSTRING_INDEX(FOR_NAME, '/', 1)")}, '.')) AS place
+     FROM information_schema.INNODB_SYS_FOREIGN
+     WHERE REF_NAME = CONCAT(${toFile(schemaValue(names))}, '/', ${toFile('?')}) AND FOR_NAME <> REF_NAME ORDER BY 1`,
+    [names.source.name]
   )
   return rows.map((row) => {
-    const [id, child] = [row['id'] ?? '', row['child'] ?? '']
-    const table = child.startsWith(`${schema}/`) ? child.slice(schema.length + 1) : child.replace('/', '.')
-    return `${id.slice(id.lastIndexOf('/') + 1)} of ${tableName(table)}`
+    const id = row['id'] ?? ''
+    return `${id.slice(id.lastIndexOf('/') + 1)} of ${row['place'] ?? ''}${row['child'] ?? ''}`
   })
+}
+
+/** A name as InnoDB has it, and back: https://mariadb.com/kb/en/identifier-to-file-name-mapping/ */
+function toFile(name: string): string {
+  return `CONVERT(CAST(CONVERT(${name} USING filename) AS BINARY) USING utf8mb4)`
+}
+
+function fromFile(name: string): string {
+  return `CONVERT(CONVERT(CAST(${name} AS BINARY) USING filename) USING utf8mb4)`
 }

@@ -169,6 +169,13 @@ describe.each(servers)('$server', ({dialect, url}) => {
       'CREATE TABLE entry (id int PRIMARY KEY, account int, CONSTRAINT booked FOREIGN KEY (account) REFERENCES account (id))'
     )
     await expect(applyPlan(await shadowPlan(world, change), world.url)).rejects.toThrow('booked of entry')
+    // The names of files are others.
+    await world.query('CREATE TABLE `Öl-Konto` (id int PRIMARY KEY)')
+    await world.query(
+      'CREATE TABLE `Ü 漢` (id int PRIMARY KEY, k int, CONSTRAINT odd FOREIGN KEY (k) REFERENCES `Öl-Konto` (id))'
+    )
+    const odd = {...change, table: {schema: '', name: 'Öl-Konto'}}
+    await expect(applyPlan(await shadowPlan(world, odd), world.url)).rejects.toThrow('odd of Ü 漢')
     // Whatever the setting, a foreign key goes with the table that it refers to.
     await world.query('SET foreign_key_checks = 0')
     await world.query('CREATE TABLE fresh LIKE account')
