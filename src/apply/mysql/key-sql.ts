@@ -97,6 +97,11 @@ export function isOneOf(
   const references = columns.map((column) => referenceTo(column, alias))
   const keys = cursors.map((cursor) => columns.map((column, index) => literalOf(column, cursor[index] ?? '', index)))
   if (columns.length === 1) return `${references.join('')} IN (${keys.flat().join(', ')})`
+  // MySQL finds no row where a row of constants has a number for a set.
+  if (columns.some(({sort}) => sort === 'set')) {
+    const each = keys.map((key) => key.map((value, index) => `${references[index] ?? ''} = ${value}`).join(' AND '))
+    return `(${each.map((key) => `(${key})`).join(' OR ')})`
+  }
   return `(${references.join(', ')}) IN (${keys.map((key) => `(${key.join(', ')})`).join(', ')})`
 }
 

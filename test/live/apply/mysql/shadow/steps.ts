@@ -6,7 +6,8 @@ import {withSteps} from '../../world.js'
 import {stepOf} from '../world.js'
 import type {World} from '../world.js'
 
-const kinds = [
+/** Of one table, in order. */
+export const kinds = [
   'shadow-create',
   'shadow-capture',
   'shadow-copy',
