@@ -1,12 +1,5 @@
 import type {Command} from 'commander'
-
-/** What `sqlsafe abort` is given. */
-export interface AbortOptions {
-  databaseUrl: string
-  yes?: boolean
-  now?: boolean
-  color?: boolean
-}
+import type {AbortOptions} from './run-abort.js'
 
 const examples = `
 Examples:

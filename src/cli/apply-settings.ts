@@ -1,7 +1,34 @@
 import type {ApplySettings} from '../apply/settings.js'
 import {UsageError} from '../core/usage-error.js'
-import type {ApplyOptions} from './apply.js'
 import {changeSettings} from './setting-texts.js'
+
+/** What `sqlsafe apply` is given. */
+export interface ApplyOptions {
+  databaseUrl: string
+  yes?: boolean
+  dryRun?: boolean
+  deployed?: boolean
+  accept?: string[]
+  done?: string[]
+  again?: string[]
+  lockTimeout?: number
+  lockRetries?: number
+  terminateBlockersAfter?: number
+  batchTarget?: number
+  batchRows?: number
+  maxBatchRows?: number
+  maxRate?: number
+  maxLag?: number
+  replica?: string[]
+  throttleQuery?: string
+  window?: string[]
+  set?: string[]
+  dropOld?: boolean
+  engine?: 'gh-ost' | 'pt-osc'
+  logFormat: 'pretty' | 'json'
+  config?: string
+  color?: boolean
+}
 
 /**
  * The settings that options name, and no others.

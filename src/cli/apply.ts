@@ -1,34 +1,7 @@
 import type {Command} from 'commander'
 import {InvalidArgumentError, Option} from 'commander'
 import {collect} from './options.js'
-
-/** What `sqlsafe apply` is given. */
-export interface ApplyOptions {
-  databaseUrl: string
-  yes?: boolean
-  dryRun?: boolean
-  deployed?: boolean
-  accept?: string[]
-  done?: string[]
-  again?: string[]
-  lockTimeout?: number
-  lockRetries?: number
-  terminateBlockersAfter?: number
-  batchTarget?: number
-  batchRows?: number
-  maxBatchRows?: number
-  maxRate?: number
-  maxLag?: number
-  replica?: string[]
-  throttleQuery?: string
-  window?: string[]
-  set?: string[]
-  dropOld?: boolean
-  engine?: 'gh-ost' | 'pt-osc'
-  logFormat: 'pretty' | 'json'
-  config?: string
-  color?: boolean
-}
+import type {ApplyOptions} from './apply-settings.js'
 
 const examples = `
 Examples:

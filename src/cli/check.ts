@@ -2,34 +2,10 @@ import type {Command} from 'commander'
 import {Option} from 'commander'
 import {baselineName} from '../core/baseline.js'
 import {failOnLevels} from '../core/configuration/configuration.js'
-import type {FailOn} from '../core/configuration/configuration.js'
-import type {Preset} from '../core/presets.js'
 import {presets} from '../core/presets.js'
 import {addReadingOptions, collect} from './options.js'
-import type {ReadingOptions} from './options.js'
 import {checkFormatNames, collectFormat} from './reports.js'
-import type {CheckFormatName} from './reports.js'
-
-/** What `sqlsafe check` is given. */
-export interface CheckOptions extends ReadingOptions {
-  format?: CheckFormatName[]
-  /** `file` or `format=file`. */
-  output?: string[]
-  failOn?: FailOn
-  preset?: Preset
-  rule?: string[]
-  /** What is about to be committed, as it stands in the index of git. */
-  staged?: boolean
-  /** A file of `sqlsafe stats`. */
-  stats?: string
-  /** A file of known findings. */
-  baseline?: string
-  writeBaseline?: boolean
-  fix?: boolean
-  dryRun?: boolean
-  /** `false`: nothing of earlier runs is used, and nothing kept. */
-  cache: boolean
-}
+import type {CheckOptions} from './run-check.js'
 
 const examples = `
 Examples:

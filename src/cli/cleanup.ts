@@ -1,12 +1,5 @@
 import type {Command} from 'commander'
-
-/** What `sqlsafe cleanup` is given. */
-export interface CleanupOptions {
-  databaseUrl: string
-  yes?: boolean
-  journal?: boolean
-  color?: boolean
-}
+import type {CleanupOptions} from './run-cleanup.js'
 
 const examples = `
 Examples:

@@ -1,13 +1,7 @@
 import type {Command} from 'commander'
 import {Option} from 'commander'
 import {addReadingOptions} from './options.js'
-import type {ReadingOptions} from './options.js'
-
-/** What `sqlsafe explain` is given. */
-export interface ExplainOptions extends ReadingOptions {
-  format: 'pretty' | 'json'
-  operation?: string
-}
+import type {ExplainOptions} from './run-explain.js'
 
 const examples = `
 Examples:

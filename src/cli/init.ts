@@ -1,18 +1,8 @@
 import type {Command} from 'commander'
 import {Option} from 'commander'
-import type {Dialect} from '../core/server.js'
 import {dialects} from '../core/server.js'
 import {peerReaders} from '../init/from.generated.js'
-
-/** What `sqlsafe init` is given. */
-export interface InitCommandOptions {
-  dialect?: Dialect
-  from?: string
-  preCommit?: boolean
-  github?: boolean
-  dryRun?: boolean
-  force?: boolean
-}
+import type {InitCommandOptions} from './run-init.js'
 
 const examples = `
 Examples:

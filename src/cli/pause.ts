@@ -1,9 +1,5 @@
 import type {Command} from 'commander'
-
-/** What `sqlsafe pause` and `sqlsafe resume` are given. */
-export interface PauseOptions {
-  databaseUrl: string
-}
+import type {PauseOptions} from './run-pause.js'
 
 /** `sqlsafe pause`: let the apply wait, and let it go on again. */
 export function addPause(program: Command): void {

@@ -1,19 +1,9 @@
 import type {Command} from 'commander'
 import {InvalidArgumentError, Option} from 'commander'
 import {planFormats} from '../report/plan/formats.js'
-import type {PlanFormatName} from '../report/plan/formats.js'
 import {tools} from '../plan/tools.generated.js'
 import {addReadingOptions} from './options.js'
-import type {ReadingOptions} from './options.js'
-
-/** What `sqlsafe plan` is given. */
-export interface PlanOptions extends ReadingOptions {
-  format: PlanFormatName
-  outDir?: string
-  retryBlock?: true
-  rebuildBytes?: number
-  tool?: keyof typeof tools
-}
+import type {PlanOptions} from './run-plan.js'
 
 const examples = `
 Examples:

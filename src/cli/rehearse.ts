@@ -1,14 +1,7 @@
 import type {Command} from 'commander'
 import {InvalidArgumentError, Option} from 'commander'
 import {addReadingOptions} from './options.js'
-import type {ReadingOptions} from './options.js'
-
-/** What `sqlsafe rehearse` is given. */
-export interface RehearseCommandOptions extends ReadingOptions {
-  format: 'pretty' | 'json' | 'markdown'
-  engineUrl?: string
-  rows?: number
-}
+import type {RehearseCommandOptions} from './run-rehearse.js'
 
 const examples = `
 Examples:

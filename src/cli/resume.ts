@@ -1,5 +1,5 @@
 import type {Command} from 'commander'
-import type {PauseOptions} from './pause.js'
+import type {PauseOptions} from './run-pause.js'
 
 /** `sqlsafe resume`: let a paused apply go on. */
 export function addResume(program: Command): void {

@@ -1,12 +1,6 @@
 import type {Command} from 'commander'
 import {Option} from 'commander'
-
-/** What `sqlsafe rules` is given. */
-export interface RulesOptions {
-  format: 'pretty' | 'json'
-  config?: string
-  color?: boolean
-}
+import type {RulesOptions} from './run-rules-command.js'
 
 const examples = `
 Examples:

@@ -3,11 +3,18 @@ import type {Engine} from '../apply/engine.js'
 import type {RunRecord} from '../apply/journal.js'
 import {pause} from '../apply/pause.js'
 import {abortPreview} from '../report/apply/abort-pretty.js'
-import type {AbortOptions} from './abort.js'
 import {confirm} from './confirm.js'
 import {styleOf} from './open.js'
 import {write} from './output.js'
 import {findOpenRun, withEngine} from './with-engine.js'
+
+/** What `sqlsafe abort` is given. */
+export interface AbortOptions {
+  databaseUrl: string
+  yes?: boolean
+  now?: boolean
+  color?: boolean
+}
 
 const everyMs = 500
 

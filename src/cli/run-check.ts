@@ -5,18 +5,40 @@ import {baselineName, baselineOf, readBaseline, withoutKnown} from '../core/base
 import {checkFound} from '../core/check.js'
 import type {CheckResult} from '../core/check.js'
 import {fails} from '../core/check-summary.js'
-import type {Configuration} from '../core/configuration/configuration.js'
+import type {Configuration, FailOn} from '../core/configuration/configuration.js'
 import {rulesOf} from '../core/custom-rules/rules-of.js'
 import type {Timeline} from '../core/timeline.js'
 import {UsageError} from '../core/usage-error.js'
 import type {Overlay} from '../migrations/project-files.js'
 import type {ReportContext} from '../report/formats.js'
-import type {CheckOptions} from './check.js'
 import {open, sayGuess} from './open.js'
 import type {OpenedProject} from './open.js'
 import {chooseReports, writeReports} from './reports.js'
-import type {ChosenReport} from './reports.js'
+import type {CheckFormatName, ChosenReport} from './reports.js'
 import type {FixRun} from './run-fix.js'
+import type {Preset} from '../core/presets.js'
+import type {ReadingOptions} from './options.js'
+
+/** What `sqlsafe check` is given. */
+export interface CheckOptions extends ReadingOptions {
+  format?: CheckFormatName[]
+  /** `file` or `format=file`. */
+  output?: string[]
+  failOn?: FailOn
+  preset?: Preset
+  rule?: string[]
+  /** What is about to be committed, as it stands in the index of git. */
+  staged?: boolean
+  /** A file of `sqlsafe stats`. */
+  stats?: string
+  /** A file of known findings. */
+  baseline?: string
+  writeBaseline?: boolean
+  fix?: boolean
+  dryRun?: boolean
+  /** `false`: nothing of earlier runs is used, and nothing kept. */
+  cache: boolean
+}
 
 /** Check, report, and set the exit code. */
 export async function runCheck(paths: string[], options: CheckOptions): Promise<void> {

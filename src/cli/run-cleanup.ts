@@ -5,11 +5,18 @@ import {retryBusy} from '../apply/retry-busy.js'
 import {defaultSettings} from '../apply/settings.js'
 import {UsageError} from '../core/usage-error.js'
 import {cleanupPreview} from '../report/apply/abort-pretty.js'
-import type {CleanupOptions} from './cleanup.js'
 import {confirm} from './confirm.js'
 import {styleOf} from './open.js'
 import {write} from './output.js'
 import {findOpenRun, withEngine} from './with-engine.js'
+
+/** What `sqlsafe cleanup` is given. */
+export interface CleanupOptions {
+  databaseUrl: string
+  yes?: boolean
+  journal?: boolean
+  color?: boolean
+}
 
 /** Show what would be dropped, ask, and drop it. */
 export async function runCleanup(options: CleanupOptions): Promise<void> {

@@ -6,7 +6,7 @@ import {UsageError} from '../core/usage-error.js'
 import {operationKinds, referenceOf} from '../knowledge/reference/reference.js'
 import type {OperationKind} from '../operations/operation.js'
 import {referencePretty} from '../report/reference-pretty.js'
-import type {ExplainOptions} from './explain.js'
+import type {ExplainOptions} from './run-explain.js'
 import {styleOf} from './open.js'
 import {write} from './output.js'
 

@@ -3,8 +3,18 @@ import {dirname, join} from 'node:path'
 import {UsageError} from '../core/usage-error.js'
 import {planInit} from '../init/init.js'
 import type {InitPlan} from '../init/init.js'
-import type {InitCommandOptions} from './init.js'
 import {write} from './output.js'
+import type {Dialect} from '../core/server.js'
+
+/** What `sqlsafe init` is given. */
+export interface InitCommandOptions {
+  dialect?: Dialect
+  from?: string
+  preCommit?: boolean
+  github?: boolean
+  dryRun?: boolean
+  force?: boolean
+}
 
 const next = [
   'Next:',

@@ -1,7 +1,11 @@
 import type {Control} from '../apply/journal.js'
 import {write} from './output.js'
-import type {PauseOptions} from './pause.js'
 import {runAtWork, withEngine} from './with-engine.js'
+
+/** What `sqlsafe pause` and `sqlsafe resume` are given. */
+export interface PauseOptions {
+  databaseUrl: string
+}
 
 /** Tell the process that carries the run out; it looks before each batch. */
 export async function runPause({databaseUrl}: PauseOptions, control: Extract<Control, 'pause' | 'go'>): Promise<void> {

@@ -7,7 +7,14 @@ import {failed} from '../rehearse/rehearsal.js'
 import {open} from './open.js'
 import type {OpenedProject} from './open.js'
 import {write} from './output.js'
-import type {RehearseCommandOptions} from './rehearse.js'
+import type {ReadingOptions} from './options.js'
+
+/** What `sqlsafe rehearse` is given. */
+export interface RehearseCommandOptions extends ReadingOptions {
+  format: 'pretty' | 'json' | 'markdown'
+  engineUrl?: string
+  rows?: number
+}
 
 /** Rehearse, report, set the exit code, and leave nothing behind. */
 export async function runRehearse(paths: string[], options: RehearseCommandOptions): Promise<void> {

@@ -10,7 +10,13 @@ import {paint, wrap} from '../report/style.js'
 import type {Style} from '../report/style.js'
 import {styleOf} from './open.js'
 import {write} from './output.js'
-import type {RulesOptions} from './rules.js'
+
+/** What `sqlsafe rules` is given. */
+export interface RulesOptions {
+  format: 'pretty' | 'json'
+  config?: string
+  color?: boolean
+}
 
 /** Print all rules, or the page of one. */
 export async function runRulesCommand(id: string | undefined, options: RulesOptions): Promise<void> {

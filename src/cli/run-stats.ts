@@ -4,7 +4,15 @@ import {readSizes} from '../core/sizes/read-sizes.js'
 import {statsText} from '../core/sizes/stats-file.js'
 import {UsageError} from '../core/usage-error.js'
 import {write} from './output.js'
-import type {StatsOptions} from './stats.js'
+
+/** What `sqlsafe stats` is given. */
+export interface StatsOptions {
+  databaseUrl?: string
+  output?: string
+  /** Seconds. */
+  sample: number
+  config?: string
+}
 
 /** Ask, and write what was answered. */
 export async function runStats({config, databaseUrl, output, sample}: StatsOptions): Promise<void> {

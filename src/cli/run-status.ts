@@ -3,8 +3,14 @@ import {statusJson} from '../report/apply/status-json.js'
 import {statusPretty} from '../report/apply/status-pretty.js'
 import {styleOf} from './open.js'
 import {write} from './output.js'
-import type {StatusOptions} from './status.js'
 import {withEngine} from './with-engine.js'
+
+/** What `sqlsafe status` is given. */
+export interface StatusOptions {
+  databaseUrl: string
+  format: 'pretty' | 'json'
+  color?: boolean
+}
 
 /** Look, report, and set the exit code. */
 export async function runStatus(options: StatusOptions): Promise<void> {

@@ -1,8 +1,12 @@
 import {UsageError} from '../core/usage-error.js'
 import {write} from './output.js'
 import {changeSettings, settingLines} from './setting-texts.js'
-import type {ThrottleOptions} from './throttle.js'
 import {findOpenRun, withEngine} from './with-engine.js'
+
+/** What `sqlsafe throttle` is given. */
+export interface ThrottleOptions {
+  databaseUrl: string
+}
 
 /** Change the settings in the journal, from where the process takes them before its next batch; show them. */
 export async function runThrottle(texts: readonly string[], {databaseUrl}: ThrottleOptions): Promise<void> {

@@ -1,14 +1,6 @@
 import type {Command} from 'commander'
 import {InvalidArgumentError} from 'commander'
-
-/** What `sqlsafe stats` is given. */
-export interface StatsOptions {
-  databaseUrl?: string
-  output?: string
-  /** Seconds. */
-  sample: number
-  config?: string
-}
+import type {StatsOptions} from './run-stats.js'
 
 const examples = `
 Examples:

@@ -1,12 +1,6 @@
 import type {Command} from 'commander'
 import {Option} from 'commander'
-
-/** What `sqlsafe status` is given. */
-export interface StatusOptions {
-  databaseUrl: string
-  format: 'pretty' | 'json'
-  color?: boolean
-}
+import type {StatusOptions} from './run-status.js'
 
 const examples = `
 Examples:

@@ -1,10 +1,6 @@
 import type {Command} from 'commander'
 import {settingHelp} from './setting-texts.js'
-
-/** What `sqlsafe throttle` is given. */
-export interface ThrottleOptions {
-  databaseUrl: string
-}
+import type {ThrottleOptions} from './run-throttle.js'
 
 const examples = `
 Examples:
