@@ -2,7 +2,7 @@
 import type {Connection} from '../../connection.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
-import {copied, isAfter, keyText, orderOf, rowsAfter, sourceKey} from './sql.js'
+import {copied, isAfter, keyText, orderOf, rowsAfter, rowsBetween, samePrefix, sourceKey} from './sql.js'
 
 /** The last key that there was; as an array of texts in JSON. `null`: the table is empty. */
 export async function lastKey(
@@ -20,12 +20,13 @@ export async function lastKey(
 /** What one batch brought. */
 export interface Copied {
   rows: number
-  /** The last key that was looked at; `null`: there is nothing after the one before. */
+  /** The last key that was looked at; `null`: these were the last. */
   last: string | null
 }
 
 /**
- * Copy the next rows after a key. A row that the new table has was put there by a replay, and is no older.
+ * Copy the next rows after a key. Those that a replay has put into the new table before are taken out: they are copied as
+ * they are now.
  *
  * No row is locked: one that is written or deleted after it was read here has its key in the log, and is replayed after
  * this batch.
@@ -41,17 +42,50 @@ export async function copyBatch(
 ): Promise<Copied> {
   const {key} = record
   const {expressions, names} = copied(record)
+  const end = await endOf(connection, record, table, {after, rows, until})
+  if (end.key === after) return {rows: 0, last: null}
+  const range = {after: after === null ? undefined : '$2', until: '$1', same: end.same}
+  const values = after === null ? [end.key] : [end.key, after]
+  // Passing over them would take each row of the batch twice as long: `ON CONFLICT` first says what it is about to insert.
+  const isThere = key.map(({target, targetEquals}) => `d.${target} ${targetEquals} r.${target}`).join(' AND ')
+  await connection.execute(
+    `DELETE FROM ${shadow} AS d USING (${rowsBetween(key, shadow, 'target', range)}) AS r WHERE ${isThere}`,
+    values
+  )
+  const done = await connection.execute(
+    `INSERT INTO ${shadow} (${names}) OVERRIDING SYSTEM VALUE SELECT ${expressions}
+     FROM (${rowsBetween(key, table, 'source', range)}) AS ${alias}`,
+    values
+  )
+  return {rows: done, last: end.isLast ? null : end.key}
+}
+
+interface End {
+  key: string
+  /** There are fewer rows than were wanted. */
+  isLast: boolean
+  /** In how many of the first columns it is the key that the range begins after. */
+  same: number
+}
+
+/**
+ * The last key of the next rows. It is asked for by itself: the rows then go from one table to the other without being put
+ * down on the way.
+ */
+async function endOf(
+  connection: Connection,
+  {key}: ShadowRecord,
+  table: string,
+  {after, rows, until}: {after: string | null; rows: number; until: string}
+): Promise<End> {
   const source = after === null ? table : `(${rowsAfter(key, table, '$2', rows)})`
-  const [row] = await connection.query<{rows: string; last: string | null}>(
-    `WITH part AS MATERIALIZED (
-       SELECT s.* FROM ${source} AS s WHERE NOT (${isAfter(key, 's', 'source', '$1')})
-       ORDER BY ${orderOf(key, 's')} LIMIT ${String(rows)}),
-     put AS (INSERT INTO ${shadow} (${names}) OVERRIDING SYSTEM VALUE SELECT ${expressions} FROM part AS ${alias}
-       ON CONFLICT (${key.map(({target}) => target).join(', ')}) DO NOTHING)
-     SELECT (SELECT count(*) FROM part) AS rows, (
-       SELECT ${keyText(key, 'k')}::text FROM (
-         SELECT ${sourceKey(key, 's')} FROM part AS s ORDER BY ${orderOf(key, 's', ' DESC')} LIMIT 1) AS k) AS last`,
+  const [row] = await connection.query<{key: string; ends: string; same: string}>(
+    `SELECT e.key, e.ends, ${after === null ? '0' : samePrefix(key, 'e.key', '$2')} AS same FROM (
+       SELECT coalesce(max(k.key), $1::json::text) AS key, count(*) = 0 AS ends FROM (
+         SELECT ${keyText(key, 'b')}::text AS key FROM (
+           SELECT ${sourceKey(key, 's')} FROM ${source} AS s WHERE NOT (${isAfter(key, 's', 'source', '$1')})
+           ORDER BY ${orderOf(key, 's')} OFFSET ${String(rows - 1)} LIMIT 1) AS b) AS k) AS e`,
     after === null ? [until] : [until, after]
   )
-  return {rows: Number(row?.rows), last: row?.last ?? null}
+  return {key: row?.key ?? until, isLast: row?.ends !== 'f', same: Number(row?.same ?? 0)}
 }
