@@ -15,6 +15,25 @@ export interface Name {
   name: string
 }
 
+/** A relation that a query reads. */
+export interface Read extends Name {
+  /** PostgreSQL `FROM ONLY`. */
+  only?: true
+  /** PostgreSQL: rows of it are locked, by `FOR UPDATE` and the like. */
+  locked?: true
+}
+
+/** Names that a query is made of, without their schemas. */
+export interface QueryUses {
+  columns: readonly string[]
+  /** Columns of both sides of `JOIN … USING`. */
+  joined: readonly string[]
+  /** It takes all columns: by `*`, or of a natural join. */
+  star: boolean
+  functions: readonly string[]
+  types: readonly string[]
+}
+
 /** An expression, kept for the engine's knowledge to look into. */
 export interface Expression {
   /** As written, where the parser knows its extent; else an empty string. */
@@ -203,7 +222,7 @@ export interface OperationFields {
     /** `LIKE source`, PostgreSQL may have several; `including`: lower-case words, `all` is one. */
     like: Array<{source: Name; including: string[]; excluding: string[]}>
     /** Made from a query: the tables that it reads. */
-    asQuery?: {reads: Name[]; columns: string[]; withData: boolean}
+    asQuery?: {reads: Read[]; columns: string[]; withData: boolean}
     inherits: Name[]
     partitionBy?: PartitionBy
     partitionOf?: {parent: Name; bound: PartitionBound}
@@ -345,14 +364,16 @@ export interface OperationFields {
     ifNotExists?: boolean
     temporary?: boolean
     withData?: boolean
-    reads: Name[]
+    reads: Read[]
     columns: string[]
+    /** PostgreSQL: what its query is made of. */
+    uses?: QueryUses
   }
   'view.drop': Existing & {view: Name; materialized: boolean}
   'view.rename': Existing & {view: Name; materialized: boolean; to: string}
   'view.set-schema': Existing & {view: Name; materialized: boolean; schema: string}
   /** Whatever else `ALTER VIEW` / `ALTER MATERIALIZED VIEW` does; `action` in lower-case words. */
-  'view.alter': Existing & {view: Name; materialized: boolean; action: string}
+  'view.alter': Existing & {view: Name; materialized: boolean; action: string; tablespace?: string}
   'view.refresh': {view: Name; concurrently: boolean; withData: boolean}
   // Types and domains
   'type.create': {
@@ -425,7 +446,7 @@ export interface OperationFields {
     /** A body in SQL, as string, `BEGIN ATOMIC` or `RETURN`: the node of libpg-query. */
     bodyTree?: unknown
     /** The relations that a body in SQL names; the server looks them up when the function is made. */
-    bodyReads?: Name[]
+    bodyReads?: Read[]
     bodyWrites?: Name[]
     /** PostgreSQL: what the body of a trigger function runs, as far as that is known. */
     runs?: Command[]
@@ -464,11 +485,11 @@ export interface OperationFields {
     action: 'enable' | 'disable' | 'enable-replica' | 'enable-always'
   }
   /** `writes`: targets of its actions; `reads`: the other relations in them. */
-  'rule.create': On & {name: string; orReplace?: boolean; writes?: Name[]; reads?: Name[]}
+  'rule.create': On & {name: string; orReplace?: boolean; writes?: Name[]; reads?: Read[]}
   'rule.drop': On & Existing & {name: string}
   'rule.enable': On & {name: string; action: 'enable' | 'disable' | 'enable-replica' | 'enable-always'}
-  'policy.create': On & {name: string; reads?: Name[]}
-  'policy.alter': On & {name: string; reads?: Name[]}
+  'policy.create': On & {name: string; reads?: Read[]}
+  'policy.alter': On & {name: string; reads?: Read[]}
   'policy.drop': On & Existing & {name: string}
   'extension.create': {extension: string; ifNotExists?: boolean; schema?: string}
   'extension.alter': {extension: string; action: string}
@@ -493,7 +514,7 @@ export interface OperationFields {
   'object.create': {
     objectType: string
     name: string
-    tables: Name[]
+    tables: Array<Name & Pick<Read, 'only'>>
     replaces?: boolean
     /** PostgreSQL: a publication `FOR TABLES IN SCHEMA`, or with column lists or conditions. */
     ofSchemas?: boolean
@@ -501,13 +522,19 @@ export interface OperationFields {
     attributes?: string[]
   }
   /** `attributes`: as of `object.create`, what a role may from now on. */
-  'object.alter': {objectType: string; name: string; tables: Name[]; action: string; attributes?: string[]}
+  'object.alter': {
+    objectType: string
+    name: string
+    tables: Array<Name & Pick<Read, 'only'>>
+    action: string
+    attributes?: string[]
+  }
   'object.drop': Existing & {objectType: string; name: string; tables: Name[]}
   // Rows. `reads`: the other relations in FROM, USING, sub-selects and CTEs.
   'rows.insert': On & {
     source: 'values' | 'query' | 'default'
     columns: string[]
-    reads: Name[]
+    reads: Read[]
     /** PostgreSQL: the query takes every row of the one relation that it reads. */
     readsEveryRow?: boolean
     /** PostgreSQL `ON CONFLICT`, MySQL `ON DUPLICATE KEY` / `REPLACE` / `IGNORE`. */
@@ -525,14 +552,14 @@ export interface OperationFields {
     limit?: string
     offset?: string
     orderBy?: boolean
-    reads: Name[]
+    reads: Read[]
   }
-  'rows.delete': On & {where: Expression | undefined; limit?: string; offset?: string; orderBy?: boolean; reads: Name[]}
+  'rows.delete': On & {where: Expression | undefined; limit?: string; offset?: string; orderBy?: boolean; reads: Read[]}
   /** `columns`: those that any of its actions assigns. */
-  'rows.merge': On & {actions: Array<'insert' | 'update' | 'delete'>; columns: string[]; reads: Name[]}
-  'rows.copy': {table: Name | undefined; direction: 'from' | 'to'; reads: Name[]}
+  'rows.merge': On & {actions: Array<'insert' | 'update' | 'delete'>; columns: string[]; reads: Read[]}
+  'rows.copy': {table: Name | undefined; direction: 'from' | 'to'; reads: Read[]}
   'rows.select': {
-    reads: Name[]
+    reads: Read[]
     lock?: 'update' | 'no-key-update' | 'share' | 'key-share'
     /** Functions called, as written: `pg_advisory_lock`, `setval`, one of the user's. */
     calls: Array<{function: Name; arguments: Expression[]}>
@@ -546,7 +573,7 @@ export interface OperationFields {
     /** Targets of `UPDATE`, `DELETE` and `MERGE`. */
     changes: Name[]
     inserts: Name[]
-    reads: Name[]
+    reads: Read[]
     lock?: 'update' | 'no-key-update' | 'share' | 'key-share'
   }
   // Session and transactions

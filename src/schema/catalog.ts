@@ -11,6 +11,8 @@ import type {
   IndexDefinition,
   PartitionBound,
   PartitionBy,
+  QueryUses,
+  Read,
   TableOptions
 } from '../operations/operation.js'
 import type {Command} from '../operations/script.js'
@@ -93,7 +95,9 @@ export interface Table extends ObjectName {
   /** PostgreSQL: the composite type of a typed table. */
   ofType?: ObjectName | undefined
   /** Of a view: the relations that it reads. */
-  reads?: readonly ObjectName[]
+  reads?: ReadonlyArray<ObjectName & Pick<Read, 'locked' | 'only'>>
+  /** PostgreSQL, of a view: what its query is made of; `undefined`: not known. */
+  uses?: QueryUses | undefined
   /** PostgreSQL: owner and the like are not kept; this is. */
   tablespace?: string
   /** MySQL: options by lower-case name: `engine`, `row_format`, `key_block_size`, `charset`, `collation`, … */

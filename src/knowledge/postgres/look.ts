@@ -10,6 +10,8 @@ export interface Target {
   table: Table | undefined
   /** In a few words, where it is not what the role says. */
   role?: string
+  /** A query locks rows of it. */
+  locked?: true
   /** The statement names something that the catalog does not know; its name stands for what it hangs on. */
   unresolved?: true
 }

@@ -162,7 +162,12 @@ export const indexChanges: Pick<Handlers, IndexKinds> = {
     )
   },
   'index.attach-partition': (operation, context) => attachPartition(context, operation),
-  'index.set-tablespace': () => undefined,
+  'index.set-tablespace': ({index, tablespace}, context) => {
+    const table = tableOf(context, index, undefined)
+    if (!table) return
+    const edit = (each: Index): Index => ({...each, options: {...each.options, tablespace}})
+    storeTable(context.catalog, editIndex(context, table, index.name, edit))
+  },
   'index.set-parameters': ({index, parameters, reset}, context) => {
     const table = tableOf(context, index, undefined)
     if (!table) return

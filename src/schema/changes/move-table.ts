@@ -21,7 +21,7 @@ function repoint(table: Table, from: ObjectName, to: ObjectName): Table {
     ),
     inherits: table.inherits.map(target),
     ...(table.partitionOf && {partitionOf: {...table.partitionOf, parent: target(table.partitionOf.parent)}}),
-    ...(table.reads && {reads: table.reads.map(target)})
+    ...(table.reads && {reads: table.reads.map((read) => ({...read, ...target(read)}))})
   }
 }
 

@@ -1,6 +1,6 @@
 /** Creating, dropping, renaming and altering tables as a whole. */
 import {keyOf} from '../catalog.js'
-import type {Table} from '../catalog.js'
+import type {ObjectName, Table} from '../catalog.js'
 import type {Name} from '../../operations/operation.js'
 import {completeCharset, convertCharset, isText} from '../mysql/charsets.js'
 import {databaseCharset} from '../mysql/columns.js'
@@ -62,6 +62,12 @@ function clusterOn(context: Context, table: Table, index: string | undefined): T
  */
 function foundElsewhere(name: Name, {catalog, session}: Context): number {
   return session.elsewhere(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog).length
+}
+
+/** Whether a table is the other, or inherits from it. */
+function isBelow(context: Context, table: ObjectName, other: ObjectName): boolean {
+  if (keyOf(table) === keyOf(other)) return true
+  return (context.catalog.children.get(keyOf(other)) ?? []).some((child) => isBelow(context, table, child))
 }
 
 export const tableChanges: Pick<Handlers, TableKinds> = {
@@ -180,6 +186,8 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
 
   'table.inherit': ({parent, table}, context) => {
     const from = context.session.findTable(context.catalog, parent)
+    // The server refuses a circle.
+    if (from && isBelow(context, from, resolveTable(context, table))) return
     editTable(context, table, (before) => {
       const inherits = [...before.inherits, resolveTable(context, parent)]
       if (!from) return {...before, inherits}

@@ -32,7 +32,8 @@ export const viewChanges: Pick<Handlers, ViewKinds> = {
       kind: operation.materialized ? 'materialized-view' : 'view',
       persistence: operation.temporary === true ? 'temporary' : 'permanent',
       columns: operation.columns.map((column) => ({name: column, type: undefined, notNull: false})),
-      reads: operation.reads.map((read) => resolveTable(context, read)),
+      reads: operation.reads.map((read) => ({...read, ...resolveTable(context, read)})),
+      ...(operation.uses && {uses: operation.uses}),
       incomplete: true
     })
   },

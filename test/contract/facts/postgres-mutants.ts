@@ -2,7 +2,7 @@
 import {inVersions} from '../../../src/core/server.js'
 import {mergeEffects} from '../../../src/core/merge-effects.js'
 import {judge} from '../../../src/knowledge/judge.js'
-import {displayName, hasRows, matchesOf} from '../../../src/knowledge/postgres/effects.js'
+import {displayName, forgetSortedFacts, hasRows, matchesOf} from '../../../src/knowledge/postgres/effects.js'
 import type {PostgresFact} from '../../../src/knowledge/postgres/fact.js'
 import {facts} from '../../../src/knowledge/postgres/facts/index.js'
 import type {Scene} from '../../../src/knowledge/postgres/look.js'
@@ -69,9 +69,11 @@ function pretending<Result>({fact, row}: Alive, look: () => Result): Result {
   const right = {...row}
   try {
     Object.assign(row, fact)
+    if (fact.versions !== right.versions) forgetSortedFacts()
     return look()
   } finally {
     Object.assign(row, right)
+    if (fact.versions !== right.versions) forgetSortedFacts()
   }
 }
 

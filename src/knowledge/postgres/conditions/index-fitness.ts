@@ -29,6 +29,8 @@ export function unfitIndexes(look: Look): Index[] {
 function isUnfit(index: Index, look: Look): boolean {
   const {operation} = look
   if (operation.kind !== 'column.set-type' || !dependsOn(index, operation.column)) return false
+  // A part of a partitioned index is dropped with that, and built again: only an index of its own can stay.
+  if (index.parent !== undefined) return true
   // The server does not compare expressions and predicates.
   if (index.where || index.elements.some(({expression}) => expression !== undefined)) return true
   const column = changedColumn(look)

@@ -8,7 +8,7 @@ import {unfitIndexes} from './index-fitness.js'
 import {hasInvalidNotNull, isNotNullAlready, isNotNullProved} from './not-null-proof.js'
 import * as partition from './partition-proof.js'
 import * as statement from './statements.js'
-import {isRewritingTypeChange} from './type-change.js'
+import {isRewritingAttribute, isRewritingTypeChange} from './type-change.js'
 import * as drops from './drops.js'
 
 type Condition = (look: Look) => Verdict
@@ -44,6 +44,7 @@ export const conditions = {
   'inline-reference': (look) => column.hasInline(look, 'foreign-key'),
   // ALTER COLUMN … TYPE
   'rewriting-type-change': isRewritingTypeChange,
+  'rewriting-attribute': isRewritingAttribute,
   'unfit-index': (look) => (look.relation.table ? unfitIndexes(look).length > 0 : undefined),
   'repeated-check': constraint.isCheckRepeated,
   'foreign-key-kept': constraint.isForeignKeyKept,
@@ -79,6 +80,8 @@ export const conditions = {
   'added-unchecked': constraint.isAddedUnchecked,
   'not-enforced': constraint.isNotEnforced,
   'using-index': constraint.usesIndex,
+  deferrable: ({operation}) => operation.kind === 'constraint.add' && operation.constraint.deferrable === true,
+  'missing-identity': column.isIdentityMissing,
   validated: constraint.isValidated,
   'no-inherit': constraint.isNoInherit,
   'enforcement-kept': (look) =>
@@ -134,7 +137,7 @@ export const conditions = {
   'by-unique-key': statement.isByUniqueKey,
   'may-use-index': statement.mayUseIndex,
   pruned: statement.isPruned,
-  'takes-row-locks': statement.says('lock'),
+  'takes-row-locks': ({relation}) => relation.locked === true,
   'with-data': ({operation}) =>
     operation.kind === 'table.create'
       ? operation.asQuery?.withData !== false

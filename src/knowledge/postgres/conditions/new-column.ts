@@ -4,7 +4,7 @@ import type {Verdict} from '../../effect.js'
 import {constantOf} from '../expressions/tree.js'
 import {isConstrained, isKnownType, openType} from '../expressions/type-facts.js'
 import {isVolatile, type Surroundings} from '../expressions/volatility.js'
-import type {Look} from '../look.js'
+import {targetOf, type Look} from '../look.js'
 
 /** The column that the operation adds. */
 export const addedColumn = ({operation}: Look): ColumnDefinition | undefined =>
@@ -84,4 +84,12 @@ export function isThere(look: Look): Verdict {
   if (operation.kind !== 'column.add' || operation.ifNotExists !== true) return false
   const found = relation.table?.columns.some(({name}) => name === operation.column.name)
   return found === true ? true : relation.table === undefined || relation.table.incomplete === true ? undefined : false
+}
+
+/** Whether `DROP IDENTITY IF EXISTS` finds that the column is none. */
+export function isIdentityMissing(look: Look): Verdict {
+  const {operation} = look
+  if (operation.kind !== 'column.drop-identity' || operation.ifExists !== true) return false
+  const found = targetOf(look, operation.table).table?.columns.find(({name}) => name === operation.column)
+  return found && found.identity === undefined
 }

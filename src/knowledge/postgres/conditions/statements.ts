@@ -1,6 +1,6 @@
 /** What a statement says, and what kind of relation it meets. */
-import type {Name} from '../../../operations/operation.js'
-import type {Index, Table} from '../../../schema/catalog.js'
+import type {Read} from '../../../operations/operation.js'
+import type {Constraint, Index, Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {columnsIn, columnOf, constantOf, nodeOf} from '../expressions/tree.js'
 import {implies, toClause} from '../expressions/implication.js'
@@ -37,9 +37,14 @@ export function isPersistenceKept({operation, relation}: Look): Verdict {
 }
 
 export function isTablespaceKept({operation, relation}: Look): Verdict {
-  if (operation.kind !== 'table.set-tablespace' || !relation.table) return undefined
+  if (!relation.table) return undefined
+  if (operation.kind === 'index.set-tablespace') {
+    const index = relation.table.indexes.find(({name}) => name === operation.index.name)
+    return index && (index.options?.tablespace ?? 'pg_default') === operation.tablespace
+  }
   const now = relation.table.tablespace ?? 'pg_default'
-  return now === operation.tablespace
+  if (operation.kind === 'view.alter') return operation.tablespace === now
+  return operation.kind === 'table.set-tablespace' ? now === operation.tablespace : undefined
 }
 
 /** `heap` is what nearly everyone has; another method may come with an extension. */
@@ -66,6 +71,10 @@ export function isRelationThere(look: Look): Verdict {
   return name !== undefined && targetOf(look, name).table !== undefined
 }
 
+/** Of a view only the columns are not known. */
+export const lacksParts = ({incomplete, kind}: Table): boolean =>
+  incomplete === true && kind !== 'view' && kind !== 'materialized-view'
+
 /** Without IF EXISTS the table that is named has it, or the statement fails: it may be made where nobody can look. */
 export function isTriggerThere(look: Look): Verdict {
   const {operation, relation} = look
@@ -73,15 +82,17 @@ export function isTriggerThere(look: Look): Verdict {
   const found = relation.table?.triggers.some(({name}) => name === operation.name)
   const isNamed = operation.table !== undefined && isSame(targetOf(look, operation.table).name, relation.name)
   if (isNamed && operation.ifExists !== true) return true
-  return found === true ? true : relation.table === undefined || relation.table.incomplete === true ? undefined : false
+  return found === true ? true : relation.table === undefined || lacksParts(relation.table) ? undefined : false
 }
+
+const isKey = (type: Constraint['type']): boolean => type === 'primary-key' || type === 'unique'
 
 /** Whether the relation's index, that a partitioned index will take in, is there already. */
 export function hasFittingIndex({operation, relation}: Look): Verdict {
   const wanted =
     operation.kind === 'index.create'
       ? operation.index
-      : operation.kind === 'constraint.add' && operation.constraint.type !== 'check'
+      : operation.kind === 'constraint.add' && isKey(operation.constraint.type)
         ? {
             unique: true,
             elements: operation.constraint.columns.map((column) => ({column})),
@@ -90,7 +101,8 @@ export function hasFittingIndex({operation, relation}: Look): Verdict {
             where: undefined
           }
         : undefined
-  if (!wanted || !relation.table) return undefined
+  if (!wanted) return false
+  if (!relation.table) return undefined
   const key = (index: NonNullable<typeof wanted>): string =>
     JSON.stringify([
       index.unique,
@@ -179,7 +191,7 @@ export function readsSeveral(look: Look): Verdict {
   return stored.filter(({table}) => table?.partitionOf === undefined).length > 1
 }
 
-function storedReads(look: Look): readonly Name[] {
+function storedReads(look: Look): readonly Read[] {
   const {operation} = look
   if (operation.kind === 'view.create') return operation.reads
   if (operation.kind === 'table.create') return operation.asQuery?.reads ?? []

@@ -136,10 +136,13 @@ function inputTypes(base: DataType, user: UserType | undefined, version: number)
   }
   if (user?.kind === 'composite') return ['record']
   const casts = [...wordsOf(binaryCasts, version)].filter((word) => word.startsWith(`${base.name}>`))
-  return [base.name, ...casts.map((word) => word.slice(base.name.length + 1)).sort(textFirst)]
+  return [base.name, ...casts.map((word) => word.slice(base.name.length + 1)).sort(preferredFirst)]
 }
 
-const textFirst = (a: string, b: string): number => Number(b === 'text') - Number(a === 'text')
+/** Of several classes that fit, the server takes that of a preferred type (`typispreferred`). */
+const preferred: ReadonlySet<string> = new Set(['text', 'oid', 'inet', 'varbit'])
+
+const preferredFirst = (a: string, b: string): number => Number(preferred.has(b)) - Number(preferred.has(a))
 
 /** The collation that a type brings: its name, `''` for the database's; `undefined`: it has none. */
 export function typeCollation(type: DataType, surroundings: Surroundings): string | undefined {

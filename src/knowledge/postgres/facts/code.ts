@@ -8,12 +8,15 @@ const catalogOnly = 'only the catalog changes'
 export const code = {
   'function.create': factsAbout('function.create', manual('sql-createfunction'), [
     {on: 'body-writes', lock: 'ROW EXCLUSIVE', because: 'a SQL body is parsed when it is made'},
+    {on: 'body-reads', when: ['takes-row-locks'], lock: 'ROW SHARE', because: 'a SQL body is parsed when it is made'},
     {on: 'body-reads', lock: 'ACCESS SHARE', because: 'a SQL body is parsed when it is made'}
   ]),
   'function.alter': touchesNothing('function.alter', 'sql-alterfunction', 'only the function is locked'),
   'function.drop': factsAbout('function.drop', manual('sql-dropfunction'), [
     {on: 'function-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops its trigger or default'},
-    {on: 'function-users', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'function-users', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'using-views', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
+    {on: 'using-views', lock: 'none', because: 'refused without CASCADE'}
   ]),
   'trigger.create': factsAbout('trigger.create', manual('sql-createtrigger'), [
     {on: 'table', lock: shareRow, because: 'writes wait until the end of the transaction'},
@@ -71,12 +74,16 @@ export const code = {
   'sequence.set-schema': touchesNothing('sequence.set-schema', 'sql-altersequence', 'only the sequence is locked'),
   'sequence.drop': factsAbout('sequence.drop', manual('sql-dropsequence'), [
     {on: 'sequence-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops its default'},
-    {on: 'sequence-users', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'sequence-users', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'dependent-views', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
+    {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
   ]),
   'schema.create': touchesNothing('schema.create', 'sql-createschema', 'a new schema'),
   'schema.drop': factsAbout('schema.drop', manual('sql-dropschema'), [
     {on: 'schema-tables', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
-    {on: 'schema-tables', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'schema-tables', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'schema-dependents', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it or a part of it'},
+    {on: 'schema-dependents', lock: 'none', because: 'refused without CASCADE'}
   ]),
   'schema.rename': touchesNothing('schema.rename', 'sql-alterschema', 'only the schema is locked'),
   'extension.create': touchesNothing('extension.create', 'sql-createextension', 'new objects'),

@@ -60,6 +60,7 @@ export const columnsAltered = {
   ]),
   'column.drop-identity': factsAbout('column.drop-identity', source, [
     {on: 'table', ...metadata},
+    {on: 'partitions', versions: '>=17', when: ['missing-identity'], lock: 'none', because: 'it is no identity column'},
     {on: 'partitions', versions: '>=17', ...metadata}
   ]),
   'column.set-expression': factsAbout('column.set-expression', source, [

@@ -99,6 +99,14 @@ export const constraints = {
     },
     {
       on: 'tree',
+      when: ['partition', '!named', 'deferrable'],
+      versions: '<18',
+      lock: shareRow,
+      scan: 'table',
+      because: 'the partition builds an index, and gets a trigger'
+    },
+    {
+      on: 'tree',
       when: ['partition', '!named'],
       versions: '<18',
       lock: 'SHARE',

@@ -110,6 +110,7 @@ export const indexes = {
     {on: 'index-part-table', lock: 'ACCESS SHARE', because: 'it is looked at; the indexes are locked'}
   ]),
   'index.set-tablespace': factsAbout('index.set-tablespace', alter, [
+    {on: 'index-table', when: ['tablespace-kept'], lock: 'none', because: 'the index is there already'},
     {on: 'index-table', lock: 'none', indexes: 'named', because: 'only the index is locked, and copied'}
   ]),
   'index.set-parameters': factsAbout('index.set-parameters', alter, [

@@ -47,7 +47,10 @@ export const objects = {
     {on: 'tables', when: ['depends-on-extension'], lock: 'ACCESS SHARE', because: 'it is looked at'},
     {on: 'tables', lock: 'none', because: 'it is only named'}
   ]),
-  'object.drop': touchesNothing('object.drop', 'sql-droppublication', 'tables keep what they have'),
+  'object.drop': factsAbout('object.drop', manual('sql-dropserver'), [
+    {on: 'server-tables', when: ['cascade'], lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it'},
+    {on: 'server-tables', lock: 'none', because: 'refused without CASCADE'}
+  ]),
   other: factsAbout('other', manual('sql-commands'), [
     {on: 'nothing', lock: 'none', because: 'no relation is changed'}
   ]),

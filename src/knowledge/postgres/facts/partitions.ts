@@ -53,8 +53,8 @@ export const partitions = {
     {on: 'table', when: ['concurrently'], lock: weak, because: 'reads and writes go on'},
     {on: 'table', when: ['finalize'], lock: weak, proof: 'documented', because: 'the rest of a concurrent detach'},
     {on: 'table', lock: exclusive, because: 'it loses a partition'},
-    {on: 'partition', when: ['concurrently'], lock: exclusive, because: 'locked so at the end'},
-    {on: 'partition', lock: exclusive, because: 'it is a table of its own now'},
+    {on: 'partition-tree', when: ['concurrently'], lock: exclusive, because: 'locked so at the end'},
+    {on: 'partition-tree', lock: exclusive, because: 'it is a table of its own now'},
     {on: 'default-partition', lock: exclusive, because: 'its bound grows'},
     {
       on: 'parents-referenced',

@@ -18,6 +18,7 @@ const changed = [
   {on: 'tree', lock: 'ROW EXCLUSIVE', scan: 'table', because: 'no index finds the rows'},
   {on: 'view-reads', when: ['!where'], lock: 'ROW EXCLUSIVE', scan: 'table', because: 'changed through the view'},
   {on: 'view-reads', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'changed through the view'},
+  {on: 'reads', when: ['takes-row-locks'], lock: 'ROW SHARE', scan: 'maybe', because: 'the query locks rows of it'},
   {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'},
   {
     on: 'cascade',
@@ -52,6 +53,14 @@ export const rows = {
     {on: 'partition-parent', lock: 'ACCESS SHARE', because: 'the bound of the partition is looked up'},
     {
       on: 'reads',
+      when: ['takes-row-locks', 'reads-every-row'],
+      lock: 'ROW SHARE',
+      scan: 'table',
+      because: 'the query takes every row of it, and locks them'
+    },
+    {on: 'reads', when: ['takes-row-locks'], lock: 'ROW SHARE', scan: 'maybe', because: 'the query locks rows of it'},
+    {
+      on: 'reads',
       when: ['reads-every-row'],
       lock: 'ACCESS SHARE',
       scan: 'table',
@@ -69,6 +78,14 @@ export const rows = {
   'rows.delete': factsAbout('rows.delete', locking, changed),
   'rows.merge': factsAbout('rows.merge', locking, [
     {on: 'tree', versions: '>=15', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'rows are changed'},
+    {
+      on: 'reads',
+      versions: '>=15',
+      when: ['takes-row-locks'],
+      lock: 'ROW SHARE',
+      scan: 'maybe',
+      because: 'the query locks rows of it'
+    },
     {on: 'reads', versions: '>=15', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the statement reads it'},
     {on: 'referenced', versions: '>=15', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'},
     {
@@ -93,6 +110,7 @@ export const rows = {
     {on: 'table', lock: 'ACCESS SHARE', scan: 'table', because: 'every row is read'},
     {on: 'partitions', when: ['from'], lock: 'ROW EXCLUSIVE', proof: 'documented', because: 'rows go to partitions'},
     {on: 'partitions', lock: 'none', proof: 'documented', because: 'refused'},
+    {on: 'reads', when: ['takes-row-locks'], lock: 'ROW SHARE', scan: 'maybe', because: 'the query locks rows of it'},
     {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'}
   ]),
   'rows.select': factsAbout('rows.select', locking, [

@@ -41,6 +41,7 @@ export const storage = {
     {on: 'table', lock: weak, because: 'only the catalog changes'}
   ]),
   'table.vacuum': factsAbout('table.vacuum', manual('sql-vacuum'), [
+    {on: 'with-partitions', when: ['view'], lock: 'none', because: 'a view has no rows'},
     {on: 'with-partitions', when: ['full'], ...rewrite, because: 'VACUUM FULL copies the table'},
     {on: 'with-partitions', lock: weak, because: 'reads and writes go on'},
     {on: 'children', versions: '>=18', when: ['full'], ...rewrite, because: 'VACUUM FULL copies the table'},
@@ -56,6 +57,7 @@ export const storage = {
       lock: 'ACCESS SHARE',
       because: 'its rows are sampled for the parent'
     },
+    {on: 'tree', when: ['view'], lock: 'none', because: 'a view has no rows'},
     {on: 'tree', lock: weak, because: 'rows are sampled'},
     {on: 'all-tables', lock: weak, because: 'rows are sampled'}
   ]),

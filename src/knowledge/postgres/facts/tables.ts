@@ -14,8 +14,23 @@ export const tables = {
     {on: 'inherits', lock: 'SHARE UPDATE EXCLUSIVE', because: 'it gets a child'},
     {on: 'like', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},
     {on: 'like', lock: 'ACCESS SHARE', because: 'its definition is copied'},
+    {on: 'read-names', when: ['takes-row-locks'], lock: 'ROW SHARE', because: 'the query locks rows of it'},
     {on: 'read-names', lock: 'ACCESS SHARE', because: 'the query names it'},
     {on: 'reads', when: ['relation-exists'], lock: 'none', because: 'the table is there already'},
+    {
+      on: 'reads',
+      when: ['with-data', 'takes-row-locks', 'several-reads'],
+      lock: 'ROW SHARE',
+      scan: 'maybe',
+      because: 'the query reads it and locks rows, as the planner likes'
+    },
+    {
+      on: 'reads',
+      when: ['with-data', 'takes-row-locks'],
+      lock: 'ROW SHARE',
+      scan: 'table',
+      because: 'the query reads it and locks its rows'
+    },
     {
       on: 'reads',
       when: ['with-data', 'several-reads'],

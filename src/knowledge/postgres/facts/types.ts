@@ -7,12 +7,25 @@ const exclusive = 'ACCESS EXCLUSIVE'
 export const types = {
   'type.create': touchesNothing('type.create', 'sql-createtype', 'a new type'),
   'type.drop': factsAbout('type.drop', manual('sql-droptype'), [
+    {on: 'typed-tables', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
+    {on: 'typed-tables', lock: 'none', because: 'refused without CASCADE'},
     {on: 'type-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops its columns of the type'},
-    {on: 'type-users', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'type-users', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'using-views', when: ['cascade', 'used-by-view'], lock: exclusive, because: 'CASCADE drops it'},
+    {on: 'using-views', lock: 'none', because: 'refused without CASCADE, or it uses none of that'}
   ]),
   'type.rename': touchesNothing('type.rename', 'sql-altertype', 'only the type is locked'),
   'type.set-schema': touchesNothing('type.set-schema', 'sql-altertype', 'only the type is locked'),
   'type.alter': factsAbout('type.alter', manual('sql-altertype'), [
+    {
+      on: 'typed-tables',
+      when: ['cascade', 'rewriting-attribute'],
+      lock: exclusive,
+      scan: 'table',
+      rewrite: 'table',
+      indexes: 'all',
+      because: 'CASCADE stores the values of typed tables anew'
+    },
     {on: 'typed-tables', when: ['cascade'], lock: exclusive, because: 'CASCADE changes typed tables along'},
     {on: 'typed-tables', lock: 'none', because: 'refused without CASCADE'},
     {on: 'type-users', lock: 'none', because: 'the stored rows are read by the new definition'}
@@ -22,7 +35,9 @@ export const types = {
   'domain.create': touchesNothing('domain.create', 'sql-createdomain', 'a new domain'),
   'domain.drop': factsAbout('domain.drop', manual('sql-dropdomain'), [
     {on: 'type-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops its columns of the domain'},
-    {on: 'type-users', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'type-users', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'using-views', when: ['cascade', 'used-by-view'], lock: exclusive, because: 'CASCADE drops it'},
+    {on: 'using-views', lock: 'none', because: 'refused without CASCADE, or it uses none of that'}
   ]),
   'domain.add-constraint': factsAbout('domain.add-constraint', domain, [
     {on: 'type-users', when: ['not-valid-domain-constraint'], lock: 'none', because: 'existing values are not checked'},

@@ -7,9 +7,24 @@ const planned = 'the planner decides how it reads each of several relations'
 
 export const views = {
   'view.create': factsAbout('view.create', manual('sql-createview'), [
+    {on: 'read-names', when: ['takes-row-locks'], lock: 'ROW SHARE', because: 'the query locks rows of it'},
     {on: 'read-names', lock: 'ACCESS SHARE', because: 'the query names it'},
     {on: 'reads', when: ['!materialized'], lock: 'none', because: 'the query does not run'},
     {on: 'reads', when: ['relation-exists'], lock: 'none', because: 'the view is there already'},
+    {
+      on: 'reads',
+      when: ['with-data', 'takes-row-locks', 'several-reads'],
+      lock: 'ROW SHARE',
+      scan: 'maybe',
+      because: planned
+    },
+    {
+      on: 'reads',
+      when: ['with-data', 'takes-row-locks'],
+      lock: 'ROW SHARE',
+      scan: 'table',
+      because: 'the query reads it and locks its rows'
+    },
     {on: 'reads', when: ['with-data', 'several-reads'], lock: 'ACCESS SHARE', scan: 'maybe', because: planned},
     {on: 'reads', when: ['with-data'], lock: 'ACCESS SHARE', scan: 'table', because: 'the query reads it'},
     {on: 'reads', lock: 'none', because: 'the query does not run'},
@@ -29,6 +44,12 @@ export const views = {
   ]),
   'view.alter': factsAbout('view.alter', manual('sql-alterview'), [
     {on: 'view', when: ['materialized', 'weak-action'], lock: 'SHARE UPDATE EXCLUSIVE', because: catalogOnly},
+    {
+      on: 'view',
+      when: ['materialized', 'moves', 'tablespace-kept'],
+      lock: exclusive,
+      because: 'it is there already'
+    },
     {
       on: 'view',
       when: ['materialized', 'moves'],

@@ -1,5 +1,5 @@
 /** Why a relation is touched, and which relations that are: resolved through the catalog. */
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name, Operation, Read} from '../../../operations/operation.js'
 import {keyOf, type Constraint, type Table} from '../../../schema/catalog.js'
 import {indexOfKey, referencedIndex} from '../../../schema/postgres/referenced-index.js'
 import {isOnly, isSame, tableOf, targetAt, targetOf, unresolved, type Scene, type Target} from '../look.js'
@@ -15,6 +15,7 @@ import {
 } from './foreign-keys.js'
 import {defaultPartition, descendantsOf, parentsOf, partitionsOf, treeOf, unique} from './hierarchy.js'
 import {namedIn, readThrough, viewsUpon} from './readers.js'
+import {schemaDependents, serverTables, usingViews} from './dependents.js'
 import {extensionUsers, functionUsers, schemaTables, sequenceUsers, typedTables, typeUsers} from './users.js'
 
 type Resolve = (scene: Scene) => Target[]
@@ -60,6 +61,14 @@ const view: Resolve = (scene) => {
   if (!('view' in scene.operation)) return []
   const found = present(scene.operation.view, scene)
   return scene.operation.kind === 'view.create' ? found.filter(({table}) => table !== undefined) : found
+}
+
+/** The sequence that is dropped, which views may read. */
+const sequence: Resolve = (scene) => {
+  if (scene.operation.kind !== 'sequence.drop') return []
+  const {catalog, operation, session} = scene
+  const name = session.resolve(operation.sequence, (candidate) => catalog.sequences.has(keyOf(candidate)))
+  return [{name, table: undefined}]
 }
 
 /** Tables of the indexes that a statement names. */
@@ -273,7 +282,7 @@ const needs = (key: Constraint, table: Table, index: string | undefined): boolea
   index !== undefined && referencedIndex(key, table)?.name === index
 
 /** Names of the relations that a statement reads. */
-function readNames(operation: Operation): readonly Name[] {
+function readNames(operation: Operation): readonly Read[] {
   if (operation.kind === 'table.create') return operation.asQuery?.reads ?? []
   return 'reads' in operation ? (operation.reads ?? []) : []
 }
@@ -328,7 +337,7 @@ export const roles = {
   },
   'index-partitions': (scene) => indexTable(scene).flatMap((target) => partitionsOf(target, scene)),
   view,
-  'dependent-views': (scene) => viewsUpon([...tree(scene), ...view(scene)], scene),
+  'dependent-views': (scene) => viewsUpon([...tree(scene), ...view(scene), ...sequence(scene)], scene),
   /** What a query reads when it runs. */
   reads: (scene) => readThrough(readNames(scene.operation), scene, goesDown(scene.operation)),
   /** What a statement that is only planned would change. */
@@ -364,9 +373,12 @@ export const roles = {
   tables: (scene) => ('tables' in scene.operation ? targetsOf(scene.operation.tables, scene) : []),
   'tables-children': (scene) =>
     'objectType' in scene.operation && scene.operation.objectType === 'publication' && 'tables' in scene.operation
-      ? unique(targetsOf(scene.operation.tables, scene).flatMap((target) => descendantsOf(target, scene))).filter(
-          ({table}) => table?.partitionOf === undefined
-        )
+      ? unique(
+          targetsOf(
+            scene.operation.tables.filter((name) => !('only' in name && name.only)),
+            scene
+          ).flatMap((target) => descendantsOf(target, scene))
+        ).filter(({table}) => table?.partitionOf === undefined)
       : [],
   owner: (scene) => {
     const {operation} = scene
@@ -390,7 +402,7 @@ export const roles = {
   },
   /** What a SQL body that is parsed when the function is made reads. */
   'body-reads': (scene) =>
-    scene.operation.kind === 'function.create' ? namedIn(scene.operation.bodyReads ?? [], scene) : [],
+    scene.operation.kind === 'function.create' ? readThrough(scene.operation.bodyReads ?? [], scene, false) : [],
   'body-writes': (scene) =>
     scene.operation.kind === 'function.create' ? namedIn(scene.operation.bodyWrites ?? [], scene) : [],
   'rule-writes': (scene) =>
@@ -401,6 +413,9 @@ export const roles = {
   'sequence-users': sequenceUsers,
   'extension-users': extensionUsers,
   'schema-tables': schemaTables,
+  'schema-dependents': schemaDependents,
+  'server-tables': serverTables,
+  'using-views': usingViews,
   'with-partitions': (scene) => [...named(scene), ...partitions(scene)],
   /** Where no table is named, all that have rows of their own, or partitions that have. */
   'all-tables': (scene) => allTables(scene, 'table', 'materialized-view', 'partitioned-table'),

@@ -21,14 +21,15 @@ export function typeUsers(scene: Scene): Target[] {
         : undefined
   if (name === undefined) return []
   const resolved = scene.session.resolve(name, (candidate) => scene.catalog.types.has(keyOf(candidate)))
-  const users = unique(usersOf(resolved, scene))
+  const users = unique(usersOfType(resolved, scene))
   const isKnown = scene.catalog.types.has(keyOf(resolved)) || users.length > 0
   return isKnown || ('ifExists' in operation && operation.ifExists === true) ? users : [unresolved(name, scene)]
 }
 
 const isName = (value: unknown): value is Name => typeof value === 'object' && value !== null && !('modifiers' in value)
 
-function usersOf(type: ObjectName, scene: Scene): Target[] {
+/** Tables with a column of the type, or of a domain over it. */
+export function usersOfType(type: ObjectName, scene: Scene): Target[] {
   const tables = (scene.catalog.typeUsers.get(keyOf(type)) ?? []).map((name) => targetAt(scene, name))
   const domains = [...scene.catalog.types.values()].filter(
     (other) =>
@@ -36,13 +37,21 @@ function usersOf(type: ObjectName, scene: Scene): Target[] {
       other.baseType.name === type.name &&
       (other.baseType.schema === undefined || other.baseType.schema === type.schema)
   )
-  return [...tables, ...domains.flatMap((domain) => usersOf(domain, scene))]
+  return [...tables, ...domains.flatMap((domain) => usersOfType(domain, scene))]
+}
+
+/** The name of a type, and those of all domains over it. */
+export function typeNames(type: Name, scene: Scene): string[] {
+  const domains = [...scene.catalog.types.values()].filter(
+    (other) => other.kind === 'domain' && other.baseType.name === type.name
+  )
+  return [type.name, ...domains.flatMap((domain) => typeNames(domain, scene))]
 }
 
 /** Tables made by `OF` the type. */
 export function typedTables(scene: Scene): Target[] {
   const {operation} = scene
-  if (operation.kind !== 'type.alter') return []
+  if (operation.kind !== 'type.alter' && operation.kind !== 'type.drop') return []
   const name = scene.session.resolve(operation.type, (candidate) => scene.catalog.types.has(keyOf(candidate)))
   return tablesWhere(scene, ({ofType}) => ofType !== undefined && keyOf(ofType) === keyOf(name))
 }
@@ -54,8 +63,12 @@ export function functionUsers(scene: Scene): Target[] {
   const written = operation.function
   const resolved = scene.session.resolve(written, (candidate) => scene.catalog.routines.has(keyOf(candidate)))
   const triggers = (scene.catalog.triggerUsers.get(keyOf(resolved)) ?? []).map((name) => targetAt(scene, name))
-  return unique([...triggers, ...tablesWhere(scene, (table) => callsFunction(table, written.name))])
+  return unique([...triggers, ...tablesCalling(written.name, scene)])
 }
+
+/** Tables with a default, a check or an index that calls a function of the name. */
+export const tablesCalling = (name: string, scene: Scene): Target[] =>
+  tablesWhere(scene, (table) => callsFunction(table, name))
 
 /** Tables are never changed in place: what one calls is looked up once. */
 const callsOfTables = new WeakMap<Table, ReadonlySet<string>>()
@@ -83,6 +96,9 @@ function callsOf(table: Table): Set<string> {
   return calls
 }
 
+/** Words of a text, also those that stand behind a schema. */
+const namesIn = (text: string): Set<string> => new Set(text.split(/[^\w$]+/))
+
 /** Tables with a default from the sequence. */
 export function sequenceUsers(scene: Scene): Target[] {
   const {operation} = scene
@@ -90,7 +106,7 @@ export function sequenceUsers(scene: Scene): Target[] {
   const {name} = operation.sequence
   return tablesWhere(scene, ({columns}) =>
     columns.some(
-      ({default: value}) => value !== undefined && JSON.stringify(value.tree ?? value.text).includes(`"${name}"`)
+      ({default: value}) => value !== undefined && namesIn(JSON.stringify(value.tree ?? value.text)).has(name)
     )
   )
 }

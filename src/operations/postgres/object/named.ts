@@ -1,6 +1,6 @@
 /** Objects of which nothing but the kind and the name matters, and the relations that they touch. */
 import type {DefineStmt, Node, PublicationObjSpec} from 'libpg-query'
-import type {Name, Operation} from '../../operation.js'
+import type {Name, Operation, Read} from '../../operation.js'
 import type {Lowering} from '../lowering.js'
 import {operation} from '../lowering.js'
 import {nameOfList, toName} from '../name.js'
@@ -71,9 +71,9 @@ export function publishesSchemas(objects: readonly Node[] | undefined): boolean 
 }
 
 /** Tables of a publication. */
-export function publishedTables(objects: readonly Node[] | undefined): Name[] {
+export function publishedTables(objects: readonly Node[] | undefined): Array<Name & Pick<Read, 'only'>> {
   return allOf(objects, 'PublicationObjSpec').flatMap(({pubtable}: PublicationObjSpec) =>
-    pubtable?.relation ? [toName(pubtable.relation)] : []
+    pubtable?.relation ? [{...toName(pubtable.relation), ...(pubtable.relation.inh ? {} : {only: true as const})}] : []
   )
 }
 

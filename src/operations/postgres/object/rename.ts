@@ -37,7 +37,7 @@ function renamePart(node: RenameStmt, range: Operation['range']): Operation {
     case 'OBJECT_COLUMN':
       return renameColumn(node, range)
     case 'OBJECT_TABCONSTRAINT':
-      return operation('constraint.rename', range, {table, name, to})
+      return operation('constraint.rename', range, {table, name, to, ...(node.missing_ok ? {ifTableExists: true} : {})})
     case 'OBJECT_TRIGGER':
       return operation('trigger.rename', range, {table, name, to})
     case 'OBJECT_POLICY':

@@ -7,6 +7,7 @@ import {toParameters} from '../option.js'
 import {wholeOf} from '../source.js'
 import {relationsIn} from '../rows/reads.js'
 import {columnsOfQuery} from '../rows/select.js'
+import {usesOf} from '../rows/uses.js'
 import {lowerQuery} from '../rows/statement.js'
 
 /** `CREATE VIEW`. */
@@ -18,6 +19,7 @@ export const createView: Lowering<ViewStmt> = ({aliases, query, replace, view}, 
       materialized: false,
       reads: relationsIn(query),
       columns: written.length > 0 ? written : columnsOfQuery(as(query, 'SelectStmt')),
+      uses: usesOf(query),
       ...(replace ? {orReplace: true} : {}),
       ...(view?.relpersistence === 't' ? {temporary: true} : {})
     })
@@ -35,7 +37,15 @@ export const createFromQuery: Lowering<CreateTableAsStmt> = (node, source) => {
   if (objtype === 'OBJECT_MATVIEW') {
     const reads = relationsIn(query)
     return [
-      operation('view.create', source.range, {view: name, materialized: true, withData, reads, columns, ...ifNotExists})
+      operation('view.create', source.range, {
+        view: name,
+        materialized: true,
+        withData,
+        reads,
+        columns,
+        uses: usesOf(query),
+        ...ifNotExists
+      })
     ]
   }
   // `WITH x AS (DELETE … RETURNING …) SELECT` makes a table and changes another.

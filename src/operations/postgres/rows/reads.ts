@@ -1,13 +1,13 @@
 /** Which relations a query reads and which functions it calls. */
-import type {CommonTableExpr, FuncCall, LockingClause, RangeVar, WithClause} from 'libpg-query'
-import type {Name, OperationFields} from '../../operation.js'
+import type {CommonTableExpr, FuncCall, LockingClause, Node, RangeVar, SelectStmt, WithClause} from 'libpg-query'
+import type {OperationFields, Read} from '../../operation.js'
 import {toExpression} from '../expression.js'
 import {nameOfList, toName} from '../name.js'
-import {allOf} from '../node.js'
+import {allOf, as} from '../node.js'
 
 /** What a walk over a tree has found. */
 export interface Reads {
-  relations: Name[]
+  relations: Read[]
   calls: OperationFields['rows.select']['calls']
   /** The strongest row lock that is asked for. */
   lock: OperationFields['rows.select']['lock']
@@ -15,20 +15,22 @@ export interface Reads {
 
 /** Look for relations in `FROM`, `USING`, sub-selects and CTEs; names of CTEs are none. */
 export function readsOf(...trees: unknown[]): Reads {
-  const walk: Walk = {reads: {relations: [], calls: [], lock: undefined}, seen: new Set()}
+  const walk: Walk = {reads: {relations: [], calls: [], lock: undefined}, seen: new Map(), locked: new Set()}
   for (const tree of trees) visit(tree, new Set(), walk)
   return walk.reads
 }
 
 /** Only the relations, which is what most statements ask for. */
-export function relationsIn(...trees: unknown[]): Name[] {
+export function relationsIn(...trees: unknown[]): Read[] {
   return readsOf(...trees).relations
 }
 
 interface Walk {
   reads: Reads
-  /** Names found already. */
-  seen: Set<string>
+  /** By name, those found already. */
+  seen: Map<string, Read>
+  /** Where rows are locked. */
+  locked: Set<RangeVar>
 }
 
 function visit(value: unknown, hidden: ReadonlySet<string>, walk: Walk): void {
@@ -39,6 +41,7 @@ function visit(value: unknown, hidden: ReadonlySet<string>, walk: Walk): void {
 
 function visitObject(node: object, hidden: ReadonlySet<string>, walk: Walk): void {
   const {withClause} = node as {withClause?: WithClause}
+  if ('lockingClause' in node) noteLocked(node as SelectStmt, walk.locked)
   const names = withClause ? visitCommonTables(withClause, hidden, walk) : hidden
   // `in` and not `Object.entries`: this sees every node of every query.
   for (const key in node) {
@@ -69,13 +72,46 @@ function visitCommonTables(clause: WithClause, hidden: ReadonlySet<string>, walk
   return names
 }
 
-function addRelation(relation: RangeVar, hidden: ReadonlySet<string>, {reads, seen}: Walk): void {
-  const name = toName(relation)
+function addRelation(relation: RangeVar, hidden: ReadonlySet<string>, {locked, reads, seen}: Walk): void {
+  const name: Read = toName(relation)
   if (name.schema === undefined && hidden.has(name.name)) return
   const key = `${name.schema ?? ''}\0${name.name}`
-  if (seen.has(key)) return
-  seen.add(key)
-  reads.relations.push(name)
+  const had = seen.get(key)
+  const read = had ?? name
+  // Of a target the tree of a statement says as much.
+  if (!had && relation.inh !== true) read.only = true
+  if (had && relation.inh === true) delete read.only
+  if (locked.has(relation)) read.locked = true
+  if (had) return
+  seen.set(key, read)
+  reads.relations.push(read)
+}
+
+/** Relations whose rows a query locks: those that `OF` names, or all of its `FROM`, sub-selects there included. */
+function noteLocked({fromClause = [], lockingClause}: SelectStmt, locked: Set<RangeVar>): void {
+  for (const {lockedRels} of allOf(lockingClause, 'LockingClause')) {
+    const names = allOf(lockedRels, 'RangeVar').flatMap(({relname}) => relname ?? [])
+    collectLocked(fromClause, names.length > 0 ? names : undefined, locked)
+  }
+}
+
+function collectLocked(items: readonly Node[], names: readonly string[] | undefined, locked: Set<RangeVar>): void {
+  const isMeant = (called: string | undefined): boolean =>
+    names === undefined || (called !== undefined && names.includes(called))
+  for (const item of items) {
+    const relation = as(item, 'RangeVar')
+    if (relation && isMeant(relation.alias?.aliasname ?? relation.relname)) locked.add(relation)
+    const join = as(item, 'JoinExpr')
+    if (join)
+      collectLocked(
+        [join.larg, join.rarg].flatMap((side) => side ?? []),
+        names,
+        locked
+      )
+    const inner = as(item, 'RangeSubselect')
+    const select = as(inner?.subquery, 'SelectStmt')
+    if (select && isMeant(inner?.alias?.aliasname)) collectLocked(select.fromClause ?? [], undefined, locked)
+  }
 }
 
 function addCall(call: FuncCall, hidden: ReadonlySet<string>, walk: Walk): void {

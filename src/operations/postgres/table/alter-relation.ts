@@ -43,6 +43,7 @@ export function lowerViewClause(clause: Clause, materialized: boolean): Operatio
     view: clause.table,
     materialized,
     action: actionOf(clause.stretch),
+    ...(clause.command.subtype === 'AT_SetTableSpace' ? {tablespace: clause.command.name ?? ''} : {}),
     ...(clause.ifExists ? {ifExists: true} : {})
   })
 }

@@ -4,6 +4,7 @@ import type {CaseGroup} from './case.js'
 import {combinedCases} from './combined.js'
 import {columnsCases} from './columns.js'
 import {constraintsCases} from './constraints.js'
+import {familiesCases} from './families.js'
 import {inheritanceCases} from './inheritance.js'
 import {notNullCases} from './not-null.js'
 import {objectsCases} from './objects.js'
@@ -33,5 +34,6 @@ export const groups: readonly CaseGroup[] = [
   ...sidesCases,
   ...triggersCases,
   ...combinedCases,
-  ...preparedCases
+  ...preparedCases,
+  ...familiesCases
 ]
