@@ -57,8 +57,8 @@ describe('plans for MySQL', () => {
   })
 
   it('refuse shadow tables to tables that cannot have one, and say why', async () => {
-    const reasons = async (schema: string, sql = 'ALTER TABLE t MODIFY x bigint;'): Promise<string> => {
-      const {remarks} = await plan(sql, schema)
+    const reasons = async (schema: string, more: Parameters<typeof plan>[2] = {}): Promise<string> => {
+      const {remarks} = await plan('ALTER TABLE t MODIFY x bigint;', schema, more)
       return remarks
         .filter(({severity}) => severity === 'unsafe')
         .map(({text}) => text)
@@ -73,11 +73,10 @@ describe('plans for MySQL', () => {
         'CREATE TABLE t (k int PRIMARY KEY, x int); CREATE TABLE c (k int REFERENCES t (k), FOREIGN KEY (k) REFERENCES t (k));'
       )
     ).toContain('`c`')
-    expect(
-      await reasons(
-        'CREATE TABLE t (k int PRIMARY KEY, x int); CREATE TRIGGER own BEFORE INSERT ON t FOR EACH ROW SET NEW.x = 1;'
-      )
-    ).toContain('`own`')
+    const triggered =
+      'CREATE TABLE t (k int PRIMARY KEY, x int); CREATE TRIGGER own BEFORE INSERT ON t FOR EACH ROW SET NEW.x = 1;'
+    expect(await reasons(triggered)).toBe('')
+    expect(await reasons(triggered, {dialect: 'mariadb', version: '10.11'})).toContain('`own`')
     expect(
       await reasons(
         'CREATE TABLE p (k int PRIMARY KEY); CREATE TABLE t (k int PRIMARY KEY, x int, p int, CONSTRAINT acts FOREIGN KEY (p) REFERENCES p (k) ON DELETE CASCADE);'
