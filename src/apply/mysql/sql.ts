@@ -29,11 +29,10 @@ export function literal(value: string | number | null): string {
   return value === '' ? "''" : `_utf8mb4 X'${Buffer.from(value).toString('hex')}'`
 }
 
-/** SQL of ours with values in place of its `?`; SQL of users never comes here. */
+/** SQL of ours with values in place of its `?`, but for those in quoted names; SQL of users never comes here. */
 export function fillIn(sql: string, values: ReadonlyArray<string | number | null>): string {
-  const parts = sql.split('?')
-  if (parts.length !== values.length + 1) {
-    throw new TypeError(`Unexpected ${String(values.length)} values, expected ${String(parts.length - 1)}: ${sql}`)
-  }
-  return parts.map((part, index) => part + (index < values.length ? literal(values[index] ?? null) : '')).join('')
+  let wanted = 0
+  const filled = sql.replace(/`(?:[^`]|``)*`|\?/g, (part) => (part === '?' ? literal(values[wanted++] ?? null) : part))
+  if (wanted === values.length) return filled
+  throw new TypeError(`Unexpected ${String(values.length)} values, expected ${String(wanted)}: ${sql}`)
 }

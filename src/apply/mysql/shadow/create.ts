@@ -43,7 +43,8 @@ export async function createShadow(
       await ownIndexes(connection, names)
       await lendKeys(connection, names)
       await asWritten(connection, modes, async () => {
-        for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', names.shadow.sql))
+        for (const change of input.changes)
+          await connection.execute(change.replaceAll('{{table}}', () => names.shadow.sql))
       })
       const record = await survey(connection, input, names, {mariadb, run})
       await strip(connection, names, record)

@@ -10,6 +10,9 @@ import {assertNoWarnings} from './warnings.js'
 /** From so many keys in the log on, a step replays instead of going on. */
 export const longLog = 2000
 
+/** Where few keys come again and again more of the log is taken at once: else who writes them stays ahead of us. */
+const repeats = 10
+
 /** Keys that one statement names. */
 const together = 1000
 
@@ -38,11 +41,19 @@ async function readLog({connection, names, record, state}: ShadowView, rows: num
   const later = state.copied ? 'FALSE' : state.watermark === null ? 'TRUE' : isAfter(key, 'l', state.watermark)
   const found = await connection.query(
     `SELECT l.id, ${later} AS later, ${cursorColumns(key, 'l')} FROM ${names.log.sql} AS l ORDER BY l.id
-     ${rows === null ? '' : `LIMIT ${String(rows)}`}`
+     ${rows === null ? '' : `LIMIT ${String(rows * repeats)}`}`
   )
-  const keys = found.filter((row) => row['later'] !== '1').map((row) => cursorOf(key, row))
-  const each = new Map(keys.map((cursor) => [cursor.join(' '), cursor]))
-  return {ids: found.map((row) => row['id'] ?? ''), keys: [...each.values()]}
+  const ids: string[] = []
+  const keys = new Map<string, string[]>()
+  for (const row of found) {
+    if (row['later'] !== '1') {
+      const cursor = cursorOf(key, row)
+      if (rows !== null && keys.size >= rows && !keys.has(cursor.join(' '))) break
+      keys.set(cursor.join(' '), cursor)
+    }
+    ids.push(row['id'] ?? '')
+  }
+  return {ids, keys: [...keys.values()]}
 }
 
 /**
@@ -57,7 +68,7 @@ async function readLog({connection, names, record, state}: ShadowView, rows: num
  *
  * https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html
  *
- * @param rows Rows of the log; `null`: all.
+ * @param rows Keys of the log, each once; `null`: all.
  * @returns How many rows of the log were taken.
  * @throws {ConflictError} When two rows have one unique value in the new shape.
  */
