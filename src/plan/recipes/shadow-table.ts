@@ -39,6 +39,8 @@ export const shadowTable = defineRecipe({
   ],
   plan(operation, view) {
     const name = operation.table
+    const whole = name === undefined ? wholeDatabase(operation) : undefined
+    if (whole !== undefined) return {unsafe: whole}
     if (name === undefined || view.blocking.length === 0 || view.isNew(name)) return undefined
     if (operation.kind === 'constraint.add' && operation.constraint.type !== 'exclusion') return undefined
     const table = view.table(name)
@@ -58,6 +60,13 @@ export const shadowTable = defineRecipe({
     }
   }
 })
+
+/** Why what names no table is not safe; `undefined`: it keeps nobody out. */
+function wholeDatabase(operation: Rewrite): string | undefined {
+  if (operation.kind !== 'table.cluster' && (operation.kind !== 'table.vacuum' || !operation.full)) return undefined
+  const what = operation.kind === 'table.cluster' ? 'CLUSTER' : 'VACUUM FULL'
+  return `\`${what}\` without a table writes one table after the other afresh while nobody can read or write it: name those that need it, and each gets a plan`
+}
 
 /** What the change is on the empty table, and what is done with the full one. */
 function statementsOf(operation: Rewrite, {text}: RecipeView): {changes: string[]; finish?: string[]} {
