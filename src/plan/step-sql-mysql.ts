@@ -14,7 +14,9 @@ export function mysqlStepSql(step: PlannedStep): StepSql {
   if (step.kind === 'transaction') return {statements: [...set, ...step.sql], transaction: true}
   if (step.kind.startsWith('shadow-')) {
     return {
-      statements: [onlyByApply(`The step ${step.kind} copies a table while others write to it`)],
+      statements: [
+        onlyByApply(`The step ${step.kind} copies a table while others write to it`, ', or a tool (plan --tool)')
+      ],
       transaction: false
     }
   }
@@ -68,6 +70,6 @@ function refuseRows(query: string): string {
 }
 
 /** An error of our own: https://dev.mysql.com/doc/refman/8.4/en/signal.html */
-function onlyByApply(why: string): string {
-  return `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${why.replaceAll("'", "''")}: only sqlsafe apply does that'`
+function onlyByApply(why: string, others = ''): string {
+  return `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${why.replaceAll("'", "''")}: only sqlsafe apply does that${others}'`
 }
