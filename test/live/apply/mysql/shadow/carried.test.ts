@@ -1,6 +1,9 @@
 /** What the table has beside its rows goes with it: foreign keys and triggers, while the application uses them. */
 import type mysql from 'mysql2/promise'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {prepare} from '../../../../../src/apply/apply.js'
+import {openEngine} from '../../../../../src/apply/open-engine.js'
+import {defaultSettings} from '../../../../../src/apply/settings.js'
 import {applyPlan} from '../../world.js'
 import {createWorld, servers} from '../world.js'
 import type {World} from '../world.js'
@@ -184,6 +187,27 @@ describe.each(servers)('$server', ({dialect, url}) => {
     expect(await shape('entry')).toContain('REFERENCES `gone`')
     await world.query('INSERT INTO account (id) VALUES (5000)')
     await expect(world.query('INSERT INTO entry VALUES (1, 5000)')).rejects.toThrow('foreign key')
+  })
+
+  test('what cannot be kept, and what a person must accept, is said before anything is made', async () => {
+    await world.query(trigger('bumped', 'SET NEW.qty = NEW.qty + 1'))
+    await world.query('ALTER TABLE account ADD CONSTRAINT sane CHECK (qty >= 0)')
+    const engine = await openEngine(world.url)
+    const {findings} = await prepare(await shadowPlan(world, change), engine, defaultSettings)
+    await engine.close()
+    const own = findings
+      .filter(({check}) => check.startsWith('shadow-'))
+      .map(({check, severity, text}) => [check, severity, text])
+    expect(own).toEqual([
+      ...(dialect === 'mysql'
+        ? [['shadow-check-names', 'warning', expect.stringContaining('`sane` becomes `account_chk_1`')]]
+        : []),
+      ['shadow-foreign-keys', 'warning', expect.stringContaining('`owned` to `owner`')],
+      dialect === 'mysql'
+        ? ['shadow-triggers', 'warning', expect.stringContaining('`bumped` (BEFORE INSERT)')]
+        : ['shadow-table', 'error', expect.stringContaining('trigger bumped')]
+    ])
+    expect(await world.query("SHOW TABLES LIKE '%sqlsafe%'")).toEqual([])
   })
 
   test('keys that change rows by themselves are refused', async () => {
