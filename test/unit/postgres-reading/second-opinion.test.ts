@@ -80,6 +80,7 @@ function theirAlterations({changes, table}: AlterTableStatement): Finding[] {
 }
 
 const simple: Partial<Record<OtherStatement['type'], string>> = {
+  'drop function': 'function.drop',
   'create view': 'view.create',
   'create materialized view': 'view.create',
   'refresh materialized view': 'view.refresh',
