@@ -147,14 +147,17 @@ export function keyOf(
     const names = key.columns.map(({generation, name}) =>
       generation === undefined ? columns.find(({from}) => from === name)?.name : name
     )
-    const target = targetKeys.find(
-      (other) =>
-        other.columns.length === names.length &&
+    // A longer key that begins with it finds the same rows.
+    const target = targetKeys
+      .filter(({columns}) => columns.length >= names.length)
+      .sort((a, b) => a.columns.length - b.columns.length)
+      .map(({columns, index}) => ({index, columns: columns.slice(0, names.length)}))
+      .find((other) =>
         other.columns.every((column, index) => {
           const from = key.columns[index]
           return from !== undefined && column.name === names[index] && isKept(from, column)
         })
-    )
+      )
     if (target) return {key, target}
   }
   return undefined

@@ -62,12 +62,8 @@ export function keyRefusal(
     after.indexes.some(
       (index) =>
         isKey(index, after) &&
-        index.elements.length <= key.elements.length &&
-        index.elements.every(({column = ''}) =>
-          key.elements.some((each) => {
-            const name = each.column ?? ''
-            return sameName('mysql', renamed.get(name.toLowerCase()) ?? name, column)
-          })
+        key.elements.every(({column: name = ''}, position) =>
+          sameName('mysql', renamed.get(name.toLowerCase()) ?? name, index.elements[position]?.column ?? '')
         )
     )
   return keys.some(isKept) ? undefined : 'has no unique key afterwards by which its rows could be told apart'

@@ -58,6 +58,12 @@ const cases: ReadonlyArray<{name: string; columns: string; rows: string; change:
     change: 'DROP PRIMARY KEY, DROP KEY its_uidx, ADD PRIMARY KEY (i, ts), ADD UNIQUE KEY id_uidx (id)'
   },
   {
+    name: 'the primary key gets one more column',
+    columns: 'id int NOT NULL, i int NOT NULL, n int, PRIMARY KEY (id)',
+    rows: '(1, 5, 50), (2, 5, 60), (3, 4, 70)',
+    change: 'DROP PRIMARY KEY, ADD PRIMARY KEY (id, i), MODIFY n bigint'
+  },
+  {
     name: 'unique keys get other names',
     columns: 'id int NOT NULL, i int NOT NULL, ts int NOT NULL, UNIQUE KEY id_uidx (id), UNIQUE KEY its_uidx (i, ts)',
     rows: '(1, 5, 50), (2, 6, 60)',
