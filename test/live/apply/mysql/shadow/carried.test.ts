@@ -3,6 +3,7 @@ import type mysql from 'mysql2/promise'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {prepare} from '../../../../../src/apply/apply.js'
 import {openEngine} from '../../../../../src/apply/open-engine.js'
+import type {NamedFinding} from '../../../../../src/apply/preflight.js'
 import {defaultSettings} from '../../../../../src/apply/settings.js'
 import {applyPlan} from '../../world.js'
 import {createWorld, servers} from '../world.js'
@@ -41,6 +42,15 @@ describe.each(servers)('$server', ({dialect, url}) => {
          CHARACTER_SET_CLIENT, COLLATION_CONNECTION, DATABASE_COLLATION
        FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY 1`
     )
+
+  async function foundOf(input: typeof change): Promise<NamedFinding[]> {
+    const engine = await openEngine(world.url)
+    try {
+      return (await prepare(await shadowPlan(world, input), engine, defaultSettings)).findings
+    } finally {
+      await engine.close()
+    }
+  }
 
   /** Sessions that do some statements again and again, each time in one transaction, with a number of their own. */
   async function work(count: number, turn: (session: mysql.Connection, id: number) => Promise<void>) {
@@ -178,7 +188,8 @@ describe.each(servers)('$server', ({dialect, url}) => {
       'CREATE TABLE `Ü 漢` (id int PRIMARY KEY, k int, CONSTRAINT odd FOREIGN KEY (k) REFERENCES `Öl-Konto` (id))'
     )
     const odd = {...change, table: {schema: '', name: 'Öl-Konto'}}
-    await expect(applyPlan(await shadowPlan(world, odd), world.url)).rejects.toThrow('odd of Ü 漢')
+    const found = (await foundOf(odd)).map(({text}) => text)
+    expect(found).toContainEqual(expect.stringContaining('odd of Ü 漢'))
     // Whatever the setting, a foreign key goes with the table that it refers to.
     await world.query('SET foreign_key_checks = 0')
     await world.query('CREATE TABLE fresh LIKE account')
@@ -192,10 +203,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
   test('what cannot be kept, and what a person must accept, is said before anything is made', async () => {
     await world.query(trigger('bumped', 'SET NEW.qty = NEW.qty + 1'))
     await world.query('ALTER TABLE account ADD CONSTRAINT sane CHECK (qty >= 0)')
-    const engine = await openEngine(world.url)
-    const {findings} = await prepare(await shadowPlan(world, change), engine, defaultSettings)
-    await engine.close()
-    const own = findings
+    const own = (await foundOf(change))
       .filter(({check}) => check.startsWith('shadow-'))
       .map(({check, severity, text}) => [check, severity, text])
     expect(own).toEqual([
