@@ -48,8 +48,9 @@ function optionsOf(url: string, name: string): ConnectionOptions {
     // Rows that were changed, not rows that were found; and no `sql_mode` but the server's own.
     flags: ['-FOUND_ROWS', '-IGNORE_SPACE'],
     connectAttributes: {program_name: name},
-    // Nothing is made of what the server says: its own text.
-    typeCast: (field: {string: () => string | null}) => field.string()
+    // Nothing is made of what the server says: its own text. That of JSON it calls binary.
+    typeCast: (field: {type: string; string: (encoding?: string) => string | null}) =>
+      field.type === 'JSON' ? field.string('utf8') : field.string()
   }
 }
 

@@ -41,7 +41,7 @@ export async function createShadow(connection: Connection, input: ShadowInput, n
     const plain = (await findTable(connection, {schema: names.growing, name: input.table.name})) ?? 0
     return {facts, plain, before: (await readTable(connection, plain)).columns}
   })
-  for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', names.shadow))
+  for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', () => names.shadow))
   const record = await withFullNames(connection, () => strip(connection, {before, facts, input, names, shadow: plain}))
   await give(connection, facts, names)
   await writeRecord(connection, names, record)

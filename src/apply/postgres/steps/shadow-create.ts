@@ -20,7 +20,7 @@ export const shadowCreate = defineStep({
     return [
       `CREATE SCHEMA ${growing}`,
       `CREATE TABLE ${shadow} (LIKE ${table} INCLUDING ALL)`,
-      ...input.changes.map((change) => change.replaceAll('{{table}}', shadow))
+      ...input.changes.map((change) => change.replaceAll('{{table}}', () => shadow))
     ]
   },
   async run(connection, input) {

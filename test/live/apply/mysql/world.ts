@@ -3,6 +3,7 @@ import {randomBytes} from 'node:crypto'
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import mysql from 'mysql2/promise'
+import type {SizesConfiguration} from '../../../../src/core/configuration/configuration.js'
 import {openProject} from '../../../../src/core/project.js'
 import {makePlan} from '../../../../src/plan/make-plan.js'
 import type {Plan, PlannedStep} from '../../../../src/plan/plan.js'
@@ -27,7 +28,7 @@ export interface World {
   /** One more session. */
   connect: () => Promise<mysql.Connection>
   /** Plan a migration for the schema as it is now. */
-  plan: (sql: string) => Promise<Plan>
+  plan: (sql: string, sizes?: SizesConfiguration) => Promise<Plan>
   remove: () => Promise<void>
 }
 
@@ -55,7 +56,7 @@ export async function createWorld(server: string, setup: readonly string[] = [])
       const [rows] = await main.query(sql, values)
       return (Array.isArray(rows) ? rows : []) as Array<Record<string, unknown>>
     },
-    plan: (sql) => planOf(sql, url),
+    plan: (sql, sizes) => planOf(sql, url, sizes),
     async remove() {
       for (const session of sessions) session.destroy()
       await onServer(server, `DROP DATABASE ${name}`)
@@ -69,10 +70,12 @@ async function onServer(url: string, sql: string): Promise<void> {
   await connection.end()
 }
 
-async function planOf(sql: string, databaseUrl: string): Promise<Plan> {
+async function planOf(sql: string, databaseUrl: string, sizes: SizesConfiguration = {}): Promise<Plan> {
   const folder = writeProject({'0001_change.sql': sql})
   try {
-    return await makePlan(await openProject({paths: [join(folder, '0001_change.sql')], cwd: folder, databaseUrl}))
+    return await makePlan(
+      await openProject({paths: [join(folder, '0001_change.sql')], cwd: folder, databaseUrl, configuration: {sizes}})
+    )
   } finally {
     rmSync(folder, {recursive: true})
   }
