@@ -1,10 +1,12 @@
 /** What a shadow table cannot carry over: found before anything is made, and said all at once. */
 import type {Connection} from '../../connection.js'
 import {errorNumber} from '../error-kind.js'
-import {incomingKeysOf, keyRulesOf} from './carried/foreign-keys.js'
+import {keyRulesOf} from './carried/foreign-keys.js'
 import {triggerReasons, triggersOf} from './carried/triggers.js'
 import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
+import {incomingKeys} from '../view/incoming-keys.js'
+import {isSame, locate, placeOf} from '../view/tables.js'
 import {isMariadb} from './session.js'
 import {definition} from './source.js'
 
@@ -71,15 +73,18 @@ async function ofTriggers(connection: Connection, names: ShadowNames): Promise<s
 /** https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html: cascades fire no triggers. */
 async function ofForeignKeys(connection: Connection, names: ShadowNames): Promise<string[]> {
   const own = (await keyRulesOf(connection, names)).filter(({actions}) => actions !== '')
-  const incoming = await incomingKeysOf(connection, names, await isMariadb(connection))
+  const {schema} = names
+  const place = await placeOf(connection)
+  const table = locate({schema, name: names.source.name}, place)
+  const incoming = (await incomingKeys(connection, table)).filter(({child}) => !isSame(child, table))
   return [
     ...own.map(
       ({actions, name, parent}) =>
         `foreign key ${name} to ${parent} changes its rows by itself (${actions}), which fires no trigger: the copy would not notice`
     ),
     ...incoming.map(
-      (key) =>
-        `foreign key ${key} refers to it, and would stay with the old table: drop it before, and add it again afterwards`
+      ({child, name}) =>
+        `foreign key ${name} of ${child.schema === place.database ? '' : `${child.schema}.`}${child.name} refers to it, and would stay with the old table: drop it before, and add it again afterwards`
     )
   ]
 }

@@ -1,7 +1,7 @@
 /** Foreign keys of the table itself, to others or to itself: the new table gets them at the last moment. */
 import type {Connection} from '../../../connection.js'
 import {quoteName} from '../../sql.js'
-import {interimName, schemaValue} from '../names.js'
+import {interimName} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
 import {withSettings} from '../session.js'
 import {definition} from '../source.js'
@@ -158,42 +158,4 @@ export async function keyRulesOf(connection: Connection, {source}: Pick<ShadowNa
     const actions = rules.match(/ON (?:DELETE|UPDATE) (?:CASCADE|SET \w+)/g) ?? []
     return {name, parent: parent.replaceAll('`', ''), isToItself: parent === own, actions: actions.join(' ')}
   })
-}
-
-/**
- * Foreign keys of other tables to it, in words. What MariaDB tells of them in `KEY_COLUMN_USAGE` it finds by opening every
- * table of the server.
- * https://mariadb.com/kb/en/information-schema-innodb_sys_foreign-table/
- */
-export async function incomingKeysOf(connection: Connection, names: ShadowNames, mariadb: boolean): Promise<string[]> {
-  if (!mariadb) {
-    const rows = await connection.query(
-      `SELECT DISTINCT CONCAT(CONSTRAINT_NAME, ' of ', IF(TABLE_SCHEMA = REFERENCED_TABLE_SCHEMA, '', CONCAT(TABLE_SCHEMA, '.')), TABLE_NAME) AS \`key\`
-       FROM information_schema.KEY_COLUMN_USAGE
-       WHERE REFERENCED_TABLE_SCHEMA = ${schemaValue(names)} AND REFERENCED_TABLE_NAME = ?
-         AND NOT (TABLE_SCHEMA = REFERENCED_TABLE_SCHEMA AND TABLE_NAME = REFERENCED_TABLE_NAME) ORDER BY 1`,
-      [names.source.name]
-    )
-    return rows.map((row) => row['key'] ?? '')
-  }
-  const rows = await connection.query(
-    `SELECT ID AS id, ${fromFile("SUBSTRING_INDEX(FOR_NAME, '/', -1)")} AS child,
-       IF(SUBSTRING_INDEX(FOR_NAME, '/', 1) = SUBSTRING_INDEX(REF_NAME, '/', 1), '', CONCAT(${fromFile("SUBSTRING_INDEX(FOR_NAME, '/', 1)")}, '.')) AS place
-     FROM information_schema.INNODB_SYS_FOREIGN
-     WHERE REF_NAME = CONCAT(${toFile(schemaValue(names))}, '/', ${toFile('?')}) AND FOR_NAME <> REF_NAME ORDER BY 1`,
-    [names.source.name]
-  )
-  return rows.map((row) => {
-    const id = row['id'] ?? ''
-    return `${id.slice(id.lastIndexOf('/') + 1)} of ${row['place'] ?? ''}${row['child'] ?? ''}`
-  })
-}
-
-/** A name as InnoDB has it, and back: https://mariadb.com/kb/en/identifier-to-file-name-mapping/ */
-function toFile(name: string): string {
-  return `CONVERT(CAST(CONVERT(${name} USING filename) AS BINARY) USING utf8mb4)`
-}
-
-function fromFile(name: string): string {
-  return `CONVERT(CONVERT(CAST(${name} AS BINARY) USING filename) USING utf8mb4)`
 }
