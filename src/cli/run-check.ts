@@ -110,7 +110,7 @@ function check(
 ): Promise<CheckResult> {
   const wantsFixes = reports.some(({report}) => report.wants?.includes('fixes'))
   return wantsFixes
-    ? checkFound(project, configuration, undefined, {fixes: true})
+    ? checkFound(project, configuration, undefined, {fixes: 'first'})
     : checkFound(project, configuration, folder)
 }
 

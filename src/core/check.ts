@@ -98,7 +98,7 @@ export async function checkFound(
 ): Promise<CheckResult> {
   // What a custom rule does depends on all that its module imports: nobody could tell that it is still the same.
   const isKnown = configuration.customRules === undefined
-  const wanted = [configuration, run.everywhere === true, run.fixes === true]
+  const wanted = [configuration, run.everywhere === true, run.fixes ?? false]
   const asked = isKnown ? found.circumstances && [...found.circumstances, ...wanted] : undefined
   const recalled = folder === undefined ? undefined : recall({...found, circumstances: asked}, folder)
   const project = recalled?.complete === true ? found : await found.open()

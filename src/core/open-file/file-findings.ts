@@ -57,7 +57,7 @@ async function checkOnce(
 
   const configuration = enabled ? withRules(project.configuration, enabled) : project.configuration
   const folder = build === undefined ? undefined : join(cacheFolder(), build)
-  const found = await checkFound(await project.find(), configuration, folder, {fixes: true})
+  const found = await checkFound(await project.find(), configuration, folder, {fixes: 'first'})
   const {files} = withoutBaseline(found, configuration, cwd)
   const pathOf = ({path}: CheckedFile): string => (path === stdinPath ? absolutePath : resolve(cwd, path))
   const byPath = new Map(files.map((file) => [pathOf(file), file]))

@@ -37,6 +37,9 @@ interface ActiveRule {
 
 type Look = Parameters<RuleContext<string, unknown>['atEnd']>[0]
 
+/** Each fix reads its file again: how many characters all fixes of one may read, where only the first are asked for. */
+const charactersRead = 2_000_000
+
 /** What is kept while one migration is looked at. */
 interface State {
   messages: Message[]
@@ -60,7 +63,7 @@ export class RuleRunner {
   readonly #surroundings: Surroundings
   readonly #everywhere: boolean
   readonly #byKind = new Map<string, readonly ActiveRule[]>()
-  readonly #fixes: boolean
+  readonly #fixes: boolean | 'first'
   #state = emptyState()
 
   constructor(
@@ -138,7 +141,8 @@ export class RuleRunner {
 
     if (isReadable(migration)) {
       const end = {after: catalog, find: (name: Name) => session.findTable(catalog, name)}
-      for (const {make, message, rule} of this.#state.fixes) {
+      const most = this.#fixes === 'first' ? Math.ceil(charactersRead / (migration.text.length + 1)) : Infinity
+      for (const {make, message, rule} of this.#state.fixes.slice(0, most)) {
         this.#guard(rule, message.place, () => {
           const fix = make(end)
           if (fix !== undefined) message.fix = fix
@@ -242,7 +246,7 @@ export class RuleRunner {
         const message: Message = {ruleId: rule.id, messageId, severity: weighed, reason, ...at, ...about, duration}
         if (speech === 'again') message.again = true
         state.messages.push(message)
-        if (fixes && where.fix !== undefined) state.fixes.push({rule, message, make: where.fix})
+        if (fixes !== false && where.fix !== undefined) state.fixes.push({rule, message, make: where.fix})
       }
     }
   }

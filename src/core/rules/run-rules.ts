@@ -49,8 +49,11 @@ export interface RunOptions {
   memory?: RunMemory | undefined
   /** Findings that `once` holds back are reported too, as `again`: for those who are to mend each place. */
   everywhere?: boolean | undefined
-  /** Findings come with their fixes: working them out reads files again as they would be. */
-  fixes?: boolean | undefined
+  /**
+   * Findings come with their fixes: working one out reads its file again as it would be. `first`: of files with very
+   * many only the first, so that the time grows as the files do.
+   */
+  fixes?: boolean | 'first' | undefined
   /** How big and busy tables are. Default: as the catalog says. */
   sizes?: Sizes | undefined
   limits?: SizeLimits | undefined
