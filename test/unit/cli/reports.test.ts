@@ -71,7 +71,16 @@ test('check --format json keeps its contract', async () => {
   ])
   expect(report.summary).toEqual({files: 3, statements: 5, unparsed: 1, errors: 2, warnings: 0, infos: 0})
   const [message] = report.files[1]?.messages ?? []
-  expect(Object.keys(message ?? {})).toEqual(['ruleId', 'severity', 'reason', 'place', 'url', 'recipe', 'effects'])
+  expect(Object.keys(message ?? {})).toEqual([
+    'ruleId',
+    'severity',
+    'reason',
+    'place',
+    'url',
+    'recipe',
+    'effects',
+    'fix'
+  ])
   // In characters, not in bytes.
   expect(message?.place.start).toEqual({line: 2, column: 1, offset: 10})
 })
