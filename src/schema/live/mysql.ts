@@ -79,16 +79,27 @@ async function queryAll(connection: Connection, database: string | null, server:
     triggers: await ask(queries.triggers),
     routines: await ask(queries.routines),
     views: await ask(queries.views),
-    rowVersions:
-      rowVersionLimit(server) === undefined
-        ? []
-        : await query<RowVersionRow>(connection, queries.rowVersions).catch(noneToSee)
+    rowVersions: rowVersionLimit(server) === undefined ? [] : await rowVersionsOf(connection)
   }
 }
 
-/** Whoever may not see something plans without it. `ER_SPECIFIC_ACCESS_DENIED_ERROR`: it takes PROCESS. */
+/**
+ * Seconds to wait for the definitions of tables that others are about to change: the server looks at those of all tables,
+ * and would let us wait a year.
+ */
+const patience = 2
+
+async function rowVersionsOf(connection: Connection): Promise<RowVersionRow[]> {
+  await query(connection, `SET SESSION lock_wait_timeout = ${String(patience)}`)
+  return query<RowVersionRow>(connection, queries.rowVersions).catch(noneToSee)
+}
+
+/**
+ * What cannot be seen is planned without. `ER_SPECIFIC_ACCESS_DENIED_ERROR`: it takes PROCESS; `ER_LOCK_WAIT_TIMEOUT`:
+ * somebody else's change stands in the way.
+ */
 function noneToSee(error: unknown): [] {
-  if (error instanceof Error && 'errno' in error && error.errno === 1227) return []
+  if (error instanceof Error && 'errno' in error && (error.errno === 1227 || error.errno === 1205)) return []
   throw error
 }
 

@@ -139,7 +139,9 @@ describe.each(servers)('$server', ({dialect, url}) => {
 
   const names = 'ABC'.split('')
   test.runIf(dialect === 'mysql')('triggers fire once for each row, in their order, before and after', async () => {
-    await world.query('CREATE TABLE trail (id int AUTO_INCREMENT PRIMARY KEY, account int, what varchar(9))')
+    await world.query(
+      'CREATE TABLE trail (id int AUTO_INCREMENT PRIMARY KEY, account int, what varchar(9), KEY (account))'
+    )
     await world.query("SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'")
     for (const name of names) {
       const order = name === 'C' ? 'PRECEDES A' : ''
