@@ -21,7 +21,9 @@ const peerLocks: readonly PostgresLock[] = [
   'ACCESS EXCLUSIVE'
 ]
 
-const materializedViewLocks: readonly PostgresLock[] = ['ACCESS SHARE']
+/** Which of them a relation of each kind is locked with: locking a view locks its tables as well. */
+const locksOf = (kind: string): readonly PostgresLock[] =>
+  kind === 'm' ? ['ACCESS SHARE'] : kind === 'v' ? ['SHARE UPDATE EXCLUSIVE', 'ACCESS EXCLUSIVE'] : peerLocks
 
 /**
  * A peer locks each relation in turn, and the mode that the statement waits for is read; then it runs to
@@ -38,8 +40,8 @@ export async function observeOutside(
   const alone = await isRefusedInTransaction(client, statement)
   const runs: OutsideRun[] = []
   for (const {kind, name} of await relationsOf(client)) {
-    if (!/[rpm]/.test(kind) || name.startsWith('pg_temp.')) continue
-    for (const lock of kind === 'm' ? materializedViewLocks : peerLocks) {
+    if (!/[rpmv]/.test(kind) || name.startsWith('pg_temp.')) continue
+    for (const lock of locksOf(kind)) {
       let run = await runAgainst(connections, name, lock, statement)
       if (typeof run === 'string' && runs.length > 0) {
         await restore()

@@ -34,7 +34,7 @@ export function writeRecording(version: FactVersion, recording: Recording): void
 export const groupsOf = (version: FactVersion): readonly CaseGroup[] => groups.filter(({since = 0}) => since <= version)
 
 /** Put all cases to a server, in a database of their own. */
-export async function record(version: FactVersion, url: string, only?: readonly string[]): Promise<Recording> {
+export async function record(version: FactVersion, url: string): Promise<Recording> {
   const own = `sqlsafe_facts_${String(process.pid)}`
   const connect = async (database?: string): Promise<pg.Client> => {
     const target = new URL(url)
@@ -52,8 +52,7 @@ export async function record(version: FactVersion, url: string, only?: readonly 
     const recording: Recording = {}
     // Tablespaces belong to the whole cluster, where others may be at work with one of the cases' name.
     const inOwn = (sql: string): string => sql.replaceAll('sqlsafe_facts', own)
-    const groups = groupsOf(version).filter(({name}) => only?.includes(name) !== false)
-    for (const group of groups) recording[group.name] = await recordGroup(group, connections, inOwn)
+    for (const group of groupsOf(version)) recording[group.name] = await recordGroup(group, connections, inOwn)
     return recording
   } finally {
     for (const client of Object.values(connections)) await client.end()

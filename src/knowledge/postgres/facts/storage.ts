@@ -41,7 +41,8 @@ export const storage = {
     {on: 'table', lock: weak, because: 'only the catalog changes'}
   ]),
   'table.vacuum': factsAbout('table.vacuum', manual('sql-vacuum'), [
-    {on: 'with-partitions', when: ['view'], lock: 'none', because: 'a view has no rows'},
+    {on: 'with-partitions', when: ['view', 'full'], lock: exclusive, because: 'a view is locked before it is left out'},
+    {on: 'with-partitions', when: ['view'], lock: weak, because: 'a view is locked before it is left out'},
     {on: 'with-partitions', when: ['full'], ...rewrite, because: 'VACUUM FULL copies the table'},
     {on: 'with-partitions', lock: weak, because: 'reads and writes go on'},
     {on: 'children', versions: '>=18', when: ['full'], ...rewrite, because: 'VACUUM FULL copies the table'},

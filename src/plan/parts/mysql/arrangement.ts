@@ -7,6 +7,7 @@ import type {Judgement} from '../../../knowledge/effect.js'
 import type {Name, Operation} from '../../../operations/operation.js'
 import type {RecipeView} from '../../recipe.js'
 import {entangled, needs} from './dependence.js'
+import {changeKinds} from './kinds.js'
 import {roleOf} from './roles.js'
 import type {Role} from './roles.js'
 import {shadowRefusal} from './shadow.js'
@@ -69,23 +70,7 @@ function isChange(operation: Operation): operation is Operation & {table: Name} 
   return /^(?:column|constraint|index|partition)\./.test(operation.kind) || tableChanges.has(operation.kind)
 }
 
-const tableChanges: ReadonlySet<Operation['kind']> = new Set([
-  'table.rename',
-  'table.set-option',
-  'table.set-engine',
-  'table.set-row-format',
-  'table.set-default-charset',
-  'table.convert-charset',
-  'table.force',
-  'table.order-by',
-  'table.add-system-versioning',
-  'table.drop-system-versioning',
-  'table.add-period',
-  'table.drop-period',
-  'table.partition-by',
-  'table.remove-partitioning',
-  'table.optimize'
-])
+const tableChanges: ReadonlySet<string> = new Set(changeKinds.filter((kind) => kind.startsWith('table.')))
 
 function arrangeTable(table: Name, operations: readonly Operation[], view: RecipeView): Part[] {
   const found = view.table(table)
