@@ -1,5 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Name, Operation} from '../src/operations/operation.js'
+import type {Name} from '../src/operations/definitions.js'
+import type {Operation} from '../src/operations/operation.js'
 import {keyOf} from '../src/schema/catalog.js'
 import type {Catalog} from '../src/schema/catalog.js'
 

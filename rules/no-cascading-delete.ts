@@ -1,5 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {ConstraintDefinition, Operation} from '../src/operations/operation.js'
+import type {ConstraintDefinition} from '../src/operations/definitions.js'
+import type {Operation} from '../src/operations/operation.js'
 
 /** Report foreign keys that make a small `DELETE` a large one. */
 export default defineRule({

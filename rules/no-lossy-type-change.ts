@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {lossOf} from '../src/knowledge/narrowing.js'
-import type {DataType} from '../src/operations/operation.js'
+import type {DataType} from '../src/operations/definitions.js'
 import type {Catalog} from '../src/schema/catalog.js'
 import {findColumn, findType} from '../src/schema/lookup.js'
 import type {Session} from '../src/schema/session.js'

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Name} from '../src/operations/operation.js'
+import type {Name} from '../src/operations/definitions.js'
 
 /** Report rights that everybody gets. */
 export default defineRule({

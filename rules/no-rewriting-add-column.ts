@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {describeCause, describeWork} from '../src/knowledge/describe.js'
-import type {ColumnDefinition} from '../src/operations/operation.js'
+import type {ColumnDefinition} from '../src/operations/definitions.js'
 
 /** Report new columns that make the server write every row afresh while others wait. */
 export default defineRule({

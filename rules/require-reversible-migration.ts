@@ -1,6 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Migration} from '../src/migrations/migration.js'
-import type {Name, Operation} from '../src/operations/operation.js'
+import type {Name} from '../src/operations/definitions.js'
+import type {Operation} from '../src/operations/operation.js'
 import type {Script} from '../src/operations/script.js'
 
 /** Report migrations without a way back, or with one that leaves what they have made. */

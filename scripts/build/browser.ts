@@ -15,7 +15,7 @@ const faces = ['crypto', 'fs', 'module', 'path', 'v8']
 
 /** By source, or by what a package asks for: what takes its place. */
 const replaced: Record<string, string> = {
-  'apply/apply-plan.ts': 'absent.ts',
+  'apply/run/apply-plan.ts': 'absent.ts',
   'core/configuration/import-user-module.ts': 'absent.ts',
   'core/recall.ts': 'absent.ts',
   'migrations/changed-since.ts': 'absent.ts',

@@ -1,11 +1,11 @@
 /** What differs from engine to engine when a plan is carried out: connections, transactions, the journal, who blocks. */
 import type {Dialect} from '../core/server.js'
-import type {Connection, Limits, Reach} from './connection.js'
+import type {Connection, Limits, Reach} from './connection/connection.js'
 import type {ErrorKind} from './errors.js'
 import type {Blocker} from './events.js'
 import type {Journal} from './journal.js'
 import type {Leftover} from './leftover.js'
-import type {Sight} from './overview.js'
+import type {Sight} from './run/overview.js'
 import type {PreflightCheck} from './preflight.js'
 import type {Isolation, Step} from './step.js'
 import type {Throttle} from './throttle.js'

@@ -1,8 +1,8 @@
 /** What is looked at before anything is done: one file per check, all of them asked, so that all is said at once. */
 import type {Plan, PlannedStep} from '../plan/plan.js'
 import type {ObjectName} from '../schema/catalog.js'
-import type {Connection, Reach} from './connection.js'
-import {refusalOf} from './refusal.js'
+import type {Connection, Reach} from './connection/connection.js'
+import {refusalOf} from './connection/refusal.js'
 import type {ApplySettings} from './settings.js'
 
 export interface PreflightFinding {

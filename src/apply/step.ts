@@ -1,6 +1,6 @@
 /** Steps: what `apply` can do, one file each. The runner knows only this contract and no SQL. */
 import type {StepInput, StepKind} from '../plan/steps.js'
-import type {Connection, Limits} from './connection.js'
+import type {Connection, Limits} from './connection/connection.js'
 import type {ApplySettings} from './settings.js'
 
 /**

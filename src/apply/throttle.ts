@@ -1,7 +1,7 @@
 /** What makes batches wait: one file per signal. A signal that cannot be had, or is stale, makes them wait too. */
 import type {ObjectName} from '../schema/catalog.js'
-import type {Connection, Reach} from './connection.js'
-import {refusalOf} from './refusal.js'
+import type {Connection, Reach} from './connection/connection.js'
+import {refusalOf} from './connection/refusal.js'
 import type {ApplySettings} from './settings.js'
 
 /** What a throttle is given each time. */

@@ -1,5 +1,5 @@
 /** What stands in the place of modules that need a database, git or a disk, in browsers: each says so. */
-import type {applyPlan as apply} from '../apply/apply-plan.js'
+import type {applyPlan as apply} from '../apply/run/apply-plan.js'
 import type {importUserModule as importModule} from '../core/configuration/import-user-module.js'
 import type {recall as remember} from '../core/recall.js'
 import {UsageError} from '../core/usage-error.js'

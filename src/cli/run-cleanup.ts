@@ -1,7 +1,7 @@
 import type {Engine} from '../apply/engine.js'
 import {StepFailedError} from '../apply/errors.js'
 import type {Leftover} from '../apply/leftover.js'
-import {retryBusy} from '../apply/retry-busy.js'
+import {retryBusy} from '../apply/run/retry-busy.js'
 import {defaultSettings} from '../apply/settings.js'
 import {UsageError} from '../core/usage-error.js'
 import {cleanupPreview} from '../report/apply/abort-pretty.js'

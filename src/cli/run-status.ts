@@ -1,4 +1,4 @@
-import {overviewsOf} from '../apply/overview.js'
+import {overviewsOf} from '../apply/run/overview.js'
 import {statusJson} from '../report/apply/status-json.js'
 import {statusPretty} from '../report/apply/status-pretty.js'
 import {styleOf} from './open.js'

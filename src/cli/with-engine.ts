@@ -1,6 +1,6 @@
 import type {Engine} from '../apply/engine.js'
 import type {RunRecord} from '../apply/journal.js'
-import {openEngine} from '../apply/open-engine.js'
+import {openEngine} from '../apply/run/open-engine.js'
 import {resolveUrl} from '../core/live.js'
 import {UsageError} from '../core/usage-error.js'
 

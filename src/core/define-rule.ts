@@ -4,7 +4,8 @@
  */
 import type {Effect, Judgement} from '../knowledge/effect.js'
 import type {Migration} from '../migrations/migration.js'
-import type {Name, Operation, OperationKind} from '../operations/operation.js'
+import type {Name} from '../operations/definitions.js'
+import type {Operation, OperationKind} from '../operations/operation.js'
 import type {Command, Statement} from '../operations/script.js'
 import type {Problem, Range} from '../parse/source.js'
 import type {Catalog, Table} from '../schema/catalog.js'

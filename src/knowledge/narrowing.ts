@@ -1,5 +1,5 @@
 /** What a change of type may lose: values that the old type holds and the new one does not. */
-import type {DataType} from '../operations/operation.js'
+import type {DataType} from '../operations/definitions.js'
 
 /** Digits before and after the point, or bits of a whole number, by the name of the type. */
 const integers: Record<string, number> = {

@@ -1,4 +1,4 @@
-import type {Expression} from '../operations/operation.js'
+import type {Expression} from '../operations/definitions.js'
 
 type Node = Record<string, unknown>
 

@@ -1,5 +1,6 @@
 /** How many rows an UPDATE or DELETE may touch, as far as its text tells. */
-import type {Expression, Operation} from '../operations/operation.js'
+import type {Expression} from '../operations/definitions.js'
+import type {Operation} from '../operations/operation.js'
 import type {Table} from '../schema/catalog.js'
 import {postgresTerms} from './postgres/where-terms.js'
 import {textTerms} from './mysql/where-terms.js'

@@ -1,5 +1,6 @@
 import type {Comment, Problem, Range} from '../parse/source.js'
-import type {AlterClauses, Name, Operation} from './operation.js'
+import type {Name} from './definitions.js'
+import type {AlterClauses, Operation} from './operation.js'
 
 /** One thing the server executes by itself: all of a plain statement, or one of many inside a block. */
 export interface Command {

@@ -1,4 +1,4 @@
-import type {DataType} from '../operations/operation.js'
+import type {DataType} from '../operations/definitions.js'
 import {Catalog} from '../schema/catalog.js'
 import type {CatalogState, Table} from '../schema/catalog.js'
 import type {TableShape} from './plan.js'

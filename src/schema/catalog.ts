@@ -14,7 +14,7 @@ import type {
   QueryUses,
   Read,
   TableOptions
-} from '../operations/operation.js'
+} from '../operations/definitions.js'
 import type {Command} from '../operations/script.js'
 
 /** The full name of an object: `schema.name`, both as stored, unquoted. On MySQL `schema` is the database. */

@@ -1,5 +1,5 @@
 /** The columns in expressions: which they are, and following a rename. */
-import type {Expression} from '../operations/operation.js'
+import type {Expression} from '../operations/definitions.js'
 
 type Node = Record<string, unknown>
 

@@ -1,6 +1,6 @@
 /** What indexes are good for: which columns they find rows by. */
 import type {Dialect} from '../core/server.js'
-import type {IndexDefinition} from '../operations/operation.js'
+import type {IndexDefinition} from '../operations/definitions.js'
 import {sameName} from './lookup.js'
 
 type Keys = Pick<IndexDefinition, 'elements' | 'method' | 'where'>

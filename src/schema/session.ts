@@ -1,4 +1,4 @@
-import type {Name} from '../operations/operation.js'
+import type {Name} from '../operations/definitions.js'
 import type {Catalog, ObjectName, Table} from './catalog.js'
 import {keyOf} from './catalog.js'
 import type {Server, Version} from '../core/server.js'

@@ -1,5 +1,5 @@
 /** Who keeps a session waiting. */
-import type {Connection, Row} from '../connection.js'
+import type {Connection, Row} from '../connection/connection.js'
 import type {Blocker} from '../events.js'
 import {text} from './sight.js'
 

@@ -1,6 +1,6 @@
 /** Connections to MySQL and MariaDB for an apply. */
 import type {ConnectionOptions, Connection as MysqlClient, ResultSetHeader} from 'mysql2/promise'
-import type {Connection, Row} from '../connection.js'
+import type {Connection, Row} from '../connection/connection.js'
 import {fillIn} from './sql.js'
 
 export interface MysqlConnection extends Connection {

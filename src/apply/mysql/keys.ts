@@ -1,6 +1,6 @@
 /** By what the rows of a table are told apart, and put in order. */
 import type {ObjectName} from '../../schema/catalog.js'
-import type {Connection} from '../connection.js'
+import type {Connection} from '../connection/connection.js'
 import {quoteTable} from './sql.js'
 
 /** How values of a key column are compared, and travel as text. */

@@ -1,6 +1,6 @@
 /** What runs left on a database, by the names that are sqlsafe's own. */
 import {inBytes} from '../../core/sizes/duration.js'
-import type {Connection, Row} from '../connection.js'
+import type {Connection, Row} from '../connection/connection.js'
 import type {Leftover} from '../leftover.js'
 import {literal, quoteName, quoteTable} from './sql.js'
 import {text} from './sight.js'

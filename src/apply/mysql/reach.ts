@@ -1,6 +1,6 @@
 /** Connections to replicas: kept as long as the engine is open. */
 import {resolveUrl} from '../../core/live.js'
-import type {Connection, Reach} from '../connection.js'
+import type {Connection, Reach} from '../connection/connection.js'
 import {connect} from './connect.js'
 import type {MysqlConnection} from './connect.js'
 

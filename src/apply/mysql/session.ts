@@ -1,5 +1,5 @@
 /** What a session of ours is set to: limits, and the settings that a migration made. */
-import type {Connection, Limits} from '../connection.js'
+import type {Connection, Limits} from '../connection/connection.js'
 import type {SessionSettings} from '../engine.js'
 import {literal, quoteName} from './sql.js'
 

@@ -1,10 +1,10 @@
 /** What can be seen of runs on MySQL and MariaDB, by whoever looks. */
 import {createHash} from 'node:crypto'
 import type {Plan} from '../../plan/plan.js'
-import type {Connection, Row} from '../connection.js'
+import type {Connection, Row} from '../connection/connection.js'
 import type {Blocker} from '../events.js'
 import type {Control, RunStatus} from '../journal.js'
-import type {Holder, RunRow, Sight, StepRow} from '../overview.js'
+import type {Holder, RunRow, Sight, StepRow} from '../run/overview.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
 

@@ -1,6 +1,6 @@
 /** Connections to PostgreSQL for an apply. */
 import type {Client, QueryResult} from 'pg'
-import type {Connection, Row} from '../connection.js'
+import type {Connection, Row} from '../connection/connection.js'
 
 export interface PostgresConnection extends Connection {
   /** Process id of the session, as the handshake told. */

@@ -3,7 +3,7 @@ import {quoteFullName} from '../../core/fix/quote.js'
 import type {IndexCreateInput} from '../../plan/steps.js'
 import {readIndexStatement} from '../../plan/parts/statement-text.js'
 import type {ObjectName} from '../../schema/catalog.js'
-import type {Connection} from '../connection.js'
+import type {Connection} from '../connection/connection.js'
 import type {StepContext} from '../step.js'
 
 /**

@@ -1,8 +1,8 @@
 /** The journal on PostgreSQL: schema `sqlsafe` of the target database. */
 import type {Plan} from '../../plan/plan.js'
-import type {Connection, Row} from '../connection.js'
+import type {Connection, Row} from '../connection/connection.js'
 import type {Control, Journal, RunRecord, RunStatus, StepRecord} from '../journal.js'
-import {redact} from '../redact.js'
+import {redact} from '../connection/redact.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
 

@@ -1,6 +1,6 @@
 /** By what the rows of a table are told apart, and put in order. */
 import type {ObjectName} from '../../schema/catalog.js'
-import type {Connection} from '../connection.js'
+import type {Connection} from '../connection/connection.js'
 
 /** A column of a key, with its type as SQL: cursors are texts that are cast to it. */
 export interface KeyColumn {

@@ -1,10 +1,10 @@
 /** What runs left on a PostgreSQL database, by the names of schemas and triggers that are sqlsafe's own. */
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
 import {inBytes} from '../../core/sizes/duration.js'
-import type {Connection, Row} from '../connection.js'
+import type {Connection, Row} from '../connection/connection.js'
 import type {Leftover} from '../leftover.js'
 import {guardTrigger, rowTrigger, truncateTrigger} from './shadow/names.js'
-import {text} from '../row.js'
+import {text} from '../connection/row.js'
 
 /** Find it. What belongs to a run that is not at its end is no leftover: the caller sees to that. */
 export async function leftoversOf(connection: Connection): Promise<Leftover[]> {

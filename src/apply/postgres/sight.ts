@@ -1,12 +1,12 @@
 /** What can be seen of runs on PostgreSQL, by whoever looks. */
 import type {Plan} from '../../plan/plan.js'
-import type {Connection, Row} from '../connection.js'
+import type {Connection, Row} from '../connection/connection.js'
 import type {Blocker} from '../events.js'
 import type {Control, RunStatus} from '../journal.js'
-import type {Holder, RunRow, Sight, StepRow} from '../overview.js'
+import type {Holder, RunRow, Sight, StepRow} from '../run/overview.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
-import {text} from '../row.js'
+import {text} from '../connection/row.js'
 
 /** Key of the advisory lock, one for each database: `sqls` in ASCII, and a number. */
 export const lockKey = [0x73716c73, 1] as const

@@ -1,7 +1,8 @@
 /** What the steps of a plan do, for checks that concern only some of it. */
 import type {Server} from '../../core/server.js'
 import {loadReader} from '../../operations/read.js'
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {PlannedStep} from '../../plan/plan.js'
 import type {StepInput, StepKind} from '../../plan/steps.js'
 import type {ObjectName} from '../../schema/catalog.js'

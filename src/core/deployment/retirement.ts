@@ -3,7 +3,8 @@
  * migrations before the one that drops. A column is retired once another is filled or kept equal from
  * it, a table once its rows were copied to another or another stands under its name.
  */
-import type {Expression, Name, Operation} from '../../operations/operation.js'
+import type {Expression, Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Catalog, ObjectName, Table} from '../../schema/catalog.js'
 import {keyOf} from '../../schema/catalog.js'
 import {columnsUsed} from '../../schema/expressions.js'

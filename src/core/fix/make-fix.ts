@@ -1,4 +1,4 @@
-import type {Name} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
 import type {Catalog, Table} from '../../schema/catalog.js'
 import type {RuleContext} from '../define-rule.js'
 import type {Fix} from './fix.js'

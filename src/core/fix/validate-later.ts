@@ -1,5 +1,6 @@
 import {quoteName, quoteFullName} from './quote.js'
-import type {ConstraintDefinition, Operation} from '../../operations/operation.js'
+import type {ConstraintDefinition} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Statement} from '../../operations/script.js'
 import type {Constraint, Table} from '../../schema/catalog.js'
 import {isFollowedBy, operationsOf} from './companions.js'

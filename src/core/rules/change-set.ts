@@ -1,6 +1,6 @@
 /** What is new in the change under check: nothing that runs in production uses it yet. */
 import type {Migration} from '../../migrations/migration.js'
-import type {Name} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Catalog, Table} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'

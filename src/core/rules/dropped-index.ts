@@ -1,4 +1,5 @@
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Catalog, Index, Table} from '../../schema/catalog.js'
 import {findConstraint, findIndex} from '../../schema/lookup.js'

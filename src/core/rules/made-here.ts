@@ -1,5 +1,6 @@
 import type {Migration} from '../../migrations/migration.js'
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 
 /** Whether an earlier statement of the migration has made what has a name now, or has given it that name. */
 export function isMadeHere({name}: Name, {script}: Pick<Migration, 'script'>, {range}: Operation): boolean {

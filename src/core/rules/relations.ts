@@ -1,5 +1,6 @@
 /** The names under which effects and locks speak of relations, and the tables that they mean. */
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Catalog, ObjectName, Table} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'

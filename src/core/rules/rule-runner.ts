@@ -1,6 +1,7 @@
 import type {Effect} from '../../knowledge/effect.js'
 import type {Migration} from '../../migrations/migration.js'
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Statement} from '../../operations/script.js'
 import type {Problem, Range} from '../../parse/source.js'
 import type {Session} from '../../schema/session.js'

@@ -1,4 +1,5 @@
-import type {ColumnDefinition, DataType, Name, Operation} from '../../operations/operation.js'
+import type {ColumnDefinition, DataType, Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Range} from '../../parse/source.js'
 
 /** A column as a statement writes it. */

@@ -1,6 +1,7 @@
 /** What MySQL and MariaDB do for a command: its operations, each by the facts, together as the server runs them. */
 import type {Dialect} from '../../core/server.js'
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Effect, Judgement} from '../effect.js'

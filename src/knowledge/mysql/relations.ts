@@ -1,5 +1,6 @@
 /** The relations beside the table of a statement that an operation touches. */
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Table} from '../../schema/catalog.js'
 import {keyOf} from '../../schema/catalog.js'
 import {temporarySchema} from '../../schema/session.js'

@@ -1,5 +1,6 @@
 /** What a condition may ask about: an operation, its statement and the table that it meets. */
-import type {AlterClauses, Name, Operation, OperationKind} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {AlterClauses, Operation, OperationKind} from '../../operations/operation.js'
 import type {Column, Index, Table} from '../../schema/catalog.js'
 import type {Context} from '../../schema/changes/context.js'
 import {findColumn, sameName} from '../../schema/lookup.js'

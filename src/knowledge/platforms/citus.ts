@@ -1,4 +1,5 @@
-import type {ConstraintDefinition, Operation} from '../../operations/operation.js'
+import type {ConstraintDefinition} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import {fact} from './platform.js'
 import type {PlatformKnowledge, PlatformScene} from './platform.js'
 

@@ -1,4 +1,5 @@
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import {fact} from './platform.js'
 import type {PlatformKnowledge} from './platform.js'
 import {withoutSuperuser, withoutTablespaces} from './without-superuser.js'

@@ -1,5 +1,6 @@
 /** What conditions and roles look at. */
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
 import {keyOf, type Catalog, type ObjectName, type Table} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'

@@ -1,5 +1,6 @@
 import type {AlterClause, AlterTableSyntax, RequestSyntax} from '../../parse/mysql/syntax/alter-table.js'
-import type {AlterClauses, ConstraintType, Operation} from '../operation.js'
+import type {ConstraintType} from '../definitions.js'
+import type {AlterClauses, Operation} from '../operation.js'
 import {lowerColumn} from './column.js'
 import {lowerTableConstraint} from './key.js'
 import {lowerOption} from './option.js'

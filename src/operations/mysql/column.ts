@@ -1,5 +1,5 @@
 import type {ColumnAttribute, ColumnSyntax} from '../../parse/mysql/syntax/table.js'
-import type {ColumnDefinition, ConstraintDefinition} from '../operation.js'
+import type {ColumnDefinition, ConstraintDefinition} from '../definitions.js'
 import {lowerDataType} from './data-type.js'
 import {lowerCheck, lowerReference} from './key.js'
 

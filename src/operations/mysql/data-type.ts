@@ -1,5 +1,5 @@
 import type {TypeSyntax} from '../../parse/mysql/syntax/table.js'
-import type {DataType} from '../operation.js'
+import type {DataType} from '../definitions.js'
 
 /** Keywords that are other names of a type: https://dev.mysql.com/doc/refman/9.7/en/other-vendor-data-types.html */
 const canonical: Record<string, string> = {

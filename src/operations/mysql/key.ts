@@ -6,7 +6,7 @@ import type {
   ReferenceSyntax,
   TableConstraintSyntax
 } from '../../parse/mysql/syntax/table.js'
-import type {ConstraintDefinition, IndexDefinition, IndexElement, Reference} from '../operation.js'
+import type {ConstraintDefinition, IndexDefinition, IndexElement, Reference} from '../definitions.js'
 
 /** A constraint, or an index that is none. */
 export type Key =

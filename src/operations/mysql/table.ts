@@ -1,6 +1,7 @@
 import type {CreateTableSyntax, PartitionSyntax, QuerySyntax, TableOption} from '../../parse/mysql/syntax/table.js'
 import type {Range} from '../../parse/source.js'
-import type {Operation, PartitionBy, TableOptions} from '../operation.js'
+import type {PartitionBy, TableOptions} from '../definitions.js'
+import type {Operation} from '../operation.js'
 import {lowerColumn} from './column.js'
 import {lowerTableConstraint} from './key.js'
 import type {QueryReading} from './dml/query.js'

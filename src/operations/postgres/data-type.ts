@@ -1,5 +1,5 @@
 import type {TypeName} from 'libpg-query'
-import type {DataType} from '../operation.js'
+import type {DataType} from '../definitions.js'
 import {constantText} from './constant.js'
 import {as, strings} from './node.js'
 

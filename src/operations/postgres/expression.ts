@@ -1,5 +1,5 @@
 import type {Node} from 'libpg-query'
-import type {Expression} from '../operation.js'
+import type {Expression} from '../definitions.js'
 import type {Stretch} from './source.js'
 import {textOf} from './source.js'
 

@@ -1,5 +1,5 @@
 import type {Node, RangeVar, RoleSpec} from 'libpg-query'
-import type {Name} from '../operation.js'
+import type {Name} from '../definitions.js'
 import {as, itemsOf, strings} from './node.js'
 
 /** The name of a relation. The name of another database is not kept: the server refuses it. */

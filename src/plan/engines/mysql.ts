@@ -1,6 +1,7 @@
 import {steps} from '../../apply/mysql/steps.generated.js'
 import type {Step} from '../../core/analyze.js'
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import {commitsImplicitly} from '../../schema/changes/implicit-commit.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {ObjectName} from '../../schema/catalog.js'

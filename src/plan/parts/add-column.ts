@@ -1,6 +1,7 @@
 /** A column that is added empty, and gets its values, its proofs and its keys one after the other. */
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
-import type {ColumnDefinition, DataType, Operation} from '../../operations/operation.js'
+import type {ColumnDefinition, DataType} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import {shortTransaction} from '../drafts.js'
 import type {Draft, Outcome, RecipeView} from '../recipe.js'
 import {foreignKeyDrafts, nameOfConstraint, unprovedDrafts, writtenConstraint} from './constraints.js'

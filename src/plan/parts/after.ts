@@ -1,6 +1,6 @@
 import {change} from '../../schema/change.js'
 import type {Catalog, Table} from '../../schema/catalog.js'
-import type {Name} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
 import type {RecipeView} from '../recipe.js'
 
 /** Look at the schema as the statement would leave it: with the names that the server would choose. */

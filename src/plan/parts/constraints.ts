@@ -1,7 +1,7 @@
 /** Constraints that are added unproved and proved later. */
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
 import {inVersions} from '../../core/server.js'
-import type {ConstraintDefinition, Name} from '../../operations/operation.js'
+import type {ConstraintDefinition, Name} from '../../operations/definitions.js'
 import type {Constraint, Table} from '../../schema/catalog.js'
 import {longTransaction, shortTransaction} from '../drafts.js'
 import type {Draft, RecipeView} from '../recipe.js'

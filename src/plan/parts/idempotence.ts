@@ -8,7 +8,8 @@ import {
   nameParts,
   nodeOf
 } from '../../knowledge/postgres/expressions/tree.js'
-import type {DataType, Expression, Operation} from '../../operations/operation.js'
+import type {DataType, Expression} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Column} from '../../schema/catalog.js'
 import type {RecipeView} from '../recipe.js'
 import {isNeverNull, isSteady} from './values.js'

@@ -1,6 +1,6 @@
 /** Indexes that are built while others read and write. */
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
-import type {IndexElement, Name} from '../../operations/operation.js'
+import type {IndexElement, Name} from '../../operations/definitions.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Index, Table} from '../../schema/catalog.js'
 import {shortTransaction} from '../drafts.js'

@@ -1,7 +1,7 @@
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
 import {inVersions} from '../../core/server.js'
 import type {Version} from '../../core/server.js'
-import type {Name} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
 import {longTransaction, shortTransaction} from '../drafts.js'
 import type {Draft, RecipeView} from '../recipe.js'
 

@@ -1,6 +1,7 @@
 /** Columns that number the rows: identity and serial. */
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
-import type {DataType, Operation} from '../../operations/operation.js'
+import type {DataType} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {ObjectName} from '../../schema/catalog.js'
 import {chooseRelationName} from '../../schema/postgres/names.js'
 import {shortTransaction} from '../drafts.js'

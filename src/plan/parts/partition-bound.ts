@@ -1,6 +1,6 @@
 import {quoteName} from '../../core/fix/quote.js'
 import {columnOf, constantOf} from '../../knowledge/postgres/expressions/tree.js'
-import type {Expression, PartitionBound} from '../../operations/operation.js'
+import type {Expression, PartitionBound} from '../../operations/definitions.js'
 import type {Table} from '../../schema/catalog.js'
 import {typeSql} from './sql.js'
 

@@ -1,6 +1,6 @@
 /** Pieces of SQL that recipes write. */
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
-import type {ColumnDefinition, DataType, IndexElement, Name} from '../../operations/operation.js'
+import type {ColumnDefinition, DataType, IndexElement, Name} from '../../operations/definitions.js'
 import type {Index, ObjectName} from '../../schema/catalog.js'
 import type {RecipeView} from '../recipe.js'
 

@@ -1,6 +1,6 @@
 /** Keys over an index that is built first. */
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
-import type {ConstraintDefinition, Name} from '../../operations/operation.js'
+import type {ConstraintDefinition, Name} from '../../operations/definitions.js'
 import type {Table} from '../../schema/catalog.js'
 import {shortTransaction} from '../drafts.js'
 import type {Draft, RecipeView} from '../recipe.js'

@@ -1,5 +1,5 @@
 /** What is known of the values of expressions. */
-import type {Expression} from '../../operations/operation.js'
+import type {Expression} from '../../operations/definitions.js'
 import {constantOf, isRecord, nameParts, nodeOf, walk} from '../../knowledge/postgres/expressions/tree.js'
 import {isVolatile} from '../../knowledge/postgres/expressions/volatility.js'
 import type {RecipeView} from '../recipe.js'

@@ -1,6 +1,6 @@
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
 import {findRelation} from '../../core/rules/relations.js'
-import type {ConstraintDefinition, Name, PartitionBound} from '../../operations/operation.js'
+import type {ConstraintDefinition, Name, PartitionBound} from '../../operations/definitions.js'
 import type {Table} from '../../schema/catalog.js'
 import {shortTransaction} from '../drafts.js'
 import {tableAfter} from '../parts/after.js'

@@ -1,4 +1,5 @@
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import {isMadeHere} from '../../core/rules/made-here.js'
 import {shortTransaction} from '../drafts.js'
 import {defineRecipe} from '../recipe.js'

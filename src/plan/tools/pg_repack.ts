@@ -1,5 +1,6 @@
 import {quoteFullName, quoteName} from '../../core/fix/quote.js'
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Table} from '../../schema/catalog.js'
 import {objectOf} from '../parts/sql.js'

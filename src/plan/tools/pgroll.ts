@@ -1,6 +1,7 @@
 import {stringify} from 'yaml'
 import {quoteName} from '../../core/fix/quote.js'
-import type {ColumnDefinition, ConstraintDefinition, Name, Operation} from '../../operations/operation.js'
+import type {ColumnDefinition, ConstraintDefinition, Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import {columnsIn} from '../../knowledge/postgres/expressions/tree.js'
 import {nameOfConstraint} from '../parts/constraints.js'
 import {numbersItself, objectOf, typeSql} from '../parts/sql.js'

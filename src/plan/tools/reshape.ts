@@ -1,5 +1,6 @@
 import {stringify} from 'smol-toml'
-import type {ColumnDefinition, Name, Operation} from '../../operations/operation.js'
+import type {ColumnDefinition, Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import {isPlainName} from '../parts/names.js'
 import {numbersItself, objectOf, typeSql} from '../parts/sql.js'
 import {answerEach, whyNoPlainTable} from '../parts/tool-answers.js'

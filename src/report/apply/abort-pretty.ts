@@ -1,8 +1,8 @@
 /** What `abort` and `cleanup` are about to do, for people. */
-import type {Reversal} from '../../apply/abort.js'
+import type {Reversal} from '../../apply/run/abort.js'
 import type {RunRecord} from '../../apply/journal.js'
 import type {Leftover} from '../../apply/leftover.js'
-import type {Holder} from '../../apply/overview.js'
+import type {Holder} from '../../apply/run/overview.js'
 import {paint} from '../style.js'
 import type {Style} from '../style.js'
 

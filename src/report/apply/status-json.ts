@@ -1,4 +1,4 @@
-import type {RunOverview} from '../../apply/overview.js'
+import type {RunOverview} from '../../apply/run/overview.js'
 
 /** The runs, newest first, for programs. */
 export function statusJson(runs: readonly RunOverview[]): string {

@@ -1,5 +1,5 @@
 /** How runs stand, for people. */
-import type {RunOverview, StepOverview} from '../../apply/overview.js'
+import type {RunOverview, StepOverview} from '../../apply/run/overview.js'
 import {paint} from '../style.js'
 import type {Style} from '../style.js'
 

@@ -1,5 +1,5 @@
 /** Following a column through everything of a table that uses it: renamed, or dropped. */
-import type {Expression, Generated, IndexElement} from '../../operations/operation.js'
+import type {Expression, Generated, IndexElement} from '../../operations/definitions.js'
 import type {Column, Constraint, Index, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {columnsUsed, renameColumnIn} from '../expressions.js'

@@ -1,5 +1,6 @@
 /** Adding, dropping, renaming and altering columns. */
-import type {ColumnDefinition, Name, Operation} from '../../operations/operation.js'
+import type {ColumnDefinition, Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Column, Table} from '../catalog.js'
 import {findColumn, sameName} from '../lookup.js'
 import {inlineConstraints as mysqlConstraints, makeColumn as makeMysqlColumn, placeColumn} from '../mysql/columns.js'

@@ -1,5 +1,6 @@
 /** Adding, dropping, validating and altering constraints. */
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Constraint, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {findConstraint, findIndex, sameName} from '../lookup.js'

@@ -1,7 +1,8 @@
 /** What every change needs, and finding the table that a statement names. */
 import type {Dialect} from '../../core/server.js'
 import {compareVersions} from '../../core/server.js'
-import type {DataType, Name, Operation, OperationKind} from '../../operations/operation.js'
+import type {DataType, Name} from '../../operations/definitions.js'
+import type {Operation, OperationKind} from '../../operations/operation.js'
 import type {Catalog, Column, ObjectName, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {findType, relationExists, sameName} from '../lookup.js'

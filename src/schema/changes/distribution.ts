@@ -1,5 +1,5 @@
 /** Calls by which an extension takes over a table: Citus distributes it, Timescale splits it by time. */
-import type {Expression, Name} from '../../operations/operation.js'
+import type {Expression, Name} from '../../operations/definitions.js'
 import type {Context, Handlers} from './context.js'
 import {editTable} from './context.js'
 

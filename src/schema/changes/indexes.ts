@@ -1,5 +1,6 @@
 /** Creating, dropping, renaming and altering indexes. */
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Index, ObjectName, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {relationExists, sameName} from '../lookup.js'

@@ -1,5 +1,5 @@
 /** Partitions: attaching and detaching on PostgreSQL, the list of names on MySQL. */
-import type {PartitionBy} from '../../operations/operation.js'
+import type {PartitionBy} from '../../operations/definitions.js'
 import type {Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {becomePartition} from '../postgres/inheritance.js'

@@ -1,5 +1,6 @@
 /** Functions, procedures, triggers. */
-import type {DataType, Name, Operation} from '../../operations/operation.js'
+import type {DataType, Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {ObjectName, Routine, Table, Trigger} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {sameName} from '../lookup.js'

@@ -1,5 +1,6 @@
 /** Sequences. */
-import type {Name, Operation} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {ObjectName} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {temporarySchema} from '../session.js'

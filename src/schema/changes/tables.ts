@@ -1,7 +1,7 @@
 /** Creating, dropping, renaming and altering tables as a whole. */
 import {keyOf} from '../catalog.js'
 import type {ObjectName, Table} from '../catalog.js'
-import type {Name} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
 import {completeCharset, convertCharset, isText} from '../mysql/charsets.js'
 import {databaseCharset} from '../mysql/columns.js'
 import {createMysqlTable} from '../mysql/create-table.js'

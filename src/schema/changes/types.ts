@@ -1,5 +1,6 @@
 /** Types and domains. */
-import type {ColumnDefinition, DataType, Name, Operation} from '../../operations/operation.js'
+import type {ColumnDefinition, DataType, Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Domain, ObjectName, Table, UserType} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {chooseConstraintName} from '../postgres/names.js'

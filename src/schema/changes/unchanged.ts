@@ -2,7 +2,7 @@
  * Operations that change nothing which the catalog keeps: rows, locks, privileges, comments, upkeep. A
  * table that they alter and the catalog does not know is noted as existing.
  */
-import type {Name} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
 import type {Context, Handlers} from './context.js'
 import {editTable} from './context.js'
 

@@ -1,5 +1,5 @@
 /** Views and materialized views. */
-import type {Name} from '../../operations/operation.js'
+import type {Name} from '../../operations/definitions.js'
 import {keyOf} from '../catalog.js'
 import {temporarySchema} from '../session.js'
 import {storeTable} from '../store.js'

@@ -4,7 +4,7 @@
  */
 import {compareVersions} from '../../core/server.js'
 import type {Server} from '../../core/server.js'
-import type {DataType} from '../../operations/operation.js'
+import type {DataType} from '../../operations/definitions.js'
 import type {Session} from '../session.js'
 
 export interface Charset {

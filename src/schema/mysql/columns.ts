@@ -1,6 +1,6 @@
 /** Columns of MySQL and MariaDB as their definitions make them. */
 import {compareVersions} from '../../core/server.js'
-import type {ColumnDefinition, ColumnPosition, ConstraintDefinition, DataType} from '../../operations/operation.js'
+import type {ColumnDefinition, ColumnPosition, ConstraintDefinition, DataType} from '../../operations/definitions.js'
 import type {Column, Table} from '../catalog.js'
 import type {Context} from '../changes/context.js'
 import {sameName} from '../lookup.js'

@@ -1,5 +1,6 @@
 /** `CREATE TABLE` of MySQL and MariaDB. */
-import type {ColumnDefinition, ConstraintDefinition, Operation, TableOptions} from '../../operations/operation.js'
+import type {ColumnDefinition, ConstraintDefinition, TableOptions} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Column, Constraint, ObjectName, Table} from '../catalog.js'
 import type {Context} from '../changes/context.js'
 import {emptyTable, nameNew} from '../changes/context.js'

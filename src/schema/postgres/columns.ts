@@ -1,5 +1,5 @@
 /** Columns of PostgreSQL as their definitions make them. */
-import type {ColumnDefinition, ConstraintDefinition, DataType, Expression} from '../../operations/operation.js'
+import type {ColumnDefinition, ConstraintDefinition, DataType, Expression} from '../../operations/definitions.js'
 import type {Column, ObjectName} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import type {Context} from '../changes/context.js'

@@ -1,5 +1,5 @@
 /** Constraints of PostgreSQL as their definitions make them. */
-import type {ConstraintDefinition, IndexDefinition} from '../../operations/operation.js'
+import type {ConstraintDefinition, IndexDefinition} from '../../operations/definitions.js'
 import type {Constraint, Index, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import type {Context} from '../changes/context.js'

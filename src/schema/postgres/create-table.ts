@@ -1,5 +1,6 @@
 /** `CREATE TABLE` of PostgreSQL. */
-import type {ConstraintDefinition, Operation} from '../../operations/operation.js'
+import type {ConstraintDefinition} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Column, ObjectName, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import type {Context} from '../changes/context.js'

@@ -1,5 +1,5 @@
 /** Indexes of PostgreSQL: making them, and those of partitions for the parent's. */
-import type {Expression, IndexDefinition} from '../../operations/operation.js'
+import type {Expression, IndexDefinition} from '../../operations/definitions.js'
 import type {Constraint, Index, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import type {Context} from '../changes/context.js'

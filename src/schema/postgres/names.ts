@@ -3,7 +3,7 @@
  * `ChooseRelationName` and `ChooseConstraintName` of the server make them.
  * https://www.postgresql.org/docs/current/sql-createtable.html, https://www.postgresql.org/docs/current/sql-createindex.html
  */
-import type {IndexElement} from '../../operations/operation.js'
+import type {IndexElement} from '../../operations/definitions.js'
 import type {Catalog, ObjectName} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {relationExists} from '../lookup.js'

@@ -1,8 +1,8 @@
 /** An index that is there already counts as built only where the statement would make the same one. */
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
-import {reversalsOf, takeBack} from '../../../src/apply/abort.js'
+import {reversalsOf, takeBack} from '../../../src/apply/run/abort.js'
 import type {Engine} from '../../../src/apply/engine.js'
-import {openEngine} from '../../../src/apply/open-engine.js'
+import {openEngine} from '../../../src/apply/run/open-engine.js'
 import {foreignIndex} from '../../../src/apply/postgres/index-definition.js'
 import {applyPlan, createWorld, servers} from './world.js'
 import type {World} from './world.js'

@@ -1,8 +1,8 @@
 /** How many pages a batch reads: as much at the end of a big table as at its beginning, whatever the key is. */
 import {afterEach, describe, expect, it} from 'vitest'
-import type {Connection} from '../../../src/apply/connection.js'
+import type {Connection} from '../../../src/apply/connection/connection.js'
 import type {Engine} from '../../../src/apply/engine.js'
-import {openEngine} from '../../../src/apply/open-engine.js'
+import {openEngine} from '../../../src/apply/run/open-engine.js'
 import {compareBatch} from '../../../src/apply/postgres/shadow/check.js'
 import {copyBatch, lastKey} from '../../../src/apply/postgres/shadow/copy.js'
 import {batch} from '../../../src/apply/postgres/steps/batch.js'

@@ -1,8 +1,8 @@
 /** A run that is gone on with keeps the settings that were changed while it ran. */
 import {afterEach, describe, expect, it} from 'vitest'
-import {applyPlan} from '../../../src/apply/apply-plan.js'
-import {settingsFor} from '../../../src/apply/apply.js'
-import {openEngine} from '../../../src/apply/open-engine.js'
+import {applyPlan} from '../../../src/apply/run/apply-plan.js'
+import {settingsFor} from '../../../src/apply/run/apply.js'
+import {openEngine} from '../../../src/apply/run/open-engine.js'
 import {defaultSettings} from '../../../src/apply/settings.js'
 import type {ApplySettings} from '../../../src/apply/settings.js'
 import {changeSettings} from '../../../src/cli/setting-texts.js'

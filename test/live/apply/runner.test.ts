@@ -1,7 +1,7 @@
 /** Carrying plans out on real servers: locks that are not to be had, lost connections, pauses, gates, two at once. */
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
-import {openEngine} from '../../../src/apply/open-engine.js'
+import {openEngine} from '../../../src/apply/run/open-engine.js'
 import {applyPlan, createWorld, servers} from './world.js'
 import type {World} from './world.js'
 

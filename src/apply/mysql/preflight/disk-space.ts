@@ -1,7 +1,7 @@
 import {inBytes} from '../../../core/sizes/duration.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {refusalOf} from '../../refusal.js'
+import {refusalOf} from '../../connection/refusal.js'
 import {inputsOf} from '../../view/work.js'
 import {sizeOf} from '../view/sizes.js'
 import type {Size} from '../view/sizes.js'

@@ -1,6 +1,6 @@
-import type {Connection, Row} from '../../connection.js'
+import type {Connection, Row} from '../../connection/connection.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {locateAll, placeOf} from '../view/tables.js'
 import {isOn, variablesOf} from '../view/variables.js'
 import {copiedOf} from '../view/work.js'

@@ -1,7 +1,7 @@
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {leftoversOf} from '../leftovers.js'
 import {placeOf} from '../view/tables.js'
 

@@ -1,8 +1,8 @@
-import type {Connection, Row} from '../../connection.js'
+import type {Connection, Row} from '../../connection/connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {refusalOf} from '../../refusal.js'
-import {text} from '../../row.js'
+import {refusalOf} from '../../connection/refusal.js'
+import {text} from '../../connection/row.js'
 import {metadataLocksShown} from '../view/metadata-locks.js'
 import {locateAll, ofTables, placeOf} from '../view/tables.js'
 

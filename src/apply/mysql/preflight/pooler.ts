@@ -1,5 +1,5 @@
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 
 /**
  * The lock of a run and the settings of its statements belong to one session; a proxy may give each statement another.

@@ -1,6 +1,6 @@
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {refusalOf} from '../../refusal.js'
+import {refusalOf} from '../../connection/refusal.js'
 import {channelsOf} from '../view/channels.js'
 import {isOn, variablesOf} from '../view/variables.js'
 

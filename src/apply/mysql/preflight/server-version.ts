@@ -2,7 +2,7 @@ import {compareVersions, parseVersion} from '../../../core/server.js'
 import type {Dialect} from '../../../core/server.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 
 const names: Readonly<Record<Dialect, string>> = {postgres: 'PostgreSQL', mysql: 'MySQL', mariadb: 'MariaDB'}
 

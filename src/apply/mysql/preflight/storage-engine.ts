@@ -1,5 +1,5 @@
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {inputsOf} from '../../view/work.js'
 import {isSame, locate, locateAll, ofTables, placeOf} from '../view/tables.js'
 import {batchedOf, changesOf, copiedOf} from '../view/work.js'

@@ -1,6 +1,6 @@
 /** What every step does before its own work: go on copying where that is not at its end, and keep the log short. */
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {StepContext} from '../../step.js'
 import {errorKind} from '../error-kind.js'
 import {ConflictError, meetConflict} from './conflict.js'

@@ -1,5 +1,5 @@
 /** Columns of a table, as the server tells them. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {quoteName} from '../sql.js'
 import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'

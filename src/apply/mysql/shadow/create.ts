@@ -1,6 +1,6 @@
 /** The new table, empty: shaped as the old one, then changed, then stripped for the copy. */
 import type {ShadowInput} from '../../../plan/steps.js'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {errorKind} from '../error-kind.js'
 import {findKeys} from '../keys.js'
 import {quoteName} from '../sql.js'

@@ -1,5 +1,5 @@
 /** How far a change by a shadow table has come: asked of the catalog. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {schemaValue} from './names.js'
 import type {Named, ShadowNames} from './names.js'
 

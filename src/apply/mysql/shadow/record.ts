@@ -1,5 +1,5 @@
 /** What was found out when the shadow table was made, and how far the copy is: kept beside it. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {errorNumber} from '../error-kind.js'
 import type {TableKey} from '../keys.js'
 import type {CarriedKey} from './carried/foreign-keys.js'

@@ -1,5 +1,5 @@
 /** What a shadow table cannot carry over: found before anything is made, and said all at once. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {errorNumber} from '../error-kind.js'
 import {keyRulesOf} from './carried/foreign-keys.js'
 import {triggerReasons, triggersOf} from './carried/triggers.js'

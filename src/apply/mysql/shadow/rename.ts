@@ -1,6 +1,6 @@
 /** Letting two tables change places while a lock keeps everybody else out: how that is done on each server. */
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {StepContext} from '../../step.js'
 import {errorKind, errorNumber} from '../error-kind.js'
 import {addKeys, dropKeys, restoreKeys} from './carried/foreign-keys.js'

@@ -1,5 +1,5 @@
 /** How sessions are set while they copy: nothing is cut, made up, or converted by the way. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {literal} from '../sql.js'
 import type {ShadowRecord} from './record.js'
 

@@ -1,6 +1,6 @@
 /** Whether the table is still the one that the copy was begun from. */
 import {createHash} from 'node:crypto'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {capturedEvents} from './locate.js'
 import {schemaValue} from './names.js'
 import type {Named, ShadowNames} from './names.js'

@@ -1,5 +1,5 @@
 /** What the server did to values on the way, and said only as a warning. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {ShadowRecord} from './record.js'
 
 /** Warnings about how a statement is written; https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html */

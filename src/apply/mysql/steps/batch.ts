@@ -1,5 +1,5 @@
 import type {BatchInput} from '../../../plan/steps.js'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 import type {Progress, StepContext} from '../../step.js'
 import {cursorColumns, cursorOf, forceIndex, isAfter, isUpTo, orderOf} from '../key-sql.js'

@@ -1,7 +1,7 @@
 import {quoteTable} from '../sql.js'
 import {defineStep} from '../../step.js'
 import type {ExternalProgram} from '../../../plan/steps.js'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {ghost} from '../external/gh-ost.js'
 import type {ExternalView, Program} from '../external/program.js'
 import {ptOnlineSchemaChange} from '../external/pt-online-schema-change.js'

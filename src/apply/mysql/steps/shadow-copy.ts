@@ -1,4 +1,4 @@
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 import {catchUp, meetingConflicts} from '../shadow/catch-up.js'
 import {takeAway} from '../shadow/locate.js'

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {StepContext} from '../../step.js'
 import {defineStep} from '../../step.js'
 import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'

@@ -1,4 +1,4 @@
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {defineThrottle} from '../../throttle.js'
 import {variablesOf} from '../view/variables.js'
 

@@ -1,5 +1,5 @@
 import type {Dialect} from '../../../core/server.js'
-import {refusalOf} from '../../refusal.js'
+import {refusalOf} from '../../connection/refusal.js'
 import type {ApplySettings} from '../../settings.js'
 import {defineThrottle} from '../../throttle.js'
 import {channelsOf} from '../view/channels.js'

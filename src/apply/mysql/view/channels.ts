@@ -1,6 +1,6 @@
 /** What a replica says of the servers that it follows. */
 import type {Dialect} from '../../../core/server.js'
-import type {Connection, Row} from '../../connection.js'
+import type {Connection, Row} from '../../connection/connection.js'
 
 /** One server that it follows. */
 export interface Channel {

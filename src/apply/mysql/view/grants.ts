@@ -1,5 +1,5 @@
 /** What an account may do, as the server says it. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 
 /** Where a privilege holds: everywhere, in a database, or on a table. */
 export interface Scope {

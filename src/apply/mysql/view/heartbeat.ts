@@ -2,7 +2,7 @@
  * A row that is written on the source and read on each replica: how old what a replica shows is, by the clock of this
  * process alone, whatever a replica believes of itself.
  */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 
 /** A beat, and when it was written. */
 interface Mark {

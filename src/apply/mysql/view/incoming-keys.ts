@@ -1,7 +1,7 @@
 /** Foreign keys to a table. */
 import type {ObjectName} from '../../../schema/catalog.js'
-import type {Connection, Row} from '../../connection.js'
-import {text} from '../../row.js'
+import type {Connection, Row} from '../../connection/connection.js'
+import {text} from '../../connection/row.js'
 import {isMariadb} from '../shadow/session.js'
 
 export interface IncomingKey {

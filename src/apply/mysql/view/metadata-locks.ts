@@ -1,5 +1,5 @@
-import type {Connection} from '../../connection.js'
-import {refusalOf} from '../../refusal.js'
+import type {Connection} from '../../connection/connection.js'
+import {refusalOf} from '../../connection/refusal.js'
 
 /**
  * Whether the server shows who holds metadata locks: MariaDB only where `performance_schema` and the instrument are on.

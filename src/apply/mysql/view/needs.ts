@@ -1,5 +1,6 @@
 /** Which privileges the steps need, and where. */
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import {loadReader} from '../../../operations/read.js'
 import {parseVersion} from '../../../core/server.js'
 import type {Plan, PlannedStep} from '../../../plan/plan.js'

@@ -1,7 +1,7 @@
 /** Which replicas there are: those that the source shows, and those that were named. */
-import type {Connection, Reach} from '../../connection.js'
-import {refusalOf} from '../../refusal.js'
-import {text} from '../../row.js'
+import type {Connection, Reach} from '../../connection/connection.js'
+import {refusalOf} from '../../connection/refusal.js'
+import {text} from '../../connection/row.js'
 import type {ApplySettings} from '../../settings.js'
 import {isSyntaxError} from './channels.js'
 import {isOn, variablesOf} from './variables.js'

@@ -1,4 +1,4 @@
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {variablesOf} from './variables.js'
 
 /** Who runs the server, as far as it changes what can be done. */

@@ -1,5 +1,5 @@
-import type {Connection} from '../../connection.js'
-import {text} from '../../row.js'
+import type {Connection} from '../../connection/connection.js'
+import {text} from '../../connection/row.js'
 import type {Located} from './tables.js'
 import {ofTables} from './tables.js'
 

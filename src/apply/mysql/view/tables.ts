@@ -1,7 +1,7 @@
 /** How checks and throttles ask for the tables of a plan. */
-import type {Name} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
 import type {ObjectName} from '../../../schema/catalog.js'
-import type {Connection, Row} from '../../connection.js'
+import type {Connection, Row} from '../../connection/connection.js'
 import {variablesOf} from './variables.js'
 
 /** A table by its full name, as the server keeps it. */

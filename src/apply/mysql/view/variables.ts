@@ -1,4 +1,4 @@
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 
 /** System variables of the server by their names; those that it does not know are missing. */
 export async function variablesOf(connection: Connection, names: readonly string[]): Promise<Map<string, string>> {

@@ -1,9 +1,9 @@
 import type {Operation} from '../../../operations/operation.js'
 import type {ObjectName} from '../../../schema/catalog.js'
-import type {Row} from '../../connection.js'
+import type {Row} from '../../connection/connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {asParameter, displayName, family} from '../view/relations.js'
 import {mayMean, operationsOf, shadowInputs} from '../../view/work.js'
 

@@ -1,8 +1,8 @@
 import {inBytes} from '../../../core/sizes/duration.js'
-import type {Row} from '../../connection.js'
+import type {Row} from '../../connection/connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {asParameter, family, tableOf} from '../view/relations.js'
 import {inputsOf, mayMean, shadowInputs} from '../../view/work.js'
 

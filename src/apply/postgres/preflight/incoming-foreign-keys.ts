@@ -1,7 +1,7 @@
-import type {Row} from '../../connection.js'
+import type {Row} from '../../connection/connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {asParameter, displayName, family} from '../view/relations.js'
 import {inputsOf, mayMean, shadowInputs} from '../../view/work.js'
 

@@ -1,8 +1,8 @@
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {leftoversOf} from '../leftovers.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 
 /** What an earlier run left half done is in the way of the next, or costs every write. */
 export const leftovers = definePreflightCheck({

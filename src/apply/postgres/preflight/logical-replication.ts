@@ -1,7 +1,7 @@
-import type {Row} from '../../connection.js'
+import type {Row} from '../../connection/connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {asParameter, displayName, family, tableOf} from '../view/relations.js'
 import {inputsOf, mayMean, operationsOf, shadowInputs} from '../../view/work.js'
 

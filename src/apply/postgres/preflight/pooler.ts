@@ -1,6 +1,6 @@
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 
 /**
  * The lock of a run and the timeouts of its statements belong to one session; a pooler in transaction mode gives each

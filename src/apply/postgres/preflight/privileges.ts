@@ -1,11 +1,11 @@
-import type {Row} from '../../connection.js'
+import type {Row} from '../../connection/connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {quoteName} from '../../../core/fix/quote.js'
 import type {ObjectName} from '../../../schema/catalog.js'
 import {needsOf} from '../view/needs.js'
 import type {Need} from '../view/needs.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {asParameter, displayName, family} from '../view/relations.js'
 import {changesSchema, inputsOf} from '../../view/work.js'
 

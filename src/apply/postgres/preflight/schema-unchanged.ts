@@ -1,6 +1,6 @@
-import type {Row} from '../../connection.js'
+import type {Row} from '../../connection/connection.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {shapeDifferences} from '../../shape-differences.js'
 import type {LiveColumn, LiveShape} from '../../shape-differences.js'
 import {asParameter, displayName, family} from '../view/relations.js'

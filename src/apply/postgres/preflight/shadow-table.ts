@@ -1,7 +1,7 @@
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {reasonsOf} from '../shadow/refuse.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {asParameter, family, tableOf} from '../view/relations.js'
 import {inputsOf} from '../../view/work.js'
 

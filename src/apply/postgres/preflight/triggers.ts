@@ -1,7 +1,7 @@
-import type {Row} from '../../connection.js'
+import type {Row} from '../../connection/connection.js'
 import {definePreflightCheck} from '../../preflight.js'
 import type {BatchInput} from '../../../plan/steps.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {asParameter, displayName, family} from '../view/relations.js'
 import {inputsOf, mayMean} from '../../view/work.js'
 

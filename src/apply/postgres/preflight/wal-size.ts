@@ -1,6 +1,6 @@
 import {inBytes} from '../../../core/sizes/duration.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {asParameter, family} from '../view/relations.js'
 import {inputsOf, shadowInputs, writesRows} from '../../view/work.js'
 

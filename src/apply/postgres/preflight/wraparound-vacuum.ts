@@ -1,5 +1,5 @@
 import {definePreflightCheck} from '../../preflight.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {asParameter, family, tableOf} from '../view/relations.js'
 import {changesSchema} from '../../view/work.js'
 

@@ -1,5 +1,5 @@
 /** What the swap makes again on the new table: read from the old one just before, as statements. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {readGrants} from './catalog/grants.js'
 import {readJson, withFullNames} from './catalog/read.js'
 import * as texts from './catalog/texts.js'

@@ -1,5 +1,5 @@
 /** Knowing which rows of the old table were written: their keys, and nothing else. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {rowTrigger, truncateTrigger} from './names.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'

@@ -1,5 +1,5 @@
 /** Row by row, is the new table what the copying of the old one would give? */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 import {

@@ -1,5 +1,5 @@
 /** Copying the rows that were there when logging began, in the order of the key. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 import {copied, isAfter, keyText, orderOf, rowsAfter, rowsBetween, samePrefix, sourceKey} from './sql.js'

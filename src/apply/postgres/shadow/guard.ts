@@ -1,5 +1,5 @@
 /** A net under the swap: who writes with a snapshot of a time before it is refused, where he would find no rows. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {guardTrigger} from './names.js'
 import type {ShadowNames} from './names.js'
 

@@ -1,5 +1,5 @@
 /** The numbers of identity columns: a new table has a sequence of its own, which goes on from the old one's. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 
 /** Sequences of one column, as SQL names. */
 export interface Identity {

@@ -1,5 +1,5 @@
 /** How far a change by a shadow table has come: asked of the catalog. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {endCapture} from './capture.js'
 import type {ShadowNames} from './names.js'
 import {quoteName} from '../../../core/fix/quote.js'

@@ -1,5 +1,5 @@
 /** Several locks in a row, within a time in which nobody who waits for us looks for a deadlock. */
-import type {Connection, Limits} from '../../connection.js'
+import type {Connection, Limits} from '../../connection/connection.js'
 
 /** Like `lock_not_available` of the server: later. */
 class BudgetSpentError extends Error {

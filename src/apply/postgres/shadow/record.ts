@@ -1,5 +1,5 @@
 /** What a shadow table was made for, kept beside it: all that later steps need, and cannot read from the catalog again. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {IndexRecipe} from './catalog/indexes.js'
 import type {Guard} from './guard.js'
 import type {ShadowNames} from './names.js'

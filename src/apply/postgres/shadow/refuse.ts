@@ -1,5 +1,5 @@
 /** What a shadow table cannot carry over: found before anything is made, and said all at once. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {readDependents} from './catalog/dependents.js'
 import type {Dependent} from './catalog/dependents.js'
 

@@ -1,5 +1,5 @@
 /** Bringing rows of the new table up to the old one's: what the log names is taken out, and put in as it is now. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 import {copied, isShadow, isSource, logColumns} from './sql.js'

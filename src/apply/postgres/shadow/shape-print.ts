@@ -1,6 +1,6 @@
 /** Prints of a table's definition: it may not change between the making of the copy and the swap. */
 import {createHash} from 'node:crypto'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {fullNameOf, readIndexes} from './catalog/indexes.js'
 import {readStatistics} from './catalog/statistics.js'
 import {readTable} from './catalog/table.js'

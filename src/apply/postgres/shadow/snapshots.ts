@@ -1,5 +1,5 @@
 /** Transactions that would miss rows of the new table, because they look at the data of a time before its copy. */
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 
 /** The server's time, as text that it reads back. */
 export async function clockOf(connection: Connection): Promise<string> {

@@ -1,6 +1,6 @@
 /** The locks of the swap, in an order and a time in which nobody is told of a deadlock, and what is looked at under them. */
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import type {StepContext} from '../../step.js'
 import {errorKind} from '../error-kind.js'
 import type {Afterwards} from './afterwards.js'

@@ -1,6 +1,6 @@
 import {quoteFullName, quoteName} from '../../../core/fix/quote.js'
 import type {BatchInput} from '../../../plan/steps.js'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 import type {Progress, StepContext} from '../../step.js'
 import {partsOfRange} from '../key-ranges.js'

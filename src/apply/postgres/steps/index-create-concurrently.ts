@@ -1,6 +1,6 @@
 import {quoteFullName} from '../../../core/fix/quote.js'
 import type {ObjectName} from '../../../schema/catalog.js'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 import {foreignIndex} from '../index-definition.js'
 

@@ -1,6 +1,6 @@
 import {quoteFullName} from '../../../core/fix/quote.js'
 import type {ObjectName} from '../../../schema/catalog.js'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 
 /** What `REINDEX CONCURRENTLY` leaves where it is cut off: `_ccnew` before the swap, `_ccold` after it. */

@@ -1,6 +1,6 @@
 import {quoteFullName} from '../../../core/fix/quote.js'
 import type {PartitionDetachInput} from '../../../plan/steps.js'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 
 type State = 'attached' | 'pending' | 'detached'

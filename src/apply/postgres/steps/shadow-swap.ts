@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {quoteName} from '../../../core/fix/quote.js'
-import type {Connection} from '../../connection.js'
+import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 import {takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'

@@ -1,5 +1,5 @@
 import {defineThrottle} from '../../throttle.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {isClient} from '../view/relations.js'
 
 /** How busy the server is: sessions that run something at this moment. */

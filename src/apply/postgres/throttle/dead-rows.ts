@@ -1,5 +1,5 @@
 import {defineThrottle} from '../../throttle.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 import {asParameter, family, tableOf} from '../view/relations.js'
 
 /** Rows that batches made dead and vacuum has not taken away yet, by the counters of the server. */

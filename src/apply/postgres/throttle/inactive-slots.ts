@@ -1,6 +1,6 @@
 import {inBytes} from '../../../core/sizes/duration.js'
 import {defineThrottle} from '../../throttle.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 
 /** The WAL that replication slots keep which nobody reads: that of a standby that is away, until the disk is full. */
 export const inactiveSlots = defineThrottle({

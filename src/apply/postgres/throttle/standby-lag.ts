@@ -1,8 +1,8 @@
 import {inBytes} from '../../../core/sizes/duration.js'
-import type {Row} from '../../connection.js'
+import type {Row} from '../../connection/connection.js'
 import type {ApplySettings} from '../../settings.js'
 import {defineThrottle} from '../../throttle.js'
-import {text} from '../../row.js'
+import {text} from '../../connection/row.js'
 
 /**
  * How far standbys and subscribers are behind. Time is measured by what they have replayed of the WAL that was there

@@ -1,7 +1,7 @@
 /** How checks and throttles ask for the tables of a plan. */
 import type {ObjectName} from '../../../schema/catalog.js'
-import type {Row} from '../../connection.js'
-import {text} from '../../row.js'
+import type {Row} from '../../connection/connection.js'
+import {text} from '../../connection/row.js'
 
 /** The value of `$1` for the queries below. */
 export function asParameter(tables: readonly ObjectName[]): string {

@@ -1,5 +1,6 @@
 /** What `MODIFY` and `CHANGE`, which write the whole column afresh, change of it. */
-import type {ColumnPosition, Expression, Operation} from '../../../operations/operation.js'
+import type {ColumnPosition, Expression} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import type {Column, Table} from '../../../schema/catalog.js'
 import type {Context} from '../../../schema/changes/context.js'
 import {sameName} from '../../../schema/lookup.js'

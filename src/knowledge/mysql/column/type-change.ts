@@ -2,7 +2,7 @@
  * What becomes of stored values when a column gets another type: which of the changes that the server
  * can make without touching them it is, if any.
  */
-import type {DataType} from '../../../operations/operation.js'
+import type {DataType} from '../../../operations/definitions.js'
 
 /**
  * `longer`: a variable length grows on the same side of 255 bytes; `longer-across`: the length needs a

@@ -1,5 +1,5 @@
 /** Conditions on the column that an operation adds, drops, renames or changes. */
-import type {ColumnDefinition} from '../../../operations/operation.js'
+import type {ColumnDefinition} from '../../../operations/definitions.js'
 import type {Index} from '../../../schema/catalog.js'
 import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'

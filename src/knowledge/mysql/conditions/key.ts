@@ -1,5 +1,5 @@
 /** Conditions on the index, key or constraint that an operation adds, drops or changes. */
-import type {ConstraintDefinition, IndexElement} from '../../../operations/operation.js'
+import type {ConstraintDefinition, IndexElement} from '../../../operations/definitions.js'
 import type {Constraint, Index, Table} from '../../../schema/catalog.js'
 import {findConstraint, findIndex} from '../../../schema/lookup.js'
 import type {Verdict} from '../../effect.js'

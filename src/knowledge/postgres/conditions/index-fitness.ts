@@ -2,7 +2,7 @@
  * Which indexes a type change that rewrites nothing still builds anew. Follows `CheckIndexCompatible` in
  * the server's `indexcmds.c`.
  */
-import type {DataType, IndexElement} from '../../../operations/operation.js'
+import type {DataType, IndexElement} from '../../../operations/definitions.js'
 import type {Index, Table} from '../../../schema/catalog.js'
 import {columnsIn} from '../expressions/tree.js'
 import {defaultOperatorClass, typeCollation} from '../expressions/type-facts.js'

@@ -1,5 +1,5 @@
 /** `ADD COLUMN`: what the new column brings. https://www.postgresql.org/docs/current/sql-altertable.html */
-import type {ColumnDefinition, Expression} from '../../../operations/operation.js'
+import type {ColumnDefinition, Expression} from '../../../operations/definitions.js'
 import type {Verdict} from '../../effect.js'
 import {constantOf} from '../expressions/tree.js'
 import {isConstrained, isKnownType, openType} from '../expressions/type-facts.js'

@@ -2,7 +2,7 @@
  * Attaching and making partitions: do the checks of a table prove its bound, so that the rows need not be
  * read? https://www.postgresql.org/docs/current/ddl-partitioning.html
  */
-import type {Expression, PartitionBound, PartitionBy} from '../../../operations/operation.js'
+import type {Expression, PartitionBound, PartitionBy} from '../../../operations/definitions.js'
 import type {Index, Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {implies, type Clause, type Comparison} from '../expressions/implication.js'

@@ -1,5 +1,5 @@
 /** What a statement says, and what kind of relation it meets. */
-import type {Read} from '../../../operations/operation.js'
+import type {Read} from '../../../operations/definitions.js'
 import type {Constraint, Index, Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {columnsIn, columnOf, constantOf, nodeOf} from '../expressions/tree.js'

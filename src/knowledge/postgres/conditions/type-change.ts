@@ -5,7 +5,7 @@
  * the new type, a table rewrite is not needed”.
  * https://www.postgresql.org/docs/current/sql-altertable.html
  */
-import type {DataType} from '../../../operations/operation.js'
+import type {DataType} from '../../../operations/definitions.js'
 import type {Column} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {columnOf, nodeOf, typeOf} from '../expressions/tree.js'

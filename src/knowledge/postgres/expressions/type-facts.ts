@@ -1,5 +1,5 @@
 /** What the server's catalogs say of types: binary casts, default operator classes, collations. */
-import type {DataType} from '../../../operations/operation.js'
+import type {DataType} from '../../../operations/definitions.js'
 import type {Domain, UserType} from '../../../schema/catalog.js'
 import {findType} from '../../../schema/lookup.js'
 import {binaryCasts, collatableTypes, defaultOperatorClasses} from '../data/types.js'

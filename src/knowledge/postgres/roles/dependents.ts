@@ -1,5 +1,5 @@
 /** What goes, or changes, when CASCADE drops what holds other objects together. */
-import type {QueryUses} from '../../../operations/operation.js'
+import type {QueryUses} from '../../../operations/definitions.js'
 import {keyOf} from '../../../schema/catalog.js'
 import {targetAt, type Scene, type Target} from '../look.js'
 import {referencedBy, referencing} from './foreign-keys.js'

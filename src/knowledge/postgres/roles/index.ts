@@ -1,5 +1,6 @@
 /** Why a relation is touched, and which relations that are: resolved through the catalog. */
-import type {Name, Operation, Read} from '../../../operations/operation.js'
+import type {Name, Read} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import {keyOf, type Constraint, type Table} from '../../../schema/catalog.js'
 import {indexOfKey, referencedIndex} from '../../../schema/postgres/referenced-index.js'
 import {isOnly, isSame, tableOf, targetAt, targetOf, unresolved, type Scene, type Target} from '../look.js'

@@ -1,5 +1,5 @@
 /** Relations that use a type, a function, a sequence, an extension, a schema. */
-import type {Name} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
 import {keyOf, type ObjectName, type Table} from '../../../schema/catalog.js'
 import {nameParts, walk} from '../expressions/tree.js'
 import {targetAt, unresolved, type Scene, type Target} from '../look.js'

@@ -1,6 +1,6 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
 import {checkExpression} from '../../../parse/mysql/grammar/expression.js'
-import type {Expression} from '../../operation.js'
+import type {Expression} from '../../definitions.js'
 import {textBetween} from './query.js'
 import type {WriteStructure} from './structure.js'
 

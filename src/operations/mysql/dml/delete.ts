@@ -1,6 +1,7 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
 import type {Range} from '../../../parse/source.js'
-import type {Name, Operation} from '../../operation.js'
+import type {Name} from '../../definitions.js'
+import type {Operation} from '../../operation.js'
 import type {Clauses} from './clauses.js'
 import {describeClauses, failAt, findWord, readClauses, scanClauses} from './clauses.js'
 import {isNameAt, nameAt, readQuery} from './query.js'

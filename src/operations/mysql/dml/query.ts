@@ -1,6 +1,6 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
 import {unquoteName} from '../../../parse/mysql/tokens/unquote.js'
-import type {Expression, Name} from '../../operation.js'
+import type {Expression, Name} from '../../definitions.js'
 
 /** What a stretch of a statement reads: relations in `FROM` and `JOIN`, of sub-queries too, and functions. */
 export interface QueryReading {

@@ -1,5 +1,5 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
-import type {Name} from '../../operation.js'
+import type {Name} from '../../definitions.js'
 import {findWord, readLimit} from './clauses.js'
 import type {QueryReading} from './query.js'
 import {readQuery} from './query.js'

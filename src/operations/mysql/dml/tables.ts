@@ -1,6 +1,6 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
 import {unquoteName} from '../../../parse/mysql/tokens/unquote.js'
-import type {Name} from '../../operation.js'
+import type {Name} from '../../definitions.js'
 import {isNameAt, nameAt} from './query.js'
 
 /** A table of `UPDATE a AS x JOIN b …`, outside of sub-queries. */

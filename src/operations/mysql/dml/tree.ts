@@ -2,7 +2,7 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
 import type {Tree} from '../../../parse/mysql/query/parse.js'
 import {isTree, parseQuery} from '../../../parse/mysql/query/parse.js'
-import type {Name} from '../../operation.js'
+import type {Name} from '../../definitions.js'
 import {isDual} from './query.js'
 import type {TableReference} from './tables.js'
 import {resolveReference} from './tables.js'

@@ -1,5 +1,6 @@
 import type {CommentStmt, Node, ObjectType, SecLabelStmt} from 'libpg-query'
-import type {Name, Operation} from '../../operation.js'
+import type {Name} from '../../definitions.js'
+import type {Operation} from '../../operation.js'
 import type {Lowering} from '../lowering.js'
 import {operation} from '../lowering.js'
 import {nameOf, partsOfObject} from '../name.js'

@@ -1,6 +1,7 @@
 /** Objects of which nothing but the kind and the name matters, and the relations that they touch. */
 import type {DefineStmt, Node, PublicationObjSpec} from 'libpg-query'
-import type {Name, Operation, Read} from '../../operation.js'
+import type {Name, Read} from '../../definitions.js'
+import type {Operation} from '../../operation.js'
 import type {Lowering} from '../lowering.js'
 import {operation} from '../lowering.js'
 import {nameOfList, toName} from '../name.js'

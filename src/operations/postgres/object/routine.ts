@@ -1,5 +1,6 @@
 import type {AlterFunctionStmt, CallStmt, CreateFunctionStmt, FunctionParameter, Node} from 'libpg-query'
-import type {DataType, OperationFields} from '../../operation.js'
+import type {DataType} from '../../definitions.js'
+import type {OperationFields} from '../../operation.js'
 import {optionText} from '../constant.js'
 import {toDataType} from '../data-type.js'
 import {toExpression} from '../expression.js'

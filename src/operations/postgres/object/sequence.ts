@@ -1,5 +1,5 @@
 import type {AlterSeqStmt, CreateSeqStmt, Node} from 'libpg-query'
-import type {Name} from '../../operation.js'
+import type {Name} from '../../definitions.js'
 import type {Lowering} from '../lowering.js'
 import {existing, operation} from '../lowering.js'
 import {nameOf, toName} from '../name.js'

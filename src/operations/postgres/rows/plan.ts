@@ -1,6 +1,7 @@
 /** Statements that are analysed and planned, and do not run: what `PREPARE` and plain `EXPLAIN` lock all the same. */
 import type {Node} from 'libpg-query'
-import type {Name, Operation} from '../../operation.js'
+import type {Name} from '../../definitions.js'
+import type {Operation} from '../../operation.js'
 import {operation} from '../lowering.js'
 import {as} from '../node.js'
 import type {Source} from '../source.js'

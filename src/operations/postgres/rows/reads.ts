@@ -1,6 +1,7 @@
 /** Which relations a query reads and which functions it calls. */
 import type {CommonTableExpr, FuncCall, LockingClause, Node, RangeVar, SelectStmt, WithClause} from 'libpg-query'
-import type {OperationFields, Read} from '../../operation.js'
+import type {Read} from '../../definitions.js'
+import type {OperationFields} from '../../operation.js'
 import {toExpression} from '../expression.js'
 import {nameOfList, toName} from '../name.js'
 import {allOf, as} from '../node.js'

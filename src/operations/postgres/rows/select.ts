@@ -1,5 +1,6 @@
 import type {SelectStmt} from 'libpg-query'
-import type {Expression, Operation} from '../../operation.js'
+import type {Expression} from '../../definitions.js'
+import type {Operation} from '../../operation.js'
 import {constantText, countText} from '../constant.js'
 import {operation} from '../lowering.js'
 import {toName} from '../name.js'

@@ -1,6 +1,7 @@
 /** `INSERT`, `UPDATE`, `DELETE`, `MERGE`, `SELECT`, alone or inside `WITH`. */
 import type {DeleteStmt, InsertStmt, MergeStmt, Node, SelectStmt, UpdateStmt, WithClause} from 'libpg-query'
-import type {Name, Operation, OperationFields} from '../../operation.js'
+import type {Name} from '../../definitions.js'
+import type {Operation, OperationFields} from '../../operation.js'
 import {countText} from '../constant.js'
 import {toExpression} from '../expression.js'
 import {operation} from '../lowering.js'

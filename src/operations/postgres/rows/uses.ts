@@ -1,6 +1,6 @@
 /** Of which columns, functions and types a query is made: what a view depends on. */
 import type {Node} from 'libpg-query'
-import type {QueryUses} from '../../operation.js'
+import type {QueryUses} from '../../definitions.js'
 import {allOf} from '../node.js'
 
 /** Look for names in a query, at any depth. */

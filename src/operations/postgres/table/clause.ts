@@ -1,6 +1,7 @@
 import type {AlterTableCmd} from 'libpg-query'
 import type {Range} from '../../../parse/source.js'
-import type {Name, Operation, OperationFields, OperationKind} from '../../operation.js'
+import type {Name} from '../../definitions.js'
+import type {Operation, OperationFields, OperationKind} from '../../operation.js'
 import {operation} from '../lowering.js'
 import type {Stretch} from '../source.js'
 import {rangeOf} from '../source.js'

@@ -1,5 +1,5 @@
 import type {ColumnDef, Constraint} from 'libpg-query'
-import type {ColumnDefinition, ConstraintDefinition} from '../../operation.js'
+import type {ColumnDefinition, ConstraintDefinition} from '../../definitions.js'
 import {toDataType} from '../data-type.js'
 import {toExpression} from '../expression.js'
 import {allOf, strings} from '../node.js'

@@ -1,5 +1,5 @@
 import type {Constraint} from 'libpg-query'
-import type {ConstraintDefinition, ConstraintType, IndexDefinition, Reference} from '../../operation.js'
+import type {ConstraintDefinition, ConstraintType, IndexDefinition, Reference} from '../../definitions.js'
 import {toExpression} from '../expression.js'
 import {toName} from '../name.js'
 import {as, itemsOf, strings} from '../node.js'

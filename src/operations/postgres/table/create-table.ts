@@ -1,5 +1,6 @@
 import type {CreateForeignTableStmt, CreateStmt, Node, TableLikeClause} from 'libpg-query'
-import type {ColumnDefinition, ConstraintDefinition, OperationFields} from '../../operation.js'
+import type {ColumnDefinition, ConstraintDefinition} from '../../definitions.js'
+import type {OperationFields} from '../../operation.js'
 import type {Lowering} from '../lowering.js'
 import {operation} from '../lowering.js'
 import {nameOfList, toName} from '../name.js'

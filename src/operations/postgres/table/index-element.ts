@@ -1,5 +1,5 @@
 import type {IndexElem} from 'libpg-query'
-import type {IndexElement} from '../../operation.js'
+import type {IndexElement} from '../../definitions.js'
 import {toExpression} from '../expression.js'
 import {strings} from '../node.js'
 import type {Stretch} from '../source.js'

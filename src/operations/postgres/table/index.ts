@@ -1,5 +1,6 @@
 import type {IndexStmt} from 'libpg-query'
-import type {IndexDefinition, OperationFields} from '../../operation.js'
+import type {IndexDefinition} from '../../definitions.js'
+import type {OperationFields} from '../../operation.js'
 import {toExpression} from '../expression.js'
 import type {Lowering} from '../lowering.js'
 import {operation} from '../lowering.js'

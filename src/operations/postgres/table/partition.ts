@@ -1,5 +1,5 @@
 import type {Node, PartitionBoundSpec, PartitionSpec} from 'libpg-query'
-import type {Expression, PartitionBound, PartitionBy} from '../../operation.js'
+import type {Expression, PartitionBound, PartitionBy} from '../../definitions.js'
 import {toExpression} from '../expression.js'
 import {allOf} from '../node.js'
 import type {Stretch} from '../source.js'

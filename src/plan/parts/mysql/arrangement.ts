@@ -4,7 +4,8 @@
  * afresh.
  */
 import type {Judgement} from '../../../knowledge/effect.js'
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import type {RecipeView} from '../../recipe.js'
 import {entangled, needs} from './dependence.js'
 import {changeKinds} from './kinds.js'

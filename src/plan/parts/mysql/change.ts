@@ -1,5 +1,6 @@
 /** Changes of one table as steps: online where the server does it so, else by a shadow table. */
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import type {Draft, Outcome, RecipeView} from '../../recipe.js'
 import {ddlDraft} from './drafts.js'
 import {shadowDrafts, shadowRefusal, spaceNote} from './shadow.js'

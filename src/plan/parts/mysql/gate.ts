@@ -1,4 +1,5 @@
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import type {RecipeView} from '../../recipe.js'
 import {untimelyGate} from './not-null.js'
 

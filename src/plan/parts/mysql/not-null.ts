@@ -1,6 +1,7 @@
 /** Rows without a value, where a column is to be `NOT NULL`. */
 import {quoteName, quoteTable} from '../../../apply/mysql/sql.js'
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import {findColumn} from '../../../schema/lookup.js'
 import type {Draft, RecipeView} from '../../recipe.js'
 import {objectOf} from './sql.js'

@@ -1,5 +1,6 @@
 /** Another name for a column that releases use. */
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import type {Outcome, RecipeView} from '../../recipe.js'
 import {ddlDraft} from './drafts.js'
 import {alterTable, changeText, objectOf} from './sql.js'

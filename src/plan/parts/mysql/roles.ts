@@ -1,7 +1,8 @@
 /** Changes that running releases, or other rows, have a part in: each has a recipe of its own. */
 import {beginsWith} from '../../../schema/index-columns.js'
 import {findColumn, findIndex} from '../../../schema/lookup.js'
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import type {RecipeView} from '../../recipe.js'
 import {needs} from './dependence.js'
 import {addsBit} from './fill-column.js'

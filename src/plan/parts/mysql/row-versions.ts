@@ -1,5 +1,6 @@
 import {rowVersionLimit} from '../../../knowledge/mysql/row-versions.js'
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import {quoteTable} from '../../../apply/mysql/sql.js'
 import type {RecipeView} from '../../recipe.js'
 import {objectOf} from './sql.js'

@@ -2,7 +2,7 @@
 import {findRelation, relationName} from '../../../core/rules/relations.js'
 import {sizeOf} from '../../../core/sizes/sizes.js'
 import type {Sizes} from '../../../core/sizes/sizes.js'
-import type {Name} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
 import type {RecipeView} from '../../recipe.js'
 import {resolved} from './sql.js'
 

@@ -1,6 +1,7 @@
 /** Pieces of SQL that recipes for MySQL and MariaDB write. */
 import {quoteName} from '../../../apply/mysql/sql.js'
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import {keyOf} from '../../../schema/catalog.js'
 import type {ObjectName} from '../../../schema/catalog.js'
 import type {RecipeView} from '../../recipe.js'

@@ -1,7 +1,8 @@
 /** What takes changes of a table back, as `ALTER TABLE` has it. */
 import {quoteName} from '../../../apply/mysql/sql.js'
 import {findColumn, findIndex} from '../../../schema/lookup.js'
-import type {Name, Operation} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
+import type {Operation} from '../../../operations/operation.js'
 import type {RecipeView} from '../../recipe.js'
 import {alterTable} from './sql.js'
 import {findWay, whenDone} from './ways.js'

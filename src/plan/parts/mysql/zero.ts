@@ -1,4 +1,4 @@
-import type {DataType} from '../../../operations/operation.js'
+import type {DataType} from '../../../operations/definitions.js'
 import type {RecipeView} from '../../recipe.js'
 
 const numbers =

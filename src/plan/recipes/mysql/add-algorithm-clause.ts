@@ -7,7 +7,7 @@ import {nullDrafts} from '../../parts/mysql/not-null.js'
 import {rowVersionNote} from '../../parts/mysql/row-versions.js'
 import {alterTable, changeText, objectOf} from '../../parts/mysql/sql.js'
 import {undoOf} from '../../parts/mysql/undo.js'
-import type {Name} from '../../../operations/operation.js'
+import type {Name} from '../../../operations/definitions.js'
 import {defineRecipe} from '../../recipe.js'
 import type {RecipeView} from '../../recipe.js'
 

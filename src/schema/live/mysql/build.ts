@@ -1,6 +1,6 @@
 /** From the rows of information_schema to the catalog. */
 import type {Server} from '../../../core/server.js'
-import type {PartitionBy} from '../../../operations/operation.js'
+import type {PartitionBy} from '../../../operations/definitions.js'
 import type {Reader} from '../../../operations/read.js'
 import type {Column, Constraint, Index, ObjectName, Table, Trigger} from '../../catalog.js'
 import {Catalog, keyOf} from '../../catalog.js'

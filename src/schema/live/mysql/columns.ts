@@ -1,6 +1,6 @@
 /** Columns of a live MySQL or MariaDB. */
 import type {Server} from '../../../core/server.js'
-import type {DataType, Expression} from '../../../operations/operation.js'
+import type {DataType, Expression} from '../../../operations/definitions.js'
 import type {Reader} from '../../../operations/read.js'
 import type {Column} from '../../catalog.js'
 import type {ColumnRow} from './queries.js'

@@ -1,6 +1,6 @@
 /** Batches in the order of every sort of key: each row once, none skipped, whatever the key is made of. */
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {openEngine} from '../../../../src/apply/open-engine.js'
+import {openEngine} from '../../../../src/apply/run/open-engine.js'
 import type {Plan, PlannedStep} from '../../../../src/plan/plan.js'
 import {applyPlan, withSteps} from '../world.js'
 import {createWorld, servers, stepOf} from './world.js'

@@ -2,7 +2,7 @@
 import {randomUUID} from 'node:crypto'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import type {Plan, PlannedStep} from '../../../../src/plan/plan.js'
-import {openEngine} from '../../../../src/apply/open-engine.js'
+import {openEngine} from '../../../../src/apply/run/open-engine.js'
 import {applyPlan, withSteps} from '../world.js'
 import {createWorld, servers, stepOf} from './world.js'
 import type {World} from './world.js'

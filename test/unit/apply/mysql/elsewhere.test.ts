@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import type {Connection, Row} from '../../../../src/apply/connection.js'
+import type {Connection, Row} from '../../../../src/apply/connection/connection.js'
 import {checks} from '../../../../src/apply/mysql/preflight.generated.js'
 import {urlOf} from '../../../../src/apply/mysql/reach.js'
 import {throttles} from '../../../../src/apply/mysql/throttle.generated.js'

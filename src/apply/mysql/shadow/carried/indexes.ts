@@ -1,5 +1,5 @@
 /** Indexes that the server made for foreign keys: the new table has them as its own. */
-import type {Connection} from '../../../connection.js'
+import type {Connection} from '../../../connection/connection.js'
 import type {ShadowNames} from '../names.js'
 import {definition} from '../source.js'
 

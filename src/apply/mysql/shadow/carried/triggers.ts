@@ -1,5 +1,5 @@
 /** Triggers of the table itself: on MySQL they move to the new table under the lock of the swap. */
-import type {Connection, Row} from '../../../connection.js'
+import type {Connection, Row} from '../../../connection/connection.js'
 import {literal, quoteName, quoteTable} from '../../sql.js'
 import {interimName, schemaValue} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'

@@ -1,5 +1,5 @@
 /** What hangs on a table by its oid, and would stay with the old one: made again in the swap, or a reason to refuse. */
-import type {Connection} from '../../../connection.js'
+import type {Connection} from '../../../connection/connection.js'
 import {readJson} from './read.js'
 
 export interface Dependent {

@@ -1,5 +1,5 @@
 /** Privileges, as the statements that give the same to another relation. */
-import type {Connection} from '../../../connection.js'
+import type {Connection} from '../../../connection/connection.js'
 import {readJson} from './read.js'
 
 /**

@@ -1,5 +1,5 @@
 /** Indexes, and the constraints that rest on them, as the statements that make them on another table. */
-import type {Connection} from '../../../connection.js'
+import type {Connection} from '../../../connection/connection.js'
 import {fullName, readJson} from './read.js'
 
 export interface IndexRecipe {

@@ -1,5 +1,5 @@
 /** Reading the catalog as documents: one query, one JSON. */
-import type {Connection} from '../../../connection.js'
+import type {Connection} from '../../../connection/connection.js'
 
 /** The one value of a query, which is JSON. */
 export async function readJson<Value>(

@@ -1,6 +1,6 @@
 /** What makes an empty table of the same shape: all but what must not act before the swap. */
 import {quoteName} from '../../../../core/fix/quote.js'
-import type {Connection} from '../../../connection.js'
+import type {Connection} from '../../../connection/connection.js'
 import type {ShadowNames} from '../names.js'
 import {readIndexes} from './indexes.js'
 import {readJson} from './read.js'

@@ -1,5 +1,5 @@
 /** Extended statistics: https://www.postgresql.org/docs/current/sql-createstatistics.html */
-import type {Connection} from '../../../connection.js'
+import type {Connection} from '../../../connection/connection.js'
 import {replaceOnce} from './indexes.js'
 import {readJson} from './read.js'
 

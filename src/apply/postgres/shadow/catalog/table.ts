@@ -1,5 +1,5 @@
 /** A table's own shape: columns and the keys by which rows can be told apart. */
-import type {Connection} from '../../../connection.js'
+import type {Connection} from '../../../connection/connection.js'
 import type {ObjectName} from '../../../../schema/catalog.js'
 import {readJson} from './read.js'
 

@@ -1,8 +1,8 @@
 /** What the table has beside its rows goes with it: foreign keys and triggers, while the application uses them. */
 import type mysql from 'mysql2/promise'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {prepare} from '../../../../../src/apply/apply.js'
-import {openEngine} from '../../../../../src/apply/open-engine.js'
+import {prepare} from '../../../../../src/apply/run/apply.js'
+import {openEngine} from '../../../../../src/apply/run/open-engine.js'
 import type {NamedFinding} from '../../../../../src/apply/preflight.js'
 import {defaultSettings} from '../../../../../src/apply/settings.js'
 import {applyPlan} from '../../world.js'

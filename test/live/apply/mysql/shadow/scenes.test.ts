@@ -1,8 +1,8 @@
 /** What applications do while their table is copied, scene by scene: who waits, who fails, and what is there in the end. */
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {reversalsOf, takeBack} from '../../../../../src/apply/abort.js'
+import {reversalsOf, takeBack} from '../../../../../src/apply/run/abort.js'
 import type {ApplyEvent} from '../../../../../src/apply/events.js'
-import {openEngine} from '../../../../../src/apply/open-engine.js'
+import {openEngine} from '../../../../../src/apply/run/open-engine.js'
 import type {Plan} from '../../../../../src/plan/plan.js'
 import {applyPlan} from '../../world.js'
 import {createWorld, servers} from '../world.js'

@@ -1,7 +1,7 @@
 /** Shadow tables beside an application at work: no error of its, no row lost, nothing left behind. */
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {openEngine} from '../../../../../src/apply/open-engine.js'
-import {reversalsOf, takeBack} from '../../../../../src/apply/abort.js'
+import {openEngine} from '../../../../../src/apply/run/open-engine.js'
+import {reversalsOf, takeBack} from '../../../../../src/apply/run/abort.js'
 import type {Turn, Write} from '../../writers.js'
 import {applyPlan} from '../../world.js'
 import {createWorld, servers} from '../world.js'

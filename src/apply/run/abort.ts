@@ -1,12 +1,12 @@
 /** Take a run back: what it did so far, from the last step to the first, so that no trace of it stays. */
-import type {PlannedStep} from '../plan/plan.js'
-import {UsageError} from '../core/usage-error.js'
-import type {Connection} from './connection.js'
-import type {Engine} from './engine.js'
-import {StepFailedError} from './errors.js'
-import type {RunRecord, StepNote, StepRecord} from './journal.js'
+import type {PlannedStep} from '../../plan/plan.js'
+import {UsageError} from '../../core/usage-error.js'
+import type {Connection} from '../connection/connection.js'
+import type {Engine} from '../engine.js'
+import {StepFailedError} from '../errors.js'
+import type {RunRecord, StepNote, StepRecord} from '../journal.js'
 import {retryBusy} from './retry-busy.js'
-import type {Step, StepContext} from './step.js'
+import type {Step, StepContext} from '../step.js'
 
 /** What is taken back of one step. */
 export interface Reversal {

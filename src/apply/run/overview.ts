@@ -1,8 +1,8 @@
 /** How the runs on a database stand: worked out from the journal, and from who is at work. */
-import type {Plan} from '../plan/plan.js'
-import type {Blocker} from './events.js'
-import type {Control, RunStatus} from './journal.js'
-import type {ApplySettings} from './settings.js'
+import type {Plan} from '../../plan/plan.js'
+import type {Blocker} from '../events.js'
+import type {Control, RunStatus} from '../journal.js'
+import type {ApplySettings} from '../settings.js'
 
 /** The process that carries a run out: it holds the lock of the run. */
 export interface Holder {

@@ -1,6 +1,6 @@
 import type {Connection} from './connection.js'
-import type {Engine} from './engine.js'
-import {pause} from './pause.js'
+import type {Engine} from '../engine.js'
+import {pause} from '../run/pause.js'
 
 const pauseMs = 1000
 const mostTries = 5

@@ -1,9 +1,9 @@
 /** Before each run of a step: may it go on? */
-import type {PlannedStep} from '../plan/plan.js'
-import {StoppedError} from './errors.js'
+import type {PlannedStep} from '../../plan/plan.js'
+import {StoppedError} from '../errors.js'
 import {pause} from './pause.js'
 import type {RunContext} from './run-context.js'
-import type {Step} from './step.js'
+import type {Step} from '../step.js'
 import {tablesOf} from './tables-of.js'
 
 const everyMs = 1000

@@ -1,9 +1,9 @@
-import type {Plan} from '../plan/plan.js'
-import type {Engine} from './engine.js'
-import type {NewEvent} from './events.js'
-import type {RunRecord} from './journal.js'
-import type {ApplySettings} from './settings.js'
-import type {AskThrottle} from './throttle.js'
+import type {Plan} from '../../plan/plan.js'
+import type {Engine} from '../engine.js'
+import type {NewEvent} from '../events.js'
+import type {RunRecord} from '../journal.js'
+import type {ApplySettings} from '../settings.js'
+import type {AskThrottle} from '../throttle.js'
 
 /** How the user can end a run. */
 export interface StopSignals {

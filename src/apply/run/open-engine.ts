@@ -1,6 +1,6 @@
-import {UsageError} from '../core/usage-error.js'
-import {LiveCatalogError} from '../schema/live/live-catalog.js'
-import type {Engine} from './engine.js'
+import {UsageError} from '../../core/usage-error.js'
+import {LiveCatalogError} from '../../schema/live/live-catalog.js'
+import type {Engine} from '../engine.js'
 
 /**
  * Connect to the database that a plan is carried out on; the URL's protocol says which driver is loaded.
@@ -18,7 +18,8 @@ export async function openEngine(url: string): Promise<Engine> {
 }
 
 async function openerOf(protocol: string): Promise<(url: string) => Promise<Engine>> {
-  if (protocol === 'postgres:' || protocol === 'postgresql:') return (await import('./postgres/engine.js')).openPostgres
-  if (protocol === 'mysql:' || protocol === 'mariadb:') return (await import('./mysql/engine.js')).openMysql
+  if (protocol === 'postgres:' || protocol === 'postgresql:')
+    return (await import('../postgres/engine.js')).openPostgres
+  if (protocol === 'mysql:' || protocol === 'mariadb:') return (await import('../mysql/engine.js')).openMysql
   throw new UsageError('Unexpected `--database-url`, expected `postgres://…`, `mysql://…` or `mariadb://…`')
 }

@@ -1,7 +1,7 @@
-import type {Engine} from './engine.js'
+import type {Engine} from '../engine.js'
 import {backOffMs} from './pace.js'
 import {pause} from './pause.js'
-import type {ApplySettings} from './settings.js'
+import type {ApplySettings} from '../settings.js'
 
 /**
  * Do it again as long as locks are not to be had, as often as the settings allow.

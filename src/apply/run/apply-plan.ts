@@ -1,11 +1,11 @@
 /** What `sqlsafe apply` does, for programs. */
-import type {Plan} from '../plan/plan.js'
+import type {Plan} from '../../plan/plan.js'
 import {begin, prepare, refusals, settingsFor} from './apply.js'
-import {PreflightError} from './errors.js'
-import type {ApplyEvent} from './events.js'
+import {PreflightError} from '../errors.js'
+import type {ApplyEvent} from '../events.js'
 import {openEngine} from './open-engine.js'
 import type {CarriedOut} from './runner.js'
-import type {ApplySettings} from './settings.js'
+import type {ApplySettings} from '../settings.js'
 
 export interface ApplyPlanOptions {
   databaseUrl: string

@@ -1,5 +1,5 @@
 /** Who keeps the worker waiting, seen from the other connection. */
-import type {Blocker} from './events.js'
+import type {Blocker} from '../events.js'
 import type {RunContext} from './run-context.js'
 
 const everyMs = 250

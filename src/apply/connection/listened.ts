@@ -1,5 +1,5 @@
 import type {Connection} from './connection.js'
-import type {StatementListener} from './engine.js'
+import type {StatementListener} from '../engine.js'
 import {redact} from './redact.js'
 
 /** Tell a listener of each statement that is sent. */

@@ -1,5 +1,5 @@
 /** How many rows a batch takes, so that each lasts about as long as wanted, and how fast they follow. */
-import type {ApplySettings} from './settings.js'
+import type {ApplySettings} from '../settings.js'
 
 export interface Pace {
   /** Rows for the next batch. */

@@ -1,12 +1,12 @@
 /** Carry a plan out: one loop over its phases and steps, which knows no SQL. */
-import type {Phase, Plan} from '../plan/plan.js'
-import {StoppedError} from './errors.js'
-import type {Engine} from './engine.js'
-import type {ApplyEvent, NewEvent} from './events.js'
-import type {RunRecord} from './journal.js'
+import type {Phase, Plan} from '../../plan/plan.js'
+import {StoppedError} from '../errors.js'
+import type {Engine} from '../engine.js'
+import type {ApplyEvent, NewEvent} from '../events.js'
+import type {RunRecord} from '../journal.js'
 import {carryOutStep} from './step-runner.js'
 import type {RunContext, StopSignals} from './run-context.js'
-import {createThrottles} from './throttle.js'
+import {createThrottles} from '../throttle.js'
 
 export interface CarryOutOptions {
   run: RunRecord
