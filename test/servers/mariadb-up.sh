@@ -38,10 +38,10 @@ source "$here/lib/debroot.sh"
 run() { debroot_run "$root" "$@"; }
 
 install_mariadb() {
-  [[ -f $root/.ready ]] && return
+  [[ -f $root/.ready && -f $(debroot_eatmydata "$root") ]] && return
   log "downloading mariadb-server-core from Debian $suite"
   rm -rf "$root.part"
-  debroot "$suite" "$root.part" mariadb-server-core mariadb-client-core
+  debroot "$suite" "$root.part" mariadb-server-core mariadb-client-core libeatmydata1
   rm -f "$root.part"/usr/bin/{resolveip,innochecksum,mariadb-check,mysql_*,mariadb-upgrade}
   rm -rf "$root"; mv "$root.part" "$root"
   debroot_wrap "$root" usr/bin/mariadb
@@ -100,8 +100,8 @@ start() {
   local opts; mapfile -t opts < <(server_options "$data")
   # performance_schema and its mdl instrument, and the ROW binlog, are off by
   # default in MariaDB; the metadata_lock_info plugin is not in the core package.
-  nohup setsid "$(debroot_ld "$root")" --argv0 "$root/usr/sbin/mariadbd" \
-    --library-path "$(debroot_libs "$root")" "$root/usr/sbin/mariadbd" "${opts[@]}" \
+  local command; mapfile -t command < <(debroot_command "$root" usr/sbin/mariadbd)
+  nohup setsid "${command[@]}" "${opts[@]}" \
     --bind-address=127.0.0.1 --port="$port" --socket="$data/mysqld.sock" \
     --pid-file="$data/mysqld.pid" --log-error="$data/error.log" --server-id="$server_id" \
     --log-bin=binlog --binlog-format=ROW --log-slave-updates --report-host=127.0.0.1 --report-port="$port" \

@@ -42,10 +42,10 @@ source "$here/lib/debroot.sh"
 run() { debroot_run "$root" "$@"; }
 
 install_mysql() {
-  [[ -f $root/.ready ]] && return
+  [[ -f $root/.ready && -f $(debroot_eatmydata "$root") ]] && return
   log "downloading mysql-server-core from Debian $suite"
   rm -rf "$root.part"
-  debroot "$suite" "$root.part" mysql-server-core mysql-client-core
+  debroot "$suite" "$root.part" mysql-server-core mysql-client-core libeatmydata1
   # Keep the server, its plugins and four clients; drop what a test never uses.
   (
     cd "$root.part/usr"
@@ -102,8 +102,8 @@ start() {
   fi
   rm -f "$data/mysqld.pid"
   local opts; mapfile -t opts < <(server_options "$data")
-  nohup setsid "$(debroot_ld "$root")" --argv0 "$root/usr/sbin/mysqld" \
-    --library-path "$(debroot_libs "$root")" "$root/usr/sbin/mysqld" "${opts[@]}" \
+  local command; mapfile -t command < <(debroot_command "$root" usr/sbin/mysqld)
+  nohup setsid "${command[@]}" "${opts[@]}" \
     --bind-address=127.0.0.1 --port="$port" --socket="$data/mysqld.sock" \
     --pid-file="$data/mysqld.pid" --log-error="$data/error.log" --server-id="$server_id" \
     --gtid-mode=ON --enforce-gtid-consistency=ON --log-bin=binlog --report-host=127.0.0.1 --report-port="$port" \
