@@ -88,7 +88,7 @@ export async function until<Answer>(
   ask: () => Promise<Answer>,
   isWanted: (answer: Answer) => boolean
 ): Promise<Answer> {
-  const end = Date.now() + 20_000
+  const end = Date.now() + 60_000
   for (;;) {
     const answer = await ask()
     if (isWanted(answer) || Date.now() > end) return answer
