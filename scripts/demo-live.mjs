@@ -1,7 +1,7 @@
 // The last part of `npm start`: plans a migration and carries it out on a real PostgreSQL, beside an application at work.
 // Every write goes to a twin table too; in the end the plain statements are run on the twin, and both must be the same.
 import {execFileSync, spawn} from 'node:child_process'
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {performance} from 'node:perf_hooks'
@@ -68,11 +68,9 @@ function startWriters(url) {
 }
 
 async function prepare(client) {
+  await client.query(readFileSync(join(root, 'fixtures/demo/live/schema.sql'), 'utf8'))
   await client.query(`
-    CREATE TABLE customer (id bigint PRIMARY KEY, name text);
     INSERT INTO customer SELECT i, 'customer ' || i FROM generate_series(1, 1000) i;
-    CREATE TABLE purchase (id bigint PRIMARY KEY, customer_id bigint NOT NULL, total numeric(10, 2) NOT NULL,
-      placed_at timestamptz NOT NULL DEFAULT now(), note text);
     INSERT INTO purchase (id, customer_id, total, note)
       SELECT i, 1 + i % 1000, i % 100, CASE WHEN i % 3 = 0 THEN 'gift' END FROM generate_series(1, ${rows}) i;
     CREATE TABLE twin (LIKE purchase INCLUDING ALL);

@@ -1,4 +1,5 @@
 /** What the program prints, as pictures for the README: `docs/pictures/*.svg`. */
+import {applyParameters, replayApply} from './replay-apply.js'
 import {runSqlsafe} from './run-sqlsafe.js'
 import {terminalSvg} from './pictures/terminal-svg.js'
 
@@ -15,10 +16,15 @@ const pictures = {
 
 /** Texts of the files by their names. */
 export function renderPictures(): Map<string, string> {
-  return new Map(
+  const files = new Map(
     Object.entries(pictures).map(([name, parameters]) => {
       const output = runSqlsafe([...parameters, '--color'], {COLUMNS: String(columns)})
-      return [name, terminalSvg(`sqlsafe ${parameters.join(' ')}`, output, columns)]
+      return [name, draw(parameters, output)]
     })
   )
+  return files.set('apply.svg', draw(applyParameters, replayApply(true, columns)))
+}
+
+function draw(parameters: readonly string[], output: string): string {
+  return terminalSvg(`sqlsafe ${parameters.join(' ')}`, output, columns)
 }

@@ -3,6 +3,7 @@ import {isOnIn} from '../src/core/presets.js'
 import {rules} from '../src/core/rules/rules.generated.js'
 import {fillZones} from './fill-zones.js'
 import {renderWorkflow} from './generate-review-docs.js'
+import {applyParameters, replayApply} from './replay-apply.js'
 import {runSqlsafe} from './run-sqlsafe.js'
 
 /**
@@ -17,6 +18,7 @@ export async function fillReadme(text: string): Promise<string> {
     check: renderRun(['check', `${demo}/0003_require_name.sql`, '--history', demo]),
     explain: renderRun(['explain', `${demo}/0002_add_loyalty.sql`, '--history', demo]),
     operation: renderRun(['explain', '--operation', 'column.rename', '--dialect', 'mysql', '--server-version', '9.7']),
+    apply: asText(applyParameters, replayApply(false, 80)),
     workflow: renderWorkflow()
   }
   return fillZones('README.md', text, zones)
@@ -30,6 +32,9 @@ function renderRules(): string {
 }
 
 function renderRun(parameters: readonly string[]): string {
-  const output = runSqlsafe([...parameters, '--no-color'])
+  return asText(parameters, runSqlsafe([...parameters, '--no-color']))
+}
+
+function asText(parameters: readonly string[], output: string): string {
   return `\`\`\`text\n$ sqlsafe ${parameters.join(' ')}\n${output.trimEnd()}\n\`\`\``
 }

@@ -47,9 +47,9 @@ function createLines(style: Style): (event: ApplyEvent) => string | undefined {
   /** Where the step was when it began here. */
   let before: number | undefined
 
-  function batch({done, rows, total = 0}: Extract<ApplyEvent, {type: 'batch'}>): string | undefined {
+  function batch({at, done, rows, total = 0}: Extract<ApplyEvent, {type: 'batch'}>): string | undefined {
     before ??= Math.max(0, done - rows)
-    const now = performance.now()
+    const now = Date.parse(at)
     if (now - last < everyMs) return undefined
     last = now
     const rate = (done - before) / ((now - began) / 1000)
@@ -64,7 +64,7 @@ function createLines(style: Style): (event: ApplyEvent) => string | undefined {
       case 'begin':
         return bold(`${event.resumed ? 'Going on with' : 'Beginning'} run ${event.run}: ${String(event.steps)} steps`)
       case 'step-begin':
-        ;[began, before, last] = [performance.now(), undefined, performance.now()]
+        ;[began, before, last] = [Date.parse(event.at), undefined, Date.parse(event.at)]
         return `${cyan(event.step)}  ${event.title}`
       case 'batch':
         return batch(event)
