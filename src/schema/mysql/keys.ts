@@ -5,6 +5,7 @@ import type {Context} from '../changes/context.js'
 import {resolveTable} from '../changes/context.js'
 import {columnsUsed} from '../expressions.js'
 import {findColumn, findIndex, sameName} from '../lookup.js'
+import {isGeometry} from './geometry.js'
 import {chooseCheckName, chooseForeignKeyName, chooseIndexName} from './names.js'
 import {withoutNeedlessPrefixes} from './prefixes.js'
 
@@ -59,7 +60,7 @@ export function addIndex(context: Context, table: Table, definition: IndexDefini
     ...rest,
     name,
     elements,
-    method: storedMethod(definition.method),
+    method: storedMethod(context, table, definition),
     primary: false,
     valid: true,
     ...(definition.unique && {constraint: name})
@@ -85,8 +86,15 @@ export function addIndex(context: Context, table: Table, definition: IndexDefini
 }
 
 /** InnoDB has no hash indexes; it makes B-trees of them. */
-function storedMethod(method: string | undefined): string {
-  return method === undefined || method === 'hash' ? 'btree' : method
+function storedMethod({dialect}: Context, table: Table, {elements, method, unique}: IndexDefinition): string {
+  if (method !== undefined && method !== 'btree' && method !== 'hash') return method
+  // https://dev.mysql.com/doc/refman/8.4/en/creating-spatial-indexes.html
+  const isSpatial = dialect === 'mysql' && !unique && elements.some(({column}) => isGeometric(dialect, table, column))
+  return isSpatial ? 'spatial' : 'btree'
+}
+
+function isGeometric(dialect: Context['dialect'], table: Table, column: string | undefined): boolean {
+  return column !== undefined && isGeometry(findColumn(dialect, table, column)?.type)
 }
 
 function addPrimaryKey(context: Context, table: Table, definition: ConstraintDefinition): Table {

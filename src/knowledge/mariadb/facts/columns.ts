@@ -76,6 +76,12 @@ const columnDrop = facts('column.drop', manual.instant, [
     because: 'an index loses the column and is built anew'
   },
   {
+    when: ['index-gets-new-column'],
+    does: 'rebuild',
+    work: ['column-dropped', 'index-added'],
+    because: 'an index stays for the new column of this name'
+  },
+  {
     when: ['column-indexed'],
     does: 'nocopy-definition',
     work: ['column-dropped', 'index-dropped'],
@@ -110,7 +116,12 @@ const columnModify = facts('column.modify', manual.instant, [
   {when: ['charset-wider', 'column-in-prefix'], does: 'copy', because: 'index on a prefix of the column'},
   {when: ['stays-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
   {when: ['expression-changed', '!column-virtual'], does: 'copy', because: 'generated now, or no more'},
-  {when: ['expression-changed', 'column-indexed'], does: 'copy', because: 'another expression of an indexed column'},
+  {
+    when: ['column-virtual', 'column-indexed'],
+    does: 'copy',
+    source: manual.generatedColumns,
+    because: 'an indexed virtual column is defined anew'
+  },
   {when: ['moved-past-virtual'], does: 'copy', because: 'the order changes around a virtual column'},
   {
     when: ['becomes-nullable', 'orders-rows', '!other-clustered-key'],

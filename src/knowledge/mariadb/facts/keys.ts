@@ -9,10 +9,19 @@ const otherEngine: FactRow = {
   because: 'not InnoDB, which blocks writes whatever clause is accepted'
 }
 
+const replacedByRenamed: FactRow = {
+  when: ['replaced-by-renamed'],
+  does: 'instant',
+  work: 'index-definition',
+  source: manual.instant,
+  because: 'the index only gets another name'
+}
+
 /** By `CREATE UNIQUE INDEX` or `ADD UNIQUE`. */
 const addedUnique: FactRow[] = [
   otherEngine,
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index as the one dropped'},
+  replacedByRenamed,
   {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
   {when: ['becomes-clustered'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'}
 ]
@@ -53,6 +62,7 @@ const addedIndex: FactRow[] = [
 const droppedIndex: FactRow[] = [
   otherEngine,
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index is added'},
+  replacedByRenamed,
   {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
   {
     when: ['drops-clustered', 'new-primary-key-same'],
@@ -142,8 +152,9 @@ const constraintDrop = facts('constraint.drop', manual.nocopy, [
   },
   otherEngine,
   {when: ['replaced-by-same'], does: 'instant', because: 'the same key is added'},
+  replacedByRenamed,
   {when: ['drops-primary-key', 'partitioned'], does: 'copy', because: 'primary key of a partitioned table'},
-  ...droppedIndex.slice(2)
+  ...droppedIndex.slice(3)
 ])
 
 export const keys = [

@@ -23,6 +23,8 @@ export interface ColumnChange {
   moved: 'no' | 'among-stored' | 'past-virtual' | 'past-virtual-and-stored'
   autoIncrement: 'same' | 'added' | 'removed'
   renamed: boolean
+  /** Renamed to the same name in other letters. */
+  respelled: boolean
   /** `expression`: another one; `kind`: plain, virtual and stored are not the same before and after. */
   generated: 'none' | 'same' | 'expression' | 'kind'
   compression: boolean
@@ -116,7 +118,9 @@ export function compareColumn(
     nullability: before.notNull === after.notNull ? 'same' : after.notNull ? 'not-null' : 'nullable',
     moved: moveOf(table, context, before.name, operation.position),
     autoIncrement: compareAutoIncrement(before, after),
-    renamed: operation.definition.name !== operation.column,
+    renamed: operation.definition.name !== before.name,
+    respelled:
+      operation.definition.name !== before.name && sameName(context.dialect, operation.definition.name, before.name),
     generated: compareGenerated(before, after),
     compression: (before.compressed ?? false) !== (after.compressed ?? false)
   }

@@ -1,13 +1,23 @@
 /** Conditions on the column that an operation adds, drops, renames or changes. */
-import type {ColumnDefinition} from '../../../operations/definitions.js'
+import type {ColumnDefinition, Expression} from '../../../operations/definitions.js'
 import type {Index} from '../../../schema/catalog.js'
 import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
+import {sameName} from '../../../schema/lookup.js'
 import {instantColumnLimit} from '../../column-limit.js'
 import type {Verdict} from '../../effect.js'
 import type {ColumnChange} from '../column/column-change.js'
 import {rowVersionLimit} from '../row-versions.js'
-import {columnNamed, indexHas, isColumn, isDropped, operationsOf, remainingIndexes, tableNameOf} from '../subject.js'
+import {
+  columnNamed,
+  dropsIndex,
+  indexHas,
+  isColumn,
+  isDropped,
+  operationsOf,
+  remainingIndexes,
+  tableNameOf
+} from '../subject.js'
 import type {Subject} from '../subject.js'
 import {isFulltext, ofTable} from './table.js'
 
@@ -89,6 +99,21 @@ function isReferenced(subject: Subject, column: string): boolean {
           references.columns.some((each) => isColumn(subject, each, column))
       )
   )
+}
+
+function isComputedFrom({context, table}: Subject, column: string): boolean {
+  if (!table) return false
+  const uses = (expression: Expression | undefined) =>
+    expression !== undefined &&
+    columnsUsed(expression, table.columns).some((name) => sameName(context.dialect, name, column))
+  return (
+    table.columns.some(({generated}) => uses(generated?.expression)) ||
+    table.indexes.some(({elements}) => elements.some(({expression}) => uses(expression)))
+  )
+}
+
+function isAdded(subject: Subject, name: string): boolean {
+  return operationsOf(subject, 'column.add').some(({column}) => isColumn(subject, column.name, name))
 }
 
 function isVirtual(subject: Subject, column: string): boolean {
@@ -195,6 +220,16 @@ const existingConditions = {
     ofColumn(subject, (name) =>
       remainingIndexes(subject).some((index) => indexHas(subject, index, name) && isShortened(subject, index))
     ),
+  /** An index loses the column and gets the one of this name that the statement adds. */
+  'index-gets-new-column': (subject: Subject) =>
+    ofColumn(
+      subject,
+      (name) =>
+        isAdded(subject, name) &&
+        (subject.table?.indexes ?? []).some((index) => !dropsIndex(subject, index) && indexHas(subject, index, name))
+    ),
+  /** A generated column, or an index on an expression, is computed from the column. */
+  'column-computed-from': (subject: Subject) => ofColumn(subject, (name) => isComputedFrom(subject, name)),
   /** A foreign key of some table points at the column. */
   'column-referenced': (subject: Subject) => ofColumn(subject, (name) => isReferenced(subject, name))
 }
@@ -226,6 +261,7 @@ const changeConditions = {
     definitionOf(subject)?.autoIncrement === true && ofChange(subject, ({autoIncrement}) => autoIncrement === 'added'),
   'auto-increment-changed': (subject: Subject) => ofChange(subject, ({autoIncrement}) => autoIncrement !== 'same'),
   renamed: (subject: Subject) => ofChange(subject, (change) => change.renamed),
+  respelled: (subject: Subject) => ofChange(subject, (change) => change.respelled),
   'expression-changed': (subject: Subject) =>
     ofChange(subject, ({generated}) => generated === 'expression' || generated === 'kind'),
   'stays-stored': (subject: Subject) => ofChange(subject, ({before}) => before.generated?.storage === 'stored'),

@@ -26,6 +26,7 @@ const unusual = new Set<Condition>([
   'becomes-clustered',
   'changed-by-foreign-key',
   'clustered-already',
+  'column-computed-from',
   'column-in-fulltext',
   'column-orders-rows',
   'column-virtual',

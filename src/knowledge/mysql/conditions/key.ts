@@ -1,7 +1,8 @@
 /** Conditions on the index, key or constraint that an operation adds, drops or changes. */
-import type {ConstraintDefinition, IndexElement} from '../../../operations/definitions.js'
+import type {ConstraintDefinition, IndexDefinition, IndexElement} from '../../../operations/definitions.js'
 import type {Constraint, Index, Table} from '../../../schema/catalog.js'
 import {findConstraint, findIndex} from '../../../schema/lookup.js'
+import {isGeometry} from '../../../schema/mysql/geometry.js'
 import type {Verdict} from '../../effect.js'
 import {columnNamed, dropsIndex, indexHas, isColumn, operationsOf, remainingIndexes} from '../subject.js'
 import type {Subject} from '../subject.js'
@@ -13,6 +14,7 @@ interface NewIndex {
   primary: boolean
   method: string | undefined
   elements: readonly IndexElement[]
+  options: IndexDefinition['options']
 }
 
 function ofConstraint(constraint: ConstraintDefinition): NewIndex | undefined {
@@ -22,6 +24,7 @@ function ofConstraint(constraint: ConstraintDefinition): NewIndex | undefined {
     unique: true,
     primary: constraint.type === 'primary-key',
     method: constraint.index?.method,
+    options: constraint.index?.options,
     elements: constraint.index?.elements.length
       ? constraint.index.elements
       : constraint.columns.map((column) => ({column}))
@@ -32,8 +35,8 @@ function ofConstraint(constraint: ConstraintDefinition): NewIndex | undefined {
 function newIndex({operation}: Pick<Subject, 'operation'>): NewIndex | undefined {
   if (operation.kind === 'constraint.add') return ofConstraint(operation.constraint)
   if (operation.kind !== 'index.create') return undefined
-  const {elements, method, name, unique} = operation.index
-  return {name, unique, primary: false, method: method?.toLowerCase(), elements}
+  const {elements, method, name, options, unique} = operation.index
+  return {name, unique, primary: false, method: method?.toLowerCase(), elements, options}
 }
 
 function newIndexes(subject: Subject): NewIndex[] {
@@ -136,18 +139,33 @@ function isSame(subject: Subject, index: Index, added: NewIndex): boolean {
   )
 }
 
-/** One clause drops it, another makes the same index anew. */
-function isReplacedBySame(subject: Subject): Verdict {
+/** The same but for its name; `USING BTREE` and options are part of the definition. */
+function isSameElsewhere(subject: Subject, index: Index, added: NewIndex): boolean {
+  const options = (given: NewIndex['options']) => JSON.stringify(Object.entries(given ?? {}).sort())
+  return (
+    !index.primary &&
+    !added.primary &&
+    index.unique === added.unique &&
+    added.method !== 'btree' &&
+    added.method !== 'hash' &&
+    kindOf(index.method) === kindOf(added.method) &&
+    options(index.options) === options(added.options) &&
+    sameParts(subject, index.elements, added.elements)
+  )
+}
+
+/** One clause drops it, another makes an index anew that is alike. */
+function isReplaced(subject: Subject, isAlike: typeof isSame): Verdict {
   const added = newIndex(subject)
   const isSwapped = subject.operations.some(({kind}) => kind === 'index.drop' || kind === 'constraint.drop')
   if (!isSwapped) return false
   if (added) {
     return ofTable(subject, ({indexes}) =>
-      indexes.some((index) => dropsIndex(subject, index) && isSame(subject, index, added))
+      indexes.some((index) => dropsIndex(subject, index) && isAlike(subject, index, added))
     )
   }
   const dropped = droppedIndex(subject)
-  return dropped !== undefined && newIndexes(subject).some((index) => isSame(subject, dropped, index))
+  return dropped !== undefined && newIndexes(subject).some((index) => isAlike(subject, dropped, index))
 }
 
 function primaryKeyGoes(subject: Subject): boolean {
@@ -189,6 +207,12 @@ function isOnNewVirtual(subject: Subject, {elements}: NewIndex): boolean {
       column.generated.storage !== 'stored' &&
       elements.some((element) => isColumn(subject, element.column, column.name))
   )
+}
+
+function isGeometric(subject: Subject, {column}: IndexElement): boolean {
+  if (column === undefined) return false
+  const added = operationsOf(subject, 'column.add').find((add) => isColumn(subject, add.column.name, column))
+  return isGeometry((added?.column ?? columnNamed(subject, column))?.type)
 }
 
 function isUsable(subject: Subject, index: Index | NewIndex, columns: readonly string[]): boolean {
@@ -330,10 +354,18 @@ export const keyConditions = {
     ofClustered(subject, ({elements}, name) => elements.some(({column}) => !isColumn(subject, column, name))),
   'index-exists': exists,
   'key-missing': isMissing,
-  'replaced-by-same': isReplacedBySame,
+  'replaced-by-same': (subject: Subject) => isReplaced(subject, isSame),
+  'replaced-by-renamed': (subject: Subject) => isReplaced(subject, isSameElsewhere),
   'unique-index': (subject: Subject) => ofNewIndex(subject, ({unique}) => unique),
   'adds-fulltext': ofMethod('fulltext'),
   'adds-spatial': ofMethod('spatial'),
+  /** Written as an ordinary index; MySQL makes a `SPATIAL` one. */
+  'on-geometry': (subject: Subject) =>
+    ofNewIndex(
+      subject,
+      ({elements, method = 'btree', unique}) =>
+        !unique && method === 'btree' && elements.some((each) => isGeometric(subject, each))
+    ),
   'adds-vector': ofMethod('vector'),
   'adds-functional': (subject: Subject) =>
     ofNewIndex(subject, ({elements}) => elements.some(({column}) => column === undefined)),

@@ -177,6 +177,12 @@ const columnModify = facts('column.modify', manual.columns, [
   },
   {when: ['auto-increment-changed'], does: 'copy', because: 'AUTO_INCREMENT comes or goes'},
   {when: ['expression-changed'], does: 'copy', source: manual.generatedColumns, because: 'another expression'},
+  {
+    when: ['respelled', 'column-computed-from'],
+    does: 'copy',
+    source: manual.generatedColumns,
+    because: 'the name is written otherwise, and an expression uses it'
+  },
   {when: ['inline-check'], does: 'copy', source: manual.checks, because: 'check on the column'},
   {when: ['becomes-not-null', 'lax-mode'], does: 'copy', because: 'NOT NULL without strict mode'},
   {

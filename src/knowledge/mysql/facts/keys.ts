@@ -26,11 +26,17 @@ const addedIndex: FactRow[] = [
     does: 'copy',
     because: 'index on an expression, with a name before that of another'
   },
+  {when: ['adds-functional', 'partitioned'], does: 'copy', because: 'index on an expression of a partitioned table'},
   {
     when: ['adds-functional'],
     does: 'blocking-in-place',
     work: ['virtual-added', 'index-added', 'index-of-new-virtual'],
     because: 'index on an expression'
+  },
+  {
+    when: ['on-new-virtual-column', 'partitioned'],
+    does: 'copy',
+    because: 'index on a new virtual column of a partitioned table'
   },
   {
     when: ['on-new-virtual-column'],
@@ -56,6 +62,13 @@ const addedIndex: FactRow[] = [
     because: 'the first FULLTEXT index adds a hidden column'
   },
   {when: ['adds-spatial'], does: 'blocking-in-place', work: 'index-added', because: 'SPATIAL index'},
+  {
+    when: ['on-geometry'],
+    does: 'blocking-in-place',
+    work: 'index-added',
+    source: manual.spatialIndexes,
+    because: 'an index on a geometry is a SPATIAL one'
+  },
   {does: 'in-place', work: 'index-added', because: 'secondary index'}
 ]
 

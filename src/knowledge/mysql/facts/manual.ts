@@ -13,6 +13,7 @@ export const manual = {
   limitations: 'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-limitations.html',
   alterTable: 'https://dev.mysql.com/doc/refman/8.4/en/alter-table.html',
   createTable: 'https://dev.mysql.com/doc/refman/9.4/en/create-table.html',
+  spatialIndexes: 'https://dev.mysql.com/doc/refman/8.4/en/creating-spatial-indexes.html',
   checks: 'https://dev.mysql.com/doc/refman/8.4/en/create-table-check-constraints.html',
   metadataLocks: 'https://dev.mysql.com/doc/refman/8.4/en/metadata-locking.html',
   rowLocks: 'https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html',

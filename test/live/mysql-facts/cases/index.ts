@@ -3,6 +3,7 @@ import {beside} from './beside.js'
 import {askedFor} from './clauses.js'
 import {combined, explicit, statements} from './combined.js'
 import {details} from './details.js'
+import {expressions} from './expressions.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
 import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
 import {modify} from './modify.js'
@@ -36,5 +37,6 @@ export const factCases = [
   ...partners,
   ...details,
   ...sides,
-  ...beside
+  ...beside,
+  ...expressions
 ]
