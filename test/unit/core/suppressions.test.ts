@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import type {Message} from '../../../src/core/rules/message.js'
 import {findSuppressions, suppress} from '../../../src/core/rules/suppressions.js'
 import {loadReader} from '../../../src/operations/read.js'
+import {growthOfTime} from '../../helpers/processor-time.js'
 
 const readPostgres = await loadReader({dialect: 'postgres', version: [18]})
 
@@ -137,18 +138,12 @@ describe('many suppressions', () => {
     ],
     ['of next lines', (n: number) => `-- sqlsafe-disable-next-line no-x\n-- why\nDROP TABLE t${String(n)};\n`]
   ])('%s take time in proportion', (_name, piece) => {
-    const measure = (count: number): number => {
+    const make = (count: number): {script: Script; text: string} => {
       const text = Array.from({length: count}, (_, index) => piece(index)).join('')
-      const script = readPostgres(text)
-      const start = process.cpuUsage()
-      findSuppressions(script, text)
-      const {system, user} = process.cpuUsage(start)
-      return system + user
+      return {script: readPostgres(text), text}
     }
-    measure(500)
-    // Four times the text; sixteen times the time would be a square. The rest is for the machine.
-    const small = Math.min(measure(3000), measure(3000)) + 20_000
-    expect(Math.min(measure(12_000), measure(12_000))).toBeLessThan(small * 8)
+    const made = {1: make(3000), 4: make(12_000)}
+    expect(growthOfTime((times) => findSuppressions(made[times].script, made[times].text))).toBeLessThan(10)
   })
 
   it('end at the first that ends them', () => {

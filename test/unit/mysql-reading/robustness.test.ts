@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {growthOfTime} from '../../helpers/processor-time.js'
 import {mariadb, mysql, read} from './read.js'
 
 /** Numbers from 0 to 1 that are the same on each run. */
@@ -55,16 +56,6 @@ describe('rubbish', () => {
 })
 
 describe('time', () => {
-  /** Milliseconds that reading takes, the best of three. */
-  function time(sql: string): number {
-    const times = [1, 2, 3].map(() => {
-      const start = performance.now()
-      read(sql)
-      return performance.now() - start
-    })
-    return Math.min(...times)
-  }
-
   it.each([
     ['many statements', 'ALTER TABLE t ADD COLUMN a varchar(10) NOT NULL;\n'],
     ['one long insert', "(1, 'text', NULL), "],
@@ -80,9 +71,7 @@ describe('time', () => {
     let number = 0
     const make = (count: number) =>
       `INSERT INTO t VALUES (1);\n${part.repeat(count).replace(/%d/g, () => String(number++))}`
-    time(make(1000))
-    const short = time(make(4000))
-    // Four times the text; sixteen times the time would be quadratic.
-    expect(time(make(16_000))).toBeLessThan(Math.max(short, 2) * 10)
+    const texts = {1: make(4000), 4: make(16_000)}
+    expect(growthOfTime((times) => read(texts[times]))).toBeLessThan(10)
   })
 })

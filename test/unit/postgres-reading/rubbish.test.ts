@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {advance, createLexer} from '../../../src/parse/postgres/lexer.js'
 import {createSplitter, nextPiece} from '../../../src/parse/postgres/split.js'
+import {growthOfTime} from '../../helpers/processor-time.js'
 import {read} from './reader.js'
 
 /** A generator of numbers below 1 that gives the same ones every time (mulberry32). */
@@ -129,16 +130,8 @@ describe('long files', () => {
     ['open placeholders', () => '${'],
     ['open brackets', () => 'f(;\n']
   ])('of %s take time in proportion', (_name, piece) => {
-    const measure = (count: number): number => {
-      const text = Array.from({length: count}, (_, index) => piece(index)).join('')
-      const start = process.cpuUsage()
-      read(text)
-      const {system, user} = process.cpuUsage(start)
-      return user + system
-    }
-    measure(500)
-    // Four times the text; sixteen times the time would be a square. The rest is for the machine.
-    const small = Math.min(measure(5000), measure(5000)) + 20_000
-    expect(measure(20_000)).toBeLessThan(small * 12)
+    const make = (count: number): string => Array.from({length: count}, (_, index) => piece(index)).join('')
+    const texts = {1: make(5000), 4: make(20_000)}
+    expect(growthOfTime((times) => read(texts[times]))).toBeLessThan(10)
   })
 })
