@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'warning',
   on: 'column.drop',
   engines: ['postgres', 'mysql', 'mariadb'],
-  once: 'table',
+  once: 'migration',
   peers: {
     squawk: ['ban-drop-column'],
     strong_migrations: ['remove_column'],

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'error',
   on: ['column.rename', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
-  once: 'table',
+  once: 'migration',
   peers: {
     squawk: ['renaming-column'],
     strong_migrations: ['rename_column'],

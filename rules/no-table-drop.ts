@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   on: ['table.drop', 'schema.drop', 'object.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'migration',
   peers: {
     squawk: ['ban-drop-table', 'ban-drop-database'],
     atlas: ['DS101', 'DS102'],

@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'error',
   on: ['table.rename', 'table.set-schema', 'schema.rename'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'migration',
   peers: {
     squawk: ['renaming-table'],
     strong_migrations: ['rename_table', 'rename_schema'],

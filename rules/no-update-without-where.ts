@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: 'rows.update',
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'table',
   unlessReportedBy: ['no-work-under-exclusive-lock'],
   peers: {
     MigrationPilot: ['MP011'],

@@ -184,8 +184,8 @@ export interface Rule<
   recipe: string | null
   noRecipeBecause?: string
   /**
-   * Raised once for a command, for a table in a migration, or for a migration, where it first applies.
-   * `run`: the same as `migration`, but where a whole history is checked only the newest migration is
+   * Told once for a command, for a table in a migration, or for a migration, with the number of places that are not
+   * told. `run`: the same as `migration`, but where a whole history is checked only the newest migration is
    * told, which speaks for the others.
    */
   once?: 'command' | 'table' | 'migration' | 'run'

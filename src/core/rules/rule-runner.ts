@@ -20,9 +20,8 @@ import {viewOperation} from './rule-context.js'
 import type {OperationView, Surroundings} from './rule-context.js'
 import type {RunOptions} from './run-rules.js'
 import type {Suppression} from './suppressions.js'
-
-/** `again`: it has reported the same before, and is to report each place all the same. */
-type Speech = 'first' | 'again' | 'not'
+import {tellOnce} from './tell-once.js'
+import type {Topic} from './tell-once.js'
 
 /** Where a migration stands among the others. */
 export type Around = Pick<MigrationContext<string, unknown>, 'previous' | 'applied'>
@@ -46,12 +45,14 @@ interface State {
   messages: Message[]
   /** Rule, place and reason of each of them. */
   said: Set<string>
-  /** What `once` rules have spoken of: the migration, a table in it, or a command. */
-  done: Map<string, Set<unknown>>
+  /** What `once` rules have spoken of, by rule: the migration, a table in it, or a command. */
+  topics: Map<string, Map<unknown, Topic>>
+  /** Of those messages that are about one. */
+  topicOf: Map<Message, Topic>
   /** Looks that rules want to take when the migration is applied. */
   later: Array<{rule: Rule; look: Look; place: Range}>
   /** Fixes to be made when the migration is applied. */
-  fixes: Array<{rule: Rule; message: Message; make: MakeFix}>
+  fixes: Map<Message, {rule: Rule; make: MakeFix}>
   /** Ids of rules that have thrown. */
   broken: Set<string>
 }
@@ -112,7 +113,7 @@ export class RuleRunner {
         const subject = subjectOf(rule, operation, step)
         const base = this.#base(rule, severity, options, operation.range, view, () => {
           reported.add(rule.id)
-          return this.#speaks(rule, subject)
+          return this.#topic(rule, subject)
         })
         const context = new OperationContext(view, base, (look) => {
           this.#state.later.push({rule, look, place: operation.range})
@@ -140,22 +141,31 @@ export class RuleRunner {
       })
     }
 
-    if (isReadable(migration)) {
-      const end = {after: catalog, find: (name: Name) => session.findTable(catalog, name)}
-      const most = this.#fixes === 'first' ? Math.ceil(charactersRead / (migration.text.length + 1)) : Infinity
-      for (const {make, message, rule} of this.#state.fixes.slice(0, most)) {
-        this.#guard(rule, message.place, () => {
-          const fix = make(end)
-          if (fix !== undefined) message.fix = fix
-        })
-      }
-    }
-
     for (const statement of migration.script.statements) {
       for (const problem of statement.problems) this.#problem(problem, statement, migration, session)
     }
 
     return this.#state.messages
+  }
+
+  /** Of what no comment keeps back, what is told, with the fixes. */
+  settle(messages: readonly Message[], migration: Migration, catalog: Catalog, session: Session): Message[] {
+    const {fixes, topicOf} = this.#state
+    const told = tellOnce(messages, (message) => topicOf.get(message), this.#everywhere)
+    this.#state.messages = told // A fix that cannot be made is one more finding.
+    if (!isReadable(migration)) return told
+
+    const end = {after: catalog, find: (name: Name) => session.findTable(catalog, name)}
+    const most = this.#fixes === 'first' ? Math.ceil(charactersRead / (migration.text.length + 1)) : Infinity
+    for (const message of told.filter((each) => fixes.has(each)).slice(0, most)) {
+      const {make, rule} = fixes.get(message) ?? {}
+      if (rule === undefined) continue
+      this.#guard(rule, message.place, () => {
+        const fix = make?.(end)
+        if (fix !== undefined) message.fix = fix
+      })
+    }
+    return told
   }
 
   /** What there is to say about a suppression; `used`: ids of the rules that it kept back. */
@@ -223,7 +233,7 @@ export class RuleRunner {
       statement?: Statement
       weigh?: OperationView['weigh']
     },
-    speaks: () => Speech = () => 'first'
+    topicOf: () => Topic | undefined = () => undefined
   ): BaseContext<string, OptionValues> {
     const state = this.#state
     const fixes = this.#fixes
@@ -232,8 +242,8 @@ export class RuleRunner {
       dialect,
       options,
       report(messageId, data = {}, where = {}) {
-        const speech = speaks()
-        if (speech === 'not' || severity === 'off') return
+        const topic = topicOf()
+        if (severity === 'off') return
         const reason = interpolate(rule.messages[messageId] ?? messageId, data)
         const {effect, instead} = rule.docs
         const at = {place: where.range ?? place, statement: statement?.range, cause: where.cause}
@@ -245,21 +255,21 @@ export class RuleRunner {
         const {duration, huge = false} = weigh?.() ?? {}
         const weighed = huge && severity === 'warning' ? 'error' : severity
         const message: Message = {ruleId: rule.id, messageId, severity: weighed, reason, ...at, ...about, duration}
-        if (speech === 'again') message.again = true
         state.messages.push(message)
-        if (fixes !== false && where.fix !== undefined) state.fixes.push({rule, message, make: where.fix})
+        if (topic) state.topicOf.set(message, topic)
+        if (fixes !== false && where.fix !== undefined) state.fixes.set(message, {rule, make: where.fix})
       }
     }
   }
 
-  /** Whether a rule has spoken of a subject already; it has then. */
-  #speaks(rule: Rule, subject: unknown): Speech {
-    if (rule.once === undefined) return 'first'
-    const done = this.#state.done.get(rule.id) ?? new Set()
-    this.#state.done.set(rule.id, done)
-    if (done.has(subject)) return this.#everywhere ? 'again' : 'not'
-    done.add(subject)
-    return 'first'
+  /** What a `once` rule speaks of. */
+  #topic(rule: Rule, subject: unknown): Topic | undefined {
+    if (rule.once === undefined) return undefined
+    const topics = this.#state.topics.get(rule.id) ?? new Map<unknown, Topic>()
+    this.#state.topics.set(rule.id, topics)
+    const topic = topics.get(subject) ?? {once: rule.once}
+    topics.set(subject, topic)
+    return topic
   }
 
   #guard(rule: Rule, place: Range, run: () => void): void {
@@ -287,7 +297,15 @@ function subjectOf({once}: Rule, operation: Operation, {command}: Step): unknown
 }
 
 function emptyState(): State {
-  return {messages: [], said: new Set(), done: new Map(), later: [], fixes: [], broken: new Set()}
+  return {
+    messages: [],
+    said: new Set(),
+    topics: new Map(),
+    topicOf: new Map(),
+    later: [],
+    fixes: new Map(),
+    broken: new Set()
+  }
 }
 
 /** Each rule after those that it gives way to. */

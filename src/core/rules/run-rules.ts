@@ -156,7 +156,7 @@ export function runRules(options: RunOptions): RunResult {
       // Here and not beforehand: a script is read when it is asked for, and only the last one is kept.
       const {statements} = migration.script
       runner.migration(migration, {previous: migrations[number - 1], applied: applied[number]}, session)
-      const messages = finish(migration, runner.end(migration, after, session), runner, session, peerRules)
+      const messages = finish(migration, after, session, runner, peerRules)
       const unparsed = statements.filter(({problems}) => problems.length > 0).length
       add({messages, statements: statements.length, unparsed})
     }
@@ -194,20 +194,20 @@ function tellNewest(ruleId: string, files: readonly MigrationMessages[]): void {
   )
 }
 
-/** Take out what is suppressed, and add what there is to say about suppressions themselves. */
+/** What was found in a migration, without what is suppressed, and with what there is to say about suppressions. */
 function finish(
   migration: Migration,
-  messages: Message[],
-  runner: RuleRunner,
+  after: Catalog,
   session: Session,
+  runner: RuleRunner,
   peerRules: PeerRules | undefined
 ): Message[] {
+  const raised = runner.end(migration, after, session)
   const suppressions = findSuppressions(migration.script, migration.text, peerRules)
-  if (suppressions.length === 0) return messages.sort(compareMessages)
-
-  const {kept, used} = suppress(messages, suppressions)
+  const {kept, used} = suppress(raised, suppressions)
+  const told = runner.settle(kept, migration, after, session)
   const about = suppressions.flatMap((suppression) =>
     runner.suppression(suppression, [...(used.get(suppression) ?? [])], migration, session)
   )
-  return [...kept, ...suppress(about, suppressions).kept].sort(compareMessages)
+  return [...told, ...suppress(about, suppressions).kept].sort(compareMessages)
 }
