@@ -4,6 +4,7 @@ import type {Connection, Limits, Reach} from './connection/connection.js'
 import type {ErrorKind} from './errors.js'
 import type {Blocker} from './events.js'
 import type {Journal} from './journal.js'
+import type {KeptInSync} from './kept.js'
 import type {Leftover} from './leftover.js'
 import type {Sight} from './run/overview.js'
 import type {PreflightCheck} from './preflight.js'
@@ -66,6 +67,8 @@ export interface Engine {
   see: () => Promise<Sight>
   /** What runs left on purpose, and what they had no time to take away. */
   leftovers: () => Promise<Leftover[]>
+  /** Old tables that are kept in sync; `undefined`: the engine cannot keep any. */
+  keptInSync?: () => Promise<KeptInSync[]>
   /** Who keeps the worker waiting now. */
   blockers: () => Promise<Blocker[]>
   /** End a session; `false`: it was gone, or may not be ended. */

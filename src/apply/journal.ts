@@ -54,7 +54,7 @@ export interface Journal {
   find: (digest: string) => Promise<RunRecord | undefined>
   /** Any run that is not at its end. */
   findOpen: () => Promise<RunRecord[]>
-  /** Whether this plan was carried out to its end; when, as the server's text. */
+  /** Whether this plan was carried out to its end, and not taken back since; when, as the server's text. */
   finishedAt: (digest: string) => Promise<string | undefined>
   begin: (run: RunRecord) => Promise<void>
   steps: (run: string) => Promise<Map<string, StepRecord>>

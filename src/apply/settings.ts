@@ -40,6 +40,8 @@ export interface ApplySettings {
   windows: readonly string[]
   /** Drop old tables at the end instead of keeping them for `cleanup`. */
   dropOld: boolean
+  /** Log what is written to tables after they were replaced, so that `sqlsafe revert` can let the old ones take their places again. */
+  keepInSync: boolean
 }
 
 export const defaultSettings: ApplySettings = {
@@ -53,7 +55,8 @@ export const defaultSettings: ApplySettings = {
   ignoreStandbys: [],
   maxTransactionAgeSeconds: 60,
   windows: [],
-  dropOld: false
+  dropOld: false,
+  keepInSync: false
 }
 
 /**

@@ -24,6 +24,7 @@ export interface ApplyOptions {
   window?: string[]
   set?: string[]
   dropOld?: boolean
+  keepInSync?: boolean
   engine?: 'gh-ost' | 'pt-osc'
   logFormat: 'pretty' | 'json'
   config?: string
@@ -40,9 +41,13 @@ export function settingsFrom(options: ApplyOptions): Partial<ApplySettings> {
   if (wrong !== undefined) {
     throw new UsageError(`Unexpected window \`${wrong}\`, expected times of day such as \`22:00-06:00\``)
   }
+  if (options.keepInSync === true && options.dropOld === true) {
+    throw new UsageError('Unexpected `--drop-old` beside `--keep-in-sync`, expected one of them')
+  }
   const settings: Partial<ApplySettings> = {
     ...given('windows', options.window),
     ...given('dropOld', options.dropOld),
+    ...given('keepInSync', options.keepInSync),
     ...given('lockTimeoutMs', options.lockTimeout),
     ...given('lockRetries', options.lockRetries),
     ...given('terminateBlockersAfterMs', options.terminateBlockersAfter),

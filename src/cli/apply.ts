@@ -47,6 +47,7 @@ export function addApply(program: Command): void {
     .option('--window <from-to>', 'batches run between these times of day only, such as 22:00-06:00 UTC', collect)
     .option('--set <name=value>', 'any setting that `sqlsafe throttle --help` lists (repeatable)', collect)
     .option('--drop-old', 'drop old tables at the end')
+    .option('--keep-in-sync', 'log what is written after a table of PostgreSQL was replaced, for `sqlsafe revert`')
     .addOption(
       new Option('--engine <name>', 'let this program, installed beside sqlsafe, copy tables on MySQL').choices([
         'gh-ost',

@@ -44,7 +44,8 @@ export async function runApply(path: string, options: ApplyOptions): Promise<voi
   }
 }
 
-async function apply(
+/** Say what was found, ask, and carry a plan out. */
+export async function apply(
   plan: Plan,
   engine: Engine,
   prepared: Prepared,

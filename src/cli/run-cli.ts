@@ -12,6 +12,7 @@ import {addPause} from './pause.js'
 import {addPlan} from './plan.js'
 import {addRehearse} from './rehearse.js'
 import {addResume} from './resume.js'
+import {addRevert} from './revert.js'
 import {addRules} from './rules.js'
 import {addStats} from './stats.js'
 import {addStatus} from './status.js'
@@ -61,6 +62,7 @@ function createProgram(): Command {
   addResume(program)
   addThrottle(program)
   addAbort(program)
+  addRevert(program)
   addCleanup(program)
   addRehearse(program)
   addInit(program)

@@ -14,7 +14,8 @@ export interface StatusOptions {
 
 /** Look, report, and set the exit code. */
 export async function runStatus(options: StatusOptions): Promise<void> {
-  const runs = overviewsOf(await withEngine(options.databaseUrl, ({see}) => see()))
-  write(options.format === 'json' ? statusJson(runs) : statusPretty(runs, styleOf(options)))
+  const sight = await withEngine(options.databaseUrl, ({see}) => see())
+  const [runs, kept] = [overviewsOf(sight), sight.kept ?? []]
+  write(options.format === 'json' ? statusJson(runs, kept) : statusPretty(runs, kept, styleOf(options)))
   if (runs.some(({status}) => status === 'failed' || status === 'interrupted')) process.exitCode = 1
 }

@@ -88,6 +88,8 @@ export interface Plan {
   assumes: TableShape[]
   phases: Phase[]
   remarks: PlanRemark[]
+  /** Of a plan of `sqlsafe revert`: the run whose change it takes back. */
+  reverts?: string | undefined
   /** SHA-256 over all the rest; `apply` refuses a plan that was changed by hand. */
   digest: string
 }

@@ -88,6 +88,8 @@ export interface ShadowInput {
   fresh?: readonly string[] | undefined
   /** Statements on the shadow table once its rows and indexes are there, such as `CLUSTER`; as `changes`. */
   finish?: readonly string[] | undefined
+  /** The other way: the old table, which was kept in sync, takes its place again. */
+  back?: boolean | undefined
 }
 
 /** The programs of others that `apply` can run in the place of a shadow table of ours. */
@@ -122,6 +124,8 @@ export interface StepInputs {
   'shadow-swap': ShadowInput
   'shadow-validate': ShadowInput
   'shadow-drop': ShadowInput
+  'revert-capture': ShadowInput
+  'revert-replay': ShadowInput
 }
 
 export type StepKind = keyof StepInputs

@@ -6,6 +6,7 @@ import {diskSpace} from './preflight/disk-space.js'
 import {events} from './preflight/events.js'
 import {gtid} from './preflight/gtid.js'
 import {incomingForeignKeys} from './preflight/incoming-foreign-keys.js'
+import {keepInSync} from './preflight/keep-in-sync.js'
 import {leftovers} from './preflight/leftovers.js'
 import {lockWait} from './preflight/lock-wait.js'
 import {longTransactions} from './preflight/long-transactions.js'
@@ -38,6 +39,7 @@ export const checks: readonly PreflightCheck[] = [
   events,
   gtid,
   incomingForeignKeys,
+  keepInSync,
   leftovers,
   lockWait,
   longTransactions,

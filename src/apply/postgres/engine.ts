@@ -15,6 +15,7 @@ import {createJournal} from './journal.js'
 import {checks} from './preflight.generated.js'
 import {blockersOf, holderOf, lockKey, see} from './sight.js'
 import {leftoversOf} from './leftovers.js'
+import {readKept} from './shadow/back/kept.js'
 import {steps} from './steps.generated.js'
 import {throttles} from './throttle.generated.js'
 
@@ -88,6 +89,7 @@ export async function openPostgres(url: string): Promise<Engine> {
     kindOf: errorKind,
     see: () => see(watching),
     leftovers: () => leftoversOf(watching),
+    keptInSync: () => readKept(watching),
     blockers: () => blockersOf(watching, worker.pid),
     async terminate(pid) {
       const [ended] = await watching.query('SELECT pg_terminate_backend($1) AS ended', [pid])

@@ -69,7 +69,9 @@ export function createJournal(worker: () => Connection, watch: () => Connection)
     },
     async finishedAt(digest) {
       const [row] = await watch().query(
-        "SELECT changed FROM sqlsafe.run WHERE digest = $1 AND status = 'done' ORDER BY changed DESC LIMIT 1",
+        `SELECT changed FROM sqlsafe.run AS r WHERE digest = $1 AND status = 'done' AND NOT EXISTS (
+           SELECT FROM sqlsafe.run AS b WHERE b.status = 'done' AND b.plan ->> 'reverts' = r.id::text)
+         ORDER BY changed DESC LIMIT 1`,
         [digest]
       )
       return row?.['changed'] ?? undefined

@@ -10,7 +10,17 @@ import {text} from '../connection/row.js'
 export async function leftoversOf(connection: Connection): Promise<Leftover[]> {
   const triggers = await connection.query(captures, [rowTrigger, truncateTrigger, guardTrigger].map(unquoted))
   const schemas = await connection.query(ownSchemas)
-  return [...triggers.map(trigger), ...schemas.map(schema)]
+  // What keeps an old table in sync goes with that table, in one transaction: writers need it for as long as it is there.
+  const isOf = (row: Row, name: string): boolean => name.startsWith('sqlsafe_old_') && row['home'] === name
+  return [
+    ...triggers.filter((row) => !schemas.some((each) => isOf(row, text(each, 'schema')))).map(trigger),
+    ...schemas.map((each) =>
+      schema(
+        each,
+        triggers.filter((row) => isOf(row, text(each, 'schema')))
+      )
+    )
+  ]
 }
 
 function unquoted(name: string): string {
@@ -18,7 +28,8 @@ function unquoted(name: string): string {
 }
 
 const captures = `
-  SELECT n.nspname AS schema, c.relname AS name, t.tgname AS trigger
+  SELECT n.nspname AS schema, c.relname AS name, t.tgname AS trigger, (SELECT h.nspname FROM pg_proc p
+    JOIN pg_namespace h ON h.oid = p.pronamespace WHERE p.oid = t.tgfoid) AS home
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE t.tgname IN ($1, $2, $3) AND NOT t.tgisinternal ORDER BY 1, 2, 3`
 
@@ -39,17 +50,22 @@ const ownSchemas = `
 
 function trigger(row: Row): Leftover {
   const table = quoteFullName({schema: text(row, 'schema'), name: text(row, 'name')})
-  const name = quoteName(text(row, 'trigger'))
-  return {kind: 'remains', title: `trigger ${name} on ${table}`, sql: [`DROP TRIGGER IF EXISTS ${name} ON ${table}`]}
+  return {kind: 'remains', title: `trigger ${quoteName(text(row, 'trigger'))} on ${table}`, sql: dropping(row)}
 }
 
-function schema(row: Row): Leftover {
+function dropping(row: Row): string[] {
+  const table = quoteFullName({schema: text(row, 'schema'), name: text(row, 'name')})
+  return [`DROP TRIGGER IF EXISTS ${quoteName(text(row, 'trigger'))} ON ${table}`]
+}
+
+function schema(row: Row, triggers: readonly Row[]): Leftover {
   const name = text(row, 'schema')
   const size = inBytes(Number(text(row, 'bytes')))
-  const sql = emptying(row)
+  const sql = [...triggers.flatMap(dropping), ...emptying(row)]
   if (name === 'sqlsafe') return {kind: 'journal', title: `the journal, schema \`sqlsafe\` (${size})`, sql}
   const isKept = name.startsWith('sqlsafe_old_')
-  const what = isKept ? 'the old shape of' : 'an unfinished copy of'
+  const inSync = triggers.some((each) => each['trigger'] === unquoted(rowTrigger))
+  const what = isKept ? `the old shape${inSync ? ', kept in sync,' : ''} of` : 'an unfinished copy of'
   return {
     kind: isKept ? 'kept' : 'remains',
     title: `${what} \`${text(row, 'known')}\`, schema \`${name}\` (${size})`,

@@ -5,6 +5,7 @@ import {eventTriggers} from './preflight/event-triggers.js'
 import {incomingForeignKeys} from './preflight/incoming-foreign-keys.js'
 import {inheritance} from './preflight/inheritance.js'
 import {invalidIndexes} from './preflight/invalid-indexes.js'
+import {keepInSync} from './preflight/keep-in-sync.js'
 import {leftovers} from './preflight/leftovers.js'
 import {logicalReplication} from './preflight/logical-replication.js'
 import {longTransactions} from './preflight/long-transactions.js'
@@ -13,6 +14,7 @@ import {preparedTransactions} from './preflight/prepared-transactions.js'
 import {privileges} from './preflight/privileges.js'
 import {readOnly} from './preflight/read-only.js'
 import {replicationSlots} from './preflight/replication-slots.js'
+import {revert} from './preflight/revert.js'
 import {rowSecurity} from './preflight/row-security.js'
 import {schemaUnchanged} from './preflight/schema-unchanged.js'
 import {serverVersion} from './preflight/server-version.js'
@@ -31,6 +33,7 @@ export const checks: readonly PreflightCheck[] = [
   incomingForeignKeys,
   inheritance,
   invalidIndexes,
+  keepInSync,
   leftovers,
   logicalReplication,
   longTransactions,
@@ -39,6 +42,7 @@ export const checks: readonly PreflightCheck[] = [
   privileges,
   readOnly,
   replicationSlots,
+  revert,
   rowSecurity,
   schemaUnchanged,
   serverVersion,

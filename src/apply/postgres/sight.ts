@@ -7,6 +7,7 @@ import type {Holder, RunRow, Sight, StepRow} from '../run/overview.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
 import {text} from '../connection/row.js'
+import {readKept} from './shadow/back/kept.js'
 
 /** Key of the advisory lock, one for each database: `sqls` in ASCII, and a number. */
 export const lockKey = [0x73716c73, 1] as const
@@ -19,7 +20,8 @@ export async function see(connection: Connection): Promise<Sight> {
   const holder = await holderOf(connection)
   const blockers = await blockersOf(connection, holder?.pid)
   const [journal] = await connection.query("SELECT to_regclass('sqlsafe.run') AS run")
-  if (journal?.['run'] == null) return {runs: [], holder, blockers}
+  const kept = await readKept(connection)
+  if (journal?.['run'] == null) return {runs: [], holder, blockers, kept}
   const runs = await connection.query(
     `SELECT id, status, control, plan, settings, error, began, changed FROM sqlsafe.run
      WHERE status NOT IN ('done', 'aborted')
@@ -29,7 +31,7 @@ export async function see(connection: Connection): Promise<Sight> {
   )
   const read: RunRow[] = []
   for (const row of runs) read.push(await runRow(connection, row))
-  return {runs: read, holder, blockers}
+  return {runs: read, holder, blockers, kept}
 }
 
 /** Who has the lock of the run. */

@@ -4,6 +4,8 @@ import {indexCreateConcurrently} from './steps/index-create-concurrently.js'
 import {indexDropConcurrently} from './steps/index-drop-concurrently.js'
 import {indexReindexConcurrently} from './steps/index-reindex-concurrently.js'
 import {partitionDetachConcurrently} from './steps/partition-detach-concurrently.js'
+import {revertCapture} from './steps/revert-capture.js'
+import {revertReplay} from './steps/revert-replay.js'
 import {shadowCapture} from './steps/shadow-capture.js'
 import {shadowCheck} from './steps/shadow-check.js'
 import {shadowCopy} from './steps/shadow-copy.js'
@@ -24,6 +26,8 @@ export const steps: readonly Step[] = [
   indexDropConcurrently,
   indexReindexConcurrently,
   partitionDetachConcurrently,
+  revertCapture,
+  revertReplay,
   shadowCapture,
   shadowCheck,
   shadowCopy,

@@ -95,7 +95,7 @@ export async function begin(
   const [other] = others
   if (other) {
     throw new UsageError(
-      `Unexpected run ${other.id} that is not at its end (${other.status}), expected one at a time: go on with its plan, or \`sqlsafe abort\` it`
+      `Unexpected run ${other.id} that is not at its end (${other.status}), expected one at a time: ${other.plan.reverts === undefined ? 'go on with its plan, or `sqlsafe abort` it' : '`sqlsafe revert` goes on with it, `sqlsafe abort` takes it back'}`
     )
   }
   const run: RunRecord = before ?? {

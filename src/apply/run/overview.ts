@@ -2,6 +2,7 @@
 import type {Plan} from '../../plan/plan.js'
 import type {Blocker} from '../events.js'
 import type {Control, RunStatus} from '../journal.js'
+import type {KeptInSync} from '../kept.js'
 import type {ApplySettings} from '../settings.js'
 
 /** The process that carries a run out: it holds the lock of the run. */
@@ -47,6 +48,8 @@ export interface Sight {
   holder: Holder | undefined
   /** Who keeps the holder waiting. */
   blockers: readonly Blocker[]
+  /** Old tables that are kept in sync. */
+  kept?: readonly KeptInSync[]
 }
 
 export interface StepOverview {
@@ -80,13 +83,21 @@ export interface RunOverview {
   settings: ApplySettings
   holder: Holder | undefined
   blockers: readonly Blocker[]
+  /** Of a run of `sqlsafe revert`: the run that it takes back. */
+  reverts: string | undefined
+  /** The run of `sqlsafe revert` that has taken it back. */
+  revertedBy: string | undefined
 }
 
 /** Work out how each run stands. */
 export function overviewsOf({blockers, holder, runs}: Sight): RunOverview[] {
   // One at a time: the newest that is at work is the holder's.
   const held = holder === undefined ? undefined : runs.find(({status}) => isAtWork(status))
-  return runs.map((run) => overviewOf(run, run === held ? {holder, blockers} : {holder: undefined, blockers: []}))
+  const back = new Map(runs.map((run) => [run.status === 'done' ? run.plan.reverts : undefined, run.id]))
+  return runs.map((run) => ({
+    ...overviewOf(run, run === held ? {holder, blockers} : {holder: undefined, blockers: []}),
+    revertedBy: back.get(run.id)
+  }))
 }
 
 /** Whether somebody may be working on it. */
@@ -94,7 +105,10 @@ function isAtWork(status: RunStatus): boolean {
   return status === 'running' || status === 'paused'
 }
 
-function overviewOf(run: RunRow, {blockers, holder}: Pick<Sight, 'blockers' | 'holder'>): RunOverview {
+function overviewOf(
+  run: RunRow,
+  {blockers, holder}: Pick<Sight, 'blockers' | 'holder'>
+): Omit<RunOverview, 'revertedBy'> {
   const {began, changed, control, error, id, lastFailure, plan, settings, status} = run
   const rows = new Map(run.steps.map((row) => [row.step, row]))
   const steps = plan.phases.flatMap((phase, index) =>
@@ -115,7 +129,8 @@ function overviewOf(run: RunRow, {blockers, holder}: Pick<Sight, 'blockers' | 'h
     steps,
     settings,
     holder,
-    blockers
+    blockers,
+    reverts: plan.reverts
   }
 }
 

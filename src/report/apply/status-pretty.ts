@@ -1,10 +1,22 @@
 /** How runs stand, for people. */
+import type {KeptInSync} from '../../apply/kept.js'
 import type {RunOverview, StepOverview} from '../../apply/run/overview.js'
+import {inBytes} from '../../core/sizes/duration.js'
 import {paint} from '../style.js'
 import type {Style} from '../style.js'
 
-/** The newest run in full, those before it in a line each. */
-export function statusPretty(runs: readonly RunOverview[], style: Style): string {
+/** The newest run in full, those before it in a line each, and the old tables that are kept in sync. */
+export function statusPretty(runs: readonly RunOverview[], kept: readonly KeptInSync[], style: Style): string {
+  return `${runsPretty(runs, style)}${kept.map(keptLine).join('')}`
+}
+
+function keptLine({behind, input: {table}, isMore, logBytes, since, truncated}: KeptInSync): string {
+  const rows = `${isMore ? 'more than ' : ''}${String(behind)} row${behind === 1 ? '' : 's'} behind`
+  const all = truncated ? ', and it was emptied since' : ''
+  return `Kept in sync since ${since}: the old \`${table.schema}.${table.name}\`, ${rows}${all}, log of ${inBytes(logBytes)}; \`sqlsafe revert\` lets it take its place again, \`sqlsafe cleanup\` drops it\n`
+}
+
+function runsPretty(runs: readonly RunOverview[], style: Style): string {
   const [newest, ...others] = [...runs].sort((a, b) => Number(isOver(a)) - Number(isOver(b)))
   if (newest === undefined) return 'No run of `sqlsafe apply` on this database.\n'
   const {dim} = paint(style)
@@ -16,9 +28,11 @@ function isOver({status}: RunOverview): boolean {
   return status === 'done' || status === 'aborted'
 }
 
-function headOf({id, status, steps}: RunOverview): string {
+function headOf({id, revertedBy, reverts, status, steps}: RunOverview): string {
   const done = steps.filter((step) => step.status === 'done').length
-  return `Run ${id}: ${status}, ${String(done)} of ${String(steps.length)} steps done`
+  const of = reverts === undefined ? '' : ` (reverts ${reverts})`
+  const after = revertedBy === undefined ? '' : `, reverted by ${revertedBy}`
+  return `Run ${id}${of}: ${status}${after}, ${String(done)} of ${String(steps.length)} steps done`
 }
 
 function describe(run: RunOverview, style: Style): string[] {
@@ -60,13 +74,14 @@ function percent(rows: number, total: number): string {
   return String(total === 0 ? 100 : Math.min(100, Math.floor((rows / total) * 100)))
 }
 
-function nextOf({control, status}: RunOverview): string[] {
+function nextOf({control, reverts, status}: RunOverview): string[] {
+  const again = reverts === undefined ? '`sqlsafe apply` with the same plan' : '`sqlsafe revert`'
   switch (status) {
     case 'interrupted':
-      return ['Its process is gone: `sqlsafe apply` with the same plan goes on, `sqlsafe abort` takes it back.']
+      return [`Its process is gone: ${again} goes on, \`sqlsafe abort\` takes it back.`]
     case 'failed':
     case 'stopped':
-      return ['`sqlsafe apply` with the same plan goes on, `sqlsafe abort` takes it back.']
+      return [`${again} goes on, \`sqlsafe abort\` takes it back.`]
     case 'waiting':
       return ['`sqlsafe apply` with the same plan and `--deployed` goes on, `sqlsafe abort` takes it back.']
     case 'paused':

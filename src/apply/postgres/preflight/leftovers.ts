@@ -15,12 +15,13 @@ export const leftovers = definePreflightCheck({
       return [
         {
           severity: 'error',
-          text: `Unexpected run ${other.id} of another plan that is not at its end (${other.status}), expected one at a time: go on with that plan, or \`sqlsafe abort\` it`
+          text: `Unexpected run ${other.id} of another plan that is not at its end (${other.status}), expected one at a time: ${other.isRevert ? '`sqlsafe revert` goes on with it, `sqlsafe abort` takes it back' : 'go on with that plan, or `sqlsafe abort` it'}`
         }
       ]
     }
     const found = await leftoversOf(connection)
     return found.flatMap(({kind, title}): PreflightFinding[] => {
+      if (kind === 'kept' && plan.reverts !== undefined) return []
       if (kind === 'kept') return [{severity: 'note', text: `There is ${title}: \`sqlsafe cleanup\` drops it`}]
       // Of the run that is gone on with.
       if (kind === 'journal' || open.length > 0) return []
@@ -33,13 +34,19 @@ interface OpenRun {
   id: string
   digest: string
   status: string
+  isRevert: boolean
 }
 
 async function openRuns(connection: Connection): Promise<OpenRun[]> {
   const [journal] = await connection.query("SELECT to_regclass('sqlsafe.run') AS run")
   if (journal?.['run'] == null) return []
   const rows = await connection.query(
-    "SELECT id, digest, status FROM sqlsafe.run WHERE status NOT IN ('done', 'aborted')"
+    "SELECT id, digest, status, plan ? 'reverts' AS reverts FROM sqlsafe.run WHERE status NOT IN ('done', 'aborted')"
   )
-  return rows.map((row) => ({id: text(row, 'id'), digest: text(row, 'digest'), status: text(row, 'status')}))
+  return rows.map((row) => ({
+    id: text(row, 'id'),
+    digest: text(row, 'digest'),
+    status: text(row, 'status'),
+    isRevert: row['reverts'] === 't'
+  }))
 }

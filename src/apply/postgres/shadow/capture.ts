@@ -76,7 +76,9 @@ export async function endCapture(connection: Connection, table: string, names: S
     )
     if (there) await connection.execute(`DROP TRIGGER ${trigger} ON ${table}`)
   }
-  await connection.execute(`DROP FUNCTION IF EXISTS ${names.captureRow}(), ${names.captureTruncate}()`)
+  await connection.execute(
+    `DROP FUNCTION IF EXISTS ${names.captureRow}(), ${names.captureTruncate}(), ${names.keepRow}()`
+  )
   await connection.execute(
     `DROP TABLE IF EXISTS ${names.log}, ${names.truncations}, ${names.doubts}, ${names.crashMark}`
   )

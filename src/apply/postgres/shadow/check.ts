@@ -2,8 +2,8 @@
 import type {Connection} from '../../connection/connection.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
+import {imagesOf} from './images.js'
 import {
-  copied,
   isSame,
   isShadow,
   isSource,
@@ -102,15 +102,15 @@ async function compare(
   target: string,
   values: readonly string[]
 ): Promise<Omit<Compared, 'last'>> {
-  const {columns, key} = record
-  const image = columns.map(({expression, type}) => `(${expression})::${type}`).join(', ')
-  const {names} = copied(record)
+  const {key} = record
+  const images = imagesOf(record)
   const keyNames = logColumns(key)
   const one = (name: string): string => `coalesce(a.${name}, b.${name}) AS ${name}`
   const [row] = await connection.query<{rows: string; wrong: string; truncated: string}>(
-    `WITH a AS (SELECT ${sourceKey(key, alias)}, ROW(${image}) AS image, true AS there
+    `WITH a AS (SELECT ${sourceKey(key, alias)}, ${images.source} AS image, true AS there
          FROM (${source}) AS ${alias}),
-       b AS (SELECT ${shadowKey(key, 's')}, ROW(${names}) AS image, true AS there FROM (${target}) AS s),
+       b AS (SELECT ${shadowKey(key, alias)}, ${images.target} AS image, true AS there
+         FROM (${target}) AS ${alias}),
        both_sides AS MATERIALIZED (
          SELECT ${keyNames.split(', ').map(one).join(', ')},
            a.there IS NULL OR b.there IS NULL OR a.image OPERATOR(pg_catalog.*<>) b.image AS differs

@@ -8,7 +8,9 @@ import {makeShape} from './catalog/shape.js'
 import {readStatistics} from './catalog/statistics.js'
 import {findTable, readTable} from './catalog/table.js'
 import type {TableColumn, TableFacts} from './catalog/table.js'
+import {wayBackOf} from './back/way-back.js'
 import {columnsOf, keyOf} from './mapping.js'
+import {namesOf} from './names.js'
 import type {ShadowNames} from './names.js'
 import {markCrash, writeRecord} from './record.js'
 import type {ShadowRecord} from './record.js'
@@ -22,14 +24,19 @@ import {printOf} from './shape-print.js'
  *
  * @throws {ShadowRefusedError} When something cannot be carried over: everything that was found.
  */
-export async function createShadow(connection: Connection, input: ShadowInput, names: ShadowNames): Promise<void> {
+export async function createShadow(
+  connection: Connection,
+  input: ShadowInput,
+  names: ShadowNames,
+  {keepInSync}: {keepInSync: boolean}
+): Promise<void> {
   await assertReadCommitted(connection)
   const source = await findTable(connection, input.table)
   if (source === undefined) {
     throw new ShadowRefusedError(names.table, ['it does not exist'])
   }
   await connection.execute(`LOCK TABLE ${names.table} IN ACCESS SHARE MODE`)
-  const reasons = [...(await remains(connection, names)), ...(await reasonsOf(connection, source))]
+  const reasons = [...(await remains(connection, input)), ...(await reasonsOf(connection, source))]
   if (reasons.length > 0) throw new ShadowRefusedError(names.table, reasons)
 
   await connection.execute(`CREATE SCHEMA ${quoteName(names.growing)}`)
@@ -42,7 +49,9 @@ export async function createShadow(connection: Connection, input: ShadowInput, n
     return {facts, plain, before: (await readTable(connection, plain)).columns}
   })
   for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', () => names.shadow))
-  const record = await withFullNames(connection, () => strip(connection, {before, facts, input, names, shadow: plain}))
+  const record = await withFullNames(connection, () =>
+    strip(connection, {before, facts, input, keepInSync, names, shadow: plain})
+  )
   await give(connection, facts, names)
   await writeRecord(connection, names, record)
   if (record.marksCrash) await markCrash(connection, names)
@@ -54,18 +63,22 @@ interface Making {
   /** Columns of the shadow table before the change: as the source's, by name. */
   before: readonly TableColumn[]
   input: ShadowInput
+  /** There has to be a way back. */
+  keepInSync: boolean
   names: ShadowNames
   shadow: number
 }
 
 /** What another run left must be taken away by somebody who knows what it is. */
-async function remains(connection: Connection, {growing, keeping}: ShadowNames): Promise<string[]> {
+async function remains(connection: Connection, input: ShadowInput): Promise<string[]> {
+  const {growing, keeping} = namesOf(input)
+  const afterRevert = namesOf({...input, back: true}).keeping
   const rows = await connection.query<{name: string}>(
-    'SELECT nspname AS name FROM pg_namespace WHERE nspname IN ($1, $2)',
-    [growing, keeping]
+    'SELECT nspname AS name FROM pg_namespace WHERE nspname IN ($1, $2, $3)',
+    [growing, keeping, afterRevert]
   )
   return rows.map(({name}) =>
-    name === keeping
+    name === keeping || name === afterRevert
       ? `schema ${name} still keeps an old table of the same change: clean up before`
       : `schema ${name} is what another run of the same change left: abort that one before`
   )
@@ -73,7 +86,7 @@ async function remains(connection: Connection, {growing, keeping}: ShadowNames):
 
 /** Take indexes away until the rows are there; what is left finds rows by the key. */
 async function strip(connection: Connection, making: Making): Promise<ShadowRecord> {
-  const {before, facts, input, names, shadow} = making
+  const {before, facts, input, keepInSync, names, shadow} = making
   const after = await readTable(connection, shadow)
   const changed = changedColumns(facts.columns, before, after.columns)
   const reasons = [
@@ -83,6 +96,9 @@ async function strip(connection: Connection, making: Making): Promise<ShadowReco
   ]
   const key = keyOf(facts, before, after, input)
   if (key === undefined) reasons.push(noKey)
+  const targets = key?.targets ?? []
+  const wayBack = await wayBackOf(connection, {source: facts, before, after, input, key: targets})
+  if (keepInSync && key !== undefined) reasons.push(...wayBack.reasons.map((reason) => `no way back: ${reason}`))
   if (key === undefined || reasons.length > 0) throw new ShadowRefusedError(names.table, reasons)
 
   const kept = await keyIndex(connection, shadow, names, key.targets)
@@ -105,7 +121,8 @@ async function strip(connection: Connection, making: Making): Promise<ShadowReco
     ownKeyIndex: kept.index === ownKey,
     shape: await printOf(connection, facts.oid),
     unlogged: facts.persistence === 'u',
-    marksCrash: [facts.persistence, after.persistence].includes('u')
+    marksCrash: [facts.persistence, after.persistence].includes('u'),
+    wayBack
   }
 }
 
@@ -159,7 +176,7 @@ function renamed(before: readonly TableColumn[], after: readonly TableColumn[]):
 }
 
 /** Foreign keys lie on columns, and those of others on a unique key, that must be there after the change. */
-async function lostKeys(connection: Connection, source: number, shadow: number): Promise<string[]> {
+export async function lostKeys(connection: Connection, source: number, shadow: number): Promise<string[]> {
   const rows = await connection.query<{reason: string}>(
     `SELECT 'foreign key ' || quote_ident(k.conname) || ' of ' || k.conrelid::regclass || ' uses a column that the change takes away' AS reason
      FROM pg_constraint k WHERE k.contype = 'f' AND $1::oid IN (k.conrelid, k.confrelid) AND EXISTS (

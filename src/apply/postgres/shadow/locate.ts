@@ -22,6 +22,8 @@ export async function locate(connection: Connection, {growing, keeping}: ShadowN
  * Locks: `ACCESS EXCLUSIVE` on the table, for a moment, where it has the triggers.
  */
 export async function takeAway(connection: Connection, names: ShadowNames): Promise<void> {
+  // A revert that is taken back leaves the old table kept in sync, as it was: its first step sees to that.
+  if (names.back) return
   if ((await locate(connection, names)) !== 'growing') return
   await endCapture(connection, names.table, names)
   await connection.execute(`DROP TABLE IF EXISTS ${names.shadow}, ${names.record}`)

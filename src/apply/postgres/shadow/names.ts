@@ -5,6 +5,10 @@ import type {ShadowInput} from '../../../plan/steps.js'
 
 /** All quoted, but for the two that say so. */
 export interface ShadowNames {
+  /**
+   * The other way: what grows is the old table in the schema that keeps it, and the new one goes to a schema of its own.
+   */
+  back: boolean
   /** Schema in which the new table grows under its own name, so that its indexes have theirs from the start; bare. */
   growing: string
   /** Schema in which the old table is kept, with all its names; bare. */
@@ -29,6 +33,8 @@ export interface ShadowNames {
   crashMark: string
   captureRow: string
   captureTruncate: string
+  /** Logs each key once only, for as long as nothing is taken from the log. */
+  keepRow: string
   /** What refuses writers with an old snapshot after the swap; beside the old table. */
   guard: string
 }
@@ -41,15 +47,21 @@ export const truncateTrigger = '"!sqlsafe_capture_truncate"'
 export const guardTrigger = '"!sqlsafe_guard"'
 
 /** Names for one change of one table: the same in every run. */
-export function namesOf({changes, columns, table}: ShadowInput): ShadowNames {
-  const print = createHash('sha256').update(JSON.stringify([table.schema, table.name, changes, columns]))
-  const word = `${table.name.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 30)}_${print.digest('hex').slice(0, 10)}`
-  return namesIn(`sqlsafe_new_${word}`, `sqlsafe_old_${word}`, table)
+export function namesOf({back = false, changes, columns, table}: ShadowInput): ShadowNames {
+  const word = (...more: readonly string[]): string => {
+    const print = createHash('sha256').update(JSON.stringify([table.schema, table.name, changes, columns, ...more]))
+    return `${table.name.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 30)}_${print.digest('hex').slice(0, 10)}`
+  }
+  const keeping = `sqlsafe_old_${word()}`
+  return back
+    ? namesIn(keeping, `sqlsafe_old_${word('back')}`, table, back)
+    : namesIn(`sqlsafe_new_${word()}`, keeping, table, back)
 }
 
-function namesIn(growing: string, keeping: string, table: ShadowInput['table']): ShadowNames {
+function namesIn(growing: string, keeping: string, table: ShadowInput['table'], back: boolean): ShadowNames {
   const inGrowing = (name: string): string => quoteFullName({schema: growing, name})
   return {
+    back,
     growing,
     keeping,
     table: quoteFullName(table),
@@ -64,6 +76,7 @@ function namesIn(growing: string, keeping: string, table: ShadowInput['table']):
     crashMark: inGrowing('sqlsafe_crash_mark'),
     captureRow: inGrowing('sqlsafe_capture_row'),
     captureTruncate: inGrowing('sqlsafe_capture_truncate'),
+    keepRow: inGrowing('sqlsafe_keep_row'),
     guard: quoteFullName({schema: keeping, name: 'sqlsafe_guard'})
   }
 }

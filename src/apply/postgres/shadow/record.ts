@@ -1,5 +1,6 @@
 /** What a shadow table was made for, kept beside it: all that later steps need, and cannot read from the catalog again. */
 import type {Connection} from '../../connection/connection.js'
+import type {ShadowInput} from '../../../plan/steps.js'
 import type {IndexRecipe} from './catalog/indexes.js'
 import type {Guard} from './guard.js'
 import type {ShadowNames} from './names.js'
@@ -24,11 +25,41 @@ export interface KeyColumn {
   targetAtMost: string
 }
 
+/** A column that is copied: quoted, and the expression over the other table's columns. */
+export interface CopiedColumn {
+  name: string
+  type: string
+  expression: string
+}
+
+/** How rows that are written after the swap would come to the old table. */
+export interface WayBack {
+  /** Columns of the old shape, over those of the new one. */
+  columns: CopiedColumn[]
+  /** Why there is none; empty: there is. */
+  reasons: string[]
+  /** The new table is unlogged. */
+  unlogged: boolean
+}
+
+/** Of a record that was turned round by the swap: the old table is kept in sync. */
+export interface Back {
+  /** The change that is taken back. */
+  input: ShadowInput
+  /** The run that made it. */
+  run: string
+  /** When the tables changed places, as the server's text. */
+  since: string
+  /** How rows came from the old shape to the new one. */
+  columns: CopiedColumn[]
+  /** Statements that give the sequences of identities their bounds again. */
+  restore: string[]
+}
+
 export interface ShadowRecord {
   source: number
   shadow: number
-  /** Columns that are copied: quoted, and the expression over the source's columns. */
-  columns: Array<{name: string; type: string; expression: string}>
+  columns: CopiedColumn[]
   key: KeyColumn[]
   /** What is built after the rows are there. */
   indexes: IndexRecipe[]
@@ -48,6 +79,9 @@ export interface ShadowRecord {
   unlogged: boolean
   /** The old table or the new one is unlogged: a crash that nobody noticed must not be taken for a table without rows. */
   marksCrash: boolean
+  wayBack: WayBack
+  /** The source is the new table, and the shadow the old one. */
+  back?: Back
 }
 
 /** @throws {Error} When there is none: something of ours was taken away by hand. */
@@ -83,12 +117,17 @@ export async function markCrash(connection: Connection, {crashMark}: ShadowNames
 
 async function assertNoCrash(
   connection: Connection,
-  {marksCrash}: ShadowRecord,
+  {back, marksCrash}: ShadowRecord,
   {crashMark}: ShadowNames
 ): Promise<void> {
   if (!marksCrash) return
   const rows = await connection.query(`SELECT there FROM ${crashMark}`)
   if (rows.length > 0) return
+  if (back !== undefined) {
+    throw new Error(
+      'Unexpected crash of the server since the tables changed places, expected none: it empties unlogged tables, so there is no way back; `sqlsafe cleanup` drops the old table'
+    )
+  }
   throw new Error(
     'Unexpected crash of the server since the table was copied, expected none: it empties unlogged tables, so `sqlsafe abort` and begin again'
   )

@@ -15,9 +15,13 @@ export class ShadowRefusedError extends Error {
   }
 }
 
-/** Reasons that the table as it is gives; empty: none. */
-export async function reasonsOf(connection: Connection, oid: number): Promise<string[]> {
-  const rows = await connection.query<{reason: string}>(reasons, [oid])
+/**
+ * Reasons that the table as it is gives; empty: none.
+ *
+ * @param captured Its writes are logged already, which is no reason then.
+ */
+export async function reasonsOf(connection: Connection, oid: number, captured = false): Promise<string[]> {
+  const rows = await connection.query<{reason: string}>(reasons, [oid, String(captured)])
   const [publications] = await connection.query<{names: string | null}>(
     "SELECT string_agg(quote_ident(pubname), ', ') AS names FROM pg_publication WHERE puballtables"
   )
@@ -105,7 +109,7 @@ const reasons = `
   UNION ALL SELECT 'constraint ' || quote_ident(conname) || ' is not validated: validate or drop it before'
     FROM pg_constraint WHERE conrelid = $1 AND contype = 'n' AND NOT convalidated
   UNION ALL SELECT 'trigger ' || quote_ident(tgname) || ' of an earlier shadow table is still there: clean up before'
-    FROM pg_trigger WHERE tgrelid = $1 AND tgname LIKE '!sqlsafe%'
+    FROM pg_trigger WHERE tgrelid = $1 AND tgname LIKE '!sqlsafe%' AND NOT $2::boolean
   UNION ALL SELECT 'foreign key ' || quote_ident(k.conname) || ' of partitioned table ' || k.conrelid::regclass || ' refers to it'
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
     WHERE k.confrelid = $1 AND k.contype = 'f' AND (c.relkind = 'p' OR c.relispartition AND k.conparentid <> 0)

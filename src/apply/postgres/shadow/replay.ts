@@ -2,7 +2,9 @@
 import type {Connection} from '../../connection/connection.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
-import {copied, isShadow, isSource, logColumns} from './sql.js'
+import {MisfitError, isMisfit, misfitOf} from './back/misfit.js'
+import {movement, partOf} from './movement.js'
+import {logColumns} from './sql.js'
 
 /** From so many keys in the log on, a step replays instead of going on. */
 export const longLog = 2000
@@ -54,9 +56,13 @@ export async function replay(
     await connection.execute('RELEASE SAVEPOINT sqlsafe_replay')
     return taken
   } catch (error) {
-    if (rows === null || !isConflict(error)) throw error
+    if (rows !== null && isConflict(error)) {
+      await connection.execute('ROLLBACK TO SAVEPOINT sqlsafe_replay')
+      return replay(connection, record, names, null)
+    }
+    if (record.back === undefined || !isMisfit(error)) throw error
     await connection.execute('ROLLBACK TO SAVEPOINT sqlsafe_replay')
-    return replay(connection, record, names, null)
+    throw await misfitOf(connection, record, names, rows, error)
   }
 }
 
@@ -75,22 +81,18 @@ async function takeBatch(
   shadowNames: ShadowNames,
   rows: number | null
 ): Promise<number> {
-  const {alias, log, shadow, table, truncations} = shadowNames
+  const {log, shadow, truncations} = shadowNames
   const {key} = record
-  const {expressions, names} = copied(record)
-  const part = rows === null ? '' : `AND ctid = ANY (ARRAY(SELECT ctid FROM ${log} LIMIT ${String(rows)}))`
-  const [row] = await connection.query<{taken: string; truncated: string; old: string}>(
-    `WITH taken AS (DELETE FROM ${log} WHERE NOT EXISTS (SELECT FROM ${truncations}) ${part}
+  const {parts, unfit} = movement(record, shadowNames)
+  const [row] = await connection.query<{taken: string; truncated: string; old: string; unfit: string | null}>(
+    `WITH taken AS (DELETE FROM ${log} WHERE NOT EXISTS (SELECT FROM ${truncations}) ${partOf(log, rows)}
          RETURNING ${logColumns(key)}, old_snapshot),
        wanted AS MATERIALIZED (SELECT DISTINCT ${logColumns(key)} FROM taken),
-       gone AS (DELETE FROM ${shadow} AS s USING wanted AS w WHERE ${isShadow(key, 's', 'w')} RETURNING 1),
-       fresh AS (SELECT s.* FROM wanted AS w JOIN ${table} AS s ON ${isSource(key, 's', 'w')}
-         -- Read to its end first: what is put in must not meet what is taken out.
-         WHERE (SELECT count(*) FROM gone) >= 0),
-       put AS (INSERT INTO ${shadow} (${names}) OVERRIDING SYSTEM VALUE SELECT ${expressions} FROM fresh AS ${alias})
+       ${parts}
      SELECT (SELECT count(*) FROM taken) AS taken, (SELECT count(*) FROM taken WHERE old_snapshot) AS old,
-       (SELECT count(*) FROM ${truncations}) AS truncated`
+       (SELECT count(*) FROM ${truncations}) AS truncated, ${unfit} AS unfit`
   )
+  if (typeof row?.unfit === 'string') throw new MisfitError(record, shadowNames, [row.unfit])
   if (Number(row?.old) > 0) {
     await connection.execute(`UPDATE ${shadowNames.record} SET old_snapshots = true WHERE NOT old_snapshots`)
   }

@@ -1,6 +1,7 @@
 /** The locks of the swap, in an order and a time in which nobody is told of a deadlock, and what is looked at under them. */
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
+import type {ShadowInput} from '../../../plan/steps.js'
 import type {StepContext} from '../../step.js'
 import {errorKind} from '../error-kind.js'
 import type {Afterwards} from './afterwards.js'
@@ -29,6 +30,8 @@ export interface SwapView {
   relaxed: boolean
   /** What is locked first. */
   order: LockOrder
+  /** The old table is kept in sync, for this run to be taken back by `sqlsafe revert`. */
+  keep?: {input: ShadowInput; run: string} | undefined
 }
 
 /** Most writers lock the table before they take a number of its sequence; some take a number first. */

@@ -7,7 +7,8 @@ import {withFullNames} from './catalog/read.js'
 import {endCapture} from './capture.js'
 import {guardStatements} from './guard.js'
 import type {Guard} from './guard.js'
-import {advance} from './identities.js'
+import {advance, boundsOf} from './identities.js'
+import {keepInSync} from './back/keep.js'
 import type {ShadowRecord} from './record.js'
 import {printOf, versionsOf} from './shape-print.js'
 import {lockAll} from './swap-locks.js'
@@ -49,7 +50,7 @@ export async function swap(view: SwapView): Promise<SwapOutcome> {
 
 /** Under the lock: only the catalog changes. */
 async function change(
-  {connection, names, record}: SwapView,
+  {connection, keep, names, record}: SwapView,
   afterwards: Afterwards,
   guard: Guard | undefined
 ): Promise<void> {
@@ -57,6 +58,8 @@ async function change(
     for (const statement of statements) await connection.execute(statement)
   }
   const [growing, keeping] = [names.growing, names.keeping].map(quoteName)
+  await run(record.back?.restore ?? [])
+  const bounds = keep === undefined ? [] : await boundsOf(connection, afterwards.identities, names)
   for (const identity of afterwards.identities) await advance(connection, identity)
   await endCapture(connection, names.table, names)
   if (record.ownKeyIndex) await run([`DROP INDEX ${growing ?? ''}.sqlsafe_key`])
@@ -69,8 +72,9 @@ async function change(
   ])
   await run(afterwards.after)
   if (guard) await run(guardStatements(names, guard))
+  const turned = keep && (await keepInSync(connection, record, {...keep, restore: bounds}))
   await connection.execute(`UPDATE ${names.record} SET document = document || $1::jsonb`, [
-    JSON.stringify({validate: afterwards.validate, guard})
+    JSON.stringify({...turned, validate: afterwards.validate, guard})
   ])
   await run([`ALTER TABLE ${names.record} SET SCHEMA ${keeping ?? ''}`, `DROP SCHEMA ${growing ?? ''}`])
 }

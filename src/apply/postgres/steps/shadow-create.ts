@@ -23,8 +23,8 @@ export const shadowCreate = defineStep({
       ...input.changes.map((change) => change.replaceAll('{{table}}', () => shadow))
     ]
   },
-  async run(connection, input) {
-    await createShadow(connection, input, namesOf(input))
+  async run(connection, input, _, {settings: {keepInSync}}) {
+    await createShadow(connection, input, namesOf(input), {keepInSync})
     return {done: true, state: null}
   },
   abort: (connection, input) => takeAway(connection, namesOf(input))

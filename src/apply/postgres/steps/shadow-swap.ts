@@ -2,6 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {quoteName} from '../../../core/fix/quote.js'
 import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
+import {assertWayBack} from '../shadow/back/obstacles.js'
 import {takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import type {ShadowNames} from '../shadow/names.js'
@@ -59,6 +60,7 @@ export const shadowSwap = defineStep({
   },
   async run(connection, input, state, context) {
     const names = namesOf(input)
+    if (input.back === true) await assertWayBack(connection, input)
     const record = await readRecord(connection, names)
     const quietSince = state.quietSince ?? (await clockOf(connection))
     const shortened = await shorten(connection, record, names)
@@ -74,7 +76,8 @@ export const shadowSwap = defineStep({
       }
     }
     const relaxed = state.tries >= strictTries
-    const outcome = await swap({connection, context, names, record, quietSince, relaxed, order: state.order})
+    const keep = context.settings.keepInSync && input.back !== true ? {input, run: context.run} : undefined
+    const outcome = await swap({connection, context, names, record, quietSince, relaxed, order: state.order, keep})
     if (outcome.swapped) return {done: true, state}
     context.say(`the tables do not change places yet: ${outcome.because}`)
     if (state.tries >= mostTries) {

@@ -1,0 +1,157 @@
+/** A way back from the swap: the old table is kept, and the log knows each key that is written since. */
+import type {ShadowInput} from '../../../../plan/steps.js'
+import type {Connection} from '../../../connection/connection.js'
+import {captureStatements, endCapture} from '../capture.js'
+import {readJson, withFullNames} from '../catalog/read.js'
+import {namesOf, rowTrigger} from '../names.js'
+import type {ShadowNames} from '../names.js'
+import {markCrash} from '../record.js'
+import type {KeyColumn, ShadowRecord} from '../record.js'
+import {printOf} from '../shape-print.js'
+import {clockOf} from '../snapshots.js'
+import {logColumns} from '../sql.js'
+import {bareStatements} from './bare.js'
+
+interface Keeping {
+  input: ShadowInput
+  run: string
+  restore: string[]
+}
+
+/**
+ * Begin, in the transaction of the swap, once the tables have changed places: before anybody can write the new one.
+ *
+ * @returns The record, turned round: what was the shadow is the source.
+ */
+export async function keepInSync(
+  connection: Connection,
+  record: ShadowRecord,
+  {input, restore, run}: Keeping
+): Promise<ShadowRecord> {
+  const names = namesOf({...input, back: true})
+  const send = async (statements: readonly string[]): Promise<void> => {
+    for (const statement of statements) await connection.execute(statement)
+  }
+  const bare = await withFullNames(connection, () =>
+    readJson<string[]>(connection, bareStatements, [record.source, names.shadow])
+  )
+  await send(bare)
+  const turned: ShadowRecord = {
+    source: record.shadow,
+    shadow: record.source,
+    columns: record.wayBack.columns,
+    key: record.key.map(turnedKey),
+    indexes: [],
+    laterChecks: [],
+    statistics: record.statistics,
+    ownKeyIndex: false,
+    shape: await withFullNames(connection, () => printOf(connection, record.shadow)),
+    unlogged: record.wayBack.unlogged,
+    marksCrash: record.marksCrash,
+    wayBack: record.wayBack,
+    back: {input, run, since: await clockOf(connection), columns: record.columns, restore}
+  }
+  await send(captureStatements(names, turned))
+  await send([
+    `CREATE INDEX ON ${names.log} (${logColumns(turned.key)})`,
+    keepFunction(names, turned.key),
+    ...logByKeys(names)
+  ])
+  if (turned.marksCrash) await markCrash(connection, names)
+  await connection.execute(`UPDATE ${namesOf(input).record} SET old_snapshots = false`)
+  return turned
+}
+
+/**
+ * A value of the new key need not fit the old type: so it is never cast to that, but compared across types, as indexes
+ * over integers and over texts can be asked.
+ *
+ * https://www.postgresql.org/docs/current/btree.html#BTREE-BEHAVIOR
+ */
+function turnedKey(column: KeyColumn): KeyColumn {
+  return {
+    source: column.target,
+    target: column.source,
+    sourceType: column.targetType,
+    targetType: column.targetType,
+    collation: column.collation,
+    equals: column.targetEquals,
+    greater: column.targetGreater,
+    less: column.targetLess,
+    atMost: column.targetAtMost,
+    targetEquals: column.equals,
+    targetGreater: column.greater,
+    targetLess: column.less,
+    targetAtMost: column.atMost
+  }
+}
+
+/** Log a key again only where it is not there yet: as long as nothing takes keys from the log. */
+export function logByKeys(names: ShadowNames): string[] {
+  return replaceTrigger(names, names.keepRow)
+}
+
+/** Log each write: for as long as keys are taken from the log. */
+export function logByWrites(names: ShadowNames): string[] {
+  return replaceTrigger(names, names.captureRow)
+}
+
+/**
+ * Locks: `SHARE ROW EXCLUSIVE` on the table: who has written before has ended, and who writes later sees the new trigger.
+ *
+ * https://www.postgresql.org/docs/current/sql-createtrigger.html
+ */
+function replaceTrigger({table}: ShadowNames, name: string): string[] {
+  return [
+    `LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`,
+    `CREATE OR REPLACE TRIGGER ${rowTrigger} AFTER INSERT OR UPDATE OR DELETE ON ${table}
+     FOR EACH ROW EXECUTE FUNCTION ${name}()`,
+    `ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${rowTrigger}`
+  ]
+}
+
+/**
+ * A key that the writer sees in the log needs no second row; one that another transaction is about to log is put in again.
+ * No unique index: nobody may wait for it, or be refused. In `SERIALIZABLE` nothing is read: what is read there can make
+ * transactions fail.
+ */
+function keepFunction({keepRow, log}: ShadowNames, key: readonly KeyColumn[]): string {
+  const values = (row: string): string => key.map(({source}) => `${row}.${source}`).join(', ')
+  const isThere = (row: string): string =>
+    key.map(({equals, source}, index) => `l.k${String(index + 1)} ${equals} ${row}.${source}`).join(' AND ')
+  const insert = (row: string): string =>
+    `IF level = 'serializable' OR NOT EXISTS (
+         SELECT FROM ${log} AS l WHERE ${isThere(row)} AND (l.old_snapshot OR NOT keeps)) THEN
+         INSERT INTO ${log} (${logColumns(key)}, old_snapshot) VALUES (${values(row)}, keeps);
+       END IF;`
+  const moved = key.map(({equals, source}) => `NOT (OLD.${source} ${equals} NEW.${source})`).join(' OR ')
+  return `CREATE FUNCTION ${keepRow}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+     SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $body$
+     DECLARE
+       level text := pg_catalog.current_setting('transaction_isolation');
+       keeps boolean := level NOT IN ('read committed', 'read uncommitted');
+     BEGIN
+       IF TG_OP = 'INSERT' THEN
+         ${insert('NEW')}
+         RETURN NULL;
+       END IF;
+       ${insert('OLD')}
+       IF TG_OP = 'UPDATE' THEN
+         IF ${moved} THEN
+           ${insert('NEW')}
+         END IF;
+       END IF;
+       RETURN NULL;
+     END $body$`
+}
+
+/**
+ * End the keeping of an old table, where there is one.
+ *
+ * Locks: `ACCESS EXCLUSIVE` on the table, for a moment.
+ */
+export async function endKeeping(connection: Connection, input: ShadowInput): Promise<void> {
+  const names = namesOf({...input, back: true})
+  const [row] = await connection.query<{log: string | null}>('SELECT to_regclass($1)::text AS log', [names.log])
+  if (typeof row?.log === 'string') await endCapture(connection, names.table, names)
+}
