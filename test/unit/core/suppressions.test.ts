@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import type {Message} from '../../../src/core/rules/message.js'
 import {findSuppressions, suppress} from '../../../src/core/rules/suppressions.js'
 import {loadReader} from '../../../src/operations/read.js'
+import type {Script} from '../../../src/operations/script.js'
 import {growthOfTime} from '../../helpers/processor-time.js'
 
 const readPostgres = await loadReader({dialect: 'postgres', version: [18]})
