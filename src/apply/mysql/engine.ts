@@ -73,7 +73,8 @@ export async function openMysql(url: string): Promise<Engine> {
     throw cannotConnect(url, error)
   })
   let watch = await openSession(url, 'sqlsafe watch', watchSettings)
-  let beside: Worker | undefined
+  /** Sessions beside the worker that nobody uses now. */
+  const idle: Worker[] = []
   const others = createReach(url)
   let listener: StatementListener | undefined
   const watching = persistent(
@@ -113,17 +114,20 @@ export async function openMysql(url: string): Promise<Engine> {
     hold: () => hold(worker.connection, target),
     transaction: (limits, settings, work, isolation) => inTransaction(worker, heard, limits, settings, work, isolation),
     async beside(limits, settings, work) {
-      const own = (beside ??= await openWorker('sqlsafe beside'))
+      const own = idle.pop() ?? (await openWorker('sqlsafe beside'))
       try {
-        return await inTransaction(
+        const result = await inTransaction(
           own,
           timed(() => own),
           limits,
           settings,
           work
         )
+        idle.push(own)
+        return result
       } catch (error) {
-        if (errorKind(error) === 'lost') beside = undefined
+        if (errorKind(error) === 'lost') await own.connection.end()
+        else idle.push(own)
         throw error
       }
     },
@@ -148,7 +152,10 @@ export async function openMysql(url: string): Promise<Engine> {
       listener = next
     },
     async close() {
-      await Promise.allSettled([worker.connection.end(), watch.end(), beside?.connection.end(), others.close()])
+      await Promise.allSettled(
+        [worker.connection, watch, ...idle.map(({connection}) => connection)].map((each) => each.end())
+      )
+      await others.close()
     }
   }
 }

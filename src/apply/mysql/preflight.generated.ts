@@ -22,6 +22,7 @@ import {schemaUnchanged} from './preflight/schema-unchanged.js'
 import {serverVersion} from './preflight/server-version.js'
 import {shadowCheckNames} from './preflight/shadow-check-names.js'
 import {shadowForeignKeys} from './preflight/shadow-foreign-keys.js'
+import {shadowIncomingKeys} from './preflight/shadow-incoming-keys.js'
 import {shadowTable} from './preflight/shadow-table.js'
 import {shadowTriggers} from './preflight/shadow-triggers.js'
 import {sqlMode} from './preflight/sql-mode.js'
@@ -55,6 +56,7 @@ export const checks: readonly PreflightCheck[] = [
   serverVersion,
   shadowCheckNames,
   shadowForeignKeys,
+  shadowIncomingKeys,
   shadowTable,
   shadowTriggers,
   sqlMode,

@@ -72,7 +72,7 @@ describe('plans for MySQL', () => {
       await reasons(
         'CREATE TABLE t (k int PRIMARY KEY, x int); CREATE TABLE c (k int REFERENCES t (k), FOREIGN KEY (k) REFERENCES t (k));'
       )
-    ).toContain('`c`')
+    ).toBe('')
     const triggered =
       'CREATE TABLE t (k int PRIMARY KEY, x int); CREATE TRIGGER own BEFORE INSERT ON t FOR EACH ROW SET NEW.x = 1;'
     expect(await reasons(triggered)).toBe('')

@@ -3,12 +3,16 @@ import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {refusalOf} from '../../connection/refusal.js'
 import {text} from '../../connection/row.js'
-import {shadowInputs} from '../../view/work.js'
+import {inputsOf, shadowInputs} from '../../view/work.js'
+import {errorNumber} from '../error-kind.js'
+import {referencesTo} from '../shadow/carried/incoming-keys.js'
+import {namesOf} from '../shadow/names.js'
 import {isSyntaxError} from '../view/channels.js'
 import {grantsOf} from '../view/grants.js'
 import type {MayDo, Scope} from '../view/grants.js'
 import {journalNeed, needsOf} from '../view/needs.js'
-import {placeOf} from '../view/tables.js'
+import type {Need} from '../view/needs.js'
+import {locate, placeOf} from '../view/tables.js'
 import {quoteName} from '../sql.js'
 
 /** All that is missing, as statements that grant it. */
@@ -19,7 +23,11 @@ export const privileges = definePreflightCheck({
     const {connection, plan, settings, steps} = view
     const mayDo = await grantsOf(connection)
     const account = await accountOf(connection)
-    const needs = [journalNeed, ...(await needsOf(steps, plan, await placeOf(connection)))]
+    const needs = [
+      journalNeed,
+      ...(await needsOf(steps, plan, await placeOf(connection))),
+      ...(await needsOfReferring(connection, steps))
+    ]
     const missing = new Map<string, Set<string>>()
     for (const {privileges: wanted, scope} of needs) {
       for (const privilege of wanted) {
@@ -35,6 +43,34 @@ export const privileges = definePreflightCheck({
     ]
   }
 })
+
+/**
+ * Tables that refer to one that is replaced by a copy are locked, looked at, and changed; those of its own database are so
+ * already. https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
+ */
+async function needsOfReferring(connection: Connection, steps: PreflightView['steps']): Promise<Need[]> {
+  const needs: Need[] = []
+  for (const input of inputsOf(steps, 'shadow-swap')) {
+    const names = namesOf(input)
+    const place = await placeOf(connection)
+    const parent = locate(input.table, place)
+    const keys = await referencesTo(connection, names).catch(ignoreDenied)
+    if (keys.length > 0) needs.push({privileges: ['REFERENCES'], scope: {schema: parent.schema}})
+    for (const {child} of keys) {
+      needs.push(
+        {privileges: ['SELECT', 'LOCK TABLES'], scope: {schema: child.schema}},
+        {privileges: ['ALTER', 'CREATE', 'INSERT'], scope: {schema: child.schema, name: child.name}}
+      )
+    }
+  }
+  return needs
+}
+
+/** Who may not see the keys is told so by the check for what a copy cannot have. */
+function ignoreDenied(error: unknown): [] {
+  if (denied.has(errorNumber(error) ?? 0)) return []
+  throw error
+}
 
 async function accountOf(connection: Connection): Promise<string> {
   const [row] = await connection.query('SELECT current_user() AS account')

@@ -7,6 +7,7 @@ import {quoteName} from '../sql.js'
 import {logTable} from './capture.js'
 import {numberChecks} from './carried/checks.js'
 import {lendKeys, returnKeys} from './carried/foreign-keys.js'
+import {tryIncomingKeys} from './carried/incoming-keys.js'
 import {ownIndexes} from './carried/indexes.js'
 import {triggersOf, tryTriggers} from './carried/triggers.js'
 import {changesZone, readColumns} from './columns.js'
@@ -51,7 +52,13 @@ export async function createShadow(
       await connection.execute(logTable(names, record))
       await connection.execute(recordTable(names))
       const identity = await identityOf(connection, names, mariadb)
-      await writeRecord(connection, names, record, {watermark: null, copied: false, identity, doubts: []})
+      await writeRecord(connection, names, record, {
+        watermark: null,
+        copied: false,
+        identity,
+        doubts: [],
+        claimed: false
+      })
     })
   } catch (error) {
     // Where the connection is gone the next run does it.
@@ -86,10 +93,12 @@ async function survey(
   )
   const {carried: foreignKeys, made} = await returnKeys(connection, names)
   const ownTriggers = await triggersOf(connection, names, names.source)
+  const {claims, incoming: incomingKeys, reasons: unfit} = await tryIncomingKeys(connection, names, columns)
   const reasons = [
     ...(keys === undefined ? [noKey] : []),
     // Its rows would keep rows of the other table from being deleted, while they are only copies.
     ...made.map((name) => `the change adds foreign key ${name}: add it in a step of its own`),
+    ...unfit,
     ...(await tryTriggers(connection, names, ownTriggers)),
     ...(target.some((column) => column.generated) && columns.length === 0 ? ['all of its columns are generated'] : [])
   ]
@@ -101,6 +110,8 @@ async function survey(
     ...keys,
     columns,
     foreignKeys,
+    incomingKeys,
+    claims,
     ownTriggers,
     laterIndexes: (await hasReplicas(connection))
       ? []

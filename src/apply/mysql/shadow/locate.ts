@@ -58,6 +58,7 @@ export async function takeAway(connection: Connection, names: ShadowNames): Prom
   if ((await locate(connection, names)) !== 'growing') return
   await endCapture(connection, names, names.source)
   await connection.execute(`DROP TABLE IF EXISTS ${names.kept.sql}`)
+  await connection.execute(`DROP TABLE IF EXISTS ${names.trial.sql}`)
   // The last says that there is something.
   await connection.execute(`DROP TABLE IF EXISTS ${names.shadow.sql}`)
   await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)

@@ -24,6 +24,8 @@ export interface ShadowNames {
   record: Named
   /** A temporary table of a session that compares. */
   twin: Named
+  /** An empty table on which something is tried. */
+  trial: Named
   triggers: Record<'INSERT' | 'UPDATE' | 'DELETE', Named>
 }
 
@@ -65,12 +67,13 @@ export function namesOf({changes, columns, fresh, table}: ShadowInput): ShadowNa
     log: named('log'),
     record: named('record'),
     twin: named('twin'),
+    trial: named('try'),
     triggers: {INSERT: named('ins'), UPDATE: named('upd'), DELETE: named('del')}
   }
 }
 
 /** A name that a constraint or a trigger has until the old table lets go of its own. */
-export function interimName({shadow}: ShadowNames, kind: 'fk' | 'tg', index: number): string {
+export function interimName({shadow}: ShadowNames, kind: 'fk' | 'in' | 'tg', index: number): string {
   return `${shadow.name.slice(0, -'new'.length)}${kind}${String(index)}`
 }
 

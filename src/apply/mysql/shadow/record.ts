@@ -3,6 +3,7 @@ import type {Connection} from '../../connection/connection.js'
 import {errorNumber} from '../error-kind.js'
 import type {TableKey} from '../keys.js'
 import type {CarriedKey} from './carried/foreign-keys.js'
+import type {IncomingKey, IndexClaim} from './carried/incoming-keys.js'
 import type {CarriedTrigger} from './carried/triggers.js'
 import type {ShadowNames} from './names.js'
 
@@ -37,6 +38,10 @@ export interface ShadowRecord {
   columns: CopiedColumn[]
   /** The table's own, which the new one gets when it takes its place. */
   foreignKeys: CarriedKey[]
+  /** Of other tables, which refer to the new one when it takes its place. */
+  incomingKeys: IncomingKey[]
+  /** Their indexes that have to be made the tables' own before. */
+  claims: IndexClaim[]
   /** The same; they were seen to fit. */
   ownTriggers: CarriedTrigger[]
   /** `ADD …` clauses of indexes that are built once the rows are there. */
@@ -59,6 +64,8 @@ export interface CopyState {
   identity: string
   /** Keys that differed each time although the log names them: to be compared once nobody writes. */
   doubts: string[][]
+  /** The indexes of keys to it are the tables' own. */
+  claimed: boolean
 }
 
 export interface ShadowView {

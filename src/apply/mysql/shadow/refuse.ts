@@ -5,8 +5,6 @@ import {keyRulesOf} from './carried/foreign-keys.js'
 import {triggerReasons, triggersOf} from './carried/triggers.js'
 import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
-import {incomingKeys} from '../view/incoming-keys.js'
-import {isSame, locate, placeOf} from '../view/tables.js'
 import {isMariadb} from './session.js'
 import {definition} from './source.js'
 
@@ -73,20 +71,10 @@ async function ofTriggers(connection: Connection, names: ShadowNames): Promise<s
 /** https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html: cascades fire no triggers. */
 async function ofForeignKeys(connection: Connection, names: ShadowNames): Promise<string[]> {
   const own = (await keyRulesOf(connection, names)).filter(({actions}) => actions !== '')
-  const {schema} = names
-  const place = await placeOf(connection)
-  const table = locate({schema, name: names.source.name}, place)
-  const incoming = (await incomingKeys(connection, table)).filter(({child}) => !isSame(child, table))
-  return [
-    ...own.map(
-      ({actions, name, parent}) =>
-        `foreign key ${name} to ${parent} changes its rows by itself (${actions}), which fires no trigger: the copy would not notice`
-    ),
-    ...incoming.map(
-      ({child, name}) =>
-        `foreign key ${name} of ${child.schema === place.database ? '' : `${child.schema}.`}${child.name} refers to it, and would stay with the old table: drop it before, and add it again afterwards`
-    )
-  ]
+  return own.map(
+    ({actions, name, parent}) =>
+      `foreign key ${name} to ${parent} changes its rows by itself (${actions}), which fires no trigger: the copy would not notice`
+  )
 }
 
 /** https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html: `ER_SPECIFIC_ACCESS_DENIED_ERROR` */

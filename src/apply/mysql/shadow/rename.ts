@@ -2,12 +2,16 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
 import type {StepContext} from '../../step.js'
-import {errorKind, errorNumber} from '../error-kind.js'
+import {errorNumber} from '../error-kind.js'
 import {addKeys, dropKeys, restoreKeys} from './carried/foreign-keys.js'
+import {settleIncoming, turnToNew} from './carried/incoming-keys.js'
+import {comesToLock, handOver, lineUp, withKeepers} from './keepers.js'
+import type {Keeper} from './keepers.js'
 import {locate} from './locate.js'
 import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowView} from './record.js'
+import {afterLoss, unlock} from './session.js'
 import type {SwapOutcome} from './swap.js'
 
 export type SwapContext = Pick<StepContext, 'beside' | 'settings'>
@@ -38,7 +42,14 @@ export async function renameHere(view: ShadowView, work: SwapWork): Promise<Swap
     const because = await work.underLock('')
     if (because !== undefined) return {swapped: false, because}
     await addKeys(connection, names, record.foreignKeys)
-    await connection.execute(renameStatement(names))
+    try {
+      await turnToNew(connection, names, record.incomingKeys)
+      await connection.execute(renameStatement(names))
+    } catch (error) {
+      // As long as we have the lock nobody has seen it.
+      await afterLoss(() => turnBack(view))
+      throw error
+    }
     await work.settle()
     return {swapped: true}
   } finally {
@@ -49,9 +60,6 @@ export async function renameHere(view: ShadowView, work: SwapWork): Promise<Swap
 
 const guardComment = 'sqlsafe: a guard, in the place of a table that is to be kept'
 
-/** Milliseconds in which the other session must have come to the lock. */
-const patienceMs = 2000
-
 /**
  * MariaDB refuses that (error 1192): another session renames, and waits for our lock. Renaming goes before all writes that
  * wait too, so none comes in between. Until the rows are there it cannot go on without us: a guard has the name that the
@@ -60,7 +68,9 @@ const patienceMs = 2000
  * https://mariadb.com/kb/en/lock-tables/, https://mariadb.com/kb/en/metadata-locking/
  */
 export async function renameBeside(view: ShadowView, context: SwapContext, work: SwapWork): Promise<SwapOutcome> {
-  const outcome = await exchange(view, context, work).finally(() => giveBack(view))
+  const outcome = await withKeepers(view, context, (keepers) => exchange(view, context, work, keepers)).finally(() =>
+    giveBack(view)
+  )
   if (outcome.swapped) await work.settle()
   return outcome
 }
@@ -78,10 +88,21 @@ export async function giveBack({connection, names, record}: ShadowView): Promise
   })
 }
 
+/**
+ * Let the keys of other tables refer to the old one again, where the tables did not change places.
+ *
+ * @returns Whether they did not.
+ */
+export async function turnBack({connection, names, record}: ShadowView): Promise<boolean> {
+  if (record.incomingKeys.length === 0 || (await locate(connection, names)) !== 'growing') return false
+  return settleIncoming(connection, names, record.incomingKeys, 'former')
+}
+
 async function exchange(
   view: ShadowView,
   {beside, settings}: SwapContext,
-  {underLock}: SwapWork
+  {underLock}: SwapWork,
+  keepers: readonly Keeper[]
 ): Promise<SwapOutcome> {
   const {connection, names, record} = view
   let tellPid: (pid: string) => void = () => undefined
@@ -98,6 +119,7 @@ async function exchange(
   try {
     const because = await underLock(`, ${names.kept.sql} WRITE`)
     if (because !== undefined) return {swapped: false, because}
+    if (!(await lineUp(connection, keepers))) return {swapped: false, because: 'a session did not come to its lock'}
     renaming = beside({lockTimeoutMs: settings.lockTimeoutMs, statementTimeoutMs: null}, async (other) => {
       const [row] = await other.query('SELECT CONNECTION_ID() AS pid')
       tellPid(row?.['pid'] ?? '')
@@ -112,11 +134,13 @@ async function exchange(
     // From here on the new table says which rows of others have to stay: kept, the old one would say what is no longer true.
     await addKeys(connection, names, record.foreignKeys)
     if (record.foreignKeys.length > 0) await dropKeys(connection, names.source)
+    await turnToNew(connection, names, record.incomingKeys)
     await connection.execute(`DROP TABLE ${names.kept.sql}`)
   } finally {
     await unlock(connection)
     // Where its connection is gone the server may still rename.
     await renaming?.catch(() => afterLoss(() => endRenamers(connection, names)))
+    await handOver(names, record, keepers)
   }
   if ((await locate(connection, names)) === 'kept') return {swapped: true}
   return {swapped: false, because: 'the renaming session gave up before it had its turn'}
@@ -125,32 +149,6 @@ async function exchange(
 /** `ER_NO_SUCH_THREAD` */
 function ignoreGone(error: unknown): void {
   if (errorNumber(error) !== 1094) throw error
-}
-
-/** Where the connection is gone so is the lock. */
-async function unlock(connection: Connection): Promise<void> {
-  await afterLoss(() => connection.execute('UNLOCK TABLES'))
-}
-
-/** Tidy up, unless the connection is gone: what broke it is the error to tell. */
-async function afterLoss(tidy: () => Promise<unknown>): Promise<void> {
-  await tidy().catch((error: unknown) => {
-    if (errorKind(error) !== 'lost') throw error
-  })
-}
-
-/** Whether a session waits for a lock of a table, which can only be the first that it asks for: ours. */
-async function comesToLock(connection: Connection, pid: string): Promise<boolean> {
-  const end = performance.now() + patienceMs
-  while (performance.now() < end) {
-    const [row] = await connection.query(
-      "SELECT 1 AS waits FROM information_schema.PROCESSLIST WHERE ID = ? AND STATE = 'Waiting for table metadata lock'",
-      [pid]
-    )
-    if (row !== undefined) return true
-    await sleep(2)
-  }
-  return false
 }
 
 /**

@@ -1,5 +1,6 @@
 /** How sessions are set while they copy: nothing is cut, made up, or converted by the way. */
 import type {Connection} from '../../connection/connection.js'
+import {errorKind} from '../error-kind.js'
 import {literal} from '../sql.js'
 import type {ShadowRecord} from './record.js'
 
@@ -76,6 +77,18 @@ export async function whileShaping<Result>(
   const all = [...new Set([...modes, 'STRICT_ALL_TABLES', 'ALLOW_INVALID_DATES', 'NO_ENGINE_SUBSTITUTION'])]
   const settings = {sql_mode: literal(all.join(',')), ...(mariadb ? {} : gipk)}
   return withSettings(connection, settings, work)
+}
+
+/** Give table locks back. Where the connection is gone so are they. */
+export async function unlock(connection: Connection): Promise<void> {
+  await afterLoss(() => connection.execute('UNLOCK TABLES'))
+}
+
+/** Tidy up, unless the connection is gone: what broke it is the error to tell. */
+export async function afterLoss(tidy: () => Promise<unknown>): Promise<void> {
+  await tidy().catch((error: unknown) => {
+    if (errorKind(error) !== 'lost') throw error
+  })
 }
 
 /** Do something with settings of the session, and set them back. */

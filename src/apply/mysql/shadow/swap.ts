@@ -1,11 +1,13 @@
 /** The new table takes the old one's place, under a lock that others wait for only for a moment. */
 import {setTimeout as sleep} from 'node:timers/promises'
 import {settleKeys} from './carried/foreign-keys.js'
+import {childTables, claimIndexes, keepsIncoming, settleIncoming} from './carried/incoming-keys.js'
 import {moveTriggers, triggersOf} from './carried/triggers.js'
 import {compareKeys} from './compare.js'
 import {isConflict} from './conflict.js'
 import type {ShadowNames} from './names.js'
-import type {ShadowView} from './record.js'
+import {writeState} from './record.js'
+import type {ShadowRecord, ShadowView} from './record.js'
 import {logLength, takeBatch} from './replay.js'
 import {renameBeside, renameHere} from './rename.js'
 import type {SwapContext} from './rename.js'
@@ -31,7 +33,13 @@ export type SwapOutcome = {swapped: true} | {swapped: false; because: string}
  * @param strict Whether any transaction that might not see the last rows is waited for.
  */
 export async function swap(view: ShadowView, context: SwapContext, strict: boolean): Promise<SwapOutcome> {
-  const {record} = view
+  const {connection, names, record} = view
+  if (!view.state.claimed) {
+    await claimIndexes(connection, names, record.claims)
+    view.state.claimed = true
+    await writeState(view)
+  }
+  await keepsIncoming(view)
   // Under the lock the list of transactions is to be a new one at once.
   if (strict) await sleep(cachedMs)
   const work = {underLock: (lock: string) => underLock(view, lock, strict), settle: () => settle(view)}
@@ -46,11 +54,12 @@ export async function settle({connection, names, record}: ShadowView): Promise<v
   await withSettings(connection, {foreign_key_checks: '0'}, async () => {
     await moveTriggers(connection, names, record.ownTriggers)
     await settleKeys(connection, names, record.foreignKeys)
+    await settleIncoming(connection, names, record.incomingKeys, 'referred')
   })
 }
 
-/** The tables by all names that statements call them by: each has to be locked. */
-function lockedTables({log, record, shadow, source}: ShadowNames): string {
+/** The tables by all names that statements call them by: each has to be locked, and those that refer to it. */
+function lockedTables({log, record, shadow, source}: ShadowNames, {incomingKeys}: ShadowRecord): string {
   return [
     `${source.sql} WRITE`,
     // A name can be had once only.
@@ -59,14 +68,15 @@ function lockedTables({log, record, shadow, source}: ShadowNames): string {
     `${shadow.sql} AS n WRITE`,
     `${log.sql} WRITE`,
     `${log.sql} AS l WRITE`,
-    `${record.sql} WRITE`
+    `${record.sql} WRITE`,
+    ...childTables(incomingKeys).map(({sql}) => `${sql} WRITE`)
   ].join(', ')
 }
 
 /** @returns Why the tables may not change places; `undefined`: the new one is what the old one is. */
 async function underLock(view: ShadowView, more: string, strict: boolean): Promise<string | undefined> {
   const {connection, names, record} = view
-  await connection.execute(`LOCK TABLES ${lockedTables(names)}${more}`)
+  await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
   return whileCopying(connection, record, async () => {
     if (!(await isSameSource(view))) return 'the table was truncated meanwhile'
     await keepsTriggers(view)

@@ -2,14 +2,16 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
 import type {StepContext} from '../../step.js'
 import {defineStep} from '../../step.js'
+import {assertNoneStranded} from '../shadow/carried/incoming-keys.js'
 import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
 import {missingIndexes} from '../shadow/create.js'
 import {endCapture, isThere, locate, takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import type {ShadowNames} from '../shadow/names.js'
+import {assertNoOrphans} from '../shadow/orphans.js'
 import {openShadow} from '../shadow/record.js'
 import type {ShadowView} from '../shadow/record.js'
-import {endRenamers, giveBack, removeGuard} from '../shadow/rename.js'
+import {endRenamers, giveBack, removeGuard, turnBack} from '../shadow/rename.js'
 import {logLength, replay} from '../shadow/replay.js'
 import {whileCopying} from '../shadow/session.js'
 import {lastReplay, settle, swap} from '../shadow/swap.js'
@@ -61,13 +63,20 @@ export const shadowSwap = defineStep({
     await endRenamers(connection, names)
     if ((await locate(connection, names)) === 'kept') {
       await assertNothingSlipped(connection, names)
-      if (await isThere(connection, names, names.record)) await settle(await openShadow(connection, names))
+      if (await isThere(connection, names, names.record)) {
+        const view = await openShadow(connection, names)
+        await settle(view)
+        await assertNoneStranded(connection, names)
+        await assertNoOrphans(view, 'referred', names.kept)
+      }
       await endCapture(connection, names, names.kept)
       await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
       return {done: true, state}
     }
     await removeGuard(connection, names)
     const view = await openShadow(connection, names)
+    // A run that was cut off may have left them at the copy.
+    if (await turnBack(view)) await assertNoOrphans(view, 'former')
     await assertIndexes(view)
     const {conflicts, worked} = await prepare(view, state.conflicts, context)
     if (worked) return {done: false, state: {...initialState, tries: state.tries, conflicts}}
@@ -88,7 +97,11 @@ export const shadowSwap = defineStep({
   async abort(connection, input) {
     const names = namesOf(input)
     await endRenamers(connection, names)
-    if (await isThere(connection, names, names.record)) await giveBack(await openShadow(connection, names))
+    if (await isThere(connection, names, names.record)) {
+      const view = await openShadow(connection, names)
+      await turnBack(view)
+      await giveBack(view)
+    }
     await takeAway(connection, names)
   }
 })

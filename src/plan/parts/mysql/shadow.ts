@@ -1,6 +1,5 @@
 /** Changes by a shadow table: which tables can have one, and what it is told. */
 import {sameName} from '../../../schema/lookup.js'
-import {keyOf} from '../../../schema/catalog.js'
 import type {Index, ObjectName, Table} from '../../../schema/catalog.js'
 import {quoteName} from '../../../apply/mysql/sql.js'
 import type {Name} from '../../../operations/definitions.js'
@@ -28,7 +27,7 @@ export function shadowRefusal(
 const isInnodb = ({options}: Table): boolean => /^(?:innodb)?$/i.test(options['engine'] ?? '')
 
 /** https://dev.mysql.com/doc/refman/8.4/en/create-trigger.html: cascades of foreign keys fire no triggers. */
-function refusal(table: Table, {catalog, dialect}: RecipeView): string | undefined {
+function refusal(table: Table, {dialect}: RecipeView): string | undefined {
   if (table.persistence === 'temporary') return 'is temporary'
   if (!isInnodb(table)) return 'is not of InnoDB'
   if (table.systemVersioned === true) return 'keeps the history of its rows'
@@ -36,8 +35,6 @@ function refusal(table: Table, {catalog, dialect}: RecipeView): string | undefin
   if (trigger && dialect === 'mariadb') {
     return `has triggers of its own (\`${trigger.name}\`), which MariaDB cannot move without a moment in which they do not fire`
   }
-  const referring = (catalog.referencing.get(keyOf(table)) ?? []).find((other) => keyOf(other) !== keyOf(table))
-  if (referring) return `is referred to by foreign keys (of \`${referring.name}\`), which follow the old table`
   const acting = table.constraints.find(
     ({references}) => isAction(references?.onDelete) || isAction(references?.onUpdate)
   )

@@ -17,7 +17,8 @@ export interface CarriedKey {
   former: string
 }
 
-interface WrittenKey {
+/** One as the server writes it. */
+export interface WrittenKey {
   name: string
   definition: string
 }
@@ -25,7 +26,7 @@ interface WrittenKey {
 const keyLine = /^ {2}CONSTRAINT `((?:[^`]|``)+)` (FOREIGN KEY .*?),?$/gm
 
 /** Those of a table, in the server's own words. */
-async function keysOf(connection: Connection, table: Named): Promise<WrittenKey[]> {
+export async function keysOf(connection: Connection, table: Named): Promise<WrittenKey[]> {
   const text = await definition(connection, table)
   return [...text.matchAll(keyLine)].map(([, name = '', written = '']) => ({
     name: name.replaceAll('``', '`'),

@@ -1,5 +1,4 @@
 /** What the table has beside its rows goes with it: foreign keys and triggers, while the application uses them. */
-import type mysql from 'mysql2/promise'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {prepare} from '../../../../../src/apply/run/apply.js'
 import {openEngine} from '../../../../../src/apply/run/open-engine.js'
@@ -8,6 +7,7 @@ import {defaultSettings} from '../../../../../src/apply/settings.js'
 import {applyPlan} from '../../world.js'
 import {createWorld, servers} from '../world.js'
 import type {World} from '../world.js'
+import {startWork} from './at-work.js'
 import {ofAccount, shadowPlan} from './steps.js'
 
 const setup = [
@@ -52,40 +52,9 @@ describe.each(servers)('$server', ({dialect, url}) => {
     }
   }
 
-  /** Sessions that do some statements again and again, each time in one transaction, with a number of their own. */
-  async function work(count: number, turn: (session: mysql.Connection, id: number) => Promise<void>) {
-    const [errors, state] = [new Array<string>(), {done: 0, ended: 0}]
-    let isStopped = false
-    const run = async (session: mysql.Connection, index: number): Promise<void> => {
-      for (let id = 1000 + index; !isStopped; id += count) {
-        try {
-          await session.query('START TRANSACTION')
-          await turn(session, id)
-          await session.query('COMMIT')
-          state.done++
-        } catch (error) {
-          await session.query('ROLLBACK')
-          // What the server does to those who hold one of two tables that we lock is said before.
-          if (/Deadlock/.test(String(error))) state.ended++
-          else errors.push(String(error))
-        }
-      }
-    }
-    const sessions = await Promise.all(Array.from({length: count}, () => world.connect()))
-    const all = sessions.map(run)
-    return {
-      state,
-      async stop() {
-        isStopped = true
-        await Promise.all(all)
-        return errors
-      }
-    }
-  }
-
   test('foreign keys hold all the time, keep their names, and the old table holds nobody', async () => {
     const before = await shape('account')
-    const writers = await work(3, async (session, id) => {
+    const writers = await startWork(world, 3, async (session, id) => {
       await session.query('INSERT INTO owner VALUES (?)', [id])
       await session.query('INSERT INTO account (owner_id, qty) VALUES (?, 1)', [id])
       await session.query('COMMIT')
@@ -150,7 +119,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
       )
     }
     const before = await own()
-    const writers = await work(2, async (session, id) => {
+    const writers = await startWork(world, 2, async (session, id) => {
       await session.query('INSERT INTO account (id, qty) VALUES (?, 1)', [id])
     })
     const {outcome} = await applyPlan(await shadowPlan(world, change), world.url, {settings})
@@ -177,29 +146,6 @@ describe.each(servers)('$server', ({dialect, url}) => {
   test.runIf(dialect === 'mariadb')('triggers are refused where there would be a moment without', async () => {
     await world.query(trigger('bumped', 'SET NEW.qty = NEW.qty + 1'))
     await expect(applyPlan(await shadowPlan(world, change), world.url)).rejects.toThrow('trigger bumped')
-  })
-
-  test('its place is not taken where foreign keys of others would stay with the old table', async () => {
-    await world.query(
-      'CREATE TABLE entry (id int PRIMARY KEY, account int, CONSTRAINT booked FOREIGN KEY (account) REFERENCES account (id))'
-    )
-    await expect(applyPlan(await shadowPlan(world, change), world.url)).rejects.toThrow('booked of entry')
-    // The names of files are others.
-    await world.query('CREATE TABLE `Öl-Konto` (id int PRIMARY KEY)')
-    await world.query(
-      'CREATE TABLE `Ü 漢` (id int PRIMARY KEY, k int, CONSTRAINT odd FOREIGN KEY (k) REFERENCES `Öl-Konto` (id))'
-    )
-    const odd = {...change, table: {schema: '', name: 'Öl-Konto'}}
-    const found = (await foundOf(odd)).map(({text}) => text)
-    expect(found).toContainEqual(expect.stringContaining('odd of Ü 漢'))
-    // Whatever the setting, a foreign key goes with the table that it refers to.
-    await world.query('SET foreign_key_checks = 0')
-    await world.query('CREATE TABLE fresh LIKE account')
-    await world.query('RENAME TABLE account TO gone, fresh TO account')
-    await world.query('SET foreign_key_checks = 1')
-    expect(await shape('entry')).toContain('REFERENCES `gone`')
-    await world.query('INSERT INTO account (id) VALUES (5000)')
-    await expect(world.query('INSERT INTO entry VALUES (1, 5000)')).rejects.toThrow('foreign key')
   })
 
   test('what cannot be kept, and what a person must accept, is said before anything is made', async () => {
