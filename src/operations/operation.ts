@@ -364,6 +364,11 @@ export interface OperationFields {
     reads: Read[]
     /** PostgreSQL: the query takes every row of the one relation that it reads. */
     readsEveryRow?: boolean
+    /**
+     * PostgreSQL: what the query gives of each row of the one relation that it reads, which goes by the name `from`;
+     * `undefined`: it leaves rows out, or is of another kind.
+     */
+    copies?: {from: string; values: Expression[]}
     /** PostgreSQL `ON CONFLICT`, MySQL `ON DUPLICATE KEY` / `REPLACE` / `IGNORE`. */
     conflict?: 'nothing' | 'update' | 'replace' | 'ignore'
     limit?: string

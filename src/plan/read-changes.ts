@@ -13,9 +13,10 @@ import type {Command, Statement} from '../operations/script.js'
 import type {CatalogState} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
 import type {Form, PlanEngine} from './engine.js'
+import {createHandCopies} from './hand-copy/plan-copies.js'
 import {createNames} from './new-name.js'
 import type {PlanRemark} from './plan.js'
-import type {Draft, Outcome, Recipe} from './recipe.js'
+import type {Draft, Outcome, Recipe, RecipeView} from './recipe.js'
 import {recipes} from './recipes.generated.js'
 import {splitCommand} from './split-command.js'
 
@@ -60,6 +61,7 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
   const kept = new Set<Statement>()
   /** The connection that the statements before were sent on. */
   let session: Session | undefined
+  const copies = createHandCopies(result)
 
   analyze(migrations, catalog, createSession, {
     begin(migration, number) {
@@ -67,6 +69,7 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
       if (result.files.length === 0) result.before = catalog.save()
       changeSet.begin(number)
       result.files.push(migration)
+      copies.begin(migration, catalog)
       session = undefined
     },
     statement(statement, migration) {
@@ -79,7 +82,8 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
       if (step.migration.checked) {
         const look = lookAt(step, surroundings, names, engine, limits, result)
         if (isPlain(step)) {
-          if (!kept.has(step.statement)) planCommand(step, look, engine, result)
+          const alone = (): Pick<ReadChanges, 'changes' | 'remarks'> => planCommand(step, look, engine)
+          if (!kept.has(step.statement) && !copies.take(step, look, alone)) add(result, alone())
         } else {
           if (!kept.has(step.statement)) keepBlock(step, engine, result)
           kept.add(step.statement)
@@ -99,6 +103,8 @@ interface Look {
   settings: Change['settings']
   planned: Array<{operation: Operation; recipe?: Recipe; outcome?: Outcome}>
   unsafe: string[]
+  /** Of its first operation. */
+  view?: RecipeView
 }
 
 function lookAt(
@@ -120,6 +126,7 @@ function lookAt(
     // The view works things out when it is asked for them: spreading it would ask for all.
     const own = {version: server.version, text, newName, sizes: surroundings.sizes, rebuildBytes}
     const view = Object.assign(Object.create(base) as typeof base, own)
+    look.view ??= view
     let done = false
     for (const recipe of recipes) {
       if (!recipe.on.includes(operation.kind) || !recipe.engines.includes(server.dialect)) continue
@@ -154,24 +161,32 @@ function knows({steps}: PlanEngine, kind: string): boolean {
   return steps.some((step) => step.kind === kind)
 }
 
+function add({changes, remarks}: ReadChanges, more: Pick<ReadChanges, 'changes' | 'remarks'>): void {
+  changes.push(...more.changes)
+  remarks.push(...more.remarks)
+}
+
 /** A plain statement: recipes take out what is theirs, the rest stays one statement. */
-function planCommand(step: Step, look: Look, engine: PlanEngine, {changes, remarks}: ReadChanges): void {
+function planCommand(step: Step, look: Look, engine: PlanEngine): Pick<ReadChanges, 'changes' | 'remarks'> {
+  const changes: Change[] = []
+  const remarks: PlanRemark[] = []
+  const planned = {changes, remarks}
   const {command, migration, session} = step
   const [first] = command.operations
-  if (command.operations.every(({kind}) => kind.startsWith('session.'))) return
+  if (command.operations.every(({kind}) => kind.startsWith('session.'))) return planned
   if (first?.kind.startsWith('transaction.') === true) {
     if (first.kind === 'transaction.rollback' || first.kind === 'transaction.prepare') {
       const text = `Unexpected \`${firstWords(textOf(first, command, migration))}\`, expected statements that stay done`
       remarks.push({severity: 'unsafe', text, source: look.source})
     }
-    return
+    return planned
   }
 
   const {source, settings} = look
   const leftOut = engine.leftOut(step)
   if (leftOut !== undefined) {
     remarks.push({severity: 'note', text: leftOut, source})
-    return
+    return planned
   }
   const why = engine.whyNotAlone(step, statementOf(step))
   for (const text of [...look.unsafe, ...(why === undefined ? [] : [why])]) {
@@ -185,7 +200,7 @@ function planCommand(step: Step, look: Look, engine: PlanEngine, {changes, remar
     const text = `Unexpected \`${firstWords(statementOf(step))}\` with several parts, expected one statement for each: it stays as it is`
     remarks.push({severity: 'unsafe', text, source})
     changes.push({...common, statement: statementOf(step), ...engine.formOf(step), strong: true})
-    return
+    return planned
   }
   // In the order of the statement, but all that stays as it is together, where its first part stands.
   let isKept = false
@@ -206,6 +221,7 @@ function planCommand(step: Step, look: Look, engine: PlanEngine, {changes, remar
       }
     }
   }
+  return planned
 }
 
 /** A block runs as it is: nobody can say where to cut it. */

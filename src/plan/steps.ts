@@ -88,6 +88,12 @@ export interface ShadowInput {
   fresh?: readonly string[] | undefined
   /** Statements on the shadow table once its rows and indexes are there, such as `CLUSTER`; as `changes`. */
   finish?: readonly string[] | undefined
+  /**
+   * PostgreSQL: statements that make the new shape, instead of `changes` of the old one; `{{schema}}` stands for the
+   * schema that they work in, and the table has its name after the last of them. Then `columns` names every column that
+   * is copied: one without a name there gets its default.
+   */
+  written?: readonly string[] | undefined
   /** The other way: the old table, which was kept in sync, takes its place again. */
   back?: boolean | undefined
 }

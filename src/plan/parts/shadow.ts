@@ -1,4 +1,5 @@
 /** The steps of a change by a shadow table. */
+import type {Table} from '../../schema/catalog.js'
 import type {Draft} from '../recipe.js'
 import type {ShadowInput} from '../steps.js'
 
@@ -33,4 +34,15 @@ export function shadowDrafts(input: ShadowInput): Draft[] {
       undoNote: 'it is kept for `sqlsafe cleanup` unless that was asked for'
     }
   ]
+}
+
+/** Why no shadow table can take the place of a table; `undefined`: one can. */
+export function whyNoShadow({constraints, indexes, inherits, kind, ofType, partitionOf}: Table): string | undefined {
+  if (kind !== 'table') return 'is not an ordinary table'
+  if (partitionOf !== undefined) return 'is a partition'
+  if (inherits.length > 0) return 'inherits from another table'
+  if (ofType !== undefined) return 'is of a composite type'
+  const hasKey =
+    constraints.some(({type}) => type === 'primary-key' || type === 'unique') || indexes.some(({unique}) => unique)
+  return hasKey ? undefined : 'has no unique key'
 }

@@ -1,7 +1,6 @@
 import {quoteName} from '../../core/fix/quote.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Table} from '../../schema/catalog.js'
-import {shadowDrafts} from '../parts/shadow.js'
+import {shadowDrafts, whyNoShadow} from '../parts/shadow.js'
 import {defineRecipe} from '../recipe.js'
 import type {RecipeView} from '../recipe.js'
 
@@ -45,7 +44,7 @@ export const shadowTable = defineRecipe({
     if (operation.kind === 'constraint.add' && operation.constraint.type !== 'exclusion') return undefined
     const table = view.table(name)
     if (table === undefined) return undefined
-    const reason = refusal(table)
+    const reason = whyNoShadow(table)
     if (reason !== undefined) return {unsafe: `\`${table.name}\` ${reason}, so that no shadow table can take its place`}
     const {schema, name: own} = table
     const columns =
@@ -86,15 +85,4 @@ function statementsOf(operation: Rewrite, {text}: RecipeView): {changes: string[
     case 'table.set-tablespace':
       return {changes: [`ALTER TABLE {{table}} ${text}`]}
   }
-}
-
-/** Why not; `undefined`: it can. */
-function refusal({constraints, indexes, inherits, kind, ofType, partitionOf}: Table): string | undefined {
-  if (kind !== 'table') return 'is not an ordinary table'
-  if (partitionOf !== undefined) return 'is a partition'
-  if (inherits.length > 0) return 'inherits from another table'
-  if (ofType !== undefined) return 'is of a composite type'
-  const hasKey =
-    constraints.some(({type}) => type === 'primary-key' || type === 'unique') || indexes.some(({unique}) => unique)
-  return hasKey ? undefined : 'has no unique key'
 }

@@ -6,6 +6,10 @@ import * as texts from './catalog/texts.js'
 import type {Identity} from './identities.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
+import {keyStatements, missingKeys} from './written/foreign-keys.js'
+import {readForeignKeys} from './written/own-parts.js'
+import {moves} from './written/partitions.js'
+import type {WrittenRecord} from './written/record.js'
 
 export interface Afterwards {
   /** Relations with rules over the table, views above all: locked before it. */
@@ -26,29 +30,49 @@ export interface Afterwards {
 /** Read all of it. Names in it are those after the swap: the new table has the name of the old one then. */
 export async function readAfterwards(
   connection: Connection,
-  {laterChecks, shadow, source, statistics}: ShadowRecord,
+  {laterChecks, shadow, source, statistics, written}: ShadowRecord,
   names: ShadowNames,
   serverMajor: number
 ): Promise<Afterwards> {
   const {kept, table} = names
   const strings = (sql: string, ...more: Array<string | number>): Promise<string[]> =>
     readJson(connection, sql, [source, ...more])
-  return withFullNames(connection, async () => ({
-    views: await readJson(connection, texts.views, [source]),
-    partners: await strings(texts.partners),
-    sequences: await strings(texts.sequences, shadow),
-    identities: await readJson(connection, texts.identities, [source, shadow]),
-    after: [
-      ...statistics.flatMap((each) => moveStatistics(each, names)),
-      ...laterChecks,
-      ...(await strings(texts.keys, table, kept)),
-      ...(await strings(texts.own, shadow, table)),
-      ...(await strings(texts.publications(serverMajor), table, kept)),
-      ...(await strings(texts.others)),
-      ...(await readGrants(connection, source, shadow, table))
-    ],
-    validate: await strings(texts.validate, table)
-  }))
+  return withFullNames(connection, async () => {
+    const own = await readOwn(connection, source, written, table, serverMajor)
+    return {
+      views: await readJson(connection, texts.views, [source]),
+      partners: [...new Set([...(await strings(texts.partners)), ...own.partners])],
+      sequences: await strings(texts.sequences, shadow),
+      identities: await readJson(connection, texts.identities, [source, shadow]),
+      after: [
+        ...(written === undefined ? [] : moves(written.partitions, names)),
+        ...statistics.flatMap((each) => moveStatistics(each, names)),
+        ...laterChecks,
+        ...(await strings(texts.keys, table, kept, String(written !== undefined))),
+        ...own.add,
+        ...(await strings(texts.own, shadow, table, JSON.stringify(written?.said ?? []))),
+        ...(await strings(texts.publications(serverMajor), table, kept)),
+        ...(await strings(texts.others)),
+        ...(await readGrants(connection, source, shadow, table)),
+        ...(written?.later ?? [])
+      ],
+      validate: [...own.validate, ...(await strings(texts.validate, table, String(written !== undefined)))]
+    }
+  })
+}
+
+/** Foreign keys of a table that was written: its own, and those that it is not said to have. */
+async function readOwn(
+  connection: Connection,
+  source: number,
+  written: WrittenRecord | undefined,
+  table: string,
+  serverMajor: number
+): Promise<{add: string[]; validate: string[]; partners: string[]}> {
+  if (written === undefined) return {add: [], validate: [], partners: []}
+  const {foreignKeys, partitions, partners} = written
+  const keys = [...foreignKeys, ...missingKeys(foreignKeys, await readForeignKeys(connection, source))]
+  return {...keyStatements(keys, table, partitions, serverMajor), partners}
 }
 
 /** They keep to their table when it moves, but not to its schema. */

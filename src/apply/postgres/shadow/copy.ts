@@ -3,6 +3,7 @@ import type {Connection} from '../../connection/connection.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 import {copied, isAfter, keyText, orderOf, rowsAfter, rowsBetween, samePrefix, sourceKey} from './sql.js'
+import {withPlace} from './written/partitions.js'
 
 /** The last key that there was; as an array of texts in JSON. `null`: the table is empty. */
 export async function lastKey(
@@ -37,9 +38,10 @@ export interface Copied {
 export async function copyBatch(
   connection: Connection,
   record: ShadowRecord,
-  {alias, shadow, table}: ShadowNames,
+  shadowNames: ShadowNames,
   {after, rows, until}: {after: string | null; rows: number; until: string}
 ): Promise<Copied> {
+  const {alias, shadow, table} = shadowNames
   const {key} = record
   const {expressions, names} = copied(record)
   const end = await endOf(connection, record, table, {after, rows, until})
@@ -52,10 +54,12 @@ export async function copyBatch(
     `DELETE FROM ${shadow} AS d USING (${rowsBetween(key, shadow, 'target', range)}) AS r WHERE ${isThere}`,
     values
   )
-  const done = await connection.execute(
-    `INSERT INTO ${shadow} (${names}) OVERRIDING SYSTEM VALUE SELECT ${expressions}
-     FROM (${rowsBetween(key, table, 'source', range)}) AS ${alias}`,
-    values
+  const query = rowsBetween(key, table, 'source', range)
+  const done = await withPlace(connection, record, shadowNames, {query, values}, () =>
+    connection.execute(
+      `INSERT INTO ${shadow} (${names}) OVERRIDING SYSTEM VALUE SELECT ${expressions} FROM (${query}) AS ${alias}`,
+      values
+    )
   )
   return {rows: done, last: end.isLast ? null : end.key}
 }

@@ -16,11 +16,14 @@ import {markCrash, writeRecord} from './record.js'
 import type {ShadowRecord} from './record.js'
 import {ShadowRefusedError, reasonsOf, reasonsOfChange} from './refuse.js'
 import {printOf} from './shape-print.js'
+import {keyIndexOf, ownKey} from './written/key-index.js'
+import {makeWritten} from './written/make.js'
+import type {WrittenRecord} from './written/record.js'
 
 /**
  * Make the shadow table and its record, in the transaction of the connection.
  *
- * Locks: `ACCESS SHARE` on the source.
+ * Locks: `ACCESS SHARE` on the source; of a table that is written, see `makeWritten`.
  *
  * @throws {ShadowRefusedError} When something cannot be carried over: everything that was found.
  */
@@ -42,19 +45,28 @@ export async function createShadow(
   await connection.execute(`CREATE SCHEMA ${quoteName(names.growing)}`)
   const about = `sqlsafe: a new shape of ${names.table} grows here`
   await connection.execute(`COMMENT ON SCHEMA ${quoteName(names.growing)} IS '${about.replaceAll("'", "''")}'`)
-  const {before, facts, plain} = await withFullNames(connection, async () => {
-    const facts = await readTable(connection, source)
-    await makeShape(connection, facts, await fullNameOf(connection, source), names)
-    const plain = (await findTable(connection, {schema: names.growing, name: input.table.name})) ?? 0
-    return {facts, plain, before: (await readTable(connection, plain)).columns}
-  })
-  for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', () => names.shadow))
-  const record = await withFullNames(connection, () =>
-    strip(connection, {before, facts, input, keepInSync, names, shadow: plain})
-  )
-  await give(connection, facts, names)
+  const made = await (input.written === undefined ? makeChanged : makeWritten)(connection, input, source, names)
+  const record = await withFullNames(connection, () => strip(connection, {...made, keepInSync, names}))
+  await give(connection, made.facts, names, made.written)
   await writeRecord(connection, names, record)
   if (record.marksCrash) await markCrash(connection, names)
+}
+
+/** Make it as the source is, and change it. */
+async function makeChanged(
+  connection: Connection,
+  input: ShadowInput,
+  source: number,
+  names: ShadowNames
+): Promise<Pick<Making, 'before' | 'facts' | 'input' | 'shadow' | 'written'>> {
+  const made = await withFullNames(connection, async () => {
+    const facts = await readTable(connection, source)
+    await makeShape(connection, facts, await fullNameOf(connection, source), names)
+    const shadow = (await findTable(connection, {schema: names.growing, name: input.table.name})) ?? 0
+    return {facts, shadow, before: (await readTable(connection, shadow)).columns}
+  })
+  for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', () => names.shadow))
+  return {...made, input}
 }
 
 /** What was read and is being made. */
@@ -67,6 +79,7 @@ interface Making {
   keepInSync: boolean
   names: ShadowNames
   shadow: number
+  written?: WrittenRecord
 }
 
 /** What another run left must be taken away by somebody who knows what it is. */
@@ -86,7 +99,7 @@ async function remains(connection: Connection, input: ShadowInput): Promise<stri
 
 /** Take indexes away until the rows are there; what is left finds rows by the key. */
 async function strip(connection: Connection, making: Making): Promise<ShadowRecord> {
-  const {before, facts, input, keepInSync, names, shadow} = making
+  const {before, facts, input, keepInSync, names, shadow, written} = making
   const after = await readTable(connection, shadow)
   const changed = changedColumns(facts.columns, before, after.columns)
   const reasons = [
@@ -101,7 +114,8 @@ async function strip(connection: Connection, making: Making): Promise<ShadowReco
   if (keepInSync && key !== undefined) reasons.push(...wayBack.reasons.map((reason) => `no way back: ${reason}`))
   if (key === undefined || reasons.length > 0) throw new ShadowRefusedError(names.table, reasons)
 
-  const kept = await keyIndex(connection, shadow, names, key.targets)
+  const isPartitioned = written !== undefined && written.partitions.length > 0
+  const kept = await (isPartitioned ? keyIndexOf : keyIndex)(connection, shadow, names, key.targets)
   const from = await fullNameOf(connection, shadow)
   const recipes = await readIndexes(connection, shadow, {from, onto: names.shadow, schema: quoteName(names.growing)})
   const indexes = recipes.filter(({name}) => name !== kept.index)
@@ -117,12 +131,16 @@ async function strip(connection: Connection, making: Making): Promise<ShadowReco
     key: key.columns(kept),
     indexes,
     laterChecks,
-    statistics: await statisticsOf(connection, facts.oid, shadow),
+    // What a table that is written has of its own moves with it.
+    statistics: (await statisticsOf(connection, facts.oid, shadow)).filter(
+      ({schema}) => schema !== quoteName(names.growing)
+    ),
     ownKeyIndex: kept.index === ownKey,
     shape: await printOf(connection, facts.oid),
     unlogged: facts.persistence === 'u',
     marksCrash: [facts.persistence, after.persistence].includes('u'),
-    wayBack
+    wayBack,
+    written
   }
 }
 
@@ -148,8 +166,6 @@ async function keyIndex(
   if (made) return made
   throw new ShadowRefusedError(names.table, [noKey])
 }
-
-const ownKey = 'sqlsafe_key'
 
 /** Columns of the source that get another name, type or end, by their number. */
 function changedColumns(
@@ -187,8 +203,12 @@ export async function lostKeys(connection: Connection, source: number, shadow: n
      SELECT 'foreign key ' || quote_ident(k.conname) || ' of ' || k.conrelid::regclass || ' needs the unique key ' || c.relname || ', which the change takes away'
      FROM pg_constraint k JOIN pg_class c ON c.oid = k.conindid
      WHERE k.contype = 'f' AND k.confrelid = $1
-       AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_class o ON o.oid = i.indexrelid
-         WHERE i.indrelid = $2 AND o.relname = c.relname)`,
+       AND NOT EXISTS (SELECT FROM pg_index i
+         WHERE i.indrelid = $2 AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL AND i.indnkeyatts = cardinality(k.confkey)
+           AND NOT EXISTS (SELECT FROM unnest(k.confkey) AS number WHERE NOT EXISTS (
+             SELECT FROM pg_attribute a JOIN pg_attribute b ON b.attrelid = $2 AND b.attname = a.attname
+             WHERE a.attrelid = $1 AND a.attnum = number
+               AND b.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))))`,
     [source, shadow]
   )
   return rows.map(({reason}) => reason)
@@ -208,7 +228,12 @@ async function statisticsOf(
 }
 
 /** The owner of the source owns the new table from the start. */
-async function give(connection: Connection, {owner}: TableFacts, {growing, shadow}: ShadowNames): Promise<void> {
+async function give(
+  connection: Connection,
+  {owner}: TableFacts,
+  {growing, shadow}: ShadowNames,
+  written: WrittenRecord | undefined
+): Promise<void> {
   const [me] = await connection.query<{name: string; all: string}>(
     'SELECT current_user::text AS name, rolsuper::text AS all FROM pg_roles WHERE rolname = current_user'
   )
@@ -216,7 +241,9 @@ async function give(connection: Connection, {owner}: TableFacts, {growing, shado
   if (me?.all !== 'true') {
     await connection.execute(`GRANT USAGE, CREATE ON SCHEMA ${quoteName(growing)} TO ${quoteName(owner)}`)
   }
-  await connection.execute(`ALTER TABLE ${shadow} OWNER TO ${quoteName(owner)}`)
+  for (const name of [shadow, ...(written?.partitions ?? []).map((partition) => partition.name)]) {
+    await connection.execute(`ALTER TABLE ${name} OWNER TO ${quoteName(owner)}`)
+  }
 }
 
 /** Each batch must see what was committed before it. */

@@ -47,9 +47,11 @@ export const truncateTrigger = '"!sqlsafe_capture_truncate"'
 export const guardTrigger = '"!sqlsafe_guard"'
 
 /** Names for one change of one table: the same in every run. */
-export function namesOf({back = false, changes, columns, table}: ShadowInput): ShadowNames {
+export function namesOf({back = false, changes, columns, table, written}: ShadowInput): ShadowNames {
   const word = (...more: readonly string[]): string => {
-    const print = createHash('sha256').update(JSON.stringify([table.schema, table.name, changes, columns, ...more]))
+    const print = createHash('sha256').update(
+      JSON.stringify([table.schema, table.name, changes, columns, ...(written ? [written] : []), ...more])
+    )
     return `${table.name.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 30)}_${print.digest('hex').slice(0, 10)}`
   }
   const keeping = `sqlsafe_old_${word()}`
@@ -79,4 +81,11 @@ function namesIn(growing: string, keeping: string, table: ShadowInput['table'], 
     keepRow: inGrowing('sqlsafe_keep_row'),
     guard: quoteFullName({schema: keeping, name: 'sqlsafe_guard'})
   }
+}
+
+/** Columns as people are shown them: of a new shape that is written each has its source. */
+export function listed({columns, written}: ShadowInput): {into: string; names: string; values: string} {
+  if (written === undefined) return {into: '', names: '*', values: '*'}
+  const names = Object.keys(columns).map(quoteName).join(', ')
+  return {into: ` (${names})`, names, values: Object.values(columns).join(', ')}
 }

@@ -4,6 +4,7 @@ import type {ShadowInput} from '../../../plan/steps.js'
 import type {IndexRecipe} from './catalog/indexes.js'
 import type {Guard} from './guard.js'
 import type {ShadowNames} from './names.js'
+import type {WrittenRecord} from './written/record.js'
 
 /** A column of the key that rows are found by, in the old and in the new shape. */
 export interface KeyColumn {
@@ -80,6 +81,8 @@ export interface ShadowRecord {
   /** The old table or the new one is unlogged: a crash that nobody noticed must not be taken for a table without rows. */
   marksCrash: boolean
   wayBack: WayBack
+  /** The new shape was written, instead of the old one's changed. */
+  written?: WrittenRecord | undefined
   /** The source is the new table, and the shadow the old one. */
   back?: Back
 }

@@ -4,7 +4,8 @@ import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 import {MisfitError, isMisfit, misfitOf} from './back/misfit.js'
 import {movement, partOf} from './movement.js'
-import {logColumns} from './sql.js'
+import {isSource, logColumns} from './sql.js'
+import {withPlace} from './written/partitions.js'
 
 /** From so many keys in the log on, a step replays instead of going on. */
 export const longLog = 2000
@@ -52,7 +53,9 @@ export async function replay(
 ): Promise<number> {
   await connection.execute('SAVEPOINT sqlsafe_replay')
   try {
-    const taken = await takeBatch(connection, record, names, rows)
+    const taken = await withPlace(connection, record, names, {query: logged(record, names), values: []}, () =>
+      takeBatch(connection, record, names, rows)
+    )
     await connection.execute('RELEASE SAVEPOINT sqlsafe_replay')
     return taken
   } catch (error) {
@@ -64,6 +67,11 @@ export async function replay(
     await connection.execute('ROLLBACK TO SAVEPOINT sqlsafe_replay')
     throw await misfitOf(connection, record, names, rows, error)
   }
+}
+
+/** The rows that the log names. */
+function logged({key}: ShadowRecord, {log, table}: ShadowNames): string {
+  return `SELECT s.* FROM ${log} AS l JOIN ${table} AS s ON ${isSource(key, 's', 'l')}`
 }
 
 /** `unique_violation` and `exclusion_violation`. */

@@ -1,7 +1,7 @@
 import {defineStep} from '../../step.js'
 import {compareBatch, compareDoubts, countDoubts} from '../shadow/check.js'
 import {takeAway} from '../shadow/locate.js'
-import {namesOf} from '../shadow/names.js'
+import {listed, namesOf} from '../shadow/names.js'
 import {readRecord} from '../shadow/record.js'
 import {keepShort, longLog, prepareWork, replay} from '../shadow/replay.js'
 
@@ -35,7 +35,8 @@ export const shadowCheck = defineStep({
   limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
   preview(input) {
     const {shadow, table} = namesOf(input)
-    return [`SELECT * FROM ${table} EXCEPT SELECT * FROM ${shadow} ORDER BY 1 LIMIT 1000`]
+    const {names, values} = listed(input)
+    return [`SELECT ${values} FROM ${table} EXCEPT SELECT ${names} FROM ${shadow} ORDER BY 1 LIMIT 1000`]
   },
   async run(connection, input, state, {batchRows, say}) {
     const names = namesOf(input)

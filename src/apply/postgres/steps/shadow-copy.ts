@@ -1,7 +1,7 @@
 import {defineStep} from '../../step.js'
 import {copyBatch, lastKey} from '../shadow/copy.js'
 import {takeAway} from '../shadow/locate.js'
-import {namesOf} from '../shadow/names.js'
+import {listed, namesOf} from '../shadow/names.js'
 import {readRecord} from '../shadow/record.js'
 import {keepShort, prepareWork} from '../shadow/replay.js'
 
@@ -27,7 +27,8 @@ export const shadowCopy = defineStep({
   limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
   preview(input) {
     const {shadow, table} = namesOf(input)
-    return [`INSERT INTO ${shadow} SELECT * FROM ${table} ORDER BY 1 LIMIT 1000`]
+    const {into, values} = listed(input)
+    return [`INSERT INTO ${shadow}${into} SELECT ${values} FROM ${table} ORDER BY 1 LIMIT 1000`]
   },
   async run(connection, input, state, {batchRows}) {
     const names = namesOf(input)

@@ -1,3 +1,4 @@
+import {quoteName} from '../../../core/fix/quote.js'
 import {defineStep} from '../../step.js'
 import {createShadow} from '../shadow/create.js'
 import {takeAway} from '../shadow/locate.js'
@@ -6,7 +7,8 @@ import {namesOf} from '../shadow/names.js'
 /**
  * Make the new table, empty, in a schema of its own, and find out what cannot be carried over.
  *
- * Locks: `ACCESS SHARE` on the table.
+ * Locks: `ACCESS SHARE` on the table; where the new one is written to refer to others, `SHARE ROW EXCLUSIVE` on these for
+ * a moment.
  */
 export const shadowCreate = defineStep({
   kind: 'shadow-create',
@@ -16,7 +18,14 @@ export const shadowCreate = defineStep({
   throttled: false,
   limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
   preview(input) {
-    const {growing, shadow, table} = namesOf(input)
+    const {growing, schema, shadow, table} = namesOf(input)
+    if (input.written !== undefined) {
+      return [
+        `CREATE SCHEMA ${growing}`,
+        `SET LOCAL search_path = ${quoteName(growing)}, ${schema}`,
+        ...input.written.map((each) => each.replaceAll('{{schema}}', () => quoteName(growing)))
+      ]
+    }
     return [
       `CREATE SCHEMA ${growing}`,
       `CREATE TABLE ${shadow} (LIKE ${table} INCLUDING ALL)`,

@@ -8,7 +8,7 @@ import {operation} from '../lowering.js'
 import {toName} from '../name.js'
 import {allOf, as} from '../node.js'
 import type {Stretch} from '../source.js'
-import {cut, depthOf, findToken, indexAt, insideBrackets, rangeOf, tokenAt, wholeOf} from '../source.js'
+import {cut, depthOf, findToken, indexAt, insideBrackets, rangeOf, splitAtCommas, tokenAt, wholeOf} from '../source.js'
 import {relationsIn} from './reads.js'
 import {lowerSelect} from './select.js'
 
@@ -59,6 +59,8 @@ function lowerInsert(insert: InsertStmt, stretch: Stretch): Operation {
   if (action === 'ONCONFLICT_UPDATE') fields.conflict = 'update'
   if (isValues) fields.rows = select.valuesLists?.length ?? 0
   if (select && takesEveryRow(select, fields.reads)) fields.readsEveryRow = true
+  const copies = select && copiesOf(select, fields.reads, stretch)
+  if (copies) fields.copies = copies
   return operation('rows.insert', rangeOf(stretch), {...fields, ...limitsOf(select)})
 }
 
@@ -71,6 +73,38 @@ function takesEveryRow(select: SelectStmt, reads: readonly Name[]): boolean {
   // An index answers `max(a)`.
   if (select.targetList?.some((target) => JSON.stringify(target).includes('"FuncCall"'))) return false
   return isRelation && reads.length === 1 && narrowed === undefined && (op === undefined || op === 'SETOP_NONE')
+}
+
+/** What a query gives of each row of the one relation that it reads; `undefined`: it leaves rows out, or makes others. */
+function copiesOf(
+  select: SelectStmt,
+  reads: readonly Name[],
+  stretch: Stretch
+): OperationFields['rows.insert']['copies'] | undefined {
+  const {distinctClause, fromClause, groupClause, havingClause, limitCount, limitOffset, op, whereClause} = select
+  const [from] = fromClause ?? []
+  const relation = from && as(from, 'RangeVar')
+  const narrowed = whereClause ?? limitCount ?? limitOffset ?? distinctClause ?? groupClause ?? havingClause
+  if (fromClause?.length !== 1 || !relation || reads.length !== 1 || narrowed !== undefined) return undefined
+  if ((op !== undefined && op !== 'SETOP_NONE') || select.withClause || select.windowClause) return undefined
+  const start = findToken(stretch, ['SELECT'])
+  let end = findToken(stretch, ['FROM'], start + 1)
+  // `IS DISTINCT FROM` belongs to a value.
+  while (tokenAt(stretch, end - 1)?.text === 'DISTINCT') end = findToken(stretch, ['FROM'], end + 1)
+  const parts = start === -1 || end === -1 ? [] : splitAtCommas(cut(stretch, start + 1, end))
+  const targets = allOf(select.targetList, 'ResTarget')
+  if (parts.length !== targets.length) return undefined
+  const values = targets.flatMap(({name, val}, index) => {
+    const part = parts[index]
+    return val && part ? [toExpression(val, name === undefined ? part : withoutAlias(part))] : []
+  })
+  return {from: relation.alias?.aliasname ?? relation.relname ?? '', values}
+}
+
+/** `value AS name`, `value name`: without the name. */
+function withoutAlias(part: Stretch): Stretch {
+  const before = cut(part, part.from, part.to - 1)
+  return tokenAt(before, before.to - 1)?.text === 'AS' ? cut(before, before.from, before.to - 1) : before
 }
 
 /** `LIMIT` and `OFFSET` of a query. */

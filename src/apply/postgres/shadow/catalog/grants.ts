@@ -21,16 +21,16 @@ export async function readGrants(connection: Connection, from: number, to: numbe
   return [...ofTable, ...ofSequences]
 }
 
-/** The name of a new sequence after the swap is that of the old one. */
+/** A new sequence is in the schema of the old one after the swap. */
 const identities = `
   SELECT coalesce(json_agg(json_build_object('from', s.oid::bigint, 'to', m.oid::bigint,
-    'name', format('%I.%I', n.nspname, s.relname))), '[]')
+    'name', format('%I.%I', n.nspname, m.relname))), '[]')
   FROM pg_attribute a JOIN pg_attribute b ON b.attrelid = $2 AND b.attname = a.attname
   JOIN pg_depend d ON d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
   JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S' JOIN pg_namespace n ON n.oid = s.relnamespace
   JOIN pg_depend e ON e.refobjid = b.attrelid AND e.refobjsubid = b.attnum
   JOIN pg_class m ON m.oid = e.objid AND m.relkind = 'S'
-  WHERE a.attrelid = $1 AND (d.deptype, e.deptype) = ('i', 'i')
+  WHERE a.attrelid = $1 AND d.deptype IN ('a', 'i') AND e.deptype IN ('a', 'i')
     AND 'pg_class'::regclass = ALL (ARRAY[d.classid, d.refclassid, e.classid, e.refclassid]::regclass[])`
 
 /** https://www.postgresql.org/docs/current/ddl-priv.html: no list at all means what the owner and `PUBLIC` have by default. */

@@ -10,6 +10,17 @@ export interface IndexRecipe {
   statements: string[]
 }
 
+interface IndexPlace {
+  /** Full name of the table as the server writes it. */
+  from: string
+  /** Full name of the other one; the same to build them again. */
+  onto: string
+  /** Of the other one, quoted. */
+  schema: string
+  /** The other one is partitioned, and this one is not. */
+  onPartitions?: boolean
+}
+
 interface IndexFacts {
   name: string
   /** The same, as the server would write it. */
@@ -35,14 +46,11 @@ interface IndexFacts {
 /**
  * Read the indexes of a table as what makes them on another one; under `withFullNames`.
  *
- * @param from Full name of the table as the server writes it.
- * @param onto Full name of the other one; the same to build them again.
- * @param schema Of the other one, quoted.
  */
 export async function readIndexes(
   connection: Connection,
   oid: number,
-  {from, onto, schema}: {from: string; onto: string; schema: string}
+  {from, onPartitions = false, onto, schema}: IndexPlace
 ): Promise<IndexRecipe[]> {
   const facts = await readJson<IndexFacts[]>(connection, indexes, [oid])
   return facts.map((index) => {
@@ -51,7 +59,7 @@ export async function readIndexes(
     return {
       name,
       drop: constraint ? `ALTER TABLE ${onto} DROP CONSTRAINT ${constraint.name}` : `DROP INDEX ${full}`,
-      statements: statementsOf(index, {from, onto, full})
+      statements: statementsOf(onPartitions ? withoutOwnIndex(index) : index, {from, onto, full})
     }
   })
 }
@@ -59,7 +67,11 @@ export async function readIndexes(
 function statementsOf(index: IndexFacts, {from, full, onto}: {from: string; onto: string; full: string}): string[] {
   const {clustered, comment, constraint, definition, identity, quoted, tablespace, targets} = index
   const made = [`SET LOCAL default_tablespace = '${(tablespace ?? '').replaceAll("'", "''")}'`]
-  if (constraint === null || constraint.byIndex) made.push(replaceOnce(definition, ` ON ${from} `, ` ON ${onto} `))
+  if (constraint === null || constraint.byIndex) {
+    // Of a partitioned table the server writes the index of the parent alone.
+    const place = definition.includes(` ON ONLY ${from} `) ? ` ON ONLY ${from} ` : ` ON ${from} `
+    made.push(replaceOnce(definition, place, ` ON ${onto} `))
+  }
   if (constraint !== null) {
     const add = `ALTER TABLE ${onto} ADD CONSTRAINT ${constraint.name}`
     const kind = constraint.type === 'p' ? 'PRIMARY KEY' : 'UNIQUE'
@@ -81,6 +93,11 @@ function statementsOf(index: IndexFacts, {from, full, onto}: {from: string; onto
   return made
 }
 
+/** A partitioned table takes no index as a constraint. */
+function withoutOwnIndex(index: IndexFacts): IndexFacts {
+  return {...index, constraint: index.constraint && {...index.constraint, byIndex: false}}
+}
+
 /** @throws {TypeError} When the text does not have the part: the server writes it in another way than expected. */
 export function replaceOnce(text: string, part: string, by: string): string {
   const at = text.indexOf(part)
@@ -98,7 +115,8 @@ const indexes = `
         ORDER BY a.attnum), '[]')
       FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attstattarget >= 0),
     'constraint', (SELECT json_build_object('name', quote_ident(k.conname), 'type', k.contype,
-        'definition', pg_get_constraintdef(k.oid), 'byIndex', k.contype IN ('p', 'u') AND NOT i.indisexclusion,
+        'definition', pg_get_constraintdef(k.oid), 'byIndex',
+        k.contype IN ('p', 'u') AND NOT i.indisexclusion AND c.relkind = 'i',
         'timing', CASE WHEN k.condeferred THEN ' DEFERRABLE INITIALLY DEFERRED' WHEN k.condeferrable THEN ' DEFERRABLE'
           ELSE '' END,
         'comment', quote_literal(obj_description(k.oid, 'pg_constraint')))

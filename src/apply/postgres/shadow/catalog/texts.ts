@@ -20,6 +20,12 @@ export const partners = `
   JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE k.contype = 'f' AND $1 IN (k.conrelid, k.confrelid)`
 
+/** Whether a column of the new table, `b`, has a sequence of its own, which goes on from that of the old one's. */
+const goesOn = `(
+  b.attrelid = $2::oid AND EXISTS (SELECT FROM pg_depend e JOIN pg_class m ON m.oid = e.objid AND m.relkind = 'S'
+    WHERE e.classid = 'pg_class'::regclass AND e.refclassid = 'pg_class'::regclass
+      AND e.refobjid = b.attrelid AND e.refobjsubid = b.attnum AND e.deptype IN ('a', 'i')))`
+
 /** Sequences that a column owns, and the column of the new table that they go to: `$2`. */
 const owned = `
   SELECT format('%I.%I', n.nspname, s.relname) AS sequence, (
@@ -33,7 +39,8 @@ const owned = `
   JOIN pg_namespace n ON n.oid = s.relnamespace
   JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = $1
-    AND d.deptype = 'a'`
+    AND d.deptype = 'a'
+    AND NOT EXISTS (SELECT FROM pg_attribute b WHERE b.attname = a.attname AND NOT b.attisdropped AND ${goesOn})`
 
 /**
  * A sequence is in the schema of the table that owns it, so it is let go before that one moves. An identity's stays with
@@ -47,10 +54,16 @@ export const sequences = list([
      format('ALTER SEQUENCE %s OWNER TO %I', s.oid::regclass, pg_get_userbyid(s.relowner)) AS sql
    FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = $1
-     AND d.deptype = 'i' AND $2::oid IS NOT NULL`
+     AND (d.deptype = 'i' OR d.deptype = 'a' AND EXISTS (SELECT FROM pg_attribute a JOIN pg_attribute b
+       ON b.attname = a.attname AND NOT b.attisdropped
+       WHERE a.attrelid = $1 AND a.attnum = d.refobjsubid AND ${goesOn}))`
 ])
 
-/** `$2`: oid of the new table, `$3`: the table's name. */
+/** Parts that the new table has of its own, by kind and name: `$4`, JSON. */
+const unsaid = (kind: string, name: string): string =>
+  `NOT EXISTS (SELECT FROM json_array_elements_text($4::json) AS said WHERE said = '${kind} ' || ${name})`
+
+/** `$2`: oid of the new table, `$3`: the table's name, `$4`: what it has already. */
 export const own = list([
   `SELECT sequence AS name, 1 AS part, format('ALTER SEQUENCE %s OWNED BY %s.%I', sequence, $3::text, column_name) AS sql
    FROM (${owned}) AS o WHERE column_name IS NOT NULL`,
@@ -65,14 +78,14 @@ export const own = list([
        WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' END, tgname)
      ELSE format('COMMENT ON TRIGGER %I ON %s IS %L', tgname, $3::text, comment) END AS sql
    FROM pg_trigger, generate_series(1, 3) AS part, obj_description(oid, 'pg_trigger') AS comment
-   WHERE tgrelid = $1 AND NOT tgisinternal AND tgname NOT LIKE '!sqlsafe%'
+   WHERE tgrelid = $1 AND NOT tgisinternal AND tgname NOT LIKE '!sqlsafe%' AND ${unsaid('trigger', 'tgname')}
      AND (part = 1 OR part = 2 AND tgenabled <> 'O' OR part = 3 AND comment IS NOT NULL)`,
   `SELECT rulename AS name, part, CASE part WHEN 1 THEN pg_get_ruledef(oid)
      WHEN 2 THEN format('ALTER TABLE %s %s RULE %I', $3::text, CASE ev_enabled WHEN 'D' THEN 'DISABLE'
        WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' END, rulename)
      ELSE format('COMMENT ON RULE %I ON %s IS %L', rulename, $3::text, comment) END
    FROM pg_rewrite, generate_series(1, 3) AS part, obj_description(oid, 'pg_rewrite') AS comment
-   WHERE ev_class = $1 AND (part = 1 OR part = 2 AND ev_enabled <> 'O' OR part = 3 AND comment IS NOT NULL)`,
+   WHERE ev_class = $1 AND ${unsaid('rule', 'rulename')} AND (part = 1 OR part = 2 AND ev_enabled <> 'O' OR part = 3 AND comment IS NOT NULL)`,
   `SELECT polname AS name, part, CASE part WHEN 1 THEN concat(
        format('CREATE POLICY %I ON %s AS %s FOR %s TO %s', polname, $3::text,
          CASE WHEN polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
@@ -84,7 +97,7 @@ export const own = list([
        ' WITH CHECK (' || pg_get_expr(polwithcheck, polrelid) || ')')
      ELSE format('COMMENT ON POLICY %I ON %s IS %L', polname, $3::text, comment) END
    FROM pg_policy, generate_series(1, 2) AS part, obj_description(oid, 'pg_policy') AS comment
-   WHERE polrelid = $1 AND (part = 1 OR comment IS NOT NULL)`,
+   WHERE polrelid = $1 AND ${unsaid('policy', 'polname')} AND (part = 1 OR comment IS NOT NULL)`,
   `SELECT 'row level security' AS name, part, CASE part
      WHEN 1 THEN format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', $3::text)
      ELSE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', $3::text) END
@@ -101,10 +114,10 @@ export const identities = `
   JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
   JOIN pg_depend e ON e.refobjid = b.attrelid AND e.refobjsubid = b.attnum
   JOIN pg_class m ON m.oid = e.objid AND m.relkind = 'S'
-  WHERE a.attrelid = $1 AND (d.deptype, e.deptype) = ('i', 'i')
+  WHERE a.attrelid = $1 AND d.deptype IN ('a', 'i') AND e.deptype IN ('a', 'i')
     AND 'pg_class'::regclass = ALL (ARRAY[d.classid, d.refclassid, e.classid, e.refclassid]::regclass[])`
 
-/** Foreign keys of the table and to it: `$2` the table's name, `$3` that of the old one. */
+/** Foreign keys of the table and to it: `$2` the table's name, `$3` that of the old one; `$4`: only those to it are added. */
 export const keys = list([
   `SELECT conname AS name, 1 AS part, format('ALTER TABLE %s DROP CONSTRAINT %I',
      CASE WHEN conrelid = $1 THEN $3::text ELSE conrelid::regclass::text END, conname) AS sql
@@ -114,14 +127,16 @@ export const keys = list([
      ELSE format('COMMENT ON CONSTRAINT %I ON %s IS %L', conname, relation, comment) END AS sql
    FROM pg_constraint, generate_series(1, 2) AS part, obj_description(oid, 'pg_constraint') AS comment,
      LATERAL (SELECT CASE WHEN conrelid = $1 THEN $2::text ELSE conrelid::regclass::text END AS relation) AS r
-   WHERE contype = 'f' AND $1 IN (conrelid, confrelid) AND (part = 1 OR comment IS NOT NULL)`
+   WHERE contype = 'f' AND $1 IN (conrelid, confrelid) AND (part = 1 OR comment IS NOT NULL)
+     AND NOT ($4::boolean AND conrelid = $1)`
 ])
 
-/** `$2`: the table's name. */
+/** `$2`: the table's name; `$3`: only those of others. */
 export const validate = `
   SELECT coalesce(json_agg(format('ALTER TABLE %s VALIDATE CONSTRAINT %I',
     CASE WHEN conrelid = $1 THEN $2::text ELSE conrelid::regclass::text END, conname) ORDER BY conname), '[]')
-  FROM pg_constraint WHERE contype = 'f' AND $1 IN (conrelid, confrelid) AND convalidated`
+  FROM pg_constraint WHERE contype = 'f' AND $1 IN (conrelid, confrelid) AND convalidated
+    AND NOT ($3::boolean AND conrelid = $1)`
 
 /** Row filters and column lists came with 15; `$2` the table's name, `$3` that of the old one. */
 export const publications = (serverMajor: number): string => {

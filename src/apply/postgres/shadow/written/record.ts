@@ -1,0 +1,24 @@
+/** What a new table that was written brings into the swap, beside what the old one has. */
+import type {Partition} from './partitions.js'
+
+export interface WrittenRecord {
+  /** Its triggers, rules, policies and rights, as statements under the name of the old table. */
+  later: string[]
+  /** Parts of the old table that it has one of its own for: `trigger …`, `rule …`, `policy …`. */
+  said: string[]
+  /** Its foreign keys. */
+  foreignKeys: ForeignKey[]
+  /** Tables that they refer to: full names, quoted. */
+  partners: string[]
+  partitions: Partition[]
+}
+
+/** A foreign key, as it is written after `ADD CONSTRAINT`. */
+export interface ForeignKey {
+  /** Quoted. */
+  name: string
+  definition: string
+  valid: boolean
+  /** Quoted as a literal. */
+  comment: string | null
+}
