@@ -20,6 +20,7 @@ export default defineRule({
   recipe: 'reindex-concurrently',
   messages: {
     build: 'Unexpected `REINDEX`, it {{work}}; expected `REINDEX … CONCURRENTLY`, outside of a transaction',
+    all: 'Unexpected `REINDEX` of a whole {{target}}, it reads table after table under SHARE, which blocks writes; expected `REINDEX … CONCURRENTLY`, outside of a transaction',
     partitioned:
       'Unexpected `REINDEX … CONCURRENTLY` of a partitioned table, it {{work}}; expected one partition at a time'
   },
@@ -40,6 +41,12 @@ export default defineRule({
         safe: ['REINDEX TABLE CONCURRENTLY post;']
       },
       {
+        name: 'all-tables',
+        unsafe: 'REINDEX SCHEMA public;',
+        reports: ['1:1-1:22 all'],
+        safe: ['REINDEX SCHEMA CONCURRENTLY public;']
+      },
+      {
         name: 'partitioned',
         schema:
           'CREATE TABLE event (id bigint PRIMARY KEY) PARTITION BY RANGE (id);\nCREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (1) TO (1000);',
@@ -50,9 +57,14 @@ export default defineRule({
     ]
   },
   check({concurrently, name, target}, context) {
-    const {blocking, dialect, report, table} = context
+    const {blocking, dialect, judgement, report, table} = context
     const [effect] = blocking
-    if (!effect) return
+    if (!effect) {
+      const isAll = target === 'schema' || target === 'database' || target === 'system'
+      // Tables that are not known are there all the same.
+      if (isAll && !concurrently && judgement.effects.length === 0) report('all', {target})
+      return
+    }
     const work = describeWork(effect, dialect)
     if (concurrently) {
       report('partitioned', {work})

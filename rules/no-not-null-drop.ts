@@ -35,6 +35,11 @@ export default defineRule({
         safe: ['-- sqlsafe-phase: contract\nALTER TABLE account ALTER COLUMN email DROP NOT NULL;']
       },
       {
+        name: 'table-not-known',
+        unsafe: 'ALTER TABLE account ALTER COLUMN email DROP NOT NULL;',
+        reports: ['1:21-1:53 nullable']
+      },
+      {
         name: 'mysql-modify',
         dialect: 'mysql',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email varchar(100) NOT NULL);',
@@ -47,9 +52,13 @@ export default defineRule({
     const {column: name, table: on} = operation
     const before = table(on)
     const column = before && findColumn(dialect, before, name)
-    if (!column?.notNull || isNewColumn(on, name) || isRetired(on, name)) return
+    // Who drops a `NOT NULL` of a column that is not known, has seen one.
+    const isThere = column ? column.notNull : operation.kind === 'column.drop-not-null'
+    if (!isThere || isNewColumn(on, name) || isRetired(on, name)) return
     if (operation.kind === 'column.modify' && operation.definition.nullable === false) return
-    const isKey = before?.constraints.some(({columns, type}) => type === 'primary-key' && columns.includes(column.name))
+    const isKey = before?.constraints.some(
+      ({columns, type}) => type === 'primary-key' && columns.includes(column?.name ?? name)
+    )
     if (isKey !== true) report('nullable', {table: on.name, column: name})
   }
 })

@@ -38,6 +38,11 @@ export default defineRule({
         safe: ['CREATE VIEW people AS SELECT id FROM account;']
       },
       {
+        name: 'table-not-known',
+        unsafe: 'ALTER VIEW person RENAME TO people;',
+        reports: ['1:1-1:35 rename']
+      },
+      {
         name: 'type',
         schema: "CREATE TYPE state AS ENUM ('open');\nCREATE TABLE ticket (id bigint PRIMARY KEY, state state);",
         unsafe: 'ALTER TYPE state RENAME TO ticket_state;',
@@ -48,9 +53,10 @@ export default defineRule({
   check(operation, {atEnd, catalog, isNew, migration, report, session}) {
     const {name, to, what} = described(operation)
     if (to === undefined || isNew(name) || isMadeHere(name, migration, operation)) return
-    if (!exists(operation, name, catalog, session)) return
+    if (exists(operation, name, catalog, session) === false) return
     atEnd((find, after) => {
-      if (!find(name) && !exists(operation, name, after, session)) report('rename', {what, name: name.name, to})
+      const comesBack = find(name) !== undefined || exists(operation, name, after, session) === true
+      if (!comesBack) report('rename', {what, name: name.name, to})
     })
   }
 })
@@ -68,16 +74,16 @@ function described(operation: Operation<Kind>): {name: Name; to: string | undefi
   }
 }
 
-/** Whether the catalog knows the object, as something that code may name. */
-function exists({kind}: Operation<Kind>, name: Name, catalog: Catalog, session: Session): boolean {
+/** Whether the catalog has the object, as something that code may name; `undefined`: it does not know it. */
+function exists({kind}: Operation<Kind>, name: Name, catalog: Catalog, session: Session): boolean | undefined {
   const key = (map: {has: (key: string) => boolean}): string =>
     keyOf(session.resolve(name, (candidate) => map.has(keyOf(candidate))))
-  if (kind === 'view.rename') return catalog.tables.has(key(catalog.tables))
+  if (kind === 'view.rename') return catalog.tables.has(key(catalog.tables)) || undefined
   if (kind === 'sequence.rename') {
     const sequence = catalog.sequences.get(key(catalog.sequences))
-    return sequence !== undefined && sequence.ownedBy === undefined
+    return sequence && sequence.ownedBy === undefined
   }
-  if (kind === 'type.rename') return catalog.types.has(key(catalog.types))
-  const routines = catalog.routines.get(key(catalog.routines)) ?? []
-  return routines.some(({returns}) => returns?.name !== 'trigger')
+  if (kind === 'type.rename') return catalog.types.has(key(catalog.types)) || undefined
+  const routines = catalog.routines.get(key(catalog.routines))
+  return routines?.some(({returns}) => returns?.name !== 'trigger')
 }

@@ -39,6 +39,12 @@ export default defineRule({
         safe: ['-- sqlsafe-phase: contract\nDROP TABLE account_old;']
       },
       {
+        name: 'table-not-known',
+        unsafe: 'DROP TABLE IF EXISTS account_old;',
+        reports: ['1:1-1:33 table'],
+        safe: ['DROP TABLE IF EXISTS account_old;\nCREATE TABLE account_old (id bigint PRIMARY KEY);']
+      },
+      {
         name: 'schema',
         schema: 'CREATE SCHEMA audit;\nCREATE TABLE audit.entry (id bigint);',
         unsafe: 'DROP SCHEMA audit CASCADE;',
@@ -52,12 +58,19 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {catalog, isNew, isRetired, phase, report, table}) {
+  check(operation, {atEnd, catalog, isNew, isRetired, phase, report, table}) {
     if (operation.kind === 'table.drop') {
-      if (operation.temporary === true || isNew(operation.table) || isRetired(operation.table)) return
-      // `IF EXISTS` of a table that no migration has made: there is nothing to lose.
-      if (operation.ifExists === true && !table(operation.table)) return
-      report('table', {name: operation.table.name})
+      const {ifExists, table: dropped, temporary} = operation
+      if (temporary === true || isNew(dropped) || isRetired(dropped)) return
+      if (ifExists !== true || table(dropped)) {
+        report('table', {name: dropped.name})
+        return
+      }
+      // `IF EXISTS` of a table that no migration has made: there is nothing to lose, unless none is known at all.
+      const isBlank = catalog.tables.size === 0
+      atEnd((find) => {
+        if (isBlank && !find(dropped)) report('table', {name: dropped.name})
+      })
       return
     }
 

@@ -48,14 +48,19 @@ export default defineRule({
   check({index: {name}, table: on}, {atEnd, dialect, isNew, report, table}) {
     const before = on && table(on)
     const index = before && findIndex(dialect, before, name)
-    if (!on || !index || index.primary || index.invisible === true || isNew(on)) return
+    if (!on || isNew(on)) return
+    const hide = `ALTER INDEX ${name} ${dialect === 'mariadb' ? 'IGNORED' : 'INVISIBLE'}`
+    if (!index) {
+      // Of a table that is not known, or not all of it, nothing says that another index has its columns.
+      if (!before || before.incomplete === true) report('visible', {index: name, hide})
+      return
+    }
+    if (index.primary || index.invisible === true) return
     const columns = index.elements.map(({column}) => column ?? '')
     atEnd((find) => {
       const after = find(on)
       const isCovered = after?.indexes.some(({elements}) => columns.every((each, at) => elements[at]?.column === each))
-      if (!after || isCovered === true) return
-      const word = dialect === 'mariadb' ? 'IGNORED' : 'INVISIBLE'
-      report('visible', {index: name, hide: `ALTER INDEX ${name} ${word}`})
+      if (after && isCovered !== true) report('visible', {index: name, hide})
     })
   }
 })

@@ -18,7 +18,9 @@ export default defineRule({
   recipe: 'create-index-concurrently',
   messages: {
     index:
-      'Unexpected foreign key without an index on `{{columns}}`: each row that is deleted from `{{parent}}`, or gets another key, reads all of `{{table}}`; expected an index that begins with the columns'
+      'Unexpected foreign key without an index on `{{columns}}`: each row that is deleted from `{{parent}}`, or gets another key, reads all of `{{table}}`; expected an index that begins with the columns',
+    unseen:
+      'Unexpected foreign key without an index on `{{columns}}` that sqlsafe has seen: without one each row that is deleted from `{{parent}}` reads all of `{{table}}`; expected an index that begins with the columns, or the schema of the table'
   },
   docs: {
     condition:
@@ -36,6 +38,11 @@ export default defineRule({
         safe: [
           'CREATE TABLE post (id bigint PRIMARY KEY, author bigint REFERENCES account (id));\nCREATE INDEX post_author ON post (author);'
         ]
+      },
+      {
+        name: 'table-not-known',
+        unsafe: 'ALTER TABLE post ADD FOREIGN KEY (author) REFERENCES account (id) NOT VALID;',
+        reports: ['1:18-1:76 unseen']
       }
     ],
     sources: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK']
@@ -45,12 +52,12 @@ export default defineRule({
     if (written.length === 0) return
     atEnd((find) => {
       const table = find(operation.table)
-      // An index that is not known may be there.
-      if (!table || table.incomplete === true) return
       for (const {columns, constraint, range} of written) {
-        if (table.indexes.some((index) => findsBy(index, columns, dialect))) continue
+        if (table?.indexes.some((index) => findsBy(index, columns, dialect)) === true) continue
         const parent = constraint.references?.table.name ?? ''
-        report('index', {columns: columns.join(', '), parent, table: table.name}, {range})
+        const isKnown = table !== undefined && table.incomplete !== true
+        const about = {columns: columns.join(', '), parent, table: operation.table.name}
+        report(isKnown ? 'index' : 'unseen', about, {range})
       }
     })
   }

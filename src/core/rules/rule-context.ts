@@ -122,9 +122,13 @@ function blockingWork(effect: Effect, step: Step): readonly Effect[] {
 }
 
 /** Nobody but `REFRESH` writes to a materialized view: there only readers can be kept out. */
-function keepsOut({lock, relation}: Effect, {catalog, session}: Step): boolean {
+function keepsOut({lock, relation}: Effect, {catalog, command, session}: Step): boolean {
   const {reads, writes} = blocks(lock, session.server.dialect)
-  return findRelation(relation, catalog, session)?.kind === 'materialized-view' ? reads : writes
+  const known = findRelation(relation, catalog, session)
+  const isView = known
+    ? known.kind === 'materialized-view'
+    : command.operations.some(({kind}) => kind === 'view.refresh')
+  return isView ? reads : writes
 }
 
 function mainEffect(effects: readonly Effect[], operation: Operation, {catalog, session}: Step): Effect | undefined {

@@ -73,7 +73,6 @@ export const indexes = {
       because: 'their part of the index is built anew'
     },
     {on: 'reindexed', when: ['no-indexes', 'concurrently', 'named'], lock: weak, because: 'it has no index'},
-    {on: 'reindexed', when: ['no-indexes'], lock: 'SHARE', because: 'it has no index'},
     {
       on: 'reindexed',
       when: ['concurrently', 'named'],
@@ -82,6 +81,7 @@ export const indexes = {
       indexes: 'all',
       because: 'built beside the old ones while writes go on'
     },
+    {on: 'reindexed', when: ['no-indexes'], lock: 'SHARE', because: 'it has no index'},
     {
       on: 'reindexed',
       lock: 'SHARE',
