@@ -8,7 +8,7 @@ import {elementsOf, resolve} from '../script/scope.js'
 import type {Expression} from '../script/scope.js'
 import type {Library, Translation} from '../library.js'
 import {sendText} from '../library.js'
-import {optionOf} from '../text/names.js'
+import {booleanOf, optionOf} from '../text/names.js'
 import {rangeOf, sqlFor} from '../text/pieces.js'
 import type {Piece, Sql} from '../text/pieces.js'
 import {alterTable, createTable} from './knex-tables.js'
@@ -149,9 +149,32 @@ function translateSchema(links: readonly Link[], whole: Expression, translation:
       case 'createSchemaIfNotExists':
         translation.send(sql`CREATE SCHEMA ${link.name === 'createSchema' ? '' : 'IF NOT EXISTS '}${table}`, at)
         break
+      case 'createTableLike':
+        if (second) translation.send(likeSql(table, translation.relation(second), sql, translation), at)
+        break
       case 'dropView':
       case 'dropViewIfExists':
-        translation.send(sql`DROP VIEW ${link.name === 'dropView' ? '' : 'IF EXISTS '}${table}`, at)
+      case 'dropMaterializedView':
+      case 'dropMaterializedViewIfExists':
+      case 'dropSchema':
+      case 'dropSchemaIfExists': {
+        const what = /Schema|MaterializedView|View/.exec(link.name)?.[0] ?? ''
+        const cascade = booleanOf(second) === true ? ' CASCADE' : ''
+        const words = {Schema: 'SCHEMA', View: 'VIEW', MaterializedView: 'MATERIALIZED VIEW'}[what] ?? ''
+        translation.send(sql`DROP ${words} ${link.name.endsWith('IfExists') ? 'IF EXISTS ' : ''}${table}${cascade}`, at)
+        break
+      }
+      case 'refreshMaterializedView': {
+        const concurrently = booleanOf(second) === true ? 'CONCURRENTLY ' : ''
+        translation.send(sql`REFRESH MATERIALIZED VIEW ${concurrently}${table}`, at)
+        break
+      }
+      case 'createExtension':
+      case 'createExtensionIfNotExists':
+        translation.send(
+          sql`CREATE EXTENSION ${link.name === 'createExtension' ? '' : 'IF NOT EXISTS '}${translation.name(first)}`,
+          at
+        )
         break
       case 'raw':
         sendRaw(link.args, at, translation)
@@ -160,6 +183,12 @@ function translateSchema(links: readonly Link[], whole: Expression, translation:
         translation.unknown(at, `.${link.name}(…)`)
     }
   }
+}
+
+function likeSql(table: Sql, model: Sql, sql: ReturnType<typeof sqlFor>, {dialect}: Translation): Sql {
+  return dialect === 'postgres'
+    ? sql`CREATE TABLE ${table} (LIKE ${model} INCLUDING ALL)`
+    : sql`CREATE TABLE ${table} LIKE ${model}`
 }
 
 /** From the beginning of the arguments: the chain before them speaks of something else. */

@@ -3,16 +3,16 @@
  * https://kysely-org.github.io/kysely-apidoc/classes/SchemaModule.html
  */
 import type {Chain, Link} from '../script/chain.js'
-import {chainOf, linkOf} from '../script/chain.js'
-import {elementsOf, functionOf, resolve} from '../script/scope.js'
+import {linkOf} from '../script/chain.js'
+import {elementsOf, resolve} from '../script/scope.js'
 import type {Expression} from '../script/scope.js'
 import type {Library, Translation} from '../library.js'
 import {sendText} from '../library.js'
-import {alterTableSql, columnSql, createIndexSql, createTableSql, dropIndexSql, foreignKeySql} from '../text/ddl.js'
-import type {ColumnParts} from '../text/ddl.js'
+import {alterTableSql, createIndexSql, createTableSql, dropIndexSql} from '../text/ddl.js'
 import {join, sqlFor} from '../text/pieces.js'
 import type {Sql} from '../text/pieces.js'
-import {hasTag, partOf, substituteIn} from './tagged.js'
+import {callsIn, columnOf, constraintOf, expressionOf, indexedIn, typeOf} from './kysely-columns.js'
+import {hasTag, substituteIn} from './tagged.js'
 
 const reads = ['selectFrom', 'selectNoFrom', 'introspection', 'destroy', 'fn', 'dynamic']
 
@@ -107,19 +107,23 @@ function translate(
   const ifExists = has('ifExists') ? 'IF EXISTS ' : ''
   const cascade = has('cascade') ? ' CASCADE' : ''
   switch (head.name) {
-    case 'createTable': {
-      const parts = known(
-        rest.filter(({name: link}) => link !== 'ifNotExists').map((link) => addition(link, whole, translation))
-      )
-      return parts && parts.length > 0 ? [createTableSql(whole.node, name, parts, has('ifNotExists'))] : undefined
-    }
+    case 'createTable':
+      return createTable(name, rest, whole, translation)
     case 'alterTable':
       return alterTable(name, rest, whole, translation)
     case 'dropTable':
     case 'dropView':
     case 'dropSchema':
-    case 'dropType':
-      return [sql`DROP ${head.name.slice(4).toUpperCase()} ${ifExists}${name}${cascade}`]
+    case 'dropType': {
+      const what = `${has('materialized') ? 'MATERIALIZED ' : ''}${head.name.slice(4).toUpperCase()}`
+      return [sql`DROP ${what} ${ifExists}${name}${cascade}`]
+    }
+    case 'refreshMaterializedView': {
+      // Each of them takes the other back.
+      const last = rest.findLast((link) => ['concurrently', 'withNoData'].includes(link.name))?.name
+      const noData = last === 'withNoData' ? ' WITH NO DATA' : ''
+      return [sql`REFRESH MATERIALIZED VIEW ${last === 'concurrently' ? 'CONCURRENTLY ' : ''}${name}${noData}`]
+    }
     case 'createSchema':
       return [sql`CREATE SCHEMA ${has('ifNotExists') ? 'IF NOT EXISTS ' : ''}${name}`]
     case 'createType': {
@@ -131,13 +135,12 @@ function translate(
       return createIndex(translation.name(first), rest, schema, whole, translation)
     case 'dropIndex': {
       const table = rest.find((link) => link.name === 'on')?.args?.[0]
-      return [
-        dropIndexSql(whole.node, translation.dialect, {
-          name,
-          table: table && translation.relation(table, schema),
-          ifExists: has('ifExists')
-        })
-      ]
+      const drop = dropIndexSql(whole.node, translation.dialect, {
+        name,
+        table: table && translation.relation(table, schema),
+        ifExists: has('ifExists')
+      })
+      return [[...drop, ...sql`${cascade}`]]
     }
     default:
       return undefined
@@ -148,101 +151,34 @@ function known(all: readonly (Sql | undefined)[]): Sql[] | undefined {
   return all.every((each) => each !== undefined) ? [...all] : undefined
 }
 
-/** A column or a constraint, in `CREATE TABLE` or after `ADD`. */
-function addition({args = [], name: link}: Link, {node}: Expression, translation: Translation): Sql | undefined {
-  const [first, second, third, fourth, fifth] = args
-  if (first === undefined || second === undefined) return undefined
-  const sql = sqlFor({start: first.node.start, end: args.at(-1)?.node.end ?? node.end})
-  const named = sql`CONSTRAINT ${translation.name(first)} `
-  switch (link) {
-    case 'addColumn': {
-      const column = columnOf(first, second, third, translation)
-      return column && columnSql({start: first.node.start, end: (third ?? second).node.end}, column)
-    }
-    case 'addPrimaryKeyConstraint':
-      return sql`${named}PRIMARY KEY (${join(translation.names(second))})`
-    case 'addUniqueConstraint':
-      return sql`${named}UNIQUE (${join(translation.names(second))})`
-    case 'addCheckConstraint': {
-      const text = expressionOf(second, translation)
-      return text && sql`${named}CHECK (${text})`
-    }
-    case 'addForeignKeyConstraint': {
-      if (third === undefined || fourth === undefined) return undefined
-      const calls = fifth ? callsIn(fifth) : []
-      const action = (name: string): string | undefined =>
-        translation.string(calls.find((call) => call.name === name)?.args?.[0])
-      return foreignKeySql(sqlRange(sql), {
-        name: translation.name(first),
-        columns: translation.names(second),
-        table: translation.relation(third),
-        references: translation.names(fourth),
-        onDelete: action('onDelete'),
-        onUpdate: action('onUpdate')
-      })
-    }
-    default:
-      return undefined
-  }
-}
-
-function sqlRange(sql: ReturnType<typeof sqlFor>): {start: number; end: number} {
-  const [piece] = sql`.`
-  return piece?.source ?? {start: 0, end: 0}
-}
-
-/** What is called in `(col) => col.notNull().references('account.id')`. */
-function callsIn(callback: Expression): readonly Link[] {
-  const found = functionOf(callback)
-  if (found === undefined) return []
-  const {body} = found.node
-  const [returned] =
-    body.type === 'BlockStatement'
-      ? body.body.flatMap((each) => (each.type === 'ReturnStatement' && each.argument ? [each.argument] : []))
-      : [body]
-  return (returned && chainOf({node: returned, scope: found.scope})?.links) ?? []
-}
-
-/** A value, or SQL. */
-function expressionOf(expression: Expression, translation: Translation): Sql | undefined {
-  const resolved = resolve(expression)
-  const substitute = substituteIn(translation)
-  if (hasTag(resolved, 'sql')) return translation.text(resolved, substitute)
-  return partOf(resolved, translation, substitute) ?? translation.value(expression)
-}
-
-function columnOf(
-  name: Expression,
-  type: Expression,
-  callback: Expression | undefined,
+function createTable(
+  table: Sql,
+  links: readonly Link[],
+  {node}: Expression,
   translation: Translation
-): ColumnParts | undefined {
-  const written = hasTag(resolve(type), 'sql') ? expressionOf(type, translation) : translation.text(type)
-  const calls = callback ? callsIn(callback) : []
-  const find = (wanted: string): Link | undefined => calls.find((call) => call.name === wanted)
-  const given = find('defaultTo')?.args?.[0]
-  const initial = given && expressionOf(given, translation)
-  if (written === undefined || (given && initial === undefined) || (callback && calls.length === 0)) return undefined
-  const sql = sqlFor(type.node)
-  const target = find('references')?.args?.[0]
-  const parts = translation.string(target)?.split('.') ?? []
-  const column = parts.pop() ?? ''
-  const onDelete = translation.string(find('onDelete')?.args?.[0])
-  const check = find('check')?.args?.[0]
-  return {
-    name: translation.name(name),
-    type: written,
-    notNull: find('notNull') ? true : undefined,
-    default: initial,
-    primaryKey: find('primaryKey') !== undefined,
-    unique: find('unique') !== undefined,
-    autoIncrement: find('autoIncrement') !== undefined && translation.dialect !== 'postgres',
-    check: check && expressionOf(check, translation),
-    references:
-      parts.length > 0
-        ? sql`${parts.map(translation.quote).join('.')} (${translation.quote(column)})${onDelete === undefined ? '' : ` ON DELETE ${onDelete}`}`
-        : undefined
+): Sql[] | undefined {
+  const sql = sqlFor(node)
+  const find = (wanted: string): Link | undefined => links.find(({name}) => name === wanted)
+  const ofTable = ['ifNotExists', 'temporary', 'onCommit', 'modifyEnd']
+  const parts = known(links.filter(({name}) => !ofTable.includes(name)).map((link) => addition(link, [], translation)))
+  if (parts === undefined || parts.length === 0) return undefined
+  const onCommit = translation.string(find('onCommit')?.args?.[0])
+  const given = find('modifyEnd')?.args?.[0]
+  const modified = given && expressionOf(given, translation)
+  if (given && modified === undefined) return undefined
+  const end = [
+    ...(onCommit === undefined ? [] : sql` ON COMMIT ${onCommit}`),
+    ...(modified === undefined ? [] : sql` ${modified}`)
+  ]
+  if (find('temporary')) {
+    return [sql`CREATE TEMPORARY TABLE ${find('ifNotExists') ? 'IF NOT EXISTS ' : ''}${table} (${join(parts)})${end}`]
   }
+  return [[...createTableSql(node, table, parts, find('ifNotExists') !== undefined), ...end]]
+}
+
+/** A column or a constraint. */
+function addition(link: Link, behind: readonly Link[], translation: Translation): Sql | undefined {
+  return link.name === 'addColumn' ? columnOf(link, translation) : constraintOf(link, behind, translation)
 }
 
 function alterTable(
@@ -251,37 +187,73 @@ function alterTable(
   whole: Expression,
   translation: Translation
 ): Sql[] | undefined {
-  const statements = links.map((link): Sql | undefined => {
-    const [first, second] = link.args ?? []
-    if (first === undefined) return undefined
-    const sql = sqlFor({start: first.node.start, end: link.node.end})
-    const alter = (action: Sql): Sql => alterTableSql(whole.node, table, [action])
-    switch (link.name) {
-      case 'addColumn': {
-        const part = addition(link, whole, translation)
-        return part && alter(sql`ADD COLUMN ${part}`)
-      }
-      case 'dropColumn':
-        return alter(sql`DROP COLUMN ${translation.name(first)}`)
-      case 'dropConstraint':
-        return alter(sql`DROP CONSTRAINT ${translation.name(first)}`)
-      case 'renameColumn':
-        return second && alter(sql`RENAME COLUMN ${translation.name(first)} TO ${translation.name(second)}`)
-      case 'renameTo':
-        return alter(sql`RENAME TO ${translation.name(first)}`)
-      case 'setSchema':
-        return alter(sql`SET SCHEMA ${translation.name(first)}`)
-      case 'alterColumn': {
-        const action = second && alterColumn(second, sql, translation)
-        return action && alter(sql`ALTER COLUMN ${translation.name(first)} ${action}`)
-      }
-      default: {
-        const part = addition(link, whole, translation)
-        return part && alter(sql`ADD ${part}`)
-      }
+  const index = links.findIndex(({name}) => name === 'addIndex')
+  if (index !== -1) return addIndex(table, links.slice(index), whole, translation)
+  const ofKey = ['onDelete', 'onUpdate']
+  const actions = links
+    .filter(({name}) => !ofKey.includes(name))
+    .map((link) =>
+      alterAction(
+        link,
+        links.filter(({name}) => ofKey.includes(name)),
+        translation
+      )
+    )
+  return known(actions)?.map((action) => alterTableSql(whole.node, table, [action]))
+}
+
+function alterAction(link: Link, behind: readonly Link[], translation: Translation): Sql | undefined {
+  const [first, second, third] = link.args ?? []
+  if (first === undefined) return undefined
+  const sql = sqlFor({start: first.node.start, end: link.node.end})
+  const name = translation.name(first)
+  switch (link.name) {
+    case 'addColumn': {
+      const part = columnOf(link, translation)
+      const isGuarded = third !== undefined && callsIn(third).some((call) => call.name === 'ifNotExists')
+      return part && sql`ADD COLUMN ${isGuarded ? 'IF NOT EXISTS ' : ''}${part}`
     }
-  })
-  return known(statements)
+    case 'modifyColumn': {
+      const part = columnOf(link, translation)
+      return part && sql`MODIFY COLUMN ${part}`
+    }
+    case 'dropColumn':
+      return sql`DROP COLUMN ${name}`
+    case 'dropConstraint':
+      return sql`DROP CONSTRAINT ${name}`
+    case 'dropIndex':
+      return sql`DROP INDEX ${name}`
+    case 'renameColumn':
+      return second && sql`RENAME COLUMN ${name} TO ${translation.name(second)}`
+    case 'renameConstraint':
+      return second && sql`RENAME CONSTRAINT ${name} TO ${translation.name(second)}`
+    case 'renameTo':
+      return sql`RENAME TO ${name}`
+    case 'setSchema':
+      return sql`SET SCHEMA ${name}`
+    case 'alterColumn': {
+      const action = second && alterColumn(second, sql, translation)
+      return action && sql`ALTER COLUMN ${name} ${action}`
+    }
+    default: {
+      const part = constraintOf(link, behind, translation)
+      return part && sql`ADD ${part}`
+    }
+  }
+}
+
+/** MySQL's `alterTable('account').addIndex('own').column('name')`. */
+function addIndex(
+  table: Sql,
+  [head, ...links]: readonly Link[],
+  {node}: Expression,
+  translation: Translation
+): Sql[] | undefined {
+  const name = head?.args?.[0]
+  const columns = indexedIn(links, translation)
+  if (name === undefined || columns.length === 0) return undefined
+  const unique = links.some((link) => link.name === 'unique') ? 'UNIQUE ' : ''
+  return [sqlFor(node)`ALTER TABLE ${table} ADD ${unique}INDEX ${translation.name(name)} (${join(columns)})`]
 }
 
 /** `(col) => col.setNotNull()` */
@@ -300,7 +272,7 @@ function alterColumn(callback: Expression, sql: ReturnType<typeof sqlFor>, trans
       return initial && sql`SET DEFAULT ${initial}`
     }
     case 'setDataType': {
-      const type = value && (hasTag(resolve(value), 'sql') ? expressionOf(value, translation) : translation.text(value))
+      const type = value && typeOf(value, translation)
       return type && sql`TYPE ${type}`
     }
     default:
@@ -316,26 +288,25 @@ function createIndex(
   translation: Translation
 ): Sql[] | undefined {
   const argument = (wanted: string): Expression | undefined => links.find((link) => link.name === wanted)?.args?.[0]
+  const has = (wanted: string): boolean => links.some((link) => link.name === wanted)
   const on = argument('on')
-  const columns = links.flatMap((link): Sql[] => {
-    const [first] = link.args ?? []
-    if (first === undefined) return []
-    if (link.name === 'column') return [translation.name(first)]
-    if (link.name === 'columns') return translation.names(first)
-    return link.name === 'expression' ? [sqlFor(first.node)`(${expressionOf(first, translation) ?? []})`] : []
-  })
+  const columns = indexedIn(links, translation)
   if (on === undefined || columns.length === 0) return undefined
-  const isNarrowed = links.some((link) => link.name === 'where')
-  return [
-    createIndexSql(node, {
-      table: translation.relation(on, schema),
-      name,
-      columns,
-      unique: links.some((link) => link.name === 'unique'),
-      ifNotExists: links.some((link) => link.name === 'ifNotExists'),
-      method: translation.string(argument('using')),
-      // Which rows it leaves out is written in calls.
-      where: isNarrowed ? sqlFor(node)`(SELECT true)` : undefined
-    })
-  ]
+  const sql = sqlFor(node)
+  const table = translation.relation(on, schema)
+  const method = translation.string(argument('using'))
+  if (translation.dialect !== 'postgres' && method !== undefined) {
+    return [sql`CREATE ${has('unique') ? 'UNIQUE ' : ''}INDEX ${name} USING ${method} ON ${table} (${join(columns)})`]
+  }
+  const index = createIndexSql(node, {
+    table,
+    name,
+    columns,
+    unique: has('unique'),
+    ifNotExists: has('ifNotExists'),
+    method
+  })
+  const nulls = translation.dialect === 'postgres' && has('nullsNotDistinct') ? ' NULLS NOT DISTINCT' : ''
+  // Which rows it leaves out is written in calls.
+  return [[...index, ...sql`${nulls}${has('where') ? ' WHERE (SELECT true)' : ''}`]]
 }

@@ -7,20 +7,14 @@ import {elementsOf, entriesOf, resolve} from '../script/scope.js'
 import type {Expression} from '../script/scope.js'
 import type {Library, Translation} from '../library.js'
 import {sendText} from '../library.js'
-import {
-  alterTableSql,
-  changeColumnSql,
-  columnSql,
-  createIndexSql,
-  createTableSql,
-  dropIndexSql,
-  foreignKeySql
-} from '../text/ddl.js'
-import type {ColumnParts} from '../text/ddl.js'
+import {columnSql, createTableSql, dropIndexSql} from '../text/ddl.js'
 import {booleanOf, optionOf} from '../text/names.js'
-import {join, sqlFor, textOf} from '../text/pieces.js'
+import {join, sqlFor} from '../text/pieces.js'
 import type {Sql} from '../text/pieces.js'
-import {sequelizeType} from './sequelize-types.js'
+import {addColumnSql, changeColumnSql, columnOf, commentSql} from './sequelize-columns.js'
+import {addConstraint, addIndex} from './sequelize-keys.js'
+import {fieldsOf, nameFromFields, nameOfTable} from './sequelize-names.js'
+import type {TableName} from './sequelize-names.js'
 
 const harmless = /^(?:describe|show|tableExists|select|getForeignKey|nameIndexes|quote)/
 
@@ -56,61 +50,94 @@ function translate(
   const [first, second, third] = args
   if (first === undefined) return undefined
   const sql = sqlFor(whole.node)
-  const table = relation(first, translation)
-  if (method === 'dropTable') return [sql`DROP TABLE IF EXISTS ${table}`]
-  if (method === 'createSchema') return [sql`CREATE SCHEMA ${table}`]
-  if (second === undefined) return undefined
+  const isPostgres = translation.dialect === 'postgres'
+  const named = nameOfTable(first, translation, method === 'createTable' ? third : undefined)
+  const table = named.sql
+  switch (method) {
+    case 'dropTable': {
+      const cascade = isPostgres && booleanOf(optionOf(second, 'cascade')) === true ? ' CASCADE' : ''
+      return [sql`DROP TABLE IF EXISTS ${table}${cascade}`]
+    }
+    case 'createSchema':
+      // On MySQL it sends a question: schemas are parts of names there.
+      return isPostgres ? [sql`CREATE SCHEMA ${table}`] : []
+    case 'dropSchema':
+      return [isPostgres ? sql`DROP SCHEMA IF EXISTS ${table} CASCADE` : sql`DROP TABLE IF EXISTS ${table}`]
+    default:
+      return second && ofTable(method, named, second, third, whole, translation)
+  }
+}
+
+function ofTable(
+  method: string,
+  table: TableName,
+  second: Expression,
+  third: Expression | undefined,
+  whole: Expression,
+  translation: Translation
+): Sql[] | undefined {
+  const {dialect} = translation
+  const sql = sqlFor(whole.node)
   switch (method) {
     case 'createTable':
-      return createTable(table, second, whole, translation)
+      return createTable(table, second, third, whole, translation)
     case 'renameTable':
-      return [sql`ALTER TABLE ${table} RENAME TO ${relation(second, translation)}`]
+      return [sql`ALTER TABLE ${table.sql} RENAME TO ${nameOfTable(second, translation).sql}`]
     case 'removeColumn':
-      return [sql`ALTER TABLE ${table} DROP COLUMN ${translation.name(second)}`]
+      return [sql`ALTER TABLE ${table.inSchema} DROP COLUMN ${translation.name(second)}`]
     case 'addIndex':
-      return addIndex(table, first, second, third, whole, translation)
+      return addIndex(table, second, third, whole, translation)
     case 'removeIndex':
       return [
-        dropIndexSql(whole.node, translation.dialect, {
-          name: elementsOf(second) ? indexName(first, second, translation, sql) : translation.name(second),
-          table,
-          concurrently: booleanOf(optionOf(third, 'concurrently')) === true,
-          ifExists: translation.dialect === 'postgres'
+        dropIndexSql(whole.node, dialect, {
+          name: elementsOf(second)
+            ? sql`${nameFromFields(table, fieldsOf(second, translation), translation)}`
+            : translation.name(second),
+          table: table.sql,
+          concurrently: dialect === 'postgres' && booleanOf(optionOf(third, 'concurrently')) === true,
+          ifExists: dialect === 'postgres'
         })
       ]
     case 'removeConstraint':
-      return [sql`ALTER TABLE ${table} DROP CONSTRAINT ${translation.name(second)}`]
+      return [sql`ALTER TABLE ${table.sql} DROP CONSTRAINT ${translation.name(second)}`]
     case 'addConstraint':
       return addConstraint(table, second, third, whole, translation)
+    case 'addColumn':
+    case 'changeColumn': {
+      const name = translation.name(second)
+      const column = third && columnOf(name, translation.string(second), third, table, translation)
+      if (column === undefined) return undefined
+      return (method === 'addColumn' ? addColumnSql : changeColumnSql)(table, column, whole, translation)
+    }
+    case 'renameColumn':
+      return (
+        third && [sql`ALTER TABLE ${table.sql} RENAME COLUMN ${translation.name(second)} TO ${translation.name(third)}`]
+      )
+    default:
+      return changeRows(method, table.sql, second, third, whole, translation)
+  }
+}
+
+/** Which rows matters to nobody else, only whether all are meant. */
+function changeRows(
+  method: string,
+  table: Sql,
+  second: Expression,
+  third: Expression | undefined,
+  {node}: Expression,
+  {dialect, quote}: Translation
+): Sql[] | undefined {
+  const sql = sqlFor(node)
+  switch (method) {
     case 'bulkInsert':
-      // Which rows matters to nobody else.
-      return [sql`INSERT INTO ${table} ${translation.dialect === 'postgres' ? 'DEFAULT VALUES' : 'VALUES ()'}`]
+      return [sql`INSERT INTO ${table} ${dialect === 'postgres' ? 'DEFAULT VALUES' : 'VALUES ()'}`]
     case 'bulkDelete':
       return [sql`DELETE FROM ${table}${isEmptyObject(second) ? '' : ' WHERE (SELECT true)'}`]
     case 'bulkUpdate': {
-      const columns = entriesOf(resolve(second))?.map(
-        ([name]) => `${translation.quote(name)} = ${translation.quote(name)}`
-      )
+      const columns = entriesOf(resolve(second))?.map(([name]) => `${quote(name)} = ${quote(name)}`)
       const where = third && !isEmptyObject(third) ? ' WHERE (SELECT true)' : ''
       return columns && columns.length > 0 ? [sql`UPDATE ${table} SET ${columns.join(', ')}${where}`] : undefined
     }
-    default:
-  }
-  if (third === undefined) return undefined
-  switch (method) {
-    case 'addColumn': {
-      const column = columnOf(translation.name(second), third, translation)
-      return column && [alterTableSql(whole.node, table, [sql`ADD COLUMN ${columnSql(whole.node, column)}`])]
-    }
-    case 'changeColumn': {
-      const column = columnOf(translation.name(second), third, translation)
-      if (column === undefined) return undefined
-      // https://sequelize.org/docs/v6/other-topics/query-interface/: what is not said is taken away.
-      const parts = {...column, notNull: column.notNull ?? false}
-      return changeColumnSql(whole.node, translation.dialect, table, parts)
-    }
-    case 'renameColumn':
-      return [sql`ALTER TABLE ${table} RENAME COLUMN ${translation.name(second)} TO ${translation.name(third)}`]
     default:
       return undefined
   }
@@ -121,169 +148,63 @@ function isEmptyObject(expression: Expression): boolean {
   return node.type === 'NullLiteral' || entriesOf(resolve(expression))?.length === 0
 }
 
-/** A name, or `{tableName, schema}`. */
-function relation(expression: Expression, translation: Translation): Sql {
-  const options = resolve(expression)
-  const name = optionOf(options, 'tableName')
-  return name ? translation.relation(name, optionOf(options, 'schema')) : translation.name(expression)
-}
-
-function columnOf(name: Sql, expression: Expression, translation: Translation): ColumnParts | undefined {
-  const options = resolve(expression)
-  const isDescribed = entriesOf(options) !== undefined
-  const given = isDescribed ? optionOf(options, 'type') : expression
-  const type = given && sequelizeType(given, translation)
-  if (type === undefined) return undefined
-  const value = optionOf(options, 'defaultValue')
-  const initial = value && defaultOf(value, translation)
-  if (value && initial === undefined) return undefined
-  const isGenerated = booleanOf(optionOf(options, 'autoIncrement')) === true
-  const sql = sqlFor(expression.node)
-  const serial = /big/i.test(textOf(type)) ? 'BIGSERIAL' : 'SERIAL'
-  const allowNull = booleanOf(optionOf(options, 'allowNull'))
-  return {
-    name,
-    type: isGenerated && translation.dialect === 'postgres' ? sql`${serial}` : type,
-    notNull: allowNull === false ? true : undefined,
-    default: initial?.length === 0 ? undefined : initial,
-    primaryKey: booleanOf(optionOf(options, 'primaryKey')) === true,
-    unique: booleanOf(optionOf(options, 'unique')) === true,
-    autoIncrement: isGenerated && translation.dialect !== 'postgres',
-    references: referencesOf(options, translation)
-  }
-}
-
-/** A value, `Sequelize.literal('…')`, `Sequelize.fn('NOW')`, `DataTypes.NOW`, `DataTypes.UUIDV4`. */
-function defaultOf(expression: Expression, translation: Translation): Sql | undefined {
-  const {node, scope} = resolve(expression)
-  const sql = sqlFor(expression.node)
-  if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
-    const {property} = node.callee
-    const [first] = node.arguments
-    const name = property.type === 'Identifier' ? property.name : ''
-    const text = first && translation.text({node: first, scope})
-    if (name === 'literal') return text
-    return name === 'fn' && text && node.arguments.length === 1 ? sql`${text}()` : undefined
-  }
-  if (node.type === 'MemberExpression' && node.property.type === 'Identifier') {
-    if (node.property.name === 'NOW') return sql`CURRENT_TIMESTAMP`
-    // Filled in by the application.
-    return node.property.name.startsWith('UUIDV') ? [] : undefined
-  }
-  return translation.value(expression)
-}
-
-function referencesOf(options: Expression, translation: Translation): Sql | undefined {
-  const references = optionOf(options, 'references')
-  if (references === undefined) return undefined
-  const model = optionOf(resolve(references), 'model') ?? references
-  const key = optionOf(resolve(references), 'key')
-  const sql = sqlFor(references.node)
-  const actions = (['onDelete', 'onUpdate'] as const).flatMap((name) => {
-    const action = translation.string(optionOf(options, name))
-    return action === undefined ? [] : [` ON ${name === 'onDelete' ? 'DELETE' : 'UPDATE'} ${action}`]
-  })
-  return sql`${relation(model, translation)} (${key ? translation.name(key) : translation.quote('id')})${actions.join('')}`
-}
-
-function createTable(table: Sql, columns: Expression, {node}: Expression, translation: Translation): Sql[] | undefined {
-  const entries = entriesOf(resolve(columns))
-  const all = entries?.map(([name, value]) =>
-    columnOf(sqlFor(value.node)`${translation.quote(name)}`, value, translation)
-  )
-  if (all?.every((column) => column !== undefined) !== true) return undefined
-  const parts = all.map((column, index) => columnSql(entries?.[index]?.[1].node ?? node, column))
-  return [createTableSql(node, table, parts, true)]
-}
-
-function fieldsOf(expression: Expression, translation: Translation): Sql[] {
-  return (elementsOf(expression) ?? [expression]).map((field) =>
-    translation.name(optionOf(resolve(field), 'name') ?? field)
-  )
-}
-
-function indexName(
-  table: Expression,
-  fields: Expression,
-  translation: Translation,
-  sql: ReturnType<typeof sqlFor>
-): Sql {
-  const names = [relation(table, translation), ...fieldsOf(fields, translation)]
-  const bare = names.map((name) =>
-    textOf(name)
-      .replace(/["`]/g, '')
-      .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-      .toLowerCase()
-  )
-  return sql`${translation.quote(bare.join('_').replaceAll('.', '_'))}`
-}
-
-function addIndex(
-  table: Sql,
-  tableName: Expression,
-  second: Expression,
-  third: Expression | undefined,
+function createTable(
+  table: TableName,
+  described: Expression,
+  options: Expression | undefined,
   {node}: Expression,
   translation: Translation
 ): Sql[] | undefined {
-  const given = elementsOf(second) ? second : optionOf(second, 'fields')
-  const options = elementsOf(second) ? third : second
-  if (given === undefined) return undefined
-  const name = optionOf(options, 'name') ?? optionOf(options, 'indexName')
-  const isUnique =
-    booleanOf(optionOf(options, 'unique')) === true ||
-    /^unique$/i.test(translation.string(optionOf(options, 'type')) ?? '')
+  const sql = sqlFor(node)
+  const isPostgres = translation.dialect === 'postgres'
+  const entries = entriesOf(resolve(described))
+  const columns = entries?.map(([name, value]) =>
+    columnOf(sqlFor(value.node)`${translation.quote(name)}`, name, value, table, translation)
+  )
+  if (columns?.every((column) => column !== undefined) !== true) return undefined
+  const keys = columns.filter(({isKey}) => isKey).map(({name}) => name)
+  const references = columns.flatMap((column) =>
+    column.references && !isPostgres ? [sql`FOREIGN KEY (${column.name}) REFERENCES ${column.references}`] : []
+  )
+  const parts = [
+    ...columns.map((column, index) =>
+      columnSql(entries?.[index]?.[1].node ?? node, {
+        ...column.parts,
+        references: isPostgres ? column.references : undefined
+      })
+    ),
+    ...uniqueKeys(options, sql, translation),
+    ...(keys.length > 0 ? [sql`PRIMARY KEY (${join(keys)})`] : []),
+    ...references
+  ]
+  const comment = optionOf(options, 'comment')
+  const text = comment && translation.value(comment)
   return [
-    createIndexSql(node, {
-      table,
-      name: name ? translation.name(name) : indexName(tableName, given, translation, sqlFor(node)),
-      columns: fieldsOf(given, translation),
-      unique: isUnique,
-      concurrently: booleanOf(optionOf(options, 'concurrently')) === true,
-      method: translation.string(optionOf(options, 'using')),
-      // A condition is written in objects.
-      where: optionOf(options, 'where') && sqlFor(node)`(SELECT true)`
-    })
+    ...columns.flatMap(({before}) => before),
+    [...createTableSql(node, table.sql, parts, true), ...(isPostgres ? [] : tableOptions(options, sql, translation))],
+    ...(isPostgres && text ? [sql`COMMENT ON TABLE ${table.sql} IS ${text}`] : []),
+    ...columns.flatMap((column) => commentSql(table, column, translation, sql, column.comment))
   ]
 }
 
-function addConstraint(
-  table: Sql,
-  second: Expression,
-  third: Expression | undefined,
-  {node}: Expression,
-  translation: Translation
-): Sql[] | undefined {
-  const isOld = third !== undefined && optionOf(second, 'type') === undefined
-  const options = isOld ? third : second
-  const fields = isOld ? second : optionOf(second, 'fields')
-  const type = translation.string(optionOf(options, 'type'))?.toLowerCase()
-  if (fields === undefined || type === undefined) return undefined
-  const name = optionOf(options, 'name')
-  const sql = sqlFor(node)
-  const prefix = sql`ALTER TABLE ${table} ADD ${name ? sql`CONSTRAINT ${translation.name(name)} ` : ''}`
-  const columns = fieldsOf(fields, translation)
-  switch (type) {
-    case 'unique':
-      return [sql`${prefix}UNIQUE (${join(columns)})`]
-    case 'primary key':
-      return [sql`${prefix}PRIMARY KEY (${join(columns)})`]
-    case 'foreign key': {
-      const references = optionOf(options, 'references')
-      const target = optionOf(references && resolve(references), 'table')
-      const field =
-        optionOf(references && resolve(references), 'field') ?? optionOf(references && resolve(references), 'fields')
-      if (!target || !field) return undefined
-      const actions = {
-        onDelete: translation.string(optionOf(options, 'onDelete')),
-        onUpdate: translation.string(optionOf(options, 'onUpdate'))
-      }
-      return [
-        sql`${prefix}${foreignKeySql(node, {...actions, columns, table: relation(target, translation), references: fieldsOf(field, translation)})}`
-      ]
-    }
-    default:
-      // A check is written in objects.
-      return undefined
-  }
+function uniqueKeys(options: Expression | undefined, sql: ReturnType<typeof sqlFor>, translation: Translation): Sql[] {
+  const keys = optionOf(options, 'uniqueKeys')
+  return ((keys && entriesOf(resolve(keys))) ?? []).flatMap(([name, key]) => {
+    const fields = optionOf(resolve(key), 'fields')
+    if (fields === undefined) return []
+    const named = translation.dialect === 'postgres' ? '' : `${translation.quote(name)} `
+    return [sql`UNIQUE ${named}(${join(fieldsOf(fields, translation))})`]
+  })
+}
+
+function tableOptions(options: Expression | undefined, sql: ReturnType<typeof sqlFor>, translation: Translation): Sql {
+  const text = (name: string): string | undefined => translation.string(optionOf(options, name))
+  const [charset, collate] = [text('charset'), text('collate')]
+  const comment = optionOf(options, 'comment')
+  return [
+    ...sql` ENGINE=${text('engine') ?? 'InnoDB'}`,
+    ...(comment ? sql` COMMENT ${translation.value(comment) ?? []}` : []),
+    ...(charset === undefined ? [] : sql` DEFAULT CHARSET=${charset}`),
+    ...(collate === undefined ? [] : sql` COLLATE ${collate}`)
+  ]
 }

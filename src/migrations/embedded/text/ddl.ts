@@ -19,6 +19,8 @@ export interface ColumnParts {
   check?: Sql | undefined
   /** What else stands there. */
   rest?: Sql | undefined
+  /** What stands behind everything, with the space before it. */
+  end?: Sql | undefined
 }
 
 type Node = Parameters<typeof sqlFor>[0]
@@ -26,7 +28,7 @@ type Node = Parameters<typeof sqlFor>[0]
 /** A column in `CREATE TABLE` or after `ADD COLUMN`. */
 export function columnSql(node: Node, column: ColumnParts): Sql {
   const sql = sqlFor(node)
-  const {autoIncrement, check, name, notNull, primaryKey, references, rest, type, unique} = column
+  const {autoIncrement, check, end = [], name, notNull, primaryKey, references, rest, type, unique} = column
   return [
     ...sql`${name} ${type}`,
     ...(rest === undefined ? [] : sql` ${rest}`),
@@ -36,7 +38,8 @@ export function columnSql(node: Node, column: ColumnParts): Sql {
     ...(primaryKey === true ? sql` PRIMARY KEY` : []),
     ...(unique === true ? sql` UNIQUE` : []),
     ...(check === undefined ? [] : sql` CHECK (${check})`),
-    ...(references === undefined ? [] : sql` REFERENCES ${references}`)
+    ...(references === undefined ? [] : sql` REFERENCES ${references}`),
+    ...end
   ]
 }
 
