@@ -91,7 +91,7 @@ function columnPart(
       return end(referencesSql(text, sql, translation))
     case 'onDelete':
     case 'onUpdate':
-      return end(text === undefined ? undefined : sql` ON ${name.slice(2)} ${text}`)
+      return end(text === undefined ? undefined : sql` ON ${name.slice(2).toUpperCase()} ${text}`)
     case 'generatedAlwaysAs': {
       const stored = calls.some((call) => call.name === 'stored') ? ' STORED' : ''
       return end(given && sql` GENERATED ALWAYS AS (${given})${stored}`)

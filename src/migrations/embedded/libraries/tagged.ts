@@ -3,11 +3,11 @@ import {chainOf} from '../script/chain.js'
 import {elementsOf, resolve} from '../script/scope.js'
 import type {Expression} from '../script/scope.js'
 import type {Translation} from '../library.js'
-import {join, sqlFor} from '../text/pieces.js'
+import {join, sqlFor, textOf} from '../text/pieces.js'
 import type {Sql} from '../text/pieces.js'
 import type {Substitute} from '../text/read-text.js'
 
-/** `sql.raw('…')` is SQL as it stands, `sql.ref('…')` and its like are names, `sql.join([…])` is a list. */
+/** `sql.raw('…')` is SQL as it stands, `sql.ref('…')` and its like are names, `sql.join([…])` is a list, `sql.empty` nothing. */
 const names = new Set(['ref', 'id', 'table', 'identifier', 'column'])
 const texts = new Set(['raw', 'unsafe'])
 const literals = new Set(['lit', 'literal', 'val', 'value'])
@@ -29,8 +29,10 @@ export function partOf(expression: Expression, translation: Translation, substit
   const resolved = resolve(expression)
   if (resolved.node.type === 'TaggedTemplateExpression') return translation.text(resolved, substitute)
   const [link, ...others] = chainOf(resolved)?.links ?? []
-  const [first] = link?.args ?? []
-  if (link === undefined || first === undefined || others.length > 0) return undefined
+  const [first, second] = link?.args ?? []
+  if (link === undefined || others.length > 0) return undefined
+  if (link.name === 'empty') return []
+  if (first === undefined) return undefined
   if (texts.has(link.name)) return translation.text(first)
   if (names.has(link.name))
     return join(
@@ -39,7 +41,11 @@ export function partOf(expression: Expression, translation: Translation, substit
     )
   if (literals.has(link.name)) return translation.value(first)
   if (link.name !== 'join') return undefined
-  return join((elementsOf(first) ?? []).map((each) => substitute(each, '')))
+  const separator = second && (partOf(second, translation, substitute) ?? translation.text(second))
+  return join(
+    (elementsOf(first) ?? []).map((each) => substitute(each, '')),
+    separator === undefined ? undefined : textOf(separator)
+  )
 }
 
 /** Whether the tag of a template is this name: `sql`, `Prisma.sql`. */

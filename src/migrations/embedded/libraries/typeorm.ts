@@ -2,16 +2,20 @@
  * TypeORM: `queryRunner.query`, and what `QueryRunner` does to tables.
  * https://typeorm.io/docs/migrations/api
  */
-import type {Node} from '@babel/types'
 import {linkOf} from '../script/chain.js'
-import {elementsOf, entriesOf, resolve} from '../script/scope.js'
+import {elementsOf} from '../script/scope.js'
 import type {Expression} from '../script/scope.js'
 import type {Library, Translation} from '../library.js'
 import {sendText} from '../library.js'
-import {columnSql, createIndexSql, createTableSql, dropIndexSql, foreignKeySql} from '../text/ddl.js'
+import {createTableSql, dropIndexSql} from '../text/ddl.js'
 import {booleanOf, optionOf} from '../text/names.js'
 import {join, sqlFor} from '../text/pieces.js'
 import type {Sql} from '../text/pieces.js'
+import {columnOf} from './typeorm-columns.js'
+import type {Column} from './typeorm-columns.js'
+import {check, foreignKey, index, textsOf, unique} from './typeorm-keys.js'
+import {besideTable, constraintName, nameIn, nameOfTable, optionsOf} from './typeorm-names.js'
+import type {TableName} from './typeorm-names.js'
 
 /** They change nothing, or nothing that stays. */
 const harmless = /^(?:has|get|is|load|connect|release|enable|disable|clearSql|executeMemory)/
@@ -64,29 +68,59 @@ function translate(
     default:
   }
   if (first === undefined) return undefined
-  const table = relation(first, translation)
+  const table = nameOfTable(first, translation)
+  const isGuarded = booleanOf(second) === true
   switch (name) {
     case 'createTable':
-      return createTable(first, booleanOf(second) === true, whole, translation)
+      return createTable(first, table, args, whole, translation)
     case 'dropTable':
+      return [sql`DROP TABLE ${isGuarded ? 'IF EXISTS ' : ''}${table.sql}`]
     case 'clearTable':
-      return [
-        name === 'dropTable'
-          ? sql`DROP TABLE ${booleanOf(second) === true ? 'IF EXISTS ' : ''}${table}`
-          : sql`TRUNCATE TABLE ${table}`
-      ]
+      return [sql`TRUNCATE TABLE ${table.sql}`]
+    case 'createView':
+      return createView(first, table, sql, translation)
     case 'dropView':
-      return [sql`DROP VIEW ${table}`]
+      return [sql`DROP VIEW ${table.sql}`]
     case 'createSchema':
-      return [sql`CREATE SCHEMA ${booleanOf(second) === true ? 'IF NOT EXISTS ' : ''}${table}`]
+      return [sql`CREATE SCHEMA ${isGuarded ? 'IF NOT EXISTS ' : ''}${table.sql}`]
+    case 'dropSchema': {
+      const cascade = booleanOf(third) === true ? ' CASCADE' : ''
+      return [sql`DROP SCHEMA ${isGuarded ? 'IF EXISTS ' : ''}${table.sql}${cascade}`]
+    }
+    case 'dropPrimaryKey':
+      return dropPrimaryKey(table, second, sql, translation)
     default:
       return second && ofTable(name, table, second, third, whole, translation)
   }
 }
 
+/** On PostgreSQL by its name, which TypeORM asks the server for where it is not given. */
+function dropPrimaryKey(
+  {sql: table}: TableName,
+  given: Expression | undefined,
+  sql: ReturnType<typeof sqlFor>,
+  {dialect, name}: Translation
+): Sql[] | undefined {
+  if (dialect !== 'postgres') return [sql`ALTER TABLE ${table} DROP PRIMARY KEY`]
+  return given && [sql`ALTER TABLE ${table} DROP CONSTRAINT ${name(given)}`]
+}
+
+function createView(
+  expression: Expression,
+  {sql: name}: TableName,
+  sql: ReturnType<typeof sqlFor>,
+  translation: Translation
+): Sql[] | undefined {
+  const options = optionsOf(expression)
+  const query = optionOf(options, 'expression')
+  const text = query && translation.text(query)
+  const materialized = booleanOf(optionOf(options, 'materialized')) === true ? 'MATERIALIZED ' : ''
+  return text && [sql`CREATE ${materialized}VIEW ${name} AS ${text}`]
+}
+
 function ofTable(
   name: string,
-  table: Sql,
+  table: TableName,
   second: Expression,
   third: Expression | undefined,
   whole: Expression,
@@ -95,16 +129,25 @@ function ofTable(
   const {dialect} = translation
   const sql = sqlFor(whole.node)
   const alter = (actions: readonly (Sql | undefined)[]): Sql[] | undefined =>
-    actions.every((action) => action !== undefined)
-      ? actions.map((action) => sql`ALTER TABLE ${table} ${action}`)
-      : undefined
+    known(actions)?.map((action) => sql`ALTER TABLE ${table.sql} ${action}`)
   const each = <Result>(of: (parts: Expression) => Result): Result[] => (elementsOf(second) ?? [second]).map(of)
   switch (name) {
     case 'renameTable':
-      return [sql`ALTER TABLE ${table} RENAME TO ${translation.name(second)}`]
+      return [sql`ALTER TABLE ${table.sql} RENAME TO ${translation.name(second)}`]
+    case 'changeTableComment': {
+      const text = translation.value(second)
+      if (text === undefined) return undefined
+      return [
+        dialect === 'postgres'
+          ? sql`COMMENT ON TABLE ${table.sql} IS ${text}`
+          : sql`ALTER TABLE ${table.sql} COMMENT ${text}`
+      ]
+    }
     case 'addColumn':
     case 'addColumns':
-      return alter(each((parts) => prefixed(sql`ADD COLUMN `, column(parts, translation))))
+      return known(each((parts) => columnOf(parts, table, translation)))?.flatMap((column) =>
+        addColumn(column, table, whole, translation)
+      )
     case 'dropColumn':
     case 'dropColumns':
       return alter(each((parts) => sql`DROP COLUMN ${nameIn(parts, translation)}`))
@@ -115,10 +158,10 @@ function ofTable(
       return known(each((parts) => index(table, parts, translation)))
     case 'dropIndex':
     case 'dropIndices':
-      return each((parts) => dropIndexSql(whole.node, dialect, {name: nameIn(parts, translation), table}))
+      return each((parts) => dropIndex(parts, table, whole, translation))
     case 'createForeignKey':
     case 'createForeignKeys':
-      return alter(each((parts) => prefixed(sql`ADD `, foreignKey(parts, translation))))
+      return alter(each((parts) => prefixed(sql`ADD `, foreignKey(table, parts, translation))))
     case 'dropForeignKey':
     case 'dropForeignKeys':
       return alter(
@@ -127,152 +170,141 @@ function ofTable(
         )
       )
     case 'createPrimaryKey':
-      return alter([sql`ADD PRIMARY KEY (${join(translation.names(second))})`])
+      return alter([
+        sql`ADD ${primaryKey(table, translation.names(second), textsOf(second, translation), third, whole, translation)}`
+      ])
     case 'createUniqueConstraint':
     case 'createUniqueConstraints':
-      return alter(each((parts) => unique(parts, translation)))
+      return alter(each((parts) => prefixed(sql`ADD `, unique(table, parts, translation))))
     case 'createCheckConstraint':
-      return alter(each((parts) => check(parts, translation)))
+      return alter(each((parts) => prefixed(sql`ADD `, check(table, parts, translation))))
     case 'dropUniqueConstraint':
     case 'dropUniqueConstraints':
     case 'dropCheckConstraint':
       return alter(each((parts) => sql`DROP CONSTRAINT ${nameIn(parts, translation)}`))
+    // What `changeColumn` sends depends on the column that is there: another type drops it and adds it anew.
     default:
       return undefined
   }
 }
 
-function known(all: readonly (Sql | undefined)[]): Sql[] | undefined {
-  return all.every((each) => each !== undefined) ? [...all] : undefined
+function known<Part>(all: readonly (Part | undefined)[]): Part[] | undefined {
+  const found = all.filter((each) => each !== undefined)
+  return found.length === all.length ? found : undefined
 }
 
 function prefixed(before: Sql, sql: Sql | undefined): Sql | undefined {
   return sql && [...before, ...sql]
 }
 
-/** What `new TableColumn({…})` and its like are given. */
-function optionsOf(expression: Expression): Expression {
-  const {node, scope} = resolve(expression)
-  const [first] = node.type === 'NewExpression' ? (node.arguments as Node[]) : []
-  return first === undefined ? {node, scope} : resolve({node: first, scope})
+function primaryKey(
+  table: TableName,
+  names: readonly Sql[],
+  texts: readonly string[],
+  given: Expression | undefined,
+  whole: Expression,
+  translation: Translation
+): Sql {
+  const sql = sqlFor(whole.node)
+  if (translation.dialect !== 'postgres') return sql`PRIMARY KEY (${join(names)})`
+  return sql`CONSTRAINT ${constraintName('PK', given, table, texts, whole, translation)} PRIMARY KEY (${join(names)})`
 }
 
-function relation(expression: Expression, translation: Translation): Sql {
-  return translation.relation(optionOf(optionsOf(expression), 'name') ?? expression)
+function addColumn(column: Column, table: TableName, whole: Expression, translation: Translation): Sql[] {
+  const sql = sqlFor(whole.node)
+  const texts = [column.text ?? '']
+  const isPostgres = translation.dialect === 'postgres'
+  const key = isPostgres ? 'UQ' : 'IDX'
+  const own = constraintName(key, undefined, table, texts, whole, translation)
+  const uniqueSql = isPostgres
+    ? sql`CONSTRAINT ${own} UNIQUE (${column.name})`
+    : sql`UNIQUE INDEX ${own} (${column.name})`
+  return [
+    ...column.before,
+    sql`ALTER TABLE ${table.sql} ADD COLUMN ${column.sql}`,
+    ...(column.isPrimary
+      ? [
+          sql`ALTER TABLE ${table.sql} ADD ${primaryKey(table, [column.name], texts, column.keyName, whole, translation)}`
+        ]
+      : []),
+    ...(column.isUnique ? [sql`ALTER TABLE ${table.sql} ADD ${uniqueSql}`] : []),
+    ...column.after
+  ]
 }
 
-function nameIn(expression: Expression, translation: Translation): Sql {
-  return translation.name(optionOf(optionsOf(expression), 'name') ?? expression)
-}
-
-function constraintName(options: Expression, translation: Translation): Sql {
-  const name = optionOf(options, 'name')
-  return name ? sqlFor(name.node)`CONSTRAINT ${translation.name(name)} ` : []
-}
-
-function column(expression: Expression, translation: Translation): Sql | undefined {
-  const options = optionsOf(expression)
-  if (entriesOf(options) === undefined) return undefined
-  const {node} = expression
-  const sql = sqlFor(node)
-  const name = optionOf(options, 'name')
-  const type = translation.string(optionOf(options, 'type'))
-  if (name === undefined || type === undefined) return undefined
-  const length = translation.string(optionOf(options, 'length'))
-  const precision = optionOf(options, 'precision')
-  const scale = optionOf(options, 'scale')
-  const numbers = [precision, scale].flatMap((each) => (each ? [translation.value(each) ?? []] : []))
-  const given = optionOf(options, 'default')
-  const initial = given && (translation.text(given) ?? undefined)
-  if (given !== undefined && initial === undefined) return undefined
-  const isGenerated = booleanOf(optionOf(options, 'isGenerated')) === true
-  const strategy = translation.string(optionOf(options, 'generationStrategy'))
-  const isUuid = strategy === 'uuid'
-  const base =
-    isGenerated && !isUuid && translation.dialect === 'postgres' ? (/big/i.test(type) ? 'bigserial' : 'serial') : type
-  const size = length !== undefined ? sql`(${length})` : numbers.length > 0 ? sql`(${join(numbers)})` : []
-  const isPrimary = booleanOf(optionOf(options, 'isPrimary')) === true
-  return columnSql(node, {
-    name: translation.name(name),
-    type: sql`${base}${size}${booleanOf(optionOf(options, 'isArray')) === true ? '[]' : ''}`,
-    // https://typeorm.io/docs/migrations/api: columns are not nullable unless they say so.
-    notNull: booleanOf(optionOf(options, 'isNullable')) !== true,
-    default:
-      isGenerated && isUuid ? sql`${translation.dialect === 'postgres' ? 'uuid_generate_v4()' : '(UUID())'}` : initial,
-    primaryKey: isPrimary,
-    unique: booleanOf(optionOf(options, 'isUnique')) === true,
-    autoIncrement: isGenerated && !isUuid && translation.dialect !== 'postgres'
+/** On PostgreSQL in the schema of its table. */
+function dropIndex(parts: Expression, table: TableName, whole: Expression, translation: Translation): Sql {
+  const name = nameIn(parts, translation)
+  const text = translation.string(optionOf(optionsOf(parts), 'name') ?? parts)
+  const sql = sqlFor(whole.node)
+  const inSchema = text === undefined ? name : sql`${besideTable(table, text, translation)}`
+  return dropIndexSql(whole.node, translation.dialect, {
+    name: translation.dialect === 'postgres' ? inSchema : name,
+    table: table.sql
   })
 }
 
 function createTable(
   expression: Expression,
-  ifNotExists: boolean,
-  {node}: Expression,
+  table: TableName,
+  [, ifNotExists, createForeignKeys, createIndices]: readonly Expression[],
+  whole: Expression,
   translation: Translation
 ): Sql[] | undefined {
   const options = optionsOf(expression)
+  const sql = sqlFor(whole.node)
+  const isPostgres = translation.dialect === 'postgres'
   const list = (name: string): Expression[] => {
     const all = optionOf(options, name)
     return (all && elementsOf(all)) ?? []
   }
-  const table = relation(expression, translation)
-  const parts = known([
-    ...list('columns').map((each) => column(each, translation)),
-    ...list('uniques').map((each) => unique(each, translation, '')),
-    ...list('checks').map((each) => check(each, translation, '')),
-    ...list('foreignKeys').map((each) => foreignKey(each, translation))
+  const columns = known(list('columns').map((each) => columnOf(each, table, translation)))
+  if (columns === undefined || columns.length === 0) return undefined
+  const keys = columns.filter(({isPrimary}) => isPrimary)
+  const texts = keys.map(({text = ''}) => text)
+  const wantsKeys = booleanOf(createForeignKeys) !== false
+  const inside = known([
+    ...columns.map((column) => column.sql),
+    ...columns.filter(({isUnique}) => isUnique).map((column) => uniqueColumn(column, table, whole, translation)),
+    ...list('uniques').map((each) => unique(table, each, translation)),
+    // MySQL's are left out by TypeORM.
+    ...(isPostgres ? list('checks').map((each) => check(table, each, translation)) : []),
+    ...(isPostgres ? [] : list('indices').map((each) => index(table, each, translation, true))),
+    ...(wantsKeys ? list('foreignKeys').map((each) => foreignKey(table, each, translation)) : []),
+    ...(keys.length > 0
+      ? [
+          primaryKey(
+            table,
+            keys.map(({name}) => name),
+            texts,
+            keys[0]?.keyName,
+            whole,
+            translation
+          )
+        ]
+      : [])
   ])
-  const indices = known(list('indices').map((each) => index(table, each, translation)))
-  if (parts === undefined || indices === undefined || parts.length === 0) return undefined
-  return [createTableSql(node, table, parts, ifNotExists), ...indices]
+  const wantsIndexes = isPostgres && booleanOf(createIndices) !== false
+  const indexes = known(wantsIndexes ? list('indices').map((each) => index(table, each, translation)) : [])
+  if (inside === undefined || indexes === undefined) return undefined
+  const comment = optionOf(options, 'comment')
+  const words = comment && translation.value(comment)
+  const engine = translation.string(optionOf(options, 'engine')) ?? 'InnoDB'
+  const rest = isPostgres ? [] : sql` ENGINE=${engine}${words ? sql` COMMENT=${words}` : []}`
+  return [
+    ...columns.flatMap(({before}) => before),
+    [...createTableSql(whole.node, table.sql, inside, booleanOf(ifNotExists) === true), ...rest],
+    ...indexes,
+    ...(isPostgres && words ? [sql`COMMENT ON TABLE ${table.sql} IS ${words}`] : []),
+    ...columns.flatMap(({after}) => after)
+  ]
 }
 
-function index(table: Sql, expression: Expression, translation: Translation): Sql | undefined {
-  const options = optionsOf(expression)
-  const columns = optionOf(options, 'columnNames')
-  if (columns === undefined) return undefined
-  const name = optionOf(options, 'name')
-  const where = optionOf(options, 'where')
-  return createIndexSql(expression.node, {
-    table,
-    name: name && translation.name(name),
-    columns: translation.names(columns),
-    unique: booleanOf(optionOf(options, 'isUnique')) === true,
-    concurrently: booleanOf(optionOf(options, 'isConcurrent')) === true,
-    where: where && translation.text(where)
-  })
-}
-
-function foreignKey(expression: Expression, translation: Translation): Sql | undefined {
-  const options = optionsOf(expression)
-  const columns = optionOf(options, 'columnNames')
-  const table = optionOf(options, 'referencedTableName')
-  const references = optionOf(options, 'referencedColumnNames')
-  if (!columns || !table || !references) return undefined
-  const name = optionOf(options, 'name')
-  return foreignKeySql(expression.node, {
-    name: name && translation.name(name),
-    columns: translation.names(columns),
-    table: translation.relation(table),
-    references: translation.names(references),
-    onDelete: translation.string(optionOf(options, 'onDelete')),
-    onUpdate: translation.string(optionOf(options, 'onUpdate'))
-  })
-}
-
-function unique(expression: Expression, translation: Translation, verb = 'ADD '): Sql | undefined {
-  const options = optionsOf(expression)
-  const columns = optionOf(options, 'columnNames')
-  return (
-    columns &&
-    sqlFor(expression.node)`${verb}${constraintName(options, translation)}UNIQUE (${join(translation.names(columns))})`
-  )
-}
-
-function check(expression: Expression, translation: Translation, verb = 'ADD '): Sql | undefined {
-  const options = optionsOf(expression)
-  const condition = optionOf(options, 'expression')
-  const text = condition && translation.text(condition)
-  return text && sqlFor(expression.node)`${verb}${constraintName(options, translation)}CHECK (${text})`
+/** A column that is unique by itself. */
+function uniqueColumn(column: Column, table: TableName, whole: Expression, translation: Translation): Sql {
+  const sql = sqlFor(whole.node)
+  const name = constraintName('UQ', undefined, table, [column.text ?? ''], whole, translation)
+  return translation.dialect === 'postgres'
+    ? sql`CONSTRAINT ${name} UNIQUE (${column.name})`
+    : sql`UNIQUE INDEX ${name} (${column.name})`
 }
