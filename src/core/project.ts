@@ -113,7 +113,10 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
   }
   // What was applied before is in the live database already.
   const wanted = live === undefined ? files : files.filter(isChecked)
-  const migrations = loadMigrations(wanted, {read, dialect: server.dialect, transaction, isChecked, onRead, phaseOf})
+  const migrations = loadMigrations(wanted, {
+    ...{read, dialect: server.dialect, transaction, isChecked, onRead, phaseOf},
+    placeholders: configuration.placeholders
+  })
   const dumped = dumps.map((dump) => textOf(dump))
 
   const createSession = (): Session => new Session(server, settings)

@@ -13,6 +13,8 @@ import {findEmbeddedSql} from './embedded/find-embedded-sql.js'
 import {createHome, siblingOf} from './fixing/home.js'
 import type {LocatedFile, TransactionMode} from './layouts/layout.js'
 import type {DownPart, Migration} from './migration.js'
+import {fillPlaceholders} from './reading/placeholders.js'
+import type {PlaceholderValues} from './reading/placeholders.js'
 import {blankOutside} from './reading/sections.js'
 
 /** How migrations are read. */
@@ -21,6 +23,8 @@ export interface LoadOptions {
   dialect: Dialect
   /** Configured: decides over what the layout says. */
   transaction?: TransactionMode | undefined
+  /** Configured: what the runner puts in the place of placeholders. */
+  placeholders?: PlaceholderValues | undefined
   /** Which files findings are raised for. */
   isChecked: (file: ArrangedFile) => boolean
   /** The phase that the configuration gives to a path. */
@@ -79,7 +83,11 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
   const written = textOf(file)
   const embedded =
     layout.library && isScript(path) ? findEmbeddedSql(written, path, layout.library, dialect) : undefined
-  const text = embedded?.text ?? written
+  const filled = embedded
+    ? undefined
+    : fillPlaceholders(written, options.placeholders ?? {}, layout.placeholders?.(located(file, textOf)))
+  const sent = embedded ?? filled
+  const text = sent?.text ?? written
 
   function modeOf(script: Script, as: LocatedFile = located(file, textOf)): TransactionMode | readonly Range[] {
     if (options.transaction !== undefined) return options.transaction
@@ -98,7 +106,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
   return {
     path,
     text,
-    origin: embedded && {...embedded, text: written},
+    origin: sent && {toSource: sent.toSource, toSourceFix: sent.toSourceFix, text: written},
     checked: options.isChecked(file),
     phase: options.phaseOf?.(file.absolutePath),
     get script() {

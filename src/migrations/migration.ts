@@ -16,7 +16,7 @@ export interface DownPart {
 /** `changed`: another text was summed up; `missing`: none was. `after`: so it is for one before it, which counts here too. */
 export type ChecksumFault = 'changed' | 'missing' | 'after'
 
-/** The script that SQL was found in. */
+/** What SQL was found in: a script, or a text with placeholders. */
 export interface Origin extends Pick<EmbeddedSql, 'toSource' | 'toSourceFix'> {
   /** All of it. */
   text: string
@@ -26,9 +26,9 @@ export interface Origin extends Pick<EmbeddedSql, 'toSource' | 'toSourceFix'> {
 export interface Migration {
   /** As it is shown to people: relative to the working directory where it is below it; `<stdin>`. */
   path: string
-  /** Its whole text, also the parts that the runner does not run going up; of a script, the SQL that it sends. */
+  /** Its whole text, also the parts that the runner does not run going up; of a script, the SQL that it sends; with the values of placeholders in it. */
   text: string
-  /** The script that its SQL was found in, and the way to there: places that people see are places in it. */
+  /** What its SQL was found in, where the runner does not send a file as it is: places that people see are places in it. */
   origin?: Origin | undefined
   /** `migration`: the runner sends it in one transaction; `none`: each statement commits by itself. */
   transaction: 'migration' | 'none'

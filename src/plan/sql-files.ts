@@ -40,7 +40,7 @@ export function sqlFiles(plan: Plan, migrations: readonly Migration[], {retryBlo
     return [{path: `${title}.sql`, text}]
   })
   const notes = [...homes.values()].flatMap((home) => noteOf(home, isFramed))
-  const hasScripts = parts.some(({source}) => source?.origin !== undefined)
+  const hasScripts = parts.some(({source}) => source?.origin !== undefined && source.home === undefined)
   const scriptNote = 'Migrations that are scripts are not written: the files are SQL that they can send'
   return {files, notes: hasScripts ? [...notes, scriptNote] : notes}
 }

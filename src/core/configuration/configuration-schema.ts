@@ -31,6 +31,7 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
       transaction: {enum: ['migration', 'none']},
       settings: {type: 'object', additionalProperties: {type: 'string'}}
     }),
+    placeholders: {type: 'object', additionalProperties: {type: 'string'}},
     platform: {enum: platforms},
     replication: {enum: replications},
     topology: object({oldestReplica: text}),

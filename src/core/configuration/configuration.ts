@@ -30,6 +30,8 @@ export interface Configuration {
   /** Rules of one's own: modules that export them, relative to the file, or the rules themselves. */
   customRules?: string | ReadonlyArray<string | Rule> | undefined
   runner?: RunnerConfiguration | undefined
+  /** What the runner puts in the place of placeholders, by name. Default: what its own configuration says. */
+  placeholders?: Record<string, string> | undefined
   /** Who runs the server, where it is not its user: what that refuses, or does otherwise. */
   platform?: Platform | undefined
   /** How changes reach replicas and subscribers. Default: nothing is known of any. */

@@ -4,7 +4,10 @@ import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
 import {compareNames, nameOf} from '../reading/names.js'
 import {doesAny, isIndexOrVacuumAlone} from '../reading/transactions.js'
 import {compareNaturally} from '../natural-order.js'
-import type {Layout, MigrationFile} from './layout.js'
+import type {ProjectFiles} from '../project-files.js'
+import type {RunnerPlaceholders} from '../reading/placeholders.js'
+import {readProperties, readToml} from '../reading/settings.js'
+import type {Layout, LocatedFile, MigrationFile} from './layout.js'
 
 const fileName = /(?:^|\/)(?:(?<prefix>[VUB])(?<version>\d+(?:[._]\d+)*)|(?<repeatable>R))__[^/]*\.sql$/
 
@@ -75,6 +78,7 @@ export const flyway: Layout = {
       files: [{path: `${path}.conf`, text: withLine(before, 'executeInTransaction=false'), replaces: true}]
     }
   },
+  placeholders: placeholdersOf,
   version: (path) => (prefixOf(path) === 'V' ? numberOf(versionOf(path)) : undefined),
   numbered: 'file'
 }
@@ -94,6 +98,36 @@ function isNonTransactional(statement: Statement): boolean {
 
 function prefixOf(path: string): string {
   return fileName.exec(path)?.groups?.['prefix'] ?? ''
+}
+
+/**
+ * Those of the configuration, and of Flyway's own those that files decide.
+ * https://documentation.red-gate.com/flyway/flyway-concepts/migrations/migration-placeholders
+ */
+function placeholdersOf({absolutePath, project}: LocatedFile): RunnerPlaceholders | undefined {
+  const own = readProperties(project.read(`${absolutePath}.conf`)?.text ?? '')
+  const settings = projectSettings(absolutePath, project)
+  if ((own.get('placeholderReplacement') ?? settings.get('placeholderReplacement')) === 'false') return undefined
+  const separator = settings.get('placeholderSeparator') ?? ':'
+  const schema = settings.get('defaultSchema') ?? settings.get('schemas')?.split(',')[0]?.trim()
+  const given = [...settings].filter(([name]) => name.startsWith('placeholders.'))
+  const values = Object.fromEntries([
+    [`flyway${separator}filename`, nameOf(absolutePath)],
+    [`flyway${separator}table`, settings.get('table') ?? 'flyway_schema_history'],
+    ...(schema === undefined ? [] : [[`flyway${separator}defaultSchema`, schema] as const]),
+    ...given.map(([name, value]) => [name.slice('placeholders.'.length), value] as const)
+  ])
+  return {values, prefix: settings.get('placeholderPrefix') ?? '${', suffix: settings.get('placeholderSuffix') ?? '}'}
+}
+
+/** Without `flyway.` before the names; those of the environment that Flyway takes by itself go over the others. */
+function projectSettings(absolutePath: string, project: ProjectFiles): Map<string, string> {
+  const toml = project.above(absolutePath, 'flyway.toml')
+  const all = toml ? readToml(toml.text) : readProperties(project.above(absolutePath, 'flyway.conf')?.text ?? '')
+  const environment = `environments.${all.get('flyway.environment') ?? 'default'}.`
+  const within = (prefix: string): Array<[string, string]> =>
+    [...all].flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : []))
+  return new Map([...within('flyway.'), ...within(environment), ...within(`${environment}flyway.`)])
 }
 
 /** Empty for those without. */

@@ -6,6 +6,7 @@ import type {Library} from '../embedded/library.js'
 import type {Addition} from '../fixing/home.js'
 import type {ChecksumFault, Migration} from '../migration.js'
 import type {ProjectFiles} from '../project-files.js'
+import type {RunnerPlaceholders} from '../reading/placeholders.js'
 
 /** How the runner sends a migration. */
 export type TransactionMode = Migration['transaction']
@@ -82,6 +83,8 @@ export interface Layout {
   downFile?: (absolutePath: string) => string | undefined
   /** Its migrations are scripts; the SQL in them is found by what is known of this library. */
   library?: Library
+  /** What the project's own configuration puts in the place of placeholders. Default: nothing that a file says. */
+  placeholders?: (file: LocatedFile) => RunnerPlaceholders | undefined
   /** The text as the server's own tools read it: delimiters as `;`. Nothing in it moves. Default: as it is. */
   normalise?: (text: string) => string
   /**

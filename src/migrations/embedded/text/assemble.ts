@@ -4,6 +4,8 @@ import type {Script, Statement} from '../../../operations/script.js'
 import type {Problem, Range} from '../../../parse/source.js'
 import {textOf} from './pieces.js'
 import type {Piece, Sql} from './pieces.js'
+import {mapFix, mapRange} from './spans.js'
+import type {Span} from './spans.js'
 
 /** A statement as a script sends it. */
 export interface SentStatement {
@@ -44,10 +46,6 @@ export interface EmbeddedSql {
   toSourceFix: (fix: Fix) => Fix | undefined
   /** Add to what was read from `text` what is not in it. */
   complete: (script: Script) => Script
-}
-
-interface Span extends Range {
-  piece: Piece
 }
 
 /** Put it together. */
@@ -100,39 +98,10 @@ export function assemble(sent: readonly Sent[], source: string): EmbeddedSql {
   return {
     text,
     toSource,
-    toSourceFix: (fix) => mapFix(fix, spans, source),
+    // Only inside of one statement: another one in the same call is another thing to most drivers.
+    toSourceFix: (fix) => mapFix(fix, spans, source, (written) => !/[;'"`\\\n$]/.test(written)),
     complete: (script) => complete(script, unknowns, conditional)
   }
-}
-
-function spanAt(offset: number, spans: readonly Span[]): Span | undefined {
-  return spans.find(({end, start}) => offset >= start && offset < end)
-}
-
-function mapRange({end, start}: Range, spans: readonly Span[]): Range {
-  const first = spanAt(start, spans) ?? spans.at(-1)
-  const last = spanAt(Math.max(start, end - 1), spans) ?? first
-  if (first === undefined || last === undefined) return {start: 0, end: 0}
-  const from = first.piece.exact
-    ? first.piece.source.start + Math.min(start, first.end) - first.start
-    : first.piece.source.start
-  const to = last.piece.exact ? last.piece.source.start + Math.min(end, last.end) - last.start : last.piece.source.end
-  return to >= from ? {start: from, end: to} : {start: from, end: Math.max(from, first.piece.source.end)}
-}
-
-/** Only inside of one statement: another one in the same call is another thing to most drivers. */
-function mapFix({edits, files = []}: Fix, spans: readonly Span[], source: string): Fix | undefined {
-  if (files.length > 0) return undefined
-  const mapped = edits.map(({range, text}) => {
-    const span = spanAt(range.start, spans)
-    if (span === undefined || !span.piece.exact || range.end > span.end || /[;'"`\\\n$]/.test(text)) return undefined
-    const start = span.piece.source.start + range.start - span.start
-    const end = start + range.end - range.start
-    return source.slice(start, end) === span.piece.text.slice(range.start - span.start, range.end - span.start)
-      ? {range: {start, end}, text}
-      : undefined
-  })
-  return mapped.every((edit) => edit !== undefined) ? {edits: mapped} : undefined
 }
 
 function complete(
