@@ -13,14 +13,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
-          testTimeout: 30_000
+          globalSetup: ['test/helpers/built-once.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 120_000
         }
       },
       {
         test: {
           name: 'live',
           include: ['test/live/**/*.test.ts'],
-          globalSetup: ['test/helpers/servers.ts'],
+          globalSetup: ['test/helpers/built-once.ts', 'test/helpers/servers.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000
         }

@@ -1,11 +1,12 @@
 /** Runs the action as GitHub does: the bundle that `action.yml` names, in a process of its own. */
 import {spawn} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {basename, join} from 'node:path'
 import {parse} from 'yaml'
 import {bundleAction} from '../../scripts/build/bundle.js'
 import {root} from '../../scripts/build/options.js'
+import {builtOnce} from './built-once.js'
 import {writeProject} from './cli.js'
 import {commitAll} from './git.js'
 import {pullNumber, startGitHub} from './github.js'
@@ -51,10 +52,9 @@ export interface BuiltAction {
 
 /** Bundle it from the sources as they are now. */
 export async function buildAction(): Promise<BuiltAction> {
-  mkdirSync(join(root, '.cache'), {recursive: true})
   // Not below the project: what it needs is in its folder.
   const folder = mkdtempSync(join(tmpdir(), 'sqlsafe-action-'))
-  await bundleAction(folder)
+  cpSync(await builtOnce('action', bundleAction), folder, {recursive: true})
   const main = join(folder, basename(manifest.runs.main))
   return {
     run: (options) => runAction(main, options),

@@ -1,10 +1,10 @@
 /** Runs the program as users do: built, in a process of its own. */
 import {spawn} from 'node:child_process'
-import {mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join, relative} from 'node:path'
-import {bundle} from '../../scripts/build/bundle.js'
 import {root} from '../../scripts/build/options.js'
+import {builtPackage} from './built-once.js'
 
 /** How a run ended. */
 export interface Run {
@@ -20,25 +20,16 @@ export interface RunOptions {
   env?: Record<string, string>
 }
 
-/** A program built for one test file. */
+/** A program that is built. */
 export interface BuiltCli {
   path: string
   run: (args: readonly string[], options?: RunOptions) => Promise<Run>
-  remove: () => void
 }
 
-/** Build the program from the sources as they are now. */
+/** The program, built from the sources as they are now. */
 export async function buildCli(): Promise<BuiltCli> {
-  mkdirSync(join(root, '.cache'), {recursive: true})
-  // Below the project, so that the packages that are not bundled are found.
-  const folder = mkdtempSync(join(root, '.cache', 'test-'))
-  await bundle(folder)
-  const path = join(folder, 'cli.js')
-  return {
-    path,
-    run: (args, options) => run(path, args, options),
-    remove: () => rmSync(folder, {recursive: true, force: true})
-  }
+  const path = join(await builtPackage(), 'cli.js')
+  return {path, run: (args, options) => run(path, args, options)}
 }
 
 /** Write files into a new folder for temporary files; returns the folder. */
@@ -63,7 +54,12 @@ function run(path: string, args: readonly string[], {cwd = root, env, stdin = ''
     const child = spawn(process.execPath, [path, ...args], {
       cwd,
       // What the terminal of the tester says is no part of a test.
-      env: {PATH: process.env['PATH'], HOME: process.env['HOME'], XDG_CACHE_HOME: join(dirname(path), 'cache'), ...env}
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        XDG_CACHE_HOME: join(dirname(path), '../cache'),
+        ...env
+      }
     })
     let stdout = ''
     let stderr = ''

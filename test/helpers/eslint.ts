@@ -2,8 +2,8 @@
 import {spawn} from 'node:child_process'
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {bundle} from '../../scripts/build/bundle.js'
 import {root} from '../../scripts/build/options.js'
+import {builtPackage} from './built-once.js'
 
 /** The parts of what ESLint reports that tests look at. */
 export interface EslintFile {
@@ -52,7 +52,7 @@ export async function buildPlugin(): Promise<BuiltPlugin> {
   // Below the project, so that ESLint itself is found.
   const folder = mkdtempSync(join(root, '.cache', 'eslint-'))
   const installed = join(folder, 'node_modules/sqlsafe')
-  await bundle(join(installed, 'dist'))
+  cpSync(await builtPackage(), join(installed, 'dist'), {recursive: true})
   cpSync(join(root, 'package.json'), join(installed, 'package.json'))
 
   let count = 0

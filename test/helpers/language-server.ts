@@ -2,7 +2,7 @@
 import {spawn} from 'node:child_process'
 import type {ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {
@@ -19,8 +19,7 @@ import type {
   ProtocolConnection,
   PublishDiagnosticsParams
 } from 'vscode-languageserver/node'
-import {bundle} from '../../scripts/build/bundle.js'
-import {root} from '../../scripts/build/options.js'
+import {builtPackage} from './built-once.js'
 import {writeProject} from './cli.js'
 
 /** What Visual Studio Code says of itself, as far as the server asks. */
@@ -37,12 +36,11 @@ export const capable: ClientCapabilities = {
   }
 }
 
-/** A server built for one test file. */
+/** A server that is built. */
 export interface BuiltServer {
   program: string
   /** A new project with files, open in an editor. */
   start: (files: Record<string, string>, options?: StartOptions) => Promise<Editor>
-  remove: () => void
 }
 
 interface StartOptions {
@@ -68,22 +66,15 @@ export interface Editor {
   quit: () => Promise<number | null>
 }
 
-/** Build the server from the sources as they are now. */
+/** The server, built from the sources as they are now. */
 export async function buildServer(): Promise<BuiltServer> {
-  mkdirSync(join(root, '.cache'), {recursive: true})
-  const built = mkdtempSync(join(root, '.cache', 'language-server-'))
-  await bundle(built)
-  const program = join(built, 'language-server.js')
-  return {
-    program,
-    start: (files, options) => start(program, files, options),
-    remove: () => rmSync(built, {recursive: true, force: true})
-  }
+  const program = join(await builtPackage(), 'language-server.js')
+  return {program, start: (files, options) => start(program, files, options)}
 }
 
 async function start(program: string, files: Record<string, string>, options: StartOptions = {}): Promise<Editor> {
   const folder = writeProject(files)
-  const env = {PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: join(dirname(program), 'cache')}
+  const env = {PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: join(dirname(program), '../cache')}
   const child = spawn(process.execPath, [program, '--stdio'], {cwd: folder, env, stdio: ['pipe', 'pipe', 'inherit']})
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),

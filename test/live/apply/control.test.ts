@@ -3,7 +3,7 @@ import {spawn} from 'node:child_process'
 import type {ChildProcess} from 'node:child_process'
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import type {RunOverview} from '../../../src/apply/run/overview.js'
 import {digestOf} from '../../../src/plan/digest.js'
 import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
@@ -68,9 +68,6 @@ const slowly = ['--batch-rows', '50', '--max-rate', '200']
 let cli: BuiltCli
 beforeAll(async () => {
   cli = await buildCli()
-})
-afterAll(() => {
-  cli.remove()
 })
 
 describe.each(servers)('PostgreSQL $version', ({url, version}) => {

@@ -3,7 +3,7 @@ import {spawn} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {digestOf} from '../../../src/plan/digest.js'
 import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
 import {buildCli} from '../../helpers/cli.js'
@@ -105,9 +105,6 @@ function applyAndKill(
 let cli: BuiltCli
 beforeAll(async () => {
   cli = await buildCli()
-})
-afterAll(() => {
-  cli.remove()
 })
 
 /** Carry a plan out while it is killed again and again, beside the writers, then run the plain statements on the twin. */

@@ -1,7 +1,7 @@
 /** What a plan takes from a live MySQL or MariaDB. */
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, afterEach, beforeAll, expect, test} from 'vitest'
+import {afterEach, beforeAll, expect, test} from 'vitest'
 import {openProject} from '../../../src/core/project.js'
 import {makePlan} from '../../../src/plan/make-plan.js'
 import {buildCli, writeProject} from '../../helpers/cli.js'
@@ -14,7 +14,6 @@ let cli: BuiltCli
 beforeAll(async () => {
   cli = await buildCli()
 })
-afterAll(() => cli.remove())
 afterEach(async () => {
   await world?.remove()
   world = undefined

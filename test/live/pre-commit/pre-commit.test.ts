@@ -1,15 +1,15 @@
 /** The hook as pre-commit installs and runs it: https://pre-commit.com */
 import {execFile} from 'node:child_process'
-import {copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
-import {bundle} from '../../../scripts/build/bundle.js'
 import {root} from '../../../scripts/build/options.js'
 import {planInit} from '../../../src/init/init.js'
 import {preCommitFile} from '../../../src/init/pre-commit.js'
+import {builtPackage} from '../../helpers/built-once.js'
 import {writeProject} from '../../helpers/cli.js'
 import {commitAll, git} from '../../helpers/git.js'
 
@@ -46,7 +46,7 @@ describe.skipIf(program === undefined)('the hook', () => {
     const {bin, files, license, name, type, version} = manifest
     hooks = writeProject({'package.json': JSON.stringify({name, version, license, type, bin, files})})
     copyFileSync(join(root, '.pre-commit-hooks.yaml'), join(hooks, '.pre-commit-hooks.yaml'))
-    await bundle(join(hooks, 'dist'))
+    cpSync(await builtPackage(), join(hooks, 'dist'), {recursive: true})
     revision = commitAll(hooks)
   })
   afterAll(() => {

@@ -1,7 +1,7 @@
 /** `sqlsafe rehearse` as users run it, on PGlite and on every server. */
 import mysql from 'mysql2/promise'
 import pg from 'pg'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {beforeAll, describe, expect, it} from 'vitest'
 import type {BuiltCli, Run} from '../../helpers/cli.js'
 import {buildCli, writeProject} from '../../helpers/cli.js'
 
@@ -24,9 +24,6 @@ beforeAll(async () => {
   cli = await buildCli()
 })
 
-afterAll(() => {
-  cli.remove()
-})
 
 const rehearse = (...args: string[]): Promise<Run> => cli.run(['rehearse', ...args])
 

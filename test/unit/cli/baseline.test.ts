@@ -1,6 +1,6 @@
 import {readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
+import {beforeAll, beforeEach, expect, test} from 'vitest'
 import {buildCli, writeProject} from '../../helpers/cli.js'
 import type {BuiltCli} from '../../helpers/cli.js'
 
@@ -10,9 +10,6 @@ let folder: string
 
 beforeAll(async () => {
   cli = await buildCli()
-})
-afterAll(() => {
-  cli.remove()
 })
 beforeEach(() => {
   folder = writeProject({

@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process'
 import {chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
+import {beforeAll, beforeEach, expect, test} from 'vitest'
 import {buildCli, writeProject} from '../../helpers/cli.js'
 import type {BuiltCli, Run} from '../../helpers/cli.js'
 
@@ -14,9 +14,6 @@ let folder: string
 
 beforeAll(async () => {
   cli = await buildCli()
-})
-afterAll(() => {
-  cli.remove()
 })
 beforeEach(() => {
   folder = writeProject({'m/1_table.sql': table, 'm/2_index.sql': before})

@@ -41,7 +41,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => {
-  cli.remove()
   rmSync(folder, {recursive: true, force: true})
 })
 

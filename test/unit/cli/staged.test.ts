@@ -1,6 +1,6 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest'
+import {afterEach, beforeAll, beforeEach, expect, test} from 'vitest'
 import {buildCli, writeProject} from '../../helpers/cli.js'
 import type {BuiltCli} from '../../helpers/cli.js'
 import {commitAll, git} from '../../helpers/git.js'
@@ -11,9 +11,6 @@ let folder: string
 
 beforeAll(async () => {
   cli = await buildCli()
-})
-afterAll(() => {
-  cli.remove()
 })
 beforeEach(() => {
   folder = writeProject({

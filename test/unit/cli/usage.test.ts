@@ -27,7 +27,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => {
-  cli.remove()
   rmSync(folder, {recursive: true, force: true})
 })
 

@@ -1,7 +1,7 @@
 /** The example of `docs/custom-rules.md`, as its user has it: the package is built and installed, the program runs. */
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
+import {beforeAll, beforeEach, expect, test} from 'vitest'
 import {root} from '../../../scripts/build/options.js'
 import {buildCli} from '../../helpers/cli.js'
 import type {BuiltCli} from '../../helpers/cli.js'
@@ -13,9 +13,6 @@ let folder: string
 
 beforeAll(async () => {
   cli = await buildCli()
-})
-afterAll(() => {
-  cli.remove()
 })
 beforeEach(() => {
   // Below the project: Node 20 runs TypeScript by jiti, which is found there.

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
+import {afterEach, beforeAll, describe, expect, it} from 'vitest'
 import {
   CodeActionRequest,
   CodeActionResolveRequest,
@@ -26,9 +26,6 @@ beforeAll(async () => {
 afterEach(async () => {
   await editor?.quit().catch(() => undefined)
   editor = undefined
-})
-afterAll(() => {
-  built.remove()
 })
 
 async function start(...options: Parameters<BuiltServer['start']>): Promise<Editor> {

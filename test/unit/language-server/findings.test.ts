@@ -1,7 +1,7 @@
 import {execFileSync, spawnSync} from 'node:child_process'
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
+import {afterEach, beforeAll, describe, expect, it} from 'vitest'
 import type {Diagnostic} from 'vscode-languageserver/node'
 import {check} from '../../../src/index.js'
 import {placesIn} from '../../../src/core/place.js'
@@ -17,9 +17,6 @@ beforeAll(async () => {
 afterEach(async () => {
   await editor?.quit()
   editor = undefined
-})
-afterAll(() => {
-  built.remove()
 })
 
 async function start(...options: Parameters<BuiltServer['start']>): Promise<Editor> {

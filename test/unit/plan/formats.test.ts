@@ -1,7 +1,7 @@
 /** What people, pull requests and other runners are given of a plan. */
 import {readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
+import {afterEach, beforeAll, describe, expect, it} from 'vitest'
 import {planMarkdown} from '../../../src/report/plan/plan-markdown.js'
 import {planPretty} from '../../../src/report/plan/plan-pretty.js'
 import {planSql} from '../../../src/report/plan/plan-sql.js'
@@ -81,9 +81,6 @@ describe('sqlsafe plan', () => {
   let cli: BuiltCli
   beforeAll(async () => {
     cli = await buildCli()
-  })
-  afterAll(() => {
-    cli.remove()
   })
   const folders: string[] = []
   afterEach(() => {

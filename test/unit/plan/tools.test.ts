@@ -1,7 +1,7 @@
 /** What other tools are given, as files. */
 import {readFileSync, readdirSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
+import {afterEach, beforeAll, describe, expect, it} from 'vitest'
 import {parse as parseToml} from 'smol-toml'
 import {parse} from 'yaml'
 import type {SqlFile} from '../../../src/plan/sql-files.js'
@@ -307,9 +307,6 @@ describe('sqlsafe plan --tool', () => {
   let cli: BuiltCli
   beforeAll(async () => {
     cli = await buildCli()
-  })
-  afterAll(() => {
-    cli.remove()
   })
   const folders: string[] = []
   afterEach(() => {

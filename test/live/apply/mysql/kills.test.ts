@@ -7,7 +7,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {digestOf} from '../../../../src/plan/digest.js'
 import type {Plan, PlannedStep} from '../../../../src/plan/plan.js'
 import {buildCli} from '../../../helpers/cli.js'
@@ -111,9 +111,6 @@ function applyAndKill(
 let cli: BuiltCli
 beforeAll(async () => {
   cli = await buildCli()
-})
-afterAll(() => {
-  cli.remove()
 })
 
 interface Killing {

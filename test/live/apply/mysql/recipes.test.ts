@@ -4,7 +4,7 @@
  */
 import {rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {beforeAll, describe, expect, it} from 'vitest'
 import type {Plan} from '../../../../src/plan/plan.js'
 import {buildCli, writeProject} from '../../../helpers/cli.js'
 import type {BuiltCli} from '../../../helpers/cli.js'
@@ -54,7 +54,6 @@ let cli: BuiltCli
 beforeAll(async () => {
   cli = await buildCli()
 })
-afterAll(() => cli.remove())
 
 describe.each(servers)('$server', ({url}) => {
   it('a plan of all of them ends as the plain statements do', async () => {
