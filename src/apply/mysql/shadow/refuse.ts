@@ -2,10 +2,9 @@
 import type {Connection} from '../../connection/connection.js'
 import {errorNumber} from '../error-kind.js'
 import {keyRulesOf} from './carried/foreign-keys.js'
-import {triggerReasons, triggersOf} from './carried/triggers.js'
+import {triggerReasons} from './carried/triggers.js'
 import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
-import {isMariadb} from './session.js'
 import {definition} from './source.js'
 
 /** The table cannot be replaced by a copy without losing something. */
@@ -38,7 +37,7 @@ export async function reasonsOf(connection: Connection, names: ShadowNames): Pro
       : [`its engine is ${table['engine'] ?? 'unknown'}, which knows no transactions`]),
     ...(/^[nl]$/i.test(names.source.name) ? ['its name is one that statements of ours give to other tables'] : []),
     ...definitionReasons(await definition(connection, names.source)),
-    ...(await ofTriggers(connection, names)),
+    ...(await triggerReasons(connection, names)),
     ...(server.includes(noSight) ? [] : await ofForeignKeys(connection, names)),
     ...server
   ]
@@ -56,16 +55,6 @@ function definitionReasons(text: string): string[] {
       ? ['its files are in a directory of their own, where a copy would not be made']
       : [])
   ]
-}
-
-/** MySQL lets the session that has the lock rename, and go on under it; MariaDB does not, and there would be a moment without. */
-async function ofTriggers(connection: Connection, names: ShadowNames): Promise<string[]> {
-  if (!(await isMariadb(connection))) return triggerReasons(connection, names)
-  const triggers = await triggersOf(connection, names, names.source)
-  return triggers.map(
-    ({name}) =>
-      `trigger ${name} would not fire for a moment while MariaDB lets the tables change places: drop it before, or have a maintenance window`
-  )
 }
 
 /** https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html: cascades fire no triggers. */

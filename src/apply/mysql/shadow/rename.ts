@@ -2,7 +2,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
 import type {StepContext} from '../../step.js'
-import {errorNumber} from '../error-kind.js'
 import {addKeys, dropKeys, restoreKeys} from './carried/foreign-keys.js'
 import {settleIncoming, turnToNew} from './carried/incoming-keys.js'
 import {comesToLock, handOver, lineUp, withKeepers} from './keepers.js'
@@ -119,7 +118,6 @@ async function exchange(
   try {
     const because = await underLock(`, ${names.kept.sql} WRITE`)
     if (because !== undefined) return {swapped: false, because}
-    if (!(await lineUp(connection, keepers))) return {swapped: false, because: 'a session did not come to its lock'}
     renaming = beside({lockTimeoutMs: settings.lockTimeoutMs, statementTimeoutMs: null}, async (other) => {
       const [row] = await other.query('SELECT CONNECTION_ID() AS pid')
       tellPid(row?.['pid'] ?? '')
@@ -127,10 +125,11 @@ async function exchange(
     })
     renaming.catch(giveUp)
     const pid = await pidOfRenamer
+    // The guard is still there: it cannot rename.
     if (!(await comesToLock(connection, pid))) {
-      await endRenamers(connection, names)
       return {swapped: false, because: 'the renaming session did not come to the lock'}
     }
+    if (!(await lineUp(connection, keepers))) return {swapped: false, because: 'a session did not come to its lock'}
     // From here on the new table says which rows of others have to stay: kept, the old one would say what is no longer true.
     await addKeys(connection, names, record.foreignKeys)
     if (record.foreignKeys.length > 0) await dropKeys(connection, names.source)
@@ -139,30 +138,25 @@ async function exchange(
   } finally {
     await unlock(connection)
     // Where its connection is gone the server may still rename.
-    await renaming?.catch(() => afterLoss(() => endRenamers(connection, names)))
-    await handOver(names, record, keepers)
+    await renaming?.catch(() => afterLoss(() => outlastRenamers(connection, names)))
+    await handOver(names, keepers)
   }
   if ((await locate(connection, names)) === 'kept') return {swapped: true}
   return {swapped: false, because: 'the renaming session gave up before it had its turn'}
 }
 
-/** `ER_NO_SUCH_THREAD` */
-function ignoreGone(error: unknown): void {
-  if (errorNumber(error) !== 1094) throw error
-}
-
 /**
- * End sessions that still wait to rename, of this apply or of one that was killed: which table is where can be told only
- * when nobody is about to change it.
+ * Wait until no session is about to rename any more, of this apply or of one that was killed: which table is where can be
+ * told only then. None is ended: MariaDB has left a table that nobody could open when it was, in the middle of it, because
+ * of its triggers. It does not last: nobody has the tables for longer than the session waits.
  */
-export async function endRenamers(connection: Connection, names: ShadowNames): Promise<void> {
+export async function outlastRenamers(connection: Connection, names: ShadowNames): Promise<void> {
   for (;;) {
-    const rows = await connection.query(
-      'SELECT ID AS pid FROM information_schema.PROCESSLIST WHERE INFO = ? AND ID <> CONNECTION_ID()',
+    const [row] = await connection.query(
+      'SELECT count(*) AS renamers FROM information_schema.PROCESSLIST WHERE INFO = ? AND ID <> CONNECTION_ID()',
       [renameStatement(names)]
     )
-    if (rows.length === 0) return
-    for (const {pid} of rows) await connection.execute(`KILL ${pid ?? ''}`).catch(ignoreGone)
+    if (row?.['renamers'] === '0') return
     await sleep(5)
   }
 }

@@ -11,7 +11,7 @@ import type {ShadowRecord, ShadowView} from './record.js'
 import {logLength, takeBatch} from './replay.js'
 import {renameBeside, renameHere} from './rename.js'
 import type {SwapContext} from './rename.js'
-import {whileCopying, withSettings} from './session.js'
+import {unlock, whileCopying, withSettings} from './session.js'
 import {counterOf, isSameSource} from './source.js'
 import {cachedMs, olderTransactions} from './transactions.js'
 
@@ -42,19 +42,25 @@ export async function swap(view: ShadowView, context: SwapContext, strict: boole
   await keepsIncoming(view)
   // Under the lock the list of transactions is to be a new one at once.
   if (strict) await sleep(cachedMs)
-  const work = {underLock: (lock: string) => underLock(view, lock, strict), settle: () => settle(view)}
+  const work = {underLock: (lock: string) => underLock(view, lock, strict), settle: () => settle(view, record.mariadb)}
   return record.mariadb ? renameBeside(view, context, work) : renameHere(view, work)
 }
 
 /**
- * Give the new table, in its place, what the old one still has. After a crash the rest of it is done: before there is
- * nobody else's work on the new table where MySQL's lock is held, and no row of another table is deleted on MariaDB.
+ * Give the new table, in its place, what the old one still has. After a crash the rest of it is done.
+ *
+ * @param unlocked Whether others may write to the tables: not as long as triggers are exchanged.
  */
-export async function settle({connection, names, record}: ShadowView): Promise<void> {
+export async function settle({connection, names, record}: ShadowView, unlocked = true): Promise<void> {
+  const {foreignKeys, incomingKeys, ownTriggers} = record
   await withSettings(connection, {foreign_key_checks: '0'}, async () => {
-    await moveTriggers(connection, names, record.ownTriggers)
-    await settleKeys(connection, names, record.foreignKeys)
-    await settleIncoming(connection, names, record.incomingKeys, 'referred')
+    if (ownTriggers.length > 0) {
+      if (unlocked) await connection.execute(`LOCK TABLES ${names.source.sql} WRITE, ${names.kept.sql} WRITE`)
+      await moveTriggers(connection, names, ownTriggers)
+      if (unlocked) await unlock(connection)
+    }
+    await settleKeys(connection, names, foreignKeys)
+    await settleIncoming(connection, names, incomingKeys, 'referred')
   })
 }
 

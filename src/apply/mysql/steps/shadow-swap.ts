@@ -11,7 +11,7 @@ import type {ShadowNames} from '../shadow/names.js'
 import {assertNoOrphans} from '../shadow/orphans.js'
 import {openShadow} from '../shadow/record.js'
 import type {ShadowView} from '../shadow/record.js'
-import {endRenamers, giveBack, removeGuard, turnBack} from '../shadow/rename.js'
+import {outlastRenamers, giveBack, removeGuard, turnBack} from '../shadow/rename.js'
 import {logLength, replay} from '../shadow/replay.js'
 import {whileCopying} from '../shadow/session.js'
 import {lastReplay, settle, swap} from '../shadow/swap.js'
@@ -60,7 +60,7 @@ export const shadowSwap = defineStep({
   },
   async run(connection, input, state, context) {
     const names = namesOf(input)
-    await endRenamers(connection, names)
+    await outlastRenamers(connection, names)
     if ((await locate(connection, names)) === 'kept') {
       await assertNothingSlipped(connection, names)
       if (await isThere(connection, names, names.record)) {
@@ -75,8 +75,10 @@ export const shadowSwap = defineStep({
     }
     await removeGuard(connection, names)
     const view = await openShadow(connection, names)
-    // A run that was cut off may have left them at the copy.
-    if (await turnBack(view)) await assertNoOrphans(view, 'former')
+    // A try that was cut off may have left keys and triggers half way.
+    const isTurned = await turnBack(view)
+    await giveBack(view)
+    if (isTurned) await assertNoOrphans(view, 'former')
     await assertIndexes(view)
     const {conflicts, worked} = await prepare(view, state.conflicts, context)
     if (worked) return {done: false, state: {...initialState, tries: state.tries, conflicts}}
@@ -96,7 +98,7 @@ export const shadowSwap = defineStep({
   },
   async abort(connection, input) {
     const names = namesOf(input)
-    await endRenamers(connection, names)
+    await outlastRenamers(connection, names)
     if (await isThere(connection, names, names.record)) {
       const view = await openShadow(connection, names)
       await turnBack(view)

@@ -20,21 +20,17 @@ export function shadowRefusal(
   const found = tableWhenDone(name, before, view)
   if (found === undefined) return undefined
   const after = whenDone(before, view, () => tableWhenDone(name, operations, view))
-  return refusal(found, view) ?? (found.incomplete === true ? undefined : keyRefusal(found, after, operations))
+  return refusal(found) ?? (found.incomplete === true ? undefined : keyRefusal(found, after, operations))
 }
 
 /** Engines of which the rows can be read as they were at one moment. */
 const isInnodb = ({options}: Table): boolean => /^(?:innodb)?$/i.test(options['engine'] ?? '')
 
 /** https://dev.mysql.com/doc/refman/8.4/en/create-trigger.html: cascades of foreign keys fire no triggers. */
-function refusal(table: Table, {dialect}: RecipeView): string | undefined {
+function refusal(table: Table): string | undefined {
   if (table.persistence === 'temporary') return 'is temporary'
   if (!isInnodb(table)) return 'is not of InnoDB'
   if (table.systemVersioned === true) return 'keeps the history of its rows'
-  const [trigger] = table.triggers
-  if (trigger && dialect === 'mariadb') {
-    return `has triggers of its own (\`${trigger.name}\`), which MariaDB cannot move without a moment in which they do not fire`
-  }
   const acting = table.constraints.find(
     ({references}) => isAction(references?.onDelete) || isAction(references?.onUpdate)
   )

@@ -1,4 +1,4 @@
-/** Triggers of the table itself: on MySQL they move to the new table under the lock of the swap. */
+/** Triggers of the table itself: they move to the new table while a lock keeps writers out. */
 import type {Connection, Row} from '../../../connection/connection.js'
 import {literal, quoteName, quoteTable} from '../../sql.js'
 import {interimName, schemaValue} from '../names.js'
@@ -85,15 +85,14 @@ export async function tryTriggers(
 }
 
 /**
- * After the swap, while the lock still keeps writers out: each goes from the old table to the new one. After a crash in
- * between the rest is done.
+ * After the swap, while a lock keeps writers out: each goes from the old table to the new one. After a crash in between the
+ * rest is done.
  */
 export async function moveTriggers(
   connection: Connection,
   names: ShadowNames,
   triggers: readonly CarriedTrigger[]
 ): Promise<void> {
-  if (triggers.length === 0) return
   const there = (await triggersOf(connection, names, names.source)).map(({name}) => name)
   const left = (await triggersOf(connection, names, names.kept)).map(({name}) => name)
   for (const trigger of triggers) {

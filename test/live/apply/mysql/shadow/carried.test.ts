@@ -5,6 +5,8 @@ import {openEngine} from '../../../../../src/apply/run/open-engine.js'
 import type {NamedFinding} from '../../../../../src/apply/preflight.js'
 import {defaultSettings} from '../../../../../src/apply/settings.js'
 import {applyPlan} from '../../world.js'
+import {startProxy} from '../proxy.js'
+import type {Cut} from '../proxy.js'
 import {createWorld, servers} from '../world.js'
 import type {World} from '../world.js'
 import {startWork} from './at-work.js'
@@ -84,30 +86,40 @@ describe.each(servers)('$server', ({dialect, url}) => {
     expect(await world.query("SHOW TABLES LIKE '%sqlsafe%'")).toEqual([])
   })
 
+  /** Statements among which keys and triggers are neither here nor there. */
+  const moments: Array<[RegExp, Cut[]]> = [
+    [/^CREATE DEFINER = .* TRIGGER `account_sqlsafe_\w+_tg0`/s, ['answer']],
+    ...(dialect === 'mariadb'
+      ? ([[/^ALTER TABLE `account` DROP FOREIGN KEY `owned`/, ['answer']]] satisfies Array<[RegExp, Cut[]]>)
+      : []),
+    [/^RENAME TABLE/, ['before', 'at once', 'at once']],
+    [/^DROP TRIGGER `bumped`/, ['before', 'answer']],
+    [/^CREATE DEFINER = .* TRIGGER `bumped`/s, ['before', 'answer']]
+  ]
+
   test('keys and triggers are all there after a connection was cut among them', async () => {
-    if (dialect === 'mysql') await world.query(trigger('bumped', 'SET NEW.qty = NEW.qty + 1'))
-    const before = await shape('account')
-    const [triggers, cut] = [await own(), new Array<Promise<unknown>>()]
-    const isAmong = dialect === 'mysql' ? /^RENAME TABLE/ : /^ALTER TABLE `account` DROP FOREIGN KEY/
-    const {outcome} = await applyPlan(await shadowPlan(world, change), world.url, {
-      settings,
-      onEvent(event) {
-        if (event.type !== 'statement' || !isAmong.test(event.sql) || cut.length > 0) return
-        const cutting = world
-          .query("SELECT is_used_lock(concat('sqlsafe:', database())) AS pid")
-          .then(([row]) => world.query(`KILL ${String(row?.['pid'])}`))
-        cut.push(cutting)
-      }
+    await world.query(trigger('bumped', 'SET NEW.qty = NEW.qty + 1'))
+    const [before, triggers] = [await shape('account'), await own()]
+    const left = moments.flatMap(([pattern, cuts]) => cuts.map((cut) => ({pattern, cut})))
+    const proxy = await startProxy(world.url, (sql) => {
+      const index = left.findIndex(({pattern}) => pattern.test(sql))
+      return index === -1 ? undefined : left.splice(index, 1)[0]?.cut
     })
-    await Promise.all(cut)
-    expect(cut).toHaveLength(1)
-    expect(outcome).toEqual({status: 'done'})
+    try {
+      expect((await applyPlan(await shadowPlan(world, change), proxy.url, {settings})).outcome).toEqual({
+        status: 'done'
+      })
+    } finally {
+      await proxy.close()
+    }
+    // What is done is not done again.
+    expect(left.length).toBeLessThan(4)
     expect(await shape('account')).toBe(widened(before))
     expect(await own()).toEqual(triggers)
   })
 
   const names = 'ABC'.split('')
-  test.runIf(dialect === 'mysql')('triggers fire once for each row, in their order, before and after', async () => {
+  test('triggers fire once for each row, in their order, before and after', async () => {
     await world.query(
       'CREATE TABLE trail (id int AUTO_INCREMENT PRIMARY KEY, account int, what varchar(9), KEY (account))'
     )
@@ -136,16 +148,11 @@ describe.each(servers)('$server', ({dialect, url}) => {
     expect(fired).toEqual([])
   })
 
-  test.runIf(dialect === 'mysql')('a trigger that does not fit the new shape stops it at its first step', async () => {
+  test('a trigger that does not fit the new shape stops it at its first step', async () => {
     await world.query(trigger('bumped', 'SET NEW.qty = NEW.qty + 1'))
     const input = ofAccount(['ALTER TABLE {{table}} DROP COLUMN qty'])
     await expect(applyPlan(await shadowPlan(world, input), world.url)).rejects.toThrow(/trigger bumped.*qty/)
     expect(await world.query("SHOW TABLES LIKE '%sqlsafe%'")).toEqual([])
-  })
-
-  test.runIf(dialect === 'mariadb')('triggers are refused where there would be a moment without', async () => {
-    await world.query(trigger('bumped', 'SET NEW.qty = NEW.qty + 1'))
-    await expect(applyPlan(await shadowPlan(world, change), world.url)).rejects.toThrow('trigger bumped')
   })
 
   test('what cannot be kept, and what a person must accept, is said before anything is made', async () => {
@@ -159,9 +166,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
         ? [['shadow-check-names', 'warning', expect.stringContaining('`sane` becomes `account_chk_1`')]]
         : []),
       ['shadow-foreign-keys', 'warning', expect.stringContaining('`owned` to `owner`')],
-      dialect === 'mysql'
-        ? ['shadow-triggers', 'warning', expect.stringContaining('`bumped` (BEFORE INSERT)')]
-        : ['shadow-table', 'error', expect.stringContaining('trigger bumped')]
+      ['shadow-triggers', 'warning', expect.stringContaining('`bumped` (BEFORE INSERT)')]
     ])
     expect(await world.query("SHOW TABLES LIKE '%sqlsafe%'")).toEqual([])
   })
