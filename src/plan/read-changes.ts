@@ -14,6 +14,8 @@ import type {CatalogState} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
 import type {Form, PlanEngine} from './engine.js'
 import {createHandCopies} from './hand-copy/plan-copies.js'
+import {mergeRewrites, originOf} from './merge-rewrites.js'
+import type {Origin} from './merge-rewrites.js'
 import {createNames} from './new-name.js'
 import type {PlanRemark} from './plan.js'
 import type {Draft, Outcome, Recipe, RecipeView} from './recipe.js'
@@ -31,6 +33,8 @@ export interface Change extends Form {
   statement?: string
   /** What it must commit together with: statements of one transaction of the migrations. */
   transaction?: string | undefined
+  /** PostgreSQL: what it is made of. */
+  origin?: Origin
 }
 
 /** What a user says of what is too big. */
@@ -94,7 +98,7 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
       if (step.migration.checked) changeSet.note(step)
     }
   })
-  return result
+  return {...result, changes: mergeRewrites(result.changes, result.remarks)}
 }
 
 /** What is known of a command before anything is made of it. */
@@ -193,6 +197,8 @@ function planCommand(step: Step, look: Look, engine: PlanEngine): Pick<ReadChang
     remarks.push({severity: 'unsafe', text, source})
   }
   const common = {source, settings}
+  const originally = (operations: readonly Operation[]): Pick<Change, 'origin'> =>
+    session.server.dialect === 'postgres' ? {origin: originOf(step, operations)} : {}
   const own = look.planned.filter(({outcome}) => outcome !== undefined)
   const plain = look.planned.filter(({outcome}) => outcome === undefined).map(({operation}) => operation)
   const texts = own.length === 0 ? [statementOf(step)] : splitCommand(command, plain, migration.text)
@@ -207,13 +213,14 @@ function planCommand(step: Step, look: Look, engine: PlanEngine): Pick<ReadChang
   const inOrder = [...look.planned].sort((a, b) => (a.outcome?.order ?? 0) - (b.outcome?.order ?? 0))
   for (const {operation, outcome, recipe} of inOrder) {
     if (outcome) {
-      changes.push({...common, recipe: recipe?.name, drafts: outcome.drafts})
+      changes.push({...common, ...originally([operation]), recipe: recipe?.name, drafts: outcome.drafts})
       for (const text of outcome.notes ?? []) remarks.push({severity: 'note', text, source})
     } else if (!isKept && plain.includes(operation)) {
       isKept = true
       for (const statement of texts) {
         changes.push({
           ...common,
+          ...originally(plain),
           statement,
           ...engine.formOf(step),
           transaction: transactionOf(step, session)

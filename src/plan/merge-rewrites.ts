@@ -1,0 +1,195 @@
+/** Several changes that each would write a table anew, made in one copy of it. */
+import type {Step} from '../core/analyze.js'
+import {columnsIn} from '../knowledge/postgres/expressions/tree.js'
+import type {Operation, OperationKind} from '../operations/operation.js'
+import {tokenize} from '../parse/postgres/tokens.js'
+import type {ObjectName} from '../schema/catalog.js'
+import {shadowDrafts} from './parts/shadow.js'
+import type {PlanRemark} from './plan.js'
+import type {Change} from './read-changes.js'
+import type {ShadowInput} from './steps.js'
+
+/** What of a statement a change is. */
+export interface Origin {
+  /** The whole statement. */
+  text: string
+  /** The table that all of its parts are on; `undefined`: they are on none, or on several. */
+  table: ObjectName | undefined
+  parts: ReadonlyArray<{operation: Operation; text: string}>
+}
+
+/** Of operations of a step; PostgreSQL only. */
+export function originOf({catalog, command, migration, session}: Step, operations: readonly Operation[]): Origin {
+  const cut = ({end, start}: Operation['range']): string => migration.text.slice(start, end)
+  const tables = operations.map((each) => ('table' in each ? each.table : undefined))
+  const [first] = tables
+  const isOne = first !== undefined && tables.every((each) => each?.name === first.name && each.schema === first.schema)
+  const hasOwnText = operations.every(({range}) => range.start > command.range.start && range.end > range.start)
+  return {
+    text: cut(command.range),
+    table: isOne ? session.findTable(catalog, first) : undefined,
+    parts: hasOwnText ? operations.map((operation) => ({operation, text: cut(operation.range)})) : []
+  }
+}
+
+/** What a table without rows takes as well as one with rows, and keeps through the swap. */
+const pulled: ReadonlySet<OperationKind> = new Set([
+  'column.add',
+  'column.set-default',
+  'column.drop-default',
+  'column.drop-not-null',
+  'column.set-statistics',
+  'column.set-storage',
+  'column.set-compression',
+  'column.set-parameters',
+  'table.set-parameters'
+])
+
+/** A copy that takes in what comes after it. */
+interface Growing {
+  input: ShadowInput
+  origins: Origin[]
+  /** Each of them; the last says where the copy stands. */
+  changes: Change[]
+}
+
+/**
+ * Take changes of one table in one migration together. Statements that stand between go into the copy in their order
+ * where they are on the table, and are done before it where they have nothing to do with it; any other ends it.
+ */
+export function mergeRewrites(changes: readonly Change[], remarks: PlanRemark[]): Change[] {
+  const result: Change[] = []
+  let growing: Growing | undefined
+  /** Changes since the last one that was taken in. */
+  let between: Change[] = []
+  const end = (): void => {
+    if (growing) result.push(...grown(growing, remarks))
+    result.push(...between)
+    growing = undefined
+    between = []
+  }
+  for (const change of changes) {
+    const input = inputOf(change)
+    const more = growing && input ? merged(growing, between, change, input) : undefined
+    if (more) {
+      // What is on another table is done before.
+      result.push(...between.filter((each) => !isOn(each, more.input.table)))
+      growing = more
+      between = []
+    } else if (input && change.origin) {
+      end()
+      growing = {input, origins: [change.origin], changes: [change]}
+    } else if (growing && mayStandBetween(change, growing)) between.push(change)
+    else {
+      end()
+      result.push(change)
+    }
+  }
+  end()
+  return result
+}
+
+function grown({changes, input}: Growing, remarks: PlanRemark[]): Change[] {
+  const last = changes.at(-1)
+  if (last === undefined || changes.length === 1) return changes
+  sayOnce(changes, remarks)
+  const text = `${String(changes.length)} changes of \`${input.table.name}\` that each write it anew are made in one copy`
+  remarks.push({severity: 'note', text, source: last.source})
+  return [{...last, drafts: shadowDrafts(input)}]
+}
+
+/** What was said of each copy is said of the one. */
+function sayOnce(changes: readonly Change[], remarks: PlanRemark[]): void {
+  const isOfThem = ({severity, source}: PlanRemark): boolean =>
+    severity === 'note' && changes.some((each) => each.source.file === source?.file && each.source.line === source.line)
+  const said = new Set<string>()
+  const kept = remarks.filter((remark) => {
+    const isAgain = isOfThem(remark) && said.has(remark.text)
+    if (isOfThem(remark)) said.add(remark.text)
+    return !isAgain
+  })
+  remarks.splice(0, remarks.length, ...kept)
+}
+
+/** The copy that a change is; `undefined`: it is none, or one that is written anew. */
+function inputOf({drafts}: Change): ShadowInput | undefined {
+  const [first] = drafts ?? []
+  return first?.kind === 'shadow-create' && first.input.written === undefined ? first.input : undefined
+}
+
+function isOn({origin}: Change, {name, schema}: ObjectName): boolean {
+  return origin?.table?.name === name && origin.table.schema === schema
+}
+
+function mayStandBetween(change: Change, {changes: [first], input}: Growing): boolean {
+  const {drafts = [], origin} = change
+  if (origin === undefined || change.source.file !== first?.source.file) return false
+  if (drafts.some(({gate, phase}) => gate !== undefined || phase === 'contract')) return false
+  if (!isOn(change, input.table)) return !mentions(origin.text, input.table.name)
+  return change.statement !== undefined && origin.parts.length > 0 && origin.parts.every(isPulled)
+}
+
+function isPulled({operation}: Origin['parts'][number]): boolean {
+  if (operation.kind === 'column.add') {
+    // Foreign keys are made by the swap, as those of the old table.
+    return operation.column.constraints.every(({type}) => type !== 'foreign-key')
+  }
+  return pulled.has(operation.kind)
+}
+
+function merged(
+  {changes, input, origins}: Growing,
+  between: readonly Change[],
+  change: Change,
+  next: ShadowInput
+): Growing | undefined {
+  const {origin} = change
+  const {name, schema} = input.table
+  if (origin === undefined || next.table.name !== name || next.table.schema !== schema) return undefined
+  if (change.source.file !== changes[0]?.source.file) return undefined
+  const own = between.flatMap((each) => (isOn(each, input.table) && each.origin ? [each.origin] : []))
+  // Parts of one statement all see the rows as they were before it.
+  const before = [...origins, ...own].filter(({text}) => text !== origin.text)
+  if (!isIndependent(before, origin) || !isDistinct([...origins, ...own], origin)) return undefined
+  const pulledIn = own.map(({parts}) => `ALTER TABLE {{table}} ${parts.map(({text}) => text).join(', ')}`)
+  const finish = [...(input.finish ?? []), ...(next.finish ?? [])]
+  const together: ShadowInput = {
+    table: input.table,
+    changes: [...input.changes, ...pulledIn, ...next.changes],
+    columns: {...input.columns, ...next.columns},
+    ...(finish.length > 0 && {finish})
+  }
+  return {input: together, origins: [...origins, ...own, origin], changes: [...changes, change]}
+}
+
+/** Whether values that are worked out do not come from columns that the others change: rows are those of the old table. */
+function isIndependent(before: readonly Origin[], {parts}: Origin): boolean {
+  const changed = new Set(before.flatMap((each) => each.parts.flatMap(({operation}) => columnOf(operation) ?? [])))
+  return parts.every(
+    ({operation}) =>
+      operation.kind !== 'column.set-type' ||
+      operation.using === undefined ||
+      [...columnsIn(operation.using.tree)].every((column) => !changed.has(column))
+  )
+}
+
+/** Whether no column is given a type twice: a value would go through one to the other. */
+function isDistinct(before: readonly Origin[], {parts}: Origin): boolean {
+  const typed = (each: readonly Origin[]): string[] =>
+    each.flatMap((origin) =>
+      origin.parts.flatMap(({operation}) =>
+        operation.kind === 'column.set-type' || operation.kind === 'column.add' ? (columnOf(operation) ?? []) : []
+      )
+    )
+  const known = new Set(typed(before))
+  return !typed([{text: '', table: undefined, parts}]).some((column) => known.has(column))
+}
+
+function columnOf(operation: Operation): string | undefined {
+  if (operation.kind === 'column.add') return operation.column.name
+  return 'column' in operation && typeof operation.column === 'string' ? operation.column : undefined
+}
+
+function mentions(text: string, name: string): boolean {
+  return tokenize(text).some((token) => token.text.toLowerCase() === name || token.text === `"${name}"`)
+}

@@ -1,0 +1,68 @@
+/** Which changes of one table are made in one copy, and what of what stands between them is done in which order. */
+import {expect, it} from 'vitest'
+import type {ShadowInput} from '../../../src/plan/steps.js'
+import {stepsOf} from '../../helpers/plan-faults.js'
+import {planOf} from '../../helpers/plan-of.js'
+
+const schema =
+  'CREATE TABLE t (id int PRIMARY KEY, a int DEFAULT 1, b int, c text); CREATE TABLE u (id int PRIMARY KEY, x int)'
+
+/** What is done to `t`, copy by copy, and the other statements, in order. */
+async function worksOf(sql: string): Promise<string[]> {
+  const steps = stepsOf(await planOf(sql, {schema}))
+  return steps.flatMap(({input, kind, sql: own}) => {
+    if (kind === 'shadow-create')
+      return [
+        `${(input as ShadowInput).table.name}: ${(input as ShadowInput).changes.join('; ').replaceAll('ALTER TABLE {{table}} ', '')}`
+      ]
+    return kind.startsWith('shadow-') ? [] : own
+  })
+}
+
+it.each([
+  [
+    'parts of one statement',
+    'ALTER TABLE t ALTER a TYPE bigint, ALTER a SET DEFAULT 2, ALTER b TYPE text USING a::text',
+    ['t: ALTER a TYPE bigint; ALTER a SET DEFAULT 2; ALTER b TYPE text USING a::text']
+  ],
+  [
+    'statements one after the other, with what is safe between them in its place',
+    'ALTER TABLE t ALTER a TYPE bigint; ALTER TABLE t ADD COLUMN d int; ALTER TABLE t ALTER b TYPE bigint',
+    ['t: ALTER a TYPE bigint; ADD COLUMN d int; ALTER b TYPE bigint']
+  ],
+  [
+    'with statements on others before',
+    "ALTER TABLE t ALTER a TYPE bigint; CREATE TYPE k AS ENUM ('x'); ALTER TABLE t ALTER c TYPE k USING c::k",
+    ["CREATE TYPE k AS ENUM ('x')", 't: ALTER a TYPE bigint; ALTER c TYPE k USING c::k']
+  ],
+  [
+    'but not where a value comes from a column that changes',
+    'ALTER TABLE t ALTER a TYPE bigint; ALTER TABLE t ALTER c TYPE text USING c || a',
+    ['t: ALTER a TYPE bigint', 't: ALTER c TYPE text USING c || a']
+  ],
+  [
+    'nor where one column changes twice',
+    'ALTER TABLE t ALTER a TYPE bigint; ALTER TABLE t ALTER a TYPE text',
+    ['t: ALTER a TYPE bigint', 't: ALTER a TYPE text']
+  ],
+  [
+    'nor over a statement that reads the table',
+    'ALTER TABLE t ALTER a TYPE bigint; INSERT INTO u SELECT id, a FROM t; ALTER TABLE t ALTER b TYPE bigint',
+    ['t: ALTER a TYPE bigint', 'INSERT INTO u SELECT id, a FROM t', 't: ALTER b TYPE bigint']
+  ],
+  [
+    'and each table by itself',
+    'ALTER TABLE t ALTER a TYPE bigint; ALTER TABLE u ALTER x TYPE bigint',
+    ['t: ALTER a TYPE bigint', 'u: ALTER x TYPE bigint']
+  ]
+])('%s', async (_, sql, works) => {
+  expect(await worksOf(sql)).toEqual(works)
+})
+
+it('says once what it says of the copy', async () => {
+  const {remarks} = await planOf('ALTER TABLE t ALTER a TYPE bigint, ALTER b TYPE bigint', {schema})
+  expect(remarks.map(({text}) => text)).toEqual([
+    expect.stringContaining('is needed a second time'),
+    expect.stringContaining('2 changes of `t`')
+  ])
+})
