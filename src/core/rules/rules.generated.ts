@@ -29,6 +29,7 @@ import noExhaustedRowVersions from '../../../rules/no-exhausted-row-versions.js'
 import noFilledMaterializedView from '../../../rules/no-filled-materialized-view.js'
 import noGlobalSetting from '../../../rules/no-global-setting.js'
 import noGrantAll from '../../../rules/no-grant-all.js'
+import noHandMadeCopy from '../../../rules/no-hand-made-copy.js'
 import noHiddenInvalidIndex from '../../../rules/no-hidden-invalid-index.js'
 import noIdlePolicy from '../../../rules/no-idle-policy.js'
 import noIgnoredReference from '../../../rules/no-ignored-reference.js'
@@ -159,6 +160,7 @@ export const rules: readonly Rule[] = [
   noFilledMaterializedView,
   noGlobalSetting,
   noGrantAll,
+  noHandMadeCopy,
   noHiddenInvalidIndex,
   noIdlePolicy,
   noIgnoredReference,
