@@ -39,9 +39,10 @@ export function lockWords({lock, long, relation}: PlannedLock, {dialect}: Plan):
   return `${lock} on ${relation}, ${time}: blocks ${describeBlocks(lock, dialect)}`
 }
 
-/** Where a step comes from: `migrations/0042.sql:3`. */
+/** Where a step comes from: `migrations/0042.sql:3`; empty: from no file, as the steps of a revert. */
 export function placeWords(source: {file: number; line: number} | undefined, {sources}: Plan): string {
-  return source === undefined ? '' : `${sources[source.file]?.path ?? ''}:${String(source.line)}`
+  const path = source && sources[source.file]?.path
+  return path === undefined ? '' : `${path}:${String(source?.line)}`
 }
 
 /** `7 steps in 3 phases, 1 of them after a deployment. 2 statements cannot be made safe`. */

@@ -2,7 +2,7 @@
 import {imagesOf} from './images.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
-import {copied, isSame, isShadow, isSource, keyText, shadowKey, sourceKey} from './sql.js'
+import {copied, isShadow, isSource, keyText, sourceKey} from './sql.js'
 
 interface Movement {
   /** What follows on `WITH wanted AS (…)`, the keys. */
@@ -22,16 +22,13 @@ export function movement(record: ShadowRecord, {alias, shadow, table}: ShadowNam
        fresh AS (SELECT s.* FROM wanted AS w JOIN ${table} AS s ON ${isSource(key, 's', 'w')}
          -- Read to its end first: what is put in must not meet what is taken out.
          WHERE (SELECT count(*) FROM gone) >= 0),
-       put AS (INSERT INTO ${shadow} (${names}) OVERRIDING SYSTEM VALUE SELECT ${expressions} FROM fresh AS ${alias}
-         ${back === undefined ? '' : 'RETURNING *'})`
+       put AS (INSERT INTO ${shadow} (${names}) OVERRIDING SYSTEM VALUE SELECT ${expressions} FROM fresh AS ${alias})`
   if (back === undefined) return {parts, unfit: 'NULL'}
   const images = imagesOf(record)
-  const unfit = `(SELECT string_agg(k.key, ', ') FROM (
-         SELECT ${keyText(key, 'a')}::text AS key
-         FROM (SELECT ${sourceKey(key, alias)}, ${images.source} AS image FROM fresh AS ${alias}) AS a
-         JOIN (SELECT ${shadowKey(key, alias)}, ${images.target} AS image FROM put AS ${alias}) AS b
-           ON ${isSame(key, 'a', 'b')}
-         WHERE a.image OPERATOR(pg_catalog.*<>) b.image LIMIT 5) AS k)`
+  const unfit = `(SELECT string_agg(${keyText(key, 'a')}::text, ', ') FROM (
+         SELECT ${sourceKey(key, 'f')} FROM fresh AS f, LATERAL (
+           SELECT ${images.target} AS sqlsafe_image FROM (SELECT ${expressions}) AS ${alias} (${names})) AS b
+         WHERE ${images.source} OPERATOR(pg_catalog.*<>) b.sqlsafe_image LIMIT 5) AS a)`
   return {parts, unfit}
 }
 
