@@ -324,7 +324,7 @@ describe.each(servers)('PostgreSQL $version', ({url, version}) => {
     await world.query('DROP VIEW late')
     const {code, stdout} = await control('cleanup', '--yes')
     expect(code).toBe(0)
-    expect(stdout).toContain('the old shape of `account`, schema `sqlsafe_old_account_1`')
+    expect(stdout).toContain('the old shape, kept in sync, of `account`, schema `sqlsafe_old_account_1`')
     await expect(world.query("SELECT FROM pg_namespace WHERE nspname LIKE 'sqlsafe%'")).resolves.toEqual([])
     await expect(world.query('INSERT INTO account VALUES (0, $1)', ['e'])).resolves.toEqual([])
   })

@@ -590,11 +590,15 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     const kept =
       'note: There is the old shape of `quiet`, schema `sqlsafe_old_quiet_1` (0 bytes): `sqlsafe cleanup` drops it'
     await expect(look('leftovers', [], [])).resolves.toEqual([remains, kept])
-    await connection.execute('CREATE SCHEMA sqlsafe; CREATE TABLE sqlsafe.run (id int, digest text, status text)')
-    await connection.execute(`INSERT INTO sqlsafe.run VALUES (1, 'mine', 'failed')`)
+    await connection.execute('CREATE SCHEMA sqlsafe; CREATE TABLE sqlsafe.run (id int, digest text, status text, plan jsonb)')
+    await connection.execute(`INSERT INTO sqlsafe.run VALUES (1, 'mine', 'failed', '{}')`)
     await expect(look('leftovers', [], [], {plan: {digest: 'mine'}})).resolves.toEqual([kept])
     await expect(look('leftovers', [], [])).resolves.toEqual([
-      expect.stringMatching(/^error: Unexpected run 1 of another plan that is not at its end \(failed\)/)
+      expect.stringMatching(/^error: Unexpected run 1 of another plan that is not at its end \(failed\).*go on with/)
+    ])
+    await connection.execute(`UPDATE sqlsafe.run SET plan = '{"reverts": "0"}'`)
+    await expect(look('leftovers', [], [])).resolves.toEqual([
+      expect.stringMatching(/^error: Unexpected run 1 .*`sqlsafe revert` goes on with it/)
     ])
     await connection.execute('DROP SCHEMA sqlsafe, sqlsafe_new_busy_1, sqlsafe_old_quiet_1 CASCADE')
   })

@@ -19,13 +19,13 @@ export const keepInSync = definePreflightCheck({
   name: 'keep-in-sync',
   summary: 'with `--keep-in-sync` there is a way back, and no change is made to a table that has one',
   async check(view) {
+    if (view.plan.reverts !== undefined) return []
     return [...(await ofKept(view)), ...(view.settings.keepInSync ? await ofPlan(view) : [])]
   }
 })
 
 /** Tables that an earlier plan has kept in sync lose their way back by any other change. */
 async function ofKept({connection, plan, steps, tables}: PreflightView): Promise<PreflightFinding[]> {
-  if (plan.reverts !== undefined) return []
   const own = new Set(plan.phases.flatMap((phase) => inputsOf(phase.steps, 'shadow-swap')).map(swapOf))
   const changed = tables.filter((table) => steps.some((step) => changes(step, table)))
   return (await readKept(connection))
@@ -65,8 +65,9 @@ async function ofPlan(view: PreflightView): Promise<PreflightFinding[]> {
   return findings
 }
 
-function swapOf({changes: statements, columns, table}: ShadowInput): string {
-  return JSON.stringify([table.schema, table.name, statements, columns])
+/** A name that this change of this table has, and no other. */
+function swapOf(input: ShadowInput): string {
+  return namesOf({...input, back: false}).keeping
 }
 
 function isSame(a: ObjectName, b: ObjectName): boolean {

@@ -61,6 +61,16 @@ it('asks for a way back before it begins', async () => {
   expect(await textsOf(await world.plan('CREATE TABLE other (id int)'))).toEqual([
     expect.stringContaining('expected a plan by which a table is replaced')
   ])
+  const byHand = [
+    'CREATE TABLE account_new (value text, amount int, note jsonb, id int PRIMARY KEY)',
+    'INSERT INTO account_new (value, amount, note, id) SELECT value, amount, note, id FROM account',
+    'DROP TABLE account',
+    'ALTER TABLE account_new RENAME TO account',
+    'ALTER INDEX account_new_pkey RENAME TO account_pkey'
+  ]
+  expect(await textsOf(await world.plan(byHand.join(';')))).toEqual([
+    expect.stringContaining('its new shape is written')
+  ])
   // Nothing of all this was made.
   expect(await world.query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'sqlsafe%'")).toEqual([])
 })

@@ -20,6 +20,14 @@ interface Shapes {
 export async function wayBackOf(connection: Connection, {after, before, input, key, source}: Shapes): Promise<WayBack> {
   const columns: CopiedColumn[] = []
   const reasons = await reasonsOfTable(connection, after, key)
+  if (input.written !== undefined) {
+    // Its triggers, keys and policies are its own: on the way back they would be carried to the old table.
+    return {
+      columns,
+      reasons: ['its new shape is written, instead of the old one’s changed', ...reasons],
+      unlogged: false
+    }
+  }
   for (const column of source.columns.filter(({generated}) => generated === '')) {
     const {name, type} = column
     const number = before.find((each) => each.name === name)?.number
