@@ -112,7 +112,7 @@ const readers: Record<string, (text: string) => Array<Partial<Found>>> = {
     ].map(([, line, column, severity, reason = '', ruleId = '']) => ({
       ruleId,
       severity: severity as Severity,
-      reason: plain(reason),
+      reason: fromXml(reason),
       line: Number(line),
       column: Number(column)
     })),
