@@ -1,5 +1,5 @@
 import {Ajv} from 'ajv'
-import type {ErrorObject} from 'ajv'
+import type {ErrorObject, ValidateFunction} from 'ajv'
 import type {Configuration} from './configuration.js'
 import {configurationSchema} from './configuration-schema.js'
 import {expectedInstead} from './nearest.js'
@@ -18,14 +18,38 @@ export function validateConfiguration(
   file: string,
   rules: readonly Rule[] = builtInRules
 ): Configuration {
-  // Options of rules carry our own `description` and `default`, which is allowed; tuples are meant open.
-  const validate = new Ajv({strict: false, verbose: true}).compile<Configuration>(configurationSchema(rules))
+  const schema = configurationSchema(rules)
+  if (compile(ofKeysIn(value, schema))(value)) return value
+  // In full, so that what is expected can be said.
+  const validate = compile(schema)
   if (validate(value)) return value
   // What an `if` chose says what is wrong; that it chose does not.
   const error = validate.errors?.find(({keyword}) => keyword !== 'if')
   throw new UsageError(
     `${error === undefined ? 'Unexpected value, expected an object' : describe(error)} in \`${file}\``
   )
+}
+
+function compile(schema: object): ValidateFunction<Configuration> {
+  // Options of rules carry our own `description` and `default`, which is allowed; tuples are meant open.
+  return new Ajv({strict: false, verbose: true, meta: false, validateSchema: false}).compile<Configuration>(schema)
+}
+
+interface ObjectSchema extends Record<string, unknown> {
+  properties?: Record<string, ObjectSchema>
+}
+
+/** The part of a schema that speaks of keys which are there, with the rules that are named: the rest takes long to compile. */
+function ofKeysIn(value: unknown, schema: ObjectSchema): ObjectSchema {
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : []
+  const properties = Object.entries(schema.properties ?? {}).filter(([key]) => keys.includes(key))
+  const own = (value ?? {}) as Record<string, unknown>
+  return {
+    ...schema,
+    properties: Object.fromEntries(
+      properties.map(([key, property]) => [key, key === 'rules' ? ofKeysIn(own[key], property) : property])
+    )
+  }
 }
 
 function describe(error: ErrorObject): string {
