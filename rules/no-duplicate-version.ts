@@ -16,7 +16,7 @@ export default defineRule({
     condition:
       'Two migrations of a folder begin with the same number, and their runner (golang-migrate, goose, Flyway, dbmate, sqlx, refinery, Supabase) knows them by it.',
     effect:
-      'Most runners refuse the whole folder, so that no migration can be deployed. Others take the second for done, and the schema lacks it.',
+      'golang-migrate, goose and Flyway refuse the whole folder, so that no migration can be deployed. dbmate takes the second for done where the first has been applied, and the schema lacks it; sqlx and refinery take it for a change of the first and stop. Where both are new, these three apply the first and fail at the second.',
     instead: 'Give the newer one the next free number. It often comes of two branches that were merged.',
     notWhen: 'The runner is one of your own that tells them apart by name.',
     examples: [
@@ -30,8 +30,11 @@ export default defineRule({
       }
     ],
     sources: [
-      'https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md',
-      'https://documentation.red-gate.com/flyway/flyway-concepts/migrations'
+      'https://github.com/golang-migrate/migrate/blob/master/source/iofs/iofs.go',
+      'https://github.com/pressly/goose/blob/main/migrate.go',
+      'https://github.com/flyway/flyway/blob/main/flyway-core/src/main/java/org/flywaydb/core/internal/resolver/CompositeMigrationResolver.java',
+      'https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/db.go',
+      'https://github.com/launchbadge/sqlx/blob/main/sqlx-core/src/migrate/migrator.rs'
     ]
   },
   checkMigration({version}, {applied, previous, report}) {

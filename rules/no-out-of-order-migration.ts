@@ -15,7 +15,7 @@ export default defineRule({
     condition:
       'A migration is new or changed (`--since`, `--staged`, a pull request), and one with a later number stands in its folder already.',
     effect:
-      'Databases that have the later one never see this change (golang-migrate), or the runner stops (Flyway, goose), or it runs after the later one there and before it everywhere else, so that the schemas differ.',
+      'Databases that have the later one never see this change (golang-migrate), or the runner stops (Flyway, goose, refinery, Supabase, each unless it is told not to), or it runs after the later one there and before it everywhere else, so that the schemas may differ (dbmate without `--strict`, sqlx).',
     instead: 'Give it a number after the newest. What is applied is not changed any more: a new migration mends it.',
     notWhen: 'No database has the later one yet, or only a comment has changed and the runner keeps no checksums.',
     examples: [
@@ -33,6 +33,8 @@ export default defineRule({
     ],
     sources: [
       'https://pressly.github.io/goose/documentation/cli-commands/',
+      'https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/db.go',
+      'https://github.com/golang-migrate/migrate/blob/master/migrate.go',
       'https://documentation.red-gate.com/flyway/reference/configuration/flyway-namespace/flyway-out-of-order-setting',
       'https://github.com/golang-migrate/migrate/blob/master/FAQ.md'
     ]
