@@ -4,7 +4,7 @@ import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 import {MisfitError, isMisfit, misfitOf} from './back/misfit.js'
 import {movement, partOf} from './movement.js'
-import {isSource, logColumns} from './sql.js'
+import {isShadow, isSource, logColumns} from './sql.js'
 import {withPlace} from './written/partitions.js'
 
 /** From so many keys in the log on, a step replays instead of going on. */
@@ -39,9 +39,11 @@ export async function logLength(
  * waits for the application, nor the application for it.
  *
  * A part of the log may leave two rows of the new table with one unique value for a while; all of it may not: the new
- * table is what the old one was at that moment. So a batch that meets an error is taken again with all of the log.
+ * table is what the old one was at that moment. So a batch that meets an error is taken again with all of the log; on the
+ * way back, where the log may be long, what is to be replaced by later batches is taken out first.
  *
  * @param rows Rows of the log; `null`: all.
+ * @param cleared That was done.
  * @returns How many rows of the log were taken.
  * @throws What the server says about two rows that have one unique value in the new shape.
  */
@@ -49,7 +51,8 @@ export async function replay(
   connection: Connection,
   record: ShadowRecord,
   names: ShadowNames,
-  rows: number | null
+  rows: number | null,
+  cleared = false
 ): Promise<number> {
   await connection.execute('SAVEPOINT sqlsafe_replay')
   try {
@@ -61,12 +64,19 @@ export async function replay(
   } catch (error) {
     if (rows !== null && isConflict(error)) {
       await connection.execute('ROLLBACK TO SAVEPOINT sqlsafe_replay')
-      return replay(connection, record, names, null)
+      if (record.back === undefined || cleared) return replay(connection, record, names, null)
+      await clear(connection, record, names)
+      return replay(connection, record, names, rows, true)
     }
     if (record.back === undefined || !isMisfit(error)) throw error
     await connection.execute('ROLLBACK TO SAVEPOINT sqlsafe_replay')
     throw await misfitOf(connection, record, names, rows, error)
   }
+}
+
+/** Take out all that the log names: the rest was not written since, and has no value twice. The keys stay in the log. */
+async function clear(connection: Connection, {key}: ShadowRecord, {log, shadow}: ShadowNames): Promise<void> {
+  await connection.execute(`DELETE FROM ${shadow} AS s USING ${log} AS l WHERE ${isShadow(key, 's', 'l')}`)
 }
 
 /** The rows that the log names. */

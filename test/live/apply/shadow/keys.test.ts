@@ -2,6 +2,7 @@
 import {afterEach, describe, expect, it} from 'vitest'
 import {applyPlan, createWorld, servers} from '../world.js'
 import type {World} from '../world.js'
+import {revert} from './reverting.js'
 import {ofAccount, shadowPlan} from './steps.js'
 
 const worlds: World[] = []
@@ -78,6 +79,10 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
     await world.query(`GRANT CREATE ON DATABASE "${own.pathname.slice(1)}" TO sqlsafe_test_deployer`)
     own.username = 'sqlsafe_test_deployer'
     own.password = 'deploy'
+    await applyPlan(plan, own.href, {settings: {keepInSync: true}})
+    await world.query("UPDATE account SET name = 'changed' WHERE id = 1")
+    await revert(own.href, {settings: {dropOld: true}})
+    expect(await world.query('SELECT id, name FROM account ORDER BY id LIMIT 1')).toEqual([{id: 1, name: 'changed'}])
     await applyPlan(plan, own.href, {settings: {dropOld: true}})
     expect(
       await world.query(

@@ -1,6 +1,6 @@
 /** The program is killed again and again while it goes back, beside an application at work. */
 import {spawn} from 'node:child_process'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {beforeAll, describe, expect, it} from 'vitest'
 import {buildCli} from '../../../helpers/cli.js'
 import type {BuiltCli} from '../../../helpers/cli.js'
 import {applyPlan, createWorld, servers} from '../world.js'
@@ -19,9 +19,6 @@ const most = Math.max(8, Math.floor(90 / kills))
 let cli: BuiltCli
 beforeAll(async () => {
   cli = await buildCli()
-})
-afterAll(() => {
-  cli.remove()
 })
 
 /** Run the program; kill it after so many statements. */

@@ -169,3 +169,36 @@ it('misses no write of a transaction that has begun before it goes back', async 
   expect(retried.slice(0, 2)).toEqual(['1-revert-capture', '1-revert-capture'])
   expect(await world.query('SELECT amount FROM account WHERE id = 7')).toEqual([{amount: 1}])
 })
+
+it('takes a long log in batches, also where values have moved from row to row', async () => {
+  await world.query("INSERT INTO account SELECT i, 'v' || i FROM generate_series(21, 400) AS i")
+  await world.query('CREATE UNIQUE INDEX account_value ON account (value)')
+  await applyPlan(await shadowPlan(world, wider), world.url, {settings: {keepInSync: true}})
+  await world.query("UPDATE account SET value = 't' || id")
+  await world.query("UPDATE account SET value = 'v' || (id % 400 + 1)")
+  const rows = 'SELECT id::int, value FROM account ORDER BY id'
+  const before = await world.query(rows)
+  const {events} = await revert(world.url, {settings: {batchRows: 100, maxBatchRows: 100}})
+  expect(await world.query(rows)).toEqual(before)
+  const batches = events.flatMap((event) =>
+    event.type === 'batch' && event.step === '2-revert-replay' ? event.rows : []
+  )
+  expect(batches).toEqual([100, 100, 100, 100])
+})
+
+it('trusts no table that a crash has emptied', async () => {
+  await world.query('ALTER TABLE account SET UNLOGGED')
+  const plan = await shadowPlan(world, ofAccount(['ALTER TABLE {{table}} SET LOGGED']))
+  expect(await findingsOf(world.url, plan, {keepInSync: true})).toContainEqual({
+    check: 'keep-in-sync',
+    severity: 'note',
+    text: expect.stringContaining('a crash of the server empties it') as string
+  })
+  await applyPlan(plan, world.url, {settings: {keepInSync: true}})
+  const [{mark = ''} = {}] = await world.query(
+    "SELECT oid::regclass::text AS mark FROM pg_class WHERE relname = 'sqlsafe_crash_mark' AND relpersistence = 'u'"
+  )
+  // As a crash does.
+  await world.query(`TRUNCATE ${String(mark)}`)
+  await expect(revert(world.url)).rejects.toThrow('Unexpected crash of the server since the tables changed places')
+})
