@@ -108,3 +108,43 @@ export interface RebuildFact {
   proof: 'observed' | 'documented'
   because: string
 }
+
+/** What a server does not do for a table as it is; the first row that surely holds decides. */
+export interface RefusalFact {
+  operation: OperationKind
+  versions: string
+  when: MysqlFact['when']
+  /** Only where the statement copies the table. */
+  whenCopied: boolean
+  unexpected: string
+  expected: string
+  source: {url: string}
+  proof: 'observed' | 'documented'
+}
+
+/** What a row about a refusal has of its own. */
+export interface RefusalRow {
+  operation: OperationKind | readonly OperationKind[]
+  versions?: string
+  when: MysqlFact['when']
+  whenCopied?: true
+  unexpected: string
+  expected: string
+  source: string
+  /** Default: `observed`. */
+  proof?: 'observed' | 'documented'
+}
+
+/** Complete rows about refusals. */
+export function refusals(rows: readonly RefusalRow[]): RefusalFact[] {
+  return rows.flatMap(({operation, proof = 'observed', source, versions = '*', whenCopied = false, ...row}) =>
+    [operation].flat().map((each) => ({
+      ...row,
+      operation: each,
+      versions,
+      whenCopied,
+      source: {url: source},
+      proof
+    }))
+  )
+}

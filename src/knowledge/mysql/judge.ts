@@ -14,6 +14,7 @@ import type {Finding} from './finding.js'
 import type {Knowledge} from './knowledge.js'
 import {existingTable, otherRelations, relationName} from './relations.js'
 import {answerRequest} from './request.js'
+import {refusedByTable} from './refused.js'
 import {refusalOf} from './refusals.js'
 import type {Refusal} from './refusals.js'
 import {subjectOf, tableNameOf} from './subject.js'
@@ -112,7 +113,9 @@ function together(knowledge: Knowledge, parts: readonly Part[], command: Command
   if (!first) throw new TypeError('Unexpected empty group of operations, expected at least one')
   const combined = combine(knowledge, first.subject, [first.finding, ...others.map(({finding}) => finding)])
   const plain = considerTable(knowledge, first.subject, combined)
-  const {finding, refusal} = answerRequest(knowledge, first.subject, plain, command.clauses)
+  const {finding, refusal: answer} = answerRequest(knowledge, first.subject, plain, command.clauses)
+  const subjects = parts.map(({subject}) => subject)
+  const refusal = refusedByTable(knowledge, subjects, finding) ?? answer
   return {effect: effectOf(sayAssumed(finding, first.subject), first.relation, 'table'), ...(refusal && {refusal})}
 }
 

@@ -1,6 +1,6 @@
 /** The facts of one server, and finding those about an operation. */
 import type {OperationKind} from '../../operations/operation.js'
-import type {CombinationFact, MysqlFact, RebuildFact, Role} from './fact.js'
+import type {CombinationFact, MysqlFact, RebuildFact, RefusalFact, Role} from './fact.js'
 
 export interface Knowledge {
   facts: readonly MysqlFact[]
@@ -10,6 +10,7 @@ export interface Knowledge {
   rebuilds: readonly RebuildFact[]
   /** What a copy cannot do as it would on an ordinary table. */
   copies: readonly RebuildFact[]
+  refusals: readonly RefusalFact[]
 }
 
 const indexes = new WeakMap<Knowledge, Map<string, MysqlFact[]>>()

@@ -57,17 +57,36 @@ function isAlone(finding: Finding): boolean {
   return finding.work.every((work) => work === 'table-name' || work === 'keys-switch')
 }
 
-function isHeedless(subject: Subject, algorithm: Algorithm | undefined): boolean {
+function isHeedless(subject: Subject, finding: Finding, algorithm: Algorithm | undefined): boolean {
   const {dialect, version} = subject.context.session.server
-  if (dialect !== 'mariadb' || !inVersions(version, heedless.versions)) return false
+  if (dialect !== 'mariadb' || !inVersions(version, heedless.versions) || finding.algorithm !== 'COPY') return false
   return (
     (algorithm === 'INSTANT' || algorithm === 'NOCOPY') &&
-    (isTemporary(subject) || subject.operations.some(({kind}) => heedless.operations.has(kind)))
+    (isTemporary(subject) ||
+      replacesPartitionedKey(subject) ||
+      subject.operations.some(({kind}) => heedless.operations.has(kind)))
+  )
+}
+
+/** Another primary key of a partitioned table. */
+function replacesPartitionedKey({operations, table}: Subject): boolean {
+  return (
+    table?.partitionBy !== undefined &&
+    operations.some((operation) => operation.kind === 'constraint.drop' && operation.type === 'primary-key')
   )
 }
 
 function isTemporary({table}: Subject): boolean {
   return table?.persistence === 'temporary'
+}
+
+/** Virtual columns beside stored ones: MySQL does it at once, or by a copy. */
+function isInstantOnly({algorithm, work}: Finding): boolean {
+  return (
+    algorithm === 'INSTANT' &&
+    work.some((each) => each === 'virtual-added' || each === 'virtual-dropped') &&
+    work.some((each) => each === 'column' || each === 'column-dropped')
+  )
 }
 
 /** The way that the statement goes when it names an algorithm. */
@@ -125,10 +144,11 @@ function answerLock(subject: Subject, finding: Finding, {algorithm, lock}: Reque
   }
 }
 
-/** `VALIDATION` speaks of generated columns: https://dev.mysql.com/doc/refman/8.4/en/alter-table-generated-columns.html */
-function isValidated(operation: Operation): boolean {
-  if (operation.kind === 'column.add') return operation.column.generated !== undefined
-  return operation.kind === 'column.modify' && operation.definition.generated !== undefined
+/** Changes beside which `VALIDATION` may stand: https://dev.mysql.com/doc/refman/8.4/en/alter-table-generated-columns.html */
+const validated = new Set<Operation['kind']>(['column.add', 'column.modify', 'column.rename'])
+
+function isValidated({kind}: Operation): boolean {
+  return validated.has(kind)
 }
 
 /** Apply the clauses to what the statement would do without them. */
@@ -156,7 +176,16 @@ export function answerRequest(
     }
   }
   if (algorithm === undefined) return answerLock(subject, plain, request)
-  if (exceeds(plain, algorithm) && !isHeedless(subject, algorithm)) {
+  if (isMysql && algorithm === 'INPLACE' && isInstantOnly(plain)) {
+    return {
+      finding: plain,
+      refusal: refuse(
+        subject,
+        'Unexpected `ALGORITHM=INPLACE`, expected `ALGORITHM=INSTANT`: virtual and stored columns'
+      )
+    }
+  }
+  if (exceeds(plain, algorithm) && !isHeedless(subject, plain, algorithm)) {
     // Where it is not known what the server can do, it does as it is told, or nothing.
     if (plain.confidence === 'unknown') {
       return answerLock(subject, asToldOrRefused(subject, plain, algorithm, `ALGORITHM=${algorithm}`), request)

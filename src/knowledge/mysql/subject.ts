@@ -1,7 +1,7 @@
 /** What a condition may ask about: an operation, its statement and the table that it meets. */
 import type {Name} from '../../operations/definitions.js'
 import type {AlterClauses, Operation, OperationKind} from '../../operations/operation.js'
-import type {Column, Index, Table} from '../../schema/catalog.js'
+import type {Column, Constraint, Index, Table} from '../../schema/catalog.js'
 import type {Context} from '../../schema/changes/context.js'
 import {findColumn, sameName} from '../../schema/lookup.js'
 import {completeCharset} from '../../schema/mysql/charsets.js'
@@ -109,6 +109,13 @@ export function dropsIndex(subject: Subject, {name, primary}: Index): boolean {
         (primary && drop.type === 'primary-key') ||
         (drop.type !== 'foreign-key' && drop.type !== 'check' && isKey(subject, drop.name, name))
     )
+  )
+}
+
+/** Whether the statement drops a constraint by its name. */
+export function dropsConstraint(subject: Subject, {name, type}: Pick<Constraint, 'name' | 'type'>): boolean {
+  return operationsOf(subject, 'constraint.drop').some(
+    (drop) => (drop.type === undefined || drop.type === type) && isColumn(subject, drop.name, name)
   )
 }
 

@@ -45,6 +45,7 @@ export function createMysqlTable(operation: Create, context: Context): Table {
     persistence: operation.temporary ? 'temporary' : 'permanent',
     options: completeOptions(context, name.schema, operation.options),
     ...(operation.partitionBy && {partitionBy: operation.partitionBy}),
+    ...(operation.options['system versioning'] === '1' && {systemVersioned: true}),
     ...(operation.asQuery && {incomplete: true})
   }
   const columns = [...operation.columns.map((column) => makeColumn(context, bare, column)), ...queryColumns(operation)]

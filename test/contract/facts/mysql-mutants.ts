@@ -1,6 +1,6 @@
 /** Facts about MySQL and MariaDB, each made wrong in every way, and the recorded cases that would show it. */
 import type {Dialect, Server} from '../../../src/core/server.js'
-import type {CombinationFact, MysqlFact, RebuildFact} from '../../../src/knowledge/mysql/fact.js'
+import type {CombinationFact, MysqlFact, RebuildFact, RefusalFact} from '../../../src/knowledge/mysql/fact.js'
 import {knowledgeOf} from '../../../src/knowledge/mysql/judge.js'
 import type {Knowledge} from '../../../src/knowledge/mysql/knowledge.js'
 import {outcomes, wayOf} from '../../../src/knowledge/mysql/outcomes.js'
@@ -11,10 +11,10 @@ import type {RecordedCase} from '../../unit/mysql-knowledge/foretold.js'
 import {mutantsOf} from './mutate.js'
 import type {Mutant} from './mutate.js'
 
-type Row = MysqlFact | CombinationFact | RebuildFact
+type Row = MysqlFact | CombinationFact | RebuildFact | RefusalFact
 type Table = keyof Knowledge
 
-const tables: readonly Table[] = ['facts', 'combinations', 'changes', 'rebuilds', 'copies']
+const tables: readonly Table[] = ['facts', 'combinations', 'changes', 'rebuilds', 'copies', 'refusals']
 
 /** What the cases of one dialect show of its facts. */
 export interface Trial {
@@ -33,12 +33,14 @@ function note<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): vo
 
 /** The row, telling whenever its versions or its words are read. */
 function watched<Fact extends Row>(row: Fact, look: () => void, decide: () => void): Fact {
-  const {does, versions} = row
+  const words = 'does' in row ? 'does' : 'unexpected'
+  const {versions} = row
+  const said: unknown = Reflect.get(row, words)
   return Object.defineProperties(
     {...row},
     {
       versions: {get: () => (look(), versions)},
-      does: {get: () => (decide(), does)}
+      [words]: {get: () => (decide(), said)}
     }
   )
 }
@@ -58,13 +60,14 @@ export function tryFacts(dialect: Dialect): Trial {
         () => current && note(decided, row, current)
       )
     )
-  const {changes, combinations, copies, facts, rebuilds} = knowledgeOf(dialect)
+  const {changes, combinations, copies, facts, rebuilds, refusals} = knowledgeOf(dialect)
   const knowledge: Knowledge = {
     facts: watch(facts),
     combinations: watch(combinations),
     changes: watch(changes),
     rebuilds: watch(rebuilds),
-    copies: watch(copies)
+    copies: watch(copies),
+    refusals: watch(refusals)
   }
   for (current of cases) foretell(current, knowledge)
   const first = (row: Row, found: ReadonlySet<RecordedCase>) =>
@@ -86,6 +89,7 @@ export function rowsOf(dialect: Dialect): Array<{table: Table; index: number; ro
 
 /** For a message. */
 export function nameOf({table, row}: {table: Table; row: Row}): string {
+  if (!('does' in row)) return [row.operation, row.versions, row.when.join(' '), 'refused', row.unexpected].join(' | ')
   const what = 'operation' in row ? `${row.operation} ${row.on}` : table
   return [what, row.versions, (row.when ?? []).join(' '), row.does, row.because].join(' | ')
 }
@@ -109,8 +113,9 @@ function means(outcome: Outcome, servers: readonly Server[]): string {
 
 /** Every way in which a row can be wrong; two outcomes that mean the same on all servers are one. */
 export function wrongRows(row: Row, servers: readonly Server[]): Array<Mutant<Row>> {
-  const others = outcomes.filter((outcome) => means(outcome, servers) !== means(row.does, servers))
   const versions = servers.map(({version}) => version)
+  if (!('does' in row)) return mutantsOf<Row>(row, {}, versions)
+  const others = outcomes.filter((outcome) => means(outcome, servers) !== means(row.does, servers))
   return [...mutantsOf<Row>(row, {does: others}, versions), ...withoutWorks(row)]
 }
 

@@ -4,7 +4,7 @@ import {account} from '../../live/mysql-facts/fact-case.js'
 import {factCases} from '../../live/mysql-facts/cases/index.js'
 import {readRecording} from '../../live/mysql-facts/recording.js'
 import {factServers} from '../../live/mysql-facts/servers.js'
-import {expectationOf} from './expectation.js'
+import {expectationOf, isHeld} from './expectation.js'
 import {foretell, inWords} from './foretold.js'
 import {prepare} from './situation.js'
 
@@ -17,7 +17,7 @@ describe.each(factServers)('of a table that is not known, facts about $name', ({
       const recorded = recording[each.name] ?? 'nothing'
       const agrees = expectationOf(each, recorded)
       const said = foretell({name: each.name, recorded, agrees: () => true, ...prepare({...each, setup: []}, server)})
-      if (agrees === undefined || said.unknown || agrees(said)) return []
+      if (agrees === undefined || isHeld(each, recorded) || said.unknown || agrees(said)) return []
       return [`${each.name}: ${inWords(said)}, the server: ${recorded}`]
     })
     expect(ofOrdinaryTable.length).toBeGreaterThan(50)

@@ -14,7 +14,8 @@ describe('the reference', () => {
     expect(cases.map(({algorithm, versions}) => [versions, algorithm])).toEqual([
       ['all', 'INSTANT'],
       ['all', 'INPLACE'],
-      ['before 8.0.28', 'INPLACE']
+      ['before 8.0.28', 'INPLACE'],
+      ['all', 'COPY']
     ])
   })
 

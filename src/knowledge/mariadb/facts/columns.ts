@@ -15,6 +15,12 @@ const columnAdd = facts('column.add', manual.instant, [
   {when: ['adds-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
   {when: ['default-per-row'], does: 'copy', because: 'default differs from row to row'},
   {
+    when: ['inline-references-itself', 'checks-foreign-keys'],
+    does: 'heedless-copy',
+    source: manual.inplace,
+    because: 'a foreign key to itself blocks writes whatever clause is accepted'
+  },
+  {
     when: ['inline-reference', 'checks-foreign-keys'],
     does: 'copy',
     source: manual.inplace,
@@ -22,8 +28,20 @@ const columnAdd = facts('column.add', manual.instant, [
   },
   {when: ['adds-virtual', 'inline-key'], does: 'copy', because: 'virtual column with a key'},
   {when: ['adds-virtual', 'partitioned'], does: 'copy', because: 'virtual column of a partitioned table'},
-  {when: ['placed', 'virtual-column'], does: 'copy', because: 'placed FIRST or AFTER beside a virtual column'},
+  {when: ['added-before-virtual'], does: 'copy', because: 'placed before a virtual column'},
   {when: ['adds-virtual'], does: 'instant', work: 'virtual-added', because: 'virtual column'},
+  {
+    when: ['adds-auto-increment', 'vector-index'],
+    does: 'blocking-copy',
+    source: manual.vectorIndexes,
+    because: 'the table has a VECTOR index'
+  },
+  {
+    when: ['inline-key', 'vector-index'],
+    does: 'copy',
+    source: manual.vectorIndexes,
+    because: 'the table has a VECTOR index'
+  },
   {when: ['adds-auto-increment'], does: 'blocking-rebuild', source: manual.inplace, because: 'AUTO_INCREMENT column'},
   {
     when: ['inline-key'],
@@ -49,6 +67,7 @@ const columnAdd = facts('column.add', manual.instant, [
 const columnDrop = facts('column.drop', manual.instant, [
   {when: ['column-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such column'},
   otherEngine,
+  {when: ['column-partitions'], does: 'copy', because: 'rows move to the partitions of the new column of this name'},
   {
     when: ['column-orders-rows', 'other-clustered-key'],
     does: 'rebuild',
@@ -58,6 +77,12 @@ const columnDrop = facts('column.drop', manual.instant, [
   },
   {when: ['column-orders-rows'], does: 'copy', source: manual.inplace, because: 'column of the primary key'},
   {when: ['column-virtual', 'partitioned'], does: 'copy', because: 'virtual column of a partitioned table'},
+  {
+    when: ['column-indexed', 'vector-index'],
+    does: 'copy',
+    source: manual.vectorIndexes,
+    because: 'the table has a VECTOR index'
+  },
   {when: ['!column-virtual', 'indexed-virtual-column'], does: 'copy', because: 'index on a virtual column'},
   {
     when: ['column-virtual', 'column-indexed'],
@@ -129,9 +154,19 @@ const columnModify = facts('column.modify', manual.instant, [
     because: 'the rows are ordered by it'
   },
   {when: ['orders-otherwise', 'column-orders-rows'], does: 'copy', because: 'the rows are ordered by it'},
+  {
+    when: ['becomes-not-null', 'column-timestamp'],
+    does: 'copy',
+    because: 'NULL in a TIMESTAMP becomes the present time'
+  },
   {when: ['becomes-not-null', 'stored-column'], does: 'copy', because: 'stored generated column in the table'},
   {when: ['nullability-changed', 'indexed-virtual-column'], does: 'copy', because: 'index on a virtual column'},
   {when: ['inline-primary-key'], does: 'rebuild', source: manual.inplace, because: 'primary key'},
+  {
+    when: ['becomes-nullable', 'redundant-rows'],
+    does: 'instant',
+    because: 'ROW_FORMAT=REDUNDANT has room for NULL in any column'
+  },
   {
     when: ['nullability-changed'],
     does: 'rebuild',
@@ -142,6 +177,18 @@ const columnModify = facts('column.modify', manual.instant, [
   {when: ['moved-among-stored', 'fulltext-index'], does: 'rebuild', because: 'FULLTEXT index'},
   {when: ['moved-among-stored', 'hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index before'},
   {when: ['moved-among-stored', 'indexed-virtual-column'], does: 'rebuild', because: 'index on a virtual column'},
+  {
+    when: ['orders-otherwise', 'column-indexed-after', 'vector-index'],
+    does: 'copy',
+    source: manual.vectorIndexes,
+    because: 'the table has a VECTOR index'
+  },
+  {
+    when: ['inline-key', 'vector-index'],
+    does: 'copy',
+    source: manual.vectorIndexes,
+    because: 'the table has a VECTOR index'
+  },
   {
     when: ['orders-otherwise', 'column-indexed-after'],
     does: 'nocopy',

@@ -94,11 +94,11 @@ export const combinations: readonly CombinationFact[] = [
     versions: '*',
     any: ['column-dropped'],
     and: [...instant.filter((work) => work !== 'column-dropped'), 'index-added', 'rebuild'],
-    when: ['virtual-column'],
+    when: ['drops-before-virtual'],
     does: 'copy',
     source,
     proof,
-    because: 'a column goes beside other changes in a table with virtual columns'
+    because: 'a column before a virtual one goes beside other changes'
   },
   {
     versions: '*',
@@ -144,6 +144,14 @@ export const changes: readonly RebuildFact[] = [
 
 /** Rebuilding in place. */
 export const rebuilds: readonly RebuildFact[] = [
+  {
+    versions: '*',
+    when: ['fulltext-index', 'adds-fulltext-anywhere', '!drops-fulltext'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'a FULLTEXT index is added beside another'
+  },
   {versions: '*', when: ['fulltext-index'], does: 'blocking-rebuild', source, proof, because: 'FULLTEXT index'},
   {versions: '*', when: ['spatial-index'], does: 'blocking-rebuild', source, proof, because: 'SPATIAL index'},
   {
@@ -176,7 +184,23 @@ export const copies: readonly RebuildFact[] = [
   },
   {
     versions: '>=11.2',
-    when: ['ignores-errors'],
+    when: ['drops-system-versioning'],
+    does: 'blocking-copy',
+    source: {url: manual.versioning},
+    proof,
+    because: 'history is removed'
+  },
+  {
+    versions: '>=11.2',
+    when: ['adds-auto-increment-anywhere'],
+    does: 'blocking-copy',
+    source: {url: manual.overview},
+    proof,
+    because: 'AUTO_INCREMENT column'
+  },
+  {
+    versions: '>=11.2',
+    when: ['ignores-errors', '!temporary-table'],
     does: 'blocking-copy',
     source: {url: manual.alterTable},
     proof,

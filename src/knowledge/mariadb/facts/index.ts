@@ -5,6 +5,7 @@ import {columns} from './columns.js'
 import {changes, combinations, copies, rebuilds} from './combinations.js'
 import {keys} from './keys.js'
 import {partitions} from './partitions.js'
+import {refusals} from './refusals.js'
 import {tables} from './tables.js'
 
 export const mariadbKnowledge: Knowledge = {
@@ -12,5 +13,6 @@ export const mariadbKnowledge: Knowledge = {
   combinations,
   changes,
   rebuilds,
-  copies
+  copies,
+  refusals
 }

@@ -23,6 +23,12 @@ const addedUnique: FactRow[] = [
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index as the one dropped'},
   replacedByRenamed,
   {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
+  {
+    when: ['unique-index', 'key-of-whole-text'],
+    does: 'copy',
+    source: manual.alterTable,
+    because: 'unique TEXT or BLOB without a length is kept by a hidden column'
+  },
   {when: ['becomes-clustered'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'}
 ]
 
@@ -31,6 +37,12 @@ const addedIndex: FactRow[] = [
   ...addedUnique,
   {when: ['adds-vector'], does: 'copy', source: manual.vectorIndexes, because: 'VECTOR index'},
   {when: ['adds-several-fulltext'], does: 'copy', because: 'two FULLTEXT indexes at once'},
+  {
+    when: ['adds-fulltext', 'system-versioned'],
+    does: 'copy',
+    source: manual.versioning,
+    because: 'FULLTEXT index on a table with system versioning'
+  },
   {
     when: ['on-new-virtual-column'],
     does: 'blocking-nocopy',
@@ -123,6 +135,11 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
     does: 'nocopy',
     work: 'index-added',
     because: 'the rows are in this order already'
+  },
+  {
+    when: ['primary-key-timestamp'],
+    does: 'copy',
+    because: 'NULL in a TIMESTAMP becomes the present time'
   },
   {
     when: ['primary-key-nullable', 'stored-column'],

@@ -10,6 +10,8 @@ export const manual = {
   pageCompression: 'https://mariadb.com/kb/en/innodb-page-compression/',
   vectorIndexes: 'https://mariadb.com/kb/en/vector-overview/',
   versioning: 'https://mariadb.com/kb/en/system-versioned-tables/',
+  alterHistory: 'https://mariadb.com/kb/en/system-versioned-tables/#system_versioning_alter_history',
+  foreignKeys: 'https://mariadb.com/kb/en/foreign-keys/',
   partitions: 'https://mariadb.com/kb/en/partitioning-overview/',
   exchange: 'https://mariadb.com/kb/en/partition-maintenance/',
   metadataLocks: 'https://mariadb.com/kb/en/metadata-locking/',

@@ -10,9 +10,8 @@ const otherEngine: FactRow = {
 }
 
 const setOption = facts('table.set-option', manual.instant, [
-  {when: ['other-engine', 'option-comment'], does: 'instant', because: 'only the definition changes'},
-  {when: ['other-engine', 'option-delay-key-write'], does: 'instant', because: 'only the definition changes'},
-  otherEngine,
+  {...otherEngine, when: ['other-engine', 'option-of-rows']},
+  {when: ['other-engine'], does: 'instant', because: 'only the definition changes'},
   {when: ['option-encrypted'], does: 'rebuild', source: manual.inplace, because: 'the data is written anew'},
   {
     versions: '<11',
@@ -34,6 +33,8 @@ const convert = facts('table.convert-charset', manual.instant, [
   otherEngine,
   {when: ['converts-incompatibly'], does: 'copy', because: 'stored text changes'},
   {when: ['converts-members'], does: 'copy', because: 'another character set or collation of members'},
+  {when: ['converts-fulltext'], does: 'copy', because: 'FULLTEXT index on a column'},
+  {when: ['converts-indexed-order', 'vector-index'], does: 'copy', because: 'the table has a VECTOR index'},
   {when: ['converts-primary-order'], does: 'copy', because: 'the rows are ordered by the column'},
   {when: ['converts-indexed-prefix'], does: 'copy', because: 'index on a prefix of a column'},
   {
@@ -43,7 +44,7 @@ const convert = facts('table.convert-charset', manual.instant, [
     source: manual.nocopy,
     because: 'indexes are built anew'
   },
-  {does: 'instant', work: 'option', because: 'stored text stays as it is'}
+  {does: 'instant', work: 'collation', because: 'stored text stays as it is'}
 ])
 
 export const tables = [
@@ -58,6 +59,7 @@ export const tables = [
     {does: 'rebuild', because: 'ENGINE= rebuilds, even to the same one'}
   ]),
   ...facts('table.set-row-format', manual.inplace, [
+    {when: ['other-engine', 'key-block-size'], does: 'instant', because: 'only the definition changes'},
     otherEngine,
     {does: 'rebuild', because: 'ROW_FORMAT and KEY_BLOCK_SIZE rebuild, even to the same one'}
   ]),
@@ -92,6 +94,13 @@ export const tables = [
   ]),
   ...facts('table.optimize', manual.optimize, [
     {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB'},
+    {
+      when: ['system-versioned', '!keeps-history'],
+      does: 'blocks-writes',
+      work: 'statement',
+      source: manual.alterHistory,
+      because: 'refused with a row that says so: system_versioning_alter_history is not KEEP'
+    },
     {does: 'rebuild', because: 'InnoDB rebuilds the table'}
   ]),
   ...facts('table.truncate', manual.truncate, [

@@ -1,10 +1,11 @@
 /** What `MODIFY` and `CHANGE`, which write the whole column afresh, change of it. */
-import type {ColumnPosition, Expression} from '../../../operations/definitions.js'
+import type {ColumnPosition, DataType, Expression} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import type {Column, Table} from '../../../schema/catalog.js'
 import type {Context} from '../../../schema/changes/context.js'
 import {sameName} from '../../../schema/lookup.js'
 import {makeColumn} from '../../../schema/mysql/columns.js'
+import {isGeometry} from '../../../schema/mysql/geometry.js'
 import {changeOfCharset, changeOfType, holdsFewerCharacters, isShort, ordersAlike} from './type-change.js'
 import type {CharsetChange, TypeChange} from './type-change.js'
 
@@ -19,8 +20,8 @@ export interface ColumnChange {
   short: boolean
   ordersAlike: boolean
   nullability: 'same' | 'nullable' | 'not-null'
-  /** It stands elsewhere among the stored columns, or a virtual column does. */
-  moved: 'no' | 'among-stored' | 'past-virtual' | 'past-virtual-and-stored'
+  /** It stands elsewhere among the stored columns, or a virtual column does; `among-virtual`: among the virtual ones. */
+  moved: 'no' | 'among-stored' | 'past-virtual' | 'among-virtual' | 'past-virtual-and-stored'
   autoIncrement: 'same' | 'added' | 'removed'
   renamed: boolean
   /** Renamed to the same name in other letters. */
@@ -47,7 +48,9 @@ function moveOf(
   if (!differs(after, table.columns)) return 'no'
   const places = (columns: readonly Column[]) =>
     columns.flatMap((each, index) => (isVirtual(each) ? [`${String(index)} ${each.name}`] : []))
-  if (isVirtual(moving)) return 'past-virtual'
+  if (isVirtual(moving)) {
+    return differs(after.filter(isVirtual), table.columns.filter(isVirtual)) ? 'among-virtual' : 'past-virtual'
+  }
   const isStored = (each: Column) => !isVirtual(each)
   if (!differs(after.filter(isStored), table.columns.filter(isStored))) return 'past-virtual'
   return places(after).join() === places(table.columns).join() ? 'among-stored' : 'past-virtual-and-stored'
@@ -84,6 +87,15 @@ function becomesJson(table: Table, operation: Operation<'column.modify'>, contex
   return isJson !== (operation.definition.type?.name === 'json')
 }
 
+/** MariaDB knows of every geometry of which kind it is, so any fits where all do. */
+function becomesGeometry(old: DataType, next: DataType, {dialect}: Context): boolean {
+  return dialect === 'mariadb' && isGeometry(old) && next.name === 'geometry'
+}
+
+function typeChangeOf(old: DataType, next: DataType, context: Context): TypeChange {
+  return becomesGeometry(old, next, context) ? 'same' : changeOfType(old, next)
+}
+
 /** Columns of the primary key stay `NOT NULL` whatever the definition says. */
 function isInPrimaryKey(table: Table, context: Context, column: string): boolean {
   return table.indexes.some(
@@ -110,7 +122,7 @@ export function compareColumn(
     before,
     after,
     // Without a type that we know, a generated column or one made by a query: reckon with another.
-    type: types && !becomesJson(table, operation, context) ? changeOfType(types.old, types.next) : 'other',
+    type: types && !becomesJson(table, operation, context) ? typeChangeOf(types.old, types.next, context) : 'other',
     charset: types ? changeOfCharset(types.old, types.next) : 'same',
     fewerCharacters: types !== undefined && holdsFewerCharacters(types.old, types.next),
     short: types !== undefined && isShort(types.old),

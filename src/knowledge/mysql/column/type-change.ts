@@ -88,11 +88,6 @@ function characters(type: DataType): number {
   return Number(type.modifiers[0] ?? 0)
 }
 
-/** Characters of a type of fixed length. */
-function length(type: DataType): number {
-  return Number(type.modifiers[0] ?? 1)
-}
-
 /** Longest value of a type of variable length, in bytes. */
 function longest(type: DataType): number {
   return characters(type) * bytesPerCharacter(type)
@@ -135,9 +130,8 @@ export function changeOfType(before: DataType, after: DataType): TypeChange {
   if (family(before) !== family(after)) return 'other'
   if ((before.unsigned ?? before.zerofill ?? false) !== (after.unsigned ?? after.zerofill ?? false)) return 'other'
   if (before.name === 'enum' || before.name === 'set') return compareMembers(before, after)
-  if (family(before) === 'char' && charsetOf(before) !== charsetOf(after) && charsetOf(after) === 'binary') {
-    return length(before) * bytesPerCharacter(before) === length(after) ? 'same' : 'other'
-  }
+  // A `CHAR` of longer characters is stored without the spaces at its end, a `BINARY` never is.
+  if (family(before) === 'char' && bytesPerCharacter(before) > 1 && charsetOf(after) === 'binary') return 'other'
   if (family(before) !== 'varchar') return modifiers(before) === modifiers(after) ? 'same' : 'other'
   return compareLengths(longest(before), longest(after), longest(before) < 256 && longest(after) >= 256)
 }

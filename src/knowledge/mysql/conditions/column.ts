@@ -4,6 +4,7 @@ import type {Index} from '../../../schema/catalog.js'
 import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
 import {sameName} from '../../../schema/lookup.js'
+import {isGeometry} from '../../../schema/mysql/geometry.js'
 import {instantColumnLimit} from '../../column-limit.js'
 import type {Verdict} from '../../effect.js'
 import type {ColumnChange} from '../column/column-change.js'
@@ -132,6 +133,10 @@ function standsLast(subject: Subject): boolean {
 const hasConstraint = (type: string) => (definition: ColumnDefinition) =>
   definition.constraints.some((constraint) => constraint.type === type)
 
+function isKeyInline(definition: ColumnDefinition): boolean {
+  return hasConstraint('unique')(definition) || hasConstraint('primary-key')(definition)
+}
+
 /** Default of `foreign_key_checks` is ON. */
 function checksForeignKeys({context}: Subject): boolean {
   return !['0', 'off', 'false'].includes(context.session.get('foreign_key_checks')?.toLowerCase() ?? '1')
@@ -165,19 +170,31 @@ const addedConditions = {
   'adds-virtual': (subject: Subject) =>
     ofDefinition(subject, ({generated}) => generated !== undefined && generated.storage !== 'stored'),
   'adds-auto-increment': (subject: Subject) => ofDefinition(subject, ({autoIncrement}) => autoIncrement === true),
+  'adds-auto-increment-anywhere': (subject: Subject) =>
+    operationsOf(subject, 'column.add').some(({column}) => column.autoIncrement === true),
   'default-expression': (subject: Subject) =>
     ofDefinition(subject, (definition) => definition.default !== undefined && !isPlainDefault(definition.default.text)),
   'default-per-row': (subject: Subject) => {
     const text = definitionOf(subject)?.default?.text
     return text !== undefined && !isPlainDefault(text) && isEvaluatedPerRow(subject, text)
   },
-  'inline-key': (subject: Subject) =>
-    ofDefinition(
-      subject,
-      (definition) => hasConstraint('unique')(definition) || hasConstraint('primary-key')(definition)
-    ),
+  'inline-key': (subject: Subject) => ofDefinition(subject, isKeyInline),
   'inline-primary-key': (subject: Subject) => ofDefinition(subject, hasConstraint('primary-key')),
   'inline-reference': (subject: Subject) => ofDefinition(subject, hasConstraint('foreign-key')),
+  'inline-references-itself': (subject: Subject) =>
+    ofDefinition(subject, ({constraints}) =>
+      constraints.some(({references}) => references?.table.name === tableNameOf(subject.operation)?.name)
+    ),
+  /** `NOT NULL` without a default, of a type whose empty value strict mode does not allow. */
+  'zero-default': (subject: Subject) =>
+    ofDefinition(
+      subject,
+      ({default: given, generated, nullable, type}) =>
+        nullable === false &&
+        given === undefined &&
+        generated === undefined &&
+        (type?.name === 'date' || type?.name === 'datetime' || isGeometry(type))
+    ),
   'inline-check': (subject: Subject) =>
     ofDefinition(subject, ({constraints}) =>
       constraints.some(({notEnforced, type}) => type === 'check' && notEnforced !== true)
@@ -207,7 +224,8 @@ const addedConditions = {
 const existingConditions = {
   'column-virtual': (subject: Subject) => ofColumn(subject, (name) => isVirtual(subject, name)),
   'column-indexed': (subject: Subject) => ofColumn(subject, (name) => indexesOf(subject, name).length > 0),
-  'column-indexed-after': (subject: Subject) => ofColumn(subject, (name) => isIndexedAfter(subject, name)),
+  'column-indexed-after': (subject: Subject) =>
+    ofDefinition(subject, isKeyInline) === true || ofColumn(subject, (name) => isIndexedAfter(subject, name)),
   'column-in-prefix': (subject: Subject) =>
     ofColumn(subject, (name) =>
       remainingIndexes(subject).some(({elements}) =>
@@ -256,7 +274,8 @@ const changeConditions = {
   'moved-among-stored': (subject: Subject) =>
     ofChange(subject, ({moved}) => moved === 'among-stored' || moved === 'past-virtual-and-stored'),
   'moved-past-virtual': (subject: Subject) =>
-    ofChange(subject, ({moved}) => moved === 'past-virtual' || moved === 'past-virtual-and-stored'),
+    ofChange(subject, ({moved}) => moved !== 'no' && moved !== 'among-stored'),
+  'moved-among-virtual': (subject: Subject) => ofChange(subject, ({moved}) => moved === 'among-virtual'),
   'auto-increment-added': (subject: Subject) =>
     definitionOf(subject)?.autoIncrement === true && ofChange(subject, ({autoIncrement}) => autoIncrement === 'added'),
   'auto-increment-changed': (subject: Subject) => ofChange(subject, ({autoIncrement}) => autoIncrement !== 'same'),
@@ -264,6 +283,7 @@ const changeConditions = {
   respelled: (subject: Subject) => ofChange(subject, (change) => change.respelled),
   'expression-changed': (subject: Subject) =>
     ofChange(subject, ({generated}) => generated === 'expression' || generated === 'kind'),
+  'column-timestamp': (subject: Subject) => ofChange(subject, ({before}) => before.type?.name === 'timestamp'),
   'stays-stored': (subject: Subject) => ofChange(subject, ({before}) => before.generated?.storage === 'stored'),
   'column-compression-changed': (subject: Subject) => ofChange(subject, ({compression}) => compression),
   /** Only names, defaults, comments and the like, of which stored rows know nothing. */

@@ -2,6 +2,7 @@
 import type {Verdict} from '../../effect.js'
 import type {Subject} from '../subject.js'
 import {columnConditions} from './column.js'
+import {heldConditions} from './held.js'
 import {keyConditions} from './key.js'
 import {statementConditions} from './statement.js'
 import {tableConditions} from './table.js'
@@ -11,6 +12,7 @@ const conditions = {
   ...tableConditions,
   ...columnConditions,
   ...keyConditions,
+  ...heldConditions,
   ...statementConditions,
   ...virtualOrderConditions
 } satisfies Record<string, (subject: Subject) => Verdict>
@@ -23,16 +25,19 @@ export type Condition = keyof typeof conditions
  * table may well have, such as an index over a column, stays open.
  */
 const unusual = new Set<Condition>([
+  'added-before-virtual',
   'becomes-clustered',
   'changed-by-foreign-key',
   'clustered-already',
   'column-computed-from',
   'column-in-fulltext',
   'column-orders-rows',
+  'column-partitions',
   'column-virtual',
   'columns-exhausted',
   'compressed-rows',
   'document-id-index',
+  'drops-before-virtual',
   'drops-clustered',
   'fulltext-index',
   'functional-index',
@@ -47,6 +52,7 @@ const unusual = new Set<Condition>([
   'own-document-id',
   'page-compressed',
   'partitioned',
+  'partitioned-by-primary-key',
   'redundant-rows',
   'row-versions-exhausted',
   'self-referencing',

@@ -6,9 +6,10 @@ import {isGeometry} from '../../../schema/mysql/geometry.js'
 import type {Verdict} from '../../effect.js'
 import {columnNamed, dropsIndex, indexHas, isColumn, operationsOf, remainingIndexes} from '../subject.js'
 import type {Subject} from '../subject.js'
-import {isFunctional, ofTable} from './table.js'
+import {isFulltext, isFunctional, ofTable} from './table.js'
 
-interface NewIndex {
+/** An index as the statement writes it. */
+export interface NewIndex {
   name: string | undefined
   unique: boolean
   primary: boolean
@@ -32,14 +33,15 @@ function ofConstraint(constraint: ConstraintDefinition): NewIndex | undefined {
 }
 
 /** The index that an operation adds. */
-function newIndex({operation}: Pick<Subject, 'operation'>): NewIndex | undefined {
+export function newIndex({operation}: Pick<Subject, 'operation'>): NewIndex | undefined {
   if (operation.kind === 'constraint.add') return ofConstraint(operation.constraint)
   if (operation.kind !== 'index.create') return undefined
   const {elements, method, name, options, unique} = operation.index
   return {name, unique, primary: false, method: method?.toLowerCase(), elements, options}
 }
 
-function newIndexes(subject: Subject): NewIndex[] {
+/** All indexes that the statement adds. */
+export function newIndexes(subject: Subject): NewIndex[] {
   return subject.operations.flatMap((operation) => newIndex({operation}) ?? [])
 }
 
@@ -49,7 +51,7 @@ function ofNewIndex(subject: Subject, holds: (index: NewIndex) => boolean): Verd
 }
 
 /** The existing index that an operation drops. */
-function droppedIndex(subject: Subject): Index | undefined {
+export function droppedIndex(subject: Subject): Index | undefined {
   const {operation, table} = subject
   if (!table) return undefined
   if (operation.kind === 'index.drop') return findIndex(subject.context.dialect, table, operation.index.name)
@@ -131,6 +133,8 @@ function isSame(subject: Subject, index: Index, added: NewIndex): boolean {
   return (
     index.primary === added.primary &&
     index.unique === added.unique &&
+    // One that was made for a foreign key is told apart from one that is asked for.
+    index.automatic !== true &&
     // MariaDB remembers that `USING HASH` was written.
     !(subject.context.dialect === 'mariadb' && added.method === 'hash') &&
     isColumn(subject, added.name, index.name) &&
@@ -145,6 +149,7 @@ function isSameElsewhere(subject: Subject, index: Index, added: NewIndex): boole
   return (
     !index.primary &&
     !added.primary &&
+    index.automatic !== true &&
     index.unique === added.unique &&
     added.method !== 'btree' &&
     added.method !== 'hash' &&
@@ -215,7 +220,8 @@ function isGeometric(subject: Subject, {column}: IndexElement): boolean {
   return isGeometry((added?.column ?? columnNamed(subject, column))?.type)
 }
 
-function isUsable(subject: Subject, index: Index | NewIndex, columns: readonly string[]): boolean {
+/** Whether an index begins with these columns, so that a foreign key can use it. */
+export function isUsable(subject: Subject, index: Index | NewIndex, columns: readonly string[]): boolean {
   return (
     columns.length <= index.elements.length &&
     columns.every((column, position) => isColumn(subject, index.elements[position]?.column, column))
@@ -358,6 +364,9 @@ export const keyConditions = {
   'replaced-by-renamed': (subject: Subject) => isReplaced(subject, isSameElsewhere),
   'unique-index': (subject: Subject) => ofNewIndex(subject, ({unique}) => unique),
   'adds-fulltext': ofMethod('fulltext'),
+  'adds-fulltext-anywhere': (subject: Subject) => newIndexes(subject).some(({method}) => method === 'fulltext'),
+  'drops-fulltext': (subject: Subject) =>
+    ofTable(subject, ({indexes}) => indexes.some((index) => isFulltext(index) && dropsIndex(subject, index))),
   'adds-spatial': ofMethod('spatial'),
   /** Written as an ordinary index; MySQL makes a `SPATIAL` one. */
   'on-geometry': (subject: Subject) =>
@@ -375,6 +384,18 @@ export const keyConditions = {
   'becomes-clustered': becomesClustered,
   'clustered-already': isClusteredAlready,
   'primary-key-nullable': lacksNotNull,
+  'primary-key-timestamp': (subject: Subject) =>
+    ofNewIndex(
+      subject,
+      ({elements, primary}) =>
+        primary &&
+        elements.some(
+          ({column}) =>
+            column !== undefined &&
+            !isNotNull(subject, column) &&
+            columnNamed(subject, column)?.type?.name === 'timestamp'
+        )
+    ),
   'adds-primary-key': adds('primary-key'),
   'adds-unique': adds('unique'),
   'adds-foreign-key': adds('foreign-key'),

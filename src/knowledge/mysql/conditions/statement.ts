@@ -8,10 +8,11 @@ import {completeCharset, isText} from '../../../schema/mysql/charsets.js'
 import {databaseCharset} from '../../../schema/mysql/columns.js'
 import type {Column} from '../../../schema/catalog.js'
 import type {DataType} from '../../../operations/definitions.js'
-import {isColumn, operationsOf, remainingIndexes} from '../subject.js'
+import {indexHas, isColumn, operationsOf, remainingIndexes, subjectOf} from '../subject.js'
+import type {ColumnChange} from '../column/column-change.js'
 import {changeOfType} from '../column/type-change.js'
 import {isLax} from '../strict-mode.js'
-import {ofTable} from './table.js'
+import {isFulltext, ofTable} from './table.js'
 
 function hasOption({operation}: Subject, ...names: string[]): boolean {
   return operation.kind === 'table.set-option' && names.includes(operation.option)
@@ -19,6 +20,23 @@ function hasOption({operation}: Subject, ...names: string[]): boolean {
 
 function optionValue({operation}: Subject): string {
   return operation.kind === 'table.set-option' ? operation.value.toLowerCase().replace(/^'(.*)'$/, '$1') : ''
+}
+
+/** Whether the option gets another value than the one that it has, or that it has when nothing is said. */
+function changesOption(subject: Subject, standing: string): boolean {
+  const {operation, table} = subject
+  const before = operation.kind === 'table.set-option' ? table?.options[operation.option] : undefined
+  return optionValue(subject) !== (before?.toLowerCase() ?? standing)
+}
+
+/** Options of MariaDB that few engines know. */
+const enginesOfOption: Readonly<Record<string, readonly string[]>> = {
+  transactional: ['aria', 'innodb'],
+  ietf_quotes: ['csv'],
+  encrypted: ['innodb'],
+  encryption_key_id: ['innodb'],
+  page_compressed: ['innodb'],
+  page_compression_level: ['innodb']
 }
 
 const off = new Set(['', '0', 'no', 'off', 'n', 'none', 'default'])
@@ -31,7 +49,8 @@ interface Conversion {
   charset: CharsetChange
 }
 
-function conversions(subject: Subject): Conversion[] {
+/** What `CONVERT TO CHARACTER SET` makes of the columns. */
+export function conversions(subject: Subject): Conversion[] {
   const {context, operation, table} = subject
   if (operation.kind !== 'table.convert-charset' || !table) return []
   const inherited = databaseCharset(context, table.schema)
@@ -57,17 +76,41 @@ function someConversion(subject: Subject, holds: (conversion: Conversion) => boo
   return ofTable(subject, () => conversions(subject).some(holds))
 }
 
+/** What the `MODIFY` and `CHANGE` of the statement change. */
+function changesOf({context, operations}: Subject): ColumnChange[] {
+  return operations.flatMap(
+    (operation) => (operation.kind === 'column.modify' && subjectOf(operation, operations, context).change) || []
+  )
+}
+
+function isAria({table}: Subject): boolean {
+  return table?.options['engine']?.toLowerCase() === 'aria'
+}
+
+function isCharOrText(type: DataType | undefined): boolean {
+  return /^(?:char|binary|(?:tiny|medium|long)?(?:text|blob))$/.test(type?.name ?? '')
+}
+
+/** Bytes take the place of longer characters; MariaDB copies also where they are as many. */
+function losesBytes({context}: Subject, {after, before}: Conversion): boolean {
+  return context.dialect === 'mariadb' || !['same', 'longer'].includes(changeOfType(before, after))
+}
+
 const isMembers = ({before}: Conversion) => before.name === 'enum' || before.name === 'set'
 
 export const statementConditions = {
   /** Without a strict mode InnoDB turns `NULL` into `0` or `''` by copying. */
   'lax-mode': ({context}: Subject) => isLax(context.session),
+  /** The history of versioned rows may be changed with their table. */
+  'keeps-history': ({context}: Subject) =>
+    ['keep', '1'].includes(context.session.get('system_versioning_alter_history')?.toLowerCase() ?? 'error'),
   'converts-incompatibly': (subject: Subject) =>
     someConversion(
       subject,
       (conversion) =>
         !isMembers(conversion) &&
         (conversion.charset === 'other' ||
+          (conversion.charset === 'to-binary' && losesBytes(subject, conversion)) ||
           changeOfType(conversion.before, conversion.after) === 'longer-across' ||
           growsWithCharset(conversion.before, conversion.after))
     ),
@@ -80,6 +123,13 @@ export const statementConditions = {
     ),
   'converts-indexed-prefix': (subject: Subject) =>
     someConversion(subject, (conversion) => conversion.charset === 'wider' && isIndexed(subject, conversion, true)),
+  'converts-fulltext': (subject: Subject) =>
+    someConversion(
+      subject,
+      ({charset, column}) =>
+        charset !== 'same' &&
+        subject.table?.indexes.some((index) => isFulltext(index) && indexHas(subject, index, column.name)) === true
+    ),
   'converts-indexed-order': (subject: Subject) =>
     someConversion(
       subject,
@@ -102,17 +152,37 @@ export const statementConditions = {
   'converts-char-or-text': (subject: Subject) =>
     someConversion(
       subject,
-      ({before, charset}) => charset !== 'same' && /^(?:char|(?:tiny|medium|long)?text)$/.test(before.name)
+      ({before, charset}) =>
+        charset === 'to-binary' || (charset !== 'same' && /^(?:char|(?:tiny|medium|long)?text)$/.test(before.name))
     ),
+  /** A `CHAR` or `TEXT` column that the statement changes gets another character set or collation. */
+  'recharsets-char-or-text': (subject: Subject) =>
+    changesOf(subject).some(({after, charset}) => charset !== 'same' && isCharOrText(after.type)),
   'option-tablespace': (subject: Subject) => hasOption(subject, 'tablespace'),
   'option-encryption': (subject: Subject) => hasOption(subject, 'encryption') && !off.has(optionValue(subject)),
-  'option-encrypted': (subject: Subject) => hasOption(subject, 'encrypted', 'encryption_key_id'),
+  'option-encrypted': (subject: Subject) =>
+    (hasOption(subject, 'encrypted') && changesOption(subject, 'default')) ||
+    (hasOption(subject, 'encryption_key_id') && changesOption(subject, '1')),
   'option-page-compressed-on': (subject: Subject) =>
     hasOption(subject, 'page_compressed') && !off.has(optionValue(subject)),
   'option-page-compressed-off': (subject: Subject) =>
     hasOption(subject, 'page_compressed') && off.has(optionValue(subject)),
-  'option-comment': (subject: Subject) => hasOption(subject, 'comment', 'connection'),
-  'option-delay-key-write': (subject: Subject) => hasOption(subject, 'delay_key_write'),
+  /** Engines other than InnoDB keep it with the rows. */
+  'option-of-rows': (subject: Subject) =>
+    hasOption(subject, 'max_rows', 'checksum', 'pack_keys', 'auto_increment', 'transactional') ||
+    (hasOption(subject, 'page_checksum') && isAria(subject)) ||
+    (hasOption(subject, 'delay_key_write') && (isAria(subject) || subject.context.dialect === 'mysql')),
+  /** Not known to the engine of the table. */
+  'option-of-other-engine': (subject: Subject) =>
+    ofTable(subject, ({options}) => {
+      const engine = options['engine']?.toLowerCase() ?? 'innodb'
+      const owners = subject.operation.kind === 'table.set-option' && enginesOfOption[subject.operation.option]
+      return owners !== undefined && owners !== false && !owners.includes(engine)
+    }),
+  'key-block-size': ({operation, table}: Subject) =>
+    operation.kind === 'table.set-row-format' &&
+    operation.option === 'key_block_size' &&
+    table?.options['engine']?.toLowerCase() !== 'memory',
   'engine-innodb': ({operation}: Subject) =>
     operation.kind === 'table.set-engine' && operation.engine.toLowerCase() === 'innodb',
   /** Partitions are counted, not named with bounds: rows move into the new ones. */

@@ -68,6 +68,9 @@ export const tableConditions = {
   // Only the session that made it sees a temporary table, so one that nothing has made is none.
   'temporary-table': (subject: Subject) => ofTable(subject, ({persistence}) => persistence === 'temporary') ?? false,
   partitioned: (subject: Subject) => ofTable(subject, ({partitionBy}) => partitionBy !== undefined),
+  /** `PARTITION BY KEY ()`. */
+  'partitioned-by-primary-key': (subject: Subject) =>
+    ofTable(subject, ({partitionBy}) => partitionBy?.strategy === 'key' && partitionBy.key.length === 0),
   /** A key block size alone makes a table compressed. */
   'compressed-rows': (subject: Subject) =>
     ofTable(

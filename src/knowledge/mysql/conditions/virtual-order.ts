@@ -5,7 +5,7 @@
  */
 import type {Column, Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
-import {isColumn, isDropped, remainingIndexes} from '../subject.js'
+import {isColumn, isDropped, operationsOf, remainingIndexes} from '../subject.js'
 import type {Subject} from '../subject.js'
 import {isFunctional, isVirtual, ofTable} from './table.js'
 
@@ -52,6 +52,15 @@ export const virtualOrderConditions = {
     ofTable(
       subject,
       (table) => columnsBehind(subject, table).some(isVirtual) || remainingIndexes(subject).some(isFunctional)
+    ),
+  /** A virtual column that stays stands behind the new one. */
+  'added-before-virtual': (subject: Subject) =>
+    subject.operation.kind === 'column.add' &&
+    ofTable(subject, (table) => columnsBehind(subject, table).some(isVirtual)),
+  /** The statement drops a column before a virtual one that stays. */
+  'drops-before-virtual': (subject: Subject) =>
+    ofTable(subject, ({columns}) =>
+      operationsOf(subject, 'column.drop').some(({column}) => behind(subject, columns, column).some(isVirtual))
     ),
   'auto-increment-behind': (subject: Subject) =>
     !isAddedToUnknownEnd(subject) &&

@@ -1,11 +1,20 @@
 /** Columns on MySQL. */
 import {facts} from '../fact.js'
+import type {FactRow} from '../fact.js'
 import {manual} from './manual.js'
 
 const anywhereSince = '8.0.29'
 const renameSince = '8.0.28'
 
+const asksValidation: FactRow = {
+  when: ['asks-validation'],
+  does: 'copy',
+  source: manual.alterTable,
+  because: 'WITH VALIDATION'
+}
+
 const columnAdd = facts('column.add', manual.columns, [
+  asksValidation,
   {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
   {when: ['adds-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
   {when: ['default-expression'], does: 'copy', because: 'default is an expression'},
@@ -37,7 +46,6 @@ const columnAdd = facts('column.add', manual.columns, [
     source: manual.generatedColumns,
     because: 'virtual column before another, perhaps one that an index on an expression hides'
   },
-  {when: ['asks-validation'], does: 'copy', source: manual.alterTable, because: 'WITH VALIDATION'},
   {
     when: ['adds-virtual', 'auto-increment-behind'],
     does: 'copy',
@@ -53,6 +61,7 @@ const columnAdd = facts('column.add', manual.columns, [
   },
   {when: ['adds-auto-increment'], does: 'blocking-rebuild', because: 'AUTO_INCREMENT column'},
   {when: ['inline-key'], does: 'rebuild', work: ['column', 'index-added'], because: 'column with a key'},
+  {when: ['zero-default'], does: 'rebuild', because: 'NOT NULL without a default, of a type that has no empty value'},
   {when: ['compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
   {when: ['fulltext-index'], does: 'rebuild', because: 'FULLTEXT index'},
   {
@@ -147,6 +156,7 @@ const columnDrop = facts('column.drop', manual.columns, [
 ])
 
 const columnRename = facts('column.rename', manual.columns, [
+  asksValidation,
   {
     when: ['column-referenced'],
     does: 'in-place-definition',
@@ -165,6 +175,7 @@ const columnRename = facts('column.rename', manual.columns, [
 ])
 
 const columnModify = facts('column.modify', manual.columns, [
+  asksValidation,
   {when: ['other-engine', '!only-definition-changed'], does: 'copy', because: 'not InnoDB'},
   {when: ['type-changed'], does: 'copy', because: 'another data type'},
   {when: ['type-shorter'], does: 'copy', because: 'a shorter type'},
@@ -192,7 +203,14 @@ const columnModify = facts('column.modify', manual.columns, [
   },
   {when: ['inline-primary-key'], does: 'rebuild', source: manual.primaryKeys, because: 'primary key'},
   {when: ['nullability-changed'], does: 'rebuild', because: 'NULL becomes NOT NULL or the contrary'},
+  {
+    when: ['moved-among-virtual'],
+    does: 'copy',
+    source: manual.generatedColumns,
+    because: 'the order of virtual columns changes'
+  },
   {when: ['moved-among-stored'], does: 'rebuild', work: 'column-order', because: 'the column stands elsewhere'},
+  {when: ['inline-key'], does: 'in-place', work: 'index-added', source: manual.indexes, because: 'unique index'},
   {when: ['type-longer'], does: 'in-place-definition', work: 'length', because: 'longer on the same side of 255 bytes'},
   {
     when: ['!enum-or-set', 'charset-changed'],
@@ -200,7 +218,6 @@ const columnModify = facts('column.modify', manual.columns, [
     work: 'collation',
     because: 'another collation, no index'
   },
-  {when: ['inline-key'], does: 'in-place', work: 'index-added', source: manual.indexes, because: 'unique index'},
   {
     when: ['renamed', 'column-referenced'],
     does: 'in-place-definition',
@@ -228,5 +245,8 @@ export const columns = [
   ...columnModify,
   ...facts('column.set-default', manual.columns, definitionOnly),
   ...facts('column.drop-default', manual.columns, definitionOnly),
-  ...facts('column.set-visibility', manual.columns, definitionOnly)
+  ...facts('column.set-visibility', manual.columns, [
+    {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
+    ...definitionOnly
+  ])
 ]

@@ -166,5 +166,13 @@ export const changes: readonly RebuildFact[] = [
 /** Rebuilding in place. */
 export const rebuilds: readonly RebuildFact[] = [
   {versions: '*', when: ['fulltext-index'], does: 'copy', source, proof, because: 'FULLTEXT index'},
+  {
+    versions: '*',
+    when: ['recharsets-char-or-text'],
+    does: 'blocking-rebuild',
+    source,
+    proof,
+    because: 'another collation of a CHAR or TEXT column'
+  },
   {versions: '*', when: ['spatial-index'], does: 'blocking-rebuild', source, proof, because: 'SPATIAL index'}
 ]

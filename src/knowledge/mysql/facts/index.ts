@@ -4,6 +4,7 @@ import {columns} from './columns.js'
 import {changes, combinations, rebuilds} from './combinations.js'
 import {keys} from './keys.js'
 import {partitions} from './partitions.js'
+import {refusals} from './refusals.js'
 import {statements} from './statements.js'
 import {tables} from './tables.js'
 
@@ -12,5 +13,6 @@ export const mysqlKnowledge: Knowledge = {
   combinations,
   changes,
   rebuilds,
-  copies: []
+  copies: [],
+  refusals
 }

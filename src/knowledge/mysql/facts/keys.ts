@@ -17,8 +17,8 @@ const becomesClustered: FactRow = {
 }
 
 const addedIndex: FactRow[] = [
-  otherEngine,
   replacedBySame,
+  otherEngine,
   {when: ['adds-functional', 'unique-index'], does: 'copy', because: 'unique index on an expression'},
   becomesClustered,
   {
@@ -73,8 +73,8 @@ const addedIndex: FactRow[] = [
 ]
 
 const droppedIndex: FactRow[] = [
-  {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index is added'},
+  {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
   {
     when: ['drops-clustered', 'new-unique-order', '!primary-key-goes'],
     does: 'rebuild',
@@ -103,13 +103,14 @@ const changedIndex: FactRow[] = [
 ]
 
 const constraintAdd = facts('constraint.add', manual.indexes, [
+  replacedBySame,
+  otherEngine,
   {
     when: ['check-not-enforced'],
     does: 'instant',
     source: manual.checks,
     because: 'check is NOT ENFORCED'
   },
-  otherEngine,
   {when: ['adds-check'], does: 'copy', source: manual.checks, because: 'check of every row'},
   {
     when: ['adds-foreign-key', 'checks-foreign-keys'],
@@ -131,12 +132,17 @@ const constraintAdd = facts('constraint.add', manual.indexes, [
     source: manual.foreignKeys,
     because: 'foreign_key_checks is off'
   },
-  replacedBySame,
   {
     when: ['primary-key-nullable', 'lax-mode'],
     does: 'copy',
     source: manual.primaryKeys,
     because: 'NOT NULL without strict mode'
+  },
+  {
+    when: ['adds-primary-key', 'partitioned-by-primary-key'],
+    does: 'copy',
+    source: manual.partitions,
+    because: 'rows move to the partitions of the new key'
   },
   {when: ['adds-primary-key'], does: 'rebuild', source: manual.primaryKeys, because: 'the rows are ordered by it'},
   {when: ['adds-functional'], does: 'copy', because: 'unique index on an expression'},

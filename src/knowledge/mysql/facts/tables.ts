@@ -6,8 +6,8 @@ import {manual} from './manual.js'
 const otherEngine: FactRow = {when: ['other-engine'], does: 'copy', because: 'not InnoDB'}
 
 const setOption = facts('table.set-option', manual.tables, [
-  {when: ['other-engine', 'option-comment'], does: 'instant', because: 'only the definition changes'},
-  otherEngine,
+  {...otherEngine, when: ['other-engine', 'option-of-rows']},
+  {when: ['other-engine'], does: 'instant', because: 'only the definition changes'},
   {
     when: ['option-encryption'],
     does: 'copy',
@@ -41,6 +41,7 @@ export const tables = [
     {does: 'rebuild', because: 'ENGINE= rebuilds, even to the same one'}
   ]),
   ...facts('table.set-row-format', manual.tables, [
+    {when: ['other-engine', 'key-block-size'], does: 'instant', because: 'only the definition changes'},
     otherEngine,
     {does: 'rebuild', because: 'ROW_FORMAT and KEY_BLOCK_SIZE rebuild, even to the same one'}
   ]),

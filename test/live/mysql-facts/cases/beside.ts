@@ -77,6 +77,7 @@ export const beside = [
     optimize: 'OPTIMIZE TABLE t',
     repair: 'REPAIR TABLE t'
   }),
+  ...besideOn('-self', plain, growT, {reference: 'ALTER TABLE t ADD COLUMN z INT REFERENCES t (id)'}),
   ...besideOn('-fulltext', fulltext, growT, {optimize: 'OPTIMIZE TABLE t'}),
   ...besideOn('-range', range, growR, {
     reorganize: 'ALTER TABLE r REORGANIZE PARTITION p0, p1 INTO (PARTITION p VALUES LESS THAN (100))',

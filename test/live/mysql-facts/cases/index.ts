@@ -3,11 +3,13 @@ import {beside} from './beside.js'
 import {askedFor} from './clauses.js'
 import {combined, explicit, statements} from './combined.js'
 import {details} from './details.js'
+import {detailsOfTables} from './details-of-tables.js'
 import {expressions} from './expressions.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
 import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
 import {modify} from './modify.js'
 import {partners} from './partners.js'
+import {refused} from './refused.js'
 import {sides} from './sides.js'
 import {conversion, partitions, renameTable, systemVersioning, tableOptions} from './tables-as-wholes.js'
 import {temporary} from './temporary.js'
@@ -38,5 +40,7 @@ export const factCases = [
   ...details,
   ...sides,
   ...beside,
-  ...expressions
+  ...expressions,
+  ...detailsOfTables,
+  ...refused
 ]

@@ -11,7 +11,7 @@ export const fulltext = [
 export const formerFulltext = [...fulltext, 'ALTER TABLE t DROP INDEX ft']
 
 export const compressed = [
-  'CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT, b INT, v VARCHAR(50), KEY b_idx (b)) ENGINE=InnoDB ROW_FORMAT=COMPRESSED',
+  'CREATE TABLE t (id INT NOT NULL PRIMARY KEY, a INT, b INT, v VARCHAR(50), KEY b_idx (b)) ENGINE=InnoDB ROW_FORMAT=COMPRESSED CHARACTER SET utf8mb4',
   fill('t', 'id, a, b, v', "n, n, n, 'v'")
 ]
 

@@ -1,0 +1,205 @@
+/** Conditions on what else holds on to a column, an index or a table, so that a change of it is refused. */
+import type {DataType, IndexElement} from '../../../operations/definitions.js'
+import type {Constraint, Index, Table} from '../../../schema/catalog.js'
+import {keyOf} from '../../../schema/catalog.js'
+import {columnsUsed} from '../../../schema/expressions.js'
+import {sameName} from '../../../schema/lookup.js'
+import {isText} from '../../../schema/mysql/charsets.js'
+import type {Verdict} from '../../effect.js'
+import {columnNamed, dropsConstraint, isColumn, isDropped, operationsOf, remainingIndexes} from '../subject.js'
+import type {Subject} from '../subject.js'
+import {isUsable, newIndex, newIndexes, droppedIndex} from './key.js'
+import type {NewIndex} from './key.js'
+import {conversions} from './statement.js'
+import {ofTable} from './table.js'
+
+/** The column that the operation drops, renames or defines anew. */
+function columnOf({operation}: Subject): string | undefined {
+  const {kind} = operation
+  const isOne = kind === 'column.drop' || kind === 'column.rename' || kind === 'column.modify'
+  return isOne ? operation.column : undefined
+}
+
+function ofColumn(subject: Subject, holds: (table: Table, name: string) => boolean): Verdict {
+  const name = columnOf(subject)
+  return name === undefined ? false : ofTable(subject, (table) => holds(table, name))
+}
+
+function isIn(subject: Subject, names: readonly string[], name: string): boolean {
+  return names.some((each) => isColumn(subject, each, name))
+}
+
+/** The statement drops the column or writes it anew. */
+function isReplaced(subject: Subject, column: string): boolean {
+  return (
+    isDropped(subject, column) ||
+    operationsOf(subject, 'column.modify').some((operation) => isColumn(subject, operation.column, column))
+  )
+}
+
+function isUsedByExpression(subject: Subject, table: Table, name: string): boolean {
+  const uses = (text: string) => isIn(subject, columnsUsed({text}, table.columns), name)
+  return (
+    table.columns.some(
+      ({generated, name: own}) => generated && !isReplaced(subject, own) && uses(generated.expression.text)
+    ) ||
+    remainingIndexes(subject).some(({elements}) => elements.some(({expression}) => expression && uses(expression.text)))
+  )
+}
+
+/** The columns of each check that the statement does not drop, where one of them is this. */
+function checksOf(subject: Subject, table: Table, name: string): string[][] {
+  return table.constraints
+    .filter((constraint) => constraint.type === 'check' && !dropsConstraint(subject, constraint))
+    .map(({expression}) => (expression ? columnsUsed(expression, table.columns) : []))
+    .filter((columns) => isIn(subject, columns, name))
+}
+
+function partitionColumns({columns, partitionBy}: Table): string[] {
+  return (partitionBy?.key ?? []).flatMap(({column, expression}) =>
+    column === undefined ? (expression ? columnsUsed(expression, columns) : []) : [column]
+  )
+}
+
+/** Foreign keys of the table that the statement leaves there. */
+function foreignKeys(subject: Subject): Constraint[] {
+  return (subject.table?.constraints ?? []).filter(
+    (constraint) => constraint.type === 'foreign-key' && !dropsConstraint(subject, constraint)
+  )
+}
+
+/** The columns that foreign keys of other tables point at, key by key. */
+function referencedColumns({context, table}: Subject): Array<readonly string[]> {
+  if (!table) return []
+  const {catalog} = context
+  return (catalog.referencing.get(keyOf(table)) ?? [])
+    .filter((name) => keyOf(name) !== keyOf(table))
+    .flatMap((name) => catalog.tables.get(keyOf(name))?.constraints ?? [])
+    .flatMap(({references}) =>
+      references && sameName(context.dialect, references.table.name, table.name) ? [references.columns] : []
+    )
+}
+
+/** Only the index that goes serves one of these keys. */
+function isNeeded(
+  subject: Subject,
+  keys: ReadonlyArray<readonly string[]>,
+  isFit: (index: Index | NewIndex, columns: readonly string[]) => boolean = () => true
+): Verdict {
+  const dropped = droppedIndex(subject)
+  if (!dropped) return false
+  const serves = (index: Index | NewIndex, columns: readonly string[]) =>
+    isUsable(subject, index, columns) && isFit(index, columns)
+  const staying = [...remainingIndexes(subject), ...newIndexes(subject)]
+  return keys.some((columns) => serves(dropped, columns) && !staying.some((index) => serves(index, columns)))
+}
+
+/** Of a column, after the statement. */
+function typeOf(subject: Subject, column: string): DataType | undefined {
+  const modified = operationsOf(subject, 'column.modify').find(({definition}) =>
+    isColumn(subject, definition.name, column)
+  )
+  const added = operationsOf(subject, 'column.add').find((add) => isColumn(subject, add.column.name, column))
+  return (modified?.definition ?? added?.column ?? columnNamed(subject, column))?.type
+}
+
+const isLong = (type: DataType | undefined) => /^(?:tiny|medium|long)?(?:text|blob)$/.test(type?.name ?? '')
+const isTree = (method: string | undefined) => !['fulltext', 'spatial', 'vector'].includes(method ?? '')
+
+function hasWholeLong(subject: Subject, elements: readonly IndexElement[]): boolean {
+  return elements.some(
+    ({column, length}) => column !== undefined && length === undefined && isLong(typeOf(subject, column))
+  )
+}
+
+function missesPartitionColumn(subject: Subject, {elements, unique}: NewIndex, table: Table): boolean {
+  return unique && partitionColumns(table).some((name) => !elements.some(({column}) => isColumn(subject, column, name)))
+}
+
+/** Not one kind of text to another. */
+function changesKind({change}: Subject): boolean {
+  return (
+    change?.type === 'other' &&
+    !(change.before.type && isText(change.before.type) && change.after.type && isText(change.after.type))
+  )
+}
+
+function takesOtherName(subject: Subject): boolean {
+  const {change, context, operation} = subject
+  if (operation.kind === 'column.rename') return !sameName(context.dialect, operation.to, operation.column)
+  return operation.kind === 'column.modify' && change?.renamed === true && !change.respelled
+}
+
+export const heldConditions = {
+  'takes-other-name': takesOtherName,
+  'column-kept-by-expression': (subject: Subject) =>
+    ofColumn(subject, (table, name) => isUsedByExpression(subject, table, name)),
+  'column-in-check': (subject: Subject) =>
+    ofColumn(subject, (table, name) => checksOf(subject, table, name).length > 0),
+  /** With other columns, so that the check does not go with the column. */
+  'column-in-wide-check': (subject: Subject) =>
+    ofColumn(subject, (table, name) => checksOf(subject, table, name).some((columns) => columns.length > 1)),
+  'column-in-check-with-others': (subject: Subject) =>
+    ofColumn(subject, (table, name) =>
+      checksOf(subject, table, name).some((columns) => columns.some((each) => !isDropped(subject, each)))
+    ),
+  /** Unique, and on other columns that stay. */
+  'column-in-wide-key': (subject: Subject) =>
+    ofColumn(subject, (_table, name) =>
+      remainingIndexes(subject).some(
+        ({elements, unique}) =>
+          unique &&
+          elements.some(({column}) => isColumn(subject, column, name)) &&
+          elements.some(({column}) => column !== undefined && !isDropped(subject, column))
+      )
+    ),
+  'column-added-again': (subject: Subject) =>
+    ofColumn(subject, (_table, name) =>
+      operationsOf(subject, 'column.add').some(({column}) => isColumn(subject, column.name, name))
+    ),
+  'column-partitions': (subject: Subject) =>
+    ofColumn(subject, (table, name) => isIn(subject, partitionColumns(table), name)),
+  'column-in-foreign-key': (subject: Subject) =>
+    ofColumn(subject, (_table, name) => foreignKeys(subject).some(({columns}) => isIn(subject, columns, name))),
+  'column-referenced-elsewhere': (subject: Subject) =>
+    ofColumn(subject, (_table, name) => referencedColumns(subject).some((columns) => isIn(subject, columns, name))),
+  'index-serves-foreign-key': (subject: Subject) =>
+    isNeeded(
+      subject,
+      foreignKeys(subject).map(({columns}) => columns)
+    ),
+  'index-serves-reference': (subject: Subject) => isNeeded(subject, referencedColumns(subject)),
+  'key-serves-reference': (subject: Subject) =>
+    isNeeded(
+      subject,
+      referencedColumns(subject),
+      ({elements, unique}, columns) => unique && elements.length === columns.length
+    ),
+  'converts-foreign-key': (subject: Subject) => {
+    const keys = [...foreignKeys(subject).map(({columns}) => columns), ...referencedColumns(subject)].flat()
+    return conversions(subject).some(({charset, column}) => charset !== 'same' && isIn(subject, keys, column.name))
+  },
+  'key-of-whole-text': (subject: Subject) => {
+    const index = newIndex(subject)
+    return index !== undefined && isTree(index.method) && hasWholeLong(subject, index.elements)
+  },
+  'indexed-as-whole-text': (subject: Subject) =>
+    ofColumn(
+      subject,
+      (_table, name) =>
+        isLong(typeOf(subject, name)) &&
+        remainingIndexes(subject).some(
+          ({elements, method}) =>
+            isTree(method) &&
+            elements.some(({column, length}) => length === undefined && isColumn(subject, column, name))
+        )
+    ),
+  'misses-partition-column': (subject: Subject) => {
+    const index = newIndex(subject)
+    return index !== undefined && ofTable(subject, (table) => missesPartitionColumn(subject, index, table))
+  },
+  'type-changes-kind': changesKind,
+  'type-or-charset-changed': ({change}: Subject) =>
+    change !== undefined && (change.type !== 'same' || change.charset !== 'same'),
+  'table-referenced-elsewhere': (subject: Subject) => referencedColumns(subject).length > 0
+}
