@@ -35,12 +35,13 @@ interface Contestant {
 
 try {
   const contestants: Contestant[] = [
-    {name: 'sqlsafe apply', change: applyOurs},
+    {name: 'sqlsafe apply', change: () => applyOurs()},
     {name: 'pt-online-schema-change', change: ptOnlineSchemaChange(script('percona-toolkit.sh'))},
     ...ghost(),
     {name: 'ALGORITHM=COPY', change: () => send(`ALTER TABLE bench ${clauses}, ALGORITHM=COPY`)}
   ]
   for (const writers of [0, 4]) await compare(contestants, writers)
+  for (const size of [1000, 200_000]) for (const writers of [1, 8]) await measureSwap(size, writers)
 } finally {
   server('mysql-down.sh', '--wipe')
 }
@@ -50,7 +51,16 @@ interface Taken {
   seconds: number
   /** Processor time of the server; `undefined`: the system does not tell. */
   cpu: number | undefined
-  waits: number[]
+  waits: Wait[]
+}
+
+interface Wait {
+  start: number
+  end: number
+}
+
+function waitOf({end, start}: Wait): number {
+  return end - start
 }
 
 async function compare(contestants: readonly Contestant[], writers: number): Promise<void> {
@@ -60,7 +70,7 @@ async function compare(contestants: readonly Contestant[], writers: number): Pro
   for (let round = 0; round < rounds; round++) {
     for (const [index, {change}] of contestants.entries()) {
       await fill()
-      taken[index]?.push(await beside(writers, change))
+      taken[index]?.push(await beside(writers, rows, change))
     }
   }
   for (const [index, {name}] of contestants.entries()) {
@@ -110,37 +120,61 @@ async function send(...statements: string[]): Promise<void> {
 }
 
 /** A table of about a hundred bytes a row. */
-async function fill(): Promise<void> {
+async function fill(size = rows): Promise<void> {
   await send(
     'DROP TABLE IF EXISTS bench',
     'CREATE TABLE bench (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, email varchar(80) NOT NULL, qty int NOT NULL)',
     'SET cte_max_recursion_depth = 100000000',
     `INSERT INTO bench (email, qty)
-       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${String(rows)})
+       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${String(size)})
        SELECT concat(sha2(i, 224), '@x'), i % 1000 FROM n`,
     'ANALYZE TABLE bench'
   )
 }
 
-async function applyOurs(): Promise<void> {
+async function applyOurs(onStatement: (sql: string) => void = () => undefined): Promise<void> {
   const folder = writeProject({'0001_change.sql': `ALTER TABLE bench ${clauses};`})
   const engine = await openEngine(url)
   const never = new AbortController().signal
   try {
-    const project = await openProject({paths: [join(folder, '0001_change.sql')], cwd: folder, databaseUrl: url})
+    const configuration = {sizes: {smallRows: 0}}
+    const paths = [join(folder, '0001_change.sql')]
+    const project = await openProject({paths, cwd: folder, databaseUrl: url, configuration})
     const plan = await makePlan(project)
     await engine.hold()
     await begin(plan, engine, await prepare(plan, engine, defaultSettings), {
       settings: {...defaultSettings, dropOld: true},
       stop: {afterBatch: never, now: never},
       deployed: true,
-      onEvent() {}
+      onEvent(event) {
+        if (event.type === 'statement') onStatement(event.sql)
+      }
     })
     await send('DROP DATABASE sqlsafe')
   } finally {
     await engine.close()
     rmSync(folder, {recursive: true})
   }
+}
+
+/** How long writers wait for the swap when nobody is in its way: from the lock that was had to the one that is given back. */
+async function measureSwap(size: number, writers: number): Promise<void> {
+  const [locks, longest]: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    await fill(size)
+    let [locked, unlocked] = [0, 0]
+    const {waits} = await beside(writers, size, () =>
+      applyOurs((sql) => {
+        if (sql.startsWith('LOCK TABLES')) locked = performance.now()
+        if (sql.startsWith('UNLOCK TABLES')) unlocked = performance.now()
+      })
+    )
+    locks.push(unlocked - locked)
+    longest.push(Math.max(...waits.filter(({end, start}) => start < unlocked && end > locked).map(waitOf)))
+  }
+  console.log(
+    `\nThe swap of ${String(size)} rows beside ${String(writers)} writers: its lock is held for ${median(locks).toFixed(0)} ms, the longest wait of a writer then is ${median(longest).toFixed(0)} ms (of ${longest.map((each) => each.toFixed(0)).join(', ')})`
+  )
 }
 
 /** With what it does by itself, but for MySQL 9: bare EXPLAIN is a tree there, which it reads as no rows at all. */
@@ -174,13 +208,13 @@ function ghost(): Contestant[] {
 }
 
 /** Small transactions go on meanwhile, each session about a hundred a second. */
-async function beside(writers: number, change: () => Promise<unknown>): Promise<Taken> {
-  const waits: number[] = []
+async function beside(writers: number, size: number, change: () => Promise<unknown>): Promise<Taken> {
+  const waits: Wait[] = []
   let isRunning = true
   const peers = Array.from({length: writers}, async (_, number) => {
     const peer = await mysql.createConnection(url)
     while (isRunning) {
-      const id = Math.floor(Math.random() * rows)
+      const id = Math.floor(Math.random() * size)
       const sql = [
         `UPDATE bench SET qty = qty + 1 WHERE id = ${String(id)}`,
         `INSERT INTO bench (email, qty) VALUES ('w${String(number)}', 1)`,
@@ -188,7 +222,7 @@ async function beside(writers: number, change: () => Promise<unknown>): Promise<
       ][Math.floor(Math.random() * 3)]
       const start = performance.now()
       await peer.query(sql ?? '')
-      waits.push(performance.now() - start)
+      waits.push({start, end: performance.now()})
       await new Promise((resolve) => setTimeout(resolve, 8))
     }
     await peer.end()
@@ -204,7 +238,7 @@ async function beside(writers: number, change: () => Promise<unknown>): Promise<
 }
 
 function describeWaits(taken: readonly Taken[]): string {
-  const sorted = taken.map(({waits}) => waits.toSorted((a, b) => a - b)).filter(({length}) => length > 0)
+  const sorted = taken.map(({waits}) => waits.map(waitOf).toSorted((a, b) => a - b)).filter(({length}) => length > 0)
   if (sorted.length === 0) return ''
   const p99 = median(sorted.map((waits) => waits[Math.floor(waits.length * 0.99)] ?? 0))
   return `; writers: p99 ${p99.toFixed(1)} ms, longest ${median(sorted.map((waits) => waits.at(-1) ?? 0)).toFixed(0)} ms`

@@ -114,11 +114,14 @@ async function exchange(
   await connection.execute(
     `CREATE TABLE ${names.kept.sql} (id int NOT NULL PRIMARY KEY) ENGINE = InnoDB COMMENT = '${guardComment}'`
   )
+  const limits = {lockTimeoutMs: settings.lockTimeoutMs, statementTimeoutMs: null}
+  // So that no session has to be opened while others wait.
+  await beside(limits, () => Promise.resolve())
   let renaming: Promise<unknown> | undefined
   try {
     const because = await underLock(`, ${names.kept.sql} WRITE`)
     if (because !== undefined) return {swapped: false, because}
-    renaming = beside({lockTimeoutMs: settings.lockTimeoutMs, statementTimeoutMs: null}, async (other) => {
+    renaming = beside(limits, async (other) => {
       const [row] = await other.query('SELECT CONNECTION_ID() AS pid')
       tellPid(row?.['pid'] ?? '')
       await other.execute(renameStatement(names))

@@ -40,6 +40,8 @@ export async function swap(view: ShadowView, context: SwapContext, strict: boole
     await writeState(view)
   }
   await keepsIncoming(view)
+  // It writes the definition: under the lock there is mostly nothing left to do.
+  await carryCounter(view)
   // Under the lock the list of transactions is to be a new one at once.
   if (strict) await sleep(cachedMs)
   const work = {underLock: (lock: string) => underLock(view, lock, strict), settle: () => settle(view, record.mariadb)}
@@ -53,6 +55,7 @@ export async function swap(view: ShadowView, context: SwapContext, strict: boole
  */
 export async function settle({connection, names, record}: ShadowView, unlocked = true): Promise<void> {
   const {foreignKeys, incomingKeys, ownTriggers} = record
+  if (foreignKeys.length + incomingKeys.length + ownTriggers.length === 0) return
   await withSettings(connection, {foreign_key_checks: '0'}, async () => {
     if (ownTriggers.length > 0) {
       if (unlocked) await connection.execute(`LOCK TABLES ${names.source.sql} WRITE, ${names.kept.sql} WRITE`)
@@ -82,8 +85,8 @@ function lockedTables({log, record, shadow, source}: ShadowNames, {incomingKeys}
 /** @returns Why the tables may not change places; `undefined`: the new one is what the old one is. */
 async function underLock(view: ShadowView, more: string, strict: boolean): Promise<string | undefined> {
   const {connection, names, record} = view
-  await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
   return whileCopying(connection, record, async () => {
+    await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
     if (!(await isSameSource(view))) return 'the table was truncated meanwhile'
     await keepsTriggers(view)
     if ((await logLength(connection, names, lastReplay + 1)) > lastReplay) return 'too many rows were written meanwhile'

@@ -91,6 +91,7 @@ export async function addKeys(
   names: ShadowNames,
   carried: readonly CarriedKey[]
 ): Promise<void> {
+  if (carried.length === 0) return
   const there = await keysOf(connection, names.shadow)
   const adds = carried
     .filter(({interim}) => !there.some(({name}) => name === interim))
