@@ -1,9 +1,11 @@
-/** What `sqlsafe apply` does, for programs. */
+/** What `sqlsafe apply` and `sqlsafe revert` do, for programs. */
 import type {Plan} from '../../plan/plan.js'
 import {begin, prepare, refusals, settingsFor} from './apply.js'
+import type {Engine} from '../engine.js'
 import {PreflightError} from '../errors.js'
 import type {ApplyEvent} from '../events.js'
 import {openEngine} from './open-engine.js'
+import {planRevert} from './revert.js'
 import type {CarriedOut} from './runner.js'
 import type {ApplySettings} from '../settings.js'
 
@@ -33,22 +35,52 @@ export interface ApplyPlanOptions {
  * @throws {UsageError} When the plan is for another engine, or another run is not at its end.
  */
 export async function applyPlan(plan: Plan, options: ApplyPlanOptions): Promise<CarriedOut> {
-  const engine = await openEngine(options.databaseUrl)
+  return withHeldEngine(options.databaseUrl, (engine) => carryOutOn(engine, plan, options))
+}
+
+export interface RevertTableOptions extends Omit<ApplyPlanOptions, 'deployed'> {
+  /** Its name, also with its schema; may be left out where only one is kept in sync. */
+  table?: string
+}
+
+/**
+ * What `sqlsafe revert` does: let an old table that `keepInSync` has kept take its place again, with all that was written
+ * since, or go on where an earlier call has ended.
+ *
+ * Locks: those of the swap, for a moment, and one advisory lock.
+ *
+ * @throws {PreflightError} When there is something in the way back; nothing was begun.
+ * @throws {RunHeldError} When another process carries a plan out on that database.
+ * @throws {StepFailedError} When a step gives up, such as for values that the old shape cannot hold.
+ * @throws {UsageError} When no such table is kept in sync, or another run is not at its end.
+ */
+export async function revertTable({table, ...options}: RevertTableOptions): Promise<CarriedOut> {
+  return withHeldEngine(options.databaseUrl, async (engine) =>
+    carryOutOn(engine, await planRevert(engine, table), options)
+  )
+}
+
+async function withHeldEngine<Result>(url: string, work: (engine: Engine) => Promise<Result>): Promise<Result> {
+  const engine = await openEngine(url)
   try {
     await engine.hold()
-    const settings = await settingsFor(plan, engine, options.settings ?? {})
-    const prepared = await prepare(plan, engine, settings)
-    if (prepared.finishedAt !== undefined) return {status: 'done'}
-    const refused = refusals(prepared.findings, options.accept ?? [])
-    if (refused.length > 0) throw new PreflightError(refused)
-    const never = new AbortController().signal
-    return await begin(plan, engine, prepared, {
-      settings,
-      stop: {afterBatch: options.signal ?? never, now: never},
-      deployed: options.deployed === true,
-      onEvent: options.onEvent ?? (() => undefined)
-    })
+    return await work(engine)
   } finally {
     await engine.close()
   }
+}
+
+async function carryOutOn(engine: Engine, plan: Plan, options: ApplyPlanOptions): Promise<CarriedOut> {
+  const settings = await settingsFor(plan, engine, options.settings ?? {})
+  const prepared = await prepare(plan, engine, settings)
+  if (prepared.finishedAt !== undefined) return {status: 'done'}
+  const refused = refusals(prepared.findings, options.accept ?? [])
+  if (refused.length > 0) throw new PreflightError(refused)
+  const never = new AbortController().signal
+  return begin(plan, engine, prepared, {
+    settings,
+    stop: {afterBatch: options.signal ?? never, now: never},
+    deployed: options.deployed === true,
+    onEvent: options.onEvent ?? (() => undefined)
+  })
 }

@@ -1,8 +1,10 @@
 /** What cannot be taken back is said before anything is made; what came between is said before anything is taken back. */
 import {afterEach, beforeEach, expect, it} from 'vitest'
 import {applyPlan as apply} from '../../../../src/apply/run/apply-plan.js'
+import {overviewsOf} from '../../../../src/apply/run/overview.js'
 import {digestOf} from '../../../../src/plan/digest.js'
 import type {Plan} from '../../../../src/plan/plan.js'
+import {statusPretty} from '../../../../src/report/apply/status-pretty.js'
 import {applyPlan, createWorld, servers} from '../world.js'
 import type {World} from '../world.js'
 import {cleanUp, findingsOf, revert, withEngine} from './reverting.js'
@@ -23,6 +25,12 @@ const textsOf = async (plan: Plan): Promise<string[]> =>
   (await findingsOf(world.url, plan, {keepInSync: true}))
     .filter(({check, severity}) => check === 'keep-in-sync' && severity === 'error')
     .map(({text}) => text)
+
+const status = (): Promise<string> =>
+  withEngine(world.url, async ({see}) => {
+    const sight = await see()
+    return statusPretty(overviewsOf(sight), sight.kept ?? [], {color: false, columns: 80})
+  })
 
 it('asks for a way back before it begins', async () => {
   const change = (...clauses: string[]): string => `ALTER TABLE {{table}} ${clauses.join(', ')}`
@@ -105,7 +113,11 @@ it('says what has come between, and goes back once that is gone', async () => {
     text: expect.stringContaining('while its old shape is kept in sync') as string
   })
 
+  expect(await status()).toMatch(/\nKept in sync since .*: the old `public.account`, 0 rows behind, log of /)
   expect((await revert(world.url)).outcome).toEqual({status: 'done'})
+  const [newest, before] = await withEngine(world.url, async ({see}) => overviewsOf(await see()))
+  expect([newest?.reverts, before?.revertedBy]).toEqual([before?.id, newest?.id])
+  expect(await status()).not.toContain('Kept in sync')
   // The plan is not carried out any longer: it begins anew, once the old tables are gone.
   await cleanUp(world.url)
   expect(await withEngine(world.url, ({journal}) => journal.finishedAt(plan.digest))).toBeUndefined()

@@ -2,14 +2,13 @@
 import {prepare} from '../../../../src/apply/run/apply.js'
 import {reversalsOf, takeBack} from '../../../../src/apply/run/abort.js'
 import {openEngine} from '../../../../src/apply/run/open-engine.js'
-import {planRevert} from '../../../../src/apply/run/revert.js'
 import {defaultSettings} from '../../../../src/apply/settings.js'
 import type {ApplySettings} from '../../../../src/apply/settings.js'
-import {PreflightError} from '../../../../src/apply/errors.js'
 import type {Engine} from '../../../../src/apply/engine.js'
+import type {ApplyEvent} from '../../../../src/apply/events.js'
+import {revertTable} from '../../../../src/index.js'
 import type {NamedFinding} from '../../../../src/apply/preflight.js'
 import type {Plan} from '../../../../src/plan/plan.js'
-import {applyPlan} from '../world.js'
 import type {Applied, ApplyRun} from '../world.js'
 
 export async function withEngine<Result>(url: string, work: (engine: Engine) => Promise<Result>): Promise<Result> {
@@ -22,11 +21,17 @@ export async function withEngine<Result>(url: string, work: (engine: Engine) => 
 }
 
 /** Go back, or go on with going back. */
-export async function revert(url: string, run: ApplyRun = {}): Promise<Applied> {
-  const plan = await withEngine(url, (engine) => planRevert(engine, undefined))
-  const errors = (await findingsOf(url, plan, run.settings)).filter(({severity}) => severity === 'error')
-  if (errors.length > 0) throw new PreflightError(errors)
-  return applyPlan(plan, url, run)
+export async function revert(url: string, {onEvent, settings = {}}: ApplyRun = {}): Promise<Applied> {
+  const events: ApplyEvent[] = []
+  const outcome = await revertTable({
+    databaseUrl: url,
+    settings,
+    onEvent(event) {
+      events.push(event)
+      onEvent?.(event)
+    }
+  })
+  return {outcome, events}
 }
 
 /** What the checks say of a plan. */
