@@ -25,6 +25,7 @@ import {runnerSettings} from './configuration/runner-settings.js'
 import type {Dialect} from './server.js'
 import type {Sizes, TableSize} from './sizes/sizes.js'
 import {readStats} from './sizes/stats-file.js'
+import {UsageError} from './usage-error.js'
 import {assertSupported, readServerVersion} from './supported.js'
 
 /** What a user asks for, on the command line or of the library. */
@@ -84,6 +85,15 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   return (await findProject(options)).open()
 }
 
+/** Programs in JavaScript may hand over one path, which would be taken for a list of letters. */
+function assertLists({history, paths, schema}: ProjectOptions): void {
+  const lists: Record<string, unknown> = {paths, history, schema}
+  for (const [name, list] of Object.entries(lists)) {
+    if (list === undefined || Array.isArray(list)) continue
+    throw new UsageError(`Unexpected \`${name}\`, expected a list of paths`)
+  }
+}
+
 /**
  * Find and order everything.
  *
@@ -91,6 +101,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
  */
 export async function findProject(given: ProjectOptions): Promise<FoundProject> {
   const {cwd = process.cwd(), configuration = {}, onRead} = given
+  assertLists(given)
   const view = given.files === undefined ? given.change?.view : viewOf(given.files, cwd)
   const options = {...given, view}
   const projectFiles = createProjectFiles(options.overlay, view)

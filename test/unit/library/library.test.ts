@@ -19,6 +19,11 @@ describe('the library', () => {
     expect(summary.statements).toBe(2)
   })
 
+  it('takes no path for a list of letters', async () => {
+    const options = {paths: ['-'], stdin: sql, schema: 'schema.sql'} as unknown as ProjectOptions
+    await expect(check(options)).rejects.toThrow('Unexpected `schema`, expected a list of paths')
+  })
+
   it('explains what the server will do', async () => {
     const [, second] = await explain({paths: ['-'], stdin: sql, dialect: 'postgres', serverVersion: '16'})
     expect(second?.effects).toMatchObject([{relation: 'account_old', lock: 'ACCESS EXCLUSIVE', rewrite: 'table'}])
