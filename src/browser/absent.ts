@@ -1,5 +1,5 @@
 /** What stands in the place of modules that need a database, git or a disk, in browsers: each says so. */
-import type {applyPlan as apply} from '../apply/run/apply-plan.js'
+import type {applyPlan as apply, revertTable as revert} from '../apply/run/apply-plan.js'
 import type {importUserModule as importModule} from '../core/configuration/import-user-module.js'
 import type {recall as remember} from '../core/recall.js'
 import {UsageError} from '../core/usage-error.js'
@@ -12,6 +12,9 @@ function refuse(what: string): () => Promise<never> {
 
 /** Carries out nothing. */
 export const applyPlan: typeof apply = refuse('plan to carry out')
+
+/** Takes nothing back. */
+export const revertTable: typeof revert = refuse('table to take back')
 
 /** Finds no change. */
 export const changedSince: typeof changed = refuse('revision of git')
