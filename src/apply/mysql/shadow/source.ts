@@ -1,6 +1,7 @@
 /** Whether the table is still the one that the copy was begun from. */
 import {createHash} from 'node:crypto'
 import type {Connection} from '../../connection/connection.js'
+import {toFile} from '../view/incoming-keys.js'
 import {capturedEvents} from './locate.js'
 import {schemaValue} from './names.js'
 import type {Named, ShadowNames} from './names.js'
@@ -35,7 +36,7 @@ export async function identityOf(connection: Connection, names: ShadowNames, mar
      WHERE TABLE_SCHEMA = ${schemaValue(names)} AND TABLE_NAME = ?`,
     [names.source.name]
   )
-  const path = `${fileName(row?.['db'] ?? '')}/${fileName(names.source.name)}`
+  const path = await filePath(connection, names, row?.['db'] ?? '', mariadb)
   const spaces = await connection.query(
     `SELECT TABLE_ID AS id FROM information_schema.${mariadb ? 'INNODB_SYS_TABLES' : 'INNODB_TABLES'}
      WHERE NAME = ? OR LOCATE(?, NAME) = 1 ORDER BY TABLE_ID`,
@@ -44,7 +45,36 @@ export async function identityOf(connection: Connection, names: ShadowNames, mar
   return [row?.['made'] ?? '', ...spaces.map((space) => space['id'] ?? '')].join(' ')
 }
 
-/** Names in the server's own files: https://dev.mysql.com/doc/refman/8.4/en/identifier-mapping.html */
+/** Letters that have short names of their own in files, by a list that the server has. */
+const listed = /[\u00c0-\u05ff\u1e00-\u1fff\u2160-\u217f\u24b0-\u24ef\uff20-\uff5f]/
+
+/** The table as InnoDB knows it: https://dev.mysql.com/doc/refman/8.4/en/identifier-mapping.html */
+async function filePath(
+  connection: Connection,
+  {log, source}: ShadowNames,
+  db: string,
+  mariadb: boolean
+): Promise<string> {
+  const plain = `${fileName(db)}/${fileName(source.name)}`
+  if (!listed.test(db + source.name)) return plain
+  if (mariadb) {
+    const [row] = await connection.query(`SELECT CONCAT(${toFile('?')}, '/', ${toFile('?')}) AS path`, [
+      db,
+      source.name
+    ])
+    return row?.['path'] ?? plain
+  }
+  // MySQL does not tell, but the name of the log begins with that of the table, and shows what has become of it.
+  const tail = /_sqlsafe_[0-9a-f]+_log$/.exec(log.name)?.[0]
+  const [row] = await connection.query(
+    `SELECT LEFT(NAME, CHAR_LENGTH(NAME) - ${String(tail?.length ?? 0)}) AS path FROM information_schema.INNODB_TABLES
+     WHERE LOCATE(?, NAME) > 0 AND CHAR_LENGTH(REGEXP_REPLACE(NAME, '@([0-9a-f]{4}|[0-9a-z]{2})', '.')) = ?`,
+    [tail ?? '', `${db}/${log.name}`.length]
+  )
+  // The name of a very long table is cut off in that of its log: when it was made has to do.
+  return tail === undefined ? plain : (row?.['path'] ?? plain)
+}
+
 function fileName(name: string): string {
   return name.replaceAll(/[^\w]/gu, (letter) => `@${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -76,7 +76,7 @@ function byKey(rows: readonly Row[], actions: (row: Row) => Pick<IncomingKey, 'o
 }
 
 /** A name as InnoDB has it, and back: https://mariadb.com/kb/en/identifier-to-file-name-mapping/ */
-function toFile(name: string): string {
+export function toFile(name: string): string {
   return `CONVERT(CAST(CONVERT(${name} USING filename) AS BINARY) USING utf8mb4)`
 }
 

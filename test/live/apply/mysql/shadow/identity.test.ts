@@ -1,0 +1,43 @@
+/** A table that is emptied is told from the one that it was, whatever its name, and however soon after it was made. */
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {openEngine} from '../../../../../src/apply/run/open-engine.js'
+import {namesOf} from '../../../../../src/apply/mysql/shadow/names.js'
+import {identityOf} from '../../../../../src/apply/mysql/shadow/source.js'
+import {applyPlan} from '../../world.js'
+import {createWorld, servers} from '../world.js'
+import type {World} from '../world.js'
+import {ofAccount, shadowPlan} from './steps.js'
+
+const tables = ['account', 'größe İ', '注文', 'Αβ~#']
+
+describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
+  let world: World
+  beforeAll(async () => {
+    world = await createWorld(url)
+    for (const name of tables) await world.query(`CREATE TABLE \`${name}\` (id int PRIMARY KEY)`)
+    await world.query('CREATE TABLE `Ö` (id int PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2')
+  })
+  afterAll(() => world.remove())
+
+  test('by the numbers of its spaces', async () => {
+    const inputs = [...tables, 'Ö'].map((name) => ({...ofAccount(), table: {schema: '', name}}))
+    await applyPlan(await shadowPlan(world, inputs, 'shadow-create'), world.url)
+    const engine = await openEngine(world.url)
+    const identities = async (): Promise<string[][]> => {
+      const found: string[][] = []
+      for (const input of inputs) {
+        found.push((await identityOf(engine.worker, namesOf(input), dialect === 'mariadb')).split(' ').slice(1))
+      }
+      return found
+    }
+    try {
+      const before = await identities()
+      for (const {table} of inputs) await world.query(`TRUNCATE \`${table.name}\``)
+      const after = await identities()
+      expect(before.map(({length}) => length)).toEqual([1, 1, 1, 1, 2])
+      expect(before.filter((each, index) => each.some((id) => after[index]?.includes(id)))).toEqual([])
+    } finally {
+      await engine.close()
+    }
+  })
+})
