@@ -212,13 +212,6 @@ export const leftOut: readonly LeftOut[] = [
     }
   },
   {
-    check: 'Index builds by PostgreSQL 14.0 to 14.3',
-    because: 'They may corrupt the index, but those versions have been replaced by newer ones of 14 since June 2022.',
-    peers: {
-      strong_migrations: ['add_index_corruption']
-    }
-  },
-  {
     check: 'Helpers of Rails whose SQL is not known',
     because: 'sqlsafe reads the SQL that they make.',
     peers: {
@@ -246,13 +239,6 @@ export const leftOut: readonly LeftOut[] = [
     because: 'Whether an index serves the queries, cannot be seen in migrations.',
     peers: {
       MigrationPilot: ['MP050', 'MP051', 'MP056', 'MP109', 'MP112']
-    }
-  },
-  {
-    check: 'Sequences after rows with keys of their own',
-    because: 'Whether the keys come from the sequence, the `INSERT` does not tell.',
-    peers: {
-      MigrationPilot: ['MP059']
     }
   },
   {

@@ -16,6 +16,7 @@ import noConcurrentlyInTransaction from '../../../rules/no-concurrently-in-trans
 import noConstraintDrop from '../../../rules/no-constraint-drop.js'
 import noConstraintRename from '../../../rules/no-constraint-rename.js'
 import noCopyAlgorithm from '../../../rules/no-copy-algorithm.js'
+import noCorruptIndexBuild from '../../../rules/no-corrupt-index-build.js'
 import noDefaultDrop from '../../../rules/no-default-drop.js'
 import noDeleteWithoutWhere from '../../../rules/no-delete-without-where.js'
 import noDisabledAutovacuum from '../../../rules/no-disabled-autovacuum.js'
@@ -79,6 +80,7 @@ import noTableTruncate from '../../../rules/no-table-truncate.js'
 import noTooManyColumns from '../../../rules/no-too-many-columns.js'
 import noTriggerDisable from '../../../rules/no-trigger-disable.js'
 import noTriggerOnBusyTable from '../../../rules/no-trigger-on-busy-table.js'
+import noUnadvancedSequence from '../../../rules/no-unadvanced-sequence.js'
 import noUnbatchedBackfill from '../../../rules/no-unbatched-backfill.js'
 import noUnboundedChange from '../../../rules/no-unbounded-change.js'
 import noUncheckedUniqueness from '../../../rules/no-unchecked-uniqueness.js'
@@ -147,6 +149,7 @@ export const rules: readonly Rule[] = [
   noConstraintDrop,
   noConstraintRename,
   noCopyAlgorithm,
+  noCorruptIndexBuild,
   noDefaultDrop,
   noDeleteWithoutWhere,
   noDisabledAutovacuum,
@@ -210,6 +213,7 @@ export const rules: readonly Rule[] = [
   noTooManyColumns,
   noTriggerDisable,
   noTriggerOnBusyTable,
+  noUnadvancedSequence,
   noUnbatchedBackfill,
   noUnboundedChange,
   noUncheckedUniqueness,
