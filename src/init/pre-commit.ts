@@ -18,7 +18,7 @@ export interface HookProject {
 
 /** How the hook is run: by the project's own sqlsafe, or by one that pre-commit installs. */
 function runnerOf({own, release = version}: HookProject): string[] {
-  if (own) return ['entry: npx --no-install sqlsafe check --staged', 'language: system']
+  if (own) return ['entry: node_modules/.bin/sqlsafe check --staged', 'language: system']
   return ['entry: sqlsafe check --staged', 'language: node', `additional_dependencies: ['sqlsafe@${release}']`]
 }
 
@@ -33,7 +33,7 @@ function hookOf(project: HookProject): string[] {
 export function huskyRecipe({scripts}: Pick<HookProject, 'scripts'>): string[] {
   return [
     'With husky, in .husky/pre-commit:',
-    '  npx sqlsafe check --staged',
+    '  node_modules/.bin/sqlsafe check --staged',
     'With lint-staged, in lint-staged.config.mjs:',
     `  export default {'${scripts ? '*.{sql,js,ts}' : '*.sql'}': () => 'sqlsafe check --staged'}`
   ]

@@ -155,7 +155,7 @@ describe('hooks and workflows', () => {
     const files = {...postgres, 'package.json': '{"devDependencies": {"sqlsafe": "^0.1.0"}}'}
     const [, hooks] = (await init(files, {preCommit: true})).files
     expect(parse(hooks?.text ?? '')).toMatchObject({
-      repos: [{hooks: [{entry: 'npx --no-install sqlsafe check --staged', language: 'system'}]}]
+      repos: [{hooks: [{entry: 'node_modules/.bin/sqlsafe check --staged', language: 'system'}]}]
     })
   })
 
