@@ -91,8 +91,8 @@ export async function begin(
   {deployed, onEvent, settings, stop}: BeginOptions
 ): Promise<CarriedOut> {
   await engine.journal.prepare()
-  const others = (await engine.journal.findOpen()).filter(({id}) => id !== before?.id)
-  const [other] = others
+  const open = await engine.journal.findOpen()
+  const [other] = open.filter(({id}) => id !== before?.id && id !== plan.reverts)
   if (other) {
     throw new UsageError(
       `Unexpected run ${other.id} that is not at its end (${other.status}), expected one at a time: ${other.plan.reverts === undefined ? 'go on with its plan, or `sqlsafe abort` it' : '`sqlsafe revert` goes on with it, `sqlsafe abort` takes it back'}`
@@ -106,6 +106,9 @@ export async function begin(
     plan,
     settings: withoutSecrets(settings),
     control: 'go'
+  }
+  for (const {id} of open.filter((each) => each.id === plan.reverts)) {
+    await engine.journal.setStatus(id, 'aborted', 'given up: its change is taken back by `sqlsafe revert`')
   }
   if (before === undefined) await engine.journal.begin(run)
   else await engine.journal.setSettings(run.id, withoutSecrets(settings))

@@ -3,6 +3,7 @@ import {UsageError} from '../../core/usage-error.js'
 import {revertPlan} from '../../plan/revert.js'
 import type {Plan} from '../../plan/plan.js'
 import type {Engine} from '../engine.js'
+import type {RunRecord} from '../journal.js'
 import type {KeptInSync} from '../kept.js'
 
 /**
@@ -21,6 +22,7 @@ export async function planRevert(engine: Engine, table: string | undefined): Pro
     )
   }
   const {input, run} = chosen(await engine.keptInSync(), table)
+  await assertSettled(engine, open, run)
   const {serverMajor, steps} = engine
   return revertPlan({
     input,
@@ -28,6 +30,19 @@ export async function planRevert(engine: Engine, table: string | undefined): Pro
     serverMajor,
     preview: (kind, given) => steps.find((step) => step.kind === kind)?.preview(given) ?? []
   })
+}
+
+/** A run that waits before a later phase can be given up; one in the middle of a table's copy has to come through it. */
+async function assertSettled({journal}: Engine, open: readonly RunRecord[], id: string): Promise<void> {
+  const run = open.find((each) => each.id === id)
+  if (run === undefined) return
+  const records = await journal.steps(id)
+  const planned = run.plan.phases.flatMap(({steps}) => steps).filter(({kind}) => kind.startsWith('shadow-'))
+  const begun = planned.find((step) => records.get(step.id)?.status !== 'done')
+  if (begun === undefined) return
+  throw new UsageError(
+    `Unexpected run ${id} before the end of step ${begun.id}, expected all tables to be replaced: go on with its plan first`
+  )
 }
 
 function chosen(kept: readonly KeptInSync[], table: string | undefined): KeptInSync {

@@ -10,7 +10,7 @@ export const leftovers = definePreflightCheck({
   summary: 'no other run is under way, and none has left something behind',
   async check({connection, plan}) {
     const open = await openRuns(connection)
-    const other = open.find(({digest}) => digest !== plan.digest)
+    const other = open.find(({digest, id}) => digest !== plan.digest && id !== plan.reverts)
     if (other) {
       return [
         {

@@ -83,7 +83,8 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
     await world.query("UPDATE account SET name = 'changed' WHERE id = 1")
     await revert(own.href, {settings: {dropOld: true}})
     expect(await world.query('SELECT id, name FROM account ORDER BY id LIMIT 1')).toEqual([{id: 1, name: 'changed'}])
-    await applyPlan(plan, own.href, {settings: {dropOld: true}})
+    await applyPlan(plan, own.href, {settings: {dropOld: true, keepInSync: true}})
+    expect(await world.query("SELECT FROM pg_trigger WHERE tgname LIKE '!sqlsafe%'")).toEqual([])
     expect(
       await world.query(
         "SELECT tableowner, (SELECT count(*)::int FROM account) AS n, (SELECT count(*)::int FROM names) AS names FROM pg_tables WHERE tablename = 'account'"

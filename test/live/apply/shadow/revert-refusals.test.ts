@@ -213,4 +213,38 @@ it('trusts no table that a crash has emptied', async () => {
   // As a crash does.
   await world.query(`TRUNCATE ${String(mark)}`)
   await expect(revert(world.url)).rejects.toThrow('Unexpected crash of the server since the tables changed places')
+  // That the keeping is ended costs nobody an error.
+  await cleanUp(world.url)
+  await world.query('UPDATE account SET amount = 3')
+  expect(await world.query("SELECT FROM pg_namespace WHERE nspname LIKE 'sqlsafe\\_%'")).toEqual([])
+})
+
+it('gives up what is left of a run that waits, and no run in the middle of a copy', async () => {
+  const plan = await shadowPlan(world, wider)
+  const [phase] = plan.phases
+  const [first] = phase?.steps ?? []
+  if (!phase || !first) throw new Error('Unexpected lack of steps, expected those of a shadow table')
+  const later = {
+    ...first,
+    id: '9-transaction',
+    kind: 'transaction' as const,
+    input: {statements: ['CREATE TABLE later ()'], statementTimeoutMs: null}
+  }
+  const longer = {...plan, phases: [phase, {kind: 'contract' as const, gate: 'the release is out', steps: [later]}]}
+  const whole = {...longer, digest: digestOf(longer)}
+  const stop = new AbortController()
+  await applyPlan(whole, world.url, {
+    settings: {keepInSync: true},
+    afterBatch: stop.signal,
+    onEvent(event) {
+      if (event.type === 'step-end' && event.step === '6-shadow-swap') stop.abort()
+    }
+  })
+  await expect(revert(world.url)).rejects.toThrow('before the end of step 7-shadow-validate')
+  expect((await applyPlan(whole, world.url)).outcome).toMatchObject({status: 'waiting'})
+  await world.query('UPDATE account SET amount = 99 WHERE id = 1')
+  expect((await revert(world.url)).outcome).toEqual({status: 'done'})
+  expect(await world.query('SELECT amount FROM account WHERE id = 1')).toEqual([{amount: 99}])
+  const runs = await withEngine(world.url, async ({see}) => overviewsOf(await see()))
+  expect(runs.map(({status: each}) => each)).toEqual(['done', 'aborted'])
 })
