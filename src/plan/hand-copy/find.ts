@@ -39,6 +39,7 @@ export function findHandCopies({script, text}: Migration, tableOfIndex: (index: 
     const isPlain =
       command?.range.start === statement.range.start &&
       more.length === 0 &&
+      statement.problems.length === 0 &&
       command.conditional !== true &&
       (command.guards ?? []).length === 0
     const {end, start} = statement.range

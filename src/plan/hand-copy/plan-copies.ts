@@ -28,6 +28,8 @@ interface Open {
   /** What its statements are by themselves, and where that would stand. */
   alone: Array<{at: number; planned: Planned}>
   table?: Table
+  /** The new table as it gets its name. */
+  fresh?: Table
   columns?: Record<string, string>
 }
 
@@ -80,12 +82,12 @@ export function createHandCopies(result: Planned): HandCopies {
 
   /** What comes after it is still made a part of its shape: the input is read when all is planned. */
   function finish(one: Open, {settings, source}: Look): void {
-    const {columns = {}, copy, statements, table} = one
+    const {columns = {}, statements, table} = one
     if (table === undefined) return
     const {name, schema} = table
     const input = {table: {schema, name}, changes: [], columns, written: statements}
     result.changes.push({source, settings, recipe: 'shadow-table', drafts: shadowDrafts(input)})
-    for (const text of notesOf(copy, name)) result.remarks.push({severity: 'note', text, source})
+    for (const text of notesOf(one, name)) result.remarks.push({severity: 'note', text, source})
   }
 }
 
@@ -127,9 +129,11 @@ function noteRows(one: Open, {command}: Step, view: RecipeView): string | undefi
 }
 
 /** Why the new table cannot take the place of the old one, as it is when it gets its name. */
-function whyNot({copy, table}: Open, view: RecipeView): string | undefined {
+function whyNot(one: Open, view: RecipeView): string | undefined {
+  const {copy, table} = one
   const fresh = view.table(copy.fresh)
   if (table === undefined || fresh === undefined) return 'its rows come from nowhere'
+  one.fresh = fresh
   if (fresh.inherits.length > 0) return `\`${fresh.name}\` inherits from another table`
   const needed = fresh.partitionBy?.key.flatMap(({column}) => (column === undefined ? [] : [column])) ?? []
   const key = [fresh, table].flatMap(({constraints}) => constraints.find(({type}) => type === 'primary-key') ?? [])[0]
@@ -143,16 +147,32 @@ function refusal({old}: HandCopy, reason: string): string {
   return `What is written to \`${old.name}\` between the copy and the renaming is lost, and no shadow table can take the place of these statements: ${reason}`
 }
 
-function notesOf({kept, old, roles}: HandCopy, name: string): string[] {
+function notesOf({copy: {kept, old, roles}, fresh, table}: Open, name: string): string[] {
+  const lost = fresh && table && lostKey(table, fresh)
   const needless = [...roles.values()].filter((role) => role === 'needless').length
   const instead = kept ? ` instead of as \`${kept.name}\`` : ''
   return [
     `\`${old.name}\` is copied by a shadow table, so that no write is lost; what it has and the new table is not said to have, it gets`,
     `the old table is kept in a schema of its own${instead} until \`--drop-old\` or \`sqlsafe cleanup\``,
+    ...(lost
+      ? [
+          `the new table has no unique key over (${lost.join(', ')}) alone: \`ON CONFLICT (${lost.join(', ')})\` is an error from then on, so releases that use it must be gone before`
+        ]
+      : []),
     ...(needless > 1
       ? [
           `numbers go on after those of the old \`${name}\`, and foreign keys to it and views over it follow: statements that only served that are left out`
         ]
       : [])
   ]
+}
+
+/** Columns of the old primary key, where the new table has another one, and no unique key over just these. */
+function lostKey(old: Table, fresh: Table): readonly string[] | undefined {
+  const keys = fresh.constraints.filter(({type}) => type === 'primary-key' || type === 'unique')
+  const key = old.constraints.find(({type}) => type === 'primary-key')?.columns
+  if (key === undefined || !keys.some(({type}) => type === 'primary-key')) return undefined
+  const isSame = (columns: readonly string[]): boolean =>
+    columns.length === key.length && key.every((each) => columns.includes(each))
+  return keys.some(({columns}) => isSame(columns)) ? undefined : key
 }

@@ -70,7 +70,10 @@ export function rolesOf(
   const words = new Set([found.fresh, ...partitions].map(({name}) => name))
   let isOver = false
   for (const [index, each] of statements.entries()) {
-    if (index < found.made) continue
+    if (index < found.made) {
+      if (isLockOfOld(each, found)) roles.set(each.statement, 'needless')
+      continue
+    }
     const isAfter = index > found.renamed
     const role = isOver ? undefined : roleOf(each, {found, index, partitions, tableOfIndex})
     if (role !== undefined) {
@@ -87,6 +90,11 @@ export function rolesOf(
     if (isAfter && mentions(each.text, new Set([found.old.name, ...words]))) isOver = true
   }
   return {partitions, reasons, roles}
+}
+
+function isLockOfOld({operations}: Plain, {old}: Found): boolean {
+  const [lock, ...more] = operations
+  return lock?.kind === 'table.lock' && more.length === 0 && isSameName(lock.table, old)
 }
 
 /** Tables of the file that are made as partitions, or attached as such, at any depth. */

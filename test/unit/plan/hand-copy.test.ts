@@ -1,0 +1,138 @@
+/** Which statements are taken for a copy that a migration makes by hand, and why some that look like it are not. */
+import {describe, expect, it} from 'vitest'
+import type {ShadowInput} from '../../../src/plan/steps.js'
+import {stepsOf} from '../../helpers/plan-faults.js'
+import {planOf} from '../../helpers/plan-of.js'
+
+const schema = `CREATE TABLE t (id int PRIMARY KEY, "A b" text, n int, at date NOT NULL);
+  CREATE INDEX t_n ON t (n); CREATE TABLE other (id int PRIMARY KEY);
+  CREATE FUNCTION own(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT $1 $$`
+
+const made = 'CREATE TABLE t_new (LIKE t INCLUDING ALL)'
+const filled = 'INSERT INTO t_new SELECT * FROM t'
+const swapped = ['DROP TABLE t', 'ALTER TABLE t_new RENAME TO t']
+
+async function plan(statements: readonly string[]): Promise<{
+  input: ShadowInput | undefined
+  others: string[]
+  unsafe: string[]
+}> {
+  const found = await planOf(`${statements.join(';\n')};`, {schema})
+  const steps = stepsOf(found)
+  const copy = steps.find(({kind}) => kind === 'shadow-create')
+  return {
+    input: copy?.input as ShadowInput | undefined,
+    others: steps.filter(({kind}) => !kind.startsWith('shadow-')).flatMap(({sql}) => sql),
+    unsafe: found.remarks.filter(({severity}) => severity === 'unsafe').map(({text}) => text)
+  }
+}
+
+it('takes the statements together, and leaves the others where they are', async () => {
+  const {input, others, unsafe} = await plan([
+    'BEGIN',
+    'LOCK TABLE t IN ACCESS EXCLUSIVE MODE',
+    'CREATE TABLE public.t_new (LIKE public.t, PRIMARY KEY (id, at)) PARTITION BY RANGE (at)',
+    'CREATE TABLE public.t_all PARTITION OF public.t_new DEFAULT',
+    'CREATE TABLE fresh (id int)',
+    'INSERT INTO public.t_new (at, id, n) SELECT x.at, x.id, x.n * 2 + length(own(x."A b")) AS n FROM public.t x ORDER BY 1',
+    'CREATE INDEX CONCURRENTLY t_new_n ON t_new (n)',
+    'ALTER TABLE t RENAME TO t_old',
+    'ALTER TABLE public.t_new RENAME TO t',
+    'COMMIT',
+    'DROP TABLE t_old',
+    'ALTER INDEX public.t_new_pkey RENAME TO t_pkey',
+    'ALTER TABLE public.t ADD CHECK (n > 0)'
+  ])
+  expect(unsafe).toEqual([])
+  expect(others).toEqual(['CREATE TABLE fresh (id int)'])
+  expect(input?.columns).toEqual({at: 'at', id: 'id', n: 'n * 2 + length(own("A b"))'})
+  expect(input?.written).toEqual([
+    'CREATE TABLE {{schema}}.t_new (LIKE public.t, PRIMARY KEY (id, at)) PARTITION BY RANGE (at)',
+    'CREATE TABLE {{schema}}.t_all PARTITION OF {{schema}}.t_new DEFAULT',
+    'CREATE INDEX  t_new_n ON t_new (n)',
+    'ALTER TABLE {{schema}}.t_new RENAME TO t',
+    'ALTER INDEX {{schema}}.t_new_pkey RENAME TO t_pkey',
+    'ALTER TABLE {{schema}}.t ADD CHECK (n > 0)'
+  ])
+})
+
+it('says that upserts by the old key end, where the new one is another', async () => {
+  const byDay = 'CREATE TABLE t_new (LIKE t, PRIMARY KEY (at, id)) PARTITION BY RANGE (at)'
+  const statements = [byDay, 'CREATE TABLE t_all PARTITION OF t_new DEFAULT', filled, ...swapped]
+  const notesOf = async (sql: readonly string[]): Promise<string[]> =>
+    (await planOf(sql.join(';'), {schema})).remarks
+      .map(({text}) => text)
+      .filter((text) => text.includes('ON CONFLICT (id)'))
+  expect(await notesOf(statements)).toHaveLength(1)
+  expect(await notesOf([made, filled, ...swapped])).toEqual([])
+})
+
+it('maps columns by their places where the statement names none', async () => {
+  const {input} = await plan([made, filled, ...swapped])
+  expect(input?.columns).toEqual({id: 'id', 'A b': '"A b"', n: 'n', at: 'at'})
+})
+
+describe('says why it cannot be, and leaves the statements as they are', () => {
+  it.each([
+    ['rows are left out', [made, 'INSERT INTO t_new SELECT * FROM t WHERE n > 0', ...swapped], 'not taken one for one'],
+    ['rows are joined', [made, 'INSERT INTO t_new SELECT t.* FROM t JOIN other USING (id)', ...swapped], 'one for one'],
+    [
+      'a query',
+      [made, 'INSERT INTO t_new (id, at, n) SELECT id, at, (SELECT max(id) FROM other) FROM t', ...swapped],
+      ''
+    ],
+    [
+      'many rows',
+      [made, 'INSERT INTO t_new (id, at, n) SELECT id, at, sum(n) OVER () FROM t', ...swapped],
+      'several rows'
+    ],
+    ['the clock', [made, 'INSERT INTO t_new (id, at) SELECT id, now() FROM t', ...swapped], 'another value each time'],
+    [
+      'other rows in it',
+      [made, filled, "INSERT INTO t_new (id, at) VALUES (0, '2026-01-01')", ...swapped],
+      'no part of its shape'
+    ],
+    ['a view on it', [made, 'CREATE VIEW v AS SELECT * FROM t_new', filled, ...swapped], 'no part of its shape'],
+    ['two tables that go', [made, filled, 'DROP TABLE t, other', swapped[1] ?? ''], 'no part of its shape'],
+    [
+      'the old table used later',
+      [made, filled, 'ALTER TABLE t RENAME TO o', swapped[1] ?? '', 'SELECT * FROM o'],
+      'shape'
+    ],
+    [
+      'a key without the partition column',
+      [
+        'CREATE TABLE t_new (LIKE t INCLUDING DEFAULTS) PARTITION BY RANGE (at)',
+        'CREATE TABLE t_all PARTITION OF t_new DEFAULT',
+        filled,
+        ...swapped
+      ],
+      'the primary key (id) lacks `at`'
+    ]
+  ])('%s', async (_, statements, reason) => {
+    const {input, others, unsafe} = await plan(statements)
+    expect(input).toBeUndefined()
+    expect(unsafe.filter((text) => text.includes('between the copy and the renaming is lost'))).toHaveLength(1)
+    expect(unsafe.join()).toContain(reason)
+    expect(others).toEqual(expect.arrayContaining(statements.slice(0, 2)))
+  })
+})
+
+it.each([
+  [
+    'a new table',
+    [
+      'CREATE TABLE x (id int)',
+      'CREATE TABLE x_new (id int)',
+      'INSERT INTO x_new SELECT * FROM x',
+      'DROP TABLE x',
+      'ALTER TABLE x_new RENAME TO x'
+    ]
+  ],
+  ['a table that is not filled from it', [made, ...swapped]],
+  ['a table that gets another name', [made, filled, 'ALTER TABLE t_new RENAME TO u']]
+])('sees none in %s', async (_, statements) => {
+  const {input, unsafe} = await plan(statements)
+  expect(input).toBeUndefined()
+  expect(unsafe.filter((text) => text.includes('is lost'))).toEqual([])
+})
