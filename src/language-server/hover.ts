@@ -32,7 +32,7 @@ export async function hoverAt(offset: number, looked: Looked, text: HoverText): 
   const [first] = here
   if (first === undefined) return undefined
   const statements = here.filter((each) => size(each) === size(first)).map((each) => describe(each, explained, text))
-  const value = [...statements, text.words(`${describeServer(explained.server)}.`)].join('\n\n')
+  const value = [...statements, text.words(`${describeServer(explained.server, 'settings')}.`)].join('\n\n')
   const {end, start} = first.range
   return {contents: {kind: text.kind, value}, range: rangeIn(looked.document, {start: start.offset, end: end.offset})}
 }
