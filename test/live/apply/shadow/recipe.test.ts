@@ -57,6 +57,24 @@ describe.each(servers)('on PostgreSQL $version', ({url}) => {
     expect(await world.query(everything)).toEqual(await twin.query(everything))
   })
 
+  it('makes several changes in one copy', async () => {
+    const [world, twin] = [await createWorld(url, setup), await createWorld(url, setup)]
+    worlds.push(world, twin)
+    const all = [
+      "ALTER TABLE account ALTER total TYPE bigint, ALTER at TYPE timestamptz USING at AT TIME ZONE 'Asia/Tokyo'",
+      "ALTER TABLE account ADD COLUMN note text DEFAULT 'none', ALTER total SET DEFAULT 7",
+      'ALTER TABLE account ADD COLUMN twice bigint GENERATED ALWAYS AS (total * 2) STORED',
+      'CLUSTER account USING account_total'
+    ]
+    for (const sql of all) await twin.query(sql)
+    const plan = await world.plan(all.join('; '))
+    const kinds = plan.phases.flatMap(({steps}) => steps.map(({kind}) => kind))
+    expect([kinds.length, kinds.filter((kind) => kind === 'shadow-create').length]).toEqual([8, 1])
+    await applyPlan(plan, world.url)
+    expect(await dumpCatalog(world)).toEqual(await dumpCatalog(twin))
+    expect(await world.query(everything)).toEqual(await twin.query(everything))
+  })
+
   it('puts the rows into the order of the index that CLUSTER names', async () => {
     const world = await createWorld(url, setup)
     worlds.push(world)
