@@ -12,6 +12,7 @@ export function describeServer(
   const {name} = supported[server.dialect]
   const [version, dialect] = names[said]
   const assumed = versionAssumed ? ` (assumed; \`${version}\` says otherwise)` : ''
-  const guessed = guessedFrom === undefined ? '' : `; ${name} guessed from ${guessedFrom}, \`${dialect}\` says otherwise`
+  const guessed =
+    guessedFrom === undefined ? '' : `; ${name} guessed from ${guessedFrom}, \`${dialect}\` says otherwise`
   return `${nameServer(server)}${assumed}${guessed}`
 }
