@@ -77,6 +77,7 @@ export const beside = [
     optimize: 'OPTIMIZE TABLE t',
     repair: 'REPAIR TABLE t'
   }),
+  ...besideOn('-myisam', myisam, growT, {'comment-by-copy': "ALTER TABLE t COMMENT 'said', ALGORITHM=COPY"}),
   ...besideOn('-self', plain, growT, {reference: 'ALTER TABLE t ADD COLUMN z INT REFERENCES t (id)'}),
   ...besideOn('-fulltext', fulltext, growT, {optimize: 'OPTIMIZE TABLE t'}),
   ...besideOn('-range', range, growR, {
