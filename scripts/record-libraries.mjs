@@ -9,9 +9,9 @@ import process from 'node:process'
 import {URL} from 'node:url'
 
 const [folder = '.', postgresUrl, mysqlUrl, ...only] = process.argv.slice(2)
-const require = createRequire(join(resolve(folder), 'package.json'))
-const pg = require('pg')
-const mysql = require('mysql2/promise')
+const load = createRequire(join(resolve(folder), 'package.json'))
+const pg = load('pg')
+const mysql = load('mysql2/promise')
 const database = `sqlsafe_record_${process.pid}`
 
 const setup = {
@@ -32,27 +32,27 @@ const setup = {
 /** Opens a library on a database; `log` is given each statement. Answers with what calls are given, by name. */
 const libraries = {
   knex({dialect, log, url}) {
-    const knex = require('knex')({client: dialect === 'postgres' ? 'pg' : 'mysql2', connection: url})
+    const knex = load('knex')({client: dialect === 'postgres' ? 'pg' : 'mysql2', connection: url})
     knex.on('query', ({sql}) => log(sql))
     return {given: {knex}, close: () => knex.destroy()}
   },
   sequelize({dialect, log, url}) {
-    const {Sequelize} = require('sequelize')
+    const {Sequelize} = load('sequelize')
     const logging = (text) => log(text.replace(/^Executing \([^)]*\): /, ''))
     const sequelize = new Sequelize(url, {dialect, logging})
     return {given: {queryInterface: sequelize.getQueryInterface(), Sequelize}, close: () => sequelize.close()}
   },
   kysely({dialect, log, url}) {
-    const {Kysely, MysqlDialect, PostgresDialect, sql} = require('kysely')
+    const {Kysely, MysqlDialect, PostgresDialect, sql} = load('kysely')
     const own =
       dialect === 'postgres'
         ? new PostgresDialect({pool: new pg.Pool({connectionString: url})})
-        : new MysqlDialect({pool: require('mysql2').createPool(url)})
+        : new MysqlDialect({pool: load('mysql2').createPool(url)})
     const db = new Kysely({dialect: own, log: ({query}) => log(query.sql)})
     return {given: {db, sql}, close: () => db.destroy()}
   },
   async typeorm({dialect, log, url}) {
-    const typeorm = require('typeorm')
+    const typeorm = load('typeorm')
     const silent = () => {}
     const logger = {
       logQuery: log,
@@ -68,14 +68,14 @@ const libraries = {
     return {given: {queryRunner, ...typeorm}, close: () => source.destroy()}
   },
   async 'drizzle-orm'({dialect, log, url}) {
-    const {sql} = require('drizzle-orm')
-    const {drizzle} = require(dialect === 'postgres' ? 'drizzle-orm/node-postgres' : 'drizzle-orm/mysql2')
+    const {sql} = load('drizzle-orm')
+    const {drizzle} = load(dialect === 'postgres' ? 'drizzle-orm/node-postgres' : 'drizzle-orm/mysql2')
     const client = dialect === 'postgres' ? new pg.Pool({connectionString: url}) : await mysql.createPool(url)
     return {given: {db: drizzle({client, logger: {logQuery: log}}), sql}, close: () => client.end()}
   },
   async '@prisma/client'({dialect, log, url}) {
     // What its client does with a template, without the models that nobody has here.
-    const {Sql, empty, join: joined, raw, sqltag} = require('@prisma/client/runtime/client')
+    const {Sql, empty, join: joined, raw, sqltag} = load('@prisma/client/runtime/client')
     const client = dialect === 'postgres' ? new pg.Client({connectionString: url}) : await mysql.createConnection(url)
     if (dialect === 'postgres') await client.connect()
     const send = async (text, values) => {

@@ -93,22 +93,6 @@ export function createTableSql(node: Node, table: Sql, parts: readonly Sql[], if
   return sqlFor(node)`CREATE TABLE ${ifNotExists ? 'IF NOT EXISTS ' : ''}${table} (${join(parts)})`
 }
 
-/** A column becomes another: what builders that describe all of it send. */
-export function changeColumnSql(node: Node, dialect: Dialect, table: Sql, column: ColumnParts): Sql[] {
-  const sql = sqlFor(node)
-  if (dialect !== 'postgres') return [sql`ALTER TABLE ${table} MODIFY COLUMN ${columnSql(node, column)}`]
-  const {name, notNull, type} = column
-  return [
-    sql`ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${type}`,
-    ...(notNull === undefined
-      ? []
-      : [sql`ALTER TABLE ${table} ALTER COLUMN ${name} ${notNull ? 'SET' : 'DROP'} NOT NULL`]),
-    ...(column.default === undefined
-      ? []
-      : [sql`ALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT ${column.default}`])
-  ]
-}
-
 /** A foreign key as a builder describes it. */
 export interface ForeignKeyParts {
   name?: Sql | undefined
