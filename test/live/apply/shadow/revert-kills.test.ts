@@ -92,6 +92,10 @@ describe.each(tried)('on PostgreSQL $version', ({url, version}) => {
         )
       ).toEqual([{it: 'integer'}])
       expect(await world.query("SELECT tgname FROM pg_trigger WHERE tgrelid = 'account'::regclass")).toEqual([])
+      expect(await cli.run(['revert', '--database-url', world.url, '--yes'])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('Unexpected lack of a table that is kept in sync') as string
+      })
     } finally {
       await world.remove()
     }
