@@ -1,5 +1,5 @@
 import type {Dialect} from '../../core/server.js'
-import {knex as library} from '../embedded/libraries/knex.js'
+import {knex as library} from '../embedded/libraries/knex/knex.js'
 import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout, LocatedFile} from './layout.js'

@@ -1,4 +1,4 @@
-import {kysely as library} from '../embedded/libraries/kysely.js'
+import {kysely as library} from '../embedded/libraries/kysely/kysely.js'
 import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout} from './layout.js'

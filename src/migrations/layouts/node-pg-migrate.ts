@@ -1,4 +1,4 @@
-import {nodePgMigrate as library} from '../embedded/libraries/node-pg-migrate.js'
+import {nodePgMigrate as library} from '../embedded/libraries/node-pg-migrate/node-pg-migrate.js'
 import {hasUp, isScript} from '../embedded/scripts.js'
 import {rangesOf, sectionsOf} from '../reading/sections.js'
 import type {Layout} from './layout.js'

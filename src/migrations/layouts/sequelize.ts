@@ -1,4 +1,4 @@
-import {sequelize as library} from '../embedded/libraries/sequelize.js'
+import {sequelize as library} from '../embedded/libraries/sequelize/sequelize.js'
 import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout} from './layout.js'

@@ -1,4 +1,4 @@
-import {typeorm as library} from '../embedded/libraries/typeorm.js'
+import {typeorm as library} from '../embedded/libraries/typeorm/typeorm.js'
 import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout} from './layout.js'

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import {findEmbeddedSql} from '../../../src/migrations/embedded/find-embedded-sql.js'
-import {nodePgMigrate} from '../../../src/migrations/embedded/libraries/node-pg-migrate.js'
+import {nodePgMigrate} from '../../../src/migrations/embedded/libraries/node-pg-migrate/node-pg-migrate.js'
 import {loadReader} from '../../../src/operations/read.js'
 import type {Script} from '../../../src/operations/script.js'
 

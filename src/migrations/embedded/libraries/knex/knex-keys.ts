@@ -1,10 +1,10 @@
 /** Keys and indexes as Knex's schema builder describes them. */
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {createIndexSql} from '../text/ddl.js'
-import {booleanOf, optionOf} from '../text/names.js'
-import {join, sqlFor, textOf} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {createIndexSql} from '../../text/ddl.js'
+import {booleanOf, optionOf} from '../../text/names.js'
+import {join, sqlFor, textOf} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 
 /** A table that is being described. */
 export interface Described {

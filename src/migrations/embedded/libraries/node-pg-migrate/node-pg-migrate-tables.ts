@@ -1,11 +1,11 @@
 /** Tables and columns of node-pg-migrate. */
-import {elementsOf, entriesOf, resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {alterTableSql} from '../text/ddl.js'
-import {booleanOf, optionOf} from '../text/names.js'
-import {join, sqlFor, textOf} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import {elementsOf, entriesOf, resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {alterTableSql} from '../../text/ddl.js'
+import {booleanOf, optionOf} from '../../text/names.js'
+import {join, sqlFor, textOf} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 import {constraintsOf, isDescribed, referencesOf} from './node-pg-migrate-constraints.js'
 import {deferrable, flag, knowsAll, relation} from './node-pg-migrate-options.js'
 

@@ -1,10 +1,10 @@
 /** Tables as Kysely's schema builder changes them. https://kysely-org.github.io/kysely-apidoc/classes/AlterTableBuilder.html */
-import type {Link} from '../script/chain.js'
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {alterTableSql} from '../text/ddl.js'
-import {join, sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import type {Link} from '../../script/chain.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {alterTableSql} from '../../text/ddl.js'
+import {join, sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 import {callsIn, columnOf, constraintOf, expressionOf, indexedIn, typeOf} from './kysely-columns.js'
 
 /** Every link by itself, as it stands in a statement of its own. */

@@ -1,13 +1,13 @@
 /** Columns, keys and indexes as Kysely's schema builder describes them. */
-import type {Link} from '../script/chain.js'
-import {chainOf} from '../script/chain.js'
-import {elementsOf, functionOf, resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {columnSql, foreignKeySql} from '../text/ddl.js'
-import {join, sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
-import {hasTag, partOf, substituteIn} from './tagged.js'
+import type {Link} from '../../script/chain.js'
+import {chainOf} from '../../script/chain.js'
+import {elementsOf, functionOf, resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {columnSql, foreignKeySql} from '../../text/ddl.js'
+import {join, sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
+import {hasTag, partOf, substituteIn} from '../tagged.js'
 
 /** What is called in `(col) => col.notNull().references('account.id')`. */
 export function callsIn(callback: Expression): readonly Link[] {

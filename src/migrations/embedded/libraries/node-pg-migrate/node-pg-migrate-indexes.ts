@@ -1,10 +1,10 @@
 /** Indexes of node-pg-migrate. */
-import {entriesOf, resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {booleanOf, optionOf} from '../text/names.js'
-import {join, sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import {entriesOf, resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {booleanOf, optionOf} from '../../text/names.js'
+import {join, sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 import {flag, knowsAll, listOf, nameIn, relation} from './node-pg-migrate-options.js'
 
 /** `CREATE INDEX`; `undefined`: something about it is not known. */

@@ -2,14 +2,14 @@
  * node-pg-migrate: `pgm.sql`, and the operations that it has a method for.
  * https://salsita.github.io/node-pg-migrate/migrations/
  */
-import {elementsOf, entriesOf, resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Library, Translation} from '../library.js'
-import {sendText} from '../library.js'
-import {alterTableSql} from '../text/ddl.js'
-import {optionOf} from '../text/names.js'
-import {join, sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import {elementsOf, entriesOf, resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Library, Translation} from '../../library.js'
+import {sendText} from '../../library.js'
+import {alterTableSql} from '../../text/ddl.js'
+import {optionOf} from '../../text/names.js'
+import {join, sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 import {constraintsOf, isDescribed} from './node-pg-migrate-constraints.js'
 import {createIndex, dropIndex} from './node-pg-migrate-indexes.js'
 import {flag, knowsAll, relation} from './node-pg-migrate-options.js'

@@ -1,10 +1,10 @@
 /** Constraints of node-pg-migrate, with the names that it gives them. */
-import {elementsOf, entriesOf, resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {optionOf} from '../text/names.js'
-import {join, sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import {elementsOf, entriesOf, resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {optionOf} from '../../text/names.js'
+import {join, sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 import {deferrable, knowsAll, listOf, nameIn, relation, stringsOf} from './node-pg-migrate-options.js'
 
 const referenceOptions = ['references', 'match', 'onDelete', 'onUpdate']

@@ -1,10 +1,10 @@
 /** Options of node-pg-migrate, as far as they are known before the script runs. */
-import {elementsOf, entriesOf, resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {booleanOf, optionOf} from '../text/names.js'
-import {sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import {elementsOf, entriesOf, resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {booleanOf, optionOf} from '../../text/names.js'
+import {sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 
 /** Whether all options are among those that are understood; so it is where there are none. */
 export function knowsAll(options: Expression | undefined, known: readonly string[]): boolean {

@@ -1,11 +1,11 @@
 /** Columns as TypeORM's `TableColumn` describes them. https://typeorm.io/docs/migrations/api */
-import {elementsOf, entriesOf} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {columnSql} from '../text/ddl.js'
-import {booleanOf, optionOf} from '../text/names.js'
-import {join, sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import {elementsOf, entriesOf} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {columnSql} from '../../text/ddl.js'
+import {booleanOf, optionOf} from '../../text/names.js'
+import {join, sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 import {besideTable, optionsOf} from './typeorm-names.js'
 import type {TableName} from './typeorm-names.js'
 

@@ -1,10 +1,10 @@
 /** Names of tables as Sequelize writes them. */
-import {elementsOf, resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {optionOf} from '../text/names.js'
-import {sqlFor, textOf} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import {elementsOf, resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {optionOf} from '../../text/names.js'
+import {sqlFor, textOf} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 
 /** A table of a call. */
 export interface TableName {

@@ -1,11 +1,11 @@
-import type {Translation} from '../library.js'
-import {chainOf} from '../script/chain.js'
-import type {Link} from '../script/chain.js'
-import {elementsOf, resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import {booleanOf} from '../text/names.js'
-import {join, sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import type {Translation} from '../../library.js'
+import {chainOf} from '../../script/chain.js'
+import type {Link} from '../../script/chain.js'
+import {elementsOf, resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import {booleanOf} from '../../text/names.js'
+import {join, sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 
 /** By the names in `DataTypes`. https://sequelize.org/docs/v6/other-topics/other-data-types/ */
 const types: Readonly<Record<string, readonly [postgres: string, mysql: string]>> = {

@@ -1,11 +1,11 @@
 /** Keys, indexes and constraints as TypeORM's tables have them. */
-import {elementsOf} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {createIndexSql, foreignKeySql} from '../text/ddl.js'
-import {booleanOf, optionOf} from '../text/names.js'
-import {join, sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import {elementsOf} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {createIndexSql, foreignKeySql} from '../../text/ddl.js'
+import {booleanOf, optionOf} from '../../text/names.js'
+import {join, sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 import {constraintName, optionsOf} from './typeorm-names.js'
 import type {TableName} from './typeorm-names.js'
 

@@ -2,18 +2,18 @@
  * Kysely: the template `sql`, and the schema builder.
  * https://kysely-org.github.io/kysely-apidoc/classes/SchemaModule.html
  */
-import type {Chain, Link} from '../script/chain.js'
-import {linkOf} from '../script/chain.js'
-import {elementsOf, resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Library, Translation} from '../library.js'
-import {sendText} from '../library.js'
-import {createIndexSql, createTableSql, dropIndexSql} from '../text/ddl.js'
-import {join, sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import type {Chain, Link} from '../../script/chain.js'
+import {linkOf} from '../../script/chain.js'
+import {elementsOf, resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Library, Translation} from '../../library.js'
+import {sendText} from '../../library.js'
+import {createIndexSql, createTableSql, dropIndexSql} from '../../text/ddl.js'
+import {join, sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 import {alterTable} from './kysely-alter.js'
 import {columnOf, constraintOf, expressionOf, indexedIn} from './kysely-columns.js'
-import {hasTag, substituteIn} from './tagged.js'
+import {hasTag, substituteIn} from '../tagged.js'
 
 const reads = ['selectFrom', 'selectNoFrom', 'introspection', 'destroy', 'fn', 'dynamic']
 

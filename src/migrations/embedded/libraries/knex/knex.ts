@@ -2,15 +2,15 @@
  * Knex: `knex.raw`, `knex.schema.raw`, and the schema builder.
  * https://knexjs.org/guide/schema-builder.html
  */
-import {linkOf} from '../script/chain.js'
-import type {Chain, Link} from '../script/chain.js'
-import {elementsOf, resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Library, Translation} from '../library.js'
-import {sendText} from '../library.js'
-import {booleanOf, optionOf} from '../text/names.js'
-import {rangeOf, sqlFor} from '../text/pieces.js'
-import type {Piece, Sql} from '../text/pieces.js'
+import {linkOf} from '../../script/chain.js'
+import type {Chain, Link} from '../../script/chain.js'
+import {elementsOf, resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Library, Translation} from '../../library.js'
+import {sendText} from '../../library.js'
+import {booleanOf, optionOf} from '../../text/names.js'
+import {rangeOf, sqlFor} from '../../text/pieces.js'
+import type {Piece, Sql} from '../../text/pieces.js'
 import {alterTable, createTable} from './knex-tables.js'
 
 /** Of queries that change nothing, and of what builds no statement. */

@@ -1,12 +1,12 @@
 /** Names as TypeORM makes and writes them. */
 import type {Node} from '@babel/types'
 import {createHash} from 'node:crypto'
-import {resolve} from '../script/scope.js'
-import type {Expression} from '../script/scope.js'
-import type {Translation} from '../library.js'
-import {optionOf} from '../text/names.js'
-import {sqlFor} from '../text/pieces.js'
-import type {Sql} from '../text/pieces.js'
+import {resolve} from '../../script/scope.js'
+import type {Expression} from '../../script/scope.js'
+import type {Translation} from '../../library.js'
+import {optionOf} from '../../text/names.js'
+import {sqlFor} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
 
 /** A table of a call. */
 export interface TableName {
