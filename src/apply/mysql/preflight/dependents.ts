@@ -3,8 +3,8 @@ import type {Connection, Row} from '../../connection/connection.js'
 import {definePreflightCheck} from '../../preflight.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {text} from '../../connection/row.js'
-import {locateAll, placeOf} from '../view/tables.js'
-import type {Located} from '../view/tables.js'
+import {isSame, locate, locateAll, placeOf} from '../view/tables.js'
+import type {Located, Place} from '../view/tables.js'
 import {changesOf, isOn} from '../view/work.js'
 
 /** The server lets a column go that a view, a trigger or a routine reads: they fail when they are used next. */
@@ -18,7 +18,8 @@ export const dependents = definePreflightCheck({
       operations.filter((each) => isOn(each, table, place)).flatMap((each) => partsOf(each, table))
     )
     if (gone.length === 0) return []
-    const texts = await textsOf(connection)
+    const goesToo = goingWith(operations, place)
+    const texts = (await textsOf(connection)).filter((row) => !goesToo(row))
     const found = new Map<string, PreflightFinding>()
     for (const row of texts) {
       for (const {column, table, what} of gone) {
@@ -36,6 +37,25 @@ export const dependents = definePreflightCheck({
     return [...found.values()]
   }
 })
+
+/** Views and triggers that the steps drop too, such as those that the plan itself has made: some get another name before. */
+function goingWith(operations: readonly Operation[], place: Place): (row: Row) => boolean {
+  const views = operations.flatMap((each) => (each.kind === 'view.drop' ? [locate(each.view, place)] : []))
+  const renamed = operations.flatMap((each) =>
+    each.kind === 'table.rename' && views.some((view) => isSame(view, locate(each.to, place)))
+      ? [locate(each.table, place)]
+      : []
+  )
+  const triggers = operations.flatMap((each) =>
+    each.kind === 'trigger.drop'
+      ? [locate(each.schema === undefined ? {name: each.name} : {name: each.name, schema: each.schema}, place)]
+      : []
+  )
+  return (row) => {
+    const going = row['kind'] === 'view' ? [...views, ...renamed] : row['kind'] === 'trigger' ? triggers : []
+    return going.some((each) => isSame(each, {schema: text(row, 'schema'), name: text(row, 'name')}))
+  }
+}
 
 /** What is not there any longer under its name. */
 interface Gone {
