@@ -143,6 +143,13 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
     ])
   })
 
+  it('has no way back, and says so before anything is made', async () => {
+    const world = await worldOf(url, setup)
+    const run = applyPlan(await world.plan(inOrder.join(';\n')), world.url, {settings: {keepInSync: true}})
+    await expect(run).rejects.toThrow('no way back: the new table is written by the migration')
+    expect(await world.query("SELECT FROM pg_namespace WHERE nspname LIKE 'sqlsafe\\_%'")).toEqual([])
+  })
+
   it.each(version === 18 ? refusals : [])(
     'refuses %s, before anything is made',
     async (_, before, migration, reasons) => {
