@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {addConcurrently} from '../src/core/fix/concurrently.js'
-import {quoteFullName} from '../src/core/fix/quote.js'
+import {quoteFullName} from '../src/sql/postgres.js'
 import {describeCause, describeWork} from '../src/knowledge/describe.js'
 
 /** Report index builds that keep writers out. */

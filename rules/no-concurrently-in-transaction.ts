@@ -1,7 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {outsideTransaction} from '../src/core/fix/outside-transaction.js'
 import type {OutsideOptions} from '../src/core/fix/outside-transaction.js'
-import {quoteFullName} from '../src/core/fix/quote.js'
+import {quoteFullName} from '../src/sql/postgres.js'
 import {splitProblem} from '../src/core/rules/problem-words.js'
 import type {Operation} from '../src/operations/operation.js'
 

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Dialect} from '../src/core/server.js'
+import type {Dialect} from '../src/server/server.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import {describeWork} from '../src/knowledge/describe.js'
 import type {Effect} from '../src/knowledge/effect.js'

@@ -1,7 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Table} from '../src/schema/catalog.js'
 import {findColumn, sameName} from '../src/schema/lookup.js'
-import type {Dialect} from '../src/core/server.js'
+import type {Dialect} from '../src/server/server.js'
 import type {DataType} from '../src/operations/definitions.js'
 import type {Operation} from '../src/operations/operation.js'
 import {constraintKinds, writtenConstraints} from '../src/core/rules/written-constraints.js'

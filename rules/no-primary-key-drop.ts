@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Dialect} from '../src/core/server.js'
+import type {Dialect} from '../src/server/server.js'
 import type {Operation} from '../src/operations/operation.js'
 import type {Table} from '../src/schema/catalog.js'
 import {findConstraint} from '../src/schema/lookup.js'

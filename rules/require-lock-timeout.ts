@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Dialect} from '../src/core/server.js'
+import type {Dialect} from '../src/server/server.js'
 import {setBefore} from '../src/core/fix/set-before.js'
 import {describeBlocks} from '../src/knowledge/blocks.js'
 import {lockTimeoutMs, lockTimeoutSetting, parseTimeoutMs} from '../src/knowledge/lock-timeout.js'

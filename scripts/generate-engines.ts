@@ -1,8 +1,8 @@
 /** Writes `docs/engines/`: for each engine what every operation does, version by version, all from the facts. */
 import {format} from 'prettier'
-import {dialects} from '../src/core/server.js'
-import type {Dialect} from '../src/core/server.js'
-import {supported} from '../src/core/supported.js'
+import {dialects} from '../src/server/server.js'
+import type {Dialect} from '../src/server/server.js'
+import {supported} from '../src/server/supported.js'
 import type {OperationReference, ReferenceCase} from '../src/knowledge/reference/cases.js'
 import {describeConfidence, describeWork, pageTexts} from '../src/knowledge/reference/describe.js'
 import {operationKinds, referenceOf} from '../src/knowledge/reference/reference.js'

@@ -1,6 +1,6 @@
 /** Fills the zones of the page about other tools from the tools themselves. */
 import {readFileSync} from 'node:fs'
-import {supported} from '../src/core/supported.js'
+import {supported} from '../src/server/supported.js'
 import type {Tool} from '../src/plan/tool.js'
 import {tools} from '../src/plan/tools.generated.js'
 import {fillZones} from './fill-zones.js'

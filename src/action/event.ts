@@ -1,6 +1,6 @@
 /** What GitHub says about why the action runs: https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
 import {readFileSync} from 'node:fs'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 
 /** A repository on GitHub. */
 export interface Repository {

@@ -2,7 +2,7 @@
 import {info, warning} from '@actions/core'
 import {resolve} from 'node:path'
 import type {Configuration} from '../core/configuration/configuration.js'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {changedSince} from '../migrations/changed-since.js'
 import {git} from '../migrations/git.js'
 import {disk} from '../migrations/view.js'

@@ -4,9 +4,9 @@ import {failOnLevels} from '../core/configuration/configuration.js'
 import type {FailOn} from '../core/configuration/configuration.js'
 import {presets} from '../core/presets.js'
 import type {Preset} from '../core/presets.js'
-import {dialects} from '../core/server.js'
-import type {Dialect} from '../core/server.js'
-import {UsageError} from '../core/usage-error.js'
+import {dialects} from '../server/server.js'
+import type {Dialect} from '../server/server.js'
+import {UsageError} from '../usage-error.js'
 
 /** When a pull request is commented on; a comment that is there is updated in any case but `never`. */
 export const commentModes = ['changes', 'findings', 'never'] as const

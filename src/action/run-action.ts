@@ -1,5 +1,5 @@
 import {setFailed} from '@actions/core'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {checkChange} from './check-change.js'
 import {readEvent} from './event.js'
 import {readInputs} from './inputs.js'

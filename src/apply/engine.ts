@@ -1,5 +1,5 @@
 /** What differs from engine to engine when a plan is carried out: connections, transactions, the journal, who blocks. */
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {Connection, Limits, Reach} from './connection/connection.js'
 import type {ErrorKind} from './errors.js'
 import type {Blocker} from './events.js'

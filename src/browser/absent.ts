@@ -2,7 +2,7 @@
 import type {applyPlan as apply, revertTable as revert} from '../apply/run/apply-plan.js'
 import type {importUserModule as importModule} from '../core/configuration/import-user-module.js'
 import type {recall as remember} from '../core/recall.js'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import type {changedSince as changed} from '../migrations/changed-since.js'
 import type {readLiveCatalog as readCatalog, readLiveWrites as readWrites} from '../schema/live/read.js'
 

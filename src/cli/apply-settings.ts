@@ -1,5 +1,5 @@
 import type {ApplySettings} from '../apply/settings.js'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {changeSettings} from './setting-texts.js'
 
 /** What `sqlsafe apply` is given. */

@@ -1,5 +1,5 @@
 import {createInterface} from 'node:readline/promises'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 
 /**
  * Ask a person.

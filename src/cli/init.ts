@@ -1,6 +1,6 @@
 import type {Command} from 'commander'
 import {Option} from 'commander'
-import {dialects} from '../core/server.js'
+import {dialects} from '../server/server.js'
 import {peerReaders} from '../init/from.generated.js'
 import type {InitCommandOptions} from './run-init.js'
 

@@ -1,8 +1,8 @@
 /** Options that several commands share. */
 import type {Command} from 'commander'
 import {Option} from 'commander'
-import type {Dialect} from '../core/server.js'
-import {dialects} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
+import {dialects} from '../server/server.js'
 
 /** What commands that read migrations are given. */
 export interface ReadingOptions {

@@ -1,6 +1,6 @@
 import {Command, CommanderError} from 'commander'
 import {isApplyEnd} from '../apply/errors.js'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {addAbort} from './abort.js'
 import {addApply} from './apply.js'
 import {addCheck} from './check.js'
@@ -17,7 +17,7 @@ import {addRules} from './rules.js'
 import {addStats} from './stats.js'
 import {addStatus} from './status.js'
 import {addThrottle} from './throttle.js'
-import {version} from './version.js'
+import {version} from '../version.js'
 
 const epilogue = `
 Start with:

@@ -1,10 +1,10 @@
 import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {planInit} from '../init/init.js'
 import type {InitPlan} from '../init/init.js'
 import {write} from './output.js'
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 
 /** What `sqlsafe init` is given. */
 export interface InitCommandOptions {

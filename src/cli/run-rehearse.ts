@@ -1,5 +1,5 @@
 import {resolveUrl} from '../core/live.js'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {rehearseFormats} from '../report/formats.js'
 import type {Engine} from '../rehearse/engine.js'
 import type {SchemaScript} from '../rehearse/prepare.js'

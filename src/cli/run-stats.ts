@@ -2,7 +2,7 @@ import {writeFileSync} from 'node:fs'
 import {loadConfiguration} from '../core/configuration/load-configuration.js'
 import {readSizes} from '../core/sizes/read-sizes.js'
 import {statsText} from '../core/sizes/stats-file.js'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {write} from './output.js'
 
 /** What `sqlsafe stats` is given. */

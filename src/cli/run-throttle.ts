@@ -1,4 +1,4 @@
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {write} from './output.js'
 import {changeSettings, settingLines} from './setting-texts.js'
 import {findOpenRun, withEngine} from './with-engine.js'

@@ -1,7 +1,7 @@
 /** Settings of an apply as text, `name=value`. */
 import {defaultSettings} from '../apply/settings.js'
 import type {ApplySettings} from '../apply/settings.js'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 
 type Keys<Value> = {[Key in keyof ApplySettings]-?: Value extends ApplySettings[Key] ? Key : never}[keyof ApplySettings]
 

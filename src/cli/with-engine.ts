@@ -2,7 +2,7 @@ import type {Engine} from '../apply/engine.js'
 import type {RunRecord} from '../apply/journal.js'
 import {openEngine} from '../apply/run/open-engine.js'
 import {resolveUrl} from '../core/live.js'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 
 /** Connect, work, and close again. */
 export async function withEngine<Result>(url: string, work: (engine: Engine) => Promise<Result>): Promise<Result> {

@@ -9,7 +9,7 @@ import {displayPath} from '../migrations/collect.js'
 import type {CheckResult} from './check.js'
 import {statisticsOf} from './check-summary.js'
 import {keyOfFinding, sqlOfFinding} from './fingerprint.js'
-import {UsageError} from './usage-error.js'
+import {UsageError} from '../usage-error.js'
 
 /** Findings of one rule about the same SQL. */
 interface KnownFinding {

@@ -3,9 +3,9 @@ import {dialectOfProject, dialectsInPaths, guessDialect} from '../migrations/gue
 import {textOf} from '../migrations/load.js'
 import type {View} from '../migrations/view.js'
 import type {ProjectOptions} from './project.js'
-import type {Dialect, Server} from './server.js'
-import {readServerVersion, supported} from './supported.js'
-import {UsageError} from './usage-error.js'
+import type {Dialect, Server} from '../server/server.js'
+import {readServerVersion, supported} from '../server/supported.js'
+import {UsageError} from '../usage-error.js'
 
 /** The server that migrations are judged for, and how sqlsafe came to it. */
 export interface ChosenServer {

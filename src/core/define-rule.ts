@@ -16,7 +16,7 @@ import type {Preset} from './presets.js'
 import type {Deployment} from './deployment/deployment.js'
 import type {MakeFix} from './fix/make-fix.js'
 import type {Phase} from './deployment/phase.js'
-import type {Dialect, Version} from './server.js'
+import type {Dialect, Version} from '../server/server.js'
 import type {Suppression} from './rules/suppressions.js'
 
 export type Severity = 'error' | 'warning' | 'info'

@@ -1,6 +1,6 @@
 import {LiveCatalogError} from '../schema/live/live-catalog.js'
 import type {LiveCatalog, WriteCount} from '../schema/live/live-catalog.js'
-import {UsageError} from './usage-error.js'
+import {UsageError} from '../usage-error.js'
 
 /**
  * Read the schema of a live database; nothing is written.

@@ -22,11 +22,11 @@ import type {Configuration, SizesConfiguration} from './configuration/configurat
 import {phasesByPath} from './deployment/phases-by-path.js'
 import {readLive} from './live.js'
 import {runnerSettings} from './configuration/runner-settings.js'
-import type {Dialect} from './server.js'
+import type {Dialect} from '../server/server.js'
 import type {Sizes, TableSize} from './sizes/sizes.js'
 import {readStats} from './sizes/stats-file.js'
-import {UsageError} from './usage-error.js'
-import {assertSupported, readServerVersion} from './supported.js'
+import {UsageError} from '../usage-error.js'
+import {assertSupported, readServerVersion} from '../server/supported.js'
 
 /** What a user asks for, on the command line or of the library. */
 export interface ProjectOptions extends Selection {

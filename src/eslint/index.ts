@@ -3,7 +3,7 @@ import type {ESLint, Linter} from 'eslint'
 import {isOnIn, presets} from '../core/presets.js'
 import type {Preset} from '../core/presets.js'
 import {rules} from '../core/rules/rules.generated.js'
-import {version} from '../cli/version.js'
+import {version} from '../version.js'
 import {sql} from './language.js'
 import {customRulesId, eslintRules} from './rules.js'
 

@@ -1,6 +1,6 @@
 /** Finds the folders that a project has its migrations in. */
 import {dirname, join, relative, sep} from 'node:path'
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {ArrangedFile} from '../migrations/arrange.js'
 import {located, withLayout} from '../migrations/arrange.js'
 import {displayPath, migrationsBelow} from '../migrations/collect.js'

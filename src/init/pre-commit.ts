@@ -1,7 +1,7 @@
 /** The hook of https://pre-commit.com that checks what is about to be committed. */
 import {isMap, isSeq, parseDocument} from 'yaml'
-import {version} from '../cli/version.js'
-import {UsageError} from '../core/usage-error.js'
+import {version} from '../version.js'
+import {UsageError} from '../usage-error.js'
 
 /** The file that names the hooks of a repository. */
 export const preCommitFile = '.pre-commit-config.yaml'

@@ -2,10 +2,10 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {glob} from 'tinyglobby'
-import {compareVersions} from '../core/server.js'
-import type {Dialect} from '../core/server.js'
-import {readServerVersion, supported} from '../core/supported.js'
-import {UsageError} from '../core/usage-error.js'
+import {compareVersions} from '../server/server.js'
+import type {Dialect} from '../server/server.js'
+import {readServerVersion, supported} from '../server/supported.js'
+import {UsageError} from '../usage-error.js'
 
 /** Something that names a server. */
 export interface ServerHint {

@@ -1,5 +1,5 @@
 /** The workflow of GitHub that checks what a pull request changes. */
-import {version} from '../cli/version.js'
+import {version} from '../version.js'
 
 /** Where it is written. */
 export const workflowFile = '.github/workflows/sqlsafe.yml'

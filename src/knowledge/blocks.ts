@@ -2,7 +2,7 @@
  * What a lock keeps others from doing: derived from the conflict matrices of the manuals, never stored
  * with a fact.
  */
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import {postgresLocks} from './effect.js'
 import type {MysqlLock, PostgresLock} from './effect.js'
 

@@ -1,4 +1,4 @@
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 
 /**
  * Columns that a table takes at most, dropped ones that are still stored counted.

@@ -1,5 +1,5 @@
 /** Effects in words for people. */
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import {describeBlocks} from './blocks.js'
 import type {Effect} from './effect.js'
 

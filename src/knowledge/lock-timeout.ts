@@ -1,5 +1,5 @@
 /** How long a command waits for its locks: the settings of each engine, and their units. */
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {Operation} from '../operations/operation.js'
 import type {Command} from '../operations/script.js'
 import type {Session} from '../schema/session.js'

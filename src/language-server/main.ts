@@ -1,6 +1,6 @@
 /** `sqlsafe-language-server`: speaks the Language Server Protocol on standard input and output. */
 import {createConnection, ProposedFeatures} from 'vscode-languageserver/node'
-import {version} from '../cli/version.js'
+import {version} from '../version.js'
 import {serve} from './server.js'
 
 const help = `Usage: sqlsafe-language-server [--stdio]

@@ -1,7 +1,7 @@
 /** Tells the editor what is found, a while after the last key. */
 import type {Connection, Diagnostic, TextDocuments} from 'vscode-languageserver'
 import type {TextDocument} from 'vscode-languageserver-textdocument'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {faultDiagnostic, toDiagnostic} from './diagnostics.js'
 import type {Session} from './session.js'
 

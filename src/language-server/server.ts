@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver/node'
 import type {Connection, InitializeResult} from 'vscode-languageserver/node'
 import {TextDocument} from 'vscode-languageserver-textdocument'
-import {version} from '../cli/version.js'
+import {version} from '../version.js'
 import {configurationNames} from '../core/configuration/load-configuration.js'
 import {actionKinds, actionsAt} from './actions.js'
 import {hoverAt} from './hover.js'

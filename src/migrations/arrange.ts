@@ -1,5 +1,5 @@
 import {dirname} from 'node:path/posix'
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {FoundFile} from './collect.js'
 import {layoutOf} from './layout-of.js'
 import type {Layout, LocatedFile} from './layouts/layout.js'

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {relative, resolve, sep} from 'node:path'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {looksLikeMigration, mayBeMigration} from './embedded/scripts.js'
 import {disk, fileSystemOf, kindOf} from './view.js'
 import type {View} from './view.js'

@@ -1,4 +1,4 @@
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import {located, withLayout} from './arrange.js'
 import type {FoundFile} from './collect.js'
 import {createProjectFiles} from './project-files.js'

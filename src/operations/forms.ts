@@ -2,7 +2,7 @@
  * How each operation is written, on each server that has it. An operation without a form of a dialect does
  * not exist there; nothing that is written in that dialect is ever lowered to it.
  */
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {OperationKind} from './operation.js'
 
 type Forms = Readonly<Partial<Record<Dialect, string>>>

@@ -1,4 +1,4 @@
-import type {Server} from '../core/server.js'
+import type {Server} from '../server/server.js'
 import type {Script} from './script.js'
 
 /** Reads the text of a file into operations; never throws for what stands in it. */

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import type {Plan} from './plan.js'
 
 /** SHA-256 of a text, in hexadecimal digits. */

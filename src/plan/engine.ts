@@ -1,7 +1,7 @@
 /** What differs from engine to engine when a plan is made: how statements run that no recipe takes. */
 import type {Step as ApplyStep} from '../apply/step.js'
 import type {Step} from '../core/analyze.js'
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {ObjectName} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
 

@@ -1,5 +1,5 @@
 /** Plans whose tables are copied by a program of others instead of a shadow table of ours. */
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import {digestOf} from './digest.js'
 import {clausesOf} from './parts/mysql/clauses.js'
 import type {Phase, Plan, PlannedStep} from './plan.js'

@@ -3,7 +3,7 @@
  * `sqlsafe apply`. It holds no passwords and nothing that only this machine knows.
  */
 import type {PostgresLock, MysqlLock} from '../knowledge/effect.js'
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {ObjectName} from '../schema/catalog.js'
 import type {StepInput, StepKind} from './steps.js'
 

@@ -1,4 +1,4 @@
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import {recipes} from './recipes.generated.js'
 
 /** Names of the recipes that make plans for a dialect; what else rules name is advice about the migration itself. */

@@ -1,6 +1,6 @@
 /** Recipes: our safe sequences, one file each, for operations that would keep others out for long. */
 import type {OperationView} from '../core/rules/rule-context.js'
-import type {Dialect, Version} from '../core/server.js'
+import type {Dialect, Version} from '../server/server.js'
 import type {Sizes} from '../core/sizes/sizes.js'
 import type {Operation, OperationKind} from '../operations/operation.js'
 import type {PhaseKind} from './plan.js'

@@ -1,5 +1,5 @@
 /** The plan of `sqlsafe revert`: the steps of a shadow table, the other way. */
-import {quoteFullName} from '../core/fix/quote.js'
+import {quoteFullName} from '../sql/postgres.js'
 import type {PostgresLock} from '../knowledge/effect.js'
 import {digestOf} from './digest.js'
 import type {Plan, PlannedStep} from './plan.js'

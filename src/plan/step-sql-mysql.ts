@@ -1,5 +1,5 @@
 /** Steps as SQL for MySQL and MariaDB, as their client programs take it. */
-import {quoteName, quoteTable} from '../apply/mysql/sql.js'
+import {quoteName, quoteTable} from '../sql/mysql.js'
 import type {PlannedStep} from './plan.js'
 import type {StepSql} from './step-sql.js'
 import type {BatchInput, VerifyInput} from './steps.js'

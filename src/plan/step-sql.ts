@@ -1,6 +1,6 @@
 /** Steps as SQL that anybody's runner, or a person, can send. */
-import {quoteFullName} from '../core/fix/quote.js'
-import type {Dialect} from '../core/server.js'
+import {quoteFullName} from '../sql/postgres.js'
+import type {Dialect} from '../server/server.js'
 import type {Plan, PlannedStep} from './plan.js'
 import {mysqlStepSql} from './step-sql-mysql.js'
 import type {BatchInput, TransactionInput} from './steps.js'

@@ -1,5 +1,5 @@
 /** Tools of others that can carry a change out in the place of `sqlsafe apply`: one file each. */
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {Operation, OperationKind} from '../operations/operation.js'
 import type {RecipeView} from './recipe.js'
 

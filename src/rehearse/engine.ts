@@ -1,4 +1,4 @@
-import type {Server} from '../core/server.js'
+import type {Server} from '../server/server.js'
 import type {Effect} from '../knowledge/effect.js'
 import type {Setting} from '../schema/session.js'
 import type {FilledTable, Observation, ServerError} from './rehearsal.js'

@@ -1,6 +1,6 @@
 import type {Project} from '../core/project.js'
-import {assertSupported} from '../core/supported.js'
-import {UsageError} from '../core/usage-error.js'
+import {assertSupported} from '../server/supported.js'
+import {UsageError} from '../usage-error.js'
 import type {Engine} from './engine.js'
 import type {SchemaScript} from './prepare.js'
 

@@ -1,6 +1,6 @@
 /** Bringing the schema onto the engine: dumps and migrations that were applied before. Nothing is looked at. */
 import {placesIn} from '../core/place.js'
-import {UsageError} from '../core/usage-error.js'
+import {UsageError} from '../usage-error.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Script, Statement} from '../operations/script.js'
 import type {Range} from '../parse/source.js'

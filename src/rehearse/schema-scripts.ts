@@ -1,5 +1,5 @@
 /** The schema that was there before the migrations, as scripts: files, and the dump of a live database. */
-import type {Server} from '../core/server.js'
+import type {Server} from '../server/server.js'
 import {findFiles} from '../migrations/collect.js'
 import {textOf} from '../migrations/load.js'
 import {loadReader} from '../operations/read.js'

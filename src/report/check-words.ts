@@ -2,7 +2,7 @@
 import type {CheckResult} from '../core/check.js'
 import type {CheckSummary} from '../core/check-summary.js'
 import type {Message} from '../core/rules/message.js'
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import {describeBlocks} from '../knowledge/blocks.js'
 import {works} from '../knowledge/describe.js'
 import type {Effect} from '../knowledge/effect.js'

@@ -1,4 +1,4 @@
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {Effect, Scan} from '../knowledge/effect.js'
 
 /** An effect in the words of the JSON contract. */

@@ -1,7 +1,7 @@
 import type {Fix} from '../core/fix/fix.js'
 import type {Place} from '../core/place.js'
 import type {Message} from '../core/rules/message.js'
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {Range} from '../parse/source.js'
 import {effectJson} from './effect-json.js'
 

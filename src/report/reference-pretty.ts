@@ -1,5 +1,5 @@
-import {nameServer, supported} from '../core/supported.js'
-import type {Dialect, Version} from '../core/server.js'
+import {nameServer, supported} from '../server/supported.js'
+import type {Dialect, Version} from '../server/server.js'
 import type {OperationReference, ReferenceCase} from '../knowledge/reference/cases.js'
 import {describeConfidence, describeWork} from '../knowledge/reference/describe.js'
 import {paint, wrap} from './style.js'

@@ -1,5 +1,5 @@
 import type {ChosenServer} from '../core/choose-server.js'
-import {nameServer, supported} from '../core/supported.js'
+import {nameServer, supported} from '../server/supported.js'
 
 /** How people say which server it is: by options on the command line, by settings in an editor. */
 const names = {options: ['--server-version', '--dialect'], settings: ['serverVersion', 'dialect']} as const

@@ -1,5 +1,5 @@
 /** What indexes are good for: which columns they find rows by. */
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {IndexDefinition} from '../operations/definitions.js'
 import {sameName} from './lookup.js'
 

@@ -1,5 +1,5 @@
 /** Looking things up in a table by the name that a statement gives them. */
-import type {Dialect} from '../core/server.js'
+import type {Dialect} from '../server/server.js'
 import type {DataType} from '../operations/definitions.js'
 import type {Catalog, Column, Constraint, Domain, Index, ObjectName, Table, UserType} from './catalog.js'
 import {keyOf} from './catalog.js'

@@ -1,7 +1,7 @@
 import type {Name} from '../operations/definitions.js'
 import type {Catalog, ObjectName, Table} from './catalog.js'
 import {keyOf} from './catalog.js'
-import type {Server, Version} from '../core/server.js'
+import type {Server, Version} from '../server/server.js'
 
 /** A transaction-scoped or session-scoped value of a setting. */
 export interface Setting {

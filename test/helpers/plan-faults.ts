@@ -3,7 +3,7 @@ import {steps as mysqlSteps} from '../../src/apply/mysql/steps.generated.js'
 import {steps as postgresSteps} from '../../src/apply/postgres/steps.generated.js'
 import {rules} from '../../src/core/rules/rules.generated.js'
 import {runRules} from '../../src/core/rules/run-rules.js'
-import type {Dialect} from '../../src/core/server.js'
+import type {Dialect} from '../../src/server/server.js'
 import type {Plan, PlannedStep} from '../../src/plan/plan.js'
 import {projectOf} from './plan-of.js'
 

@@ -1,6 +1,6 @@
 /** Plans of SQL that stands in a test. */
-import {parseVersion} from '../../src/core/server.js'
-import type {Dialect} from '../../src/core/server.js'
+import {parseVersion} from '../../src/server/server.js'
+import type {Dialect} from '../../src/server/server.js'
 import type {Project} from '../../src/core/project.js'
 import type {TableSize} from '../../src/core/sizes/sizes.js'
 import type {Migration} from '../../src/migrations/migration.js'

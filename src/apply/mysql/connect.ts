@@ -1,7 +1,7 @@
 /** Connections to MySQL and MariaDB for an apply. */
 import type {ConnectionOptions, Connection as MysqlClient, ResultSetHeader} from 'mysql2/promise'
 import type {Connection, Row} from '../connection/connection.js'
-import {fillIn} from './sql.js'
+import {fillIn} from '../../sql/mysql.js'
 
 export interface MysqlConnection extends Connection {
   /** Id of the session, as the handshake told. */

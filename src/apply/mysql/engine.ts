@@ -1,6 +1,6 @@
 /** Carrying a plan out on MySQL and MariaDB. */
-import {UsageError} from '../../core/usage-error.js'
-import {parseVersion} from '../../core/server.js'
+import {UsageError} from '../../usage-error.js'
+import {parseVersion} from '../../server/server.js'
 import {cannotConnect} from '../../schema/live/live-catalog.js'
 import type {Connection, Limits} from '../connection/connection.js'
 import type {Engine, SessionSettings, StatementListener} from '../engine.js'

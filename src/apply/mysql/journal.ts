@@ -5,7 +5,7 @@ import type {Control, Journal, RunRecord, RunStatus, StatementNote, StepRecord} 
 import {redact} from '../connection/redact.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
-import {literal} from './sql.js'
+import {literal} from '../../sql/mysql.js'
 
 const options = 'ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'
 

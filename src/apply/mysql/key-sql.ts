@@ -1,6 +1,6 @@
 /** Parts of statements over a key. A cursor is the key of a row as texts: the server's own, for strings in hexadecimal. */
 import type {KeyColumn, TableKey} from './keys.js'
-import {quoteName} from './sql.js'
+import {quoteName} from '../../sql/mysql.js'
 
 /** What is selected to get the cursor of the row `alias`: under the names `k1`, `k2`, … */
 export function cursorColumns(columns: readonly KeyColumn[], alias: string): string {

@@ -1,7 +1,7 @@
 /** By what the rows of a table are told apart, and put in order. */
 import type {ObjectName} from '../../schema/catalog.js'
 import type {Connection} from '../connection/connection.js'
-import {quoteTable} from './sql.js'
+import {quoteTable} from '../../sql/mysql.js'
 
 /** How values of a key column are compared, and travel as text. */
 export type KeySort = 'number' | 'text' | 'binary' | 'temporal' | 'enum' | 'set' | 'bit' | 'address'

@@ -2,7 +2,7 @@
 import {inBytes} from '../../core/sizes/duration.js'
 import type {Connection, Row} from '../connection/connection.js'
 import type {Leftover} from '../leftover.js'
-import {literal, quoteName, quoteTable} from './sql.js'
+import {literal, quoteName, quoteTable} from '../../sql/mysql.js'
 import {text} from './sight.js'
 
 /** Ends of names of what shadow tables are made of; see `shadow/names.ts`. */

@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto'
 import type {ObjectName} from '../../schema/catalog.js'
 import type {Connection} from '../connection/connection.js'
 import {errorNumber} from './error-kind.js'
-import {quoteTable} from './sql.js'
+import {quoteTable} from '../../sql/mysql.js'
 
 /** https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html: `ER_NO_SUCH_TABLE`, `ER_BAD_DB_ERROR`. */
 const absent = new Set([1146, 1049])

@@ -1,7 +1,7 @@
 /** What a session of ours is set to: limits, and the settings that a migration made. */
 import type {Connection, Limits} from '../connection/connection.js'
 import type {SessionSettings} from '../engine.js'
-import {literal, quoteName} from './sql.js'
+import {literal, quoteName} from '../../sql/mysql.js'
 
 /** The longest that the server takes, in seconds: a year. */
 const noEnd = 31_536_000

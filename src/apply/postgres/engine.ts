@@ -1,5 +1,5 @@
 /** Carrying a plan out on PostgreSQL. */
-import {parseVersion} from '../../core/server.js'
+import {parseVersion} from '../../server/server.js'
 import {cannotConnect} from '../../schema/live/live-catalog.js'
 import type {Connection, Limits} from '../connection/connection.js'
 import type {Engine, SessionSettings, StatementListener} from '../engine.js'

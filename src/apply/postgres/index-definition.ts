@@ -1,5 +1,5 @@
 /** Whether an index that is there is the one that a statement would make. */
-import {quoteFullName} from '../../core/fix/quote.js'
+import {quoteFullName} from '../../sql/postgres.js'
 import type {IndexCreateInput} from '../../plan/steps.js'
 import {readIndexStatement} from '../../plan/parts/statement-text.js'
 import type {ObjectName} from '../../schema/catalog.js'

@@ -1,5 +1,5 @@
 /** What runs left on a PostgreSQL database, by the names of schemas and triggers that are sqlsafe's own. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import {inBytes} from '../../core/sizes/duration.js'
 import type {Connection, Row} from '../connection/connection.js'
 import type {Leftover} from '../leftover.js'

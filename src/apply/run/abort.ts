@@ -1,6 +1,6 @@
 /** Take a run back: what it did so far, from the last step to the first, so that no trace of it stays. */
 import type {PlannedStep} from '../../plan/plan.js'
-import {UsageError} from '../../core/usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import type {Connection} from '../connection/connection.js'
 import type {Engine} from '../engine.js'
 import {StepFailedError} from '../errors.js'

@@ -1,7 +1,7 @@
 /** Carry a plan out on a live database: look first, then begin, or go on where an earlier run has ended. */
 import {randomUUID} from 'node:crypto'
 import type {Plan, PlannedStep} from '../../plan/plan.js'
-import {UsageError} from '../../core/usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import type {Engine} from '../engine.js'
 import type {ApplyEvent} from '../events.js'
 import type {RunRecord} from '../journal.js'

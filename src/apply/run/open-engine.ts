@@ -1,4 +1,4 @@
-import {UsageError} from '../../core/usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import {LiveCatalogError} from '../../schema/live/live-catalog.js'
 import type {Engine} from '../engine.js'
 

@@ -1,5 +1,5 @@
 /** Take the change of a table back after the swap: which one, and by which plan. */
-import {UsageError} from '../../core/usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import {revertPlan} from '../../plan/revert.js'
 import type {Plan} from '../../plan/plan.js'
 import type {Engine} from '../engine.js'

@@ -1,4 +1,4 @@
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {PlannedStep} from '../../plan/plan.js'
 import type {ObjectName} from '../../schema/catalog.js'
 

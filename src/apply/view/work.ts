@@ -1,5 +1,5 @@
 /** What the steps of a plan do, for checks that concern only some of it. */
-import type {Server} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
 import {loadReader} from '../../operations/read.js'
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'

@@ -5,7 +5,7 @@ import {replications} from '../deployment/deployment.js'
 import {phases} from '../deployment/phase.js'
 import {optionsSchema} from './options.js'
 import {presets} from '../presets.js'
-import {dialects} from '../server.js'
+import {dialects} from '../../server/server.js'
 
 const text = {type: 'string', minLength: 1}
 const texts = {type: 'array', items: text}

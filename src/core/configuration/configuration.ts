@@ -4,7 +4,7 @@ import type {Rule, Severity} from '../define-rule.js'
 import type {Replication} from '../deployment/deployment.js'
 import type {Phase} from '../deployment/phase.js'
 import type {Preset} from '../presets.js'
-import type {Dialect} from '../server.js'
+import type {Dialect} from '../../server/server.js'
 
 /** How much a finding of a rule weighs; `off`: it is not raised. */
 export type RuleLevel = Severity | 'off'

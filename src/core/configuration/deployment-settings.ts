@@ -1,6 +1,6 @@
 import type {Deployment} from '../deployment/deployment.js'
-import type {Dialect} from '../server.js'
-import {readServerVersion} from '../supported.js'
+import type {Dialect} from '../../server/server.js'
+import {readServerVersion} from '../../server/supported.js'
 import type {Configuration} from './configuration.js'
 
 /**

@@ -2,7 +2,7 @@ import {statSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {basename, extname} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {UsageError} from '../usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import {importModule} from './import-module.js'
 
 /**

@@ -3,7 +3,7 @@ import {basename, dirname, join, parse, resolve} from 'node:path'
 import {displayPath} from '../../migrations/collect.js'
 import type {Configuration} from './configuration.js'
 import {rulesOf} from '../custom-rules/rules-of.js'
-import {UsageError} from '../usage-error.js'
+import {UsageError} from '../../usage-error.js'
 
 /** File names that are looked for, in each folder from the working directory up. */
 export const configurationNames: readonly string[] = ['json', 'yaml', 'yml', 'js', 'mjs', 'cjs', 'ts', 'mts'].map(

@@ -1,5 +1,5 @@
 import type {Configuration} from './configuration.js'
-import type {Dialect} from '../server.js'
+import type {Dialect} from '../../server/server.js'
 
 /** Names of the settings that the configuration of the runner stands for. */
 const names: Record<Dialect, {lock: string; statement: string}> = {

@@ -5,7 +5,7 @@ import {configurationSchema} from './configuration-schema.js'
 import {expectedInstead} from './nearest.js'
 import type {Rule} from '../define-rule.js'
 import {rules as builtInRules} from '../rules/rules.generated.js'
-import {UsageError} from '../usage-error.js'
+import {UsageError} from '../../usage-error.js'
 
 /**
  * Check what a configuration file says.

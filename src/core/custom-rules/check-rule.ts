@@ -3,8 +3,8 @@ import {forms} from '../../operations/forms.js'
 import {nearest} from '../configuration/nearest.js'
 import type {Rule} from '../define-rule.js'
 import {presets} from '../presets.js'
-import {dialects} from '../server.js'
-import {UsageError} from '../usage-error.js'
+import {dialects} from '../../server/server.js'
+import {UsageError} from '../../usage-error.js'
 
 /** Whether a value will do, and what is expected instead. */
 type Check = readonly [is: (value: unknown) => boolean, expected: string]

@@ -6,7 +6,7 @@ import type {Configuration} from '../configuration/configuration.js'
 import {importUserModule} from '../configuration/import-user-module.js'
 import type {Rule} from '../define-rule.js'
 import {rules as builtInRules} from '../rules/rules.generated.js'
-import {UsageError} from '../usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import {checkRule} from './check-rule.js'
 
 /**

@@ -1,5 +1,5 @@
 import type {Platform} from '../../knowledge/platforms/platform.js'
-import type {Version} from '../server.js'
+import type {Version} from '../../server/server.js'
 
 /** How changes reach the replicas. */
 export const replications = ['physical', 'logical'] as const

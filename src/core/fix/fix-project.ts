@@ -8,7 +8,7 @@ import type {Configuration} from '../configuration/configuration.js'
 import type {FoundProject} from '../project.js'
 import type {Range} from '../../parse/source.js'
 import type {Message} from '../rules/message.js'
-import {UsageError} from '../usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import {applyEdits, conflicts} from './fix.js'
 import type {Edit, Fix} from './fix.js'
 

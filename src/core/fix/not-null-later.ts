@@ -1,9 +1,9 @@
 import type {Operation, OperationKind} from '../../operations/operation.js'
-import {inVersions} from '../server.js'
+import {inVersions} from '../../server/server.js'
 import {isFollowedBy, mentions} from './companions.js'
 import {placeOf} from './make-fix.js'
 import type {MakeFix, RuleView} from './make-fix.js'
-import {quoteFullName, quoteName} from './quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import {thenInAnotherTransaction} from './statement-after.js'
 
 /** What may stand in the same statement. */

@@ -1,4 +1,4 @@
-import {quoteName, quoteFullName} from './quote.js'
+import {quoteName, quoteFullName} from '../../sql/postgres.js'
 import type {ConstraintDefinition} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import type {Statement} from '../../operations/script.js'

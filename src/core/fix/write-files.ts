@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
-import {UsageError} from '../usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import type {ChangedFile} from './fix-project.js'
 
 /**

@@ -1,5 +1,5 @@
 /** Checks what editors and linters say beside the configuration. */
-import {dialects} from '../server.js'
+import {dialects} from '../../server/server.js'
 import type {FileOptions} from './file-project.js'
 
 /** Whether a value is right, and what was expected, for people. */

@@ -3,7 +3,7 @@ import {keyOf} from '../../schema/catalog.js'
 import {Session} from '../../schema/session.js'
 import {readLive, readWrites} from '../live.js'
 import {relationName} from '../rules/relations.js'
-import type {Server} from '../server.js'
+import type {Server} from '../../server/server.js'
 import type {TableSize} from './sizes.js'
 
 /**

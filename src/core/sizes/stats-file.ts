@@ -1,9 +1,9 @@
 /** The file of `sqlsafe stats`: sizes for those who cannot, or should not, ask the database. */
 import {existsSync, readFileSync} from 'node:fs'
 import {displayPath} from '../../migrations/collect.js'
-import type {Server} from '../server.js'
+import type {Server} from '../../server/server.js'
 import {disk} from '../../migrations/view.js'
-import {UsageError} from '../usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import type {Sizes, TableSize} from './sizes.js'
 
 /** What the file holds. */

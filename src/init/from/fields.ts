@@ -1,5 +1,5 @@
 /** Reads the keys of somebody else's configuration; what is of another type is an error that names the key. */
-import {UsageError} from '../../core/usage-error.js'
+import {UsageError} from '../../usage-error.js'
 
 /** The content of a configuration file. */
 export interface Fields {

@@ -2,7 +2,7 @@
 import type {Configuration} from '../../core/configuration/configuration.js'
 import type {Severity} from '../../core/define-rule.js'
 import type {Peer} from '../../core/peers.js'
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 
 export interface PeerSettings {
   /** Its names of checks that are switched off. */

@@ -1,4 +1,4 @@
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {PeerReader} from './peer-settings.js'
 
 /** Seconds of what Ruby on Rails writes after a number. */

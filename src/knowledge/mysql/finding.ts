@@ -1,6 +1,6 @@
 /** What facts say about one operation, or about all of a statement together. */
-import {inVersions} from '../../core/server.js'
-import type {Server} from '../../core/server.js'
+import {inVersions} from '../../server/server.js'
+import type {Server} from '../../server/server.js'
 import {algorithms, mysqlLocks} from '../effect.js'
 import type {Confidence, Source} from '../effect.js'
 import {checkAll} from './conditions/index.js'

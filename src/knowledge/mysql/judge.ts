@@ -1,5 +1,5 @@
 /** What MySQL and MariaDB do for a command: its operations, each by the facts, together as the server runs them. */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'

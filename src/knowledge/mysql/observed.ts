@@ -1,6 +1,6 @@
 /** Which servers the tests have really run, so that what they saw is more than documented. */
-import type {Dialect, Server, Version} from '../../core/server.js'
-import {inVersions, parseVersion} from '../../core/server.js'
+import type {Dialect, Server, Version} from '../../server/server.js'
+import {inVersions, parseVersion} from '../../server/server.js'
 import type {Confidence} from '../effect.js'
 
 const observed: ReadonlyArray<{dialect: Server['dialect']; versions: string}> = [

@@ -1,6 +1,6 @@
 /** The ways in which MySQL and MariaDB carry out a change. */
-import type {Server} from '../../core/server.js'
-import {inVersions} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
+import {inVersions} from '../../server/server.js'
 import type {Algorithm, MysqlLock, Rewrite, Scan} from '../effect.js'
 
 /** `undefined` as algorithm: the statement takes no `ALGORITHM` clause, or heeds none. */

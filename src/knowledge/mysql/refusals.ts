@@ -1,7 +1,7 @@
 /** Statements that parse, and that a server refuses for what it does not know. */
 import type {Operation} from '../../operations/operation.js'
-import type {Server} from '../../core/server.js'
-import {inVersions} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
+import {inVersions} from '../../server/server.js'
 import type {Judgement} from '../effect.js'
 
 export type Refusal = NonNullable<Judgement['refusal']>

@@ -1,5 +1,5 @@
 /** Statements that the server refuses for what their table is. */
-import {inVersions} from '../../core/server.js'
+import {inVersions} from '../../server/server.js'
 import {checkAll} from './conditions/index.js'
 import type {Finding} from './finding.js'
 import type {Knowledge} from './knowledge.js'

@@ -1,5 +1,5 @@
 /** What `ALGORITHM=` and `LOCK=` make of a statement: another way, or a refusal. */
-import {inVersions} from '../../core/server.js'
+import {inVersions} from '../../server/server.js'
 import type {AlterClauses, Operation} from '../../operations/operation.js'
 import {algorithms, mysqlLocks} from '../effect.js'
 import type {Algorithm, MysqlLock} from '../effect.js'

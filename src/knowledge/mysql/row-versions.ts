@@ -1,5 +1,5 @@
-import type {Server} from '../../core/server.js'
-import {inVersions} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
+import {inVersions} from '../../server/server.js'
 
 /**
  * How many INSTANT changes of columns a table bears between two rebuilds; `undefined`: any number.

@@ -1,5 +1,5 @@
 /** What a managed service or an extension does otherwise than the server alone: facts as data, a file for each. */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {Name} from '../../operations/definitions.js'
 import type {Operation, OperationKind} from '../../operations/operation.js'
 import type {Table} from '../../schema/catalog.js'

@@ -1,5 +1,5 @@
 /** From facts to effects: for each role the relations, for each relation the first row that holds. */
-import {inVersions} from '../../core/server.js'
+import {inVersions} from '../../server/server.js'
 import type {OperationKind} from '../../operations/operation.js'
 import type {Effect, PostgresLock} from '../effect.js'
 import {postgresLocks} from '../effect.js'

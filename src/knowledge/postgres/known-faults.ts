@@ -1,5 +1,5 @@
 /** Faults of releases that were mended in a later one of the same version, and that a migration can run into. */
-import type {Server} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
 
 /**
  * Whether `CREATE INDEX CONCURRENTLY` and `REINDEX CONCURRENTLY` may leave rows out of the index. Known only where the

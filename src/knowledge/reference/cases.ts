@@ -1,5 +1,5 @@
 /** The shape of the reference: what the facts say about one operation on one engine, for people. */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {OperationKind} from '../../operations/operation.js'
 import type {Blocks} from '../blocks.js'
 import type {Algorithm, Confidence, MysqlLock, PostgresLock, Rewrite, Scan, Source} from '../effect.js'

@@ -1,5 +1,5 @@
 /** The reference in words, the same on the pages and in the terminal. */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {ReferenceCase} from './cases.js'
 
 /** Lock, algorithm and work: `ACCESS EXCLUSIVE; reads every row, no rewrite`. */

@@ -1,5 +1,5 @@
 /** The reference of MySQL and MariaDB. */
-import type {Server} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
 import type {OperationKind} from '../../operations/operation.js'
 import {blocks, describeBlocks} from '../blocks.js'
 import {mariadbKnowledge} from '../mariadb/facts/index.js'

@@ -1,5 +1,5 @@
 /** Where servers do otherwise than a common quick reference says. */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {OperationKind} from '../../operations/operation.js'
 
 type Notes = Readonly<Record<Dialect, Readonly<Partial<Record<OperationKind, readonly string[]>>>>>

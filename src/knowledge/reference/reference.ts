@@ -1,5 +1,5 @@
 /** The reference: what the facts say about an operation, for the pages in `docs/engines/` and the terminal. */
-import type {Dialect, Version} from '../../core/server.js'
+import type {Dialect, Version} from '../../server/server.js'
 import {forms} from '../../operations/forms.js'
 import type {OperationKind} from '../../operations/operation.js'
 import {unknowable} from '../unknown.js'

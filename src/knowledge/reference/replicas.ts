@@ -6,7 +6,7 @@
  * https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-limitations.html; MariaDB:
  * https://mariadb.com/kb/en/replication-and-binary-log-system-variables/#binlog_alter_two_phase
  */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {OperationKind} from '../../operations/operation.js'
 import type {ReferenceCase} from './cases.js'
 

@@ -1,7 +1,7 @@
 /** The versions that sqlsafe has facts about, cut where a fact begins or ends to hold. */
-import {compareVersions, inVersions, parseVersion} from '../../core/server.js'
-import type {Dialect, Version} from '../../core/server.js'
-import {supported} from '../../core/supported.js'
+import {compareVersions, inVersions, parseVersion} from '../../server/server.js'
+import type {Dialect, Version} from '../../server/server.js'
+import {supported} from '../../server/supported.js'
 
 /** Versions between which no fact changes: from the first, until before the last. */
 export interface Segment {

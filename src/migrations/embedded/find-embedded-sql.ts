@@ -1,5 +1,5 @@
 import type {Comment, File} from '@babel/types'
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {Library} from './library.js'
 import {findUp} from './script/find-up.js'
 import {parseScript} from './script/parse-script.js'

@@ -1,5 +1,5 @@
 /** What a migration library is: which calls send SQL, and which SQL that is. */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {Chain} from './script/chain.js'
 import {elementsOf} from './script/scope.js'
 import type {Expression} from './script/scope.js'

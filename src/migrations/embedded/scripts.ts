@@ -1,5 +1,5 @@
 /** Which scripts are migrations. */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {LocatedFile} from '../layouts/layout.js'
 
 const script = /\.[cm]?[jt]s$/i

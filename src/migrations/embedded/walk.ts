@@ -1,6 +1,6 @@
 /** Walks through a script as it would run, and notes what it sends. */
 import type {Function as FunctionNode, Node} from '@babel/types'
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import {createWords} from './library.js'
 import type {Library, Translation} from './library.js'
 import {chainOf} from './script/chain.js'

@@ -1,5 +1,5 @@
 import {dirname, join} from 'node:path'
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import {compareTexts} from '../reading/names.js'
 import {withSemicolons} from '../reading/sections.js'
 import type {Layout, LocatedFile} from './layout.js'

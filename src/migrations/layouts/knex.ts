@@ -1,4 +1,4 @@
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import {knex as library} from '../embedded/libraries/knex/knex.js'
 import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'

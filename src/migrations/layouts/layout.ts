@@ -1,4 +1,4 @@
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {Fix} from '../../core/fix/fix.js'
 import type {Script} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'

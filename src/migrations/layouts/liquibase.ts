@@ -1,5 +1,5 @@
 import {dirname, join} from 'node:path'
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import {lineEndOf} from '../../core/fix/fix.js'
 import type {Range} from '../../parse/source.js'
 import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'

@@ -1,4 +1,4 @@
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {Layout} from './layout.js'
 
 /** `<version>_<name>[.<engine>][.autocommit].up.sql`. */

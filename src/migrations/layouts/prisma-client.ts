@@ -1,7 +1,7 @@
 import {dirname, join} from 'node:path'
 import {prismaClient as library} from '../embedded/libraries/prisma-client.js'
 import {dialectOfPackage, isScript} from '../embedded/scripts.js'
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {Layout, LocatedFile} from './layout.js'
 
 /**

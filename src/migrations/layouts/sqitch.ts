@@ -1,5 +1,5 @@
 import {dirname, join} from 'node:path'
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {ProjectFile} from '../project-files.js'
 import type {Layout, LocatedFile} from './layout.js'
 

@@ -1,4 +1,4 @@
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 
 const dialects: Record<string, Dialect> = {postgresql: 'postgres', mysql: 'mysql', mariadb: 'mariadb'}
 

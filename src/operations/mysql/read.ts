@@ -1,4 +1,4 @@
-import type {Server} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
 import {createParseContext} from '../../parse/mysql/cursor.js'
 import {startInSqlMode} from '../../parse/mysql/statements/session-mode.js'
 import type {Piece} from '../../parse/mysql/statements/split.js'

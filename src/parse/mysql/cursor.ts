@@ -1,5 +1,5 @@
-import type {Server} from '../../core/server.js'
-import {compareVersions} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
+import {compareVersions} from '../../server/server.js'
 import type {Range} from '../source.js'
 import {reservedWords} from './reserved-words.js'
 import type {Token} from './tokens/token.js'

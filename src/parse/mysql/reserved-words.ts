@@ -1,5 +1,5 @@
-import type {Server} from '../../core/server.js'
-import {compareVersions} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
+import {compareVersions} from '../../server/server.js'
 
 const common = `
   ACCESSIBLE ADD ALL ALTER ANALYZE AND AS ASC ASENSITIVE BEFORE BETWEEN BIGINT BINARY BLOB BOTH BY CALL CASCADE CASE

@@ -1,5 +1,5 @@
 /** Which column of a new table comes from where: what `INSERT … SELECT` says of it. */
-import {quoteName} from '../../core/fix/quote.js'
+import {quoteName} from '../../sql/postgres.js'
 import type {Expression} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import {columnOf, listOf, nameParts, nodeOf, walk} from '../../knowledge/postgres/expressions/tree.js'

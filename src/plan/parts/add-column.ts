@@ -1,5 +1,5 @@
 /** A column that is added empty, and gets its values, its proofs and its keys one after the other. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {ColumnDefinition, DataType} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import {shortTransaction} from '../drafts.js'

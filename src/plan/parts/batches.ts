@@ -1,5 +1,5 @@
 /** UPDATE and DELETE of many rows as work in batches. */
-import {quoteName} from '../../core/fix/quote.js'
+import {quoteName} from '../../sql/postgres.js'
 import {columnsIn, nodeOf, walk} from '../../knowledge/postgres/expressions/tree.js'
 import {isVolatile} from '../../knowledge/postgres/expressions/volatility.js'
 import {hasOffset, touchedRows} from '../../knowledge/touched-rows.js'

@@ -1,5 +1,5 @@
 /** Another type for a column that other tables refer to: a twin of the column that is swapped in. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Column, Constraint, ObjectName, Table} from '../../schema/catalog.js'

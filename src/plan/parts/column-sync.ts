@@ -1,5 +1,5 @@
 /** Triggers that keep two columns of a row the same while releases write one or the other. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {ObjectName} from '../../schema/catalog.js'
 import type {RecipeView} from '../recipe.js'
 

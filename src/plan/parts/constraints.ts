@@ -1,6 +1,6 @@
 /** Constraints that are added unproved and proved later. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
-import {inVersions} from '../../core/server.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
+import {inVersions} from '../../server/server.js'
 import type {ConstraintDefinition, Name} from '../../operations/definitions.js'
 import type {Constraint, Table} from '../../schema/catalog.js'
 import {longTransaction, shortTransaction} from '../drafts.js'

@@ -1,4 +1,4 @@
-import {quoteFullName} from '../../core/fix/quote.js'
+import {quoteFullName} from '../../sql/postgres.js'
 import type {ObjectName} from '../../schema/catalog.js'
 
 /**

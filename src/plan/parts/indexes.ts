@@ -1,5 +1,5 @@
 /** Indexes that are built while others read and write. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {IndexElement, Name} from '../../operations/definitions.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Index, Table} from '../../schema/catalog.js'

@@ -1,4 +1,4 @@
-import {quoteName} from '../../core/fix/quote.js'
+import {quoteName} from '../../sql/postgres.js'
 
 /** Whether a name is read back without quotes. */
 export function isPlainName(name: string): boolean {

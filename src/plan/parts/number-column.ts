@@ -1,5 +1,5 @@
 /** Columns that number the rows: identity and serial. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {DataType} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import type {ObjectName} from '../../schema/catalog.js'

@@ -1,4 +1,4 @@
-import {quoteName} from '../../core/fix/quote.js'
+import {quoteName} from '../../sql/postgres.js'
 import {columnOf, constantOf} from '../../knowledge/postgres/expressions/tree.js'
 import type {Expression, PartitionBound} from '../../operations/definitions.js'
 import type {Table} from '../../schema/catalog.js'

@@ -1,5 +1,5 @@
 /** A column under a new name beside the old one, until no release uses that. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Column, Table} from '../../schema/catalog.js'

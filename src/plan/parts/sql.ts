@@ -1,5 +1,5 @@
 /** Pieces of SQL that recipes write. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {ColumnDefinition, DataType, IndexElement, Name} from '../../operations/definitions.js'
 import type {Index, ObjectName} from '../../schema/catalog.js'
 import type {RecipeView} from '../recipe.js'

@@ -1,5 +1,5 @@
 /** A column beside another one that takes its place: with the same indexes, keys and constraints under names for the time. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Expression, Name} from '../../operations/definitions.js'
 import {columnsUsed, renameColumnIn} from '../../schema/expressions.js'
 import type {Column, Constraint, Index, Table} from '../../schema/catalog.js'

@@ -1,5 +1,5 @@
 /** Keys over an index that is built first. */
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {ConstraintDefinition, Name} from '../../operations/definitions.js'
 import type {Table} from '../../schema/catalog.js'
 import {shortTransaction} from '../drafts.js'

@@ -1,4 +1,4 @@
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import {droppedIndex} from '../../core/rules/dropped-index.js'
 import type {Operation} from '../../operations/operation.js'
 import {findsBy, indexColumns} from '../../schema/index-columns.js'

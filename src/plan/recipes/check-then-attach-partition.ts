@@ -1,4 +1,4 @@
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import {findRelation} from '../../core/rules/relations.js'
 import type {ConstraintDefinition, Name, PartitionBound} from '../../operations/definitions.js'
 import type {Table} from '../../schema/catalog.js'

@@ -1,4 +1,4 @@
-import {quoteFullName} from '../../core/fix/quote.js'
+import {quoteFullName} from '../../sql/postgres.js'
 import {defaultPartitionOf} from '../parts/partitions.js'
 import {objectOf} from '../parts/sql.js'
 import {defineRecipe} from '../recipe.js'

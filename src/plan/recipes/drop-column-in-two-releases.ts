@@ -1,4 +1,4 @@
-import {quoteName} from '../../core/fix/quote.js'
+import {quoteName} from '../../sql/postgres.js'
 import {shortTransaction} from '../drafts.js'
 import {alterTable} from '../parts/sql.js'
 import {defineRecipe} from '../recipe.js'

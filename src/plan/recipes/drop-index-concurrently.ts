@@ -1,5 +1,5 @@
 import {droppedIndex} from '../../core/rules/dropped-index.js'
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import {indexTailSql} from '../parts/sql.js'
 import {defineRecipe} from '../recipe.js'
 

@@ -1,4 +1,4 @@
-import {quoteFullName} from '../../core/fix/quote.js'
+import {quoteFullName} from '../../sql/postgres.js'
 import {shortTransaction} from '../drafts.js'
 import {changeKeyTypeDrafts} from '../parts/change-key-type.js'
 import {renameColumnDrafts} from '../parts/rename-column.js'

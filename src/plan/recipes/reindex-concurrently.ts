@@ -1,4 +1,4 @@
-import {quoteFullName} from '../../core/fix/quote.js'
+import {quoteFullName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {ObjectName, Table} from '../../schema/catalog.js'

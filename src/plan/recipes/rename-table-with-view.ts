@@ -1,5 +1,5 @@
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
-import {inVersions} from '../../core/server.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
+import {inVersions} from '../../server/server.js'
 import type {Operation} from '../../operations/operation.js'
 import type {ObjectName} from '../../schema/catalog.js'
 import {shortTransaction} from '../drafts.js'

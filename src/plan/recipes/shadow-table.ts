@@ -1,4 +1,4 @@
-import {quoteName} from '../../core/fix/quote.js'
+import {quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
 import {shadowDrafts, whyNoShadow} from '../parts/shadow.js'
 import {defineRecipe} from '../recipe.js'

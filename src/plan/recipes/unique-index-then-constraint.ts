@@ -1,4 +1,4 @@
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
 import {shortTransaction} from '../drafts.js'
 import {addColumnDrafts} from '../parts/add-column.js'

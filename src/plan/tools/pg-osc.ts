@@ -1,4 +1,4 @@
-import {quoteFullName, quoteName} from '../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
 import {objectOf} from '../parts/sql.js'
 import {shellCommand, shellScript, shellWord, psqlCommand} from '../parts/shell.js'

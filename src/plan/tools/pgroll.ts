@@ -1,5 +1,5 @@
 import {stringify} from 'yaml'
-import {quoteName} from '../../core/fix/quote.js'
+import {quoteName} from '../../sql/postgres.js'
 import type {ColumnDefinition, ConstraintDefinition, Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import {columnsIn} from '../../knowledge/postgres/expressions/tree.js'

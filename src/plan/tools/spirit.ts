@@ -1,4 +1,4 @@
-import {quoteName} from '../../apply/mysql/sql.js'
+import {quoteName} from '../../sql/mysql.js'
 import {findColumn} from '../../schema/lookup.js'
 import {answerByCopies, foreignKeyReason, returningColumn} from '../parts/mysql/copier.js'
 import type {Copy} from '../parts/mysql/copier.js'

@@ -1,4 +1,4 @@
-import {quoteTable} from '../../apply/mysql/sql.js'
+import {quoteTable} from '../../sql/mysql.js'
 import {addsUnique, answerByCopies, foreignKeyReason} from '../parts/mysql/copier.js'
 import type {Copy} from '../parts/mysql/copier.js'
 import {changeKinds} from '../parts/mysql/kinds.js'

@@ -1,5 +1,5 @@
 /** The schema of a live MySQL or MariaDB database, by `SHOW CREATE`: nothing is written, and nothing has to be installed. */
-import {UsageError} from '../../core/usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import {cannotConnect} from '../../schema/live/live-catalog.js'
 import {connectMysql} from './link.js'
 import type {MysqlLink} from './link.js'

@@ -1,6 +1,6 @@
 /** Rehearsing on a MySQL or MariaDB server, in two databases of its own with one schema. */
-import {parseVersion} from '../../core/server.js'
-import {UsageError} from '../../core/usage-error.js'
+import {parseVersion} from '../../server/server.js'
+import {UsageError} from '../../usage-error.js'
 import {cannotConnect, withoutPassword} from '../../schema/live/live-catalog.js'
 import type {Setting} from '../../schema/session.js'
 import {databaseName} from '../database.js'

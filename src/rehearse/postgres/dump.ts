@@ -1,6 +1,6 @@
 import {execFile} from 'node:child_process'
 import {promisify} from 'node:util'
-import {UsageError} from '../../core/usage-error.js'
+import {UsageError} from '../../usage-error.js'
 
 const run = promisify(execFile)
 

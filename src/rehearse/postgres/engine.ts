@@ -1,5 +1,5 @@
 /** What rehearsing on PostgreSQL is, on a server and on PGlite alike: one session that looks at itself. */
-import {UsageError} from '../../core/usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import type {PostgresLock} from '../../knowledge/effect.js'
 import type {Setting} from '../../schema/session.js'
 import {toServerError} from '../engine.js'

@@ -1,4 +1,4 @@
-import {parseVersion} from '../../core/server.js'
+import {parseVersion} from '../../server/server.js'
 import type {Engine} from '../engine.js'
 import {applySettings, observe, send} from './engine.js'
 import {fillPostgres} from './fill.js'

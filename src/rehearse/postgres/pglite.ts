@@ -1,5 +1,5 @@
 import type {Extension} from '@electric-sql/pglite'
-import {UsageError} from '../../core/usage-error.js'
+import {UsageError} from '../../usage-error.js'
 import type {PostgresLink} from './link.js'
 
 /** Extensions of PostgreSQL that PGlite brings, by the name of its module for each. */

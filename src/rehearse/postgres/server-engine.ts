@@ -1,6 +1,6 @@
 /** Rehearsing on a PostgreSQL server, in a database of its own. */
-import {parseVersion} from '../../core/server.js'
-import {UsageError} from '../../core/usage-error.js'
+import {parseVersion} from '../../server/server.js'
+import {UsageError} from '../../usage-error.js'
 import {cannotConnect, withoutPassword} from '../../schema/live/live-catalog.js'
 import {databaseName} from '../database.js'
 import type {Engine} from '../engine.js'

@@ -1,4 +1,4 @@
-import {version} from '../../cli/version.js'
+import {version} from '../../version.js'
 import type {CheckedFile, CheckResult} from '../../core/check.js'
 import {statisticsOf} from '../../core/check-summary.js'
 import {rates} from '../../core/sizes/duration.js'

@@ -1,5 +1,5 @@
 import type {Fix, Log, Notification, ReportingDescriptor, Result} from 'sarif'
-import {version} from '../../cli/version.js'
+import {version} from '../../version.js'
 import type {CheckedFile, CheckResult} from '../../core/check.js'
 import type {Rule} from '../../core/define-rule.js'
 import {fingerprintsOf} from '../../core/fingerprint.js'

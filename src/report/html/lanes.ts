@@ -1,4 +1,4 @@
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {Timeline, TimelineLock, TimelineStatement} from '../../core/timeline.js'
 import {blocks, describeBlocks} from '../../knowledge/blocks.js'
 import {works} from '../../knowledge/describe.js'

@@ -1,5 +1,5 @@
 /** Who waits behind a statement, and for how long. */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import {estimateSeconds, inBytes} from '../../core/sizes/duration.js'
 import type {TimelineStatement} from '../../core/timeline.js'
 import {describeBlocks} from '../../knowledge/blocks.js'

@@ -1,5 +1,5 @@
 /** From where to where people wait, over all statements of a transaction. */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import {estimateSeconds} from '../../core/sizes/duration.js'
 import type {Timeline, TimelineStatement} from '../../core/timeline.js'
 import {describeBlocks} from '../../knowledge/blocks.js'

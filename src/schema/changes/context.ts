@@ -1,6 +1,6 @@
 /** What every change needs, and finding the table that a statement names. */
-import type {Dialect} from '../../core/server.js'
-import {compareVersions} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
+import {compareVersions} from '../../server/server.js'
 import type {DataType, Name} from '../../operations/definitions.js'
 import type {Operation, OperationKind} from '../../operations/operation.js'
 import type {Catalog, Column, ObjectName, Table} from '../catalog.js'

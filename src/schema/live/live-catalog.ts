@@ -1,5 +1,5 @@
 /** What the readers of live databases have in common. */
-import type {Server} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
 import type {Catalog, ObjectName} from '../catalog.js'
 
 /** A schema as a server has it now, and what its sessions begin with. */

@@ -1,7 +1,7 @@
 /** Reading the schema of a live MySQL or MariaDB database. */
 import type {Connection} from 'mysql2/promise'
-import type {Server} from '../../core/server.js'
-import {parseVersion} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
+import {parseVersion} from '../../server/server.js'
 import {rowVersionLimit} from '../../knowledge/mysql/row-versions.js'
 import {loadReader} from '../../operations/read.js'
 import type {LiveCatalog, WriteCount} from './live-catalog.js'

@@ -1,7 +1,7 @@
 /** Reading the schema of a live PostgreSQL database. */
 import type {Client, QueryResultRow} from 'pg'
-import type {Server} from '../../core/server.js'
-import {parseVersion} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
+import {parseVersion} from '../../server/server.js'
 import {loadReader} from '../../operations/read.js'
 import type {LiveCatalog, WriteCount} from './live-catalog.js'
 import {cannotConnect, cannotRead, connectTimeoutMs, lockTimeoutMs, queryTimeoutMs} from './live-catalog.js'

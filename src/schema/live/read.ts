@@ -1,4 +1,4 @@
-import type {Server} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
 import type {LiveCatalog, WriteCount} from './live-catalog.js'
 import {LiveCatalogError} from './live-catalog.js'
 

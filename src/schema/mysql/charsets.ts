@@ -2,8 +2,8 @@
  * Character sets and collations as MySQL and MariaDB hand them down: server, database, table, column.
  * https://dev.mysql.com/doc/refman/9.4/en/charset-syntax.html, https://mariadb.com/kb/en/setting-character-sets-and-collations/
  */
-import {compareVersions} from '../../core/server.js'
-import type {Server} from '../../core/server.js'
+import {compareVersions} from '../../server/server.js'
+import type {Server} from '../../server/server.js'
 import type {DataType} from '../../operations/definitions.js'
 import type {Session} from '../session.js'
 

@@ -1,5 +1,5 @@
 /** Columns of MySQL and MariaDB as their definitions make them. */
-import {compareVersions} from '../../core/server.js'
+import {compareVersions} from '../../server/server.js'
 import type {ColumnDefinition, ColumnPosition, ConstraintDefinition, DataType} from '../../operations/definitions.js'
 import type {Column, Table} from '../catalog.js'
 import type {Context} from '../changes/context.js'

@@ -1,5 +1,5 @@
-import type {Server} from '../../core/server.js'
-import {inVersions} from '../../core/server.js'
+import type {Server} from '../../server/server.js'
+import {inVersions} from '../../server/server.js'
 
 /**
  * Whether `REFERENCES` at a column makes a foreign key: MySQL reads and forgets it before 9.0, MariaDB

@@ -1,5 +1,5 @@
 /** The names that MySQL and MariaDB give to what the statement leaves nameless. */
-import type {Dialect} from '../../core/server.js'
+import type {Dialect} from '../../server/server.js'
 import type {Table} from '../catalog.js'
 import {findConstraint, findIndex} from '../lookup.js'
 

@@ -1,6 +1,6 @@
 /** Facts made wrong on purpose, one field at a time: a recorded case must disagree with each. */
-import {compareVersions, inVersions, parseVersion} from '../../../src/core/server.js'
-import type {Version} from '../../../src/core/server.js'
+import {compareVersions, inVersions, parseVersion} from '../../../src/server/server.js'
+import type {Version} from '../../../src/server/server.js'
 import {algorithms, mysqlLocks, postgresLocks} from '../../../src/knowledge/effect.js'
 import type {Rewrite, Scan} from '../../../src/knowledge/effect.js'
 

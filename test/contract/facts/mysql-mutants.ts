@@ -1,5 +1,5 @@
 /** Facts about MySQL and MariaDB, each made wrong in every way, and the recorded cases that would show it. */
-import type {Dialect, Server} from '../../../src/core/server.js'
+import type {Dialect, Server} from '../../../src/server/server.js'
 import type {CombinationFact, MysqlFact, RebuildFact, RefusalFact} from '../../../src/knowledge/mysql/fact.js'
 import {knowledgeOf} from '../../../src/knowledge/mysql/judge.js'
 import type {Knowledge} from '../../../src/knowledge/mysql/knowledge.js'

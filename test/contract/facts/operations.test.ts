@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {dialects} from '../../../src/core/server.js'
-import type {Dialect} from '../../../src/core/server.js'
+import {dialects} from '../../../src/server/server.js'
+import type {Dialect} from '../../../src/server/server.js'
 import type {FactBase} from '../../../src/knowledge/effect.js'
 import {mariadbKnowledge} from '../../../src/knowledge/mariadb/facts/index.js'
 import {mysqlKnowledge} from '../../../src/knowledge/mysql/facts/index.js'

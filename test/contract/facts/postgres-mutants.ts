@@ -1,5 +1,5 @@
 /** Which wrong facts about PostgreSQL the recordings would let pass. */
-import {inVersions} from '../../../src/core/server.js'
+import {inVersions} from '../../../src/server/server.js'
 import {mergeEffects} from '../../../src/core/merge-effects.js'
 import {judge} from '../../../src/knowledge/judge.js'
 import {displayName, forgetSortedFacts, hasRows, matchesOf} from '../../../src/knowledge/postgres/effects.js'

@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest'
 import type {Example, Rule} from '../../../src/core/define-rule.js'
 import {rules} from '../../../src/core/rules/rules.generated.js'
-import type {Server} from '../../../src/core/server.js'
+import type {Server} from '../../../src/server/server.js'
 import {advice} from '../../../src/plan/advice.js'
 import {readPlan} from '../../../src/plan/digest.js'
 import {recipes} from '../../../src/plan/recipes.generated.js'

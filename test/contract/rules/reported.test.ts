@@ -5,7 +5,7 @@
 import {describe, expect, it} from 'vitest'
 import {runRules} from '../../../src/core/rules/run-rules.js'
 import {loadReader} from '../../../src/operations/read.js'
-import type {Server} from '../../../src/core/server.js'
+import type {Server} from '../../../src/server/server.js'
 import type {Reader} from '../../../src/operations/read.js'
 import type {Script} from '../../../src/operations/script.js'
 import {Catalog} from '../../../src/schema/catalog.js'

@@ -590,7 +590,9 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     const kept =
       'note: There is the old shape of `quiet`, schema `sqlsafe_old_quiet_1` (0 bytes): `sqlsafe cleanup` drops it'
     await expect(look('leftovers', [], [])).resolves.toEqual([remains, kept])
-    await connection.execute('CREATE SCHEMA sqlsafe; CREATE TABLE sqlsafe.run (id int, digest text, status text, plan jsonb)')
+    await connection.execute(
+      'CREATE SCHEMA sqlsafe; CREATE TABLE sqlsafe.run (id int, digest text, status text, plan jsonb)'
+    )
     await connection.execute(`INSERT INTO sqlsafe.run VALUES (1, 'mine', 'failed', '{}')`)
     await expect(look('leftovers', [], [], {plan: {digest: 'mine'}})).resolves.toEqual([kept])
     await expect(look('leftovers', [], [])).resolves.toEqual([

@@ -1,5 +1,5 @@
 /** The servers that the facts are proved on, and where the environment says that they are. */
-import type {Server} from '../../../src/core/server.js'
+import type {Server} from '../../../src/server/server.js'
 
 export interface FactServer {
   /** Name of the recording in `fixtures/facts/`. */

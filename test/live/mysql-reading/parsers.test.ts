@@ -1,7 +1,7 @@
 /** Holds our grammar of definitions against the parsers of real servers: on all that we have, and on a mutated sample. */
 import mysql from 'mysql2/promise'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import type {Server} from '../../../src/core/server.js'
+import type {Server} from '../../../src/server/server.js'
 import {createMysqlReader} from '../../../src/operations/mysql/read.js'
 import {ask} from './asking.js'
 import {loadWritten, mutate, mutatedCount} from './sample.js'

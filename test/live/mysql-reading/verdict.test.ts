@@ -1,7 +1,7 @@
 /** Holds what we refuse against what the real servers refuse. */
 import mysql from 'mysql2/promise'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import type {Server} from '../../../src/core/server.js'
+import type {Server} from '../../../src/server/server.js'
 import {createMysqlReader} from '../../../src/operations/mysql/read.js'
 import {alterations} from './statements/alterations.js'
 import {others} from './statements/others.js'

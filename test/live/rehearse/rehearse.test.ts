@@ -24,7 +24,6 @@ beforeAll(async () => {
   cli = await buildCli()
 })
 
-
 const rehearse = (...args: string[]): Promise<Run> => cli.run(['rehearse', ...args])
 
 async function reportOf(...args: string[]): Promise<Report & {code: number | null}> {

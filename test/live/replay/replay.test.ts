@@ -3,7 +3,7 @@ import {readdirSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, it} from 'vitest'
 import {openProject} from '../../../src/core/project.js'
-import type {Dialect} from '../../../src/core/server.js'
+import type {Dialect} from '../../../src/server/server.js'
 import type {History} from './replay.js'
 import {replay} from './replay.js'
 

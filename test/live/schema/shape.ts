@@ -1,5 +1,5 @@
 /** A catalog in lines of text that two ways to get one must agree on. */
-import type {Dialect} from '../../../src/core/server.js'
+import type {Dialect} from '../../../src/server/server.js'
 import type {Catalog, Constraint, Index, ObjectName, Table} from '../../../src/schema/catalog.js'
 import {keyOf} from '../../../src/schema/catalog.js'
 

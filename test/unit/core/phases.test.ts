@@ -11,8 +11,8 @@ import type {Migration} from '../../../src/migrations/migration.js'
 import {loadReader} from '../../../src/operations/read.js'
 import {Catalog} from '../../../src/schema/catalog.js'
 import {Session} from '../../../src/schema/session.js'
-import type {Dialect} from '../../../src/core/server.js'
-import {supported} from '../../../src/core/supported.js'
+import type {Dialect} from '../../../src/server/server.js'
+import {supported} from '../../../src/server/supported.js'
 
 /** Ids of rules about deployments that report each text; one that begins with `history:` is history. */
 async function ids(texts: readonly string[], dialect: Dialect = 'postgres'): Promise<string[][]> {

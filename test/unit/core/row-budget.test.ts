@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {runRules} from '../../../src/core/rules/run-rules.js'
-import {parseVersion} from '../../../src/core/server.js'
+import {parseVersion} from '../../../src/server/server.js'
 import {loadReader} from '../../../src/operations/read.js'
 import {Catalog} from '../../../src/schema/catalog.js'
 import {Session} from '../../../src/schema/session.js'

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import type {Dialect} from '../../../src/core/server.js'
+import type {Dialect} from '../../../src/server/server.js'
 import {hasOffset, touchedRows} from '../../../src/knowledge/touched-rows.js'
 import {loadReader} from '../../../src/operations/read.js'
 import {Catalog} from '../../../src/schema/catalog.js'

@@ -1,7 +1,7 @@
 /** One migration by itself, as a review sees it that was given neither history nor schema. */
 import {describe, expect, it} from 'vitest'
 import {check} from '../../../src/library/check.js'
-import type {Dialect} from '../../../src/core/server.js'
+import type {Dialect} from '../../../src/server/server.js'
 import type {Preset} from '../../../src/core/presets.js'
 
 const timeouts = new Set(['require-lock-timeout', 'require-statement-timeout', 'require-algorithm-clause'])

@@ -1,7 +1,7 @@
 /** The fuzz test of one server: seeded, so that each run is the same, and told with the smallest text that fails. */
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import type {Server} from '../../../src/core/server.js'
+import type {Server} from '../../../src/server/server.js'
 import {loadReader} from '../../../src/operations/read.js'
 import type {Script} from '../../../src/operations/script.js'
 import {loadCorpus} from './corpus.js'

@@ -1,4 +1,4 @@
-import {supported} from '../../../src/core/supported.js'
+import {supported} from '../../../src/server/supported.js'
 import {fuzz} from './fuzz.js'
 
 fuzz({dialect: 'mysql', version: supported.mysql.newest})

@@ -1,7 +1,7 @@
 import type {Node} from 'libpg-query'
 import {parseSync} from 'libpg-query'
 import {expect} from 'vitest'
-import {supported} from '../../../src/core/supported.js'
+import {supported} from '../../../src/server/supported.js'
 import type {Script} from '../../../src/operations/script.js'
 import {fuzz} from './fuzz.js'
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import {arrange} from '../../../src/migrations/arrange.js'
-import type {Dialect} from '../../../src/core/server.js'
+import type {Dialect} from '../../../src/server/server.js'
 import {layoutOf} from '../../../src/migrations/layout-of.js'
 import {layouts} from '../../../src/migrations/layouts.generated.js'
 import type {LocatedFile} from '../../../src/migrations/layouts/layout.js'

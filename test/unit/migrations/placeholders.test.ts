@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {check} from '../../../src/library/check.js'
 import type {Configuration} from '../../../src/core/configuration/configuration.js'
-import type {Dialect} from '../../../src/core/server.js'
+import type {Dialect} from '../../../src/server/server.js'
 import {fillPlaceholders} from '../../../src/migrations/reading/placeholders.js'
 import {readProperties, readToml} from '../../../src/migrations/reading/settings.js'
 

@@ -1,4 +1,4 @@
-import type {Server} from '../../../src/core/server.js'
+import type {Server} from '../../../src/server/server.js'
 import {createMysqlReader} from '../../../src/operations/mysql/read.js'
 import type {Operation, OperationKind} from '../../../src/operations/operation.js'
 import type {Command, Script} from '../../../src/operations/script.js'

@@ -1,6 +1,6 @@
 /** That a fact was seen must be true: a case that is run on servers has it decide. */
 import {expect, it} from 'vitest'
-import {inVersions} from '../../../src/core/server.js'
+import {inVersions} from '../../../src/server/server.js'
 import {judge} from '../../../src/knowledge/judge.js'
 import {matchesOf} from '../../../src/knowledge/postgres/effects.js'
 import type {PostgresFact} from '../../../src/knowledge/postgres/fact.js'

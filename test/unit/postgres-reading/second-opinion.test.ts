@@ -11,7 +11,7 @@ import {astVisitor, parse} from 'pgsql-ast-parser'
 import {describe, expect, test} from 'vitest'
 import type {Name} from '../../../src/operations/definitions.js'
 import type {Operation} from '../../../src/operations/operation.js'
-import {supported} from '../../../src/core/supported.js'
+import {supported} from '../../../src/server/supported.js'
 import {loadCorpus} from '../fuzz/corpus.js'
 import {operationsOf, statementTexts} from './reader.js'
 

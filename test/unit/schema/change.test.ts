@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {loadReader} from '../../../src/operations/read.js'
-import type {Server} from '../../../src/core/server.js'
+import type {Server} from '../../../src/server/server.js'
 import type {Table} from '../../../src/schema/catalog.js'
 import {Catalog, keyOf} from '../../../src/schema/catalog.js'
 import {change, countInstantChange, endSession, forgetInstantChanges} from '../../../src/schema/change.js'

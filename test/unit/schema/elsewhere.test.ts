@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import type {Server} from '../../../src/core/server.js'
+import type {Server} from '../../../src/server/server.js'
 import {loadReader} from '../../../src/operations/read.js'
 import {Catalog, keyOf} from '../../../src/schema/catalog.js'
 import {change} from '../../../src/schema/change.js'

@@ -1,7 +1,7 @@
 /** Whatever stands between a mark and its rollback leaves no trace. */
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
-import type {Dialect, Server} from '../../../src/core/server.js'
+import type {Dialect, Server} from '../../../src/server/server.js'
 import {loadReader} from '../../../src/operations/read.js'
 import type {Command} from '../../../src/operations/script.js'
 import {Catalog} from '../../../src/schema/catalog.js'

@@ -1,4 +1,4 @@
-import {compareVersions, parseVersion} from '../../../core/server.js'
+import {compareVersions, parseVersion} from '../../../server/server.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {variablesOf} from '../view/variables.js'
 import {changesOf} from '../view/work.js'

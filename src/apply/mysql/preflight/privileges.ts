@@ -13,7 +13,7 @@ import type {MayDo, Scope} from '../view/grants.js'
 import {journalNeed, needsOf} from '../view/needs.js'
 import type {Need} from '../view/needs.js'
 import {locate, placeOf} from '../view/tables.js'
-import {quoteName} from '../sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 
 /** All that is missing, as statements that grant it. */
 export const privileges = definePreflightCheck({

@@ -1,5 +1,5 @@
-import {compareVersions, parseVersion} from '../../../core/server.js'
-import type {Version} from '../../../core/server.js'
+import {compareVersions, parseVersion} from '../../../server/server.js'
+import type {Version} from '../../../server/server.js'
 import type {Connection} from '../../connection/connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'

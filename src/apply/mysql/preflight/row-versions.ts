@@ -1,4 +1,4 @@
-import {compareVersions, parseVersion} from '../../../core/server.js'
+import {compareVersions, parseVersion} from '../../../server/server.js'
 import type {Operation} from '../../../operations/operation.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'

@@ -1,5 +1,5 @@
-import {compareVersions, parseVersion} from '../../../core/server.js'
-import type {Dialect} from '../../../core/server.js'
+import {compareVersions, parseVersion} from '../../../server/server.js'
+import type {Dialect} from '../../../server/server.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {text} from '../../connection/row.js'

@@ -1,7 +1,7 @@
 /** Knowing which rows of the old table were written: their keys, and nothing else. */
 import {cursorName} from '../key-sql.js'
 import type {KeyColumn} from '../keys.js'
-import {quoteName} from '../sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import {definitionOf} from './columns.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'

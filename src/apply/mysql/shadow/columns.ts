@@ -1,6 +1,6 @@
 /** Columns of a table, as the server tells them. */
 import type {Connection} from '../../connection/connection.js'
-import {quoteName} from '../sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
 

@@ -1,6 +1,6 @@
 /** Row by row, is the new table what the copying of the old one would give? */
 import {cursorColumns, cursorName, cursorOf, forceIndex, isOneOf, referenceTo} from '../key-sql.js'
-import {quoteName} from '../sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import {definitionOf} from './columns.js'
 import {nextRange, within} from './copy.js'
 import type {Range} from './copy.js'

@@ -1,6 +1,6 @@
 /** Two rows that have one unique value in the new shape: for a moment, or for good. */
 import {errorNumber} from '../error-kind.js'
-import {quoteName} from '../sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import type {CopiedColumn, ShadowView} from './record.js'
 
 /** It may be gone with the next rows of the log. */

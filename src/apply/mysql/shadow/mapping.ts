@@ -1,7 +1,7 @@
 /** Which column of the new shape comes from where, and by which key rows of both are the same. */
 import type {ShadowInput} from '../../../plan/steps.js'
 import type {KeyColumn, TableKey} from '../keys.js'
-import {quoteName} from '../sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import {changesTime} from './columns.js'
 import type {TableColumn} from './columns.js'
 import type {Comparison, CopiedColumn} from './record.js'

@@ -1,7 +1,7 @@
 /** What a change by a shadow table makes on the server, and how it is called: found again by name after a crash. */
 import {createHash} from 'node:crypto'
 import type {ShadowInput} from '../../../plan/steps.js'
-import {quoteName, quoteTable} from '../sql.js'
+import {quoteName, quoteTable} from '../../../sql/mysql.js'
 
 /** A name by itself, and quoted with its database. */
 export interface Named {

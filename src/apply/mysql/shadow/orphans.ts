@@ -1,5 +1,5 @@
 /** Rows of other tables that refer to no row: looked for by a query, because no key looked at a row when it was turned. */
-import {quoteName, quoteTable} from '../sql.js'
+import {quoteName, quoteTable} from '../../../sql/mysql.js'
 import {quotedColumns} from './carried/incoming-keys.js'
 import type {IncomingKey} from './carried/incoming-keys.js'
 import type {Named} from './names.js'

@@ -1,7 +1,7 @@
 /** How sessions are set while they copy: nothing is cut, made up, or converted by the way. */
 import type {Connection} from '../../connection/connection.js'
 import {errorKind} from '../error-kind.js'
-import {literal} from '../sql.js'
+import {literal} from '../../../sql/mysql.js'
 import type {ShadowRecord} from './record.js'
 
 /** Flags that say how SQL is read. https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html */

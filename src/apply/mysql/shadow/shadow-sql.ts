@@ -1,7 +1,7 @@
 /** Parts of statements over both shapes of a table: `s` is a row of the source, `n` one of the new table. */
 import {cursorName, equalLiteral, isOneOf, keyLiteral, referenceTo} from '../key-sql.js'
 import type {KeyColumn} from '../keys.js'
-import {quoteName} from '../sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import type {ShadowRecord} from './record.js'
 
 /** The log's columns, as a key. */

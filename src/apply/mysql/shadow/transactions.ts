@@ -1,7 +1,7 @@
 /** Transactions that would miss rows of the new table, because they look at the data of a time before its copy. */
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
-import {literal} from '../sql.js'
+import {literal} from '../../../sql/mysql.js'
 import type {ShadowView} from './record.js'
 import {withSettings} from './session.js'
 

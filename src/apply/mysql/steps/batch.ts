@@ -5,7 +5,7 @@ import type {Progress, StepContext} from '../../step.js'
 import {cursorColumns, cursorOf, forceIndex, isAfter, isUpTo, orderOf} from '../key-sql.js'
 import {findKey} from '../keys.js'
 import type {TableKey} from '../keys.js'
-import {databaseOf, literal, quoteTable} from '../sql.js'
+import {databaseOf, literal, quoteTable} from '../../../sql/mysql.js'
 
 interface State {
   /** `undefined`: not looked up yet; `null`: the table has none that rows can be put in order by. */

@@ -1,4 +1,4 @@
-import {quoteTable} from '../sql.js'
+import {quoteTable} from '../../../sql/mysql.js'
 import {defineStep} from '../../step.js'
 import type {ExternalProgram} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'

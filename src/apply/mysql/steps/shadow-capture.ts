@@ -4,7 +4,7 @@ import {capturedEvents, takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import {openShadow} from '../shadow/record.js'
 import {withSettings} from '../shadow/session.js'
-import {literal} from '../sql.js'
+import {literal} from '../../../sql/mysql.js'
 
 /**
  * Log the keys of rows that are written from now on.

@@ -1,4 +1,4 @@
-import type {Dialect} from '../../../core/server.js'
+import type {Dialect} from '../../../server/server.js'
 import {refusalOf} from '../../connection/refusal.js'
 import type {ApplySettings} from '../../settings.js'
 import {defineThrottle} from '../../throttle.js'

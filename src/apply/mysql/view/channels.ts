@@ -1,5 +1,5 @@
 /** What a replica says of the servers that it follows. */
-import type {Dialect} from '../../../core/server.js'
+import type {Dialect} from '../../../server/server.js'
 import type {Connection, Row} from '../../connection/connection.js'
 
 /** One server that it follows. */

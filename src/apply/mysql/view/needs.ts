@@ -2,7 +2,7 @@
 import type {Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import {loadReader} from '../../../operations/read.js'
-import {parseVersion} from '../../../core/server.js'
+import {parseVersion} from '../../../server/server.js'
 import type {Plan, PlannedStep} from '../../../plan/plan.js'
 import {inputsOf, shadowInputs} from '../../view/work.js'
 import type {Scope} from './grants.js'

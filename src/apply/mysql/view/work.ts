@@ -1,5 +1,5 @@
 /** What the steps of a plan do to which tables, on MySQL and MariaDB. */
-import {parseVersion} from '../../../core/server.js'
+import {parseVersion} from '../../../server/server.js'
 import type {Operation} from '../../../operations/operation.js'
 import type {Plan, PlannedStep} from '../../../plan/plan.js'
 import {inputsOf, operationsOf} from '../../view/work.js'

@@ -1,7 +1,7 @@
 import type {Row} from '../../connection/connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
-import {quoteName} from '../../../core/fix/quote.js'
+import {quoteName} from '../../../sql/postgres.js'
 import type {ObjectName} from '../../../schema/catalog.js'
 import {needsOf} from '../view/needs.js'
 import type {Need} from '../view/needs.js'

@@ -1,5 +1,5 @@
 /** The new table, empty, in a schema of its own: shaped as the old one, then changed, then stripped for the copy. */
-import {quoteName} from '../../../core/fix/quote.js'
+import {quoteName} from '../../../sql/postgres.js'
 import type {ShadowInput} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'
 import {fullNameOf, readIndexes} from './catalog/indexes.js'

@@ -2,7 +2,7 @@
 import type {Connection} from '../../connection/connection.js'
 import {endCapture} from './capture.js'
 import type {ShadowNames} from './names.js'
-import {quoteName} from '../../../core/fix/quote.js'
+import {quoteName} from '../../../sql/postgres.js'
 
 /** `none`: nothing was made, or all was taken away; `growing`: before the swap; `kept`: after it. */
 export type Place = 'none' | 'growing' | 'kept'

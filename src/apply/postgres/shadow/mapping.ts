@@ -1,5 +1,5 @@
 /** Which column of the new shape comes from where, and by which key rows of both are the same. */
-import {quoteName} from '../../../core/fix/quote.js'
+import {quoteName} from '../../../sql/postgres.js'
 import type {ShadowInput} from '../../../plan/steps.js'
 import type {TableColumn, TableFacts, TableKey} from './catalog/table.js'
 import type {KeyColumn, ShadowRecord} from './record.js'

@@ -1,6 +1,6 @@
 /** What a change by a shadow table makes on the server, and how it is called: found again by name after a crash. */
 import {createHash} from 'node:crypto'
-import {quoteFullName, quoteName} from '../../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../../sql/postgres.js'
 import type {ShadowInput} from '../../../plan/steps.js'
 
 /** All quoted, but for the two that say so. */

@@ -1,5 +1,5 @@
 /** The new table takes the old one's place, in one transaction that others wait for only for a moment. */
-import {quoteName} from '../../../core/fix/quote.js'
+import {quoteName} from '../../../sql/postgres.js'
 import type {Connection} from '../../connection/connection.js'
 import {readAfterwards} from './afterwards.js'
 import type {Afterwards} from './afterwards.js'

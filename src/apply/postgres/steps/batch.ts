@@ -1,4 +1,4 @@
-import {quoteFullName, quoteName} from '../../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../../sql/postgres.js'
 import type {BatchInput} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'

@@ -1,4 +1,4 @@
-import {quoteFullName} from '../../../core/fix/quote.js'
+import {quoteFullName} from '../../../sql/postgres.js'
 import type {PartitionDetachInput} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'

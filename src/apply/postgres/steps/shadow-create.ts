@@ -1,4 +1,4 @@
-import {quoteName} from '../../../core/fix/quote.js'
+import {quoteName} from '../../../sql/postgres.js'
 import {defineStep} from '../../step.js'
 import {createShadow} from '../shadow/create.js'
 import {takeAway} from '../shadow/locate.js'

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import {quoteName} from '../../../core/fix/quote.js'
+import {quoteName} from '../../../sql/postgres.js'
 import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 import {assertWayBack} from '../shadow/back/obstacles.js'

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import {quoteFullName} from '../../../core/fix/quote.js'
+import {quoteFullName} from '../../../sql/postgres.js'
 import {defineStep} from '../../step.js'
 import {endGuard} from '../shadow/guard.js'
 import {namesOf} from '../shadow/names.js'

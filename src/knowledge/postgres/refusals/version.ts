@@ -1,7 +1,7 @@
 /** What a version does not know yet, or no more. */
 import type {ColumnDefinition, ConstraintDefinition} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
-import {inVersions} from '../../../core/server.js'
+import {inVersions} from '../../../server/server.js'
 import type {Judgement} from '../../effect.js'
 import {manual} from '../fact.js'
 import {targetOf, type Scene} from '../look.js'

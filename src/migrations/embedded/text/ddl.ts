@@ -1,5 +1,5 @@
 /** The statements that schema builders send, in the words of each engine. */
-import type {Dialect} from '../../../core/server.js'
+import type {Dialect} from '../../../server/server.js'
 import {join, sqlFor} from './pieces.js'
 import type {Sql} from './pieces.js'
 

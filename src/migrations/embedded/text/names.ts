@@ -1,5 +1,5 @@
 /** Names and values of a script as SQL. */
-import type {Dialect} from '../../../core/server.js'
+import type {Dialect} from '../../../server/server.js'
 import {propertyOf, resolve} from '../script/scope.js'
 import type {Expression} from '../script/scope.js'
 import {rangeOf, sqlFor} from './pieces.js'

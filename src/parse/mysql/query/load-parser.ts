@@ -1,6 +1,6 @@
 import {createRequire} from 'node:module'
 import type * as NodeSqlParser from 'node-sql-parser'
-import type {Server} from '../../../core/server.js'
+import type {Server} from '../../../server/server.js'
 
 /** The name of a package's file in `dist`, beside the chunks; the build defines it, sources ask the package itself. */
 declare const SQLSAFE_QUERY_PARSERS: string | undefined

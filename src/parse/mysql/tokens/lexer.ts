@@ -1,5 +1,5 @@
-import type {Server} from '../../../core/server.js'
-import {compareVersions} from '../../../core/server.js'
+import type {Server} from '../../../server/server.js'
+import {compareVersions} from '../../../server/server.js'
 import type {Comment} from '../../source.js'
 import {skipBlank} from './blank.js'
 import {continuedEnd, placeholderEnd} from './placeholder.js'

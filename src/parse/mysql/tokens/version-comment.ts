@@ -1,4 +1,4 @@
-import type {Server} from '../../../core/server.js'
+import type {Server} from '../../../server/server.js'
 
 /**
  * Whether the server runs what stands in a comment that opens with `/*!NNNNN` or `/*M!NNNNNN`. MariaDB leaves out what

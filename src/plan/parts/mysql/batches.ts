@@ -1,5 +1,5 @@
 /** UPDATE and DELETE of many rows as work in batches, on MySQL and MariaDB. */
-import {quoteName} from '../../../apply/mysql/sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import {hasOffset, touchedRows} from '../../../knowledge/touched-rows.js'
 import {textTerms} from '../../../knowledge/mysql/where-terms.js'
 import type {Operation} from '../../../operations/operation.js'

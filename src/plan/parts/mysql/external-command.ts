@@ -1,8 +1,8 @@
 /** Commands of programs that `apply` runs too, as a person runs them. */
 import type {ExternalTraits, Program} from '../../../apply/mysql/external/program.js'
 import {defaultSettings} from '../../../apply/settings.js'
-import {inVersions} from '../../../core/server.js'
-import type {Dialect, Version} from '../../../core/server.js'
+import {inVersions} from '../../../server/server.js'
+import type {Dialect, Version} from '../../../server/server.js'
 import type {ObjectName} from '../../../schema/catalog.js'
 import {shellCommand, shellWord} from '../shell.js'
 

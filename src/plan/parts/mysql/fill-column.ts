@@ -1,6 +1,6 @@
 /** Columns that come with values that nobody gives them. */
 import type {Operation} from '../../../operations/operation.js'
-import {quoteName} from '../../../apply/mysql/sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import type {Draft, Outcome, RecipeView} from '../../recipe.js'
 import {changeDrafts} from './change.js'
 import {ddlDraft} from './drafts.js'

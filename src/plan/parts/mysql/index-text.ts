@@ -1,5 +1,5 @@
 /** Names and what stands around them in the statements that make and drop indexes. */
-import {quoteName} from '../../../apply/mysql/sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 
 // A word that says which index it is, is no name: `ADD UNIQUE (a)` has none.
 const name = '(?:`(?:[^`]|``)+`|(?!(?:UNIQUE|FULLTEXT|SPATIAL|VECTOR|INDEX|KEY|USING)\\b)[\\w$\\u0080-\\uffff]+)'

@@ -1,5 +1,5 @@
 /** Rows without a value, where a column is to be `NOT NULL`. */
-import {quoteName, quoteTable} from '../../../apply/mysql/sql.js'
+import {quoteName, quoteTable} from '../../../sql/mysql.js'
 import type {Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import {findColumn} from '../../../schema/lookup.js'

@@ -1,7 +1,7 @@
 import {rowVersionLimit} from '../../../knowledge/mysql/row-versions.js'
 import type {Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
-import {quoteTable} from '../../../apply/mysql/sql.js'
+import {quoteTable} from '../../../sql/mysql.js'
 import type {RecipeView} from '../../recipe.js'
 import {objectOf} from './sql.js'
 import type {Way} from './ways.js'

@@ -1,7 +1,7 @@
 /** Changes by a shadow table: which tables can have one, and what it is told. */
 import {sameName} from '../../../schema/lookup.js'
 import type {Index, ObjectName, Table} from '../../../schema/catalog.js'
-import {quoteName} from '../../../apply/mysql/sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import type {Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import type {Draft, RecipeView} from '../../recipe.js'

@@ -1,5 +1,5 @@
 /** Pieces of SQL that recipes for MySQL and MariaDB write. */
-import {quoteName} from '../../../apply/mysql/sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import type {Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import {keyOf} from '../../../schema/catalog.js'

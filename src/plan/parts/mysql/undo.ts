@@ -1,5 +1,5 @@
 /** What takes changes of a table back, as `ALTER TABLE` has it. */
-import {quoteName} from '../../../apply/mysql/sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import {findColumn, findIndex} from '../../../schema/lookup.js'
 import type {Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'

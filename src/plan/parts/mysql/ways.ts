@@ -1,5 +1,5 @@
 /** The cheapest way in which the server makes a change while others read and write, and the clause that asks for it. */
-import {inVersions} from '../../../core/server.js'
+import {inVersions} from '../../../server/server.js'
 import {judge} from '../../../knowledge/judge.js'
 import type {Effect} from '../../../knowledge/effect.js'
 import type {Name} from '../../../operations/definitions.js'

@@ -1,4 +1,4 @@
-import {quoteName} from '../../../apply/mysql/sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import type {Operation} from '../../../operations/operation.js'
 import {findColumn} from '../../../schema/lookup.js'
 import {partOf} from '../../parts/mysql/arrangement.js'

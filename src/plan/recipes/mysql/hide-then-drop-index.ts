@@ -1,4 +1,4 @@
-import {quoteName} from '../../../apply/mysql/sql.js'
+import {quoteName} from '../../../sql/mysql.js'
 import type {Operation} from '../../../operations/operation.js'
 import {partOf} from '../../parts/mysql/arrangement.js'
 import {ddlDraft} from '../../parts/mysql/drafts.js'

@@ -1,4 +1,4 @@
-import {quoteName, quoteTable} from '../../../apply/mysql/sql.js'
+import {quoteName, quoteTable} from '../../../sql/mysql.js'
 import {tableWhenDone} from '../../parts/mysql/ways.js'
 import type {Operation} from '../../../operations/operation.js'
 import {findWay} from '../../parts/mysql/ways.js'

@@ -1,4 +1,4 @@
-import {quoteTable} from '../../../apply/mysql/sql.js'
+import {quoteTable} from '../../../sql/mysql.js'
 import {partOf} from '../../parts/mysql/arrangement.js'
 import {ddlDraft} from '../../parts/mysql/drafts.js'
 import {objectOf} from '../../parts/mysql/sql.js'

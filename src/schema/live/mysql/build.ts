@@ -1,5 +1,5 @@
 /** From the rows of information_schema to the catalog. */
-import type {Server} from '../../../core/server.js'
+import type {Server} from '../../../server/server.js'
 import type {PartitionBy} from '../../../operations/definitions.js'
 import type {Reader} from '../../../operations/read.js'
 import type {Column, Constraint, Index, ObjectName, Table, Trigger} from '../../catalog.js'

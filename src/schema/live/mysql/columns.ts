@@ -1,5 +1,5 @@
 /** Columns of a live MySQL or MariaDB. */
-import type {Server} from '../../../core/server.js'
+import type {Server} from '../../../server/server.js'
 import type {DataType, Expression} from '../../../operations/definitions.js'
 import type {Reader} from '../../../operations/read.js'
 import type {Column} from '../../catalog.js'

@@ -1,6 +1,6 @@
 /** Names of CHECK constraints on MySQL, where a name can be had once in a database. */
 import type {Connection} from '../../../connection/connection.js'
-import {quoteName} from '../../sql.js'
+import {quoteName} from '../../../../sql/mysql.js'
 import type {Named, ShadowNames} from '../names.js'
 import {definition} from '../source.js'
 

@@ -1,6 +1,6 @@
 /** Foreign keys of the table itself, to others or to itself: the new table gets them at the last moment. */
 import type {Connection} from '../../../connection/connection.js'
-import {quoteName} from '../../sql.js'
+import {quoteName} from '../../../../sql/mysql.js'
 import {interimName} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
 import {withSettings} from '../session.js'

@@ -1,5 +1,5 @@
 /** Histograms of columns on MySQL, by which the server plans: the new table gets its own, of the same sort. */
-import {quoteName} from '../../sql.js'
+import {quoteName} from '../../../../sql/mysql.js'
 import {schemaValue} from '../names.js'
 import type {ShadowView} from '../record.js'
 

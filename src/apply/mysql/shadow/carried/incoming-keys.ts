@@ -1,7 +1,7 @@
 /** Foreign keys of other tables to the table: they are turned to the new one right before it takes the place of the old one. */
 import type {ObjectName} from '../../../../schema/catalog.js'
 import type {Connection} from '../../../connection/connection.js'
-import {quoteName, quoteTable} from '../../sql.js'
+import {quoteName, quoteTable} from '../../../../sql/mysql.js'
 import {incomingKeys} from '../../view/incoming-keys.js'
 import {isSame, locate, placeOf} from '../../view/tables.js'
 import type {Place} from '../../view/tables.js'

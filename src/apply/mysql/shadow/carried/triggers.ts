@@ -1,6 +1,6 @@
 /** Triggers of the table itself: they move to the new table while a lock keeps writers out. */
 import type {Connection, Row} from '../../../connection/connection.js'
-import {literal, quoteName, quoteTable} from '../../sql.js'
+import {literal, quoteName, quoteTable} from '../../../../sql/mysql.js'
 import {interimName, schemaValue} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
 import {withSettings} from '../session.js'

@@ -1,5 +1,5 @@
 /** The old tables of a database that are kept in sync, found by what lies beside them. */
-import {quoteFullName} from '../../../../core/fix/quote.js'
+import {quoteFullName} from '../../../../sql/postgres.js'
 import type {Connection} from '../../../connection/connection.js'
 import {text} from '../../../connection/row.js'
 import type {KeptInSync} from '../../../kept.js'

@@ -1,5 +1,5 @@
 /** Whether rows could be brought back from the new shape to the old one, and how: known before anything is copied. */
-import {quoteName} from '../../../../core/fix/quote.js'
+import {quoteName} from '../../../../sql/postgres.js'
 import type {ShadowInput} from '../../../../plan/steps.js'
 import type {Connection} from '../../../connection/connection.js'
 import type {TableColumn, TableFacts} from '../catalog/table.js'

@@ -1,5 +1,5 @@
 /** What makes an empty table of the same shape: all but what must not act before the swap. */
-import {quoteName} from '../../../../core/fix/quote.js'
+import {quoteName} from '../../../../sql/postgres.js'
 import type {Connection} from '../../../connection/connection.js'
 import type {ShadowNames} from '../names.js'
 import {readIndexes} from './indexes.js'

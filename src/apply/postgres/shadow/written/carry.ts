@@ -1,5 +1,5 @@
 /** What the old table has and the new one is not said to have: made on the new one too, or a reason to refuse. */
-import {quoteName} from '../../../../core/fix/quote.js'
+import {quoteName} from '../../../../sql/postgres.js'
 import type {Connection} from '../../../connection/connection.js'
 import {fullNameOf, readIndexes} from '../catalog/indexes.js'
 import {readJson} from '../catalog/read.js'

@@ -4,7 +4,7 @@ import type {Connection} from '../../../connection/connection.js'
 import {findTable, readTable} from '../catalog/table.js'
 import {withFullNames} from '../catalog/read.js'
 import type {ShadowNames} from '../names.js'
-import {quoteFullName, quoteName} from '../../../../core/fix/quote.js'
+import {quoteFullName, quoteName} from '../../../../sql/postgres.js'
 
 /**
  * Each is tried as that of a generated column, which has to be immutable, and of the row alone.

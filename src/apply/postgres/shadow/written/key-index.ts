@@ -1,5 +1,5 @@
 /** The index of a partitioned table by which rows are found while they are copied. */
-import {quoteName} from '../../../../core/fix/quote.js'
+import {quoteName} from '../../../../sql/postgres.js'
 import type {Connection} from '../../../connection/connection.js'
 import type {TableColumn, TableKey} from '../catalog/table.js'
 import type {ShadowNames} from '../names.js'

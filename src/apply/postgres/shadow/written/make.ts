@@ -1,5 +1,5 @@
 /** A new table whose shape is written, instead of the old one's changed: made empty, with what it is not said to have. */
-import {quoteName} from '../../../../core/fix/quote.js'
+import {quoteName} from '../../../../sql/postgres.js'
 import type {ShadowInput} from '../../../../plan/steps.js'
 import type {Connection} from '../../../connection/connection.js'
 import {withFullNames} from '../catalog/read.js'

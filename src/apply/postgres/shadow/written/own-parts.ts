@@ -1,5 +1,5 @@
 /** What a new table is written with that must not act before the swap: read, and taken away until then. */
-import {quoteName} from '../../../../core/fix/quote.js'
+import {quoteName} from '../../../../sql/postgres.js'
 import type {Connection} from '../../../connection/connection.js'
 import {readGrants} from '../catalog/grants.js'
 import {fullName, readJson} from '../catalog/read.js'

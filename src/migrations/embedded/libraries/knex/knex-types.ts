@@ -1,4 +1,4 @@
-import type {Dialect} from '../../../../core/server.js'
+import type {Dialect} from '../../../../server/server.js'
 import type {Translation} from '../../library.js'
 import type {Link} from '../../script/chain.js'
 import {elementsOf} from '../../script/scope.js'

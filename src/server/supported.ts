@@ -1,6 +1,6 @@
 import type {Dialect, Server, Version} from './server.js'
 import {inVersions, parseVersion} from './server.js'
-import {UsageError} from './usage-error.js'
+import {UsageError} from '../usage-error.js'
 
 interface Support {
   /** As its makers write it. */

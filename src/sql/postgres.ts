@@ -1,4 +1,4 @@
-import type {Name} from '../../operations/definitions.js'
+import type {Name} from '../operations/definitions.js'
 
 /** Lower-case names of PostgreSQL that need no quotes unless they are key words; quotes never hurt. */
 const bare = /^[a-z_][a-z0-9_$]*$/
