@@ -11,6 +11,9 @@ import {createLeave} from './leave.js'
 import {watchBlockers} from './blockers.js'
 import type {BlockerWatch} from './blockers.js'
 
+/** A step that ends its connection so often in a row, and gets nowhere, is what ends it. */
+const mostLosses = 5
+
 /** Do what is left of a step. */
 export async function carryOutStep(context: RunContext, planned: PlannedStep, position: number): Promise<void> {
   const {emit, engine, run} = context
@@ -47,14 +50,14 @@ async function workOn(
   const work = new StepWork(context, planned, step, position)
   let record = begun
   let inDoubt = begun !== undefined
-  let failures = 0
+  let [failures, losses] = [0, 0]
   const leave = createLeave(context, planned, step)
   for (let done = false; !done;) {
     await leave()
     try {
       done = await work.runOnce(record, inDoubt)
       inDoubt = false
-      failures = 0
+      failures = losses = 0
       record = work.record
     } catch (error) {
       if (stop.now.aborted) throw stopped()
@@ -63,6 +66,7 @@ async function workOn(
       if (kind === 'lost') {
         emit({type: 'say', step: id, text: `the connection was lost (${messageOf(error)}): looking what was done`})
         await engine.reconnect()
+        if (++losses > mostLosses) throw lostAgain(context, id, losses, error)
         record = (await engine.journal.steps(run.id)).get(id)
         done = record?.status === 'done'
         inDoubt = true
@@ -236,6 +240,12 @@ class StepWork {
       `Unexpected end of step ${id} before its answer, expected to see whether \`${sql.join('; ')}\` was done: look at the database; if it was, run again with \`--done ${id}\`, else with \`--again ${id}\``
     )
   }
+}
+
+function lostAgain({emit}: RunContext, id: string, times: number, error: unknown): StepFailedError {
+  const text = `Step ${id} lost its connection ${String(times)} times in a row and got nowhere, the last time by: ${messageOf(error)}; look into the server's log before the same command goes on from here`
+  emit({type: 'failed', step: id, error: text})
+  return new StepFailedError(id, text, {cause: error})
 }
 
 /** Give way, and try again later. */

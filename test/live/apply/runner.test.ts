@@ -235,6 +235,21 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     ])
   })
 
+  test('gives up a step that ends its connection each time, and goes on when that is mended', async () => {
+    const plan = withBatch(await world.plan('SELECT 1'), {
+      set: 'total = CASE WHEN target.id = 2500 AND (SELECT d FROM deadly) THEN pg_terminate_backend(pg_backend_pid())::int ELSE length(target.email) END',
+      where: 'target.total IS NULL'
+    })
+    await world.query('CREATE TABLE deadly AS SELECT true AS d')
+    await expect(applyPlan(plan, world.url, {settings: small})).rejects.toThrow(
+      /Step fill lost its connection 6 times in a row .* terminating connection/
+    )
+    expect(await world.query('SELECT status FROM sqlsafe.run')).toEqual([{status: 'failed'}])
+    await world.query('UPDATE deadly SET d = false')
+    expect((await applyPlan(plan, world.url, {settings: small})).outcome.status).toBe('done')
+    expect(await unfilled()).toBe(0)
+  })
+
   test('keeps the batches before one that fails, and goes on when that is mended', async () => {
     const plan = withBatch(await world.plan('SELECT 1'), {
       set: 'total = CASE WHEN target.id = 2500 THEN 1 / (SELECT d FROM divisor) ELSE length(target.email) END',
