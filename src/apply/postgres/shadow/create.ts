@@ -111,11 +111,6 @@ async function strip(connection: Connection, making: Making): Promise<ShadowReco
   if (key === undefined) reasons.push(noKey)
   const targets = key?.targets ?? []
   const wayBack = await wayBackOf(connection, {source: facts, before, after, input, key: targets})
-  if (written !== undefined) {
-    wayBack.reasons.push(
-      'the new table is written by the migration, and what it has of its own would come to the old one'
-    )
-  }
   if (keepInSync && key !== undefined) reasons.push(...wayBack.reasons.map((reason) => `no way back: ${reason}`))
   if (key === undefined || reasons.length > 0) throw new ShadowRefusedError(names.table, reasons)
 

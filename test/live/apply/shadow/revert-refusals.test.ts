@@ -77,7 +77,7 @@ it('asks for a way back before it begins', async () => {
     'ALTER INDEX account_new_pkey RENAME TO account_pkey'
   ]
   expect(await textsOf(await world.plan(byHand.join(';')))).toEqual([
-    expect.stringContaining('its new shape is written')
+    expect.stringContaining('the new table is written by the migration')
   ])
   // Nothing of all this was made.
   expect(await world.query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'sqlsafe%'")).toEqual([])

@@ -21,10 +21,9 @@ export async function wayBackOf(connection: Connection, {after, before, input, k
   const columns: CopiedColumn[] = []
   const reasons = await reasonsOfTable(connection, after, key)
   if (input.written !== undefined) {
-    // Its triggers, keys and policies are its own: on the way back they would be carried to the old table.
     return {
       columns,
-      reasons: ['its new shape is written, instead of the old one’s changed', ...reasons],
+      reasons: ['the new table is written by the migration, and what it has of its own would come to the old one', ...reasons],
       unlogged: false
     }
   }
