@@ -23,7 +23,10 @@ export async function wayBackOf(connection: Connection, {after, before, input, k
   if (input.written !== undefined) {
     return {
       columns,
-      reasons: ['the new table is written by the migration, and what it has of its own would come to the old one', ...reasons],
+      reasons: [
+        'the new table is written by the migration, and what it has of its own would come to the old one',
+        ...reasons
+      ],
       unlogged: false
     }
   }
