@@ -100,5 +100,7 @@ async function glob(wanted: string, folder: string, {cwd, ignore, view}: Search)
   const tinyglobby = await import('tinyglobby')
   const ignored = [...never, ...ignore.map((each) => resolve(cwd, each).replaceAll(sep, '/'))]
   const options = {cwd: folder, absolute: true, ignore: ignored, dot: false, expandDirectories: false}
-  return tinyglobby.glob([wanted], view === disk ? options : {...options, fs: fileSystemOf(view)})
+  const found = await tinyglobby.glob([wanted], view === disk ? options : {...options, fs: fileSystemOf(view)})
+  // Folders are read side by side: which comes first hangs on the disk.
+  return found.sort()
 }

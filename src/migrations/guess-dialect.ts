@@ -57,18 +57,22 @@ export function guessDialect(paths: readonly string[], read: (path: string) => s
   return guessByPath(paths) ?? guessByText(paths, read)
 }
 
-/** What the framework, or another file of the project, says of the first file. */
+/** Beside migrations stand files that no framework runs: way back, seeds. */
+const mostLooks = 10
+
+/** What the framework, or another file of the project, says of the first of the files that it says something of. */
 export function dialectOfProject(
   files: readonly FoundFile[],
   read: (file: FoundFile) => string,
   view = disk
 ): Guess | undefined {
   const project = createProjectFiles(new Map(), view)
-  const [first] = files
-  if (first === undefined) return undefined
-  const file = withLayout(first, read, project)
-  const dialect = file.layout.dialect?.(located(file, read))
-  return dialect === undefined ? undefined : {dialect, because: `the ${file.layout.name} project of \`${file.path}\``}
+  for (const each of files.slice(0, mostLooks)) {
+    const file = withLayout(each, read, project)
+    const dialect = file.layout.dialect?.(located(file, read))
+    if (dialect !== undefined) return {dialect, because: `the ${file.layout.name} project of \`${file.path}\``}
+  }
+  return undefined
 }
 
 /** The engines that paths name, each with the first path that names it. */

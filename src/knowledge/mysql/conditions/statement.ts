@@ -30,14 +30,14 @@ function changesOption(subject: Subject, standing: string): boolean {
 }
 
 /** Options of MariaDB that few engines know. */
-const enginesOfOption: Readonly<Record<string, readonly string[]>> = {
-  transactional: ['aria', 'innodb'],
-  ietf_quotes: ['csv'],
-  encrypted: ['innodb'],
-  encryption_key_id: ['innodb'],
-  page_compressed: ['innodb'],
-  page_compression_level: ['innodb']
-}
+const enginesOfOption: ReadonlyMap<string, readonly string[]> = new Map([
+  ['transactional', ['aria', 'innodb']],
+  ['ietf_quotes', ['csv']],
+  ['encrypted', ['innodb']],
+  ['encryption_key_id', ['innodb']],
+  ['page_compressed', ['innodb']],
+  ['page_compression_level', ['innodb']]
+])
 
 const off = new Set(['', '0', 'no', 'off', 'n', 'none', 'default'])
 
@@ -176,8 +176,9 @@ export const statementConditions = {
   'option-of-other-engine': (subject: Subject) =>
     ofTable(subject, ({options}) => {
       const engine = options['engine']?.toLowerCase() ?? 'innodb'
-      const owners = subject.operation.kind === 'table.set-option' && enginesOfOption[subject.operation.option]
-      return owners !== undefined && owners !== false && !owners.includes(engine)
+      const owners =
+        subject.operation.kind === 'table.set-option' ? enginesOfOption.get(subject.operation.option) : undefined
+      return owners?.includes(engine) === false
     }),
   'key-block-size': ({operation, table}: Subject) =>
     operation.kind === 'table.set-row-format' &&
