@@ -16,6 +16,8 @@ export interface Origin {
   /** The table that all of its parts are on; `undefined`: they are on none, or on several. */
   table: ObjectName | undefined
   parts: ReadonlyArray<{operation: Operation; text: string}>
+  /** All that the statement does. */
+  kinds: readonly OperationKind[]
 }
 
 /** Of operations of a step; PostgreSQL only. */
@@ -28,6 +30,7 @@ export function originOf({catalog, command, migration, session}: Step, operation
   return {
     text: cut(command.range),
     table: isOne ? session.findTable(catalog, first) : undefined,
+    kinds: operations.map(({kind}) => kind),
     parts: hasOwnText ? operations.map((operation) => ({operation, text: cut(operation.range)})) : []
   }
 }
@@ -43,6 +46,15 @@ const pulled: ReadonlySet<OperationKind> = new Set([
   'column.set-compression',
   'column.set-parameters',
   'table.set-parameters'
+])
+
+/** What may be done before the copy although it is written after parts of it: neither needs the other. */
+const besides: ReadonlySet<OperationKind> = new Set([
+  'table.create',
+  'type.create',
+  'index.create',
+  'comment.set',
+  'column.add'
 ])
 
 /** A copy that takes in what comes after it. */
@@ -125,7 +137,10 @@ function mayStandBetween(change: Change, {changes: [first], input}: Growing): bo
   const {drafts = [], origin} = change
   if (origin === undefined || change.source.file !== first?.source.file) return false
   if (drafts.some(({gate, phase}) => gate !== undefined || phase === 'contract')) return false
-  if (!isOn(change, input.table)) return !mentions(origin.text, input.table.name)
+  if (!isOn(change, input.table)) {
+    const isApart = origin.kinds.length > 0 && origin.kinds.every((kind) => besides.has(kind))
+    return isApart && !mentions(origin.text, input.table.name)
+  }
   return change.statement !== undefined && origin.parts.length > 0 && origin.parts.every(isPulled)
 }
 
@@ -151,6 +166,7 @@ function merged(
   // Parts of one statement all see the rows as they were before it.
   const before = [...origins, ...own].filter(({text}) => text !== origin.text)
   if (!isIndependent(before, origin) || !isDistinct([...origins, ...own], origin)) return undefined
+  if (changesNewDefault([...origins, ...own, origin])) return undefined
   const pulledIn = own.map(({parts}) => `ALTER TABLE {{table}} ${parts.map(({text}) => text).join(', ')}`)
   const finish = [...(input.finish ?? []), ...(next.finish ?? [])]
   const together: ShadowInput = {
@@ -173,6 +189,15 @@ function isIndependent(before: readonly Origin[], {parts}: Origin): boolean {
   )
 }
 
+/** Whether a column gets a default, or loses it, after it was added: rows have the one that it came with. */
+function changesNewDefault(origins: readonly Origin[]): boolean {
+  const operations = origins.flatMap(({parts}) => parts.map(({operation}) => operation))
+  const added = new Set(operations.flatMap((each) => (each.kind === 'column.add' ? [each.column.name] : [])))
+  return operations.some(
+    (each) => (each.kind === 'column.set-default' || each.kind === 'column.drop-default') && added.has(each.column)
+  )
+}
+
 /** Whether no column is given a type twice: a value would go through one to the other. */
 function isDistinct(before: readonly Origin[], {parts}: Origin): boolean {
   const typed = (each: readonly Origin[]): string[] =>
@@ -182,7 +207,7 @@ function isDistinct(before: readonly Origin[], {parts}: Origin): boolean {
       )
     )
   const known = new Set(typed(before))
-  return !typed([{text: '', table: undefined, parts}]).some((column) => known.has(column))
+  return !typed([{text: '', table: undefined, parts, kinds: []}]).some((column) => known.has(column))
 }
 
 function columnOf(operation: Operation): string | undefined {

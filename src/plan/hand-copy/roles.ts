@@ -11,7 +11,10 @@ import {isSameName, mentions} from './names.js'
  */
 export type Role = 'shape' | 'fill' | 'end' | 'needless'
 
-/** What may be done to a table without rows that nobody knows yet. */
+/**
+ * What may be done to a table without rows that nobody knows yet. What is taken away from it is not among it: the old table
+ * has it, and it would be carried over all the same.
+ */
 const shapes: ReadonlySet<OperationKind> = new Set([
   'table.create',
   'table.set-owner',
@@ -27,20 +30,16 @@ const shapes: ReadonlySet<OperationKind> = new Set([
   'column.rename',
   'column.set-type',
   'column.set-default',
-  'column.drop-default',
   'column.set-not-null',
-  'column.drop-not-null',
   'column.set-statistics',
   'column.set-storage',
   'column.set-compression',
   'column.set-parameters',
   'column.add-identity',
   'column.set-identity',
-  'column.drop-identity',
   'column.set-expression',
   'column.drop-expression',
   'constraint.add',
-  'constraint.drop',
   'constraint.validate',
   'constraint.rename',
   'constraint.alter',
@@ -55,6 +54,26 @@ const shapes: ReadonlySet<OperationKind> = new Set([
   'statistics.create'
 ])
 
+/** What means another thing where rows are there already than where none is yet. */
+const beforeRows: ReadonlySet<OperationKind> = new Set([
+  'column.drop',
+  'column.rename',
+  'column.set-type',
+  'column.set-expression',
+  'column.drop-expression'
+])
+
+/** What would change rows as they are copied. */
+const actsOnRows: ReadonlySet<OperationKind> = new Set([
+  'trigger.create',
+  'trigger.enable',
+  'rule.create',
+  'rule.enable'
+])
+
+/** What does the same wherever it stands, as long as it is about something else. */
+const anywhere = /^(?:session|transaction)\.|^(?:table\.create|comment\.set)$/
+
 /** Statistics and space of a table that is filled otherwise. */
 const upkeep: ReadonlySet<OperationKind> = new Set(['table.analyze', 'table.vacuum', 'table.lock', 'index.reindex'])
 
@@ -68,6 +87,8 @@ export function rolesOf(
   const reasons: string[] = []
   const partitions = partitionsOf(statements, found)
   const words = new Set([found.fresh, ...partitions].map(({name}) => name))
+  const fill = statements[found.filled]?.operations[0]
+  const listed = fill?.kind === 'rows.insert' ? fill.columns : []
   let isOver = false
   for (const [index, each] of statements.entries()) {
     if (index < found.made) {
@@ -75,7 +96,7 @@ export function rolesOf(
       continue
     }
     const isAfter = index > found.renamed
-    const role = isOver ? undefined : roleOf(each, {found, index, partitions, tableOfIndex})
+    const role = isOver ? undefined : roleOf(each, {found, index, partitions, listed, tableOfIndex})
     if (role !== undefined) {
       roles.set(each.statement, role)
       continue
@@ -86,10 +107,22 @@ export function rolesOf(
     if (isOfIt || mentions(each.text, new Set([...own, ...old]))) {
       reasons.push(`\`${firstWords(each.text)}\` is about it, and is no part of its shape`)
     }
+    if (!isAfter && !isOfIt && !standsAnywhere(each)) {
+      reasons.push(`\`${firstWords(each.text)}\` stands between, and could not stay where it is`)
+    }
     // From there on statements may need each other's order.
     if (isAfter && mentions(each.text, new Set([found.old.name, ...words]))) isOver = true
   }
   return {partitions, reasons, roles}
+}
+
+/** A comment is no command; what is hidden in a block, or is several commands, is nobody knows what. */
+function standsAnywhere({operations, statement}: Plain): boolean {
+  if (statement.commands.length === 0) return statement.problems.length === 0
+  return (
+    operations.length > 0 &&
+    operations.every((each) => anywhere.test(each.kind) && !(each.kind === 'table.create' && each.asQuery))
+  )
 }
 
 function isLockOfOld({operations}: Plain, {old}: Found): boolean {
@@ -116,6 +149,8 @@ interface Place {
   found: Found
   index: number
   partitions: readonly Name[]
+  /** Columns that rows are copied into, where the statement names them. */
+  listed: readonly string[]
   tableOfIndex: (index: Name) => Name | undefined
 }
 
@@ -146,7 +181,6 @@ function isShape(operation: Operation, place: Place): boolean {
   const tables = [found.fresh, ...partitions]
   switch (operation.kind) {
     case 'index.rename':
-    case 'index.drop':
     case 'index.set-parameters':
     case 'index.set-statistics':
     case 'index.set-tablespace':
@@ -159,8 +193,25 @@ function isShape(operation: Operation, place: Place): boolean {
     case 'privilege.revoke':
       return operation.objects.length > 0 && operation.objects.every((name) => isNewTable(name, place))
     default:
-      return shapes.has(operation.kind) && 'table' in operation && isNewTable(operation.table, place)
+      return (
+        shapes.has(operation.kind) &&
+        'table' in operation &&
+        isNewTable(operation.table, place) &&
+        meansTheSameOfCopy(operation, place)
+      )
   }
+}
+
+/** Whether it makes the same of a table whose rows come by a copy that it makes of the one in the migration. */
+function meansTheSameOfCopy(operation: Operation, {found, index, listed}: Place): boolean {
+  const {kind} = operation
+  if (index < found.filled) {
+    const isOfCopies = operation.kind !== 'trigger.create' || operation.events.includes('insert')
+    return !(actsOnRows.has(kind) && isOfCopies)
+  }
+  // Columns that rows are copied into have their values; the others have what was the default then.
+  if (operation.kind === 'column.set-default') return listed.includes(operation.column)
+  return !beforeRows.has(kind)
 }
 
 function isNeedless(operation: Operation, text: string, place: Place): boolean {

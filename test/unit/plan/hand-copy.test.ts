@@ -100,6 +100,60 @@ describe('says why it cannot be, and leaves the statements as they are', () => {
       'shape'
     ],
     [
+      'the old table changed between',
+      [made, filled, 'TRUNCATE t', 'ALTER TABLE t RENAME TO o', swapped[1] ?? ''],
+      'between'
+    ],
+    ['rows changed between', [made, filled, 'UPDATE t SET n = 0 WHERE n = 1', ...swapped], 'stands between'],
+    [
+      'a key taken from the old table',
+      [made, filled, 'ALTER TABLE t DROP CONSTRAINT t_pkey', ...swapped],
+      'stands between'
+    ],
+    ['a block', [made, filled, 'DO $$ BEGIN UPDATE t_new SET n = 0; END $$', ...swapped], 'stands between'],
+    [
+      'a function made between',
+      [made, filled, 'CREATE OR REPLACE FUNCTION own(text) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$', ...swapped],
+      'stands between'
+    ],
+    [
+      'a column that changes once it is filled',
+      [made, filled, 'ALTER TABLE t_new RENAME COLUMN n TO m', ...swapped],
+      'shape'
+    ],
+    [
+      'values that change once they are there',
+      [made, filled, 'ALTER TABLE t_new ALTER n TYPE numeric USING n / 100.0', ...swapped],
+      'shape'
+    ],
+    [
+      'a default that came later',
+      [made, 'INSERT INTO t_new (id, at) SELECT id, at FROM t', 'ALTER TABLE t_new ALTER n SET DEFAULT 7', ...swapped],
+      'shape'
+    ],
+    ['what is taken away', [made, 'ALTER TABLE t_new ALTER at DROP NOT NULL', filled, ...swapped], 'shape'],
+    [
+      'a constraint that is taken away',
+      [made, 'ALTER TABLE t_new DROP CONSTRAINT t_new_pkey', filled, ...swapped],
+      'shape'
+    ],
+    ['an index that is taken away', [made, 'DROP INDEX t_new_n_idx', filled, ...swapped], 'stands between'],
+    [
+      'columns by other names',
+      [made, 'INSERT INTO t_new SELECT id, "A b", n, at FROM t AS x (n, "A b", id, at)', ...swapped],
+      'one for one'
+    ],
+    [
+      'numbers of its own',
+      [made, 'INSERT INTO t_new (id, at) OVERRIDING USER VALUE SELECT id, at FROM t', ...swapped],
+      'one for one'
+    ],
+    [
+      'a trigger that changes what is copied',
+      [made, 'CREATE TRIGGER g BEFORE INSERT ON t_new FOR EACH ROW EXECUTE FUNCTION g()', filled, ...swapped],
+      'shape'
+    ],
+    [
       'a key without the partition column',
       [
         'CREATE TABLE t_new (LIKE t INCLUDING DEFAULTS) PARTITION BY RANGE (at)',

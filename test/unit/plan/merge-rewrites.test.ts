@@ -51,6 +51,26 @@ it.each([
     ['t: ALTER a TYPE bigint', 'INSERT INTO u SELECT id, a FROM t', 't: ALTER b TYPE bigint']
   ],
   [
+    'nor over a type that gets another name',
+    "CREATE TYPE k AS ENUM ('x'); ALTER TABLE t ALTER c TYPE k USING c::k; ALTER TYPE k RENAME TO l; ALTER TABLE t ALTER a TYPE bigint",
+    [
+      "CREATE TYPE k AS ENUM ('x')",
+      't: ALTER c TYPE k USING c::k',
+      'ALTER TYPE k RENAME TO l',
+      't: ALTER a TYPE bigint'
+    ]
+  ],
+  [
+    'nor over a default that rows are not to have, or to keep',
+    'ALTER TABLE t ALTER c TYPE varchar(20); ALTER TABLE t ADD COLUMN d int; ALTER TABLE t ALTER d SET DEFAULT 7; ALTER TABLE t ALTER a TYPE bigint',
+    [
+      't: ALTER c TYPE varchar(20)',
+      'ALTER TABLE t ADD COLUMN d int',
+      'ALTER TABLE t ALTER d SET DEFAULT 7',
+      't: ALTER a TYPE bigint'
+    ]
+  ],
+  [
     'and each table by itself',
     'ALTER TABLE t ALTER a TYPE bigint; ALTER TABLE u ALTER x TYPE bigint',
     ['t: ALTER a TYPE bigint', 'u: ALTER x TYPE bigint']

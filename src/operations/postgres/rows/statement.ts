@@ -59,7 +59,9 @@ function lowerInsert(insert: InsertStmt, stretch: Stretch): Operation {
   if (action === 'ONCONFLICT_UPDATE') fields.conflict = 'update'
   if (isValues) fields.rows = select.valuesLists?.length ?? 0
   if (select && takesEveryRow(select, fields.reads)) fields.readsEveryRow = true
-  const copies = select && copiesOf(select, fields.reads, stretch)
+  // `OVERRIDING USER VALUE` gives identities other values than the query does.
+  const asGiven = insert.override !== 'OVERRIDING_USER_VALUE'
+  const copies = select && asGiven ? copiesOf(select, fields.reads, stretch) : undefined
   if (copies) fields.copies = copies
   return operation('rows.insert', rangeOf(stretch), {...fields, ...limitsOf(select)})
 }
@@ -86,6 +88,8 @@ function copiesOf(
   const relation = from && as(from, 'RangeVar')
   const narrowed = whereClause ?? limitCount ?? limitOffset ?? distinctClause ?? groupClause ?? havingClause
   if (fromClause?.length !== 1 || !relation || reads.length !== 1 || narrowed !== undefined) return undefined
+  // `FROM t AS x (b, a)`: names that are not those of the columns.
+  if (relation.alias?.colnames !== undefined) return undefined
   if ((op !== undefined && op !== 'SETOP_NONE') || select.withClause || select.windowClause) return undefined
   const start = findToken(stretch, ['SELECT'])
   let end = findToken(stretch, ['FROM'], start + 1)

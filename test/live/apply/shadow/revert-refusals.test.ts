@@ -38,6 +38,7 @@ it('asks for a way back before it begins', async () => {
     ofAccount([change('ALTER COLUMN amount TYPE bigint USING amount * 100')], {amount: 'amount * 100'}),
     ofAccount([change('DROP COLUMN amount')]),
     ofAccount([change('ALTER COLUMN note TYPE int USING note::int')], {note: 'note::int'}),
+    ofAccount([change('ALTER COLUMN value TYPE timestamptz USING value::timestamptz')], {value: 'value::timestamptz'}),
     ofAccount([change('DROP CONSTRAINT account_pkey')])
   ]
   const said = []
@@ -46,6 +47,7 @@ it('asks for a way back before it begins', async () => {
     expect.stringContaining('column amount is worked out by `amount * 100`'),
     expect.stringContaining('the change takes column amount away'),
     expect.stringContaining('values of column note are cast from jsonb to integer, and there is no cast back'),
+    expect.stringContaining('hangs on settings of the session such as TimeZone'),
     expect.stringContaining('the change takes the unique key away')
   ])
   const cast = ofAccount([change('ALTER COLUMN amount TYPE bigint USING amount::bigint')], {amount: 'amount::bigint'})

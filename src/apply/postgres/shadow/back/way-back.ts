@@ -70,8 +70,13 @@ async function reasonOfColumn(
   if (expression !== undefined && !isCast(expression, name)) {
     return `column ${name} is worked out by \`${expression}\`, and nobody knows how to work that back`
   }
-  if (now.type === type || (await canCast(connection, now.type, type))) return undefined
-  return `values of column ${name} are cast from ${type} to ${now.type}, and there is no cast back`
+  if (now.type === type) return undefined
+  const casts = [await castOf(connection, type, now.type), await castOf(connection, now.type, type)]
+  if (casts.includes('none'))
+    return `values of column ${name} are cast from ${type} to ${now.type}, and there is no cast back`
+  return casts.includes('unsteady')
+    ? `what values of column ${name} are as ${now.type}, and as ${type} again, hangs on settings of the session such as TimeZone: rows that nobody wrote could change`
+    : undefined
 }
 
 /** Whether an expression only casts the column: the check of each row finds the rest. */
@@ -88,16 +93,25 @@ function escaped(text: string): string {
   return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)
 }
 
-async function canCast(connection: Connection, from: string, to: string): Promise<boolean> {
+/**
+ * Whether values can be cast, and are the same whoever casts them: tried as a generated column, which has to be immutable.
+ *
+ * https://www.postgresql.org/docs/current/ddl-generated-columns.html
+ */
+async function castOf(connection: Connection, from: string, to: string): Promise<'steady' | 'unsteady' | 'none'> {
   await connection.execute('SAVEPOINT sqlsafe_cast')
   try {
-    await connection.query(`SELECT NULL::${from}::${to}`)
-    await connection.execute('RELEASE SAVEPOINT sqlsafe_cast')
-    return true
+    await connection.execute(
+      `CREATE TEMPORARY TABLE sqlsafe_cast (was ${from}, is_now ${to} GENERATED ALWAYS AS (was::${to}) STORED)`
+    )
+    return 'steady'
   } catch (error) {
-    // `cannot_coerce`: https://www.postgresql.org/docs/current/errcodes-appendix.html
-    if (!(error instanceof Error && 'code' in error && error.code === '42846')) throw error
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html: `cannot_coerce`, `invalid_object_definition`
+    if (code === '42846') return 'none'
+    if (code === '42P17') return 'unsteady'
+    throw error
+  } finally {
     await connection.execute('ROLLBACK TO SAVEPOINT sqlsafe_cast')
-    return false
   }
 }

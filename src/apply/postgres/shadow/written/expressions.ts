@@ -18,18 +18,18 @@ export async function reasonsOfExpressions(
 ): Promise<string[]> {
   const plain = new RegExp('^(?:[a-z_][a-z0-9_$]*|"(?:[^"]|"")*")$')
   const worked = Object.entries(columns).filter(([, expression]) => !plain.test(expression))
-  if (worked.length === 0) return []
   const shadow = await findTable(connection, {schema: growing, name: table.name})
   const target = await withFullNames(connection, () => readTable(connection, shadow ?? 0))
+  const known = new Set(target.columns.map(({name}) => name))
+  const reasons = Object.keys(columns)
+    .filter((name) => !known.has(name))
+    .map((name) => `column ${quoteName(name)} is copied, and the new table has none of that name`)
+  if (worked.length === 0) return reasons
   const proof = quoteFullName({schema: growing, name: 'sqlsafe_proof'})
   await connection.execute(`CREATE TABLE ${proof} (LIKE ${source})`)
-  const reasons: string[] = []
   for (const [name, expression] of worked) {
     const type = target.columns.find((column) => column.name === name)?.type
-    if (type === undefined) {
-      reasons.push(`column ${quoteName(name)} is copied, and the new table has none of that name`)
-      continue
-    }
+    if (type === undefined) continue
     await connection.execute('SAVEPOINT sqlsafe_proof')
     try {
       await connection.execute(
