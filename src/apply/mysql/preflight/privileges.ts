@@ -5,12 +5,13 @@ import {refusalOf} from '../../connection/refusal.js'
 import {text} from '../../connection/row.js'
 import {inputsOf, shadowInputs} from '../../view/work.js'
 import {errorNumber} from '../error-kind.js'
-import {referencesTo} from '../shadow/carried/incoming-keys.js'
+import {HiddenKeysError, referencesTo} from '../shadow/carried/incoming-keys.js'
 import {namesOf} from '../shadow/names.js'
 import {isSyntaxError} from '../view/channels.js'
 import {grantsOf} from '../view/grants.js'
 import type {MayDo, Scope} from '../view/grants.js'
 import {journalNeed, needsOf} from '../view/needs.js'
+import type {HiddenKey} from '../view/incoming-keys.js'
 import type {Need} from '../view/needs.js'
 import {locate, placeOf} from '../view/tables.js'
 import {quoteName} from '../../../sql/mysql.js'
@@ -54,7 +55,7 @@ async function needsOfReferring(connection: Connection, steps: PreflightView['st
     const names = namesOf(input)
     const place = await placeOf(connection)
     const parent = locate(input.table, place)
-    const keys = await referencesTo(connection, names).catch(ignoreDenied)
+    const keys: readonly HiddenKey[] = await referencesTo(connection, names).catch(keysInSight)
     if (keys.length > 0) needs.push({privileges: ['REFERENCES'], scope: {schema: parent.schema}})
     for (const {child} of keys) {
       needs.push(
@@ -66,8 +67,9 @@ async function needsOfReferring(connection: Connection, steps: PreflightView['st
   return needs
 }
 
-/** Who may not see the keys is told so by the check for what a copy cannot have. */
-function ignoreDenied(error: unknown): [] {
+/** Who may see no keys is told so by the check for what a copy cannot have. */
+function keysInSight(error: unknown): readonly HiddenKey[] {
+  if (error instanceof HiddenKeysError) return error.keys
   if (denied.has(errorNumber(error) ?? 0)) return []
   throw error
 }

@@ -2,7 +2,7 @@ import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {inputsOf} from '../../view/work.js'
 import {errorNumber} from '../error-kind.js'
-import {referencesTo} from '../shadow/carried/incoming-keys.js'
+import {HiddenKeysError, referencesTo} from '../shadow/carried/incoming-keys.js'
 import {namesOf} from '../shadow/names.js'
 import {locate, placeOf} from '../view/tables.js'
 
@@ -18,6 +18,10 @@ export const shadowIncomingKeys = definePreflightCheck({
     const findings: PreflightFinding[] = []
     for (const input of inputsOf(steps, 'shadow-swap')) {
       const keys = await referencesTo(connection, namesOf(input)).catch((error: unknown) => {
+        if (error instanceof HiddenKeysError) {
+          findings.push({severity: 'error', text: error.message})
+          return []
+        }
         // Who may not see them is told so by the check for what a copy cannot have.
         if (errorNumber(error) !== denied) throw error
         return []

@@ -3,6 +3,7 @@ import type {ObjectName} from '../../../schema/catalog.js'
 import type {Connection, Row} from '../../connection/connection.js'
 import {text} from '../../connection/row.js'
 import {isMariadb} from '../shadow/session.js'
+import {placeOf} from './tables.js'
 
 export interface IncomingKey {
   name: string
@@ -36,6 +37,39 @@ async function ofDictionary(connection: Connection, name: string, schema: string
     [schema, name]
   )
   return byKey(rows, (row) => ({onDelete: text(row, 'on_delete'), onUpdate: text(row, 'on_update')}))
+}
+
+/** A key of a table that this account may not see. */
+export type HiddenKey = Pick<IncomingKey, 'child' | 'name'>
+
+/**
+ * Those that MySQL does not tell, because the account has no right on the table that has them. InnoDB hides none.
+ * https://dev.mysql.com/doc/refman/8.4/en/information-schema-innodb-foreign-table.html
+ *
+ * @param seen What `incomingKeys` told before.
+ * @throws {Error} Without the right `PROCESS`: error 1227.
+ */
+export async function hiddenKeys(
+  connection: Connection,
+  {name, schema}: ObjectName,
+  seen: readonly IncomingKey[]
+): Promise<HiddenKey[]> {
+  if (await isMariadb(connection)) return []
+  const {lowerCase} = await placeOf(connection)
+  const folded = (id: string): string => (lowerCase ? id.toLowerCase() : id)
+  const known = new Set(seen.map((key) => folded(`${key.child.schema}/${key.name}`)))
+  const wanted = folded(`${schema}/${name}`)
+  const rows = await connection.query(
+    `SELECT ID AS id, FOR_NAME AS child, REF_NAME AS parent FROM information_schema.INNODB_FOREIGN
+     WHERE LOWER(REF_NAME) = LOWER(CONCAT(?, '/', ?)) ORDER BY FOR_NAME, ID`,
+    [schema, name]
+  )
+  return rows
+    .filter((row) => folded(text(row, 'parent')) === wanted && !known.has(folded(text(row, 'id'))))
+    .map((row) => {
+      const [database = '', ...table] = text(row, 'child').split('/')
+      return {child: {schema: database, name: table.join('/')}, name: text(row, 'id').slice(database.length + 1)}
+    })
 }
 
 /**

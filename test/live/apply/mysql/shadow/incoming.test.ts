@@ -252,4 +252,51 @@ describe.each(servers)('$server', ({dialect, server, url}) => {
       await engine.close()
     }
   })
+
+  test.runIf(dialect === 'mysql')(
+    'one of a table that the account may not see stops it, with what to grant',
+    async () => {
+      const [other, account] = [`${world.name}_other`, `u${world.name.slice(-10)}`]
+      await world.query(`CREATE DATABASE ${other}`)
+      try {
+        await world.query(`CREATE USER ${account}@'%'`)
+        await world.query(`GRANT ALL ON ${world.name}.* TO ${account}@'%'`)
+        await world.query(`GRANT ALL ON sqlsafe.* TO ${account}@'%'`)
+        await world.query(
+          `GRANT PROCESS, SUPER, REPLICATION SLAVE, REPLICATION CLIENT, SET_ANY_DEFINER, SYSTEM_VARIABLES_ADMIN ON *.* TO ${account}@'%'`
+        )
+        await world.query(`GRANT SELECT ON performance_schema.* TO ${account}@'%'`)
+        const limited = new URL(world.url)
+        limited.username = account
+        const child = `CREATE TABLE ${other}.\`Kind ☃\` (id int PRIMARY KEY, CONSTRAINT unseen FOREIGN KEY (id) REFERENCES ${world.name}.account (id))`
+        await world.query(child)
+        const engine = await openEngine(limited.href)
+        try {
+          const {findings} = await prepare(await shadowPlan(world, change), engine, defaultSettings)
+          const errors = findings.filter(({severity}) => severity === 'error').map(({text}) => text)
+          expect(errors).toContainEqual(expect.stringMatching(/may not see \(unseen of \S+_other\.Kind ☃\).*GRANT/))
+          expect(errors).toContainEqual(
+            expect.stringMatching(/`GRANT ALTER, CREATE, INSERT ON `\w+_other`.`Kind ☃` TO/)
+          )
+        } finally {
+          await engine.close()
+        }
+        await world.query(`DROP TABLE ${other}.\`Kind ☃\``)
+        const before = await shape('account')
+        let making: Promise<unknown> | undefined
+        const applying = applyPlan(await shadowPlan(world, change), limited.href, {
+          settings,
+          onEvent(event) {
+            if (event.type === 'step-begin' && event.step.endsWith('check')) making = world.query(child)
+          }
+        })
+        await expect(applying).rejects.toThrow(/may not see \(unseen of/)
+        await making
+        expect(await shape('account')).toBe(before)
+      } finally {
+        await world.query(`DROP DATABASE ${other}`)
+        await world.query(`DROP USER IF EXISTS ${account}@'%'`)
+      }
+    }
+  )
 })
