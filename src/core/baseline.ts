@@ -9,6 +9,9 @@ import {displayPath} from '../migrations/collect.js'
 import type {CheckResult} from './check.js'
 import {statisticsOf} from './check-summary.js'
 import {keyOfFinding, sqlOfFinding} from './fingerprint.js'
+import {compareMessages} from './rules/message.js'
+import type {Message} from './rules/message.js'
+import {apart, togetherAgain} from './rules/tell-once.js'
 import {UsageError} from '../usage-error.js'
 
 /** Findings of one rule about the same SQL. */
@@ -74,7 +77,7 @@ export function baselineOf(result: CheckResult, path: string, cwd: string, befor
   const files = new Map(Object.entries(before?.files ?? {}))
   for (const {messages, path: file, text} of result.files) {
     const known = new Map<string, KnownFinding>()
-    for (const message of messages.filter(({ruleId}) => !neverKnown.has(ruleId))) {
+    for (const message of messages.flatMap(apart).filter(({ruleId}) => !neverKnown.has(ruleId))) {
       const finding = known.get(keyOfFinding(message, text)) ?? {
         ruleId: message.ruleId,
         sql: sqlOfFinding(message, text),
@@ -103,16 +106,22 @@ export function withoutKnown(result: CheckResult, baseline: Baseline, path: stri
     for (const {count, ruleId, sql} of baseline.files[nameIn(path, file.path, cwd)] ?? []) {
       left.set(`${ruleId}\0${sql}`, count)
     }
-    const messages = file.messages.filter((message) => {
+    const isNew = (message: Message): boolean => {
       const key = keyOfFinding(message, file.text)
       const count = left.get(key) ?? 0
       if (count === 0 || neverKnown.has(message.ruleId)) return true
       left.set(key, count - 1)
       known++
       return false
+    }
+    // One that speaks for others is known only where all of them are.
+    const messages = file.messages.flatMap((message) => {
+      const all = apart(message)
+      const fresh = all.filter(isNew)
+      return fresh.length === all.length ? [message] : togetherAgain(fresh, message)
     })
     for (const count of left.values()) gone += count
-    return {...file, messages}
+    return {...file, messages: messages.sort(compareMessages)}
   })
   return {files, summary: {...result.summary, ...statisticsOf(files), known, gone}}
 }

@@ -68,9 +68,10 @@ export function checkProject(
 }
 
 /** A finding about SQL that a script sends is one about a place in the script; a loop says the same once. */
-function inScript(messages: readonly Message[], {toSource, toSourceFix}: Origin): Message[] {
+function inScript(messages: readonly Message[], origin: Origin): Message[] {
+  const {toSource, toSourceFix} = origin
   const found = new Map<string, Message>()
-  for (const {cause, fix, statement, ...message} of messages) {
+  for (const {cause, fix, statement, together, ...message} of messages) {
     const place = toSource(message.place)
     const edited = fix && toSourceFix(fix)
     const key = [message.ruleId, message.reason, place.start, place.end].join('\0')
@@ -79,7 +80,8 @@ function inScript(messages: readonly Message[], {toSource, toSourceFix}: Origin)
       place,
       ...(statement && {statement: toSource(statement)}),
       ...(cause && {cause: toSource(cause)}),
-      ...(edited && {fix: edited})
+      ...(edited && {fix: edited}),
+      ...(together && {together: {...together, others: inScript(together.others, origin)}})
     })
   }
   return [...found.values()].sort(compareMessages)

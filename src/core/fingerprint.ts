@@ -20,11 +20,15 @@ export function keyOfFinding(message: Message, text: string): string {
   return `${message.ruleId}\0${sqlOfFinding(message, text)}`
 }
 
-/** For each message of a file a name of 32 hexadecimal digits that no other finding of the report has. */
+/**
+ * For each message of a file a name of 32 hexadecimal digits that no other finding of the report has. One that speaks
+ * for others is another finding when those change: whoever dismissed it has not seen them.
+ */
 export function fingerprintsOf({messages, path, text}: CheckedFile): string[] {
   const seen = new Map<string, number>()
   return messages.map((message) => {
-    const key = keyOfFinding(message, text)
+    const others = (message.together?.others ?? []).map((other) => `\0${sqlOfFinding(other, text)}`)
+    const key = `${keyOfFinding(message, text)}${others.sort().join('')}`
     const number = seen.get(key) ?? 0
     seen.set(key, number + 1)
     return createHash('sha256').update(`${path}\0${key}\0${number}`).digest('hex').slice(0, 32)

@@ -13,8 +13,8 @@ export interface KnownFindings {
 }
 
 /**
- * Without what a baseline knows. A rule that speaks once of many places is known in all of them; one that speaks once
- * of a whole history, in all up to the file that it has spoken in.
+ * Without what a baseline knows, place by place. A rule that speaks once of a whole history is known in all files up to
+ * the one that it has spoken in.
  */
 export function selectReported(files: readonly CheckedFile[], known: KnownFindings | undefined): CheckedFile[] {
   if (known === undefined) return withoutEchoes(files)
@@ -28,15 +28,10 @@ export function selectReported(files: readonly CheckedFile[], known: KnownFindin
         files.findLastIndex((file) => knows(id, file.path))
       )
   }
-  const onceInMigration = new Set(rules.flatMap(({id, once}) => (once === 'migration' || once === 'table' ? [id] : [])))
   const summary = {files: 0, statements: 0, unparsed: 0, errors: 0, warnings: 0, infos: 0}
-  const left = withoutKnown({files: [...files], summary}, baseline, path, cwd).files
-  return withoutEchoes(
-    left.map((file, index) => ({
-      ...file,
-      messages: file.messages.filter(
-        ({ruleId}) => index > (until.get(ruleId) ?? -1) && !(onceInMigration.has(ruleId) && knows(ruleId, file.path))
-      )
-    }))
-  )
+  const left = withoutKnown({files: withoutEchoes(files), summary}, baseline, path, cwd).files
+  return left.map((file, index) => ({
+    ...file,
+    messages: file.messages.filter(({ruleId}) => index > (until.get(ruleId) ?? -1))
+  }))
 }

@@ -30,16 +30,47 @@ export function tellOnce(
 
   const others = new Set<Message>()
   for (const [{once}, same] of told) {
-    const speaker = same.reduce((gravest, each) =>
-      gravity.indexOf(each.severity) > gravity.indexOf(gravest.severity) ? each : gravest
-    )
+    const speaker = gravestOf(same)
     for (const each of same) if (each !== speaker) others.add(each)
-    if (!everywhere) speaker.reason += more(once, same.length - 1)
+    if (!everywhere && same.length > 1) speakFor(same, once)
   }
 
   if (!everywhere) return messages.filter((message) => !others.has(message))
   for (const message of others) message.again = true
   return [...messages]
+}
+
+/** All findings that one stands for, itself among them, each as it would be told alone. */
+export function apart(message: Message): Message[] {
+  const {together, ...alone} = message
+  return together ? [{...alone, reason: together.reason}, ...together.others] : [message]
+}
+
+/** Of findings that {@link apart} gave for `message` those that are left, told once. */
+export function togetherAgain(left: readonly Message[], {together}: Message): Message[] {
+  if (together === undefined || left.length < 2) return [...left]
+  // What a run has found is kept for the next one, and stays as it is.
+  return [
+    speakFor(
+      left.map((each) => ({...each})),
+      together.once
+    )
+  ]
+}
+
+function gravestOf(same: readonly Message[]): Message {
+  return same.reduce((gravest, each) =>
+    gravity.indexOf(each.severity) > gravity.indexOf(gravest.severity) ? each : gravest
+  )
+}
+
+/** Let the gravest speak for all. What is told once in a run is the same in each place, so that nothing can be left. */
+function speakFor(same: readonly Message[], once: Topic['once']): Message {
+  const speaker = gravestOf(same)
+  const others = same.filter((each) => each !== speaker)
+  if (once !== 'run') speaker.together = {once, reason: speaker.reason, others}
+  speaker.reason += more(once, others.length)
+  return speaker
 }
 
 /** A command is read as a whole, and what is told once in a run counts migrations. */

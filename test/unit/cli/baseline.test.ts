@@ -78,3 +78,24 @@ test.each([
   if (text !== undefined) writeFileSync(join(folder, name), text)
   await expect(check('--baseline', name)).rejects.toThrow(`sqlsafe: ${message}`)
 })
+
+test('what joins known findings of one cause is new, and told without those', async () => {
+  const write = (...names: string[]): void => {
+    writeFileSync(join(folder, 'm/2_drop.sql'), names.map((name) => `DROP TABLE ${name};\n`).join(''))
+  }
+  write('a')
+  expect(await check('--write-baseline')).toMatchObject({rules: [], summary: {known: 1}})
+  write('a', 'b', 'c')
+  const baseline = ['--baseline', 'sqlsafe.baseline.json']
+  expect(await check(...baseline)).toMatchObject({rules: ['no-table-drop'], summary: {known: 1}})
+  const {stdout} = await cli.run(['check', 'm', '--dialect', 'postgres', '--format', 'compact', ...baseline], {
+    cwd: folder
+  })
+  expect(stdout).toMatch(/2_drop\.sql:2:.*`b`.*\(and 1 more in this migration\)/)
+
+  expect(await check('--write-baseline')).toMatchObject({code: 0, rules: [], summary: {known: 3, gone: 0}})
+  write('c', 'b')
+  expect(await check(...baseline)).toMatchObject({code: 0, rules: [], summary: {known: 2, gone: 1}})
+  write('c', 'd', 'b')
+  expect(await check(...baseline)).toMatchObject({rules: ['no-table-drop'], summary: {known: 2}})
+})

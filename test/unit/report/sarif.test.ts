@@ -112,6 +112,18 @@ describe('check --format sarif', () => {
     expect(await prints(sql.replace('TABLE account', 'TABLE account CASCADE'))).not.toEqual(before)
   })
 
+  it('has another fingerprint where the findings that one speaks for are others', async () => {
+    const print = async (...names: string[]): Promise<unknown> => {
+      const sql = names.map((name) => `DROP TABLE ${name};\n`).join('')
+      const results = report(await checkFiles({'m/1.sql': account, 'm/2.sql': sql})).results ?? []
+      return results.find(({ruleId}) => ruleId === 'no-table-drop')?.partialFingerprints?.['sqlsafe/v1']
+    }
+    const prints = await Promise.all([print('a'), print('a', 'b'), print('a', 'c'), print('a', 'b', 'c')])
+    expect(prints).not.toContain(undefined)
+    expect(new Set(prints).size).toBe(4)
+    expect(await print('a', 'c', 'b')).toBe(prints[3])
+  })
+
   it('tells of a rule that is broken, and describes custom rules', async () => {
     const broken = defineRule({
       id: 'no-luck',
