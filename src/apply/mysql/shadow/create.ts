@@ -93,7 +93,15 @@ async function survey(
   )
   const {carried: foreignKeys, made} = await returnKeys(connection, names)
   const ownTriggers = await triggersOf(connection, names, names.source)
-  const {claims, incoming: incomingKeys, reasons: unfit} = await tryIncomingKeys(connection, names, columns)
+  const {
+    claims,
+    incoming: incomingKeys,
+    reasons: unfit
+  } = await tryIncomingKeys(connection, names, {
+    source,
+    target,
+    columns
+  })
   const reasons = [
     ...(keys === undefined ? [noKey] : []),
     // Its rows would keep rows of the other table from being deleted, while they are only copies.

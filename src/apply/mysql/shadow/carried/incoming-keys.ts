@@ -6,6 +6,7 @@ import {hiddenKeys, incomingKeys} from '../../view/incoming-keys.js'
 import type {HiddenKey} from '../../view/incoming-keys.js'
 import {isSame, locate, placeOf} from '../../view/tables.js'
 import type {Place} from '../../view/tables.js'
+import type {TableColumn} from '../columns.js'
 import {interimName} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
 import type {CopiedColumn, ShadowView} from '../record.js'
@@ -38,6 +39,20 @@ const written = new RegExp(
 export function quotedColumns(part: string): string[] {
   const [names = ''] = new RegExp(list).exec(part) ?? []
   return names.match(/`(?:[^`]|``)+`/g) ?? []
+}
+
+/**
+ * A foreign key as the server writes it.
+ *
+ * @param schema Of its table, where that is not the connection's.
+ * @throws {Error} When it is written in a way that we do not know.
+ */
+export function partsOf(definition: string, schema: string): {columns: string; parent: string; referred: string} {
+  const parts = written.exec(definition)
+  if (!parts) throw new Error(`Unexpected foreign key ${definition}, expected it as the server writes keys`)
+  const [, columns = '', database, table = '', referred = ''] = parts
+  const parent = {schema: database === undefined ? schema : unquoted(database), name: unquoted(table)}
+  return {columns, parent: quoteTable(parent), referred}
 }
 
 function named(table: ObjectName): Named {
@@ -118,14 +133,54 @@ export async function referencesTo(connection: Connection, {schema, source}: Sha
   return found
 }
 
+/** The columns of the new shape that a column of the old one goes to; that of its own name before others. */
+function successorOf(name: string, columns: readonly CopiedColumn[]): CopiedColumn | undefined {
+  const isNamed = (one: string | null): boolean => one?.toLowerCase() === name.toLowerCase()
+  const all = columns.filter(({from}) => isNamed(from))
+  return all.find((column) => isNamed(column.name)) ?? all[0]
+}
+
 /** A column that the change gives another name has it for those who refer to it too. */
 function inNewShape(former: string, columns: readonly CopiedColumn[]): string {
   const end = new RegExp(`^${list}`).exec(former)?.[0].length ?? 0
   const names = former.slice(0, end).replaceAll(/`((?:[^`]|``)+)`/g, (quoted, name: string) => {
-    const column = columns.find(({from}) => from === unquoted(name))
+    const column = successorOf(unquoted(name), columns)
     return column ? quoteName(column.name) : quoted
   })
   return names + former.slice(end)
+}
+
+/** What a copy is made from, and what of it. */
+export interface NewShape {
+  source: readonly TableColumn[]
+  target: readonly TableColumn[]
+  columns: readonly CopiedColumn[]
+}
+
+/**
+ * Why the new shape has not the values that a key refers to. The server would take a key to an empty table with other
+ * ones; of a table with rows it lets only be changed what leaves all of them alike.
+ */
+function misfitsOf(former: string, {columns, source, target}: NewShape): string[] {
+  return quotedColumns(former).flatMap((quoted) => {
+    const name = unquoted(quoted.slice(1, -1))
+    const copied = successorOf(name, columns)
+    const from = source.find((column) => column.name === copied?.from)
+    const to = target.find((column) => column.name === copied?.name)
+    if (!from || !to) return [`its column ${name} would not be copied as it is`]
+    const isLonger =
+      from.dataType === to.dataType && /^var(?:char|binary)$/.test(to.dataType) && lengthOf(to) >= lengthOf(from)
+    const isLike = (from.type === to.type || isLonger) && from.charset === to.charset && from.collation === to.collation
+    return isLike ? [] : [`its column ${name} would be ${inWords(to)} instead of ${inWords(from)}`]
+  })
+}
+
+function lengthOf({type}: TableColumn): number {
+  return Number(/\d+/.exec(type)?.[0] ?? 0)
+}
+
+function inWords({collation, type}: TableColumn): string {
+  return collation === null ? type : `${type} COLLATE ${collation}`
 }
 
 /**
@@ -137,12 +192,12 @@ function inNewShape(former: string, columns: readonly CopiedColumn[]): string {
 export async function tryIncomingKeys(
   connection: Connection,
   names: ShadowNames,
-  columns: readonly CopiedColumn[]
+  shape: NewShape
 ): Promise<{incoming: IncomingKey[]; reasons: string[]; claims: IndexClaim[]}> {
   const incoming = (await referencesTo(connection, names)).map((key, index) => ({
     ...key,
     interim: interimName(names, 'in', index),
-    referred: inNewShape(key.former, columns)
+    referred: inNewShape(key.former, shape.columns)
   }))
   const [reasons, claims]: [string[], IndexClaim[]] = [[], []]
   for (const keys of byChild(incoming)) {
@@ -150,6 +205,11 @@ export async function tryIncomingKeys(
     await connection.execute(`CREATE TABLE ${names.trial.sql} LIKE ${child.sql}`)
     for (const key of keys) {
       const {interim, name} = key
+      const misfits = misfitsOf(key.former, shape)
+      if (misfits.length > 0) {
+        reasons.push(`foreign key ${name} of ${child.name} cannot refer to the new shape: ${misfits.join(', ')}`)
+        continue
+      }
       const add = `ADD CONSTRAINT ${quoteName(interim)} ${referenceTo(names.shadow.sql, key.columns, key.referred)}`
       await connection.execute(`ALTER TABLE ${names.trial.sql} ${add}`).catch((error: unknown) => {
         if (!(error instanceof Error && 'sqlState' in error)) throw error

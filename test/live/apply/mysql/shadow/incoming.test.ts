@@ -253,6 +253,34 @@ describe.each(servers)('$server', ({dialect, server, url}) => {
     }
   })
 
+  test('a column that would hold other values for those who refer to it stops it; a longer one does not', async () => {
+    const [bin, moment] = ['varchar(9) COLLATE utf8mb4_bin', 'datetime(6) NOT NULL']
+    await world.query(`ALTER TABLE account ADD code ${bin}, ADD at ${moment} DEFAULT '2026-01-01', ADD UNIQUE (code)`)
+    await world.query('UPDATE account SET code = id, at = at + INTERVAL id SECOND')
+    await world.query('ALTER TABLE account ADD UNIQUE (at)')
+    await world.query(
+      `CREATE TABLE told (code ${bin}, at ${moment},
+         CONSTRAINT coded FOREIGN KEY (code) REFERENCES account (code), CONSTRAINT dated FOREIGN KEY (at) REFERENCES account (at))`
+    )
+    const refused: Array<[string[], RegExp, string[]]> = [
+      [['ALTER TABLE {{table}} MODIFY at datetime NOT NULL'], /dated of told cannot refer.*at would be datetime/, []],
+      [['ALTER TABLE {{table}} MODIFY code varchar(8) COLLATE utf8mb4_bin'], /coded of told.*varchar\(8\)/, []],
+      [
+        ['ALTER TABLE {{table}} DROP KEY code, DROP code', `ALTER TABLE {{table}} ADD code ${bin}, ADD UNIQUE (code)`],
+        /coded of told.*code would not be copied/,
+        ['code']
+      ]
+    ]
+    for (const [changes, reason, fresh] of refused) {
+      const plan = await shadowPlan(world, ofAccount(changes, {}, fresh))
+      await expect(applyPlan(plan, world.url, {settings})).rejects.toThrow(reason)
+      await takeRunBack()
+    }
+    const longer = ofAccount(['ALTER TABLE {{table}} MODIFY code varchar(20) COLLATE utf8mb4_bin'])
+    const {outcome} = await applyPlan(await shadowPlan(world, longer), world.url, {settings})
+    expect(outcome).toEqual({status: 'done'})
+  })
+
   test.runIf(dialect === 'mysql')(
     'one of a table that the account may not see stops it, with what to grant',
     async () => {
