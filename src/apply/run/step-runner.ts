@@ -66,8 +66,11 @@ async function workOn(
       if (kind === 'lost') {
         emit({type: 'say', step: id, text: `the connection was lost (${messageOf(error)}): looking what was done`})
         await engine.reconnect()
-        if (++losses > mostLosses) throw lostAgain(context, id, losses, error)
-        record = (await engine.journal.steps(run.id)).get(id)
+        const noted = (await engine.journal.steps(run.id)).get(id)
+        losses = hasMoved(record, noted) ? 0 : losses + 1
+        if (losses > mostLosses) throw lostAgain(context, id, losses, error)
+        if (losses > 1) await pause(backOffMs(losses), stop.afterBatch)
+        record = noted
         done = record?.status === 'done'
         inDoubt = true
         continue
@@ -240,6 +243,11 @@ class StepWork {
       `Unexpected end of step ${id} before its answer, expected to see whether \`${sql.join('; ')}\` was done: look at the database; if it was, run again with \`--done ${id}\`, else with \`--again ${id}\``
     )
   }
+}
+
+/** Whether the journal has more of a step than was seen before: an answer was lost, not the work. */
+function hasMoved(before: StepRecord | undefined, after: StepRecord | undefined): boolean {
+  return before?.rows !== after?.rows || JSON.stringify(before?.state) !== JSON.stringify(after?.state)
 }
 
 function lostAgain({emit}: RunContext, id: string, times: number, error: unknown): StepFailedError {
