@@ -1,6 +1,9 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {RuleContext} from '../src/core/define-rule.js'
+import {relationName} from '../src/core/rules/relations.js'
 import type {Migration} from '../src/migrations/migration.js'
 import type {Name} from '../src/operations/definitions.js'
+import type {Operation} from '../src/operations/operation.js'
 import type {Range} from '../src/parse/source.js'
 
 /** A table whose rows were put into a new one. */
@@ -8,21 +11,72 @@ interface Copy {
   old: Name
   fresh: Name
   range: Range
+  /** The one that keeps writers out until it ends. */
+  transaction: object | undefined
+  /** Triggers take along what is written meanwhile. */
+  followed: boolean
+}
+
+/** One that sees every write of its events after it was made. */
+interface Follower {
+  table: Name
+  name: string
+  events: readonly string[]
 }
 
 interface Seen {
   copies: Copy[]
-  /** Tables that nobody else can write to until the transaction ends, and those whose writes a trigger takes along. */
-  kept: Array<Name & {byLock: boolean}>
+  followers: Follower[]
 }
 
 const seen = new WeakMap<Migration, Seen>()
 
-/** `LOCK TABLE` in these modes keeps writers out: https://www.postgresql.org/docs/current/explicit-locking.html */
-const keepsWritersOut = new Set(['SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'])
+/** These modes keep writers out: https://www.postgresql.org/docs/current/explicit-locking.html */
+const keepsWritersOut = new Set<string>(['SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'])
+
+const writes = ['insert', 'update', 'delete']
 
 function isSame(a: Name, b: Name): boolean {
   return a.name === b.name && (a.schema === undefined || b.schema === undefined || a.schema === b.schema)
+}
+
+/** Whether the transaction keeps writers out of a table: it has locked it, or made a trigger on it, say. */
+function isLocked(
+  name: Name,
+  {held, session, table}: Pick<RuleContext<string, unknown>, 'held' | 'session' | 'table'>
+) {
+  const found = table(name)
+  const relation = found ? relationName(found, session) : name.name
+  return held.some((each) => each.relation === relation && keepsWritersOut.has(each.lock))
+}
+
+/** Whether triggers see each write of a table: those that run before it may change rows, and keep nothing elsewhere. */
+function isFollowed(table: Name, {followers}: Seen): boolean {
+  const own = followers.filter((each) => isSame(each.table, table))
+  return writes.every((write) => own.some(({events}) => events.includes(write)))
+}
+
+function addFollower(operation: Operation<'trigger.create'>, found: Seen): void {
+  const {columns, name, table, timing, when} = operation
+  found.followers = found.followers.filter((each) => !(each.name === name && isSame(each.table, table)))
+  if (timing !== 'after' || when === true) return
+  const events = operation.events.filter((event) => event !== 'update' || columns === undefined)
+  found.followers.push({table, name, events})
+}
+
+/** A trigger is gone or off: the lock that this takes keeps writers out to the end of its transaction. */
+function removeFollowers(table: Name, isGone: (name: string) => boolean, found: Seen, transaction?: object): void {
+  found.followers = found.followers.filter((each) => !(isSame(each.table, table) && isGone(each.name)))
+  for (const copy of found.copies) {
+    if (!copy.followed || isFollowed(copy.old, found)) continue
+    copy.followed = false
+    copy.transaction = transaction
+  }
+}
+
+/** Nothing that was written since the copy began is lost, if nobody can write to the old table from here on. */
+function isWhole({followed, transaction}: Copy, now: object | undefined): boolean {
+  return followed || (transaction !== undefined && transaction === now)
 }
 
 /** Report tables whose rows are copied into a new one that then takes their name. */
@@ -30,7 +84,7 @@ export default defineRule({
   id: 'no-hand-made-copy',
   summary: 'Disallow copying a table by hand into one that takes its name',
   severity: 'error',
-  on: ['rows.insert', 'table.lock', 'table.rename', 'transaction.commit', 'transaction.rollback', 'trigger.create'],
+  on: ['rows.insert', 'table.create', 'table.drop', 'table.rename', 'trigger.create', 'trigger.drop', 'trigger.enable'],
   engines: ['postgres'],
   recipe: 'shadow-table',
   messages: {
@@ -62,34 +116,56 @@ export default defineRule({
     ],
     sources: ['https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED']
   },
-  check(operation, {isNew, migration, report}) {
-    const found = seen.get(migration) ?? {copies: [], kept: []}
+  check(operation, context) {
+    const {isNew, migration, report, session} = context
+    const found = seen.get(migration) ?? {copies: [], followers: []}
     seen.set(migration, found)
+    const now = session.transaction
+    const copy = (reads: readonly Name[], fresh: Name): void => {
+      for (const old of reads.filter((read) => !isNew(read))) {
+        const transaction = isLocked(old, context) ? now : undefined
+        found.copies.push({old, fresh, range: operation.range, transaction, followed: isFollowed(old, found)})
+      }
+    }
+    const leave = (table: Name): void => {
+      found.copies = found.copies.filter((each) => !(isSame(each.old, table) && isWhole(each, now)))
+    }
+
     switch (operation.kind) {
-      case 'transaction.commit':
-      case 'transaction.rollback':
-        found.kept = found.kept.filter(({byLock}) => !byLock)
-        return
-      case 'table.lock':
-        if (keepsWritersOut.has(operation.mode)) found.kept.push({...operation.table, byLock: true})
-        return
       case 'trigger.create':
-        found.kept.push({...operation.table, byLock: false})
+        addFollower(operation, found)
         return
-      case 'rows.insert': {
-        if (operation.source !== 'query' || !isNew(operation.table)) return
-        const old = operation.reads.filter((read) => !isNew(read) && !found.kept.some((each) => isSame(each, read)))
-        for (const each of old) found.copies.push({old: each, fresh: operation.table, range: operation.range})
+      case 'trigger.drop':
+        if (operation.table) removeFollowers(operation.table, (name) => name === operation.name, found, now)
+        return
+      case 'trigger.enable': {
+        const {action, name: written, table} = operation
+        // Writes of users do not set off those of replicas.
+        if (action !== 'disable' && action !== 'enable-replica') return
+        removeFollowers(table, (name) => written === 'all' || written === 'user' || name === written, found, now)
         return
       }
+      case 'rows.insert':
+        if (operation.source === 'query' && isNew(operation.table)) copy(operation.reads, operation.table)
+        return
+      case 'table.create':
+        if (operation.asQuery?.withData === true && !operation.temporary) copy(operation.asQuery.reads, operation.table)
+        return
+      case 'table.drop':
+        leave(operation.table)
+        return
       case 'table.rename': {
-        const copy = found.copies.find(
-          ({fresh, old}) => isSame(fresh, operation.table) && isSame(old, {...operation.table, name: operation.to.name})
+        const lost = found.copies.find(
+          (each) =>
+            !isWhole(each, now) &&
+            isSame(each.fresh, operation.table) &&
+            isSame(each.old, {...operation.table, name: operation.to.name})
         )
-        if (copy) {
-          const data = {name: copy.old.name, fresh: copy.fresh.name}
-          report('lost', data, {range: copy.range, cause: operation.range})
+        if (lost) {
+          const data = {name: lost.old.name, fresh: lost.fresh.name}
+          report('lost', data, {range: lost.range, cause: operation.range})
         }
+        leave(operation.table)
       }
     }
   }
