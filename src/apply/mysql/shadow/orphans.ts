@@ -1,6 +1,6 @@
 /** Rows of other tables that refer to no row: looked for by a query, because no key looked at a row when it was turned. */
 import {quoteName, quoteTable} from '../../../sql/mysql.js'
-import {quotedColumns} from './carried/incoming-keys.js'
+import {partsOf, quotedColumns} from './carried/incoming-keys.js'
 import type {IncomingKey} from './carried/incoming-keys.js'
 import type {Named} from './names.js'
 import type {ShadowView} from './record.js'
@@ -49,6 +49,25 @@ export async function assertNoOrphans(view: ShadowView, shape: 'former' | 'refer
     if (found.length === 0) continue
     throw new Error(
       `Unexpected rows of ${quoteName(key.child.name)} that refer by ${key.name} to no row of ${view.names.source.sql} (${found.join('; ')}), expected none: mend them, then run again`
+    )
+  }
+}
+
+/**
+ * Make sure that the table's own keys hold, once they were put back without a look at its rows.
+ *
+ * @throws {Error} With the query that finds the rows which do not.
+ */
+export async function assertOwnKeysHold({connection, names, record}: ShadowView): Promise<void> {
+  for (const {former, name} of record.foreignKeys) {
+    const {columns, parent, referred} = partsOf(former, names.schema)
+    const own = quotedColumns(columns)
+    const theirs = quotedColumns(referred)
+    const on = own.map((column, index) => `r.${theirs[index] ?? ''} = c.${column}`)
+    const sql = `SELECT c.* FROM ${names.source.sql} AS c WHERE ${own.map((column) => `c.${column} IS NOT NULL`).join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${parent} AS r WHERE ${on.join(' AND ')})`
+    if ((await connection.query(`${sql} LIMIT 1`)).length === 0) continue
+    throw new Error(
+      `Unexpected rows of ${names.source.sql} that its foreign key ${name} does not allow, written while a swap that did not come about had taken it, expected none: mend what \`${sql}\` finds, then run again`
     )
   }
 }

@@ -9,6 +9,7 @@ import type {Keeper} from './keepers.js'
 import {locate} from './locate.js'
 import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
+import {assertOwnKeysHold} from './orphans.js'
 import type {ShadowView} from './record.js'
 import {afterLoss, unlock} from './session.js'
 import type {SwapOutcome} from './swap.js'
@@ -53,7 +54,7 @@ export async function renameHere(view: ShadowView, work: SwapWork): Promise<Swap
     return {swapped: true}
   } finally {
     await unlock(connection)
-    await giveBack(view)
+    await giveBackSafely(view)
   }
 }
 
@@ -68,7 +69,7 @@ const guardComment = 'sqlsafe: a guard, in the place of a table that is to be ke
  */
 export async function renameBeside(view: ShadowView, context: SwapContext, work: SwapWork): Promise<SwapOutcome> {
   const outcome = await withKeepers(view, context, (keepers) => exchange(view, context, work, keepers)).finally(() =>
-    giveBack(view)
+    giveBackSafely(view)
   )
   if (outcome.swapped) await work.settle()
   return outcome
@@ -77,14 +78,22 @@ export async function renameBeside(view: ShadowView, context: SwapContext, work:
 /**
  * Where the old table stays what it was it has its foreign keys, and the new one none. After a crash the next try sees to
  * it.
+ *
+ * @returns Whether it was without one: others may have written meanwhile.
  */
-export async function giveBack({connection, names, record}: ShadowView): Promise<void> {
-  if (record.foreignKeys.length === 0) return
+export async function giveBack({connection, names, record}: ShadowView): Promise<boolean> {
+  if (record.foreignKeys.length === 0) return false
+  let isRestored = false
   await afterLoss(async () => {
     if ((await locate(connection, names)) !== 'growing') return
-    await restoreKeys(connection, names, record.foreignKeys)
+    isRestored = await restoreKeys(connection, names, record.foreignKeys)
     await dropKeys(connection, names.shadow)
   })
+  return isRestored
+}
+
+async function giveBackSafely(view: ShadowView): Promise<void> {
+  if (await giveBack(view)) await assertOwnKeysHold(view)
 }
 
 /**
@@ -134,10 +143,19 @@ async function exchange(
     }
     if (!(await lineUp(connection, keepers))) return {swapped: false, because: 'a session did not come to its lock'}
     // From here on the new table says which rows of others have to stay: kept, the old one would say what is no longer true.
-    await addKeys(connection, names, record.foreignKeys)
-    if (record.foreignKeys.length > 0) await dropKeys(connection, names.source)
-    await turnToNew(connection, names, record.incomingKeys)
-    await connection.execute(`DROP TABLE ${names.kept.sql}`)
+    try {
+      await addKeys(connection, names, record.foreignKeys)
+      if (record.foreignKeys.length > 0) await dropKeys(connection, names.source)
+      await turnToNew(connection, names, record.incomingKeys)
+      if (!(await comeToLock(connection, [pid, ...keepers.map((keeper) => keeper.pid)]))) {
+        await putBack(view)
+        return {swapped: false, because: 'a session gave up before its turn'}
+      }
+      await connection.execute(`DROP TABLE ${names.kept.sql}`)
+    } catch (error) {
+      await afterLoss(() => putBack(view))
+      throw error
+    }
   } finally {
     await unlock(connection)
     // Where its connection is gone the server may still rename.
@@ -146,6 +164,17 @@ async function exchange(
   }
   if ((await locate(connection, names)) === 'kept') return {swapped: true}
   return {swapped: false, because: 'the renaming session gave up before it had its turn'}
+}
+
+async function comeToLock(connection: Connection, pids: readonly string[]): Promise<boolean> {
+  for (const pid of pids) if (!(await comesToLock(connection, pid))) return false
+  return true
+}
+
+/** As long as we have the lock nobody has seen that keys were elsewhere. */
+async function putBack(view: ShadowView): Promise<void> {
+  await turnBack(view)
+  await giveBack(view)
 }
 
 /**

@@ -102,21 +102,26 @@ export async function addKeys(
   )
 }
 
-/** Give the old table those back that were taken from it for a swap that did not come about. */
+/**
+ * Give the old table those back that were taken from it for a swap that did not come about. No row is looked at.
+ *
+ * @returns Whether one had been taken.
+ */
 export async function restoreKeys(
   connection: Connection,
   names: ShadowNames,
   carried: readonly CarriedKey[]
-): Promise<void> {
-  if (carried.length === 0) return
+): Promise<boolean> {
+  if (carried.length === 0) return false
   const there = await keysOf(connection, names.source)
   const adds = carried
     .filter((key) => !there.some(({name}) => name === key.name))
     .map((key) => `ADD CONSTRAINT ${quoteName(key.name)} ${key.former}`)
-  if (adds.length === 0) return
+  if (adds.length === 0) return false
   await withSettings(connection, {foreign_key_checks: '0'}, () =>
     connection.execute(`ALTER TABLE ${names.source.sql} ${adds.join(', ')}, ALGORITHM=INPLACE`)
   )
+  return true
 }
 
 /**
