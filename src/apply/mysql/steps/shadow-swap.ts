@@ -8,7 +8,7 @@ import {missingIndexes} from '../shadow/create.js'
 import {endCapture, isThere, locate, takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import type {ShadowNames} from '../shadow/names.js'
-import {assertNoOrphans} from '../shadow/orphans.js'
+import {assertNoOrphans, assertOwnKeysHold} from '../shadow/orphans.js'
 import {openShadow} from '../shadow/record.js'
 import type {ShadowView} from '../shadow/record.js'
 import {outlastRenamers, giveBack, removeGuard, turnBack} from '../shadow/rename.js'
@@ -77,8 +77,9 @@ export const shadowSwap = defineStep({
     const view = await openShadow(connection, names)
     // A try that was cut off may have left keys and triggers half way.
     const isTurned = await turnBack(view)
-    await giveBack(view)
+    const isRestored = await giveBack(view)
     if (isTurned) await assertNoOrphans(view, 'former')
+    if (isRestored) await assertOwnKeysHold(view)
     await assertIndexes(view)
     const {conflicts, worked} = await prepare(view, state.conflicts, context)
     if (worked) return {done: false, state: {...initialState, tries: state.tries, conflicts}}
@@ -99,12 +100,17 @@ export const shadowSwap = defineStep({
   async abort(connection, input) {
     const names = namesOf(input)
     await outlastRenamers(connection, names)
-    if (await isThere(connection, names, names.record)) {
-      const view = await openShadow(connection, names)
-      await turnBack(view)
-      await giveBack(view)
+    if (!(await isThere(connection, names, names.record))) {
+      await takeAway(connection, names)
+      return
     }
+    const view = await openShadow(connection, names)
+    const isTurned = await turnBack(view)
+    const isRestored = await giveBack(view)
     await takeAway(connection, names)
+    // Nothing of ours is left to go on with, but rows that were left alone must not be kept quiet.
+    if (isTurned) await assertNoOrphans(view, 'former')
+    if (isRestored) await assertOwnKeysHold(view)
   }
 })
 

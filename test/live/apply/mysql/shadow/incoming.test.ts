@@ -199,6 +199,52 @@ describe.each(servers)('$server', ({dialect, server, url}) => {
     await expectHeld()
   })
 
+  testOnce('taking it back tells which rows were left alone, once nothing of the copy is there', async () => {
+    await applyUpToSwap()
+    const killed = await world.connect()
+    for (const sql of turned) await killed.query(sql)
+    await world.query('DELETE FROM account WHERE id = 200')
+    await expect(takeRunBack()).rejects.toThrow(/entry.*entry_ibfk_1.*account` = 200/)
+    expect(await tables()).toEqual(['account', 'entry', 'transfer'])
+    await takeRunBack()
+  })
+
+  describe('where a process ended while the table had its own keys no more', () => {
+    beforeEach(async () => {
+      await world.query('CREATE TABLE owner (id int PRIMARY KEY)')
+      await world.query('INSERT INTO owner VALUES (1), (2)')
+      await world.query(
+        'ALTER TABLE account ADD owner int, ADD CONSTRAINT owned FOREIGN KEY (owner) REFERENCES owner (id)'
+      )
+      await world.query('UPDATE account SET owner = 2 WHERE id = 7')
+    })
+    const taken = async (): Promise<void> => {
+      await world.query('ALTER TABLE account DROP FOREIGN KEY owned')
+      await world.query('DELETE FROM owner WHERE id = 2')
+    }
+
+    testOnce('the next puts them back first, and tells the query for rows that they do not allow', async () => {
+      const before = await shape('account')
+      const plan = await applyUpToSwap()
+      await taken()
+      await expect(applyPlan(plan, world.url, {settings})).rejects.toThrow(/key owned does not allow.*`SELECT c\.\*/)
+      expect(await shape('account')).toBe(before)
+      await world.query('UPDATE account SET owner = 1 WHERE id = 7')
+      expect((await applyPlan(plan, world.url, {settings})).outcome).toEqual({status: 'done'})
+      await expect(world.query('DELETE FROM owner WHERE id = 1')).rejects.toThrow('foreign key')
+    })
+
+    testOnce('so does taking it back', async () => {
+      const before = await shape('account')
+      await applyUpToSwap()
+      await taken()
+      await expect(takeRunBack()).rejects.toThrow(/key owned does not allow/)
+      expect(await shape('account')).toBe(before)
+      expect(await tables()).toEqual(['account', 'entry', 'owner', 'transfer'])
+      await takeRunBack()
+    })
+  })
+
   testOnce('rows that referred to nothing before are no reason to stop', async () => {
     const careless = await world.connect()
     await careless.query('SET foreign_key_checks = 0')
