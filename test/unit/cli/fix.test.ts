@@ -88,6 +88,17 @@ test('history, suppressed and known findings, and files with syntax errors stay 
   expect(read('m/2_index.sql')).toBe(before)
 })
 
+test('what joins known findings of one cause is fixed, and those stay as they are', async () => {
+  const indexes = ['a', 'b', 'c'].map((name) => `CREATE INDEX ${name} ON post (author);\n`).join('')
+  const drops = ['a', 'b', 'c'].map((name) => `DROP INDEX ${name};\n`)
+  writeFileSync(join(folder, 'm/1_table.sql'), table + indexes)
+  writeFileSync(join(folder, 'm/2_index.sql'), drops.slice(0, 2).join(''))
+  await check(['m', '--write-baseline'])
+  writeFileSync(join(folder, 'm/2_index.sql'), drops.join(''))
+  await check(['m', '--fix', '--baseline', 'sqlsafe.baseline.json'])
+  expect(read('m/2_index.sql')).toBe(`${drops[0] ?? ''}${drops[1] ?? ''}DROP INDEX CONCURRENTLY c;\n`)
+})
+
 test('bytes that are no UTF-8 are not lost', async () => {
   const bytes = Buffer.concat([Buffer.from('-- '), Buffer.from([0xe9]), Buffer.from(`\n${before.slice(1)}`)])
   writeFileSync(join(folder, 'm/2_index.sql'), bytes)
