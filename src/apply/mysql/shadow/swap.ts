@@ -2,7 +2,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {settleKeys} from './carried/foreign-keys.js'
 import {childTables, claimIndexes, keepsIncoming, settleIncoming} from './carried/incoming-keys.js'
-import {moveTriggers, triggersOf} from './carried/triggers.js'
+import {isOneLeft, moveTriggers, triggersOf} from './carried/triggers.js'
 import {compareKeys} from './compare.js'
 import {isConflict} from './conflict.js'
 import type {ShadowNames} from './names.js'
@@ -57,10 +57,14 @@ export async function settle({connection, names, record}: ShadowView, unlocked =
   const {foreignKeys, incomingKeys, ownTriggers} = record
   if (foreignKeys.length + incomingKeys.length + ownTriggers.length === 0) return
   await withSettings(connection, {foreign_key_checks: '0'}, async () => {
-    if (ownTriggers.length > 0) {
+    if (await isOneLeft(connection, names, ownTriggers)) {
       if (unlocked) await connection.execute(`LOCK TABLES ${names.source.sql} WRITE, ${names.kept.sql} WRITE`)
-      await moveTriggers(connection, names, ownTriggers)
-      if (unlocked) await unlock(connection)
+      try {
+        await moveTriggers(connection, names, ownTriggers)
+      } finally {
+        // Nobody must wait for a trigger that cannot be made.
+        if (unlocked) await unlock(connection)
+      }
     }
     await settleKeys(connection, names, foreignKeys)
     await settleIncoming(connection, names, incomingKeys, 'referred')

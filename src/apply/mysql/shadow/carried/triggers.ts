@@ -84,6 +84,17 @@ export async function tryTriggers(
   return reasons
 }
 
+/** Whether the new table has not got all of them yet. */
+export async function isOneLeft(
+  connection: Connection,
+  names: ShadowNames,
+  triggers: readonly CarriedTrigger[]
+): Promise<boolean> {
+  if (triggers.length === 0) return false
+  const there = (await triggersOf(connection, names, names.source)).map(({name}) => name)
+  return !triggers.every(({name}) => there.includes(name))
+}
+
 /**
  * After the swap, while a lock keeps writers out: each goes from the old table to the new one. After a crash in between the
  * rest is done.

@@ -1,6 +1,10 @@
 /** What the table has beside its rows goes with it: foreign keys and triggers, while the application uses them. */
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {prepare} from '../../../../../src/apply/run/apply.js'
+import {connect} from '../../../../../src/apply/mysql/connect.js'
+import {namesOf} from '../../../../../src/apply/mysql/shadow/names.js'
+import type {ShadowView} from '../../../../../src/apply/mysql/shadow/record.js'
+import {settle} from '../../../../../src/apply/mysql/shadow/swap.js'
 import {openEngine} from '../../../../../src/apply/run/open-engine.js'
 import type {NamedFinding} from '../../../../../src/apply/preflight.js'
 import {defaultSettings} from '../../../../../src/apply/settings.js'
@@ -116,6 +120,67 @@ describe.each(servers)('$server', ({dialect, url}) => {
     expect(left.length).toBeLessThan(4)
     expect(await shape('account')).toBe(widened(before))
     expect(await own()).toEqual(triggers)
+  })
+
+  test('where keys of other tables cannot be turned its own are back before the lock is', async () => {
+    await world.query('CREATE TABLE entry (id int PRIMARY KEY, FOREIGN KEY (id) REFERENCES account (id))')
+    const keys = async (): Promise<unknown> => (await shape('account')).match(/^ {2}CONSTRAINT .*/gm)
+    const before = await keys()
+    const taken = namesOf(change).shadow.name.replace(/new$/, 'in0')
+    const sent: string[] = []
+    const proxy = await startProxy(world.url, (sql) => {
+      sent.push(sql)
+      return undefined
+    })
+    let making: Promise<unknown> | undefined
+    const applying = applyPlan(await shadowPlan(world, change), proxy.url, {
+      settings,
+      onEvent(event) {
+        if (event.type !== 'step-begin' || !event.step.endsWith('check')) return
+        making = world.query(`CREATE TABLE thief (id int, CONSTRAINT ${taken} FOREIGN KEY (id) REFERENCES owner (id))`)
+      }
+    })
+    try {
+      await expect(applying).rejects.toThrow(/shadow-swap failed/)
+      await making
+    } finally {
+      await proxy.close()
+    }
+    expect(await keys()).toEqual(before)
+    const locked = sent.findLastIndex((sql) => /^LOCK TABLES `account` WRITE, `account` AS s/.test(sql))
+    const its = sent.slice(locked, sent.indexOf('UNLOCK TABLES', locked))
+    expect(its.some((sql) => sql.includes(taken))).toBe(true)
+    expect(its.some((sql) => /ADD CONSTRAINT `owned`/.test(sql))).toBe(dialect === 'mariadb')
+  })
+
+  test('a trigger that cannot be moved leaves nobody waiting, and none that is left locks nothing', async () => {
+    const connection = await connect(world.url, 'test')
+    try {
+      const names = namesOf(change)
+      await connection.execute(`CREATE TABLE ${names.kept.sql} LIKE account`)
+      const broken = {
+        name: 'bumped',
+        when: 'BEFORE INSERT',
+        body: 'SET NEW.missing = 1',
+        definer: '`root`@`%`',
+        modes: ''
+      }
+      const ownTriggers = [{...broken, charset: 'utf8mb4', collation: 'utf8mb4_bin', databaseCollation: 'utf8mb4_bin'}]
+      const record = {foreignKeys: [], incomingKeys: [], ownTriggers} as unknown as ShadowView['record']
+      const view = {connection, names, record} as ShadowView
+      await expect(settle(view)).rejects.toThrow('missing')
+      await world.query('SET SESSION lock_wait_timeout = 1')
+      await world.query('INSERT INTO account (owner_id) VALUES (1)')
+      await world.query(trigger('bumped', 'SET NEW.qty = 1'))
+      const reader = await world.connect()
+      await reader.query('START TRANSACTION')
+      await reader.query('SELECT count(*) FROM account')
+      await connection.execute('SET SESSION lock_wait_timeout = 1')
+      await settle(view)
+      await reader.query('COMMIT')
+    } finally {
+      await connection.end()
+    }
   })
 
   const names = 'ABC'.split('')
