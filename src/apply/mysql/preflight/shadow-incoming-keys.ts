@@ -2,7 +2,7 @@ import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {inputsOf} from '../../view/work.js'
 import {errorNumber} from '../error-kind.js'
-import {HiddenKeysError, referencesTo} from '../shadow/carried/incoming-keys.js'
+import {HiddenKeysError, referencesTo} from '../shadow/carried/references.js'
 import {namesOf} from '../shadow/names.js'
 import {locate, placeOf} from '../view/tables.js'
 

@@ -2,185 +2,24 @@
 import type {ObjectName} from '../../../../schema/catalog.js'
 import type {Connection} from '../../../connection/connection.js'
 import {quoteName, quoteTable} from '../../../../sql/mysql.js'
-import {hiddenKeys, incomingKeys} from '../../view/incoming-keys.js'
-import type {HiddenKey} from '../../view/incoming-keys.js'
-import {isSame, locate, placeOf} from '../../view/tables.js'
+import {isSame, placeOf} from '../../view/tables.js'
 import type {Place} from '../../view/tables.js'
-import type {TableColumn} from '../columns.js'
 import {interimName} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
-import type {CopiedColumn, ShadowView} from '../record.js'
+import type {ShadowView} from '../record.js'
 import {unlock, withSettings} from '../session.js'
 import {keysOf} from './foreign-keys.js'
+import {named, referencesTo} from './references.js'
+import type {WrittenReference} from './references.js'
+import {inNewShape, misfitsOf} from './referred-shape.js'
+import type {NewShape} from './referred-shape.js'
 
 /** One that is to refer to the new table. */
-export interface IncomingKey {
-  /** The table that has it, with its database. */
-  child: ObjectName
-  name: string
+export interface IncomingKey extends WrittenReference {
   /** Its name as long as it refers to the new table under that one's own name: none can be dropped and made in one statement. */
   interim: string
-  /** `FOREIGN KEY (…)`, as the server writes it. */
-  columns: string
-  /** What follows the name of the table that it refers to: columns, and what is done by itself. */
-  former: string
-  /** The same of the new shape. */
+  /** What follows the name of the new table, in its shape. */
   referred: string
-}
-
-type WrittenReference = Omit<IncomingKey, 'interim' | 'referred'>
-
-const list = String.raw`\((?:\`(?:[^\`]|\`\`)+\`(?:, )?)+\)`
-const written = new RegExp(
-  String.raw`^(FOREIGN KEY ${list}) REFERENCES (?:\`((?:[^\`]|\`\`)+)\`\.)?\`((?:[^\`]|\`\`)+)\` (${list}.*)$`
-)
-
-/** Columns of the first list in a part of a foreign key, quoted. */
-export function quotedColumns(part: string): string[] {
-  const [names = ''] = new RegExp(list).exec(part) ?? []
-  return names.match(/`(?:[^`]|``)+`/g) ?? []
-}
-
-/**
- * A foreign key as the server writes it.
- *
- * @param schema Of its table, where that is not the connection's.
- * @throws {Error} When it is written in a way that we do not know.
- */
-export function partsOf(definition: string, schema: string): {columns: string; parent: string; referred: string} {
-  const parts = written.exec(definition)
-  if (!parts) throw new Error(`Unexpected foreign key ${definition}, expected it as the server writes keys`)
-  const [, columns = '', database, table = '', referred = ''] = parts
-  const parent = {schema: database === undefined ? schema : unquoted(database), name: unquoted(table)}
-  return {columns, parent: quoteTable(parent), referred}
-}
-
-function named(table: ObjectName): Named {
-  return {name: table.name, sql: quoteTable(table)}
-}
-
-const unquoted = (name: string): string => name.replaceAll('``', '`')
-
-/**
- * Those of one table to another, as they are now.
- *
- * @throws {Error} When one is written in a way that we do not know: it must not be left behind.
- */
-async function referencesOf(
-  connection: Connection,
-  child: ObjectName,
-  parent: ObjectName,
-  place: Place
-): Promise<WrittenReference[]> {
-  return (await keysOf(connection, named(child))).flatMap(({definition, name}) => {
-    const parts = written.exec(definition)
-    if (!parts) {
-      throw new Error(
-        `Unexpected foreign key ${name} of ${child.name} (${definition}), expected it as the server writes keys: it could be to ${parent.name}`
-      )
-    }
-    const [, columns = '', schema, table = '', former = ''] = parts
-    const referred = {schema: schema === undefined ? child.schema : unquoted(schema), name: unquoted(table)}
-    return isSame(locate(referred, place), locate(parent, place)) ? [{child, name, columns, former}] : []
-  })
-}
-
-/** Keys to the table are there that would stay with the old one, because nobody may see them. */
-export class HiddenKeysError extends Error {
-  override name = 'HiddenKeysError'
-  readonly keys: readonly HiddenKey[]
-
-  constructor(table: string, keys: readonly HiddenKey[]) {
-    const shown = keys.map(({child, name}) => `${name} of ${child.schema}.${child.name}`).join(', ')
-    const grants = keys.flatMap(({child}) => [
-      `\`GRANT SELECT, LOCK TABLES ON ${quoteName(child.schema.replace(/[_%]/g, '\\$&'))}.*\``,
-      `\`GRANT ALTER, CREATE, INSERT ON ${quoteTable(child)}\``
-    ])
-    super(
-      `Unexpected foreign keys to ${table} of tables that we may not see (${shown}), expected the right to turn them to the new table: ${[...new Set(grants)].join(', ')}`
-    )
-    this.keys = keys
-  }
-}
-
-/**
- * Those of other tables to the table.
- *
- * @throws {HiddenKeysError} When we cannot see all of them.
- */
-export async function referencesTo(connection: Connection, {schema, source}: ShadowNames): Promise<WrittenReference[]> {
-  const place = await placeOf(connection)
-  const parent = {schema, name: source.name}
-  const located = locate(parent, place)
-  const told = await incomingKeys(connection, located)
-  const hidden = await hiddenKeys(connection, located, told)
-  if (hidden.length > 0) throw new HiddenKeysError(source.sql, hidden)
-  const children: ObjectName[] = []
-  for (const {child} of told) {
-    const isNew = !isSame(locate(child, place), located) && !children.some((each) => isSame(each, child))
-    if (isNew) children.push(child)
-  }
-  const found: WrittenReference[] = []
-  for (const child of children) {
-    const references = await referencesOf(connection, child, parent, place)
-    if (references.length !== told.filter((key) => isSame(key.child, child)).length) {
-      throw new Error(
-        `Unexpected ${String(references.length)} foreign keys to ${source.sql} in the definition of ${quoteTable(child)}, expected as many as the server told: run again`
-      )
-    }
-    found.push(...references)
-  }
-  return found
-}
-
-/** The columns of the new shape that a column of the old one goes to; that of its own name before others. */
-function successorOf(name: string, columns: readonly CopiedColumn[]): CopiedColumn | undefined {
-  const isNamed = (one: string | null): boolean => one?.toLowerCase() === name.toLowerCase()
-  const all = columns.filter(({from}) => isNamed(from))
-  return all.find((column) => isNamed(column.name)) ?? all[0]
-}
-
-/** A column that the change gives another name has it for those who refer to it too. */
-function inNewShape(former: string, columns: readonly CopiedColumn[]): string {
-  const end = new RegExp(`^${list}`).exec(former)?.[0].length ?? 0
-  const names = former.slice(0, end).replaceAll(/`((?:[^`]|``)+)`/g, (quoted, name: string) => {
-    const column = successorOf(unquoted(name), columns)
-    return column ? quoteName(column.name) : quoted
-  })
-  return names + former.slice(end)
-}
-
-/** What a copy is made from, and what of it. */
-export interface NewShape {
-  source: readonly TableColumn[]
-  target: readonly TableColumn[]
-  columns: readonly CopiedColumn[]
-}
-
-/**
- * Why the new shape has not the values that a key refers to. The server would take a key to an empty table with other
- * ones; of a table with rows it lets only be changed what leaves all of them alike.
- */
-function misfitsOf(former: string, {columns, source, target}: NewShape): string[] {
-  return quotedColumns(former).flatMap((quoted) => {
-    const name = unquoted(quoted.slice(1, -1))
-    const copied = successorOf(name, columns)
-    const from = source.find((column) => column.name === copied?.from)
-    const to = target.find((column) => column.name === copied?.name)
-    if (!from || !to) return [`its column ${name} would not be copied as it is`]
-    const isLonger =
-      from.dataType === to.dataType && /^var(?:char|binary)$/.test(to.dataType) && lengthOf(to) >= lengthOf(from)
-    const isLike = (from.type === to.type || isLonger) && from.charset === to.charset && from.collation === to.collation
-    return isLike ? [] : [`its column ${name} would be ${inWords(to)} instead of ${inWords(from)}`]
-  })
-}
-
-function lengthOf({type}: TableColumn): number {
-  return Number(/\d+/.exec(type)?.[0] ?? 0)
-}
-
-function inWords({collation, type}: TableColumn): string {
-  return collation === null ? type : `${type} COLLATE ${collation}`
 }
 
 /**
