@@ -12,7 +12,7 @@ import {watchBlockers} from './blockers.js'
 import type {BlockerWatch} from './blockers.js'
 
 /** A step that ends its connection so often in a row, and gets nowhere, is what ends it. */
-const mostLosses = 5
+const mostLosses = 30
 
 /** Do what is left of a step. */
 export async function carryOutStep(context: RunContext, planned: PlannedStep, position: number): Promise<void> {
@@ -69,7 +69,6 @@ async function workOn(
         const noted = (await engine.journal.steps(run.id)).get(id)
         losses = hasMoved(record, noted) ? 0 : losses + 1
         if (losses > mostLosses) throw lostAgain(context, id, losses, error)
-        if (losses > 1) await pause(backOffMs(losses), stop.afterBatch)
         record = noted
         done = record?.status === 'done'
         inDoubt = true
