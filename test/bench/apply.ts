@@ -1,6 +1,7 @@
 /**
- * `npm run bench:apply [-- rows]`: carrying plans out on a PostgreSQL server of its own, beside what one would write by
- * hand, in the same run: machines are noisy, so what counts is the ratios.
+ * `npm run bench:apply [-- rows [rounds]]`: carrying plans out on a PostgreSQL server of its own, beside what one would
+ * write by hand, in the same run and by turns: machines are noisy, so what counts is the ratios, each between the best
+ * rounds of both.
  */
 import {execFileSync} from 'node:child_process'
 import {rmSync} from 'node:fs'
@@ -18,6 +19,7 @@ import {root} from '../../scripts/build/options.js'
 import {writeProject} from '../helpers/cli.js'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
+const rounds = Number(process.argv[3] ?? 3)
 const batchRows = 10_000
 const home = process.env['SQLSAFE_SERVERS_DIR'] ?? join(tmpdir(), 'sqlsafe-servers')
 
@@ -55,22 +57,22 @@ async function fill(): Promise<void> {
 async function benchBackfill(): Promise<void> {
   const change = 'UPDATE bench SET total = length(email) WHERE total IS NULL'
   console.log(`\nBackfill of ${String(rows)} rows`)
-  await fill()
-  const single = await seconds(() => client.query(change))
-  await fill()
-  const bare = await seconds(async () => {
-    for (let from = 0; from < rows; from += batchRows) {
-      await client.query(`${change} AND id > $1 AND id <= $2`, [from, from + batchRows])
-    }
-  })
-  await fill()
   const before = process.memoryUsage.rss()
-  const ours = await seconds(() => apply(change, {batchRows, maxBatchRows: batchRows}))
-  const grown = (process.memoryUsage.rss() - before) / 2 ** 20
-  show('one UPDATE', rows / single, undefined)
-  show('bare loop over pg', rows / bare, undefined)
-  show('sqlsafe apply', rows / ours, bare / ours)
-  console.log(`  memory of the process grew by ${grown.toFixed(0)} MB`)
+  const [single, bare, ours] = await byTurns([
+    () => timed(() => client.query(change)),
+    () =>
+      timed(async () => {
+        for (let from = 0; from < rows; from += batchRows) {
+          await client.query(`${change} AND id > $1 AND id <= $2`, [from, from + batchRows])
+        }
+      }),
+    () => timed(() => apply(change, {batchRows, maxBatchRows: batchRows}))
+  ])
+  show('one UPDATE', single.seconds)
+  show('bare loop over pg', bare.seconds)
+  show('sqlsafe apply', ours.seconds, bare.seconds, 'the bare loop')
+  show('  its batches alone', ours.result.get('batch') ?? 0, bare.seconds, 'the bare loop')
+  showMemory(before)
 }
 
 async function benchNotNull(): Promise<void> {
@@ -88,25 +90,58 @@ async function benchShadow(writers: number): Promise<void> {
   console.log(
     `\nShadow table of ${String(rows)} rows, ${writers === 0 ? 'quiet' : `beside ${String(writers)} writers`}`
   )
-  await fill()
-  await client.query('CREATE TABLE bench_copy (LIKE bench INCLUDING ALL)')
-  const bare = await beside(writers, () => client.query('INSERT INTO bench_copy SELECT * FROM bench'))
-  await client.query('DROP TABLE bench_copy')
-  await fill()
   const before = process.memoryUsage.rss()
-  const ours = await beside(writers, () =>
-    apply('ALTER TABLE bench ALTER COLUMN total TYPE bigint', {dropOld: true, batchRows})
-  )
-  const grown = (process.memoryUsage.rss() - before) / 2 ** 20
-  show('INSERT … SELECT', rows / bare.seconds, undefined)
-  show('sqlsafe apply', rows / ours.seconds, bare.seconds / ours.seconds, 'INSERT … SELECT')
+  const [bare, ours] = await byTurns([
+    async () => {
+      await client.query('CREATE TABLE bench_copy (LIKE bench INCLUDING ALL)')
+      const taken = await beside(writers, () => client.query('INSERT INTO bench_copy SELECT * FROM bench'))
+      await client.query('DROP TABLE bench_copy')
+      return taken
+    },
+    () => beside(writers, () => apply('ALTER TABLE bench ALTER COLUMN total TYPE bigint', {dropOld: true, batchRows}))
+  ])
+  show('INSERT … SELECT', bare.seconds)
+  show('sqlsafe apply', ours.seconds, bare.seconds, 'INSERT … SELECT')
+  show('  its copy alone', ours.result.get('shadow-copy') ?? 0, bare.seconds, 'INSERT … SELECT')
+  const parts = [...ours.result].filter(([, each]) => each >= 0.01)
+  console.log(`  seconds: ${parts.map(([name, each]) => `${name} ${each.toFixed(2)}`).join(', ')}`)
   if (writers > 0)
     console.log(`  writers: ${describeWaits(bare.waits)} before, ${describeWaits(ours.waits)} beside sqlsafe apply`)
-  console.log(`  memory of the process grew by ${grown.toFixed(0)} MB`)
+  showMemory(before)
+}
+
+/** What was measured; the best round counts. */
+interface Timed<Result> {
+  seconds: number
+  result: Result
+}
+
+/** Each in every round, on a table that is filled anew. */
+async function byTurns<const Works extends ReadonlyArray<() => Promise<{seconds: number}>>>(
+  works: Works
+): Promise<{[Index in keyof Works]: Awaited<ReturnType<Works[Index]>>}> {
+  const best: Array<{seconds: number}> = []
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, work] of works.entries()) {
+      await fill()
+      const taken = await work()
+      if (taken.seconds < (best[index]?.seconds ?? Infinity)) best[index] = taken
+    }
+  }
+  return best as {[Index in keyof Works]: Awaited<ReturnType<Works[Index]>>}
+}
+
+async function timed<Result>(work: () => Promise<Result>): Promise<Timed<Result>> {
+  const start = performance.now()
+  const result = await work()
+  return {seconds: (performance.now() - start) / 1000, result}
 }
 
 /** Small transactions go on meanwhile, each session about a hundred a second. */
-async function beside(writers: number, work: () => Promise<unknown>): Promise<{seconds: number; waits: number[]}> {
+async function beside<Result>(
+  writers: number,
+  work: () => Promise<Result>
+): Promise<Timed<Result> & {waits: number[]}> {
   const waits: number[] = []
   let isRunning = true
   const peers = Array.from({length: writers}, async () => {
@@ -120,10 +155,10 @@ async function beside(writers: number, work: () => Promise<unknown>): Promise<{s
     }
     await peer.end()
   })
-  const taken = await seconds(work)
+  const taken = await timed(work)
   isRunning = false
   await Promise.all(peers)
-  return {seconds: taken, waits}
+  return {...taken, waits}
 }
 
 function describeWaits(waits: readonly number[]): string {
@@ -132,7 +167,12 @@ function describeWaits(waits: readonly number[]): string {
   return `p99 ${p99.toFixed(1)} ms, longest ${(sorted.at(-1) ?? 0).toFixed(0)} ms`
 }
 
-async function apply(sql: string, settings: Partial<ApplySettings>): Promise<void> {
+/** Seconds of each step by its kind, and of what comes before the first. */
+type Times = Map<string, number>
+
+async function apply(sql: string, settings: Partial<ApplySettings>): Promise<Times> {
+  const times: Times = new Map()
+  const start = performance.now()
   const folder = writeProject({'0001_change.sql': sql})
   const engine = await openEngine(url)
   const never = new AbortController().signal
@@ -140,14 +180,22 @@ async function apply(sql: string, settings: Partial<ApplySettings>): Promise<voi
   try {
     const project = await openProject({paths: [join(folder, '0001_change.sql')], cwd: folder, databaseUrl: url})
     const plan = await makePlan(project)
+    const kinds = new Map(plan.phases.flatMap(({steps}) => steps).map(({id, kind}) => [id, kind]))
     await engine.hold()
-    await begin(plan, engine, await prepare(plan, engine, all), {
+    const prepared = await prepare(plan, engine, all)
+    times.set('plan and preflight', (performance.now() - start) / 1000)
+    await begin(plan, engine, prepared, {
       settings: all,
       stop: {afterBatch: never, now: never},
       deployed: false,
-      onEvent() {}
+      onEvent(event) {
+        if (event.type !== 'step-end') return
+        const kind = kinds.get(event.step) ?? event.step
+        times.set(kind, (times.get(kind) ?? 0) + event.ms / 1000)
+      }
     })
     await client.query('DROP SCHEMA sqlsafe CASCADE')
+    return times
   } finally {
     await engine.close()
     rmSync(folder, {recursive: true})
@@ -174,15 +222,14 @@ async function longestWait(work: () => Promise<unknown>): Promise<number> {
   return longest
 }
 
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
+function show(name: string, seconds: number, other?: number, of = ''): void {
+  const ratio = other === undefined ? '' : `, ${(other / seconds).toFixed(2)} times ${of}`
+  console.log(`  ${name.padEnd(20)} ${String(Math.round(rows / seconds)).padStart(8)} rows a second${ratio}`)
 }
 
-function show(name: string, rate: number, ratio: number | undefined, of = 'the bare loop'): void {
-  const beside = ratio === undefined ? '' : `, ${ratio.toFixed(2)} times ${of}`
-  console.log(`  ${name.padEnd(20)} ${String(Math.round(rate)).padStart(8)} rows a second${beside}`)
+function showMemory(before: number): void {
+  const grown = (process.memoryUsage.rss() - before) / 2 ** 20
+  console.log(`  memory of the process grew by ${grown.toFixed(0)} MB`)
 }
 
 function freePort(): Promise<number> {

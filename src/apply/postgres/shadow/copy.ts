@@ -1,7 +1,9 @@
 /** Copying the rows that were there when logging began, in the order of the key. */
 import type {Connection} from '../../connection/connection.js'
 import type {ShadowNames} from './names.js'
-import type {ShadowRecord} from './record.js'
+import {isStillDense} from '../dense-keys.js'
+import {denseNext, isDensePart, numberOf} from './dense-key.js'
+import type {KeyColumn, ShadowRecord} from './record.js'
 import {copied, isAfter, keyText, orderOf, rowsAfter, rowsBetween, samePrefix, sourceKey} from './sql.js'
 import {withPlace} from './written/partitions.js'
 
@@ -23,6 +25,8 @@ export interface Copied {
   rows: number
   /** The last key that was looked at; `null`: these were the last. */
   last: string | null
+  /** Hardly a number was missing among the keys: the end of the next batch can be worked out. */
+  dense: boolean
 }
 
 /**
@@ -34,18 +38,20 @@ export interface Copied {
  *
  * @param after `null`: from the beginning.
  * @param until The last key to copy.
+ * @param dense What the batch before said.
  */
 export async function copyBatch(
   connection: Connection,
   record: ShadowRecord,
   shadowNames: ShadowNames,
-  {after, rows, until}: {after: string | null; rows: number; until: string}
+  {after, dense = false, rows, until}: {after: string | null; dense?: boolean; rows: number; until: string}
 ): Promise<Copied> {
   const {alias, shadow, table} = shadowNames
   const {key} = record
   const {expressions, names} = copied(record)
-  const end = await endOf(connection, record, table, {after, rows, until})
-  if (end.key === after) return {rows: 0, last: null}
+  const workedOut = dense ? densePart(key, {after, rows, until}) : undefined
+  const end = workedOut ?? (await endOf(connection, record, table, {after, rows, until}))
+  if (end.key === after) return {rows: 0, last: null, dense}
   const range = {after: after === null ? undefined : '$2', until: '$1', same: end.same}
   const values = after === null ? [end.key] : [end.key, after]
   // Passing over them would take each row of the batch twice as long: `ON CONFLICT` first says what it is about to insert.
@@ -61,7 +67,14 @@ export async function copyBatch(
       values
     )
   )
-  return {rows: done, last: end.isLast ? null : end.key}
+  // A gap: the rows behind it are looked up.
+  if (done === 0 && workedOut !== undefined && !end.isLast)
+    return copyBatch(connection, record, shadowNames, {after: end.key, rows, until})
+  return {
+    rows: done,
+    last: end.isLast ? null : end.key,
+    dense: workedOut === undefined ? isDensePart(key, {after, last: end.key, rows}) : isStillDense(done, rows)
+  }
 }
 
 interface End {
@@ -70,6 +83,17 @@ interface End {
   isLast: boolean
   /** In how many of the first columns it is the key that the range begins after. */
   same: number
+}
+
+/** The part of the table that has so many rows at the most, by the numbers of their keys. */
+function densePart(
+  key: readonly KeyColumn[],
+  {after, rows, until}: {after: string | null; rows: number; until: string}
+): End | undefined {
+  const next = denseNext(key, after, rows)
+  if (next === undefined) return undefined
+  const isLast = numberOf(next) >= numberOf(until)
+  return {key: isLast ? until : next, isLast, same: 0}
 }
 
 /**

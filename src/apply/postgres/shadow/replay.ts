@@ -1,5 +1,6 @@
 /** Bringing rows of the new table up to the old one's: what the log names is taken out, and put in as it is now. */
 import type {Connection} from '../../connection/connection.js'
+import {commitsLate} from '../commits.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 import {MisfitError, isMisfit, misfitOf} from './back/misfit.js'
@@ -16,7 +17,7 @@ export async function prepareWork(connection: Connection): Promise<void> {
   await connection.query(
     `SELECT set_config('row_security', 'off', true), set_config('enable_seqscan', 'off', true),
        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-       set_config('jit', 'off', true), set_config('lock_timeout', '300ms', true)`
+       set_config('jit', 'off', true), set_config('lock_timeout', '300ms', true), ${commitsLate}`
   )
 }
 

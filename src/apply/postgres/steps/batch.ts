@@ -3,6 +3,8 @@ import type {BatchInput} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 import type {Progress, StepContext} from '../../step.js'
+import {commitLate} from '../commits.js'
+import {isDense, isStillDense, numberAfter} from '../dense-keys.js'
 import {partsOfRange} from '../key-ranges.js'
 import {findKey} from '../keys.js'
 import type {KeyColumn} from '../keys.js'
@@ -56,6 +58,7 @@ export const batch = defineStep<'batch', State>({
   }),
   preview: (input) => [previewSql(input)],
   async run(connection, input, state, context) {
+    await commitLate(connection)
     if (state.counting) return anotherPass(connection, input, state)
     const begun = state.key === undefined ? await begin(connection, input, state) : state
     const progress =
@@ -92,12 +95,13 @@ async function runKeys(
 ): Promise<Progress<State>> {
   const {batchRows} = context
   const {after} = state
-  const next = state.dense === true ? numberAfter(key, after, batchRows) : undefined
+  const types = key.map(({type}) => type)
+  const next = state.dense === true ? numberAfter(types, after, batchRows) : undefined
   if (next !== undefined) {
     const rows = await changeRange(connection, input, key, {after, until: [next], same: 0})
     // A gap, the end, or rows that are right already.
     if (rows === 0) return runKeys(connection, input, {...state, after: [next], dense: false}, key, context)
-    const dense = rows >= batchRows / 2
+    const dense = isStillDense(rows, batchRows)
     return keysDone({...state, after: [next], dense}, {rows, looked: dense ? batchRows : rows, done: false})
   }
   const [row] = await connection.query(endSql(input, key, after !== null), [batchRows, ...(after ?? [])])
@@ -108,7 +112,7 @@ async function runKeys(
   }
   const same = Number(row?.['same'] ?? 0)
   const rows = await changeRange(connection, input, key, {after, until: last, same})
-  const dense = isDense(key, after, last, batchRows)
+  const dense = isDense(types, after, last, batchRows)
   const looked = last === null ? rows : batchRows
   return keysDone({...state, after: last ?? after, dense}, {rows, looked, done: last === null})
 }
@@ -127,33 +131,6 @@ async function changeRange(
 ): Promise<number> {
   const values: string[] = []
   return connection.execute(rangeSql(input, key, range, values), values)
-}
-
-/** The greatest number of each type. https://www.postgresql.org/docs/current/datatype-numeric.html */
-const greatest: Record<string, bigint> = {smallint: 2n ** 15n - 1n, integer: 2n ** 31n - 1n, bigint: 2n ** 63n - 1n}
-
-/** A key so many numbers after another: no more than so many rows lie between. `undefined`: it is no such number. */
-function numberAfter(
-  [column, ...others]: readonly KeyColumn[],
-  after: readonly string[] | null,
-  rows: number
-): string | undefined {
-  const [text] = after ?? []
-  const limit = greatest[column?.type ?? '']
-  if (text === undefined || limit === undefined || others.length > 0) return undefined
-  const next = BigInt(text) + BigInt(rows)
-  return next <= limit ? String(next) : undefined
-}
-
-/** Whether hardly a number is missing between two keys with so many rows. */
-function isDense(
-  key: readonly KeyColumn[],
-  after: readonly string[] | null,
-  last: readonly string[] | null,
-  rows: number
-): boolean {
-  const most = numberAfter(key, after, Math.ceil(rows * 1.25))
-  return most !== undefined && last !== null && BigInt(last[0] ?? '') <= BigInt(most)
 }
 
 /** `(a, b) > ($2::int, $3::text)`: a comparison of rows is where a scan of an index on both columns can begin. */

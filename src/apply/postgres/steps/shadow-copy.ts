@@ -9,6 +9,8 @@ interface State {
   /** The last key that was copied, and the last that there was when the copy began: JSON of texts. */
   after: string | null
   until: string | null
+  /** The last batch met hardly a gap in the numbers of the key. */
+  dense?: boolean | undefined
 }
 
 const initialState: State = {after: null, until: null}
@@ -37,8 +39,14 @@ export const shadowCopy = defineStep({
     if (await keepShort(connection, record, names)) return {done: false, state, rows: 0}
     const until = state.until ?? (await lastKey(connection, record, names))
     if (until === null) return {done: true, state}
-    const {last, rows} = await copyBatch(connection, record, names, {after: state.after, until, rows: batchRows})
-    return {done: last === null, state: {after: last ?? state.after, until}, rows}
+    const {after, dense: wasDense} = state
+    const {dense, last, rows} = await copyBatch(connection, record, names, {
+      after,
+      until,
+      rows: batchRows,
+      dense: wasDense ?? false
+    })
+    return {done: last === null, state: {after: last ?? after, until, dense}, rows}
   },
   abort: (connection, input) => takeAway(connection, namesOf(input))
 })

@@ -36,6 +36,8 @@ const initialState: State = {quietSince: null, older: null, settled: false, trie
 const strictTries = 10
 const mostTries = 500
 const pauseMs = 100
+/** Before each of the first tries: who waited for us has gone on by then. */
+const shortPauseMs = 30
 const mostNamed = 5
 
 /**
@@ -85,7 +87,7 @@ export const shadowSwap = defineStep({
         `Unexpected try number ${String(mostTries)}, expected a moment in which ${names.table} can be replaced: ${outcome.because}`
       )
     }
-    await sleep(pauseMs)
+    await sleep(relaxed ? pauseMs : shortPauseMs)
     const {older, order} = outcome
     return {
       done: false,
