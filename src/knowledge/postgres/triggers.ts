@@ -8,7 +8,7 @@ import {keyOf, type ObjectName, type Trigger} from '../../schema/catalog.js'
 import type {Effect} from '../effect.js'
 import {isOnly, isSame, tableOf, targetOf, type Scene, type Target} from './look.js'
 import {cascadeTargets} from './roles/cascade.js'
-import {targetsWritten} from './roles/index.js'
+import {targetsWritten} from './roles/named.js'
 import {partitionsOf, treeOf} from './roles/hierarchy.js'
 import {referencingAll, withPartitions} from './roles/foreign-keys.js'
 

@@ -17,6 +17,8 @@ import {effectValues, mutantsOf, type FieldValues, type Mutant} from './mutate.j
 interface Proof {
   /** Versions on which it alone decided about a relation. */
   versions: Set<number>
+  /** It alone decided about a relation, also of a statement that the server refused. */
+  decided: boolean
   /** A relation that it decided about was read from end to end. */
   scanned: boolean
   /** One was not, or need not have been. */
@@ -53,9 +55,9 @@ const values = (row: PostgresFact): FieldValues<PostgresFact> => ({
   indexes: rebuildable(row)
 })
 
-/** Which indexes can be built anew by a row; the other words mean nothing there. */
-function rebuildable({on, operation}: PostgresFact): Array<PostgresFact['indexes']> {
-  if (operation === 'column.set-type') return ['none', 'all', 'dependent']
+/** Which indexes can be built anew by a row; the other words mean nothing there: where no index is unfit, none depends. */
+function rebuildable({indexes, on, operation}: PostgresFact): Array<PostgresFact['indexes']> {
+  if (operation === 'column.set-type') return indexes === 'none' ? ['none', 'all'] : ['none', 'all', 'dependent']
   return on === 'index-table' || on === 'index-partitions' ? ['none', 'all', 'named'] : ['none', 'all']
 }
 
@@ -84,7 +86,10 @@ export function survivors(
 ): {alive: Alive[]; proofs: Map<PostgresFact, Proof>} {
   const alive = new Map(rows.map((row) => [row, new Set(wrongRows(row))]))
   const proofs = new Map(
-    rows.map((row): [PostgresFact, Proof] => [row, {versions: new Set(), scanned: false, spared: false, stores: false}])
+    rows.map((row): [PostgresFact, Proof] => [
+      row,
+      {versions: new Set(), decided: false, scanned: false, spared: false, stores: false}
+    ])
   )
   for (const version of factVersions) {
     for (const recorded of recordedCases(version)) {
@@ -117,7 +122,7 @@ const isEmptyTalk = ({fact, row}: Alive, proofs: ReadonlyMap<PostgresFact, Proof
   const proof = proofs.get(row)
   return (
     proof?.stores === false &&
-    proof.versions.size > 0 &&
+    proof.decided &&
     (fact.scan !== 'none' || fact.rewrite !== 'none' || fact.indexes !== 'none')
   )
 }
@@ -159,7 +164,7 @@ function lookAt(
   const ran = observation.error === undefined
   const commands = read(each.statement)
   for (const met of meet(each, version, read)) {
-    const touched = rowsTouched(met, version, observation, ran ? proofs : new Map(), commands.length === 1)
+    const touched = rowsTouched(met, version, observation, proofs, commands.length === 1 ? right : undefined)
     const again = (): Foretold =>
       commands.length === 1
         ? {...right, effects: mergeEffects(judge(met.command, met.situation).effects)}
@@ -168,7 +173,9 @@ function lookAt(
       const mutants = alive.get(row)
       for (const mutant of mutants ?? []) {
         pretending(mutant, () => {
-          if (differences(again(), observation).length > 0) mutants?.delete(mutant)
+          const wrong = again()
+          if (differences(wrong, observation).length > 0 || isDoubtful(mutant, wrong, right, observation))
+            mutants?.delete(mutant)
           else if (ran && decides(row, met, version)) mutant.decidedOn.add(version)
         })
       }
@@ -180,9 +187,9 @@ function lookAt(
 function rowsTouched(
   {command, situation}: Met,
   version: number,
-  {relations, scansUnseen}: Observation,
+  {error, relations, scansUnseen}: Observation,
   proofs: ReadonlyMap<PostgresFact, Proof>,
-  isOnlyCommand: boolean
+  onlyForetold: Foretold | undefined
 ): Set<PostgresFact> {
   const touched = new Set<PostgresFact>()
   const deciding = new Map<string, Array<[PostgresFact, boolean]>>()
@@ -200,17 +207,41 @@ function rowsTouched(
   }
   for (const [name, rows] of deciding) {
     const seen = relations.get(name) ?? untouched
-    for (const [row, stores] of rows)
-      note(proofs.get(row), version, isOnlyCommand && rows.length === 1 && scansUnseen !== true, seen.scan, stores)
+    // Triggers may read it too.
+    const foretold = onlyForetold?.effects.find(({relation}) => relation === name)?.scan ?? 'none'
+    for (const [row, stores] of rows) {
+      const isAlone = onlyForetold !== undefined && rows.length === 1 && scansUnseen !== true && foretold === row.scan
+      note(proofs.get(row), error === undefined, version, isAlone, seen.scan, stores)
+    }
   }
   return touched
 }
 
-function note(proof: Proof | undefined, version: number, isAlone: boolean, scan: Scanned, stores: boolean): void {
+/** What is said for sure, and rightly, becomes a doubt: a row with a doubt holds where it should not. */
+function isDoubtful({fact, row}: Alive, wrong: Foretold, right: Foretold, {error, relations}: Observation): boolean {
+  if (error !== undefined || fact.scan !== row.scan) return false
+  const scans = new Map(right.effects.map(({relation, scan}) => [relation, scan]))
+  return wrong.effects.some(({relation, scan}) => {
+    const sure = scans.get(relation)
+    const seen = relations.get(relation)?.scan ?? 'none'
+    return scan === 'maybe' && ((sure === 'table' && seen === 'scan') || (sure === 'none' && seen === 'none'))
+  })
+}
+
+function note(
+  proof: Proof | undefined,
+  ran: boolean,
+  version: number,
+  isAlone: boolean,
+  scan: Scanned,
+  stores: boolean
+): void {
   if (!proof) return
+  proof.decided = true
+  proof.stores ||= stores
+  if (!ran) return
   proof.versions.add(version)
   if (!stores) return
-  proof.stores = true
   if (!isAlone) return
   proof.scanned ||= scan === 'scan' || scan === 'scan or index'
   proof.spared ||= scan === 'none' || scan === 'index or scan'

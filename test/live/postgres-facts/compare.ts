@@ -26,7 +26,8 @@ function refusalDifferences({refusal}: Foretold, error: string): string[] {
 }
 
 /** What only CASCADE touches. */
-const dependents = /^(referencing|referencing-all|dependent view|child|[a-z]+-users|schema-tables|typed-tables)$/
+const dependents =
+  /^(referencing|referencing-all|dependent view|using-views|server-tables|child|[a-z]+-users|schema-tables|typed-tables)$/
 
 /** Where others depend on what goes, the server refuses; nothing happens to them then. */
 function touchedInVain({effects}: Foretold, error: string): string[] {

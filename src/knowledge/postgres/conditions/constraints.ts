@@ -1,10 +1,12 @@
 /** Adding, dropping, validating and changing constraints. */
+import type {DataType} from '../../../operations/definitions.js'
 import type {Constraint, Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {columnsIn} from '../expressions/tree.js'
-import {defaultOperatorClass} from '../expressions/type-facts.js'
-import {any} from '../expressions/verdict.js'
-import {isOnly, isSame, tableOf, targetOf, type Look} from '../look.js'
+import {defaultOperatorClass, isBinaryCast, openType} from '../expressions/type-facts.js'
+import {all, any} from '../expressions/verdict.js'
+import {isOnly, isSame, tableOf, targetAt, targetOf, type Look} from '../look.js'
+import {referencedColumns} from '../roles/foreign-keys.js'
 import {changedColumn, isRewritingTypeChange} from './type-change.js'
 import {provenChecks} from './checks.js'
 
@@ -119,5 +121,22 @@ export function isForeignKeyKept(look: Look): Verdict {
   if (rewriting !== false) return rewriting === true ? false : undefined
   const old = changedColumn(changing)?.type
   if (!old) return undefined
+  const own = changing.relation.table ? repeatedForeignKeys(look, changing.relation.table, ({columns}) => columns) : []
+  if (own.length > 0) return all(own, (key) => isComparedAsBefore(key, operation.column, old, operation.type, look))
   return defaultOperatorClass('btree', old, look)?.name === defaultOperatorClass('btree', operation.type, look)?.name
+}
+
+/**
+ * Whether a column is cast to the type that its foreign key references in the same way, or not at all. Follows
+ * `ATAddForeignKeyConstraint` in the server's `tablecmds.c`.
+ */
+function isComparedAsBefore(key: Constraint, column: string, old: DataType, fresh: DataType, look: Look): Verdict {
+  const {references} = key
+  const other = references && targetAt(look, references.table).table
+  const name = referencedColumns(key, other)[key.columns.indexOf(column)]
+  const type = other?.columns.find((one) => one.name === name)?.type
+  if (!type) return undefined
+  const operand = openType(type, look).base
+  const isCast = (from: DataType): boolean => !isBinaryCast(openType(from, look).base, operand, look)
+  return !isCast(old) && !isCast(fresh)
 }

@@ -1,11 +1,9 @@
 /** What a drop or a change takes along. */
 import type {Verdict} from '../../effect.js'
 import {keyOf, type Table} from '../../../schema/catalog.js'
-import {isSame, tableOf, targetAt, targetOf, type Look, type Target} from '../look.js'
-import {actionsOf, isChange} from '../roles/cascade.js'
+import {isSame, targetAt, targetOf, type Look, type Target} from '../look.js'
 import {typeNames, typeUsers} from '../roles/users.js'
 import {any} from '../expressions/verdict.js'
-import {readThrough} from '../roles/readers.js'
 import {lacksParts} from './statements.js'
 
 /** Whether a view uses what is dropped; a dropped table takes every view of it along. */
@@ -67,22 +65,6 @@ export function isColumnMissing(look: Look): Verdict {
   const {table} = targetOf(look, operation.table)
   const found = table?.columns.some(({name}) => name === operation.column)
   return found === true ? false : table === undefined || table.incomplete === true ? undefined : true
-}
-
-/** Whether a foreign key of the relation only looks whether rows are still referenced. */
-export function isNoActionKey(look: Look): Verdict {
-  const {operation, relation} = look
-  if (!isChange(operation)) return false
-  const name = tableOf(operation)
-  if (!name || !relation.table) return undefined
-  const written = targetOf(look, name)
-  const changed = written.table?.kind === 'view' ? readThrough(written.table.reads ?? [], look) : [written]
-  return relation.table.constraints.some(
-    ({references, ...key}) =>
-      references !== undefined &&
-      changed.some((one) => isSame(references.table, one.name)) &&
-      actionsOf({...key, references}, operation).some((action) => !/cascade|set/i.test(action ?? ''))
-  )
 }
 
 /** Whether the domain refuses NULL already. */

@@ -1,7 +1,8 @@
 /** The conditions that facts name: each one question, answered from the statement and the catalog. */
 import type {Verdict} from '../../effect.js'
 import {not} from '../expressions/verdict.js'
-import {tableOf, targetOf, type Look} from '../look.js'
+import {isSame, tableOf, targetOf, type Look} from '../look.js'
+import {lookingUpThemselves} from '../roles/lookups.js'
 import * as column from './new-column.js'
 import * as constraint from './constraints.js'
 import {unfitIndexes} from './index-fitness.js'
@@ -121,7 +122,6 @@ export const conditions = {
   'index-exists': statement.isIndexThere,
   'fitting-index': statement.hasFittingIndex,
   // Partitions
-  'default-bound': (look) => partition.attachedBelow(look)?.bound.default === true,
   'within-bound': partition.isWithinBound,
   'outside-bound': partition.isOutsideBound,
   'attached-key': partition.buildsIndexWhenAttached,
@@ -149,7 +149,7 @@ export const conditions = {
   'all-in-schema': statement.says('all'),
   from: ({operation}) => operation.kind === 'rows.copy' && operation.direction === 'from',
   'no-table': ({operation}) => !('table' in operation) || operation.table === undefined,
-  'no-action-key': drops.isNoActionKey,
+  'looks-up-itself': (look) => lookingUpThemselves(look).some(({name}) => isSame(name, look.relation.name)),
   // Comments
   'comment-on-relation': ({operation}) =>
     operation.kind === 'comment.set' &&
@@ -167,8 +167,7 @@ export const conditions = {
   'policy-exists': drops.hasPolicy,
   'rule-exists': drops.hasRule,
   publication: ({operation}) => 'objectType' in operation && operation.objectType === 'publication',
-  'depends-on-extension': ({operation}) =>
-    operation.kind === 'object.alter' && operation.action.includes('depends on extension'),
+  'security-label': ({operation}) => operation.kind === 'object.alter' && operation.action === 'security label',
   // Types and domains
   'not-valid-domain-constraint': ({operation}) =>
     operation.kind === 'domain.add-constraint' && operation.constraint.notValid === true,

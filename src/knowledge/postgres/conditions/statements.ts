@@ -163,9 +163,11 @@ export function mayUseIndex({operation, relation}: Look): Verdict {
   )
 }
 
-/** Whether the WHERE leaves nothing of a partition, so that it is not even locked. */
+/** Whether the WHERE leaves nothing of a partition that only its parent names, so that it is not even locked. */
 export function isPruned(look: Look): Verdict {
   const {operation, relation} = look
+  const named = tableOf(operation)
+  if (named && isSame(targetOf(look, named).name, relation.name)) return false
   const where = operation.kind === 'rows.update' || operation.kind === 'rows.delete' ? operation.where?.tree : undefined
   const bound = relation.table?.partitionOf
   if (where === undefined || !bound || !relation.table) return false

@@ -76,7 +76,6 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'index-exists': 'an index of the name is there already (`IF NOT EXISTS`)',
   'fitting-index': 'the partition has an index that fits',
   // Partitions
-  'default-bound': 'the statement attaches it as `DEFAULT`',
   'within-bound': 'a validated `CHECK` and `NOT NULL` prove that its rows are within the bound',
   'outside-bound': 'a validated `CHECK` proves that none of its rows is within the bound of the new partition',
   'attached-key': 'it lacks an index of the parent, or has to check a key or a foreign key of it',
@@ -101,7 +100,7 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'all-in-schema': 'the statement says `ALL … IN SCHEMA`',
   from: 'the statement says `FROM`',
   'no-table': 'the statement names no table',
-  'no-action-key': 'the foreign key has no action, or `NO ACTION` or `RESTRICT`',
+  'looks-up-itself': 'a foreign key of it that references itself has to be looked up',
   // Comments
   'comment-on-relation': 'the comment is on a table, a view or a column',
   'comment-on-part': 'the comment is on a constraint, a trigger, a rule or a policy',
@@ -113,7 +112,7 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'policy-exists': 'the table has a policy of the name',
   'rule-exists': 'the table has a rule of the name',
   publication: 'the object is a publication',
-  'depends-on-extension': 'the statement says `DEPENDS ON EXTENSION`',
+  'security-label': 'the statement is `SECURITY LABEL`',
   // Types and domains
   'not-valid-domain-constraint': 'the statement says `NOT VALID`',
   'domain-not-null': 'the domain is `NOT NULL` already',

@@ -37,7 +37,6 @@ export const columnTypes = {
       when: ['own-foreign-key', '!foreign-key-kept'],
       lock: 'ACCESS EXCLUSIVE',
       scan: 'table',
-      proof: 'documented',
       because: 'a foreign key is checked again'
     },
     {on: 'tree', lock: 'ACCESS EXCLUSIVE', because: 'stored values fit the new type'},

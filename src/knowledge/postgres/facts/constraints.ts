@@ -122,7 +122,7 @@ export const constraints = {
     },
     {
       on: 'tree',
-      when: ['!primary-key', '!partition', '!named'],
+      when: ['!primary-key', '!named'],
       versions: '<18',
       lock: 'none',
       because: 'keys are not inherited'

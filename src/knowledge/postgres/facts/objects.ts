@@ -40,12 +40,14 @@ export const objects = {
     {on: 'tables', when: ['rule-or-policy'], lock: 'ACCESS EXCLUSIVE', because: 'only the catalog changes'},
     {
       on: 'tables',
-      when: ['depends-on-extension', 'materialized-view-object'],
-      lock: 'ACCESS EXCLUSIVE',
-      because: 'only the catalog changes'
+      when: ['security-label'],
+      lock: weak,
+      source: manual('sql-security-label'),
+      proof: 'documented',
+      because: 'the object of the label is locked'
     },
-    {on: 'tables', when: ['depends-on-extension'], lock: 'ACCESS SHARE', because: 'it is looked at'},
-    {on: 'tables', lock: 'none', because: 'it is only named'}
+    {on: 'tables', when: ['materialized-view-object'], lock: 'ACCESS EXCLUSIVE', because: 'only the catalog changes'},
+    {on: 'tables', lock: 'ACCESS SHARE', because: 'it is looked at'}
   ]),
   'object.drop': factsAbout('object.drop', manual('sql-dropserver'), [
     {on: 'server-tables', when: ['cascade'], lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it'},

@@ -19,18 +19,9 @@ export const partitions = {
       },
       {
         on: 'partition-tree',
-        when: ['within-bound', 'attached-key'],
         lock: exclusive,
         scan: 'table',
-        because: 'an index or a key of the parent is built or checked'
-      },
-      {on: 'partition-tree', lock: exclusive, scan: 'table', because: 'every row is checked against the bound'},
-      {
-        on: 'default-partition',
-        when: ['default-bound'],
-        lock: 'none',
-        proof: 'documented',
-        because: 'it is the default partition itself'
+        because: 'rows are checked against the bound, or by an index or a key of the parent'
       },
       {
         on: 'default-partition',
@@ -51,10 +42,9 @@ export const partitions = {
   ),
   'partition.detach': factsAbout('partition.detach', manual('sql-altertable'), [
     {on: 'table', when: ['concurrently'], lock: weak, because: 'reads and writes go on'},
-    {on: 'table', when: ['finalize'], lock: weak, proof: 'documented', because: 'the rest of a concurrent detach'},
+    {on: 'table', when: ['finalize'], lock: weak, because: 'the rest of a concurrent detach'},
     {on: 'table', lock: exclusive, because: 'it loses a partition'},
-    {on: 'partition-tree', when: ['concurrently'], lock: exclusive, because: 'locked so at the end'},
-    {on: 'partition-tree', lock: exclusive, because: 'it is a table of its own now'},
+    {on: 'partition-tree', lock: exclusive, because: 'it is a table of its own now; CONCURRENTLY, at the end'},
     {on: 'default-partition', lock: exclusive, because: 'its bound grows'},
     {
       on: 'parents-referenced',

@@ -5,9 +5,21 @@ const locking = manual('explicit-locking')
 
 /** What `UPDATE` and `DELETE` have in common. */
 const changed = [
-  {on: 'tree', when: ['pruned', '!named'], lock: 'none', because: 'WHERE leaves nothing of the partition'},
+  {on: 'tree', when: ['pruned'], lock: 'none', because: 'WHERE leaves nothing of the partition'},
   {on: 'tree', when: ['!where'], lock: 'ROW EXCLUSIVE', scan: 'table', because: 'every row is changed'},
-  {on: 'tree', when: ['by-unique-key'], lock: 'ROW EXCLUSIVE', because: 'rows are found by a unique key'},
+  {
+    on: 'tree',
+    when: ['by-unique-key', '!looks-up-itself'],
+    lock: 'ROW EXCLUSIVE',
+    because: 'rows are found by a unique key'
+  },
+  {
+    on: 'tree',
+    when: ['by-unique-key'],
+    lock: 'ROW EXCLUSIVE',
+    scan: 'maybe',
+    because: 'its own foreign key is looked up'
+  },
   {
     on: 'tree',
     when: ['may-use-index'],
@@ -31,24 +43,29 @@ const changed = [
     on: 'cascade',
     lock: 'ROW EXCLUSIVE',
     scan: 'maybe',
-    proof: 'documented',
     because: 'a foreign key changes its rows along'
   },
-  {
-    on: 'referencing',
-    when: ['no-action-key'],
-    lock: 'ROW SHARE',
-    scan: 'maybe',
-    because: 'it is looked up whether rows are referenced'
-  },
-  {on: 'referencing', lock: 'none', because: 'its rows are changed along'},
-  {on: 'referencing-itself', lock: 'ROW SHARE', scan: 'maybe', because: 'its own foreign key is looked up'}
+  {on: 'looked-up', lock: 'ROW SHARE', scan: 'maybe', because: 'it is looked up whether rows are referenced'}
 ] as const
 
 export const rows = {
   'rows.insert': factsAbout('rows.insert', locking, [
+    {
+      on: 'table',
+      when: ['looks-up-itself'],
+      lock: 'ROW EXCLUSIVE',
+      scan: 'maybe',
+      because: 'rows are added, and its own foreign key is looked up'
+    },
     {on: 'table', lock: 'ROW EXCLUSIVE', because: 'rows are added'},
     {on: 'partitions', lock: 'ROW EXCLUSIVE', because: 'rows go to partitions'},
+    {
+      on: 'view-reads',
+      when: ['looks-up-itself'],
+      lock: 'ROW EXCLUSIVE',
+      scan: 'maybe',
+      because: 'changed through the view, and its own foreign key is looked up'
+    },
     {on: 'view-reads', lock: 'ROW EXCLUSIVE', because: 'changed through the view'},
     {on: 'partition-parent', lock: 'ACCESS SHARE', because: 'the bound of the partition is looked up'},
     {
@@ -67,8 +84,7 @@ export const rows = {
       because: 'the query takes every row of it'
     },
     {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'},
-    {on: 'referenced', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'},
-    {on: 'referencing-itself', lock: 'ROW SHARE', scan: 'maybe', because: 'its own foreign key is looked up'}
+    {on: 'referenced', lock: 'ROW SHARE', scan: 'maybe', because: 'the foreign key is looked up'}
   ]),
   'rows.update': factsAbout('rows.update', locking, [
     ...changed,
@@ -96,20 +112,17 @@ export const rows = {
       because: 'a foreign key changes its rows along'
     },
     {
-      on: 'referencing',
+      on: 'looked-up',
       versions: '>=15',
-      when: ['no-action-key'],
       lock: 'ROW SHARE',
       scan: 'maybe',
       because: 'it is looked up whether rows are referenced'
-    },
-    {on: 'referencing', versions: '>=15', lock: 'none', because: 'its rows are changed along'}
+    }
   ]),
   'rows.copy': factsAbout('rows.copy', manual('sql-copy'), [
     {on: 'table', when: ['from'], lock: 'ROW EXCLUSIVE', because: 'rows are added'},
     {on: 'table', lock: 'ACCESS SHARE', scan: 'table', because: 'every row is read'},
-    {on: 'partitions', when: ['from'], lock: 'ROW EXCLUSIVE', proof: 'documented', because: 'rows go to partitions'},
-    {on: 'partitions', lock: 'none', proof: 'documented', because: 'refused'},
+    {on: 'partitions', lock: 'ROW EXCLUSIVE', because: 'rows go to partitions'},
     {on: 'reads', when: ['takes-row-locks'], lock: 'ROW SHARE', scan: 'maybe', because: 'the query locks rows of it'},
     {on: 'reads', lock: 'ACCESS SHARE', scan: 'maybe', because: 'the query reads it'}
   ]),

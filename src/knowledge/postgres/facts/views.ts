@@ -46,13 +46,13 @@ export const views = {
     {on: 'view', when: ['materialized', 'weak-action'], lock: 'SHARE UPDATE EXCLUSIVE', because: catalogOnly},
     {
       on: 'view',
-      when: ['materialized', 'moves', 'tablespace-kept'],
+      when: ['tablespace-kept'],
       lock: exclusive,
       because: 'it is there already'
     },
     {
       on: 'view',
-      when: ['materialized', 'moves'],
+      when: ['moves'],
       lock: exclusive,
       rewrite: 'table',
       because: 'its file is copied, block by block'

@@ -1,14 +1,13 @@
 /** Why a relation is touched, and which relations that are: resolved through the catalog. */
 import type {Name, Read} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
-import {keyOf, type Constraint, type Table} from '../../../schema/catalog.js'
-import {indexOfKey, referencedIndex} from '../../../schema/postgres/referenced-index.js'
-import {isOnly, isSame, tableOf, targetAt, targetOf, unresolved, type Scene, type Target} from '../look.js'
+import {keyOf, type Table} from '../../../schema/catalog.js'
+import {indexOfKey} from '../../../schema/postgres/referenced-index.js'
+import {isOnly, isSame, targetAt, targetOf, unresolved, type Scene, type Target} from '../look.js'
 import {cascadeTargets} from './cascade.js'
 import {
   referencedBy,
   referencedByStatement,
-  referencedColumns,
   referencing,
   referencingAll,
   targetsOf,
@@ -16,31 +15,12 @@ import {
 } from './foreign-keys.js'
 import {defaultPartition, descendantsOf, parentsOf, partitionsOf, treeOf, unique} from './hierarchy.js'
 import {namedIn, readThrough, viewsUpon} from './readers.js'
+import {concerns, isLookedUp, isTouched, needs} from './lookups.js'
+import {named, present, targetsWritten} from './named.js'
 import {schemaDependents, serverTables, usingViews} from './dependents.js'
 import {extensionUsers, functionUsers, schemaTables, sequenceUsers, typedTables, typeUsers} from './users.js'
 
 type Resolve = (scene: Scene) => Target[]
-
-/** The relation that the operation names as its table; none where IF EXISTS finds nothing. */
-function named(scene: Scene): Target[] {
-  const name = tableOf(scene.operation)
-  return name === undefined ? [] : present(name, scene)
-}
-
-function present(name: Name, scene: Scene): Target[] {
-  const target = targetOf(scene, name)
-  if (target.table) return [target]
-  // An index or a sequence goes by ALTER TABLE too; it is no table.
-  if (scene.catalog.indexes.has(keyOf(target.name)) || scene.catalog.sequences.has(keyOf(target.name))) return []
-  return mayBeMissing(scene.operation) ? [] : [target]
-}
-
-/** IF EXISTS of a column or a constraint speaks of that, not of the table. */
-const mayBeMissing = (operation: Operation): boolean =>
-  ('ifTableExists' in operation && operation.ifTableExists === true) ||
-  ('ifExists' in operation &&
-    operation.ifExists === true &&
-    (operation.kind === 'column.rename' || !/^(column|constraint)\./.test(operation.kind)))
 
 /** With everything below it, unless ONLY is written. */
 const tree: Resolve = (scene) =>
@@ -53,7 +33,13 @@ const descendants: Resolve = (scene) =>
     : named(scene).flatMap((target) => descendantsOf(target, scene))
 
 const partitions: Resolve = (scene) =>
-  isOnly(scene.operation) ? [] : named(scene).flatMap((target) => partitionsOf(target, scene))
+  isOnly(scene.operation) || isRefusedCopy(scene.operation)
+    ? []
+    : named(scene).flatMap((target) => partitionsOf(target, scene))
+
+/** `COPY partitioned TO` is refused: https://www.postgresql.org/docs/current/sql-copy.html */
+const isRefusedCopy = (operation: Operation): boolean =>
+  operation.kind === 'rows.copy' && operation.direction !== 'from'
 
 const children: Resolve = (scene) => descendants(scene).filter(({table}) => table?.partitionOf === undefined)
 
@@ -129,32 +115,6 @@ const besideDefault: Resolve = (scene) => {
     .filter((target) => scene.operation.kind === 'table.create' || own.every(({name}) => !isSame(name, target.name)))
 }
 
-/** Does a foreign key of the relation have to do with the operation? */
-function concerns(scene: Scene): (key: Constraint) => boolean {
-  const {operation} = scene
-  switch (operation.kind) {
-    case 'constraint.drop':
-    case 'constraint.validate':
-    case 'constraint.alter':
-    case 'constraint.rename':
-      return ({name}) => name === operation.name
-    case 'column.drop':
-    case 'column.set-type':
-      return ({columns}) => columns.includes(operation.column)
-    case 'rows.insert':
-      return ({columns}) =>
-        operation.columns.length === 0 || columns.some((column) => operation.columns.includes(column))
-    case 'rows.merge':
-      // An INSERT without a list of columns assigns all.
-      return ({columns}) =>
-        operation.actions.includes('insert') || columns.some((column) => operation.columns.includes(column))
-    case 'rows.update':
-      return ({columns}) => columns.some((column) => operation.columns.includes(column))
-    default:
-      return () => true
-  }
-}
-
 /** Tables that foreign keys of the named relations point to, also one that the statement adds itself. */
 const referenced: Resolve = (scene) => {
   if (scene.operation.kind === 'table.drop') return referencedByDropped(scene)
@@ -172,14 +132,6 @@ const referencedByDropped: Resolve = (scene) =>
     tree(scene).flatMap((target) =>
       referencedBy(target, scene, ({inherited}) => target.table?.partitionOf === undefined || inherited !== true)
     )
-  )
-
-/** The named relation; where rows go through a view, what is below it. */
-export const targetsWritten = (scene: Scene): Target[] =>
-  named(scene).flatMap((target) =>
-    target.table?.kind === 'view' && scene.operation.kind.startsWith('rows.')
-      ? readThrough(target.table.reads ?? [], scene)
-      : [target]
   )
 
 /** What a constraint that the same statement adds and validates points to. */
@@ -224,17 +176,6 @@ function referencingParts({name, table}: Operation<'constraint.drop'>, scene: Sc
   })
 }
 
-/** Whether a change of rows has to look for others in the same table. */
-const referencingItself: Resolve = (scene) =>
-  targetsWritten(scene).filter(({name, table}) =>
-    table?.constraints.some(
-      (key) =>
-        key.references !== undefined &&
-        isSame(key.references.table, name) &&
-        (concerns(scene)(key) || isTouched(key, table, scene.operation))
-    )
-  )
-
 /** What else a foreign key to the parent references, that goes with a dropped partition. */
 const referencedBeside: Resolve = (scene) => {
   if (!('cascade' in scene.operation) || scene.operation.cascade !== true) return []
@@ -252,35 +193,6 @@ const ancestorsOf = (target: Target, scene: Scene): Target[] =>
   target.table?.partitionOf === undefined
     ? []
     : parentsOf(target, scene).flatMap((above) => [above, ...ancestorsOf(above, scene)])
-
-/** Whether a foreign key to the table has to do with the operation on that. */
-function isTouched(key: Constraint, table: Table | undefined, operation: Operation): boolean {
-  switch (operation.kind) {
-    case 'constraint.drop':
-      return table !== undefined && operation.name !== undefined && needs(key, table, indexOfKey(table, operation.name))
-    case 'index.drop':
-      return table !== undefined && needs(key, table, operation.index.name)
-    case 'column.set-type':
-    case 'column.drop':
-      return referencedColumns(key, table).includes(operation.column)
-    case 'rows.update':
-      return referencedColumns(key, table).some((column) => operation.columns.includes(column))
-    case 'rows.merge':
-      return (
-        operation.actions.includes('delete') ||
-        (operation.actions.includes('update') &&
-          referencedColumns(key, table).some((column) => operation.columns.includes(column)))
-      )
-    case 'rows.insert':
-      return false
-    default:
-      return true
-  }
-}
-
-/** Whether a foreign key to the table depends on an index of it. */
-const needs = (key: Constraint, table: Table, index: string | undefined): boolean =>
-  index !== undefined && referencedIndex(key, table)?.name === index
 
 /** Names of the relations that a statement reads. */
 function readNames(operation: Operation): readonly Read[] {
@@ -320,7 +232,8 @@ export const roles = {
   /** Foreign keys of the parent, which a new partition gets. */
   'parents-referenced': (scene) => unique(partitionParent(scene).flatMap((target) => referencedBy(target, scene))),
   'parents-referencing': (scene) => unique(partitionParent(scene).flatMap((target) => referencing(target, scene))),
-  'referencing-itself': referencingItself,
+  /** Foreign keys without an action look whether rows are referenced. */
+  'looked-up': (scene) => referencingTables(scene).filter((target) => isLookedUp(target, scene)),
   'referenced-beside': referencedBeside,
   'referencing-all': (scene) => referencingAll(tree(scene), scene),
   'index-table': indexTable,

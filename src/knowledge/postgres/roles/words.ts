@@ -18,7 +18,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
   'newly-referenced': 'the table that a new foreign key references',
   referenced: 'a table that a foreign key of it references',
   referencing: 'a table whose foreign key references it',
-  'referencing-itself': 'the table, where a foreign key of it references itself',
+  'looked-up': 'a table whose foreign key references it without an action, or with `NO ACTION` or `RESTRICT`',
   'referenced-beside': 'what a foreign key to the parent references beside the partition',
   'parents-referenced': 'a table that a foreign key of the parent references',
   'parents-referencing': 'a table whose foreign key references the parent',

@@ -6,6 +6,7 @@ import {columnsCases} from './columns.js'
 import {constraintsCases} from './constraints.js'
 import {familiesCases} from './families.js'
 import {inheritanceCases} from './inheritance.js'
+import {lookupsCases} from './lookups.js'
 import {notNullCases} from './not-null.js'
 import {objectsCases} from './objects.js'
 import {partitionsCases} from './partitions.js'
@@ -35,5 +36,6 @@ export const groups: readonly CaseGroup[] = [
   ...triggersCases,
   ...combinedCases,
   ...preparedCases,
-  ...familiesCases
+  ...familiesCases,
+  ...lookupsCases
 ]
