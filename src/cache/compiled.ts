@@ -11,14 +11,20 @@ import {removeOld} from './folder.js'
  * Half of a short run is compiling: checking one file takes 125 ms with it and 155 ms without, where an
  * empty program takes 60 ms. `NODE_DISABLE_COMPILE_CACHE` is Node's own word for not wanting it.
  *
+ * @param file Of ASCII alone: it need not be decoded.
  * @param folder Where compiled code is kept; `undefined`: nowhere.
+ * @param name Of what the program is to do: each uses other parts of it, and only those are kept.
  * @returns `keep` is to be called when the program has done its work: functions are compiled when they are called.
  */
-export function runCompiled(file: string, folder: string | undefined): {exports: unknown; keep: () => void} {
+export function runCompiled(
+  file: string,
+  folder: string | undefined,
+  name: string
+): {exports: unknown; keep: () => void} {
   const entry =
-    folder === undefined || process.env['NODE_DISABLE_COMPILE_CACHE'] ? undefined : join(folder, 'program.compiled')
+    folder === undefined || process.env['NODE_DISABLE_COMPILE_CACHE'] ? undefined : join(folder, `${name}.compiled`)
   const cachedData = entry === undefined ? undefined : readEntry(entry)
-  const script = new Script(Module.wrap(readFileSync(file, 'utf8')), {filename: file, cachedData})
+  const script = new Script(Module.wrap(readFileSync(file, 'latin1')), {filename: file, cachedData})
   const module: {exports: unknown} = {exports: {}}
   const run = script.runInThisContext() as (...values: unknown[]) => void
   run.call(module.exports, module.exports, Module.createRequire(file), module, file, dirname(file))
@@ -27,7 +33,8 @@ export function runCompiled(file: string, folder: string | undefined): {exports:
   return {
     exports: module.exports,
     keep() {
-      if (folder === undefined || entry === undefined || fresh) return
+      // What is refused has not shown what it uses.
+      if (folder === undefined || entry === undefined || fresh || process.exitCode === 2) return
       writeEntry(entry, script.createCachedData())
       removeOld(dirname(folder))
     }

@@ -12,7 +12,9 @@ setFlagsFromString('--interrupt-budget=500000')
 setFlagsFromString('--liftoff-only')
 
 const folder = build === undefined ? undefined : join(cacheFolder(), build)
-const {exports, keep} = runCompiled(join(import.meta.dirname, 'chunks/program.cjs'), folder)
+const [, , command = ''] = process.argv
+const name = /^[a-z]+$/.test(command) ? command : 'program'
+const {exports, keep} = runCompiled(join(import.meta.dirname, 'chunks/program.cjs'), folder, name)
 const {importBy, runCli} = exports as typeof Program
 importBy((url) => import(url))
 await runCli(process.argv)

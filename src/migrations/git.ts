@@ -2,7 +2,6 @@ import {execFile, execFileSync} from 'node:child_process'
 import {promisify} from 'node:util'
 import {UsageError} from '../usage-error.js'
 
-const run = promisify(execFile)
 const maxBuffer = 256 * 1024 * 1024
 
 /**
@@ -14,7 +13,7 @@ const maxBuffer = 256 * 1024 * 1024
  */
 export async function git(args: readonly string[], cwd: string, option: string, expected: string): Promise<string> {
   try {
-    const {stdout} = await run('git', args, {cwd, maxBuffer, env: environment()})
+    const {stdout} = await promisify(execFile)('git', args, {cwd, maxBuffer, env: environment()})
     return stdout
   } catch (error) {
     throw new UsageError(

@@ -30,7 +30,7 @@ function finding({duration, note, reason, recipe, ruleId, severity, url}: Messag
     }
     <p class="rule">
       <a href="${safe(url)}">${ruleId}</a
-      >${known && ', explained above'}${recipe !== null && !known && html` · recipe <code>${recipe}</code>`}
+      >${known && ', explained above'}${recipe !== null && !known && html` &middot; recipe <code>${recipe}</code>`}
     </p>
   </li> `
 }
