@@ -20,11 +20,15 @@ export default defineRule({
   recipe: 'refresh-concurrently',
   messages: {
     refresh:
-      'Unexpected `REFRESH MATERIALIZED VIEW`, it {{work}}; expected `CONCURRENTLY`, with a unique index on the view'
+      'Unexpected `REFRESH MATERIALIZED VIEW`, it {{work}}; expected `CONCURRENTLY`, with a unique index on the view',
+    empty:
+      'Unexpected `WITH NO DATA`: queries of `{{view}}` fail from then on until it is filled again; expected `CONCURRENTLY`, with a unique index on the view'
   },
   docs: {
-    condition: 'A materialized view that exists already is filled anew without `CONCURRENTLY`.',
-    effect: 'Everybody who reads the view waits until its query has run.',
+    condition:
+      'A materialized view that exists already is filled anew without `CONCURRENTLY`, or emptied (`WITH NO DATA`).',
+    effect:
+      'Everybody who reads the view waits until its query has run. Of one that was emptied they get an error: it “has not been populated”.',
     instead: 'Give the view a unique index and refresh it `CONCURRENTLY`.',
     notWhen: 'Nobody reads the view, or its query is quick.',
     examples: [
@@ -35,6 +39,13 @@ export default defineRule({
         unsafe: 'REFRESH MATERIALIZED VIEW recent;',
         reports: ['1:1-1:33 refresh'],
         safe: ['REFRESH MATERIALIZED VIEW CONCURRENTLY recent;']
+      },
+      {
+        name: 'with-no-data',
+        schema:
+          'CREATE TABLE post (id bigint PRIMARY KEY);\nCREATE MATERIALIZED VIEW recent AS SELECT id FROM post;\nCREATE UNIQUE INDEX recent_id ON recent (id);',
+        unsafe: 'REFRESH MATERIALIZED VIEW recent WITH NO DATA;',
+        reports: ['1:1-1:46 empty']
       }
     ]
   },
@@ -42,6 +53,10 @@ export default defineRule({
     const {blocking, dialect, migration, report, statement} = context
     const [effect] = concurrently ? [] : blocking
     if (!effect) return
+    if (!withData) {
+      report('empty', {view: view.name})
+      return
+    }
     // https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html
     const key = context
       .table(view)
@@ -51,7 +66,7 @@ export default defineRule({
       )
     const fix = (): Fix | undefined => {
       const edit = insertAfterWords(migration.text, statement.range, ['VIEW'], ' CONCURRENTLY')
-      return edit && key && withData && isPlain(context) ? {edits: [edit]} : undefined
+      return edit && key && isPlain(context) ? {edits: [edit]} : undefined
     }
     report('refresh', {work: describeWork(effect, dialect)}, {fix})
   }

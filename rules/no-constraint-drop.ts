@@ -1,5 +1,7 @@
 import {droppedIndex} from '../src/core/rules/dropped-index.js'
 import {defineRule} from '../src/core/define-rule.js'
+import type {Migration} from '../src/migrations/migration.js'
+import type {Operation} from '../src/operations/operation.js'
 import type {Constraint, Table} from '../src/schema/catalog.js'
 import {findConstraint} from '../src/schema/lookup.js'
 
@@ -22,11 +24,13 @@ export default defineRule({
     unique:
       'Unexpected drop of `{{name}}`: duplicates come in, and `ON CONFLICT` or `ON DUPLICATE KEY` of the running release no longer finds them; expected what takes its place first',
     reference: 'Unexpected drop of `{{name}}`: rows without a parent come in; expected what takes its place first',
-    check: 'Unexpected drop of `{{name}}`: rows that it kept out come in; expected what takes its place first'
+    check: 'Unexpected drop of `{{name}}`: rows that it kept out come in; expected what takes its place first',
+    unseen:
+      'Unexpected drop of the constraint `{{name}}`: what it kept out of `{{table}}` comes in; expected what takes its place first'
   },
   docs: {
     condition:
-      'A foreign key, a check, a unique constraint or a unique index of an existing table is dropped, and the migration adds nothing of its kind for the same columns.',
+      'A foreign key, a check, a unique constraint or a unique index of an existing table is dropped, and the migration adds nothing of its kind for the same columns; of a table that is not known, nothing at all.',
     effect:
       'The running release may rely on it: an `ON CONFLICT` clause fails without its unique index, cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.',
     instead: 'Drop it after no release relies on it; where it changes, add the new one first.',
@@ -51,6 +55,14 @@ export default defineRule({
         ]
       },
       {
+        name: 'table-not-known',
+        unsafe: 'ALTER TABLE item DROP CONSTRAINT price_positive;',
+        reports: ['1:18-1:48 unseen'],
+        safe: [
+          'ALTER TABLE item ADD CONSTRAINT price_not_negative CHECK (price >= 0) NOT VALID;\nALTER TABLE item DROP CONSTRAINT price_positive;'
+        ]
+      },
+      {
         name: 'mysql-foreign-key',
         dialect: 'mysql',
         schema:
@@ -60,7 +72,7 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, dialect, hasTraffic, report, session, table: find}) {
+  check(operation, {atEnd, catalog, dialect, hasTraffic, migration, report, session, table: find}) {
     if (operation.kind === 'index.drop') {
       const dropped = droppedIndex(operation, catalog, session)
       if (!dropped?.index.unique || dropped.index.primary || !hasTraffic(dropped.table)) return
@@ -74,6 +86,9 @@ export default defineRule({
     }
     const table = find(operation.table)
     const constraint = table && operation.name !== undefined && findConstraint(dialect, table, operation.name)
+    if (!table && operation.ifExists !== true && isLost(operation, migration)) {
+      report('unseen', {name: operation.name ?? '', table: operation.table.name})
+    }
     if (!constraint || !hasTraffic(operation.table)) return
     const message = messageFor(constraint)
     if (!message) return
@@ -83,6 +98,20 @@ export default defineRule({
     })
   }
 })
+
+/** Of a table that is not known: no primary key, and nothing is added to the table in the same migration. */
+function isLost({name, table, type}: Operation<'constraint.drop'>, {script}: Migration): boolean {
+  if (name === undefined || type === 'primary-key' || name === `${table.name}_pkey`) return false
+  return !script.statements.some(({commands}) =>
+    commands.some(({operations}) =>
+      operations.some(
+        (each) =>
+          (each.kind === 'constraint.add' || each.kind === 'index.create' || each.kind === 'table.drop') &&
+          each.table.name === table.name
+      )
+    )
+  )
+}
 
 function messageFor({type}: Constraint): 'unique' | 'reference' | 'check' | undefined {
   if (type === 'unique' || type === 'exclusion') return 'unique'

@@ -18,7 +18,8 @@ export default defineRule({
       'Unexpected second value for `{{column}}` of `{{table}}`, PostgreSQL refuses it, MySQL and MariaDB keep the last; expected one'
   },
   docs: {
-    condition: 'An `UPDATE` assigns to the same column more than once.',
+    condition:
+      'An `UPDATE` assigns to the same column more than once. Fields and elements of one (`a.x`, `a[1]`) are assigned each on its own.',
     effect:
       'On PostgreSQL the migration stops here with an error; on MySQL and MariaDB one of the values is lost, without a word.',
     instead: 'Keep the assignment that is meant.',
@@ -33,6 +34,14 @@ export default defineRule({
         safe: ['UPDATE post SET a = 2 WHERE id = 1;']
       },
       {
+        name: 'whole-and-part',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, tags text[]);',
+        unsafe: "UPDATE post SET tags = '{}', tags[1] = 'a' WHERE id = 1;",
+        refused: true,
+        reports: ['1:1-1:56 twice'],
+        safe: ["UPDATE post SET tags[1] = 'a', tags[2] = 'b' WHERE id = 1;"]
+      },
+      {
         name: 'mysql-twice',
         dialect: 'mysql',
         schema: 'CREATE TABLE post (id bigint PRIMARY KEY, a int);',
@@ -42,10 +51,12 @@ export default defineRule({
       }
     ]
   },
-  check({columns, table}, {dialect, report}) {
-    const twice = columns.find((column, place) =>
-      columns.slice(0, place).some((before) => sameName(dialect, before, column))
-    )
+  check({columns, inPart = [], table}, {dialect, report}) {
+    const twice = columns.find((column, place) => {
+      // The server takes parts of one column, not the whole of it beside them.
+      const isInParts = inPart.filter((each) => each === column).length === columns.filter((c) => c === column).length
+      return !isInParts && columns.slice(0, place).some((before) => sameName(dialect, before, column))
+    })
     if (twice !== undefined) report('twice', {column: twice, table: table.name})
   }
 })

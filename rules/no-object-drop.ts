@@ -1,14 +1,23 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {isMadeHere} from '../src/core/rules/made-here.js'
+import type {Migration} from '../src/migrations/migration.js'
 import {keyOf} from '../src/schema/catalog.js'
 import type {Catalog} from '../src/schema/catalog.js'
 import type {Name} from '../src/operations/definitions.js'
 import type {Operation} from '../src/operations/operation.js'
 import type {Session} from '../src/schema/session.js'
 
-type Kind = 'view.drop' | 'type.drop' | 'domain.drop' | 'sequence.drop' | 'function.drop' | 'object.drop'
+type Kind =
+  | 'view.drop'
+  | 'type.drop'
+  | 'domain.drop'
+  | 'sequence.drop'
+  | 'function.drop'
+  | 'extension.drop'
+  | 'policy.drop'
+  | 'object.drop'
 
-/** Report dropped views, types, sequences and functions that running code may name. */
+/** Report dropped views, types, sequences, functions and the like that running code may name or need. */
 export default defineRule({
   id: 'no-object-drop',
   summary: 'Disallow dropping a view, type, sequence or function that running code may use',
@@ -17,20 +26,31 @@ export default defineRule({
     atlas: ['DS101'],
     MigrationPilot: ['MP024']
   },
-  on: ['view.drop', 'type.drop', 'domain.drop', 'sequence.drop', 'function.drop', 'object.drop'],
+  on: [
+    'view.drop',
+    'type.drop',
+    'domain.drop',
+    'sequence.drop',
+    'function.drop',
+    'extension.drop',
+    'policy.drop',
+    'object.drop'
+  ],
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'migration',
   recipe: 'drop-table-in-two-releases',
   messages: {
     drop: 'Unexpected drop of the {{what}} `{{name}}`, the running release fails where it still uses it; expected a release before that does not',
+    policy:
+      'Unexpected drop of the policy `{{name}}` of `{{table}}`: rows that it showed are gone for those who saw them, or rows that it hid are there for all; expected what takes its place in the same migration',
     owned:
       'Unexpected `DROP OWNED`, everything that `{{name}}` owns is gone with its data; expected each object by name'
   },
   docs: {
     condition:
-      'A view, a type that columns may have, a sequence, or a function or procedure that triggers do not call alone is dropped, and nothing of that name is made again in the same migration; or `DROP OWNED`. Reported once a migration, at the first. Not reported in migrations that declare the phase `contract`.',
+      'A view, a type that columns may have, a sequence, a function or procedure that triggers do not call alone, an extension or a role is dropped, and nothing of that name is made again in the same migration; a policy, and the migration makes none for the table; or `DROP OWNED`. Reported once a migration, at the first. Not reported in migrations that declare the phase `contract`.',
     effect:
-      'During the deployment the old release still runs: each of its statements that names the object fails. With `DROP OWNED`, tables and their data go too.',
+      'During the deployment the old release still runs: each of its statements that names the object fails, and it cannot connect as a role that is gone. With `DROP OWNED`, tables and their data go too.',
     instead: 'Release code that does not use it first, drop it with a later release.',
     notWhen: 'No running release uses it: declare `-- sqlsafe-phase: contract`.',
     examples: [
@@ -43,6 +63,21 @@ export default defineRule({
           'DROP VIEW person;\nCREATE VIEW person AS SELECT id, id AS number FROM account;',
           '-- sqlsafe-phase: contract\nDROP VIEW person;'
         ]
+      },
+      {
+        name: 'extension',
+        schema: 'CREATE EXTENSION IF NOT EXISTS pg_trgm;',
+        unsafe: 'DROP EXTENSION pg_trgm;',
+        reports: ['1:1-1:23 drop'],
+        safe: ['-- sqlsafe-phase: contract\nDROP EXTENSION pg_trgm;']
+      },
+      {
+        name: 'policy',
+        schema:
+          'CREATE TABLE post (id bigint PRIMARY KEY, author text);\nCREATE POLICY own ON post USING (author = current_user);\nALTER TABLE post ENABLE ROW LEVEL SECURITY;',
+        unsafe: 'DROP POLICY own ON post;',
+        reports: ['1:1-1:24 policy'],
+        safe: ["DROP POLICY own ON post;\nCREATE POLICY own ON post USING (author = current_setting('app.author'));"]
       },
       {
         name: 'owned',
@@ -59,19 +94,32 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, isNew, migration, phase, report, session}) {
+  check(operation, {atEnd, catalog, isNew, migration, phase, report, session, table}) {
     if (phase === 'contract') return
     if (operation.kind === 'object.drop') {
       if (operation.objectType === 'owned') report('owned', {name: operation.name})
+      if (operation.objectType !== 'role' || operation.ifExists === true) return
+      if (!isMadeHere({name: operation.name}, migration, operation))
+        report('drop', {what: 'role', name: operation.name})
+      return
+    }
+    if (operation.kind === 'policy.drop') {
+      const {ifExists, name, table: of} = operation
+      const before = table(of)
+      if (isNew(of) || (ifExists === true && before?.policies?.includes(name) !== true)) return
+      atEnd((find) => {
+        // One that is made in its place may have another name.
+        if ((!before || find(of)) && !makesPolicy(migration, of)) report('policy', {name, table: of.name})
+      })
       return
     }
 
     const {name, what} = described(operation)
     if (isNew(name) || isMadeHere(name, migration, operation)) return
-    // What no migration has made may be anything; with IF EXISTS, mostly nothing.
+    // What no migration has made may be anything; with IF EXISTS, mostly nothing, unless no table is known at all.
     if (
       !exists(operation, name, catalog, session) &&
-      (operation.ifExists === true || isForTriggers(name, catalog, session))
+      ((operation.ifExists === true && catalog.tables.size > 0) || isForTriggers(name, catalog, session))
     )
       return
     atEnd((find, after) => {
@@ -81,7 +129,17 @@ export default defineRule({
   }
 })
 
-function described(operation: Exclude<Operation<Kind>, {kind: 'object.drop'}>): {name: Name; what: string} {
+type Named = Exclude<Operation<Kind>, {kind: 'object.drop' | 'policy.drop'}>
+
+function makesPolicy({script}: Migration, {name}: Name): boolean {
+  return script.statements.some(({commands}) =>
+    commands.some(({operations}) =>
+      operations.some((each) => each.kind === 'policy.create' && each.table.name === name)
+    )
+  )
+}
+
+function described(operation: Named): {name: Name; what: string} {
   switch (operation.kind) {
     case 'view.drop':
       return {name: operation.view, what: operation.materialized ? 'materialized view' : 'view'}
@@ -91,6 +149,8 @@ function described(operation: Exclude<Operation<Kind>, {kind: 'object.drop'}>): 
       return {name: operation.domain, what: 'domain'}
     case 'sequence.drop':
       return {name: operation.sequence, what: 'sequence'}
+    case 'extension.drop':
+      return {name: {name: operation.extension}, what: 'extension'}
     case 'function.drop':
       return {name: operation.function, what: operation.procedure ? 'procedure' : 'function'}
   }
@@ -103,7 +163,7 @@ function isForTriggers(name: Name, catalog: Catalog, session: Session): boolean 
 }
 
 /** Whether the catalog knows the object, as one that code may name. */
-function exists({kind}: Operation<Kind>, name: Name, catalog: Catalog, session: Session): boolean {
+function exists({kind}: Named, name: Name, catalog: Catalog, session: Session): boolean {
   const keyIn = (map: {has: (key: string) => boolean}): string =>
     keyOf(session.resolve(name, (candidate) => map.has(keyOf(candidate))))
   switch (kind) {
@@ -112,6 +172,8 @@ function exists({kind}: Operation<Kind>, name: Name, catalog: Catalog, session: 
     case 'type.drop':
     case 'domain.drop':
       return catalog.types.has(keyIn(catalog.types))
+    case 'extension.drop':
+      return catalog.extensions.has(name.name)
     case 'sequence.drop':
       return catalog.sequences.has(keyIn(catalog.sequences))
     default: {

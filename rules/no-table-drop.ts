@@ -20,7 +20,8 @@ export default defineRule({
     table:
       'Unexpected drop of the table `{{name}}`, its data is gone and the running release fails where it still uses it; expected a release before that does not',
     schema:
-      'Unexpected drop of the {{what}} `{{name}}` with all that is in it, expected its objects to be dropped by name'
+      'Unexpected drop of the {{what}} `{{name}}` with all that is in it, expected its objects to be dropped by name',
+    bare: 'Unexpected drop of the schema `{{name}}`, the server refuses it as long as anything is in it; expected its objects to be dropped by name before'
   },
   docs: {
     condition:
@@ -51,6 +52,13 @@ export default defineRule({
         reports: ['1:1-1:26 schema']
       },
       {
+        name: 'schema-that-is-not-empty',
+        schema: 'CREATE SCHEMA audit;\nCREATE TABLE audit.entry (id bigint);',
+        unsafe: 'DROP SCHEMA audit;',
+        refused: true,
+        reports: ['1:1-1:18 bare']
+      },
+      {
         name: 'database',
         schema: 'CREATE DATABASE sqlsafe_example_shop;',
         unsafe: 'DROP DATABASE sqlsafe_example_shop;',
@@ -58,7 +66,7 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, isNew, isRetired, phase, report, table}) {
+  check(operation, {atEnd, catalog, dialect, isNew, isRetired, phase, report, table}) {
     if (operation.kind === 'table.drop') {
       const {ifExists, table: dropped, temporary} = operation
       if (temporary === true || isNew(dropped) || isRetired(dropped)) return
@@ -81,7 +89,9 @@ export default defineRule({
     }
 
     if (operation.ifExists === true && operation.database !== true && isUnknown(operation.schema, catalog)) return
-    report('schema', {what: operation.database === true ? 'database' : 'schema', name: operation.schema})
+    // https://www.postgresql.org/docs/current/sql-dropschema.html
+    if (dialect === 'postgres' && operation.cascade !== true) report('bare', {name: operation.schema})
+    else report('schema', {what: operation.database === true ? 'database' : 'schema', name: operation.schema})
   }
 })
 

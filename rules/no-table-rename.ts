@@ -1,4 +1,8 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Name} from '../src/operations/definitions.js'
+import {keyOf} from '../src/schema/catalog.js'
+import type {Catalog} from '../src/schema/catalog.js'
+import type {Session} from '../src/schema/session.js'
 
 /** Report renamed and moved tables: old and new release do not find the same name. */
 export default defineRule({
@@ -41,6 +45,13 @@ export default defineRule({
         safe: ['ALTER TABLE account RENAME TO person;\nCREATE VIEW account AS SELECT * FROM person;']
       },
       {
+        name: 'with-its-sequence',
+        schema: 'CREATE TABLE account (id bigserial PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account RENAME TO person;\nALTER TABLE account_id_seq RENAME TO person_id_seq;',
+        reports: ['1:1-1:37 table'],
+        safe: ['ALTER TABLE account_id_seq RENAME TO account_number;\nALTER TABLE account_pkey RENAME TO account_key;']
+      },
+      {
         name: 'schema',
         schema: 'CREATE SCHEMA shop;\nCREATE TABLE shop.item (id bigint);',
         unsafe: 'ALTER SCHEMA shop RENAME TO store;',
@@ -59,7 +70,7 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, dialect, isNew, report, table}) {
+  check(operation, {atEnd, catalog, dialect, isNew, report, session, table}) {
     if (operation.kind === 'schema.rename') {
       const {schema, to} = operation
       const held = [...catalog.tables.values()]
@@ -74,6 +85,9 @@ export default defineRule({
 
     const before = table(operation.table)
     if (isNew(operation.table) || (operation.ifExists === true && !before)) return
+    // `ALTER TABLE` renames indexes and sequences too: of a table, the server finds them by their numbers.
+    if (!before && isPartOfTable(operation.table, catalog, session)) return
+    if (dialect !== 'postgres' && operation.kind === 'table.rename' && isSameName(operation.table, operation.to)) return
     const old = before ? {schema: before.schema, name: before.name} : operation.table
     // A swap in one statement: it takes the place of one that is there, so it is no table of its own to anybody.
     if (operation.kind === 'table.rename' && table(operation.to)) return
@@ -84,3 +98,13 @@ export default defineRule({
     })
   }
 })
+
+function isPartOfTable(name: Name, {indexes, sequences}: Catalog, session: Session): boolean {
+  const key = keyOf(session.resolve(name, (each) => indexes.has(keyOf(each)) || sequences.has(keyOf(each))))
+  return indexes.has(key) || sequences.get(key)?.ownedBy !== undefined
+}
+
+/** MySQL and MariaDB take it, and do nothing. */
+function isSameName(a: Name, b: Name): boolean {
+  return a.name === b.name && a.schema === b.schema
+}

@@ -380,6 +380,8 @@ export interface OperationFields {
     columns: string[]
     /** What is assigned, in the order of `columns`. */
     values: Expression[]
+    /** PostgreSQL: those of `columns` of which a field or an element is set, not the whole: `a.x`, `a[1]`. */
+    inPart?: string[]
     where: Expression | undefined
     limit?: string
     offset?: string

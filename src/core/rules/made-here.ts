@@ -23,6 +23,10 @@ function madeBy(operation: Operation): string | undefined {
       return operation.sequence.name
     case 'function.create':
       return operation.function.name
+    case 'extension.create':
+      return operation.extension
+    case 'object.create':
+      return operation.objectType === 'role' ? operation.name : undefined
     case 'view.rename':
     case 'type.rename':
     case 'sequence.rename':

@@ -121,12 +121,14 @@ export function limitsOf(select: SelectStmt | undefined): {limit?: string; offse
 function lowerUpdate(update: UpdateStmt, stretch: Stretch): Operation {
   const targets = allOf(update.targetList, 'ResTarget')
   const table = toName(update.relation)
+  const inPart = targets.flatMap(({indirection, name}) => (indirection && name !== undefined ? [name] : []))
   return operation('rows.update', rangeOf(stretch), {
     table,
     columns: targets.map(({name}) => name ?? ''),
     values: targets.flatMap(({location, val}) => (val ? toExpression(val, valueStretch(stretch, location)) : [])),
     where: update.whereClause && toExpression(update.whereClause, conditionStretch(stretch)),
     reads: relationsIn(update),
+    ...(inPart.length > 0 ? {inPart} : {}),
     ...(update.relation?.inh ? {} : {only: true}),
     ...limitInside(update.whereClause, update.fromClause, update.withClause)
   })
