@@ -42,7 +42,8 @@ export async function makePlan(project: Project, limits: PlanLimits = {}): Promi
       foretold.flatMap(({locks}) => locks.map(({relation}) => relation))
     ),
     phases: toPhases(arranged, foretold, steps),
-    remarks: [...found.remarks, ...problemsOf(arranged, foretold, found.remarks)]
+    remarks: [...found.remarks, ...problemsOf(arranged, foretold, found.remarks)],
+    refusedByOld: found.refusedByOld.length > 0 ? found.refusedByOld : undefined
   }
   return {...plan, digest: digestOf(plan)}
 }

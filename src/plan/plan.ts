@@ -5,6 +5,7 @@
 import type {PostgresLock, MysqlLock} from '../knowledge/effect.js'
 import type {Dialect} from '../server/server.js'
 import type {ObjectName} from '../schema/catalog.js'
+import type {RefusedByOld} from './old-tables.js'
 import type {StepInput, StepKind} from './steps.js'
 
 /**
@@ -88,6 +89,8 @@ export interface Plan {
   assumes: TableShape[]
   phases: Phase[]
   remarks: PlanRemark[]
+  /** Statements that fail unless the old table of a copy before them is dropped first. */
+  refusedByOld?: readonly RefusedByOld[] | undefined
   /** Of a plan of `sqlsafe revert`: the run whose change it takes back. */
   reverts?: string | undefined
   /** SHA-256 over all the rest; `apply` refuses a plan that was changed by hand. */

@@ -10,13 +10,15 @@ import {limitsOf} from '../core/sizes/sizes.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Operation} from '../operations/operation.js'
 import type {Command, Statement} from '../operations/script.js'
-import type {CatalogState} from '../schema/catalog.js'
+import type {CatalogState, Table} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
 import type {Form, PlanEngine} from './engine.js'
 import {createHandCopies} from './hand-copy/plan-copies.js'
 import {mergeRewrites, originOf} from './merge-rewrites.js'
 import type {Origin} from './merge-rewrites.js'
 import {createNames} from './new-name.js'
+import {createOldTables} from './old-tables.js'
+import type {RefusedByOld} from './old-tables.js'
 import type {PlanRemark} from './plan.js'
 import type {Draft, Outcome, Recipe, RecipeView} from './recipe.js'
 import {recipes} from './recipes.generated.js'
@@ -46,6 +48,8 @@ export interface PlanLimits {
 export interface ReadChanges {
   changes: Change[]
   remarks: PlanRemark[]
+  /** Statements that fail where the old table of a copy before them is kept. */
+  refusedByOld: RefusedByOld[]
   /** The checked migrations, as `Change.source` counts them. */
   files: Migration[]
   /** The schema before the first of them. */
@@ -60,12 +64,13 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
   const retirement = createRetirement()
   const surroundings = {changeSet, deployment: {}, retirement, sizes, limits: sizeLimits}
   const names = createNames()
-  const result: ReadChanges = {changes: [], remarks: [], files: [], before: catalog.save()}
+  const result: ReadChanges = {changes: [], remarks: [], refusedByOld: [], files: [], before: catalog.save()}
+  const oldTables = createOldTables(result.remarks, result.refusedByOld)
   /** Statements that stand in the plan as they are: each once, however many commands are in it. */
   const kept = new Set<Statement>()
   /** The connection that the statements before were sent on. */
   let session: Session | undefined
-  const copies = createHandCopies(result)
+  const copies = createHandCopies(result, oldTables.add)
 
   analyze(migrations, catalog, createSession, {
     begin(migration, number) {
@@ -87,7 +92,10 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
         const look = lookAt(step, surroundings, names, engine, limits, result)
         if (isPlain(step)) {
           const alone = (): Pick<ReadChanges, 'changes' | 'remarks'> => planCommand(step, look, engine)
-          if (!kept.has(step.statement) && !copies.take(step, look, alone)) add(result, alone())
+          if (!kept.has(step.statement) && !copies.take(step, look, alone)) {
+            if (!oldTables.leavesOut(step, statementOf(step), look.source)) add(result, alone())
+            noteCopies(look, oldTables.add)
+          }
         } else {
           if (!kept.has(step.statement)) keepBlock(step, engine, result)
           kept.add(step.statement)
@@ -168,6 +176,16 @@ function knows({steps}: PlanEngine, kind: string): boolean {
 function add({changes, remarks}: ReadChanges, more: Pick<ReadChanges, 'changes' | 'remarks'>): void {
   changes.push(...more.changes)
   remarks.push(...more.remarks)
+}
+
+/** What the recipes of a statement replace by a copy. */
+function noteCopies({planned, view}: Look, note: (table: Table) => void): void {
+  for (const {outcome} of planned) {
+    const [first] = outcome !== undefined && 'drafts' in outcome ? outcome.drafts : []
+    if (first?.kind !== 'shadow-create') continue
+    const table = view?.table(first.input.table)
+    if (table) note(table)
+  }
 }
 
 /** A plain statement: recipes take out what is theirs, the rest stays one statement. */

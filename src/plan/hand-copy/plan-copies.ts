@@ -43,8 +43,15 @@ export interface HandCopies {
   take: (step: Step, look: Look, alone: () => Planned) => boolean
 }
 
-/** Plan them into what is planned beside. */
-export function createHandCopies(result: Planned): HandCopies {
+/**
+ * Plan them into what is planned beside.
+ *
+ * @param replaces Told of each table whose place a copy takes, and of the name that the migration gives to the old one.
+ */
+export function createHandCopies(
+  result: Planned,
+  replaces: (table: Table, kept: Name | undefined) => void
+): HandCopies {
   let open = new Map<Statement, Open>()
   return {
     begin(migration, catalog) {
@@ -85,6 +92,7 @@ export function createHandCopies(result: Planned): HandCopies {
     const {columns = {}, statements, table} = one
     if (table === undefined) return
     const {name, schema} = table
+    replaces(table, one.copy.kept)
     const input = {table: {schema, name}, changes: [], columns, written: statements}
     result.changes.push({source, settings, recipe: 'shadow-table', drafts: shadowDrafts(input)})
     for (const text of notesOf(one, name)) result.remarks.push({severity: 'note', text, source})

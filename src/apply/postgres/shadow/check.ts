@@ -37,21 +37,85 @@ interface ComparedBatch extends Compared {
   dense: boolean
 }
 
+/** Work in a transaction of another session, where rows may be counted at the same time. */
+type Beside = <Result>(work: (connection: Connection) => Promise<Result>) => Promise<Result>
+
+interface NextRows {
+  after: string | null
+  /** What the batch before said. */
+  dense?: boolean
+  rows: number
+  /** Twice as many rows are compared then, by two sessions at once. */
+  beside?: Beside
+}
+
 /**
  * Compare the next rows after a key, up to a key of the old table. Both tables and the log are seen at one moment: a
  * row that differs then, and whose key is not in the log, is wrong. One whose key is in the log is looked at later.
- *
- * @param dense What the batch before said.
  */
 export async function compareBatch(
   connection: Connection,
   record: ShadowRecord,
   names: ShadowNames,
-  {after, dense = false, rows}: {after: string | null; dense?: boolean; rows: number}
+  {after, beside, dense = false, rows}: NextRows
 ): Promise<ComparedBatch> {
+  const first = await partAfter(connection, record, names, {after, dense, rows})
+  const second =
+    beside === undefined || first.until === null
+      ? undefined
+      : await partAfter(connection, record, names, {after: first.until, dense: first.dense, rows})
+  const looks = [countDiffering(connection, record, names, first)]
+  if (second !== undefined && beside !== undefined)
+    looks.push(beside((other) => countDiffering(other, record, names, second)))
+  // Neither session is left at work when the other one fails.
+  await Promise.allSettled(looks)
+  const counts = await Promise.all(looks)
+
+  const found = {rows: 0, wrong: 0, truncated: false}
+  for (const [index, part] of [first, ...(second ? [second] : [])].entries()) {
+    const count = counts[index]
+    const one =
+      count?.isAlike === true
+        ? {rows: count.rows, wrong: 0, truncated: false}
+        : await noteDiffering(connection, record, names, part)
+    found.rows += one.rows
+    found.wrong += one.wrong
+    found.truncated ||= one.truncated
+  }
+  const last = second ?? first
+  // A gap, or the end: what is behind it is looked up.
+  if (last.isWorkedOut && found.rows === 0 && !found.truncated)
+    return compareBatch(connection, record, names, {after: last.until, rows})
+  const isDense = last.isWorkedOut ? isStillDense(found.rows, second ? 2 * rows : rows) : last.dense
+  return {...found, last: last.until, dense: isDense}
+}
+
+/** Rows of both tables that belong together. */
+interface Part {
+  /** Queries for them, and their parameters. */
+  source: string
+  target: string
+  values: string[]
+}
+
+/** Rows of the next keys. */
+interface NextPart extends Part {
+  /** `null`: there are fewer rows than were wanted, and what follows on them is looked at too. */
+  until: string | null
+  isWorkedOut: boolean
+  /** Hardly a number is missing among the keys. */
+  dense: boolean
+}
+
+async function partAfter(
+  connection: Connection,
+  record: ShadowRecord,
+  names: ShadowNames,
+  {after, dense, rows}: {after: string | null; dense: boolean; rows: number}
+): Promise<NextPart> {
   const {key} = record
   const workedOut = dense ? denseNext(key, after, rows) : undefined
-  const {until, same} =
+  const {same, until} =
     workedOut === undefined ? await endOf(connection, record, names, after, rows) : {until: workedOut, same: 0}
   const values = [after, until].filter((value) => value !== null)
   const range = {
@@ -59,21 +123,13 @@ export async function compareBatch(
     until: until === null ? undefined : `$${String(values.length)}`,
     same
   }
-  const found = await compare(
-    connection,
-    record,
-    names,
-    rowsBetween(key, names.table, 'source', range),
-    rowsBetween(key, names.shadow, 'target', range),
-    values
-  )
-  // A gap, or the end: what is behind it is looked up.
-  if (workedOut !== undefined && found.rows === 0 && !found.truncated)
-    return compareBatch(connection, record, names, {after: workedOut, rows})
   return {
-    ...found,
-    last: until,
-    dense: workedOut === undefined ? isDensePart(key, {after, last: until, rows}) : isStillDense(found.rows, rows)
+    source: rowsBetween(key, names.table, 'source', range),
+    target: rowsBetween(key, names.shadow, 'target', range),
+    values,
+    until,
+    isWorkedOut: workedOut !== undefined,
+    dense: workedOut !== undefined || isDensePart(key, {after, last: until, rows})
   }
 }
 
@@ -109,28 +165,23 @@ export async function compareDoubts(
   )
   const keys = `[${rows.map(({key}) => key).join(',')}]`
   const wanted = `SELECT x.* FROM (${keysOf(key, '$1')}) AS w JOIN`
-  return compare(
-    connection,
-    record,
-    names,
-    `${wanted} ${names.table} AS x ON ${isSource(key, 'x', 'w')}`,
-    `${wanted} ${names.shadow} AS x ON ${isShadow(key, 'x', 'w')}`,
-    [keys]
-  )
+  return noteDiffering(connection, record, names, {
+    source: `${wanted} ${names.table} AS x ON ${isSource(key, 'x', 'w')}`,
+    target: `${wanted} ${names.shadow} AS x ON ${isShadow(key, 'x', 'w')}`,
+    values: [keys]
+  })
 }
 
 /**
  * Mostly there is nothing to find: so rows are counted first, by one statement that reads both tables in the order of the
- * key and puts nothing down on the way. Only where that finds a row that differs, a second one looks for which, and why.
+ * key and puts nothing down on the way.
  */
-async function compare(
+async function countDiffering(
   connection: Connection,
   record: ShadowRecord,
   names: ShadowNames,
-  source: string,
-  target: string,
-  values: readonly string[]
-): Promise<Compared> {
+  {source, target, values}: Part
+): Promise<{rows: number; isAlike: boolean}> {
   await connection.query(
     "SELECT set_config('enable_mergejoin', 'on', true), set_config('enable_bitmapscan', 'off', true)"
   )
@@ -141,18 +192,18 @@ async function compare(
      FROM a FULL JOIN b ON ${isSame(record.key, 'a', 'b')}`,
     values
   )
-  if (row?.differing === '0' && row.truncated === '0') return {rows: Number(row.rows), wrong: 0, truncated: false}
-  return noteDiffering(connection, record, names, source, target, values)
+  return {rows: Number(row?.rows), isAlike: row?.differing === '0' && row.truncated === '0'}
 }
 
-/** Put keys of rows that differ where they belong: to the doubtful ones, or into the log, to be copied again. */
+/**
+ * Put keys of rows that differ where they belong: to the doubtful ones, or into the log, to be copied again. They are
+ * looked for anew: what is found was so at the moment at which the log is looked at.
+ */
 async function noteDiffering(
   connection: Connection,
   record: ShadowRecord,
   names: ShadowNames,
-  source: string,
-  target: string,
-  values: readonly string[]
+  {source, target, values}: Part
 ): Promise<Compared> {
   const {key} = record
   const {doubts, log, truncations} = names

@@ -1,3 +1,4 @@
+import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 import {compareBatch, compareDoubts, countDoubts} from '../shadow/check.js'
 import {takeAway} from '../shadow/locate.js'
@@ -20,11 +21,16 @@ interface State {
 
 const initialState: State = {pass: 1, after: null, through: false, wrong: 0}
 
+/** `prepareWork` says how long locks are waited for. */
+const besideLimits = {lockTimeoutMs: null, statementTimeoutMs: null}
+
 /** A pass that still finds wrong rows then: the copy of a row is not the same each time. */
 const passes = 5
 
 /**
  * Compare every row of both tables, repair, and go on until a whole pass finds nothing.
+ *
+ * Two sessions read at once: the second one finds nothing out but whether rows differ.
  *
  * Locks: `ACCESS SHARE` on the table.
  */
@@ -40,18 +46,25 @@ export const shadowCheck = defineStep({
     const {names, values} = listed(input)
     return [`SELECT ${values} FROM ${table} EXCEPT SELECT ${names} FROM ${shadow} ORDER BY 1 LIMIT 1000`]
   },
-  async run(connection, input, state, {batchRows, say}) {
+  async run(connection, input, state, context) {
+    const {batchRows, say} = context
     const names = namesOf(input)
+    const beside = <Result>(work: (other: Connection) => Promise<Result>): Promise<Result> =>
+      context.beside(besideLimits, async (other) => {
+        await prepareWork(other)
+        return work(other)
+      })
     const record = await readRecord(connection, names)
     await prepareWork(connection)
     if (await keepShort(connection, record, names)) return {done: false, state}
     if (!state.through) {
       // What was written before is brought first: then hardly a row differs, and all are compared in one go.
-      await replay(connection, record, names, null)
+      await beside((other) => replay(other, record, names, null))
       const {dense, last, rows, truncated, wrong} = await compareBatch(connection, record, names, {
         after: state.after,
         dense: state.dense ?? false,
-        rows: batchRows
+        rows: batchRows,
+        beside
       })
       if (truncated) {
         await replay(connection, record, names, longLog)
