@@ -19,24 +19,41 @@ const metadataLocks = `
   JOIN performance_schema.threads holder ON holder.thread_id = held.owner_thread_id
   WHERE waiter.processlist_id = ? AND holder.processlist_id IS NOT NULL`
 
+/**
+ * Row locks. `information_schema.INNODB_TRX`, and all of MariaDB that shows locks, answers from a list that is made anew only
+ * when nobody has asked for a tenth of a second: who needs a new one must not be kept from it. So it is asked only about a
+ * session that waits.
+ * https://dev.mysql.com/doc/refman/8.4/en/innodb-information-schema-internal-data.html
+ */
 const rowLocks = {
   /**
    * By transaction: the thread of a lock is that which made it visible, which for a row just written is the one that waits.
    * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-data-lock-waits-table.html
    */
-  mysql: `
-    SELECT DISTINCT holder.trx_mysql_thread_id AS pid
-    FROM performance_schema.data_lock_waits w
-    JOIN performance_schema.threads waiter ON waiter.thread_id = w.requesting_thread_id
-    JOIN information_schema.innodb_trx holder ON holder.trx_id = w.blocking_engine_transaction_id
-    WHERE waiter.processlist_id = ?`,
+  mysql: {
+    waits: `
+      SELECT 1 AS waits FROM performance_schema.data_lock_waits w
+      JOIN performance_schema.threads waiter ON waiter.thread_id = w.requesting_thread_id
+      WHERE waiter.processlist_id = ? LIMIT 1`,
+    holders: `
+      SELECT DISTINCT holder.trx_mysql_thread_id AS pid
+      FROM performance_schema.data_lock_waits w
+      JOIN performance_schema.threads waiter ON waiter.thread_id = w.requesting_thread_id
+      JOIN information_schema.innodb_trx holder ON holder.trx_id = w.blocking_engine_transaction_id
+      WHERE waiter.processlist_id = ?`
+  },
   /** https://mariadb.com/kb/en/information-schema-innodb_lock_waits-table/ */
-  mariadb: `
-    SELECT DISTINCT holder.trx_mysql_thread_id AS pid
-    FROM information_schema.innodb_lock_waits w
-    JOIN information_schema.innodb_trx waiter ON waiter.trx_id = w.requesting_trx_id
-    JOIN information_schema.innodb_trx holder ON holder.trx_id = w.blocking_trx_id
-    WHERE waiter.trx_mysql_thread_id = ?`
+  mariadb: {
+    waits: `
+      SELECT 1 AS waits FROM information_schema.processlist
+      WHERE id = ? AND command = 'Query' AND time_ms > 50`,
+    holders: `
+      SELECT DISTINCT holder.trx_mysql_thread_id AS pid
+      FROM information_schema.innodb_lock_waits w
+      JOIN information_schema.innodb_trx waiter ON waiter.trx_id = w.requesting_trx_id
+      JOIN information_schema.innodb_trx holder ON holder.trx_id = w.blocking_trx_id
+      WHERE waiter.trx_mysql_thread_id = ?`
+  }
 } as const
 
 const sessions = `
@@ -52,11 +69,11 @@ export async function blockersOf(
   dialect: 'mysql' | 'mariadb',
   pid: number
 ): Promise<Blocker[]> {
-  const pids = new Set<string>()
-  for (const sql of [metadataLocks, rowLocks[dialect]]) {
-    const rows = await connection.query(sql, [pid])
-    for (const row of rows) pids.add(text(row, 'pid'))
-  }
+  const {holders, waits} = rowLocks[dialect]
+  const ofTables = await connection.query(metadataLocks, [pid])
+  const isWaiting = (await connection.query(waits, [pid])).length > 0
+  const ofRows = isWaiting ? await connection.query(holders, [pid]) : []
+  const pids = new Set([...ofTables, ...ofRows].map((row) => text(row, 'pid')))
   if (pids.size === 0) return []
   return (await connection.query(sessions.replace('PIDS', [...pids].map(Number).join(', ')))).map(toBlocker)
 }

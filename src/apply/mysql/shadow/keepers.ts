@@ -96,10 +96,14 @@ export async function handOver(names: ShadowNames, keepers: readonly Keeper[]): 
 /** Milliseconds in which another session must have come to a lock. */
 const patienceMs = 2000
 
-/** Whether a session waits for a lock of a table, which can only be the first that it asks for: ours. */
-export async function comesToLock(connection: Connection, pid: string): Promise<boolean> {
+/**
+ * Whether a session waits for a lock of a table, which can only be the first that it asks for: ours.
+ *
+ * @param isOver Whether it cannot come any more.
+ */
+export async function comesToLock(connection: Connection, pid: string, isOver = () => false): Promise<boolean> {
   const end = performance.now() + patienceMs
-  while (performance.now() < end) {
+  while (performance.now() < end && !isOver()) {
     const [row] = await connection.query(
       "SELECT 1 AS waits FROM information_schema.PROCESSLIST WHERE ID = ? AND STATE = 'Waiting for table metadata lock'",
       [pid]

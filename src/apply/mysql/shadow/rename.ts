@@ -115,30 +115,37 @@ async function exchange(
   const {connection, names, record} = view
   let tellPid: (pid: string) => void = () => undefined
   let giveUp: (error: unknown) => void = () => undefined
+  let begin: (isWanted: boolean) => void = () => undefined
   const pidOfRenamer = new Promise<string>((resolve, reject) => {
     tellPid = resolve
     giveUp = reject
+  })
+  const isWanted = new Promise<boolean>((resolve) => {
+    begin = resolve
   })
   await removeGuard(connection, names)
   await connection.execute(
     `CREATE TABLE ${names.kept.sql} (id int NOT NULL PRIMARY KEY) ENGINE = InnoDB COMMENT = '${guardComment}'`
   )
   const limits = {lockTimeoutMs: settings.lockTimeoutMs, statementTimeoutMs: null}
-  // So that no session has to be opened while others wait.
-  await beside(limits, () => Promise.resolve())
-  let renaming: Promise<unknown> | undefined
+  // It stands ready before others wait.
+  const renaming = beside(limits, async (other) => {
+    const [row] = await other.query('SELECT CONNECTION_ID() AS pid')
+    tellPid(row?.['pid'] ?? '')
+    if (await isWanted) await other.execute(renameStatement(names))
+  })
+  let isOver = false
+  renaming.catch((error: unknown) => {
+    isOver = true
+    giveUp(error)
+  })
   try {
+    const pid = await pidOfRenamer
     const because = await underLock(`, ${names.kept.sql} WRITE`)
     if (because !== undefined) return {swapped: false, because}
-    renaming = beside(limits, async (other) => {
-      const [row] = await other.query('SELECT CONNECTION_ID() AS pid')
-      tellPid(row?.['pid'] ?? '')
-      await other.execute(renameStatement(names))
-    })
-    renaming.catch(giveUp)
-    const pid = await pidOfRenamer
+    begin(true)
     // The guard is still there: it cannot rename.
-    if (!(await comesToLock(connection, pid))) {
+    if (!(await comesToLock(connection, pid, () => isOver))) {
       return {swapped: false, because: 'the renaming session did not come to the lock'}
     }
     if (!(await lineUp(connection, keepers))) return {swapped: false, because: 'a session did not come to its lock'}
@@ -157,9 +164,10 @@ async function exchange(
       throw error
     }
   } finally {
+    begin(false)
     await unlock(connection)
     // Where its connection is gone the server may still rename.
-    await renaming?.catch(() => afterLoss(() => outlastRenamers(connection, names)))
+    await renaming.catch(() => afterLoss(() => outlastRenamers(connection, names)))
     await handOver(names, keepers)
   }
   if ((await locate(connection, names)) === 'kept') return {swapped: true}

@@ -36,12 +36,16 @@ interface Taken {
  * No lock is taken: rows of transactions that are not committed yet are not seen, and not waited for.
  * https://dev.mysql.com/doc/refman/8.4/en/innodb-consistent-read.html
  */
-async function readLog({connection, names, record, state}: ShadowView, rows: number | null): Promise<Taken> {
+async function readLog(
+  {connection, names, record, state}: ShadowView,
+  rows: number | null,
+  times = repeats
+): Promise<Taken> {
   const key = logKey(record)
   const later = state.copied ? 'FALSE' : state.watermark === null ? 'TRUE' : isAfter(key, 'l', state.watermark)
   const found = await connection.query(
     `SELECT l.id, ${later} AS later, ${cursorColumns(key, 'l')} FROM ${names.log.sql} AS l ORDER BY l.id
-     ${rows === null ? '' : `LIMIT ${String(rows * repeats)}`}`
+     ${rows === null ? '' : `LIMIT ${String(rows * times)}`}`
   )
   const ids: string[] = []
   const keys = new Map<string, string[]>()
@@ -74,17 +78,25 @@ async function readLog({connection, names, record, state}: ShadowView, rows: num
  */
 export async function replay(view: ShadowView, rows: number | null): Promise<number> {
   try {
-    return await undoingConflicts(view, () => takeBatch(view, rows))
+    return await undoingConflicts(view, async () => bring(view, await readLog(view, rows)))
   } catch (error) {
     if (rows === null || !(error instanceof ConflictError)) throw error
     return replay(view, null)
   }
 }
 
-/** The same without a transaction: under a lock of the tables each statement commits by itself. */
-export async function takeBatch(view: ShadowView, rows: number | null): Promise<number> {
+/**
+ * The same of all of the log without a transaction: under a lock of the tables each statement commits by itself.
+ *
+ * @returns `undefined`: the log is longer than that.
+ */
+export async function replayAtOnce(view: ShadowView, most: number): Promise<number | undefined> {
+  const taken = await readLog(view, most + 1, 1)
+  return taken.ids.length > most ? undefined : bring(view, taken)
+}
+
+async function bring(view: ShadowView, {ids, keys}: Taken): Promise<number> {
   const {connection, names, record} = view
-  const {ids, keys} = await readLog(view, rows)
   const {expressions, names: columns} = copiedSql(record)
   const parts = slices(keys)
   for (const part of parts) {

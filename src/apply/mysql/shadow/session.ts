@@ -45,6 +45,8 @@ export async function whileCopying<Result>(
     sql_safe_updates: '0',
     sql_big_selects: '1',
     sql_select_limit: '18446744073709551615',
+    // Lists of transactions are long.
+    group_concat_max_len: '1000000',
     // Many keys at once are still looked up one by one.
     ...(mariadb
       ? {max_statement_time: '0', in_predicate_conversion_threshold: '0', optimizer_max_sel_arg_weight: '0'}

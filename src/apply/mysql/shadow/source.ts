@@ -49,7 +49,7 @@ export async function identityOf(connection: Connection, names: ShadowNames, mar
 const listed = /[\u00c0-\u05ff\u1e00-\u1fff\u2160-\u217f\u24b0-\u24ef\uff20-\uff5f]/
 
 /** The table as InnoDB knows it: https://dev.mysql.com/doc/refman/8.4/en/identifier-mapping.html */
-async function filePath(
+export async function filePath(
   connection: Connection,
   {log, source}: ShadowNames,
   db: string,

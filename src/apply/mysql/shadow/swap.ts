@@ -8,12 +8,14 @@ import {isConflict} from './conflict.js'
 import type {ShadowNames} from './names.js'
 import {writeState} from './record.js'
 import type {ShadowRecord, ShadowView} from './record.js'
-import {logLength, takeBatch} from './replay.js'
+import {replayAtOnce} from './replay.js'
 import {renameBeside, renameHere} from './rename.js'
 import type {SwapContext} from './rename.js'
+import {watchPageWrites} from './page-writes.js'
+import type {PageWrites} from './page-writes.js'
 import {unlock, whileCopying, withSettings} from './session.js'
 import {counterOf, isSameSource} from './source.js'
-import {cachedMs, olderTransactions} from './transactions.js'
+import {cachedMs, openNow} from './transactions.js'
 
 /** Keys that the last replay, while writers wait, may have to bring. */
 export const lastReplay = 1000
@@ -42,10 +44,18 @@ export async function swap(view: ShadowView, context: SwapContext, strict: boole
   await keepsIncoming(view)
   // It writes the definition: under the lock there is mostly nothing left to do.
   await carryCounter(view)
+  const writes = strict ? await watchPageWrites(view) : undefined
   // Under the lock the list of transactions is to be a new one at once.
   if (strict) await sleep(cachedMs)
-  const work = {underLock: (lock: string) => underLock(view, lock, strict), settle: () => settle(view, record.mariadb)}
-  return record.mariadb ? renameBeside(view, context, work) : renameHere(view, work)
+  const work = {
+    underLock: (lock: string) => underLock(view, lock, strict, writes),
+    settle: () => settle(view, record.mariadb)
+  }
+  // Settings are made before others wait, and set back after.
+  return whileCopying(connection, record, async () => {
+    await writes?.settle()
+    return record.mariadb ? renameBeside(view, context, work) : renameHere(view, work)
+  })
 }
 
 /**
@@ -87,31 +97,35 @@ function lockedTables({log, record, shadow, source}: ShadowNames, {incomingKeys}
 }
 
 /** @returns Why the tables may not change places; `undefined`: the new one is what the old one is. */
-async function underLock(view: ShadowView, more: string, strict: boolean): Promise<string | undefined> {
+async function underLock(
+  view: ShadowView,
+  more: string,
+  strict: boolean,
+  writes: PageWrites | undefined
+): Promise<string | undefined> {
   const {connection, names, record} = view
-  return whileCopying(connection, record, async () => {
-    await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
-    if (!(await isSameSource(view))) return 'the table was truncated meanwhile'
-    await keepsTriggers(view)
-    if ((await logLength(connection, names, lastReplay + 1)) > lastReplay) return 'too many rows were written meanwhile'
-    const last = await takeBatch(view, null).catch((error: unknown) => {
-      if (isConflict(error)) return undefined
-      throw error
-    })
-    if (last === undefined) return 'two rows have one unique value in the new shape'
-    const {doubts} = view.state
-    if (doubts.length > 0 && (await compareKeys(view, doubts)).length > 0) {
-      throw new Error(
-        `Unexpected rows of ${names.shadow.sql} that differ from those of ${names.source.sql} while nobody writes, expected the same: abort, and begin again`
-      )
-    }
-    if (strict && last > 0) {
-      const old = await olderTransactions(view, null, 1)
-      if (old.length > 0) return `transactions that would not see all rows are open: ${old.join('; ')}`
-    }
-    await carryCounter(view)
-    return undefined
+  await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
+  if (!(await isSameSource(view))) return 'the table was truncated meanwhile'
+  await keepsTriggers(view)
+  const last = await replayAtOnce(view, lastReplay).catch((error: unknown) => {
+    if (isConflict(error)) return null
+    throw error
   })
+  if (last === undefined) return 'too many rows were written meanwhile'
+  if (last === null) return 'two rows have one unique value in the new shape'
+  const {doubts} = view.state
+  if (doubts.length > 0 && (await compareKeys(view, doubts)).length > 0) {
+    throw new Error(
+      `Unexpected rows of ${names.shadow.sql} that differ from those of ${names.source.sql} while nobody writes, expected the same: abort, and begin again`
+    )
+  }
+  if (strict && last > 0) {
+    const old = await openNow(view)
+    if (old.length > 0) return `transactions that would not see all rows are open: ${old.join('; ')}`
+  }
+  await carryCounter(view)
+  if (writes && !(await writes.areSettled())) return 'the server is writing pages of the tables'
+  return undefined
 }
 
 /** Only those that were seen to fit can be moved. */

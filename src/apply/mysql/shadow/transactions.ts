@@ -42,32 +42,38 @@ interface Open {
  * https://dev.mysql.com/doc/refman/8.4/en/information-schema-innodb-trx-table.html,
  * https://dev.mysql.com/doc/refman/8.4/en/innodb-information-schema-internal-data.html
  *
- * @param since `null`: of any time.
  * @param asks How often to ask for a new list.
  * @returns What cannot be told is told like a transaction.
  */
 export async function olderTransactions(
   view: Pick<ShadowView, 'connection' | 'names'>,
-  since: string | null,
+  since: string,
   asks = mostAsked
 ): Promise<string[]> {
-  const {connection} = view
-  return inSystemZone(connection, async () => {
+  return inSystemZone(view.connection, async () => {
     for (let asked = 1; ; asked += 1) {
-      const mark = `asked ${crypto.randomUUID()}`
-      const open = await openTransactions(view, mark)
-      if (open.some(({query}) => query?.includes(mark) === true)) {
-        return open
-          .filter(({query}) => query?.includes(mark) !== true)
-          .filter(isBefore(since))
-          .map(inWords)
-      }
-      if (asked >= asks)
-        return ['the server only shows who was there before: something asks for INNODB_TRX all the time']
+      const open = await freshList(view)
+      if (open !== undefined) return open.filter(({started}) => started <= since).map(inWords)
+      if (asked >= asks) return [onlyOld]
       // At no regular time: two that ask in turn would keep the list from both.
       await sleep(cachedMs * (1 + 4 * Math.random()))
     }
   })
+}
+
+const onlyOld = 'the server only shows who was there before: something asks for INNODB_TRX all the time'
+
+/** The same of any time, asked once, while others wait. */
+export async function openNow(view: Pick<ShadowView, 'connection' | 'names'>): Promise<string[]> {
+  return (await freshList(view))?.map(inWords) ?? [onlyOld]
+}
+
+/** @returns `undefined`: the server gave an old one. */
+async function freshList(view: Pick<ShadowView, 'connection' | 'names'>): Promise<Open[] | undefined> {
+  const mark = `asked ${crypto.randomUUID()}`
+  const isQuestion = ({query}: Open): boolean => query?.includes(mark) === true
+  const open = await openTransactions(view, mark)
+  return open.some(isQuestion) ? open.filter((each) => !isQuestion(each)) : undefined
 }
 
 /** All that keep to one view, and the question itself. */
@@ -85,10 +91,6 @@ async function openTransactions(
      ) AS CHAR) AS open FROM (SELECT count(*) AS log FROM (SELECT 1 FROM ${names.log.sql} AS l LIMIT 1) AS few) AS began`
   )
   return JSON.parse(row?.['open'] ?? '[]') as Open[]
-}
-
-function isBefore(since: string | null): (open: Open) => boolean {
-  return ({started}) => since === null || started <= since
 }
 
 function inWords({pid, query, started}: Open): string {

@@ -1,0 +1,50 @@
+import {afterEach, describe, expect, it} from 'vitest'
+import {connect} from '../../../../../src/apply/mysql/connect.js'
+import type {MysqlConnection} from '../../../../../src/apply/mysql/connect.js'
+import {namesOf} from '../../../../../src/apply/mysql/shadow/names.js'
+import {watchPageWrites} from '../../../../../src/apply/mysql/shadow/page-writes.js'
+import {createWorld, servers} from '../world.js'
+import type {World} from '../world.js'
+import {ofAccount} from './steps.js'
+
+describe.each(servers)('pages that $server writes', ({dialect, url}) => {
+  let world: World | undefined
+  let connection: MysqlConnection | undefined
+  afterEach(async () => {
+    await connection?.end()
+    await world?.remove()
+  })
+
+  async function begin(): Promise<{own: MysqlConnection; view: Parameters<typeof watchPageWrites>[0]}> {
+    world = await createWorld(url, ['CREATE TABLE account (id int PRIMARY KEY, email varchar(40))'])
+    connection = await connect(world.url, 'test')
+    const names = namesOf(ofAccount())
+    await connection.execute(`CREATE TABLE ${names.shadow.sql} LIKE account`)
+    await connection.execute(`CREATE TABLE ${names.log.sql} (id int PRIMARY KEY AUTO_INCREMENT)`)
+    const view = {connection, names, record: {mariadb: dialect === 'mariadb'}}
+    return {own: connection, view}
+  }
+
+  it.runIf(dialect === 'mysql')('are waited for before a file is renamed', async () => {
+    const {own, view} = await begin()
+    const rows = Array.from({length: 500}, (_, id) => `(${String(id)}, repeat('x', 40))`)
+    await own.execute(`INSERT INTO ${view.names.shadow.sql} VALUES ${rows.join(', ')}`)
+    await own.execute(`INSERT INTO ${view.names.log.sql} VALUES (DEFAULT)`)
+    const writes = await watchPageWrites(view)
+    // Of the old one nothing is known yet.
+    expect(await writes?.areSettled()).toBe(false)
+    await writes?.settle()
+    expect(await writes?.areSettled()).toBe(true)
+
+    // An index that is built at once is written past the log.
+    await own.execute(`ALTER TABLE ${view.names.shadow.sql} ADD INDEX (email)`)
+    expect(await writes?.areSettled()).toBe(false)
+    await writes?.settle()
+    expect(await writes?.areSettled()).toBe(true)
+  })
+
+  it.runIf(dialect === 'mariadb')('keep nobody from renaming', async () => {
+    const {view} = await begin()
+    expect(await watchPageWrites(view)).toBeUndefined()
+  })
+})
