@@ -11,8 +11,8 @@ interface Copy {
   old: Name
   fresh: Name
   range: Range
-  /** The one that keeps writers out until it ends. */
-  transaction: object | undefined
+  /** What keeps writers out until it ends: a transaction on PostgreSQL, else `LOCK TABLES`. */
+  kept: object | undefined
   /** Triggers take along what is written meanwhile. */
   followed: boolean
 }
@@ -27,6 +27,8 @@ interface Follower {
 interface Seen {
   copies: Copy[]
   followers: Follower[]
+  /** MySQL and MariaDB: what `LOCK TABLES … WRITE` holds now. */
+  locked: {tables: Name[]} | undefined
 }
 
 const seen = new WeakMap<Migration, Seen>()
@@ -70,13 +72,13 @@ function removeFollowers(table: Name, isGone: (name: string) => boolean, found: 
   for (const copy of found.copies) {
     if (!copy.followed || isFollowed(copy.old, found)) continue
     copy.followed = false
-    copy.transaction = transaction
+    copy.kept = transaction
   }
 }
 
 /** Nothing that was written since the copy began is lost, if nobody can write to the old table from here on. */
-function isWhole({followed, transaction}: Copy, now: object | undefined): boolean {
-  return followed || (transaction !== undefined && transaction === now)
+function isWhole({followed, kept}: Copy, now: object | undefined): boolean {
+  return followed || (kept !== undefined && kept === now)
 }
 
 /** Report tables whose rows are copied into a new one that then takes their name. */
@@ -84,19 +86,32 @@ export default defineRule({
   id: 'no-hand-made-copy',
   summary: 'Disallow copying a table by hand into one that takes its name',
   severity: 'error',
-  on: ['rows.insert', 'table.create', 'table.drop', 'table.rename', 'trigger.create', 'trigger.drop', 'trigger.enable'],
-  engines: ['postgres'],
+  on: [
+    'rows.insert',
+    'table.create',
+    'table.drop',
+    'table.lock',
+    'table.rename',
+    'table.unlock',
+    'transaction.begin',
+    'trigger.create',
+    'trigger.drop',
+    'trigger.enable'
+  ],
+  engines: ['postgres', 'mysql', 'mariadb'],
   recipe: 'shadow-table',
   messages: {
-    lost: 'Unexpected copy of `{{name}}` by hand: what is written to it after this statement began is not in `{{fresh}}`, which takes its name; expected a copy that is kept up to date, which `sqlsafe plan` makes of these statements'
+    lost: 'Unexpected copy of `{{name}}` by hand: what is written to it after this statement began is not in `{{fresh}}`, which takes its name; expected a copy that is kept up to date, which `sqlsafe plan` makes of these statements',
+    change:
+      'Unexpected copy of `{{name}}` by hand: what is written to it after this statement is not in `{{fresh}}`, which takes its name; expected `ALTER TABLE`, or a shadow table that is kept up to date'
   },
   docs: {
     condition:
       'A migration puts the rows of an existing table into a new one, which then gets the name of the old one, and nothing keeps writers out or takes their writes along.',
     effect:
-      'Rows that are inserted between the copy and the renaming are gone, updates of that time are undone, and deleted rows are there again. No error tells of it: in one transaction as in several, the copy sees the rows as they were when it began.',
+      'Rows that are inserted between the copy and the renaming are gone, updates of that time are undone, and deleted rows are there again. No error tells of it: in one transaction as in several, the copy sees the rows as they were when it began, and MySQL and MariaDB end the transaction before they rename.',
     instead:
-      '`sqlsafe plan` takes the statements together: it copies the rows in batches, takes along what is written meanwhile, compares every row, and lets the tables change places in a moment.',
+      'Write the change as `ALTER TABLE`. On PostgreSQL `sqlsafe plan` takes statements that nothing else can say together: it copies the rows in batches, takes along what is written meanwhile, compares every row, and lets the tables change places in a moment.',
     notWhen: 'Nothing writes to the table while the migration runs.',
     examples: [
       {
@@ -112,19 +127,36 @@ export default defineRule({
         unsafe:
           'CREATE TABLE event_new (id bigint PRIMARY KEY, at date NOT NULL, note text);\nINSERT INTO event_new (id, at, note) SELECT id, at, note FROM event;\nALTER TABLE event RENAME TO event_old;\nALTER TABLE event_new RENAME TO event;',
         reports: ['2:1-2:68 lost']
+      },
+      {
+        name: 'mysql-like',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE event (id bigint PRIMARY KEY, note varchar(100));',
+        unsafe:
+          'CREATE TABLE event_new LIKE event;\nALTER TABLE event_new ADD COLUMN at date;\nINSERT INTO event_new (id, note) SELECT id, note FROM event;\nRENAME TABLE event TO event_old, event_new TO event;',
+        reports: ['3:1-3:60 change'],
+        safe: [
+          'CREATE TABLE event_new LIKE event;\nALTER TABLE event_new ADD COLUMN at date;\nLOCK TABLES event WRITE, event_new WRITE;\nINSERT INTO event_new (id, note) SELECT id, note FROM event;\nALTER TABLE event RENAME TO event_old;\nALTER TABLE event_new RENAME TO event;\nUNLOCK TABLES;'
+        ]
       }
     ],
-    sources: ['https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED']
+    sources: [
+      'https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED',
+      'https://dev.mysql.com/doc/refman/9.4/en/implicit-commit.html',
+      'https://dev.mysql.com/doc/refman/9.4/en/lock-tables.html'
+    ]
   },
   check(operation, context) {
-    const {isNew, migration, report, session} = context
-    const found = seen.get(migration) ?? {copies: [], followers: []}
+    const {command, dialect, isNew, migration, report, session} = context
+    const found: Seen = seen.get(migration) ?? {copies: [], followers: [], locked: undefined}
     seen.set(migration, found)
-    const now = session.transaction
+    const now = dialect === 'postgres' ? session.transaction : found.locked
+    const isKept = (old: Name): boolean =>
+      dialect === 'postgres' ? isLocked(old, context) : found.locked?.tables.some((each) => isSame(each, old)) === true
     const copy = (reads: readonly Name[], fresh: Name): void => {
       for (const old of reads.filter((read) => !isNew(read))) {
-        const transaction = isLocked(old, context) ? now : undefined
-        found.copies.push({old, fresh, range: operation.range, transaction, followed: isFollowed(old, found)})
+        const kept = isKept(old) ? now : undefined
+        found.copies.push({old, fresh, range: operation.range, kept, followed: isFollowed(old, found)})
       }
     }
     const leave = (table: Name): void => {
@@ -132,11 +164,23 @@ export default defineRule({
     }
 
     switch (operation.kind) {
+      case 'table.lock':
+        if (dialect === 'postgres') return
+        // One more `LOCK TABLES` lets go of those before; one of several tables is an operation for each.
+        if (found.locked === undefined || operation === command.operations[0]) found.locked = {tables: []}
+        if (operation.mode === 'WRITE') found.locked.tables.push(operation.table)
+        return
+      case 'table.unlock':
+      case 'transaction.begin':
+        found.locked = undefined
+        return
       case 'trigger.create':
         addFollower(operation, found)
         return
       case 'trigger.drop':
-        if (operation.table) removeFollowers(operation.table, (name) => name === operation.name, found, now)
+        for (const {table} of operation.table ? [{table: operation.table}] : found.followers) {
+          removeFollowers(table, (name) => name === operation.name, found, now)
+        }
         return
       case 'trigger.enable': {
         const {action, name: written, table} = operation
@@ -163,7 +207,7 @@ export default defineRule({
         )
         if (lost) {
           const data = {name: lost.old.name, fresh: lost.fresh.name}
-          report('lost', data, {range: lost.range, cause: operation.range})
+          report(dialect === 'postgres' ? 'lost' : 'change', data, {range: lost.range, cause: operation.range})
         }
         leave(operation.table)
       }

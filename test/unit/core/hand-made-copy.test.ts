@@ -4,8 +4,16 @@ import {loadReader} from '../../../src/operations/read.js'
 import {Catalog} from '../../../src/schema/catalog.js'
 import {Session} from '../../../src/schema/session.js'
 
-const server = {dialect: 'postgres', version: [18]} as const
-const readSql = await loadReader(server)
+const servers = {
+  postgres: {dialect: 'postgres', version: [18]},
+  mysql: {dialect: 'mysql', version: [9, 7]},
+  mariadb: {dialect: 'mariadb', version: [11, 8]}
+} as const
+const readers = {
+  postgres: await loadReader(servers.postgres),
+  mysql: await loadReader(servers.mysql),
+  mariadb: await loadReader(servers.mariadb)
+}
 
 const history = 'CREATE TABLE event (id bigint PRIMARY KEY, note text);'
 const make = 'CREATE TABLE event_new (id bigint PRIMARY KEY, note text);'
@@ -19,12 +27,18 @@ const on = (what: string): string =>
   `CREATE TRIGGER t_${String(what.length)} ${what} ON event FOR EACH ROW EXECUTE FUNCTION f();`
 
 /** What is underlined of each copy that loses rows. */
-function lost(text: string): string[] {
+function lost(text: string, dialect: keyof typeof servers = 'postgres'): string[] {
   const migrations = [history, text].map((each, index) => {
     const checked = index > 0
-    return {path: `${String(index)}.sql`, text: each, transaction: 'none' as const, checked, script: readSql(each)}
+    return {
+      path: `${String(index)}.sql`,
+      text: each,
+      transaction: 'none' as const,
+      checked,
+      script: readers[dialect](each)
+    }
   })
-  const {files} = runRules({migrations, catalog: new Catalog(), createSession: () => new Session(server, {})})
+  const {files} = runRules({migrations, catalog: new Catalog(), createSession: () => new Session(servers[dialect], {})})
   return (files[0]?.messages ?? [])
     .filter(({ruleId}) => ruleId === 'no-hand-made-copy')
     .map(({place}) => `${text.slice(place.start, place.end)};`)
@@ -65,4 +79,36 @@ test.each([
   ['a table without rows', ['CREATE TABLE event_new AS SELECT * FROM event WITH NO DATA;', swap]]
 ])('nothing is lost with %s', (_, statements) => {
   expect(lost(statements.join('\n'))).toEqual([])
+})
+
+const makeLike = 'CREATE TABLE event_new LIKE event;'
+const exchange = 'RENAME TABLE event TO event_old, event_new TO event;'
+const lockBoth = 'LOCK TABLES event WRITE, event_new WRITE;'
+const byOne = ['INSERT', 'UPDATE', 'DELETE'].map(
+  (event) => `CREATE TRIGGER t_${event} AFTER ${event} ON event FOR EACH ROW SET @seen = 1;`
+)
+
+test.each([
+  ['nothing keeps writers out', [makeLike, copy, exchange]],
+  ['one statement after the other renames', [makeLike, copy, away, rename]],
+  // https://dev.mysql.com/doc/refman/9.4/en/implicit-commit.html
+  ['the transaction ends before the tables change places', [makeLike, 'START TRANSACTION;', copy, exchange, 'COMMIT;']],
+  ['the tables are unlocked before', [makeLike, lockBoth, copy, 'UNLOCK TABLES;', exchange]],
+  ['other tables are locked', [makeLike, lockBoth, copy, 'LOCK TABLES event_new WRITE;', exchange]],
+  ['a transaction lets go of the lock', [makeLike, lockBoth, copy, 'START TRANSACTION;', exchange]],
+  ['the lock is one of readers', [makeLike, 'LOCK TABLES event READ, event_new WRITE;', copy, exchange]],
+  ['no trigger sees what is deleted', [makeLike, ...byOne.slice(0, 2), copy, exchange]],
+  ['a trigger is gone after the copy', [makeLike, ...byOne, copy, 'DROP TRIGGER t_DELETE;', exchange]]
+])('on MySQL and MariaDB rows are lost where %s', (_, statements) => {
+  expect(lost(statements.join('\n'), 'mysql')).toEqual([copy])
+  expect(lost(statements.join('\n'), 'mariadb')).toEqual([copy])
+})
+
+test.each([
+  ['locked tables', [makeLike, lockBoth, copy, exchange, 'UNLOCK TABLES;']],
+  ['locked tables, one renamed after the other', [makeLike, lockBoth, copy, away, rename, 'UNLOCK TABLES;']],
+  ['triggers', [makeLike, ...byOne, copy, exchange]]
+])('on MySQL and MariaDB nothing is lost with %s', (_, statements) => {
+  expect(lost(statements.join('\n'), 'mysql')).toEqual([])
+  expect(lost(statements.join('\n'), 'mariadb')).toEqual([])
 })
