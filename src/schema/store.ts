@@ -65,9 +65,7 @@ function replace(catalog: Catalog, self: ObjectName, before: Table | undefined, 
     replaceDefaultPartition(catalog, self, before?.partitionOf, after?.partitionOf)
   }
   if (before?.reads !== after?.reads) relink(catalog.readers, self, before?.reads ?? none, after?.reads ?? none)
-  if (before?.triggers !== after?.triggers) {
-    relink(catalog.triggerUsers, self, functionsOf(before), functionsOf(after))
-  }
+  replaceTriggers(catalog, self, before, after)
 
   const columns = differenceOf(before?.columns ?? none, after?.columns ?? none)
   if ([...columns.gone, ...columns.come].some(({type}) => type?.schema !== undefined)) {
@@ -82,6 +80,21 @@ function replace(catalog: Catalog, self: ObjectName, before: Table | undefined, 
     relink(catalog.referencing, self, referencesOf(before), referencesOf(after))
   }
   replaceConstraintNames(catalog, self.schema, constraints.gone, constraints.come)
+}
+
+/** One that comes to many others and calls what they call changes nothing. */
+function replaceTriggers(
+  {triggerUsers}: Catalog,
+  self: ObjectName,
+  before: Table | undefined,
+  after: Table | undefined
+): void {
+  if (before?.triggers === after?.triggers) return
+  const {come, gone} = differenceOf(before?.triggers ?? none, after?.triggers ?? none)
+  const isKnown = (name: ObjectName): boolean =>
+    triggerUsers.get(keyOf(name))?.some((user) => same(user, self)) === true
+  if (gone.length === 0 && come.every(({function: called}) => called === undefined || isKnown(called))) return
+  relink(triggerUsers, self, functionsOf(before), functionsOf(after))
 }
 
 function replaceDefaultPartition(

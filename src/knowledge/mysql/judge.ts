@@ -58,20 +58,27 @@ function namesGone(operations: readonly Operation[], {catalog, session}: Situati
 }
 
 function partsOf(knowledge: Knowledge, {clauses, operations}: Command, situation: Situation): Array<Part | undefined> {
-  return operations.map((operation, position) => {
+  // Statements with a thousand operations are about one table: its name is looked up once for each.
+  const targets = operations.map((operation) => {
     const name = targetOf(operation, situation)
-    if (!name) return undefined
+    return name && {operation, name, relation: relationName(name, situation)}
+  })
+  const byRelation = new Map<string, Operation[]>()
+  for (const target of targets) {
+    if (!target) continue
+    const siblings = byRelation.get(target.relation)
+    if (siblings) siblings.push(target.operation)
+    else byRelation.set(target.relation, [target.operation])
+  }
+  return targets.map((target, position) => {
+    if (!target) return undefined
+    const {name, operation, relation} = target
     const {catalog, session} = situation
     const key = keyOf(session.resolve(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog))
     // `RENAME a TO b, c TO a`: this is what the statement itself has made.
     if (operation.kind === 'table.rename' && namesGone(operations.slice(0, position), situation).has(key))
       return undefined
-    const relation = relationName(name, situation)
-    const siblings = operations.filter((each) => {
-      const other = targetOf(each, situation)
-      return other !== undefined && relationName(other, situation) === relation
-    })
-    const subject = subjectOf(operation, siblings, situation, clauses)
+    const subject = subjectOf(operation, byRelation.get(relation) ?? [], situation, clauses)
     const finding = findFact(knowledge, subject, 'table') ?? {...unknown, because: `no fact about ${operation.kind}`}
     return {operation, subject, finding, relation}
   })

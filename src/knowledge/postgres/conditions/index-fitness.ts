@@ -92,6 +92,7 @@ export function replacedIndexes(look: Look): string[] {
       type === 'primary-key' ? [table.name, 'pkey'] : [table.name, ...columns, type === 'unique' ? 'key' : 'excl']
     return name ?? parts.join('_')
   })
+  if (names.length === 0) return []
   const remaining = new Set(remainingIndexes(table, look).map(({name}) => name))
   return names.filter((name) => !remaining.has(name) && table.indexes.some((index) => index.name === name))
 }
