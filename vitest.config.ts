@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           globalSetup: ['test/helpers/built-once.ts'],
+          // Loading the sources takes longer than most files' tests.
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 120_000
         }

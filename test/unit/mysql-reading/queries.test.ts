@@ -1,6 +1,5 @@
 /** Queries and DML are read from the tree of node-sql-parser where it has one, else from the tokens. */
-import {describe, expect, it, vi} from 'vitest'
-import {mariadb, mysql, operationsOf, problemsOf, read} from './read.js'
+import {afterAll, describe, expect, it, vi} from 'vitest'
 
 const asked = vi.hoisted(() => ({refused: false, trees: [] as unknown[]}))
 
@@ -14,6 +13,13 @@ vi.mock(import('../../../src/parse/mysql/query/parse.js'), async (importOriginal
       return tree
     }
   }
+})
+
+// Test files share what they load: only what is loaded anew meets the parser that tells.
+vi.resetModules()
+const {mariadb, mysql, operationsOf, problemsOf, read} = await import('./read.js')
+afterAll(() => {
+  vi.resetModules()
 })
 
 /** The operations as read from trees, or from tokens, and whether there were trees. */
