@@ -3,13 +3,14 @@ import {begin, prepare, refusals, settingsFor} from '../apply/run/apply.js'
 import type {Prepared} from '../apply/run/apply.js'
 import type {Engine} from '../apply/engine.js'
 import {openEngine} from '../apply/run/open-engine.js'
+import type {Journal, RunRecord} from '../apply/journal.js'
 import type {StopSignals} from '../apply/run/run-context.js'
 import type {ApplySettings} from '../apply/settings.js'
 import {resolveUrl} from '../core/live.js'
 import {UsageError} from '../usage-error.js'
 import {readPlan, sha256} from '../plan/digest.js'
 import {withExternalCopies} from '../plan/external-copy.js'
-import type {Plan} from '../plan/plan.js'
+import type {Plan, PlannedStep} from '../plan/plan.js'
 import type {ExternalProgram} from '../plan/steps.js'
 import {createApplyReporter} from '../report/apply/apply-events.js'
 import {applyFindings, applyStatements} from '../report/apply/apply-pretty.js'
@@ -111,12 +112,54 @@ function questionOf({left, run}: Prepared): string {
   return `${run === undefined ? 'Begin' : 'Go on with'} ${String(left.length)} steps?`
 }
 
-/** What a person has found out about steps whose end nobody saw. */
-async function decideDoubts({journal}: Engine, {run}: Prepared, {again = [], done = []}: ApplyOptions): Promise<void> {
+/** What a person has found out about steps whose end nobody saw, or that fail and are not needed. */
+async function decideDoubts(
+  {journal}: Engine,
+  {left, run}: Prepared,
+  {again = [], done = []}: ApplyOptions
+): Promise<void> {
   if (again.length + done.length === 0) return
   if (run === undefined) throw new UsageError('Unexpected `--done` or `--again`, expected a run that was begun before')
-  for (const step of done) await journal.decide(run.id, step, 'done')
+  const records = await journal.steps(run.id)
+  for (const id of [...done, ...again]) {
+    if (!left.some((each) => each.id === id))
+      throw new UsageError(`Unexpected step \`${id}\`, expected one that is still to be done: see \`sqlsafe status\``)
+  }
+  for (const id of done) {
+    if (records.has(id)) await journal.decide(run.id, id, 'done')
+    else await passOver(journal, run, left, id)
+  }
   for (const step of again) await journal.decide(run.id, step, 'not done')
+}
+
+/** What stands in the migration may be done by hand, or not be wanted any more; nobody else does what our own steps do. */
+const byHand: ReadonlySet<string> = new Set(['transaction', 'statement', 'ddl'])
+
+/** Note a step that never came to its end as done: the next one in the order, and no other. */
+async function passOver(
+  journal: Journal,
+  {id: run, plan}: RunRecord,
+  left: readonly PlannedStep[],
+  step: string
+): Promise<void> {
+  const [next] = left
+  if (next?.id !== step || !byHand.has(next.kind)) {
+    throw new UsageError(
+      `Unexpected \`--done ${step}\`, expected the statement that the run stopped at${next && byHand.has(next.kind) ? `, \`--done ${next.id}\`` : ''}: what other steps do cannot be done by hand`
+    )
+  }
+  const position = 1 + plan.phases.flatMap(({steps}) => steps).findIndex(({id}) => id === step)
+  const note = {
+    step,
+    kind: next.kind,
+    position,
+    status: 'done',
+    state: null,
+    stateVersion: 1,
+    rows: 0,
+    total: undefined
+  } as const
+  await journal.save(run, note, [], false)
 }
 
 /** Once: after the batch at hand; twice: now. */

@@ -1,5 +1,6 @@
 import type {Engine} from '../apply/engine.js'
 import {StepFailedError} from '../apply/errors.js'
+import type {RunRecord} from '../apply/journal.js'
 import type {Leftover} from '../apply/leftover.js'
 import {retryBusy} from '../apply/run/retry-busy.js'
 import {defaultSettings} from '../apply/settings.js'
@@ -22,13 +23,16 @@ export interface CleanupOptions {
 export async function runCleanup(options: CleanupOptions): Promise<void> {
   await withEngine(options.databaseUrl, async (engine) => {
     const run = await findOpenRun(engine)
-    if (run !== undefined) {
+    if (run !== undefined && !(await hasLeftItsOldTables(run, engine))) {
       throw new UsageError(
         `Unexpected run ${run.id} that is not at its end (${run.status}), expected none: go on with it, or \`sqlsafe abort\` it`
       )
     }
     await engine.hold()
-    const found = (await engine.leftovers()).filter(({kind}) => kind !== 'journal' || options.journal === true)
+    // Of a run that goes on later nothing but what it has no more to do with.
+    const isWanted = ({kind}: Leftover): boolean =>
+      kind === 'kept' || (run === undefined && (kind !== 'journal' || options.journal === true))
+    const found = (await engine.leftovers()).filter(isWanted)
     if (found.length === 0) {
       write('Nothing to clean up.\n')
       return
@@ -41,6 +45,19 @@ export async function runCleanup(options: CleanupOptions): Promise<void> {
     for (const each of found) await drop(each, engine)
     write('Clean.\n')
   })
+}
+
+/**
+ * Whether a run that is not at its end is done with every old table: a later step of it may stop because one is still
+ * there.
+ */
+async function hasLeftItsOldTables({id, plan}: RunRecord, {journal}: Engine): Promise<boolean> {
+  if (plan.reverts !== undefined) return false
+  const records = await journal.steps(id)
+  const steps = plan.phases.flatMap((phase) => phase.steps)
+  const done = (kind: string): number =>
+    steps.filter((each) => each.kind === kind && records.get(each.id)?.status === 'done').length
+  return done('shadow-drop') > 0 && done('shadow-drop') === done('shadow-swap')
 }
 
 async function drop({sql, title}: Leftover, engine: Engine): Promise<void> {

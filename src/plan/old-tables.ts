@@ -12,7 +12,8 @@ export interface RefusedByOld {
   table: ObjectName
   /** What is dropped though it uses that. */
   uses: string
-  source: {file: number; line: number}
+  /** As it stands in the migration. */
+  statement: string
 }
 
 interface Old {
@@ -27,7 +28,7 @@ export interface OldTables {
   /** A copy is planned that takes the place of a table; `kept`: the name that the migration gives to the old one. */
   add: (table: Table, kept?: Name) => void
   /** Look at a statement that comes later; whether it is to be left out, because it only drops an old table. */
-  leavesOut: (step: Step, text: string, source: RefusedByOld['source']) => boolean
+  leavesOut: (step: Step, text: string, source: PlanRemark['source']) => boolean
 }
 
 /** Look for what has to do with old tables; what is found goes into `remarks` and `refused`. */
@@ -54,7 +55,7 @@ export function createOldTables(remarks: PlanRemark[], refused: RefusedByOld[]):
         }
         const uses = operations.flatMap(droppedBy).find((name) => isNamedIn(known, name))
         if (uses === undefined) continue
-        refused.push({table, uses, source})
+        refused.push({table, uses, statement: text})
         const why = `\`${firstWords(text)}\` is refused as long as the old \`${table.name}\` is kept, which uses \`${uses}\`: apply with \`--drop-old\`, or run it by a later plan, after \`sqlsafe cleanup\``
         remarks.push({severity: 'note', text: why, source})
       }

@@ -6,6 +6,7 @@ import {incomingForeignKeys} from './preflight/incoming-foreign-keys.js'
 import {inheritance} from './preflight/inheritance.js'
 import {invalidIndexes} from './preflight/invalid-indexes.js'
 import {keepInSync} from './preflight/keep-in-sync.js'
+import {keptTable} from './preflight/kept-table.js'
 import {leftovers} from './preflight/leftovers.js'
 import {logicalReplication} from './preflight/logical-replication.js'
 import {longTransactions} from './preflight/long-transactions.js'
@@ -34,6 +35,7 @@ export const checks: readonly PreflightCheck[] = [
   inheritance,
   invalidIndexes,
   keepInSync,
+  keptTable,
   leftovers,
   logicalReplication,
   longTransactions,

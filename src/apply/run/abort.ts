@@ -37,7 +37,7 @@ export async function reversalsOf(run: RunRecord, {journal, steps}: Engine): Pro
         throw new UsageError(`Unexpected step \`${each.kind}\`, expected one that this version of sqlsafe knows`)
       if (isTooLate(kind, each, record)) {
         throw new UsageError(
-          `Unexpected step ${each.id} that was ${record.status === 'done' ? 'done' : 'begun'} already, expected none that cannot be taken back: go on with \`sqlsafe apply\``
+          `Unexpected step ${each.id} that was ${record.status === 'done' ? 'done' : 'begun'} already, expected none that cannot be taken back: go on with \`sqlsafe apply\`; a step that is in its way, and not needed any more, is passed over by \`--done STEP\``
         )
       }
       begun.push({planned: each, step, record, position, how: howOf(each, step, record)})

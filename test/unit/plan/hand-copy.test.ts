@@ -2,7 +2,8 @@
 import {describe, expect, it} from 'vitest'
 import type {ShadowInput} from '../../../src/plan/steps.js'
 import {stepsOf} from '../../helpers/plan-faults.js'
-import {planOf} from '../../helpers/plan-of.js'
+import {makePlan} from '../../../src/plan/make-plan.js'
+import {planOf, projectOf} from '../../helpers/plan-of.js'
 
 const schema = `CREATE TABLE t (id int PRIMARY KEY, "A b" text, n int, at date NOT NULL);
   CREATE INDEX t_n ON t (n); CREATE TABLE other (id int PRIMARY KEY);
@@ -189,4 +190,29 @@ it.each([
   const {input, unsafe} = await plan(statements)
   expect(input).toBeUndefined()
   expect(unsafe.filter((text) => text.includes('is lost'))).toEqual([])
+})
+
+it('leaves out a later drop of the old table, and says what names it otherwise', async () => {
+  const copy = [made, filled, 'ALTER TABLE t RENAME TO t_bak', 'ALTER TABLE t_new RENAME TO t'].join(';')
+  const found = await makePlan(await projectOf([copy, 'DROP TABLE t_bak', 'ANALYZE t_bak'], {schema}))
+  const others = stepsOf(found).filter(({kind}) => !kind.startsWith('shadow-'))
+  expect(others.flatMap(({sql}) => sql)).toEqual(['ANALYZE t_bak'])
+  expect(found.remarks).toContainEqual({
+    severity: 'unsafe',
+    text: '`ANALYZE t_bak` fails: the old `t` is not called `t_bak`, but kept in a schema of its own; take the statement out',
+    source: {file: 2, line: 1}
+  })
+})
+
+it('says which statement drops what the old table uses', async () => {
+  const statements = [
+    'ALTER TABLE t ALTER n TYPE bigint',
+    'DROP FUNCTION own(text)',
+    'ALTER TABLE c ALTER n TYPE bigint',
+    'DROP DOMAIN d'
+  ]
+  const found = await planOf(`${statements.join(';\n')};`, {
+    schema: `${schema}; CREATE DOMAIN d AS text; CREATE TABLE c (id int PRIMARY KEY, n int, v d)`
+  })
+  expect(found.refusedByOld).toEqual([{table: {schema: 'public', name: 'c'}, uses: 'd', statement: 'DROP DOMAIN d'}])
 })
