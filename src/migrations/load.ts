@@ -85,7 +85,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
     layout.library && isScript(path) ? findEmbeddedSql(written, path, layout.library, dialect) : undefined
   const filled = embedded
     ? undefined
-    : fillPlaceholders(written, options.placeholders ?? {}, layout.placeholders?.(located(file, textOf)))
+    : fillPlaceholders(written, options.placeholders ?? {}, layout.placeholders?.(located(file, textOf), dialect))
   const sent = embedded ?? filled
   const text = sent?.text ?? written
 

@@ -84,7 +84,7 @@ export interface Layout {
   /** Its migrations are scripts; the SQL in them is found by what is known of this library. */
   library?: Library
   /** What the project's own configuration puts in the place of placeholders. Default: nothing that a file says. */
-  placeholders?: (file: LocatedFile) => RunnerPlaceholders | undefined
+  placeholders?: (file: LocatedFile, dialect: Dialect) => RunnerPlaceholders | undefined
   /** The text as the server's own tools read it: delimiters as `;`. Nothing in it moves. Default: as it is. */
   normalise?: (text: string) => string
   /**

@@ -3,6 +3,7 @@ import type {Dialect} from '../../server/server.js'
 import {lineEndOf} from '../../core/fix/fix.js'
 import type {Range} from '../../parse/source.js'
 import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
+import {changelogName, changelogValues} from '../reading/changelog-properties.js'
 import {compareTexts} from '../reading/names.js'
 import {blank, sectionsOf, withSemicolons} from '../reading/sections.js'
 import type {Section} from '../reading/sections.js'
@@ -10,8 +11,6 @@ import type {Layout, LocatedFile} from './layout.js'
 
 const header = /^\uFEFF?\s*--[ \t]*liquibase[ \t]*formatted/i
 const marker = /^[ \t]*--[ \t]*changeset[ \t]+(?:"[^"]+"|[^:\n]+):.*$/
-
-const changelogName = /changelog.*\.(?:ya?ml|xml|json)$/i
 
 /** Its other lines, which are comments to PostgreSQL only: MySQL wants a space. */
 const keyword = /^[ \t]*--(?:liquibase|property|preconditions?|comment|rollback|validCheckSum|ignore)\b.*$/gim
@@ -72,6 +71,7 @@ export const liquibase: Layout = {
     const end = section.match.index + section.match[0].trimEnd().length
     return {edits: [{range: {start: end, end}, text: ' runInTransaction:false'}]}
   },
+  placeholders: (file, dialect) => ({values: changelogValues(file, databases, dialect), prefix: '${', suffix: '}'}),
   byHand: 'name the files in the changelog, in their order',
   standalone: ({back, title, transaction, up}) =>
     [

@@ -157,3 +157,57 @@ it('settings of files are read by their full names', () => {
   const toml = '# x\ntop = 1\n[a."b.c"]\nd = "say \\"x\\""\n[ e . f ]\ng = [\'h\', "i"]\n[[list]]\nj = true'
   expect(Object.fromEntries(readToml(toml))).toMatchObject({top: '1', 'a.b.c.d': 'say "x"', 'e.f.g': 'h'})
 })
+
+describe('Liquibase', () => {
+  const table = '--liquibase formatted sql\n--changeset ada:a\nCREATE TABLE app.account (id bigint, email text);\n'
+  const at = '${Owner}.account (email)'
+  const index = `--liquibase formatted sql\n--changeset ada:b runInTransaction:false\nCREATE INDEX ON ${at};\n`
+  const expected = [`db/b.sql:3:1 no-blocking-index app.account CREATE INDEX ON ${at}`]
+  const sql = {'db/a.sql': table, 'db/b.sql': index}
+
+  it.each([
+    ['liquibase.properties', 'url=jdbc:postgresql://127.0.0.1/shop\nparameter.owner: app\n'],
+    [
+      'db/changelog.xml',
+      '<databaseChangeLog>\n  <property name="owner" value="nobody" dbms="mysql"/>\n  <property  name="owner" value="app" dbms="postgresql, h2" global="false" />\n  <include file="a.sql"/><include file="b.sql"/></databaseChangeLog>'
+    ],
+    [
+      'db/changelog.yaml',
+      'databaseChangeLog:\n  - property:\n      dbms: "!postgresql"\n      name: owner\n      value: nobody\n  - property:\n      name: owner # who\n      value: app\n  - include:\n      file: a.sql\n  - include:\n      file: b.sql\n'
+    ],
+    [
+      'db/changelog.json',
+      '{"databaseChangeLog": [{"property": {"name": "owner", "value": "app"}}, {"include": {"file": "a.sql"}}, {"include": {"file": "b.sql"}}]}'
+    ]
+  ])('takes values of %s', async (name, text) => {
+    expect(await found({files: {...sql, [name]: text}})).toEqual(expected)
+  })
+
+  it('takes those of a file of properties that the changelog names', async () => {
+    const files = {...sql, 'db/changelog.xml': '<property file="us.properties"/>', 'db/us.properties': 'owner=app\n'}
+    expect(await found({files})).toEqual(expected)
+  })
+
+  it('takes those that a file sets itself, the first of them', async () => {
+    const own = '--property name:owner value:app\n--property name:owner value:nobody\n'
+    const file = index.replace('\n', `\n${own}`)
+    expect(await found({files: {...sql, 'db/b.sql': file}})).toEqual([expected[0]?.replace(':3:', ':5:')])
+  })
+
+  it('does not choose between contexts', async () => {
+    const own = '--property name:owner value:app context:prod\n--property name:owner value:test context:test\n'
+    const file = index.replace('\n', `\n${own}`)
+    expect(await found({files: {...sql, 'db/b.sql': file}})).toEqual([
+      `db/b.sql:5:1 no-blocking-index __owner_.account CREATE INDEX ON ${at}`
+    ])
+  })
+
+  it('takes the schema of its settings', async () => {
+    const files = {
+      ...sql,
+      'db/b.sql': index.replace('Owner', 'database.defaultSchemaName'),
+      'liquibase.properties': 'liquibase.command.defaultSchemaName=app\n'
+    }
+    expect(await found({files})).toEqual([expected[0]?.replace('Owner', 'database.defaultSchemaName')])
+  })
+})
