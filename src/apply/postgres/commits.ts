@@ -1,5 +1,7 @@
 /** Commits of batches that do not wait for the disk. */
 import type {Connection} from '../connection/connection.js'
+import {keepingSettings, settingsText} from './kept-settings.js'
+import type {KeptSettings} from './kept-settings.js'
 
 /**
  * The transaction at hand does not wait until the disk, or a standby, has its commit: a crash of the server may take the
@@ -10,7 +12,7 @@ import type {Connection} from '../connection/connection.js'
  */
 export const commitsLate = "set_config('synchronous_commit', 'off', true)"
 
-/** Begin a transaction of that kind. */
-export async function commitLate(connection: Connection): Promise<void> {
-  await connection.query(`SELECT ${commitsLate}`)
+/** Begin a transaction of that kind, under the settings of the run. */
+export async function commitLate(connection: Connection, settings: KeptSettings | undefined): Promise<void> {
+  await connection.query(`SELECT ${commitsLate}, ${keepingSettings('$1')}`, [settingsText(settings)])
 }

@@ -173,4 +173,29 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     expect(events.some(({type}) => type === 'retry')).toBe(true)
     expect(await world.query('SELECT hits, count(*)::int AS rows FROM item GROUP BY hits')).toEqual([{hits: 1, rows}])
   })
+
+  test('goes on under the settings that it was begun under', async () => {
+    await fill('k date PRIMARY KEY, at text', "date '2026-01-01' + i")
+    const set = async (...settings: string[]): Promise<void> => {
+      for (const setting of settings)
+        await world.query(`ALTER DATABASE ${new URL(world.url).pathname.slice(1)} ${setting}`)
+    }
+    await set("SET DateStyle = 'SQL, DMY'", "SET TimeZone = 'Europe/Berlin'")
+    const input = {set: "hits = hits + 1, at = (timestamptz '2026-07-01 12:00:00+00')::text"}
+    const stop = new AbortController()
+    const plan = batchPlan(empty, input)
+    const first = await applyPlan(plan, world.url, {
+      settings,
+      afterBatch: stop.signal,
+      onEvent({type}) {
+        if (type === 'batch') stop.abort()
+      }
+    })
+    expect(first.outcome.status).toBe('stopped')
+    await set("SET DateStyle = 'SQL, MDY'", "SET TimeZone = 'Asia/Tokyo'")
+    expect((await applyPlan(plan, world.url, {settings})).outcome.status).toBe('done')
+    expect(await world.query('SELECT hits, at, count(*)::int AS rows FROM item GROUP BY hits, at')).toEqual([
+      {hits: 1, at: '01/07/2026 14:00:00 CEST', rows}
+    ])
+  })
 })

@@ -94,7 +94,7 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
         const copied: number[] = []
         for (let after: string | null = null, done = false; !done;) {
           const {pages, result} = await measured(engine, async (connection) => {
-            await prepareWork(connection)
+            await prepareWork(connection, record)
             return copyBatch(connection, record, of, {after, rows: batchRows, until})
           })
           if (result.rows === batchRows) copied.push(pages)
@@ -105,7 +105,7 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
         let seen = 0
         for (let after: string | null = null, done = false; !done;) {
           const {pages, result} = await measured(engine, async (connection) => {
-            await prepareWork(connection)
+            await prepareWork(connection, record)
             return compareBatch(connection, record, of, {after, rows: batchRows})
           })
           expect(result.wrong).toBe(0)

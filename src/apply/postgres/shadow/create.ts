@@ -10,6 +10,7 @@ import {findTable, readTable} from './catalog/table.js'
 import type {TableColumn, TableFacts} from './catalog/table.js'
 import {wayBackOf} from './back/way-back.js'
 import {columnsOf, keyOf} from './mapping.js'
+import {readSettings} from '../kept-settings.js'
 import {namesOf} from './names.js'
 import type {ShadowNames} from './names.js'
 import {markCrash, writeRecord} from './record.js'
@@ -34,6 +35,7 @@ export async function createShadow(
   {keepInSync}: {keepInSync: boolean}
 ): Promise<void> {
   await assertReadCommitted(connection)
+  const settings = await readSettings(connection)
   const source = await findTable(connection, input.table)
   if (source === undefined) {
     throw new ShadowRefusedError(names.table, ['it does not exist'])
@@ -48,7 +50,7 @@ export async function createShadow(
   const made = await (input.written === undefined ? makeChanged : makeWritten)(connection, input, source, names)
   const record = await withFullNames(connection, () => strip(connection, {...made, keepInSync, names}))
   await give(connection, made.facts, names, made.written)
-  await writeRecord(connection, names, record)
+  await writeRecord(connection, names, {...record, settings})
   if (record.marksCrash) await markCrash(connection, names)
 }
 

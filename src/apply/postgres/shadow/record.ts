@@ -1,5 +1,6 @@
 /** What a shadow table was made for, kept beside it: all that later steps need, and cannot read from the catalog again. */
 import type {Connection} from '../../connection/connection.js'
+import type {KeptSettings} from '../kept-settings.js'
 import type {ShadowInput} from '../../../plan/steps.js'
 import type {IndexRecipe} from './catalog/indexes.js'
 import type {Guard} from './guard.js'
@@ -81,6 +82,8 @@ export interface ShadowRecord {
   /** The old table or the new one is unlogged: a crash that nobody noticed must not be taken for a table without rows. */
   marksCrash: boolean
   wayBack: WayBack
+  /** What values are converted under, whoever goes on with the run. */
+  settings?: KeptSettings | undefined
   /** The new shape was written, instead of the old one's changed. */
   written?: WrittenRecord | undefined
   /** The source is the new table, and the shadow the old one. */

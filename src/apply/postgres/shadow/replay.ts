@@ -1,6 +1,7 @@
 /** Bringing rows of the new table up to the old one's: what the log names is taken out, and put in as it is now. */
 import type {Connection} from '../../connection/connection.js'
 import {commitsLate} from '../commits.js'
+import {keepingSettings, settingsText} from '../kept-settings.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 import {MisfitError, isMisfit, misfitOf} from './back/misfit.js'
@@ -12,12 +13,14 @@ import {withPlace} from './written/partitions.js'
 export const longLog = 2000
 
 /** Settings of every transaction that reads the old table and writes the new one. */
-export async function prepareWork(connection: Connection): Promise<void> {
+export async function prepareWork(connection: Connection, {settings}: Pick<ShadowRecord, 'settings'>): Promise<void> {
   // Hidden rows are an error, no plan may read whole tables, and only locks of tables are ever waited for.
   await connection.query(
     `SELECT set_config('row_security', 'off', true), set_config('enable_seqscan', 'off', true),
        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-       set_config('jit', 'off', true), set_config('lock_timeout', '300ms', true), ${commitsLate}`
+       set_config('jit', 'off', true), set_config('lock_timeout', '300ms', true), ${commitsLate},
+       ${keepingSettings('$1')}`,
+    [settingsText(settings)]
   )
 }
 

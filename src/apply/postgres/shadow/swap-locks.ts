@@ -106,7 +106,7 @@ async function replayLast(
   budget: LockBudget
 ): Promise<LastReplay | undefined> {
   return context.beside(budget.limits(), async (beside) => {
-    await prepareWork(beside)
+    await prepareWork(beside, record)
     if ((await logLength(beside, names, lastReplay + 1)) > lastReplay) return undefined
     const taken = await replay(beside, record, names, null)
     const [row] = await beside.query<{id: string; keeps: string}>(

@@ -4,6 +4,8 @@ import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 import type {Progress, StepContext} from '../../step.js'
 import {commitLate} from '../commits.js'
+import {readSettings} from '../kept-settings.js'
+import type {KeptSettings} from '../kept-settings.js'
 import {isDense, isStillDense, numberAfter} from '../dense-keys.js'
 import {partsOfRange} from '../key-ranges.js'
 import {findKey} from '../keys.js'
@@ -23,6 +25,8 @@ interface State {
   total: number
   /** The key is a number, and the last batch met hardly a gap: the end of the next one is worked out, not looked up. */
   dense?: boolean | undefined
+  /** What values are converted under, whoever goes on with the run. */
+  settings?: KeptSettings | undefined
   /** All keys or pages of this pass are done: what is left is to count the rows that are not right. */
   counting?: true | undefined
 }
@@ -58,9 +62,12 @@ export const batch = defineStep<'batch', State>({
   }),
   preview: (input) => [previewSql(input)],
   async run(connection, input, state, context) {
-    await commitLate(connection)
+    await commitLate(connection, state.settings)
     if (state.counting) return anotherPass(connection, input, state)
-    const begun = state.key === undefined ? await begin(connection, input, state) : state
+    const begun =
+      state.key === undefined
+        ? {...(await begin(connection, input, state)), settings: await readSettings(connection)}
+        : state
     const progress =
       begun.key == null
         ? await runPages(connection, input, begun, context)

@@ -37,7 +37,7 @@ export const revertReplay = defineStep({
   async run(connection, input, {total: counted}, {batchRows}) {
     const names = namesOf(input)
     const record = await readRecord(connection, names)
-    await prepareWork(connection)
+    await prepareWork(connection, record)
     const total = counted ?? (await logLength(connection, names, mostCounted))
     const wanted = Math.max(batchRows, leastRows)
     const rows = await replay(connection, record, names, wanted)

@@ -51,11 +51,11 @@ export const shadowCheck = defineStep({
     const names = namesOf(input)
     const beside = <Result>(work: (other: Connection) => Promise<Result>): Promise<Result> =>
       context.beside(besideLimits, async (other) => {
-        await prepareWork(other)
+        await prepareWork(other, record)
         return work(other)
       })
     const record = await readRecord(connection, names)
-    await prepareWork(connection)
+    await prepareWork(connection, record)
     if (await keepShort(connection, record, names)) return {done: false, state}
     if (!state.through) {
       // What was written before is brought first: then hardly a row differs, and all are compared in one go.

@@ -35,7 +35,7 @@ export const shadowCopy = defineStep({
   async run(connection, input, state, {batchRows}) {
     const names = namesOf(input)
     const record = await readRecord(connection, names)
-    await prepareWork(connection)
+    await prepareWork(connection, record)
     if (await keepShort(connection, record, names)) return {done: false, state, rows: 0}
     const until = state.until ?? (await lastKey(connection, record, names))
     if (until === null) return {done: true, state}

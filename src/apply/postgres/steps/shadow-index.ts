@@ -31,7 +31,7 @@ export const shadowIndex = defineStep({
   async run(connection, input, {built}) {
     const names = namesOf(input)
     const record = await readRecord(connection, names)
-    await prepareWork(connection)
+    await prepareWork(connection, record)
     if (await keepShort(connection, record, names)) return {done: false, state: {built}}
     const recipe = record.indexes[built]
     if (recipe !== undefined) {

@@ -3,6 +3,7 @@ import {quoteName} from '../../../sql/postgres.js'
 import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 import {assertWayBack} from '../shadow/back/obstacles.js'
+import {keepSettings} from '../kept-settings.js'
 import {takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import type {ShadowNames} from '../shadow/names.js'
@@ -64,6 +65,8 @@ export const shadowSwap = defineStep({
     const names = namesOf(input)
     if (input.back === true) await assertWayBack(connection, input)
     const record = await readRecord(connection, names)
+    // The table is described as it was at the beginning.
+    await keepSettings(connection, record.settings)
     const quietSince = state.quietSince ?? (await clockOf(connection))
     const shortened = await shorten(connection, record, names)
     if (shortened) return {done: false, state: {...state, quietSince: null}}
@@ -100,7 +103,7 @@ export const shadowSwap = defineStep({
 /** Replay until the rest is little enough; whether it was not. */
 async function shorten(connection: Connection, record: ShadowRecord, names: ShadowNames): Promise<boolean> {
   if ((await logLength(connection, names, lastReplay / 4)) < lastReplay / 4) return false
-  await prepareWork(connection)
+  await prepareWork(connection, record)
   await replay(connection, record, names, longLog)
   return true
 }

@@ -46,7 +46,7 @@ describe.each(servers)('on PostgreSQL $version', ({url}) => {
 
   const copy = async (rows = 100): Promise<void> => {
     const record = await readRecord(copier, names)
-    await prepareWork(copier)
+    await prepareWork(copier, record)
     const last = await lastKey(copier, record, names)
     await copyBatch(copier, record, names, {after: null, rows, until: last ?? '[]'})
   }

@@ -123,6 +123,26 @@ const traps: Trap[] = [
     sees: [{it: 1}]
   },
   {
+    what: 'converts under the settings of its begin, whatever they are where it goes on',
+    setup: [
+      inDatabase("SET DateStyle = 'SQL, DMY'"),
+      inDatabase("SET TimeZone = 'Europe/Berlin'"),
+      "SET DateStyle = 'SQL, DMY'",
+      'CREATE TABLE account (id date PRIMARY KEY, name text, at timestamp)',
+      "INSERT INTO account SELECT date '01/02/2026' + i, 'n', '01/02/2026 12:00' FROM generate_series(1, 300) AS i",
+      'RESET DateStyle'
+    ],
+    input: ofAccount(['ALTER TABLE {{table}} ALTER COLUMN at TYPE timestamptz']),
+    after: 'shadow-copy',
+    writes: [
+      inDatabase("SET DateStyle = 'SQL, MDY'"),
+      inDatabase("SET TimeZone = 'Asia/Tokyo'"),
+      "UPDATE account SET name = 'late' WHERE id < '2026-03-01'"
+    ],
+    look: "SELECT count(*)::int AS it FROM account WHERE at = '2026-02-01 12:00:00+01'",
+    sees: [{it: 300}]
+  },
+  {
     what: 'does not swap once its own tables were taken away',
     setup: plain,
     input: ofAccount(),
@@ -199,6 +219,11 @@ async function waitingAfter(world: World, input: ShadowInput, after: ShadowKind)
 }
 
 const few = {settings: {batchRows: 2, maxBatchRows: 2, dropOld: true}}
+
+/** A setting of the database that the test is on: of sessions that begin later. */
+function inDatabase(setting: string): string {
+  return `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I ${setting.replaceAll("'", "''")}', current_database()); END $$`
+}
 
 describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
   // What the others show does not hang on the version.

@@ -49,6 +49,7 @@ export async function keepInSync(
     unlogged: record.wayBack.unlogged,
     marksCrash: record.marksCrash,
     wayBack: record.wayBack,
+    settings: record.settings,
     back: {input, run, since: await clockOf(connection), columns: record.columns, restore}
   }
   await send(captureStatements(names, turned))
