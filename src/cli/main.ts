@@ -10,6 +10,9 @@ import type * as Program from './program.js'
 setFlagsFromString('--interrupt-budget=500000')
 // The parser of PostgreSQL sets it too; code that was compiled under other flags is of no use.
 setFlagsFromString('--liftoff-only')
+// V8 lets a heap double before it looks for what is not needed any more: 20,000 files took 358 MB, and 248 MB like this,
+// in the same time.
+setFlagsFromString('--heap-growing-percent=20')
 
 const folder = build === undefined ? undefined : join(cacheFolder(), build)
 const [, , command = ''] = process.argv
