@@ -3,7 +3,7 @@ import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {inputsOf} from '../../view/work.js'
 import {errorNumber} from '../error-kind.js'
-import {incomingKeys} from '../view/incoming-keys.js'
+import {hiddenKeys, incomingKeys} from '../view/incoming-keys.js'
 import type {IncomingKey} from '../view/incoming-keys.js'
 import {isSame, locate, locateAll, placeOf} from '../view/tables.js'
 import type {Located} from '../view/tables.js'
@@ -19,7 +19,9 @@ export const incomingForeignKeys = definePreflightCheck({
     const found: FoundKey[] = []
     try {
       for (const table of batched) {
-        found.push(...(await incomingKeys(connection, table)).map((key) => ({key, table})))
+        const told = await incomingKeys(connection, table)
+        const keys = [...told, ...(await hiddenKeys(connection, table, told))]
+        found.push(...keys.map((key) => ({key, table})))
       }
     } catch (error) {
       if (errorNumber(error) !== denied) throw error

@@ -1,4 +1,5 @@
 /** Row by row, is the new table what the copying of the old one would give? */
+import type {StepContext} from '../../step.js'
 import {cursorColumns, cursorName, cursorOf, forceIndex, isOneOf, referenceTo} from '../key-sql.js'
 import {quoteName} from '../../../sql/mysql.js'
 import {definitionOf} from './columns.js'
@@ -6,6 +7,7 @@ import {nextRange, within} from './copy.js'
 import type {Range} from './copy.js'
 import {replay, slices} from './replay.js'
 import type {CopiedColumn, ShadowView} from './record.js'
+import {whileCopying} from './session.js'
 import {hasNewKey, isSameRow, logKey, logValues, sharesOrder, sourceCursor} from './shadow-sql.js'
 import {assertNoWarnings} from './warnings.js'
 
@@ -25,6 +27,9 @@ const most = 1000
 /** How often rows that differ are brought up to date and compared again. */
 const rounds = 5
 
+/** What a comparison is done with. */
+export type CompareContext = Pick<StepContext, 'batchRows' | 'beside' | 'settings'>
+
 /**
  * Compare the next rows after a key: each row of the source with that of the new table (`forward`), or look for rows of
  * the new table that the source has not (`backward`).
@@ -35,14 +40,22 @@ export async function compareBatch(
   view: ShadowView,
   direction: 'forward' | 'backward',
   after: string[] | null,
-  rows: number
+  context: CompareContext
 ): Promise<Compared> {
   const {names, record} = view
+  const rows = context.batchRows
   const isForward = direction === 'forward'
   const [table, key] = isForward ? [names.source, record.key] : [names.shadow, record.target]
   const range = await nextRange(view, table.sql, key, after, rows)
   const both = isForward && sharesOrder(record)
-  if (both && (await isAlike(view, range))) return {wrong: [], doubts: [], last: range.until}
+  if (both) {
+    // What was written lately would differ for no other reason, and all would be looked at once more.
+    const isQuiet = (await replay(view, null)) === 0
+    const further =
+      isQuiet && range.until !== null ? await nextRange(view, table.sql, key, range.until, rows) : undefined
+    const [one, other] = await Promise.all([isAlike(view, range), further && isAlikeBeside(view, further, context)])
+    if (one) return {wrong: [], doubts: [], last: further && other ? further.until : range.until}
+  }
   const look = async (): Promise<string[][]> => [
     ...(isForward ? await differing(view, rangeOf(view, range)) : []),
     ...(both || !isForward ? await surplus(view, range) : [])
@@ -113,6 +126,16 @@ async function isAlike(view: ShadowView, range: Range): Promise<boolean> {
      FROM ${tables} WHERE ${within(record.key, 's', range)}`
   )
   return row?.['expected'] === row?.['found'] && row?.['expected'] === row?.['alike']
+}
+
+/**
+ * The same in another session, at the same time. It does not see what is replayed in our transaction: so nothing may have
+ * been.
+ */
+function isAlikeBeside(view: ShadowView, range: Range, {beside, settings}: CompareContext): Promise<boolean> {
+  return beside({lockTimeoutMs: settings.lockTimeoutMs, statementTimeoutMs: null}, (connection) =>
+    whileCopying(connection, view.record, () => isAlike({...view, connection}, range))
+  )
 }
 
 /** Keys of rows of the source that the new table has not, or has otherwise: some of them, where there are many. */

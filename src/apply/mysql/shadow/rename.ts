@@ -86,7 +86,7 @@ export async function giveBack({connection, names, record}: ShadowView): Promise
   let isRestored = false
   await afterLoss(async () => {
     if ((await locate(connection, names)) !== 'growing') return
-    isRestored = await restoreKeys(connection, names, record.foreignKeys)
+    isRestored = await restoreKeys(connection, names, record)
     await dropKeys(connection, names.shadow)
   })
   return isRestored

@@ -70,7 +70,7 @@ async function compareSome(
 ): Promise<{done: boolean; state: State; rows?: number}> {
   const {after, direction} = state
   if (state.looks > 0) return lookAgain(view, state, context)
-  const found = await compareBatch(view, direction, after, context.batchRows)
+  const found = await compareBatch(view, direction, after, context)
   const wrong = state.wrong + (await note(view, found, context))
   const rows = context.batchRows
   if (found.last !== null) return {done: false, state: {...state, after: found.last, wrong}, rows}

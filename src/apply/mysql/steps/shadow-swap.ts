@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
 import type {StepContext} from '../../step.js'
 import {defineStep} from '../../step.js'
-import {assertNoneStranded} from '../shadow/carried/incoming-keys.js'
+import {assertNoneStranded, returnIndexNames} from '../shadow/carried/incoming-keys.js'
 import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
 import {missingIndexes} from '../shadow/create.js'
 import {endCapture, isThere, locate, takeAway} from '../shadow/locate.js'
@@ -107,6 +107,7 @@ export const shadowSwap = defineStep({
     const view = await openShadow(connection, names)
     const isTurned = await turnBack(view)
     const isRestored = await giveBack(view)
+    await returnIndexNames(connection, names, view.record.claims)
     await takeAway(connection, names)
     // Nothing of ours is left to go on with, but rows that were left alone must not be kept quiet.
     if (isTurned) await assertNoOrphans(view, 'former')

@@ -53,23 +53,23 @@ export async function hiddenKeys(
   connection: Connection,
   {name, schema}: ObjectName,
   seen: readonly IncomingKey[]
-): Promise<HiddenKey[]> {
+): Promise<IncomingKey[]> {
   if (await isMariadb(connection)) return []
   const {lowerCase} = await placeOf(connection)
   const folded = (id: string): string => (lowerCase ? id.toLowerCase() : id)
   const known = new Set(seen.map((key) => folded(`${key.child.schema}/${key.name}`)))
   const wanted = folded(`${schema}/${name}`)
   const rows = await connection.query(
-    `SELECT ID AS id, FOR_NAME AS child, REF_NAME AS parent FROM information_schema.INNODB_FOREIGN
-     WHERE LOWER(REF_NAME) = LOWER(CONCAT(?, '/', ?)) ORDER BY FOR_NAME, ID`,
+    `SELECT f.ID AS id, f.REF_NAME AS parent, SUBSTRING_INDEX(f.FOR_NAME, '/', 1) AS child_schema,
+       SUBSTRING(f.FOR_NAME, LOCATE('/', f.FOR_NAME) + 1) AS child, SUBSTRING(f.ID, LOCATE('/', f.ID) + 1) AS name,
+       f.TYPE AS flags, c.REF_COL_NAME AS parent_column
+     FROM information_schema.INNODB_FOREIGN f
+     JOIN information_schema.INNODB_FOREIGN_COLS c ON c.ID = f.ID
+     WHERE LOWER(f.REF_NAME) = LOWER(CONCAT(?, '/', ?)) ORDER BY f.FOR_NAME, f.ID, c.POS`,
     [schema, name]
   )
-  return rows
-    .filter((row) => folded(text(row, 'parent')) === wanted && !known.has(folded(text(row, 'id'))))
-    .map((row) => {
-      const [database = '', ...table] = text(row, 'child').split('/')
-      return {child: {schema: database, name: table.join('/')}, name: text(row, 'id').slice(database.length + 1)}
-    })
+  const hidden = rows.filter((row) => folded(text(row, 'parent')) === wanted && !known.has(folded(text(row, 'id'))))
+  return byKey(hidden, (row) => actionsOf(Number(text(row, 'flags'))))
 }
 
 /**

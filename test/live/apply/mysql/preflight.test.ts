@@ -433,6 +433,19 @@ describe.each(kindNames)('%s', (kind) => {
       expect.stringMatching(/when rows get other keys: it changes the rows that refer to them too/)
     ])
     await expect(look('incoming-foreign-keys', [update('t', 'n = 1')], ['t'])).resolves.toEqual([])
+
+    // MySQL tells nothing of a table that the account has no right on.
+    await connection.execute(`CREATE USER blind@'%'`)
+    try {
+      await connection.execute(`GRANT SELECT ON ${database}.t TO blind@'%'`)
+      await connection.execute(`GRANT PROCESS ON *.* TO blind@'%'`)
+      const blind = await server.connect({user: 'blind', database})
+      await expect(look('incoming-foreign-keys', [remove('t')], ['t'], {connection: blind})).resolves.toEqual([
+        expect.stringMatching(/foreign key `k1` of `shop.child`.* when rows go: it sets NULL/)
+      ])
+    } finally {
+      await connection.execute(`DROP USER blind@'%'`)
+    }
   })
 
   test('dependents', async () => {

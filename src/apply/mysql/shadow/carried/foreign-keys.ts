@@ -3,6 +3,7 @@ import type {Connection} from '../../../connection/connection.js'
 import {quoteName} from '../../../../sql/mysql.js'
 import {interimName} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
+import type {ShadowRecord} from '../record.js'
 import {withSettings} from '../session.js'
 import {definition} from '../source.js'
 
@@ -110,18 +111,45 @@ export async function addKeys(
 export async function restoreKeys(
   connection: Connection,
   names: ShadowNames,
-  carried: readonly CarriedKey[]
+  {foreignKeys: carried, mariadb}: Pick<ShadowRecord, 'foreignKeys' | 'mariadb'>
 ): Promise<boolean> {
   if (carried.length === 0) return false
   const there = await keysOf(connection, names.source)
-  const adds = carried
-    .filter((key) => !there.some(({name}) => name === key.name))
-    .map((key) => `ADD CONSTRAINT ${quoteName(key.name)} ${key.former}`)
-  if (adds.length === 0) return false
+  const taken = carried.filter((key) => !there.some(({name}) => name === key.name))
+  if (taken.length === 0) return false
+  const indexes = mariadb ? await indexesOf(connection, names.source) : []
+  const adds = taken.map((key) => {
+    const written = columnList.exec(key.former)?.[1] ?? ''
+    const index = indexes.find(({columns}) => `${columns},`.startsWith(`${written.replaceAll('`, `', '`,`')},`))
+    return `ADD ${addition(key, index?.name)}`
+  })
   await withSettings(connection, {foreign_key_checks: '0'}, () =>
     connection.execute(`ALTER TABLE ${names.source.sql} ${adds.join(', ')}, ALGORITHM=INPLACE`)
   )
   return true
+}
+
+const columnList = /^FOREIGN KEY \(((?:`(?:[^`]|``)+`(?:, )?)+)\)/
+
+/**
+ * An index that MariaDB made for a key goes when the key is made anew, and comes back under the name after CONSTRAINT; that
+ * after FOREIGN KEY is the key's own. So it is on 10.11 and 11.8, whatever the manual says.
+ * https://mariadb.com/kb/en/foreign-keys/
+ */
+function addition({former, name}: CarriedKey, index: string | undefined): string {
+  return index === undefined
+    ? `CONSTRAINT ${quoteName(name)} ${former}`
+    : former.replace(/^FOREIGN KEY/, () => `CONSTRAINT ${quoteName(index)} FOREIGN KEY ${quoteName(name)}`)
+}
+
+/** With their columns, quoted, in order. */
+async function indexesOf(connection: Connection, {sql}: Named): Promise<Array<{name: string; columns: string}>> {
+  const columns = new Map<string, string[]>()
+  for (const row of await connection.query(`SHOW INDEX FROM ${sql}`)) {
+    const index = row['Key_name'] ?? ''
+    columns.set(index, [...(columns.get(index) ?? []), quoteName(row['Column_name'] ?? '')])
+  }
+  return [...columns].map(([name, own]) => ({name, columns: own.join(',')}))
 }
 
 /**

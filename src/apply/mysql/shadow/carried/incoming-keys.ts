@@ -88,17 +88,34 @@ export async function claimIndexes(
   for (const [position, {child, index}] of claims.entries()) {
     const {sql} = named(child)
     const interim = interimName(names, 'in', position)
-    const rename = (from: string, to: string): Promise<number> =>
-      connection.execute(`ALTER TABLE ${sql} RENAME INDEX ${quoteName(from)} TO ${quoteName(to)}, ALGORITHM=INPLACE`)
     await connection.execute(`LOCK TABLES ${sql} WRITE`)
     try {
       const there = await indexNames(connection, named(child))
-      if (there.includes(index)) await rename(index, interim)
-      if (there.includes(index) || there.includes(interim)) await rename(interim, index)
+      if (there.includes(index)) await renameIndex(connection, child, index, interim)
+      if (there.includes(index) || there.includes(interim)) await renameIndex(connection, child, interim, index)
     } finally {
       await unlock(connection)
     }
   }
+}
+
+/** Give those their own names back that have not after a crash, where nobody is going to claim them any more. */
+export async function returnIndexNames(
+  connection: Connection,
+  names: ShadowNames,
+  claims: readonly IndexClaim[]
+): Promise<void> {
+  for (const [position, {child, index}] of claims.entries()) {
+    const interim = interimName(names, 'in', position)
+    const there = await indexNames(connection, named(child))
+    if (there.includes(interim)) await renameIndex(connection, child, interim, index)
+  }
+}
+
+async function renameIndex(connection: Connection, child: ObjectName, from: string, to: string): Promise<void> {
+  await connection.execute(
+    `ALTER TABLE ${named(child).sql} RENAME INDEX ${quoteName(from)} TO ${quoteName(to)}, ALGORITHM=INPLACE`
+  )
 }
 
 type Some<Each> = [Each, ...Each[]]

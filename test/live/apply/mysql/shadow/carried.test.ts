@@ -96,7 +96,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
     ...(dialect === 'mariadb'
       ? ([[/^ALTER TABLE `account` DROP FOREIGN KEY `owned`/, ['answer']]] satisfies Array<[RegExp, Cut[]]>)
       : []),
-    [/^RENAME TABLE/, ['before', 'at once', 'at once']],
+    [/^RENAME TABLE `account` TO/, ['before', 'at once', 'at once']],
     [/^DROP TRIGGER `bumped`/, ['before', 'answer']],
     [/^CREATE DEFINER = .* TRIGGER `bumped`/s, ['before', 'answer']]
   ]
@@ -150,7 +150,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
     const locked = sent.findLastIndex((sql) => /^LOCK TABLES `account` WRITE, `account` AS s/.test(sql))
     const its = sent.slice(locked, sent.indexOf('UNLOCK TABLES', locked))
     expect(its.some((sql) => sql.includes(taken))).toBe(true)
-    expect(its.some((sql) => /ADD CONSTRAINT `owned`/.test(sql))).toBe(dialect === 'mariadb')
+    expect(its.some((sql) => /ADD CONSTRAINT .*`owned`/.test(sql))).toBe(dialect === 'mariadb')
   })
 
   test('a trigger that cannot be moved leaves nobody waiting, and none that is left locks nothing', async () => {
