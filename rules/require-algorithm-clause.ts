@@ -27,7 +27,7 @@ export default defineRule({
   recipe: 'add-algorithm-clause',
   messages: {
     missing:
-      'Unexpected `ALTER TABLE` without `ALGORITHM=`: if `{{relation}}` is not as foretold, the server falls back silently; expected `{{clause}}`, so that it refuses instead'
+      'Unexpected `{{statement}}` without `ALGORITHM=`: if `{{relation}}` is not as foretold, the server falls back silently; expected `{{clause}}`, so that it refuses instead'
   },
   docs: {
     condition:
@@ -72,9 +72,12 @@ export default defineRule({
     )
       return
 
-    const clause = `ALGORITHM=${effect.algorithm ?? ''}${effect.algorithm === 'INSTANT' ? '' : ', LOCK=NONE'}`
-    const fix = canBeWritten(context, effect) ? (): Fix | undefined => appendClause(context, clause) : undefined
-    report('missing', {relation: effect.relation, clause}, {range: command.range, fix})
+    const statement = verbOf(context)
+    const separator = statement === 'ALTER TABLE' ? ', ' : ' '
+    const clauses = [`ALGORITHM=${effect.algorithm ?? ''}`, ...(effect.algorithm === 'INSTANT' ? [] : ['LOCK=NONE'])]
+    const clause = clauses.join(separator)
+    const fix = canBeWritten(context, effect) ? (): Fix | undefined => append(context, separator + clause) : undefined
+    report('missing', {statement, relation: effect.relation, clause}, {range: command.range, fix})
   }
 })
 
@@ -94,10 +97,15 @@ function hasNoPlaceForIt({migration, session, statement}: View): boolean {
 }
 
 /** `ALTER TABLE` lists clauses, `CREATE INDEX` and `DROP INDEX` have them one after the other. */
-function appendClause({migration, statement}: View, clause: string): Fix {
-  const {end, start} = statement.range
-  const isAlter = /^ALTER\b/i.test(migration.text.slice(start, end))
-  return {edits: [{range: {start: end, end}, text: isAlter ? `, ${clause}` : ` ${clause.replace(',', '')}`}]}
+function verbOf({migration, statement}: View): 'ALTER TABLE' | 'CREATE INDEX' | 'DROP INDEX' {
+  const [verb] = /^\w+/.exec(migration.text.slice(statement.range.start)) ?? []
+  if (verb?.toUpperCase() === 'CREATE') return 'CREATE INDEX'
+  return verb?.toUpperCase() === 'DROP' ? 'DROP INDEX' : 'ALTER TABLE'
+}
+
+function append({statement}: View, text: string): Fix {
+  const {end} = statement.range
+  return {edits: [{range: {start: end, end}, text}]}
 }
 
 /** Statements of other kinds (`RENAME TABLE`, `OPTIMIZE TABLE`, …) have no such clauses. */

@@ -49,6 +49,8 @@ export function foretell(
     touches: [],
     keepsPlace: false
   }))
+  /** By the number of the text: what it makes, nobody else uses yet. */
+  const made = new Set<string>()
   const migrations = texts.map(({inTransaction, sql}, number) => {
     const text = sql.map((each) => `${each};`).join('\n')
     const transaction = inTransaction ? ('migration' as const) : ('none' as const)
@@ -74,6 +76,13 @@ export function foretell(
         if (own === undefined) return
         for (const operation of operations) {
           own.keepsPlace ||= placed.has(operation.kind)
+          if (operation.kind === 'table.create')
+            made.add(
+              `${String(number)} ${relationName(
+                session.resolve(operation.table, () => false),
+                session
+              )}`
+            )
           if (operation.kind !== 'view.drop') continue
           const reads = session.findTable(now, operation.view)?.reads ?? []
           own.touches.push(...reads.map((name) => relationName(name, session)))
@@ -81,7 +90,7 @@ export function foretell(
         const isAsked = texts[number]?.isOurs === true && isOnlyUnknown(judgement)
         if (judgement.refusal && !isAsked) own.problems.push(judgement.refusal.message)
         for (const effect of isAsked ? judgement.effects.map(asAsked) : judgement.effects) {
-          addLock(own.locks, effect)
+          if (!made.has(`${String(number)} ${effect.relation}`)) addLock(own.locks, effect)
           const table = findRelation(effect.relation, now, session)
           if (table) own.duration ??= describeDuration(effect, sizeOf(table, sizes, session))
         }

@@ -19,9 +19,6 @@ export function applyFindings(findings: readonly NamedFinding[], style: Style): 
 export function applyStatements(steps: readonly PlannedStep[], style: Style): string {
   const {dim} = paint(style)
   return steps
-    .map(({id, kind, sql, title}) => {
-      const repeated = kind === 'batch' || kind.startsWith('shadow-') ? ', in batches' : ''
-      return `${dim(`-- ${id}: ${title}${repeated}`)}\n${sql.map((text) => `${text};\n`).join('')}`
-    })
+    .map(({id, sql, title}) => `${dim(`-- ${id}: ${title}`)}\n${sql.map((text) => `${text};\n`).join('')}`)
     .join('\n')
 }
