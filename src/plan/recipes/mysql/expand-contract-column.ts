@@ -3,14 +3,14 @@ import {renameColumnDrafts} from '../../parts/mysql/rename-column.js'
 import {defineRecipe} from '../../recipe.js'
 
 /**
- * A column beside the old one, kept the same by triggers and filled in batches, until no release uses the old name. The
- * server itself would rename it in an instant; it is the running release that could not.
+ * The server renames a column in an instant; it is the running release that could not. A second column would need triggers on
+ * each write, and a release that takes both names all the same.
  *
- * https://dev.mysql.com/doc/refman/8.4/en/trigger-syntax.html
+ * https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html#online-ddl-column-operations
  */
 export const mysqlExpandContractColumn = defineRecipe({
   name: 'expand-contract-column',
-  summary: 'Keep a second column the same as the first until no running release uses that, then drop the first',
+  summary: 'Rename the column in an instant, once every running release takes it under both names',
   engines: ['mysql', 'mariadb'],
   on: ['column.rename', 'column.modify'],
   plan(operation, view) {
