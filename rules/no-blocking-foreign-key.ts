@@ -31,10 +31,15 @@ export default defineRule({
   },
   docs: {
     condition: 'A foreign key that is valid at once is added to an existing table.',
-    effect:
-      'On PostgreSQL writes to both tables wait until every row has found its parent; MySQL and MariaDB copy the table while writes wait.',
-    instead:
-      'On PostgreSQL add it `NOT VALID` and validate it in a later transaction. On MySQL and MariaDB a key is added in place while `foreign_key_checks` is 0: rows are not checked then, so look for orphans before.',
+    effect: {
+      postgres: 'Writes to both tables wait until every row has found its parent.',
+      mysql: 'The server copies the table, and writes to it wait until it is copied.'
+    },
+    instead: {
+      postgres: 'Add it `NOT VALID` and validate it in a later transaction.',
+      mysql:
+        'While `foreign_key_checks` is 0 a key is added in place: rows are not checked then, so look for orphans before.'
+    },
     notWhen: 'Both tables are small enough to read within your `lock_timeout`.',
     examples: [
       {

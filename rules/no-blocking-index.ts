@@ -32,8 +32,11 @@ export default defineRule({
     condition:
       'An index is built on an existing table without `CONCURRENTLY`; on MySQL and MariaDB: a full-text, spatial or functional one, or one that has to be copied into place.',
     effect: 'Everybody who wants to write to the table waits until the index is built.',
-    instead:
-      'On PostgreSQL build it `CONCURRENTLY` in a migration of its own that runs without a transaction. On MySQL index a generated column instead of an expression; for full-text and spatial indexes let a shadow table do it.',
+    instead: {
+      postgres: 'Build it `CONCURRENTLY` in a migration of its own that runs without a transaction.',
+      mysql:
+        'Index a generated column instead of an expression; for full-text and spatial indexes let a shadow table do it.'
+    },
     notWhen: 'The table is small, or nobody writes to it.',
     examples: [
       {

@@ -22,8 +22,12 @@ export default defineRule({
   },
   docs: {
     condition: 'A foreign key to a table that existed before is made with `ON DELETE CASCADE`.',
-    effect:
-      'A `DELETE` of one row takes any number of rows of other tables with it, in one transaction and without being named; on MySQL and MariaDB triggers do not see it.',
+    effect: {
+      postgres:
+        'A `DELETE` of one row takes any number of rows of other tables with it, in one transaction and without being named.',
+      mysql:
+        'A `DELETE` of one row takes any number of rows of other tables with it, in one transaction and without being named; triggers do not see it.'
+    },
     instead: 'Use `RESTRICT` (or `NO ACTION`), and delete the rows of the child table in batches first.',
     notWhen: 'The rows have no meaning without their parent, and each parent has few.',
     examples: [

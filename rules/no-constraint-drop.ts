@@ -22,7 +22,7 @@ export default defineRule({
   noRecipeBecause: 'Whether the rule that it enforced still holds, only its owner knows.',
   messages: {
     unique:
-      'Unexpected drop of `{{name}}`: duplicates come in, and `ON CONFLICT` or `ON DUPLICATE KEY` of the running release no longer finds them; expected what takes its place first',
+      'Unexpected drop of `{{name}}`: duplicates come in, and `{{clause}}` of the running release no longer finds them; expected what takes its place first',
     reference: 'Unexpected drop of `{{name}}`: rows without a parent come in; expected what takes its place first',
     check: 'Unexpected drop of `{{name}}`: rows that it kept out come in; expected what takes its place first',
     unseen:
@@ -31,8 +31,12 @@ export default defineRule({
   docs: {
     condition:
       'A foreign key, a check, a unique constraint or a unique index of an existing table is dropped, and the migration adds nothing of its kind for the same columns; of a table that is not known, nothing at all.',
-    effect:
-      'The running release may rely on it: an `ON CONFLICT` clause fails without its unique index, cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.',
+    effect: {
+      postgres:
+        'The running release may rely on it: `ON CONFLICT` fails without its unique index, cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.',
+      mysql:
+        'The running release may rely on it: `ON DUPLICATE KEY` inserts what it updated before, cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.'
+    },
     instead: 'Drop it after no release relies on it; where it changes, add the new one first.',
     notWhen: 'The rule that it enforces no longer holds, and the running release does not rely on it.',
     examples: [
@@ -73,6 +77,7 @@ export default defineRule({
     ]
   },
   check(operation, {atEnd, catalog, dialect, hasTraffic, migration, report, session, table: find}) {
+    const clause = dialect === 'postgres' ? 'ON CONFLICT' : 'ON DUPLICATE KEY'
     if (operation.kind === 'index.drop') {
       const dropped = droppedIndex(operation, catalog, session)
       if (!dropped?.index.unique || dropped.index.primary || !hasTraffic(dropped.table)) return
@@ -80,7 +85,7 @@ export default defineRule({
       const columns = index.elements.map(({column}) => column ?? '')
       atEnd((findLater) => {
         const later = findLater(table)
-        if (later && !hasUnique(later, columns)) report('unique', {name: index.name})
+        if (later && !hasUnique(later, columns)) report('unique', {name: index.name, clause})
       })
       return
     }
@@ -94,7 +99,7 @@ export default defineRule({
     if (!message) return
     atEnd((findLater) => {
       const later = findLater(operation.table)
-      if (later && !isReplaced(constraint, later)) report(message, {name: constraint.name})
+      if (later && !isReplaced(constraint, later)) report(message, {name: constraint.name, clause})
     })
   }
 })

@@ -20,8 +20,11 @@ export default defineRule({
   docs: {
     condition:
       'The default of a `NOT NULL` column of an existing table goes (also by `MODIFY` or `CHANGE` without one), and the migration gives it neither another default nor makes it nullable. Not reported in migrations that declare the phase `contract`.',
-    effect:
-      'Each `INSERT` of the running release that leaves the column out fails for lack of a value; outside of strict mode MySQL and MariaDB write 0 or an empty string.',
+    effect: {
+      postgres: 'Each `INSERT` of the running release that leaves the column out fails for lack of a value.',
+      mysql:
+        'Each `INSERT` of the running release that leaves the column out fails for lack of a value; outside of strict mode it writes 0 or an empty string.'
+    },
     instead: 'Release code that always writes the column, drop the default with a later release.',
     notWhen: 'All code that runs writes the column: declare `-- sqlsafe-phase: contract`.',
     examples: [

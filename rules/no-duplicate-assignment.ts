@@ -14,14 +14,16 @@ export default defineRule({
   recipe: null,
   noRecipeBecause: 'Which of the two is meant, only its author knows.',
   messages: {
-    twice:
-      'Unexpected second value for `{{column}}` of `{{table}}`, PostgreSQL refuses it, MySQL and MariaDB keep the last; expected one'
+    twice: 'Unexpected second value for `{{column}}` of `{{table}}`, the server refuses it; expected one',
+    last: 'Unexpected second value for `{{column}}` of `{{table}}`, the server keeps the last; expected one'
   },
   docs: {
     condition:
       'An `UPDATE` assigns to the same column more than once. Fields and elements of one (`a.x`, `a[1]`) are assigned each on its own.',
-    effect:
-      'On PostgreSQL the migration stops here with an error; on MySQL and MariaDB one of the values is lost, without a word.',
+    effect: {
+      postgres: 'The migration stops here with an error.',
+      mysql: 'One of the values is lost, without a word.'
+    },
     instead: 'Keep the assignment that is meant.',
     notWhen: 'Never.',
     examples: [
@@ -46,7 +48,7 @@ export default defineRule({
         dialect: 'mysql',
         schema: 'CREATE TABLE post (id bigint PRIMARY KEY, a int);',
         unsafe: 'UPDATE post SET a = 1, a = 2 WHERE id = 1;',
-        reports: ['1:1-1:42 twice'],
+        reports: ['1:1-1:42 last'],
         safe: ['UPDATE post SET a = 2 WHERE id = 1;']
       }
     ]
@@ -57,6 +59,6 @@ export default defineRule({
       const isInParts = inPart.filter((each) => each === column).length === columns.filter((c) => c === column).length
       return !isInParts && columns.slice(0, place).some((before) => sameName(dialect, before, column))
     })
-    if (twice !== undefined) report('twice', {column: twice, table: table.name})
+    if (twice !== undefined) report(dialect === 'postgres' ? 'twice' : 'last', {column: twice, table: table.name})
   }
 })

@@ -18,8 +18,12 @@ export default defineRule({
   },
   docs: {
     condition: 'All privileges are granted at once.',
-    effect:
-      'The role may also empty the table, add triggers to it and refer to it; on MySQL and MariaDB drop and alter it. What a later version adds is included.',
+    effect: {
+      postgres:
+        'The role may also empty the table, add triggers to it and refer to it. What a later version adds is included.',
+      mysql:
+        'The account may also empty, alter and drop the table, and add triggers to it. What a later version adds is included.'
+    },
     instead: 'Name the privileges.',
     notWhen: 'The role is the one that migrations run as.',
     examples: [

@@ -108,10 +108,18 @@ export default defineRule({
   docs: {
     condition:
       'A migration puts the rows of an existing table into a new one, which then gets the name of the old one, and nothing keeps writers out or takes their writes along.',
-    effect:
-      'Rows that are inserted between the copy and the renaming are gone, updates of that time are undone, and deleted rows are there again. No error tells of it: in one transaction as in several, the copy sees the rows as they were when it began, and MySQL and MariaDB end the transaction before they rename.',
-    instead:
-      'Write the change as `ALTER TABLE`. On PostgreSQL `sqlsafe plan` takes statements that nothing else can say together: it copies the rows in batches, takes along what is written meanwhile, compares every row, and lets the tables change places in a moment.',
+    effect: {
+      postgres:
+        'Rows that are inserted between the copy and the renaming are gone, updates of that time are undone, and deleted rows are there again. No error tells of it: in one transaction as in several, the copy sees the rows as they were when it began.',
+      mysql:
+        'Rows that are inserted between the copy and the renaming are gone, updates of that time are undone, and deleted rows are there again. No error tells of it: `RENAME TABLE` and `ALTER TABLE` end a transaction before they begin.'
+    },
+    instead: {
+      postgres:
+        '`sqlsafe plan` takes the statements together: it copies the rows in batches, takes along what is written meanwhile, compares every row, and lets the tables change places in a moment.',
+      mysql:
+        'Write the change as `ALTER TABLE`, which `sqlsafe plan`, gh-ost, pt-online-schema-change and Spirit can do with a copy that is kept up to date.'
+    },
     notWhen: 'Nothing writes to the table while the migration runs.',
     examples: [
       {

@@ -26,8 +26,12 @@ export default defineRule({
   docs: {
     condition:
       'A column of an existing table gets a type that cannot hold all values of the one before: fewer bits, digits or characters, a date instead of a time, an enumeration without some of its values.',
-    effect:
-      'Where a value does not fit, the statement fails after it has read the table, or changes the value without a word (`numeric` and times are rounded; MySQL and MariaDB truncate outside of strict mode). The running release still writes values of the old type, and fails then.',
+    effect: {
+      postgres:
+        'Where a value does not fit, the statement fails after it has read the table, or changes the value without a word: `numeric` and times are rounded. The running release still writes values of the old type, and fails then.',
+      mysql:
+        'Where a value does not fit, the statement fails after it has read the table, or changes the value without a word: numbers and times are rounded, and outside of strict mode all is cut off. The running release still writes values of the old type, and fails then.'
+    },
     instead: 'Add a column of the new type, fill it, compare both, and switch over; or keep the type and add a check.',
     notWhen: 'You have looked: all values fit, and the running release writes no others.',
     examples: [

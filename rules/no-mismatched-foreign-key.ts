@@ -27,8 +27,11 @@ export default defineRule({
   docs: {
     condition:
       'A column with a foreign key is of a smaller integer type than the column that it refers to; on MySQL and MariaDB: of another one.',
-    effect:
-      'Everything works until the parent has a key that does not fit, then every insert of a child fails, and the change of the type rewrites the table. MySQL and MariaDB refuse the key at once.',
+    effect: {
+      postgres:
+        'Everything works until the parent has a key that does not fit, then every insert of a child fails, and the change of the type rewrites the table.',
+      mysql: 'The server refuses the key.'
+    },
     instead: 'Give it the type of the column that it refers to.',
     notWhen: 'Keys of the parent will never be that large.',
     examples: [

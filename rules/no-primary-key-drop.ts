@@ -23,10 +23,17 @@ export default defineRule({
   },
   docs: {
     condition: 'The primary key of an existing table is dropped, and the table has none at the end of the migration.',
-    effect:
-      'Nothing keeps duplicates out from now on, `ON CONFLICT` and upserts fail, foreign keys to it cannot be. With logical replication on PostgreSQL every `UPDATE` and `DELETE` fails for lack of a replica identity; row-based replication of MySQL looks through the whole table for each row.',
-    instead:
-      'Build the new key first: on PostgreSQL a unique index with `CONCURRENTLY`, then `DROP CONSTRAINT …, ADD PRIMARY KEY USING INDEX` in one statement; on MySQL `DROP PRIMARY KEY, ADD PRIMARY KEY (…)` in one.',
+    effect: {
+      postgres:
+        'Nothing keeps duplicates out from now on, `ON CONFLICT` fails, foreign keys to it cannot be. With logical replication every `UPDATE` and `DELETE` fails for lack of a replica identity.',
+      mysql:
+        'Nothing keeps duplicates out from now on, `ON DUPLICATE KEY` does not find them, foreign keys to it cannot be. Replicas look through the whole table for each row.'
+    },
+    instead: {
+      postgres:
+        'Build the new key first: a unique index with `CONCURRENTLY`, then `DROP CONSTRAINT …, ADD PRIMARY KEY USING INDEX` in one statement.',
+      mysql: 'Make the new key in the same statement: `DROP PRIMARY KEY, ADD PRIMARY KEY (…)`.'
+    },
     notWhen: 'The table is dropped soon, and nothing writes to it.',
     examples: [
       {

@@ -24,8 +24,12 @@ export default defineRule({
   docs: {
     condition:
       'A column is added to an existing table that is `NOT NULL` and has neither a default nor a value of its own.',
-    effect:
-      'PostgreSQL refuses it where the table has rows. MySQL and MariaDB fill in 0 or an empty string silently. The release that runs now does not know the column: in strict mode all of its inserts fail.',
+    effect: {
+      postgres:
+        'The server refuses it where the table has rows. The release that runs now does not know the column: all of its inserts fail.',
+      mysql:
+        'The server fills in 0 or an empty string silently. The release that runs now does not know the column: in strict mode all of its inserts fail.'
+    },
     instead: 'Give it a default, or add it nullable, fill it, and set `NOT NULL` with a later release.',
     notWhen: 'The table is empty and nothing writes to it yet.',
     examples: [

@@ -38,8 +38,10 @@ export default defineRule({
   docs: {
     condition:
       'A new column of an existing table needs a value of its own in each row: a volatile default, a serial or identity column, a stored generated column, a domain with constraints; in MySQL and MariaDB whatever ALGORITHM=INSTANT and INPLACE cannot add without keeping writers out.',
-    effect:
-      'Everybody who wants to write to the table, and on PostgreSQL also to read it, waits until every row is written.',
+    effect: {
+      postgres: 'Everybody who wants to read the table or to write to it waits until every row is written.',
+      mysql: 'Everybody who wants to write to the table waits until every row is written.'
+    },
     instead:
       'Add the column nullable and without a default, set the default for new rows, and fill the old ones in batches.',
     notWhen: 'The table is small enough to be rewritten within your `lock_timeout`.',

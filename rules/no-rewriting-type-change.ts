@@ -26,10 +26,16 @@ export default defineRule({
   docs: {
     condition:
       'A column of an existing table gets a type (or a generation expression) that its stored values do not fit into as they are, or that its indexes or checks have to be made anew for.',
-    effect:
-      'Everybody who wants to write to the table, and on PostgreSQL also to read it, waits until every row is written.',
-    instead:
-      'Add a column of the new type, write to both, fill it in batches, switch the readers, drop the old one. On MySQL and MariaDB a shadow table (gh-ost, pt-online-schema-change, Spirit) does as much.',
+    effect: {
+      postgres: 'Everybody who wants to read the table or to write to it waits until every row is written.',
+      mysql: 'Everybody who wants to write to the table waits until every row is written.'
+    },
+    instead: {
+      postgres:
+        'Add a column of the new type, write to both, fill it in batches, switch the readers, drop the old one.',
+      mysql:
+        'Let a shadow table do it (gh-ost, pt-online-schema-change, Spirit); or add a column of the new type, write to both, fill it in batches, switch the readers, drop the old one.'
+    },
     notWhen: 'The table is small enough to be rewritten within your `lock_timeout`.',
     examples: [
       {

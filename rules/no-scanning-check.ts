@@ -31,10 +31,15 @@ export default defineRule({
   },
   docs: {
     condition: 'A check constraint that is valid at once is added to an existing table, alone or with a new column.',
-    effect:
-      'On PostgreSQL reads and writes wait until every row is read; MySQL and MariaDB copy the table while writes wait.',
-    instead:
-      'On PostgreSQL add it `NOT VALID` and validate it in a later transaction, under a lock that lets reads and writes go on. MySQL and MariaDB have no such way: let a shadow table (gh-ost, pt-online-schema-change, Spirit) do it.',
+    effect: {
+      postgres: 'Reads and writes wait until every row is read.',
+      mysql: 'The server copies the table, and writes to it wait until it is copied.'
+    },
+    instead: {
+      postgres:
+        'Add it `NOT VALID` and validate it in a later transaction, under a lock that lets reads and writes go on.',
+      mysql: 'Let a shadow table do it (gh-ost, pt-online-schema-change, Spirit), or check in the application.'
+    },
     notWhen: 'The table is small enough to read within your `lock_timeout`.',
     examples: [
       {

@@ -22,8 +22,11 @@ export default defineRule({
     condition: 'An existing table is locked by hand in a mode that conflicts with reads or writes.',
     effect:
       'Whoever wants to do what the lock conflicts with waits until it is given back, however long the statements between take.',
-    instead:
-      'Leave locking to the statements, or take the weakest mode that does (on PostgreSQL `SHARE UPDATE EXCLUSIVE` keeps other schema changes out).',
+    instead: {
+      postgres:
+        'Leave locking to the statements, or take the weakest mode that does: `SHARE UPDATE EXCLUSIVE` keeps other schema changes out.',
+      mysql: 'Leave locking to the statements.'
+    },
     notWhen:
       'The lock is taken with a short timeout so that all tables are locked in one order, and little is done under it.',
     examples: [

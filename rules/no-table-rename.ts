@@ -33,8 +33,10 @@ export default defineRule({
       'An existing table gets another name or schema, and no table or view takes the old name over in the same migration; or a schema is renamed.',
     effect:
       'The application cannot be switched in the same moment: until all of it is deployed, either the old or the new release fails on each statement that names the table.',
-    instead:
-      'On PostgreSQL make a view with the old name in the same transaction: it can be written to as well. On MySQL and MariaDB swap both names in one `RENAME TABLE`, or keep the name.',
+    instead: {
+      postgres: 'Make a view with the old name in the same transaction: it can be written to as well.',
+      mysql: 'Swap both names in one `RENAME TABLE`, or keep the name.'
+    },
     notWhen: 'Nothing is deployed while the application is down, or no running release uses the table.',
     examples: [
       {

@@ -25,8 +25,11 @@ export default defineRule({
   docs: {
     condition:
       'A table has more columns than the server takes, or fewer than `reserve` are left: 1600 on PostgreSQL, which counts dropped columns for ever, 1017 on InnoDB, which counts those that were dropped INSTANT until the table is rebuilt.',
-    effect:
-      'The statement is refused. Where dropped columns are what is in the way, MySQL and MariaDB rebuild the table instead, or refuse `ALGORITHM=INSTANT` (error 4158).',
+    effect: {
+      postgres: 'The statement is refused.',
+      mysql:
+        'The statement is refused. Where dropped columns are what is in the way, the server rebuilds the table instead, or refuses `ALGORITHM=INSTANT` (error 4158).'
+    },
     instead: 'Put columns that belong together into a table of their own, with the same key.',
     notWhen: 'Never: it will not run.',
     examples: [

@@ -22,7 +22,10 @@ export default defineRule({
     condition: 'A check or a foreign key is made, or becomes, `NOT ENFORCED`.',
     effect:
       'Readers of the schema, and tools that plan queries or generate code from it, take for true what no row has been held to.',
-    instead: 'Enforce it: on PostgreSQL `NOT VALID` first, where the table has rows.',
+    instead: {
+      postgres: 'Enforce it: `NOT VALID` first, where the table has rows.',
+      mysql: 'Enforce it, where the table has rows with a shadow table.'
+    },
     notWhen: 'It is enforced by a later step of the same change.',
     examples: [
       {

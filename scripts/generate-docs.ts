@@ -5,6 +5,7 @@ import {format} from 'prettier'
 import type {Example, OptionField, Rule} from '../src/core/define-rule.js'
 import type {Deployment} from '../src/core/deployment/deployment.js'
 import {presetOf} from '../src/core/presets.js'
+import {adviceOnAll} from '../src/core/rules/advice.js'
 import {rules} from '../src/core/rules/rules.generated.js'
 import {explainExample} from './explain-example.js'
 
@@ -67,8 +68,8 @@ async function renderRule(rule: Rule): Promise<string> {
     `${rule.summary}.`,
     `- Engines: ${engines}\n- Preset: \`${presetOf(rule)}\`\n- Severity: \`${rule.severity}\`\n- Recipe: ${recipe}\n- [\`--fix\`](../fixing.md): ${rule.fixes ?? 'no'}`,
     `## When it reports\n\n${condition}`,
-    `## What happens then\n\n${effect}`,
-    `## What to do instead\n\n${instead}`,
+    `## What happens then\n\n${adviceOnAll(effect)}`,
+    `## What to do instead\n\n${adviceOnAll(instead)}`,
     `## When not to care\n\n${notWhen}`,
     ...(rule.options ? [renderOptions(rule.options)] : []),
     ...(examples.length > 0

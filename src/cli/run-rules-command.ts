@@ -1,5 +1,6 @@
 import {getBorderCharacters, table} from 'table'
 import type {Rule} from '../core/define-rule.js'
+import {adviceOnAll} from '../core/rules/advice.js'
 import {ruleUrl} from '../core/rules/message.js'
 import {presetOf} from '../core/presets.js'
 import {nearest} from '../core/configuration/nearest.js'
@@ -67,8 +68,8 @@ function pageOf(rule: Rule, style: Style): string {
     plain(rule.summary),
     '',
     ...section('When', condition, style),
-    ...section('Effect', effect, style),
-    ...section('Instead', instead, style),
+    ...section('Effect', adviceOnAll(effect), style),
+    ...section('Instead', adviceOnAll(instead), style),
     ...section('Not when', notWhen, style)
   ]
   for (const {name, safe, unsafe} of examples.slice(0, 1)) {

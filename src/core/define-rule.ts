@@ -21,6 +21,9 @@ import type {Suppression} from './rules/suppressions.js'
 
 export type Severity = 'error' | 'warning' | 'info'
 
+/** A text; or one for PostgreSQL and one for MySQL and MariaDB, of which people see the one that is theirs. */
+export type Advice = string | Readonly<Record<'postgres' | 'mysql', string>>
+
 /** A flat option; JSON Schema is derived from it for the configuration and for ESLint. */
 export type OptionField =
   | {type: 'integer'; minimum?: number; maximum?: number; default?: number; description: string}
@@ -203,9 +206,9 @@ export interface Rule<
     /** When it reports. */
     condition: string
     /** What happens to the users of the database then. */
-    effect: string
+    effect: Advice
     /** What to do instead; one sentence or two. */
-    instead: string
+    instead: Advice
     /** When not to care. */
     notWhen: string
     examples: readonly Example[]

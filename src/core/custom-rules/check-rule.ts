@@ -13,6 +13,11 @@ const text: Check = [(value) => typeof value === 'string' && value !== '', 'a te
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const advice: Check = [
+  (value) => (isObject(value) ? ['postgres', 'mysql'].every((each) => text[0](value[each])) : text[0](value)),
+  'a text, or one for `postgres` and one for `mysql`'
+]
+
 function optional([is, expected]: Check): Check {
   return [(value) => value === undefined || is(value), expected]
 }
@@ -46,8 +51,8 @@ const checks: Readonly<Record<string, Check>> = {
   ]),
   docs: [isObject, 'what there is to say about it'],
   'docs.condition': text,
-  'docs.effect': text,
-  'docs.instead': text,
+  'docs.effect': advice,
+  'docs.instead': advice,
   'docs.notWhen': text,
   'docs.examples': [Array.isArray, 'a list of examples']
 }

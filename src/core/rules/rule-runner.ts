@@ -9,6 +9,7 @@ import type {Catalog} from '../../schema/catalog.js'
 import type {Step} from '../analyze.js'
 import type {BaseContext, MigrationContext, OptionField, Options, Rule, RuleContext} from '../define-rule.js'
 import type {MakeFix} from '../fix/make-fix.js'
+import {adviceOn} from './advice.js'
 import {internalError} from './internal-error.js'
 import {interpolate, ruleUrl} from './message.js'
 import type {Message} from './message.js'
@@ -247,7 +248,12 @@ export class RuleRunner {
         const reason = interpolate(rule.messages[messageId] ?? messageId, data)
         const {effect, instead} = rule.docs
         const at = {place: where.range ?? place, statement: statement?.range, cause: where.cause}
-        const about = {url: ruleUrl(rule), recipe: rule.recipe, effects, note: [effect, instead]}
+        const about = {
+          url: ruleUrl(rule),
+          recipe: rule.recipe,
+          effects,
+          note: [adviceOn(dialect, effect), adviceOn(dialect, instead)]
+        }
         // Procedures that are called more than once, and loops, say the same of the same place.
         const said = `${rule.id} ${String(at.place.start)} ${String(at.place.end)} ${reason}`
         if (state.said.has(said)) return

@@ -1,6 +1,7 @@
 import type {ReportingDescriptor} from 'sarif'
 import type {Rule, Severity} from '../../core/define-rule.js'
 import {presetOf} from '../../core/presets.js'
+import {adviceOnAll} from '../../core/rules/advice.js'
 import {ruleUrl} from '../../core/rules/message.js'
 import {codeBlock} from '../markdown-text.js'
 
@@ -17,7 +18,7 @@ export function ruleDescriptor(rule: Rule): ReportingDescriptor {
     id,
     shortDescription: {text: summary},
     fullDescription: {text: docs.condition},
-    help: {text: `${docs.effect} ${docs.instead}`, markdown: helpOf(rule)},
+    help: {text: `${adviceOnAll(docs.effect)} ${adviceOnAll(docs.instead)}`, markdown: helpOf(rule)},
     helpUri: ruleUrl(rule),
     defaultConfiguration: {level: levels[severity]},
     properties: {
@@ -32,8 +33,8 @@ function helpOf({docs}: Rule): string {
   const {condition, effect, examples, instead, notWhen} = docs
   const parts = [
     `**When:** ${condition}`,
-    `**Effect:** ${effect}`,
-    `**Instead:** ${instead}`,
+    `**Effect:** ${adviceOnAll(effect)}`,
+    `**Instead:** ${adviceOnAll(instead)}`,
     `**Not when:** ${notWhen}`
   ]
   const [example] = examples

@@ -36,7 +36,18 @@ describe.each(rules.map((rule): [string, Rule] => [rule.id, rule]))('%s', (_id, 
 
   it('has documentation in full sentences', () => {
     const {condition, effect, instead, notWhen} = rule.docs
-    for (const text of [condition, effect, instead, notWhen]) expect(text).toMatch(/^\S.*[.]$/s)
+    const advice = [effect, instead].flatMap((each) => (typeof each === 'string' ? [each] : Object.values(each)))
+    for (const text of [condition, ...advice, notWhen]) expect(text).toMatch(/^\S.*[.]$/s)
+  })
+
+  it('says to those who use one engine nothing about another', () => {
+    const isOn = {postgres: rule.engines.includes('postgres'), mysql: rule.engines.some((each) => each !== 'postgres')}
+    const others = {postgres: /MySQL|MariaDB/, mysql: /PostgreSQL/}
+    for (const advice of [rule.docs.effect, rule.docs.instead]) {
+      const texts = typeof advice === 'string' ? {postgres: advice, mysql: advice} : advice
+      if (isOn.postgres) expect(texts.postgres).not.toMatch(others.postgres)
+      if (isOn.mysql) expect(texts.mysql).not.toMatch(others.mysql)
+    }
   })
 
   it('looks at something', () => {
