@@ -9,8 +9,8 @@ import type * as Program from './program.js'
 // 1.1 s of processor time, with this one 0.8 s. Long runs still get there. The V8 of Node 22 and later counts calls
 // instead, and complains of the word.
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=500000')
-// The parser of PostgreSQL sets it too; code that was compiled under other flags is of no use.
-setFlagsFromString('--liftoff-only')
+// The parser of PostgreSQL sets them too; code that was compiled under other flags is of no use.
+for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
 // V8 lets a heap double before it looks for what is not needed any more: 20,000 files took 358 MB, and 248 MB like this,
 // in the same time.
 setFlagsFromString('--heap-growing-percent=20')
