@@ -55,6 +55,8 @@ export interface DataType {
   unsigned?: boolean | undefined
   zerofill?: boolean | undefined
   charset?: string | undefined
+  /** MariaDB: nothing names a character set; `charset` is the one that the server's program has by itself. */
+  charsetAssumed?: true | undefined
   /** MySQL: `BINARY` attribute or `ASCII` / `UNICODE` are resolved into charset and collation. */
   collation?: string | undefined
   /** MySQL: the values of an `ENUM` or `SET`, in order, unquoted. */

@@ -108,7 +108,9 @@ function wayIn({algorithm, lock, rewrite, scan}: Effect): Pick<Finding, 'algorit
 }
 
 /** Say where a table was taken for an ordinary one, since the catalog does not know it. */
-function sayAssumed(finding: Finding, {table}: Subject): Finding {
+function sayAssumed(finding: Finding, {change, table}: Subject): Finding {
+  if (change?.type === 'longer-perhaps-across')
+    return {...finding, because: `${finding.because}; nothing names a character set`}
   const isKnown = table !== undefined && table.incomplete !== true
   if (isKnown || finding.algorithm === undefined || finding.algorithm === 'COPY') return finding
   return {...finding, because: `${finding.because}; table not known, taken for an ordinary one of InnoDB`}

@@ -4,7 +4,7 @@ import type {AlterClauses, Operation, OperationKind} from '../../operations/oper
 import type {Column, Constraint, Index, Table} from '../../schema/catalog.js'
 import type {Context} from '../../schema/changes/context.js'
 import {findColumn, sameName} from '../../schema/lookup.js'
-import {completeCharset} from '../../schema/mysql/charsets.js'
+import {completeCharset, inTable} from '../../schema/mysql/charsets.js'
 import {databaseCharset} from '../../schema/mysql/columns.js'
 import type {Situation} from '../judge.js'
 import {compareColumn} from './column/column-change.js'
@@ -36,7 +36,7 @@ function withNewDefaults(table: Table, operations: readonly Operation[], context
   for (const operation of operations) {
     if (operation.kind !== 'table.set-default-charset' && operation.kind !== 'table.convert-charset') continue
     const charset = completeCharset(context.session.server, operation.charset, operation.collation, inherited)
-    result = {...result, options: {...result.options, ...(charset ?? inherited)}}
+    result = {...result, options: inTable(result.options, charset ?? inherited)}
   }
   return result
 }

@@ -2,7 +2,7 @@
 import {keyOf} from '../catalog.js'
 import type {ObjectName, Table} from '../catalog.js'
 import type {Name} from '../../operations/definitions.js'
-import {completeCharset, convertCharset, isText} from '../mysql/charsets.js'
+import {completeCharset, convertCharset, inTable, isText} from '../mysql/charsets.js'
 import {databaseCharset} from '../mysql/columns.js'
 import {createMysqlTable} from '../mysql/create-table.js'
 import {createPostgresTable} from '../postgres/create-table.js'
@@ -150,7 +150,7 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
     editTable(context, table, (before) => {
       const inherited = databaseCharset(context, before.schema)
       const own = completeCharset(context.session.server, charset, collation, inherited) ?? inherited
-      return {...before, options: {...before.options, ...own}}
+      return {...before, options: inTable(before.options, own)}
     })
   },
 
@@ -163,7 +163,7 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
           ? {...column, type: convertCharset(column.type, own), collation: own.collation}
           : column
       )
-      return {...before, options: {...before.options, ...own}, columns}
+      return {...before, options: inTable(before.options, own), columns}
     })
   },
 

@@ -4,12 +4,19 @@
  */
 import {compareVersions} from '../../server/server.js'
 import type {Server} from '../../server/server.js'
-import type {DataType} from '../../operations/definitions.js'
+import type {DataType, TableOptions} from '../../operations/definitions.js'
 import type {Session} from '../session.js'
 
 export interface Charset {
   charset: string
   collation: string
+  /** Nothing names it, and servers are often configured otherwise. */
+  assumed?: 'yes'
+}
+
+/** The options of a table that gets a character set. */
+export function inTable({assumed: _assumed, ...options}: TableOptions, charset: Charset): TableOptions {
+  return {...options, ...charset}
 }
 
 /** Default collations that are not called `<charset>_general_ci`; from `information_schema.character_sets`. */
@@ -79,8 +86,10 @@ export function serverCharset(session: Session): Charset {
   const {server} = session
   const configured = completeCharset(server, session.get('character_set_server'), session.get('collation_server'))
   if (configured) return configured
-  const charset = server.dialect === 'mysql' || isMariadb(server, 11, 6) ? 'utf8mb4' : 'latin1'
-  return {charset, collation: defaultCollation(server, charset)}
+  const isUnicode = server.dialect === 'mysql' || isMariadb(server, 11, 6)
+  const charset = isUnicode ? 'utf8mb4' : 'latin1'
+  // Packages of distributions configure utf8mb4: https://mariadb.com/kb/en/differences-in-mariadb-in-debian-and-ubuntu/
+  return {charset, collation: defaultCollation(server, charset), ...(isUnicode ? {} : {assumed: 'yes'})}
 }
 
 const textTypes = new Set(['char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', 'enum', 'set'])
@@ -93,8 +102,9 @@ export function isText(type: DataType): boolean {
 /** The type with the character set and collation that it has in a table. */
 export function withCharset(server: Server, type: DataType, table: Charset, collation?: string): DataType {
   if (!isText(type)) return type
-  const own = completeCharset(server, type.charset, type.collation ?? collation, table)
-  return {...type, ...(own ?? table)}
+  const own = completeCharset(server, type.charset, type.collation ?? collation, table) ?? table
+  const {assumed, ...charset} = own
+  return {...type, ...charset, ...(assumed && {charsetAssumed: true})}
 }
 
 /** Bytes of the longest character, where more than one; from `information_schema.character_sets`. */
@@ -130,5 +140,12 @@ const wider: Record<string, string> = {tinytext: 'text', text: 'mediumtext', med
 export function convertCharset(type: DataType, to: Charset): DataType {
   if (!isText(type) || type.charset === 'binary') return type
   const grows = type.charset !== undefined && bytesPerCharacter(to.charset) > bytesPerCharacter(type.charset)
-  return {...type, ...to, name: (grows ? wider[type.name] : undefined) ?? type.name}
+  const {charset, collation} = to
+  return {
+    ...type,
+    charset,
+    collation,
+    charsetAssumed: to.assumed && true,
+    name: (grows ? wider[type.name] : undefined) ?? type.name
+  }
 }

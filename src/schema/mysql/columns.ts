@@ -10,9 +10,9 @@ import {honoursInlineReferences} from './inline-references.js'
 
 /** What text columns of a table get that name nothing. */
 export function tableCharset(context: Context, table: Table): Charset {
-  const {charset, collation} = table.options
+  const {assumed, charset, collation} = table.options
   return charset !== undefined && collation !== undefined
-    ? {charset, collation}
+    ? {charset, collation, ...(assumed === undefined ? {} : {assumed: 'yes'})}
     : databaseCharset(context, table.schema)
 }
 

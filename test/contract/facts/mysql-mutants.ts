@@ -1,4 +1,5 @@
 /** Facts about MySQL and MariaDB, each made wrong in every way, and the recorded cases that would show it. */
+import {inVersions} from '../../../src/server/server.js'
 import type {Dialect, Server} from '../../../src/server/server.js'
 import type {CombinationFact, MysqlFact, RebuildFact, RefusalFact} from '../../../src/knowledge/mysql/fact.js'
 import {knowledgeOf} from '../../../src/knowledge/mysql/judge.js'
@@ -107,15 +108,37 @@ function withoutWorks(row: Row): Array<Mutant<Row>> {
   )
 }
 
-function means(outcome: Outcome, servers: readonly Server[]): string {
-  return JSON.stringify(servers.map((server) => wayOf(outcome, server)))
+/** What becomes of an outcome where the table surely makes something else of it. */
+function takenOver(outcome: Outcome, {when = []}: Row, server: Server, knowledge: Knowledge): Outcome {
+  const {algorithm, rewrite} = wayOf(outcome, server)
+  const rows = rewrite === 'none' ? [] : algorithm === 'COPY' ? knowledge.copies : knowledge.rebuilds
+  const holds = (condition: string): boolean =>
+    when.some((each) => each === condition || `${each}-anywhere` === condition)
+  const found = rows.find((row) => inVersions(server.version, row.versions) && row.when.every(holds))
+  return found && algorithm !== undefined ? found.does : outcome
 }
 
+/** MariaDB's maintenance of partitions takes no clause that could be accepted without being heeded. */
+const isClaused = (row: Row, {dialect}: Pick<Trial, 'dialect'>): boolean =>
+  dialect === 'mysql' || !('operation' in row) || !row.operation.startsWith('partition.')
+
+function means(outcome: Outcome, row: Row, trial: Pick<Trial, 'dialect' | 'servers'>): string {
+  const knowledge = knowledgeOf(trial.dialect)
+  const ways = trial.servers.map((server) => wayOf(takenOver(outcome, row, server, knowledge), server))
+  return JSON.stringify(ways.map((way) => ({...way, heedless: isClaused(row, trial) && way.heedless})))
+}
+
+/** What a part does that another one always stands beside, a combination says. */
+const standsAlone = ({when = []}: Row): boolean =>
+  !when.some((condition) => condition === 'on-new-virtual-column' || condition === 'index-gets-new-column')
+
 /** Every way in which a row can be wrong; two outcomes that mean the same on all servers are one. */
-export function wrongRows(row: Row, servers: readonly Server[]): Array<Mutant<Row>> {
-  const versions = servers.map(({version}) => version)
+export function wrongRows(row: Row, trial: Pick<Trial, 'dialect' | 'servers'>): Array<Mutant<Row>> {
+  const versions = trial.servers.map(({version}) => version)
   if (!('does' in row)) return mutantsOf<Row>(row, {}, versions)
-  const others = outcomes.filter((outcome) => means(outcome, servers) !== means(row.does, servers))
+  const others = standsAlone(row)
+    ? outcomes.filter((outcome) => means(outcome, row, trial) !== means(row.does, row, trial))
+    : []
   return [...mutantsOf<Row>(row, {does: others}, versions), ...withoutWorks(row)]
 }
 
@@ -130,15 +153,45 @@ export function saysWhatItsWorkDoes(row: Row, servers: readonly Server[]): boole
   return servers.every((server) => (wayOf(row.does, server).algorithm === undefined) === isStatement)
 }
 
+/** Of copies beside writes: on this server there are none. */
+const isIdle = (table: Table, row: Row, server: Server): boolean =>
+  table === 'copies' && 'does' in row && wayOf('copy', server).lock === wayOf('blocking-copy', server).lock
+
+/** Whether versions that are said wrongly make a difference: a row must decide a case on each that it names. */
+function sayOtherwise(trial: Trial, table: Table, index: number, fact: Row, row: Row): boolean {
+  const added = trial.servers.filter(
+    ({version}) => inVersions(version, fact.versions) && !inVersions(version, row.versions)
+  )
+  const changed = trial.servers.filter(
+    ({version}) => inVersions(version, fact.versions) !== inVersions(version, row.versions)
+  )
+  if (changed.every((server) => isIdle(table, row, server))) return false
+  const isDecided = (server: Server): boolean => {
+    let decided = false
+    const seen = watched(
+      fact,
+      () => undefined,
+      () => (decided = true)
+    )
+    const knowledge = replaced(knowledgeOf(trial.dialect), table, index, seen)
+    return trial.cases.some((each) => {
+      if (each.situation.session.server === server) foretell(each, knowledge)
+      return decided
+    })
+  }
+  return added.every(isDecided)
+}
+
 /** What can be wrong about a row without any case that shows it. */
 export function survivors(trial: Trial, table: Table, index: number, row: Row): string[] {
   const knowledge = knowledgeOf(trial.dialect)
   const cases = trial.looked.get(row) ?? []
-  return wrongRows(row, trial.servers)
+  return wrongRows(row, trial)
     .filter(({fact}) => {
       if (!saysWhatItsWorkDoes(fact, trial.servers)) return false
       const wrong = replaced(knowledge, table, index, fact)
-      return !cases.some((each) => !each.agrees(foretell(each, wrong)))
+      if (cases.some((each) => !each.agrees(foretell(each, wrong)))) return false
+      return fact.versions === row.versions || sayOtherwise(trial, table, index, fact, row)
     })
     .map(({what}) => what)
 }

@@ -21,12 +21,10 @@ describe.each(['mysql', 'mariadb'] as const)('facts about %s', (dialect) => {
     expect(wrong.map(nameOf)).toEqual([])
   })
 
-  // What stands in the fixture makes no difference to any case: two rows that say the same of a table, or a part of a
-  // statement whose other parts are worse. `npx vitest run -u test/contract/facts` writes it anew.
-  test('are contradicted by a case when they are changed', {timeout: 240_000}, async () => {
+  test('are contradicted by a case when they are changed', {timeout: 240_000}, () => {
     const alive = observed.flatMap((each) =>
       survivors(trial, each.table, each.index, each.row).map((what) => `${nameOf(each)} → ${what}`)
     )
-    await expect([...alive, ''].join('\n')).toMatchFileSnapshot(`../../../fixtures/facts/${dialect}-indifferent.txt`)
+    expect(alive).toEqual([])
   })
 })

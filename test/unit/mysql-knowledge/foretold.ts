@@ -24,7 +24,7 @@ export function recordedCases({name, server}: FactServer): RecordedCase[] {
   const recording = readRecording(name)
   return factCases.flatMap((each) => {
     const recorded = recording[each.name] ?? 'nothing'
-    const agrees = expectationOf(each, recorded)
+    const agrees = expectationOf(each, recorded, server.dialect)
     return agrees === undefined ? [] : [{name: each.name, recorded, agrees, ...prepare(each, server)}]
   })
 }

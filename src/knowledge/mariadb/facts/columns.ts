@@ -1,7 +1,7 @@
 /** Columns on MariaDB. */
 import {facts} from '../../mysql/fact.js'
 import type {FactRow} from '../../mysql/fact.js'
-import {manual} from './manual.js'
+import {manual, vectorSince} from './manual.js'
 
 const otherEngine: FactRow = {
   when: ['other-engine'],
@@ -15,12 +15,6 @@ const columnAdd = facts('column.add', manual.instant, [
   {when: ['adds-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
   {when: ['default-per-row'], does: 'copy', because: 'default differs from row to row'},
   {
-    when: ['inline-references-itself', 'checks-foreign-keys'],
-    does: 'heedless-copy',
-    source: manual.inplace,
-    because: 'a foreign key to itself blocks writes whatever clause is accepted'
-  },
-  {
     when: ['inline-reference', 'checks-foreign-keys'],
     does: 'copy',
     source: manual.inplace,
@@ -31,12 +25,7 @@ const columnAdd = facts('column.add', manual.instant, [
   {when: ['added-before-virtual'], does: 'copy', because: 'placed before a virtual column'},
   {when: ['adds-virtual'], does: 'instant', work: 'virtual-added', because: 'virtual column'},
   {
-    when: ['adds-auto-increment', 'vector-index'],
-    does: 'blocking-copy',
-    source: manual.vectorIndexes,
-    because: 'the table has a VECTOR index'
-  },
-  {
+    versions: vectorSince,
     when: ['inline-key', 'vector-index'],
     does: 'copy',
     source: manual.vectorIndexes,
@@ -78,6 +67,7 @@ const columnDrop = facts('column.drop', manual.instant, [
   {when: ['column-orders-rows'], does: 'copy', source: manual.inplace, because: 'column of the primary key'},
   {when: ['column-virtual', 'partitioned'], does: 'copy', because: 'virtual column of a partitioned table'},
   {
+    versions: vectorSince,
     when: ['column-indexed', 'vector-index'],
     does: 'copy',
     source: manual.vectorIndexes,
@@ -126,7 +116,6 @@ const columnModify = facts('column.modify', manual.instant, [
   {...otherEngine, when: ['other-engine', '!only-definition-changed']},
   {when: ['auto-increment-added'], does: 'blocking-copy', because: 'AUTO_INCREMENT added'},
   {when: ['type-changed'], does: 'copy', because: 'another data type'},
-  {when: ['type-shorter'], does: 'copy', because: 'a shorter type'},
   {when: ['fewer-characters'], does: 'copy', because: 'a shorter type'},
   {
     when: ['type-longer-across-255', '!redundant-rows', '!type-short'],
@@ -149,7 +138,7 @@ const columnModify = facts('column.modify', manual.instant, [
   },
   {when: ['moved-past-virtual'], does: 'copy', because: 'the order changes around a virtual column'},
   {
-    when: ['becomes-nullable', 'orders-rows', '!other-clustered-key'],
+    when: ['orders-rows', '!other-clustered-key'],
     does: 'copy',
     because: 'the rows are ordered by it'
   },
@@ -178,12 +167,14 @@ const columnModify = facts('column.modify', manual.instant, [
   {when: ['moved-among-stored', 'hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index before'},
   {when: ['moved-among-stored', 'indexed-virtual-column'], does: 'rebuild', because: 'index on a virtual column'},
   {
+    versions: vectorSince,
     when: ['orders-otherwise', 'column-indexed-after', 'vector-index'],
     does: 'copy',
     source: manual.vectorIndexes,
     because: 'the table has a VECTOR index'
   },
   {
+    versions: vectorSince,
     when: ['inline-key', 'vector-index'],
     does: 'copy',
     source: manual.vectorIndexes,

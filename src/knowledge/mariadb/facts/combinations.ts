@@ -22,7 +22,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: ['keys-switch'],
-    and: [...instant.filter((work) => work !== 'table-name'), ...virtual, 'index-added', 'index-dropped', 'rebuild'],
+    and: [...instant.filter((work) => work !== 'table-name'), 'index-added', 'index-dropped', 'rebuild'],
     does: 'copy',
     source,
     proof,
@@ -40,25 +40,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: ['index-of-new-virtual'],
-    and: ['virtual-dropped'],
-    does: 'copy',
-    source,
-    proof,
-    because: 'a virtual column goes where one comes with an index'
-  },
-  {
-    versions: '*',
-    any: virtual,
-    and: ['unique-added'],
-    does: 'copy',
-    source,
-    proof,
-    because: 'a virtual column beside a unique index'
-  },
-  {
-    versions: '*',
-    any: ['index-of-new-virtual'],
-    only: [...virtual, 'index-added', 'index-dropped', 'index-of-new-virtual'],
+    only: ['virtual-added', 'index-added', 'index-dropped', 'index-of-new-virtual'],
     does: 'blocking-nocopy',
     source,
     proof,
@@ -111,18 +93,9 @@ export const combinations: readonly CombinationFact[] = [
   },
   {
     versions: '*',
-    any: stored,
-    only: instant,
-    does: 'instant',
-    source,
-    proof,
-    because: 'columns and definitions only'
-  },
-  {
-    versions: '*',
     any: ['option'],
     and: ['column-name', 'length', 'collation', 'index-definition', 'foreign-key'],
-    only: instant,
+    only: instant.filter((work) => !stored.includes(work)),
     does: 'nocopy-definition',
     source,
     proof,
@@ -176,6 +149,14 @@ export const copies: readonly RebuildFact[] = [
   },
   {
     versions: '>=11.2',
+    when: ['references-itself-anywhere'],
+    does: 'heedless-copy',
+    source: {url: manual.inplace},
+    proof,
+    because: 'a foreign key to itself blocks writes whatever clause is accepted'
+  },
+  {
+    versions: '>=11.2',
     when: ['changed-by-foreign-key'],
     does: 'blocking-copy',
     source: {url: manual.overview},
@@ -200,7 +181,7 @@ export const copies: readonly RebuildFact[] = [
   },
   {
     versions: '>=11.2',
-    when: ['ignores-errors', '!temporary-table'],
+    when: ['ignores-errors'],
     does: 'blocking-copy',
     source: {url: manual.alterTable},
     proof,

@@ -1,7 +1,7 @@
 /** Indexes, keys and constraints on MariaDB. */
 import {facts} from '../../mysql/fact.js'
 import type {FactRow} from '../../mysql/fact.js'
-import {manual} from './manual.js'
+import {manual, vectorSince} from './manual.js'
 
 const otherEngine: FactRow = {
   when: ['other-engine'],
@@ -22,9 +22,15 @@ const addedUnique: FactRow[] = [
   otherEngine,
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index as the one dropped'},
   replacedByRenamed,
-  {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
   {
-    when: ['unique-index', 'key-of-whole-text'],
+    versions: vectorSince,
+    when: ['vector-index'],
+    does: 'copy',
+    source: manual.vectorIndexes,
+    because: 'the table has a VECTOR index'
+  },
+  {
+    when: ['adds-unique-of-whole-text'],
     does: 'copy',
     source: manual.alterTable,
     because: 'unique TEXT or BLOB without a length is kept by a hidden column'
@@ -35,7 +41,7 @@ const addedUnique: FactRow[] = [
 const addedIndex: FactRow[] = [
   {when: ['index-exists'], does: 'instant', source: manual.alterTable, because: 'the index exists'},
   ...addedUnique,
-  {when: ['adds-vector'], does: 'copy', source: manual.vectorIndexes, because: 'VECTOR index'},
+  {versions: vectorSince, when: ['adds-vector'], does: 'copy', source: manual.vectorIndexes, because: 'VECTOR index'},
   {when: ['adds-several-fulltext'], does: 'copy', because: 'two FULLTEXT indexes at once'},
   {
     when: ['adds-fulltext', 'system-versioned'],
@@ -45,7 +51,7 @@ const addedIndex: FactRow[] = [
   },
   {
     when: ['on-new-virtual-column'],
-    does: 'blocking-nocopy',
+    does: 'nocopy',
     work: ['index-added', 'index-of-new-virtual'],
     because: 'index on a new virtual column'
   },
@@ -75,9 +81,15 @@ const droppedIndex: FactRow[] = [
   otherEngine,
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index is added'},
   replacedByRenamed,
-  {when: ['vector-index'], does: 'copy', source: manual.vectorIndexes, because: 'the table has a VECTOR index'},
   {
-    when: ['drops-clustered', 'new-primary-key-same'],
+    versions: vectorSince,
+    when: ['vector-index'],
+    does: 'copy',
+    source: manual.vectorIndexes,
+    because: 'the table has a VECTOR index'
+  },
+  {
+    when: ['new-primary-key-same'],
     does: 'instant',
     because: 'the primary key has the same columns'
   },
@@ -99,12 +111,6 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
   otherEngine,
   {when: ['adds-check'], does: 'copy', source: manual.inplace, because: 'check of every row'},
   {
-    when: ['checks-foreign-keys', 'references-itself'],
-    does: 'heedless-copy',
-    source: manual.inplace,
-    because: 'a foreign key to itself blocks writes whatever clause is accepted'
-  },
-  {
     when: ['adds-foreign-key', 'checks-foreign-keys'],
     does: 'copy',
     source: manual.inplace,
@@ -124,7 +130,7 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
     because: 'foreign_key_checks is off'
   },
   {when: ['replaced-by-same'], does: 'instant', because: 'the same key as the one dropped'},
-  {when: ['adds-primary-key', 'ignores-errors'], does: 'blocking-copy', because: 'ALTER IGNORE'},
+  {when: ['ignores-errors'], does: 'blocking-copy', source: manual.alterTable, because: 'ALTER IGNORE'},
   {
     when: ['clustered-already', 'old-key-dropped'],
     does: 'instant',
@@ -152,7 +158,6 @@ const constraintAdd = facts('constraint.add', manual.nocopy, [
     because: 'index on a virtual column'
   },
   {when: ['adds-primary-key'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
-  {when: ['adds-unique', 'ignores-errors'], does: 'blocking-copy', source: manual.alterTable, because: 'ALTER IGNORE'},
   ...addedUnique.slice(2),
   {does: 'nocopy', work: ['index-added', 'unique-added'], because: 'unique index'}
 ])

@@ -1,3 +1,6 @@
+/** The first version with VECTOR indexes: https://mariadb.com/kb/en/vector-overview/ */
+export const vectorSince = '>=11.7'
+
 /** Pages of MariaDB's manual that the facts rest on. */
 export const manual = {
   instant: 'https://mariadb.com/kb/en/innodb-online-ddl-operations-with-the-instant-alter-algorithm/',

@@ -40,7 +40,7 @@ export const refusals = refused([
   },
   {
     operation: 'column.drop',
-    when: ['column-in-check-with-others', '!column-added-again'],
+    when: ['column-in-check-with-others'],
     unexpected: 'drop of a column that a `CHECK` on several columns speaks of',
     expected: 'the `CHECK` to be dropped first',
     source: manual.alterTable

@@ -1,7 +1,7 @@
 /** Tables as wholes and their options on MariaDB. */
 import {facts} from '../../mysql/fact.js'
 import type {FactRow} from '../../mysql/fact.js'
-import {manual} from './manual.js'
+import {manual, vectorSince} from './manual.js'
 
 const otherEngine: FactRow = {
   when: ['other-engine'],
@@ -34,7 +34,12 @@ const convert = facts('table.convert-charset', manual.instant, [
   {when: ['converts-incompatibly'], does: 'copy', because: 'stored text changes'},
   {when: ['converts-members'], does: 'copy', because: 'another character set or collation of members'},
   {when: ['converts-fulltext'], does: 'copy', because: 'FULLTEXT index on a column'},
-  {when: ['converts-indexed-order', 'vector-index'], does: 'copy', because: 'the table has a VECTOR index'},
+  {
+    versions: vectorSince,
+    when: ['converts-indexed-order', 'vector-index'],
+    does: 'copy',
+    because: 'the table has a VECTOR index'
+  },
   {when: ['converts-primary-order'], does: 'copy', because: 'the rows are ordered by the column'},
   {when: ['converts-indexed-prefix'], does: 'copy', because: 'index on a prefix of a column'},
   {
@@ -77,14 +82,13 @@ export const tables = [
   ...facts('table.alter-nothing', manual.alterTable, [{does: 'instant', because: 'nothing to do'}]),
   ...facts('table.rename', manual.instant, [{does: 'instant', work: 'table-name', because: 'only its name changes'}]),
   ...facts('table.add-system-versioning', manual.versioning, [
-    otherEngine,
     {does: 'copy', because: 'two columns are added to every row'}
   ]),
   ...facts('table.drop-system-versioning', manual.versioning, [
     otherEngine,
     {does: 'blocking-rebuild', because: 'history is removed'}
   ]),
-  ...facts('table.add-period', manual.versioning, [otherEngine, {does: 'copy', because: 'the period is checked'}]),
+  ...facts('table.add-period', manual.versioning, [{does: 'copy', because: 'the period is checked'}]),
   ...facts('table.drop-period', manual.versioning, [{does: 'instant', because: 'only the definition changes'}]),
   ...facts('table.discard-tablespace', manual.alterTable, [
     {does: 'exclusive', work: 'statement', because: 'the data file goes'}
@@ -122,14 +126,14 @@ export const tables = [
     {does: 'reads', work: 'statement', because: 'reads every row'}
   ]),
   ...facts('table.repair', manual.maintenance, [
-    {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB'},
     {
       versions: '<11.5',
+      when: ['!other-engine'],
       does: 'exclusive',
       work: 'statement',
       because: 'waits to be alone, though InnoDB does not repair'
     },
-    {does: 'exclusive-rebuild', work: 'statement', because: 'the table is rebuilt'}
+    {does: 'exclusive-rebuild', work: 'statement', because: 'the data is written anew'}
   ]),
   ...facts('table.lock', manual.lockTables, [
     {

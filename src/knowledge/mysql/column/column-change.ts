@@ -7,6 +7,7 @@ import {sameName} from '../../../schema/lookup.js'
 import {makeColumn} from '../../../schema/mysql/columns.js'
 import {isGeometry} from '../../../schema/mysql/geometry.js'
 import {changeOfCharset, changeOfType, holdsFewerCharacters, isShort, ordersAlike} from './type-change.js'
+import type {Verdict} from '../../effect.js'
 import type {CharsetChange, TypeChange} from './type-change.js'
 
 /** Each field compares the column as it is with the column as it will be. */
@@ -17,7 +18,7 @@ export interface ColumnChange {
   charset: CharsetChange
   fewerCharacters: boolean
   /** It is a `VARCHAR` of at most 127 bytes. */
-  short: boolean
+  short: Verdict
   ordersAlike: boolean
   nullability: 'same' | 'nullable' | 'not-null'
   /** It stands elsewhere among the stored columns, or a virtual column does; `among-virtual`: among the virtual ones. */

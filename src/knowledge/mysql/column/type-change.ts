@@ -3,12 +3,14 @@
  * can make without touching them it is, if any.
  */
 import type {DataType} from '../../../operations/definitions.js'
+import type {Verdict} from '../../effect.js'
 
 /**
  * `longer`: a variable length grows on the same side of 255 bytes; `longer-across`: the length needs a
- * second byte now; `appended`: members were added at the end of an `ENUM` or `SET`.
+ * second byte now; `longer-perhaps-across`: it may, as nothing names the character set; `appended`: members were added at the end of an `ENUM` or `SET`.
  */
-export type TypeChange = 'same' | 'longer' | 'longer-across' | 'shorter' | 'appended' | 'other'
+export type TypeChange =
+  'same' | 'longer' | 'longer-across' | 'longer-perhaps-across' | 'shorter' | 'appended' | 'other'
 
 /** `wider`: utf8mb3 to utf8mb4. `order`: the same characters under another collation. */
 export type CharsetChange = 'same' | 'order' | 'wider' | 'to-binary' | 'other'
@@ -119,10 +121,22 @@ function compareMembers(before: DataType, after: DataType): TypeChange {
   return next.length > old.length ? 'appended' : 'same'
 }
 
-function compareLengths(before: number, after: number, crosses: boolean): TypeChange {
-  if (after < before) return 'shorter'
-  if (crosses) return 'longer-across'
-  return after > before ? 'longer' : 'same'
+/** Whether a length comes to need a second byte; `undefined` where that depends on a character set that nothing names. */
+function crosses(before: DataType, after: DataType): Verdict {
+  const sizes = before.charsetAssumed && after.charsetAssumed ? [1, 2, 3, 4] : undefined
+  const lengths = sizes?.map((bytes) => [characters(before) * bytes, characters(after) * bytes] as const)
+  const [first, ...others] = (lengths ?? [[longest(before), longest(after)] as const]).map(
+    ([old, next]) => old < 256 && next >= 256
+  )
+  return others.every((each) => each === first) ? first : undefined
+}
+
+function compareLengths(before: DataType, after: DataType): TypeChange {
+  const [old, next] = [longest(before), longest(after)]
+  if (next < old) return 'shorter'
+  if (next === old) return 'same'
+  const verdict = crosses(before, after)
+  return verdict === undefined ? 'longer-perhaps-across' : verdict ? 'longer-across' : 'longer'
 }
 
 /** Compare types by the bytes that they store. */
@@ -133,12 +147,13 @@ export function changeOfType(before: DataType, after: DataType): TypeChange {
   // A `CHAR` of longer characters is stored without the spaces at its end, a `BINARY` never is.
   if (family(before) === 'char' && bytesPerCharacter(before) > 1 && charsetOf(after) === 'binary') return 'other'
   if (family(before) !== 'varchar') return modifiers(before) === modifiers(after) ? 'same' : 'other'
-  return compareLengths(longest(before), longest(after), longest(before) < 256 && longest(after) >= 256)
+  return compareLengths(before, after)
 }
 
 /** Whether a `VARCHAR` needs so few bytes that MariaDB leaves room for a longer length in what it stores. */
-export function isShort(type: DataType): boolean {
-  return family(type) === 'varchar' && longest(type) <= 127
+export function isShort(type: DataType): Verdict {
+  if (family(type) !== 'varchar' || longest(type) > 127) return false
+  return type.charsetAssumed && characters(type) * 4 > 127 ? undefined : true
 }
 
 /** Whether a `VARCHAR` holds fewer characters than before, if not fewer bytes. */
@@ -148,6 +163,8 @@ export function holdsFewerCharacters(before: DataType, after: DataType): boolean
 
 /** Compare character sets and collations. */
 export function changeOfCharset(before: DataType, after: DataType): CharsetChange {
+  // What is named may be another than what is not.
+  if (before.charsetAssumed !== after.charsetAssumed) return 'other'
   const old = charsetOf(before)
   const next = charsetOf(after)
   if (old === next) return old === 'binary' || before.collation === after.collation ? 'same' : 'order'

@@ -38,7 +38,7 @@ function ofDefinition(subject: Subject, holds: (definition: ColumnDefinition) =>
   return definition !== undefined && holds(definition)
 }
 
-function ofChange(subject: Subject, holds: (change: ColumnChange) => boolean): Verdict {
+function ofChange(subject: Subject, holds: (change: ColumnChange) => Verdict): Verdict {
   return subject.change && holds(subject.change)
 }
 
@@ -181,10 +181,6 @@ const addedConditions = {
   'inline-key': (subject: Subject) => ofDefinition(subject, isKeyInline),
   'inline-primary-key': (subject: Subject) => ofDefinition(subject, hasConstraint('primary-key')),
   'inline-reference': (subject: Subject) => ofDefinition(subject, hasConstraint('foreign-key')),
-  'inline-references-itself': (subject: Subject) =>
-    ofDefinition(subject, ({constraints}) =>
-      constraints.some(({references}) => references?.table.name === tableNameOf(subject.operation)?.name)
-    ),
   /** `NOT NULL` without a default, of a type whose empty value strict mode does not allow. */
   'zero-default': (subject: Subject) =>
     ofDefinition(
@@ -252,13 +248,18 @@ const existingConditions = {
   'column-referenced': (subject: Subject) => ofColumn(subject, (name) => isReferenced(subject, name))
 }
 
+const growsTo =
+  (length: 'longer' | 'longer-across') =>
+  ({type}: ColumnChange): Verdict =>
+    type === 'longer-perhaps-across' ? undefined : type === length
+
 const changeConditions = {
   'type-changed': (subject: Subject) => ofChange(subject, ({type}) => type === 'other'),
   'type-shorter': (subject: Subject) => ofChange(subject, ({type}) => type === 'shorter'),
   'fewer-characters': (subject: Subject) => ofChange(subject, ({fewerCharacters}) => fewerCharacters),
-  'type-longer': (subject: Subject) => ofChange(subject, ({type}) => type === 'longer'),
+  'type-longer': (subject: Subject) => ofChange(subject, growsTo('longer')),
   'type-short': (subject: Subject) => ofChange(subject, ({short}) => short),
-  'type-longer-across-255': (subject: Subject) => ofChange(subject, ({type}) => type === 'longer-across'),
+  'type-longer-across-255': (subject: Subject) => ofChange(subject, growsTo('longer-across')),
   'members-appended': (subject: Subject) => ofChange(subject, ({type}) => type === 'appended'),
   'enum-or-set': (subject: Subject) =>
     ofChange(subject, ({before}) => before.type?.name === 'enum' || before.type?.name === 'set'),

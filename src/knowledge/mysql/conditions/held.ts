@@ -130,6 +130,11 @@ function takesOtherName(subject: Subject): boolean {
   return operation.kind === 'column.modify' && change?.renamed === true && !change.respelled
 }
 
+function isOfWholeText(subject: Subject): boolean {
+  const index = newIndex(subject)
+  return index !== undefined && isTree(index.method) && hasWholeLong(subject, index.elements)
+}
+
 export const heldConditions = {
   'takes-other-name': takesOtherName,
   'column-kept-by-expression': (subject: Subject) =>
@@ -179,10 +184,8 @@ export const heldConditions = {
     const keys = [...foreignKeys(subject).map(({columns}) => columns), ...referencedColumns(subject)].flat()
     return conversions(subject).some(({charset, column}) => charset !== 'same' && isIn(subject, keys, column.name))
   },
-  'key-of-whole-text': (subject: Subject) => {
-    const index = newIndex(subject)
-    return index !== undefined && isTree(index.method) && hasWholeLong(subject, index.elements)
-  },
+  'key-of-whole-text': isOfWholeText,
+  'adds-unique-of-whole-text': (subject: Subject) => newIndex(subject)?.unique === true && isOfWholeText(subject),
   'indexed-as-whole-text': (subject: Subject) =>
     ofColumn(
       subject,

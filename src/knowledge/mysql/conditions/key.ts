@@ -411,7 +411,10 @@ export const keyConditions = {
   /** A new unique key, not the primary one, can order the rows. */
   'new-unique-order': (subject: Subject) =>
     ofTable(subject, () => newIndexes(subject).some((index) => !index.primary && canOrderRows(subject, index))),
-  'drops-unique-index': (subject: Subject) => droppedIndex(subject)?.unique ?? false,
+  'drops-unique-functional': (subject: Subject) => {
+    const dropped = droppedIndex(subject)
+    return dropped !== undefined && dropped.unique && isFunctional(dropped)
+  },
   'drops-functional': (subject: Subject) => {
     const dropped = droppedIndex(subject)
     return dropped !== undefined && isFunctional(dropped)
@@ -421,6 +424,11 @@ export const keyConditions = {
   'primary-key-goes': (subject: Subject) => ofTable(subject, () => primaryKeyGoes(subject)),
   'new-primary-key': addsPrimaryKey,
   'other-clustered-key': (subject: Subject) => ofTable(subject, () => keepsOrder(subject)),
-  'references-itself': ({operation}: Subject) =>
-    operation.kind === 'constraint.add' && operation.constraint.references?.table.name === operation.table.name
+  'references-itself-anywhere': (subject: Subject) =>
+    [
+      ...operationsOf(subject, 'constraint.add').map(({constraint, table}) => ({constraint, table})),
+      ...operationsOf(subject, 'column.add').flatMap(({column, table}) =>
+        column.constraints.map((constraint) => ({constraint, table}))
+      )
+    ].some(({constraint, table}) => constraint.references?.table.name === table.name)
 }

@@ -41,7 +41,6 @@ const words = {
   'inline-key': 'the column is `UNIQUE` or the `PRIMARY KEY`',
   'inline-primary-key': 'the column is the `PRIMARY KEY`',
   'inline-reference': 'the column `REFERENCES` a table',
-  'inline-references-itself': 'the column has a `REFERENCES` to its own table',
   'zero-default': 'the column is a `DATE`, `DATETIME` or geometry, `NOT NULL` and without a default',
   'inline-check': 'the column has an enforced `CHECK`',
   placed: 'the column is placed by `FIRST` or `AFTER`',
@@ -133,7 +132,7 @@ const words = {
   'primary-key-goes': 'the table loses its primary key',
   'new-primary-key': 'the statement adds a primary key as well',
   'other-clustered-key': 'another key can order the rows',
-  'references-itself': 'the foreign key references its own table',
+  'references-itself-anywhere': 'the statement adds a foreign key that references its own table',
   // What holds on to them
   'takes-other-name': 'the column gets another name',
   'column-kept-by-expression': 'a generated column or an index on an expression that stays uses the column',
@@ -150,6 +149,7 @@ const words = {
   'key-serves-reference': 'a foreign key of another table references the columns of the unique key',
   'converts-foreign-key':
     'a column of a foreign key, or one that a foreign key references, changes its character set or collation',
+  'adds-unique-of-whole-text': 'the index is unique, and has a `TEXT` or `BLOB` without a length',
   'key-of-whole-text': 'a column of the key is a `TEXT` or `BLOB` without a length',
   'indexed-as-whole-text': 'the column becomes a `TEXT` or `BLOB` and is in an index without a length',
   'misses-partition-column': 'the unique key lacks a column by which the table is partitioned',
@@ -181,7 +181,7 @@ const words = {
   'partitions-by-count': 'the table is partitioned by `HASH` or `KEY`',
   'asks-validation': 'the statement says `WITH VALIDATION`',
   'new-unique-order': 'the statement adds a unique key of `NOT NULL` columns',
-  'drops-unique-index': 'the index is unique',
+  'drops-unique-functional': 'the index is unique, and on an expression',
   'maintains-by-rebuild': 'the statement says `REBUILD PARTITION`',
   'maintains-by-optimize': 'the statement says `OPTIMIZE PARTITION`',
   'maintains-by-sampling': 'the statement says `ANALYZE PARTITION`',

@@ -197,7 +197,7 @@ const columnModify = facts('column.modify', manual.columns, [
   {when: ['inline-check'], does: 'copy', source: manual.checks, because: 'check on the column'},
   {when: ['becomes-not-null', 'lax-mode'], does: 'copy', because: 'NOT NULL without strict mode'},
   {
-    when: ['becomes-nullable', 'orders-rows', '!other-clustered-key'],
+    when: ['orders-rows', '!other-clustered-key'],
     does: 'copy',
     because: 'the rows are ordered by it'
   },

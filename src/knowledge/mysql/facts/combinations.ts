@@ -13,7 +13,6 @@ export const combinations: readonly CombinationFact[] = [
     versions: '*',
     any: ['keys-switch'],
     and: [
-      ...virtual,
       ...stored,
       'definition',
       'column-name',
@@ -80,25 +79,7 @@ export const combinations: readonly CombinationFact[] = [
   {
     versions: '*',
     any: ['index-of-new-virtual'],
-    and: ['virtual-dropped'],
-    does: 'copy',
-    source,
-    proof,
-    because: 'a virtual column goes where one comes with an index'
-  },
-  {
-    versions: '*',
-    any: virtual,
-    and: ['unique-added'],
-    does: 'copy',
-    source,
-    proof,
-    because: 'a virtual column beside a unique index'
-  },
-  {
-    versions: '*',
-    any: ['index-of-new-virtual'],
-    only: [...virtual, 'index-added', 'index-dropped', 'index-of-new-virtual'],
+    only: ['virtual-added', 'index-added', 'index-dropped', 'index-of-new-virtual'],
     does: 'blocking-in-place',
     source,
     proof,
@@ -140,7 +121,7 @@ export const combinations: readonly CombinationFact[] = [
     because: 'columns only'
   },
   {
-    versions: '*',
+    versions: '<8.0.29',
     any: stored,
     only: [...stored, 'column-name', ...free],
     does: 'instant',

@@ -40,7 +40,7 @@ const addedIndex: FactRow[] = [
   },
   {
     when: ['on-new-virtual-column'],
-    does: 'blocking-in-place',
+    does: 'in-place',
     work: ['index-added', 'index-of-new-virtual'],
     because: 'index on a new virtual column'
   },
@@ -87,7 +87,7 @@ const droppedIndex: FactRow[] = [
     source: manual.primaryKeys,
     because: 'the rows are ordered by it, and no primary key is added'
   },
-  {when: ['drops-functional', 'drops-unique-index'], does: 'copy', because: 'unique index on an expression'},
+  {when: ['drops-unique-functional'], does: 'copy', because: 'unique index on an expression'},
   {
     when: ['drops-functional'],
     does: 'in-place-definition',

@@ -86,7 +86,7 @@ export const tables = [
     {does: 'reads', work: 'statement', because: 'reads every row'}
   ]),
   ...facts('table.repair', manual.maintenance, [
-    {when: ['other-engine'], does: 'exclusive', work: 'statement', because: 'not InnoDB'},
+    {when: ['other-engine'], does: 'exclusive-rebuild', work: 'statement', because: 'the file is written anew'},
     {does: 'exclusive', work: 'statement', because: 'waits to be alone, though InnoDB does not repair'}
   ]),
   ...facts('table.lock', manual.lockTables, [

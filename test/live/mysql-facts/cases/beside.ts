@@ -12,6 +12,7 @@ const long = "REPEAT('x', 400)"
 
 const plain = [`CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, note TEXT) ${options}`, fill('t', 'note', "'text'")]
 const myisam = plain.map((sql) => sql.replace('InnoDB', 'MyISAM'))
+const versioned = plain.map((sql) => sql.replace(/utf8mb4$/, 'utf8mb4 /*M! WITH SYSTEM VERSIONING */'))
 const two = [...plain, `CREATE TABLE u (id INT PRIMARY KEY, note TEXT) ${options}`, fill('u', 'id, note', "n, 'text'")]
 const fulltext = plain.map((sql) => sql.replace('note TEXT', 'note TEXT, FULLTEXT KEY (note)'))
 
@@ -74,9 +75,10 @@ export const beside = [
     drop: 'DROP TRIGGER b'
   }),
   ...besideOn('-myisam', myisam, [], {
-    optimize: 'OPTIMIZE TABLE t',
-    repair: 'REPAIR TABLE t'
+    optimize: 'OPTIMIZE TABLE t'
   }),
+  ...besideOn('-myisam', myisam, growT, {repair: 'REPAIR TABLE t'}),
+  ...besideOn('-versioned', versioned, growT, {optimize: 'OPTIMIZE TABLE t'}),
   ...besideOn('-myisam', myisam, growT, {'comment-by-copy': "ALTER TABLE t COMMENT 'said', ALGORITHM=COPY"}),
   ...besideOn('-self', plain, growT, {reference: 'ALTER TABLE t ADD COLUMN z INT REFERENCES t (id)'}),
   ...besideOn('-fulltext', fulltext, growT, {optimize: 'OPTIMIZE TABLE t'}),

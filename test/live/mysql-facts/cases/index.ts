@@ -1,4 +1,5 @@
 import {addColumn} from './add-column.js'
+import {apart} from './apart.js'
 import {beside} from './beside.js'
 import {askedFor} from './clauses.js'
 import {combined, explicit, statements} from './combined.js'
@@ -42,5 +43,6 @@ export const factCases = [
   ...beside,
   ...expressions,
   ...detailsOfTables,
-  ...refused
+  ...refused,
+  ...apart
 ]

@@ -1,0 +1,59 @@
+/** What is said of lengths where nothing names a character set: MariaDB before 11.6 has one that few servers keep. */
+import {expect, test} from 'vitest'
+import {judgeMysql} from '../../../src/knowledge/mysql/judge.js'
+import {createMysqlReader} from '../../../src/operations/mysql/read.js'
+import {Catalog} from '../../../src/schema/catalog.js'
+import {change} from '../../../src/schema/change.js'
+import {Session} from '../../../src/schema/session.js'
+import type {Version} from '../../../src/server/server.js'
+
+function foretell(version: Version, setup: string, statement: string, settings: Record<string, string> = {}) {
+  const server = {dialect: 'mariadb', version} as const
+  const catalog = new Catalog()
+  const session = new Session(server, {database: 'app', ...settings})
+  const commands = (sql: string) => createMysqlReader(server)(sql).statements.flatMap((each) => each.commands)
+  for (const command of commands(setup)) change(command, catalog, session, undefined)
+  const [command] = commands(statement)
+  if (!command) throw new Error(`Cannot read ${statement}`)
+  const {algorithm, because, confidence} = judgeMysql(command, {catalog, session}).effects[0] ?? {}
+  return {algorithm, because, confidence}
+}
+
+const made = (length: number, options = '') => `CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(${length})) ${options}`
+const longer = (length: number) => `ALTER TABLE t MODIFY v VARCHAR(${length})`
+
+test('a length that crosses 255 bytes in some character set is the worst, and said not to be known', () => {
+  expect(foretell([10, 11], made(60), longer(100))).toEqual({
+    algorithm: 'COPY',
+    confidence: 'unknown',
+    because: 'perhaps the length in bytes crosses 255; nothing names a character set'
+  })
+})
+
+test('a length that crosses it in none, or in each, is known', () => {
+  expect(foretell([10, 11], made(10), longer(60))).toMatchObject({algorithm: 'INSTANT', confidence: 'observed'})
+  expect(foretell([10, 11], made(20), longer(300))).toMatchObject({algorithm: 'INSTANT', confidence: 'observed'})
+})
+
+test('what is named is taken at its word', () => {
+  const latin1 = 'DEFAULT CHARSET=latin1'
+  expect(foretell([10, 11], made(60, latin1), longer(100))).toMatchObject({
+    algorithm: 'INSTANT',
+    confidence: 'observed'
+  })
+  const configured = {character_set_server: 'utf8mb4'}
+  expect(foretell([10, 11], made(60), longer(100), configured)).toMatchObject({
+    algorithm: 'COPY',
+    confidence: 'observed'
+  })
+  const renamed = `${made(60)}; ALTER TABLE t CONVERT TO CHARACTER SET latin1`
+  expect(foretell([10, 11], renamed, longer(100))).toMatchObject({algorithm: 'INSTANT', confidence: 'observed'})
+})
+
+test('a name that comes to a column without one may be another', () => {
+  expect(foretell([10, 11], made(60), `${longer(60)} CHARACTER SET latin1`)).toMatchObject({algorithm: 'COPY'})
+})
+
+test('MariaDB 11.6 and later have utf8mb4', () => {
+  expect(foretell([11, 8], made(60), longer(100))).toMatchObject({algorithm: 'COPY', confidence: 'observed'})
+})
