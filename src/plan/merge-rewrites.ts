@@ -4,8 +4,8 @@ import {columnsIn} from '../knowledge/postgres/expressions/tree.js'
 import type {Operation, OperationKind} from '../operations/operation.js'
 import {tokenize} from '../parse/postgres/tokens.js'
 import type {ObjectName} from '../schema/catalog.js'
-import {shadowDrafts} from './parts/shadow.js'
 import type {PlanRemark} from './plan.js'
+import type {Draft} from './recipe.js'
 import type {Change} from './read-changes.js'
 import type {ShadowInput} from './steps.js'
 
@@ -20,8 +20,22 @@ export interface Origin {
   kinds: readonly OperationKind[]
 }
 
-/** Of operations of a step; PostgreSQL only. */
-export function originOf({catalog, command, migration, session}: Step, operations: readonly Operation[]): Origin {
+/**
+ * Of the operations of a step that a change is made of; `undefined`: it is taken together with no other. On MySQL and
+ * MariaDB only new definitions of columns are, each under its name.
+ */
+export function originOf(step: Step, operations: readonly Operation[]): Origin | undefined {
+  const isPostgres = step.session.server.dialect === 'postgres'
+  return isPostgres || operations.every(isRedefinition) ? describeOrigin(step, operations) : undefined
+}
+
+function isRedefinition(operation: Operation): boolean {
+  return (
+    operation.kind === 'column.modify' && operation.definition.name.toLowerCase() === operation.column.toLowerCase()
+  )
+}
+
+function describeOrigin({catalog, command, migration, session}: Step, operations: readonly Operation[]): Origin {
   const cut = ({end, start}: Operation['range']): string => migration.text.slice(start, end)
   const tables = operations.map((each) => ('table' in each ? each.table : undefined))
   const [first] = tables
@@ -81,6 +95,8 @@ export function mergeRewrites(changes: readonly Change[], remarks: PlanRemark[])
     between = []
   }
   for (const change of changes) {
+    // A part that another one of its statement does with it.
+    if (change.drafts?.length === 0) continue
     const input = inputOf(change)
     const more = growing && input ? merged(growing, between, change, input) : undefined
     if (more) {
@@ -107,7 +123,8 @@ function grown({changes, input}: Growing, remarks: PlanRemark[]): Change[] {
   sayOnce(changes, remarks)
   const text = `${String(changes.length)} changes of \`${input.table.name}\` that each write it anew are made in one copy`
   remarks.push({severity: 'note', text, source: last.source})
-  return [{...last, drafts: shadowDrafts(input)}]
+  const drafts = (last.drafts ?? []).map((draft): Draft => ({...draft, input}) as Draft)
+  return [{...last, drafts}]
 }
 
 /** What was said of each copy is said of the one. */
@@ -126,7 +143,8 @@ function sayOnce(changes: readonly Change[], remarks: PlanRemark[]): void {
 /** The copy that a change is; `undefined`: it is none, or one that is written anew. */
 function inputOf({drafts}: Change): ShadowInput | undefined {
   const [first] = drafts ?? []
-  return first?.kind === 'shadow-create' && first.input.written === undefined ? first.input : undefined
+  if (first?.kind !== 'shadow-create' || first.gate !== undefined) return undefined
+  return first.input.written === undefined ? first.input : undefined
 }
 
 function isOn({origin}: Change, {name, schema}: ObjectName): boolean {
@@ -169,6 +187,7 @@ function merged(
   if (changesNewDefault([...origins, ...own, origin])) return undefined
   const pulledIn = own.map(({parts}) => `ALTER TABLE {{table}} ${parts.map(({text}) => text).join(', ')}`)
   const finish = [...(input.finish ?? []), ...(next.finish ?? [])]
+  if (input.fresh !== undefined || next.fresh !== undefined) return undefined
   const together: ShadowInput = {
     table: input.table,
     changes: [...input.changes, ...pulledIn, ...next.changes],
@@ -198,12 +217,15 @@ function changesNewDefault(origins: readonly Origin[]): boolean {
   )
 }
 
+/** What gives a column its type. */
+const given: ReadonlySet<OperationKind> = new Set(['column.add', 'column.modify', 'column.set-type'])
+
 /** Whether no column is given a type twice: a value would go through one to the other. */
 function isDistinct(before: readonly Origin[], {parts}: Origin): boolean {
   const typed = (each: readonly Origin[]): string[] =>
     each.flatMap((origin) =>
       origin.parts.flatMap(({operation}) =>
-        operation.kind === 'column.set-type' || operation.kind === 'column.add' ? (columnOf(operation) ?? []) : []
+        given.has(operation.kind) ? (columnOf(operation)?.toLowerCase() ?? []) : []
       )
     )
   const known = new Set(typed(before))

@@ -35,8 +35,8 @@ export interface Change extends Form {
   statement?: string
   /** What it must commit together with: statements of one transaction of the migrations. */
   transaction?: string | undefined
-  /** PostgreSQL: what it is made of. */
-  origin?: Origin
+  /** What it is made of, where it may be made together with others. */
+  origin?: Origin | undefined
 }
 
 /** What a user says of what is too big. */
@@ -215,8 +215,11 @@ function planCommand(step: Step, look: Look, engine: PlanEngine): Pick<ReadChang
     remarks.push({severity: 'unsafe', text, source})
   }
   const common = {source, settings}
-  const originally = (operations: readonly Operation[]): Pick<Change, 'origin'> =>
-    session.server.dialect === 'postgres' ? {origin: originOf(step, operations)} : {}
+  /** All that one recipe makes of a statement of MySQL, it makes of it at once. */
+  const partsOf = (operation: Operation, recipe: Recipe | undefined): Operation[] =>
+    session.server.dialect === 'postgres'
+      ? [operation]
+      : look.planned.filter((each) => each.recipe === recipe).map((each) => each.operation)
   const own = look.planned.filter(({outcome}) => outcome !== undefined)
   const plain = look.planned.filter(({outcome}) => outcome === undefined).map(({operation}) => operation)
   const texts = own.length === 0 ? [statementOf(step)] : splitCommand(command, plain, migration.text)
@@ -231,14 +234,15 @@ function planCommand(step: Step, look: Look, engine: PlanEngine): Pick<ReadChang
   const inOrder = [...look.planned].sort((a, b) => (a.outcome?.order ?? 0) - (b.outcome?.order ?? 0))
   for (const {operation, outcome, recipe} of inOrder) {
     if (outcome) {
-      changes.push({...common, ...originally([operation]), recipe: recipe?.name, drafts: outcome.drafts})
+      const origin = originOf(step, partsOf(operation, recipe))
+      changes.push({...common, origin, recipe: recipe?.name, drafts: outcome.drafts})
       for (const text of outcome.notes ?? []) remarks.push({severity: 'note', text, source})
     } else if (!isKept && plain.includes(operation)) {
       isKept = true
       for (const statement of texts) {
         changes.push({
           ...common,
-          ...originally(plain),
+          origin: originOf(step, plain),
           statement,
           ...engine.formOf(step),
           transaction: transactionOf(step, session)

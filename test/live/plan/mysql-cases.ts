@@ -25,6 +25,11 @@ export const cases = [
     schema: post,
     sql: "ALTER TABLE post ADD (a int, b varchar(5) DEFAULT 'x'), ADD KEY post_a (a);"
   },
+  {
+    name: 'types one after the other, in one copy',
+    schema: post,
+    sql: 'ALTER TABLE post MODIFY author int unsigned, ADD COLUMN a int; ALTER TABLE post MODIFY title char(40); ALTER TABLE post MODIFY body varchar(99) FIRST;'
+  },
   {name: 'at a place', schema: post, sql: 'ALTER TABLE post ADD COLUMN a int AFTER id, ADD COLUMN b int FIRST;'},
   {name: 'an index before its column', schema: post, sql: 'ALTER TABLE post ADD INDEX post_a (a), ADD COLUMN a int;'},
   {

@@ -8,8 +8,8 @@ const schema =
   'CREATE TABLE t (id int PRIMARY KEY, a int DEFAULT 1, b int, c text); CREATE TABLE u (id int PRIMARY KEY, x int)'
 
 /** What is done to `t`, copy by copy, and the other statements, in order. */
-async function worksOf(sql: string): Promise<string[]> {
-  const steps = stepsOf(await planOf(sql, {schema}))
+async function worksOf(sql: string, wanted: Parameters<typeof planOf>[1] = {schema}): Promise<string[]> {
+  const steps = stepsOf(await planOf(sql, wanted))
   return steps.flatMap(({input, kind, sql: own}) => {
     if (kind === 'shadow-create')
       return [
@@ -77,6 +77,38 @@ it.each([
   ]
 ])('%s', async (_, sql, works) => {
   expect(await worksOf(sql)).toEqual(works)
+})
+
+it.each([
+  [
+    'definitions one after the other',
+    'ALTER TABLE t MODIFY a bigint, MODIFY b text; ALTER TABLE t MODIFY c char(9)',
+    ['t: MODIFY a bigint, MODIFY b text; MODIFY c char(9)']
+  ],
+  [
+    'but not of one column, whose values go through one to the other',
+    'ALTER TABLE t MODIFY c int; ALTER TABLE t MODIFY C char(9)',
+    ['t: MODIFY c int', 't: MODIFY C char(9)']
+  ],
+  [
+    'nor under another name',
+    'ALTER TABLE t MODIFY a bigint; ALTER TABLE t CHANGE b d bigint',
+    ['t: MODIFY a bigint', 't: CHANGE b d bigint']
+  ],
+  [
+    'nor over another statement on the table',
+    'ALTER TABLE t MODIFY a bigint; ALTER TABLE t ADD COLUMN d int; ALTER TABLE t MODIFY b bigint',
+    ['t: MODIFY a bigint', 'ALTER TABLE `t` ADD COLUMN d int, ALGORITHM=INSTANT', 't: MODIFY b bigint']
+  ],
+  [
+    'and each table by itself',
+    'ALTER TABLE t MODIFY a bigint; ALTER TABLE u MODIFY x bigint',
+    ['t: MODIFY a bigint', 'u: MODIFY x bigint']
+  ]
+])('on MySQL %s', async (_, sql, works) => {
+  const tables =
+    'CREATE TABLE t (id int PRIMARY KEY, a int, b int, c varchar(9)); CREATE TABLE u (id int PRIMARY KEY, x int)'
+  expect(await worksOf(sql, {schema: tables, dialect: 'mysql', version: '9.7'})).toEqual(works)
 })
 
 it('says once what it says of the copy', async () => {
