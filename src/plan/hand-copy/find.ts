@@ -70,16 +70,18 @@ function findAt(statements: readonly Plain[], renamed: number): Found | undefine
   const {table: fresh, to: old} = rename
   const last = (from: number, test: (operation: Operation) => boolean): number =>
     statements.slice(0, from).findLastIndex(({operations}) => operations.some(test))
+  const readsOld = (reads: readonly Name[]): boolean =>
+    reads.some((read) => isSameName(read, {name: old.name, schema: old.schema ?? fresh.schema}))
   const isMade = (each: Operation): boolean =>
-    each.kind === 'table.create' && !each.temporary && isSameName(each.table, fresh) && each.asQuery === undefined
+    each.kind === 'table.create' && !each.temporary && isSameName(each.table, fresh)
   const isFilled = (each: Operation): boolean =>
-    each.kind === 'rows.insert' &&
-    isSameName(each.table, fresh) &&
-    each.reads.some((read) => isSameName(read, {name: old.name, schema: old.schema ?? fresh.schema}))
+    (each.kind === 'rows.insert' && isSameName(each.table, fresh) && readsOld(each.reads)) ||
+    (each.kind === 'table.create' && isMade(each) && each.asQuery?.withData === true && readsOld(each.asQuery.reads))
   const made = last(renamed, isMade)
   const filled = last(renamed, isFilled)
   const gone = last(renamed, (each) => isGone(each, old))
-  if (made === -1 || filled <= made || gone <= filled) return undefined
+  // A table may be made with its rows in it.
+  if (made === -1 || filled < made || gone <= filled) return undefined
   const going = statements[gone]?.operations.find((each) => isGone(each, old))
   const kept =
     going?.kind === 'table.rename'

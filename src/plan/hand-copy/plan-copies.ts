@@ -117,6 +117,11 @@ function shapeStatement({command, migration, statement}: Step, {fresh, old, part
 /** Look at the rows as they are copied; why that cannot be, or that nobody uses the old table. */
 function noteRows(one: Open, {command}: Step, view: RecipeView): string | undefined {
   const [insert] = command.operations
+  if (insert?.kind === 'table.create' && insert.asQuery !== undefined) {
+    return view.isNew(one.copy.old)
+      ? 'new'
+      : '`CREATE TABLE … AS` says no types, and makes no keys: write `CREATE TABLE` with the columns, and `INSERT … SELECT`'
+  }
   if (insert?.kind !== 'rows.insert') return undefined
   const [read = one.copy.old] = insert.reads
   if (view.isNew(read)) return 'new'

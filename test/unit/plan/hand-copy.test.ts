@@ -216,3 +216,10 @@ it('says which statement drops what the old table uses', async () => {
   })
   expect(found.refusedByOld).toEqual([{table: {schema: 'public', name: 'c'}, uses: 'd', statement: 'DROP DOMAIN d'}])
 })
+
+it('says why a table that is made of a query is not taken for a copy', async () => {
+  const made = 'CREATE TABLE t_new AS SELECT id, n FROM t'
+  const {input, unsafe} = await plan([made, 'ALTER TABLE t_new ADD PRIMARY KEY (id)', ...swapped])
+  expect(input).toBeUndefined()
+  expect(unsafe).toContainEqual(expect.stringContaining('`CREATE TABLE … AS` says no types'))
+})

@@ -3,7 +3,7 @@ import type {Connection} from '../../connection/connection.js'
 import {rowTrigger, truncateTrigger} from './names.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
-import {logColumns} from './sql.js'
+import {rowFunction} from './row-function.js'
 
 /**
  * Statements that begin to log. The application's own role needs no right on the log, whatever its `search_path`;
@@ -23,7 +23,7 @@ export function captureStatements(names: ShadowNames, {key, unlogged}: ShadowRec
     `CREATE ${kind} ${log} (${columns.join(', ')}, old_snapshot boolean) ${vacuumed}`,
     `CREATE ${kind} ${truncations} (at timestamptz)`,
     `CREATE ${kind} ${names.doubts} (${columns.join(', ')})`,
-    rowFunction(names, key),
+    rowFunction(names, key, 'each write'),
     `CREATE FUNCTION ${captureTruncate}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
      SET search_path = pg_catalog, pg_temp AS $body$
      BEGIN
@@ -37,30 +37,6 @@ export function captureStatements(names: ShadowNames, {key, unlogged}: ShadowRec
     // Also for what logical replication applies: https://www.postgresql.org/docs/current/sql-altertable.html
     `ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${rowTrigger}, ENABLE ALWAYS TRIGGER ${truncateTrigger}`
   ]
-}
-
-/** Whether a writer's snapshot is older than its statement says for what the swap has to wait. */
-function rowFunction({captureRow, log}: ShadowNames, key: ShadowRecord['key']): string {
-  const list = (row: string): string => key.map(({source}) => `${row}.${source}`).join(', ')
-  const insert = (row: string): string =>
-    `INSERT INTO ${log} (${logColumns(key)}, old_snapshot) VALUES (${list(row)},
-       pg_catalog.current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted'));`
-  const moved = key.map(({equals, source}) => `NOT (OLD.${source} ${equals} NEW.${source})`).join(' OR ')
-  return `CREATE FUNCTION ${captureRow}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-     SET search_path = pg_catalog, pg_temp AS $body$
-     BEGIN
-       IF TG_OP = 'INSERT' THEN
-         ${insert('NEW')}
-         RETURN NULL;
-       END IF;
-       ${insert('OLD')}
-       IF TG_OP = 'UPDATE' THEN
-         IF ${moved} THEN
-           ${insert('NEW')}
-         END IF;
-       END IF;
-       RETURN NULL;
-     END $body$`
 }
 
 /**

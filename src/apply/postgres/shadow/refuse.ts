@@ -108,6 +108,10 @@ const reasons = `
     FROM pg_index WHERE indrelid = $1 AND NOT indisvalid
   UNION ALL SELECT 'constraint ' || quote_ident(conname) || ' is not validated: validate or drop it before'
     FROM pg_constraint WHERE conrelid = $1 AND contype = 'n' AND NOT convalidated
+  UNION ALL SELECT quote_ident(relname) || ' has a name that is given to what is made beside the copy: rename it before'
+    FROM pg_class WHERE relname IN ('sqlsafe_log', 'sqlsafe_truncations', 'sqlsafe_doubts', 'sqlsafe_record',
+      'sqlsafe_crash_mark', 'sqlsafe_key') AND (oid = $1 OR oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = $1)
+      OR oid IN (SELECT objid FROM pg_depend WHERE refobjid = $1 AND deptype = 'i' AND classid = 'pg_class'::regclass))
   UNION ALL SELECT 'trigger ' || quote_ident(tgname) || ' of an earlier shadow table is still there: clean up before'
     FROM pg_trigger WHERE tgrelid = $1 AND tgname LIKE '!sqlsafe%' AND NOT $2::boolean
   UNION ALL SELECT 'foreign key ' || quote_ident(k.conname) || ' of partitioned table ' || k.conrelid::regclass || ' refers to it'

@@ -6,6 +6,7 @@ import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
 import {MisfitError, isMisfit, misfitOf} from './back/misfit.js'
 import {movement, partOf} from './movement.js'
+import {countBlind} from './row-function.js'
 import {isShadow, isSource, logColumns} from './sql.js'
 import {withPlace} from './written/partitions.js'
 
@@ -106,14 +107,22 @@ async function takeBatch(
   const {log, shadow, truncations} = shadowNames
   const {key} = record
   const {parts, unfit} = movement(record, shadowNames)
-  const [row] = await connection.query<{taken: string; truncated: string; old: string; unfit: string | null}>(
+  const [row] = await connection.query<{
+    taken: string
+    truncated: string
+    old: string
+    unfit: string | null
+    blind: string
+  }>(
     `WITH taken AS (DELETE FROM ${log} WHERE NOT EXISTS (SELECT FROM ${truncations}) ${partOf(log, rows)}
          RETURNING ${logColumns(key)}, old_snapshot),
        wanted AS MATERIALIZED (SELECT DISTINCT ${logColumns(key)} FROM taken),
        ${parts}
      SELECT (SELECT count(*) FROM taken) AS taken, (SELECT count(*) FROM taken WHERE old_snapshot) AS old,
-       (SELECT count(*) FROM ${truncations}) AS truncated, ${unfit} AS unfit`
+       (SELECT count(*) FROM ${truncations}) AS truncated, (${countBlind(shadowNames)}) AS blind,
+       ${unfit} AS unfit`
   )
+  if (Number(row?.blind) > 0) throw blindError(record, shadowNames)
   if (typeof row?.unfit === 'string') throw new MisfitError(record, shadowNames, [row.unfit])
   if (Number(row?.old) > 0) {
     await connection.execute(`UPDATE ${shadowNames.record} SET old_snapshots = true WHERE NOT old_snapshots`)
@@ -122,6 +131,15 @@ async function takeBatch(
   await connection.execute(`DELETE FROM ${truncations}`)
   await connection.execute(`TRUNCATE ${shadow}`)
   return 1 + (await takeBatch(connection, record, shadowNames, rows))
+}
+
+/** A column of the key was another one for a while, and rows were written then. */
+function blindError({back, key}: ShadowRecord, {table}: ShadowNames): Error {
+  const columns = key.map(({source}) => source).join(', ')
+  const next = back === undefined ? '`sqlsafe abort`, and begin again' : 'there is no way back'
+  return new Error(
+    `Unexpected writes to ${table} while its key (${columns}) was altered, expected none: nobody knows which rows they were, so ${next}`
+  )
 }
 
 /** Replay when the log has grown long; whether it had. */

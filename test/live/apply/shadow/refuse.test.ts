@@ -42,6 +42,11 @@ const cases: Array<[what: string, setup: string[], reasons: string[], changes?: 
     ],
     ['default value for column id of table other hangs']
   ],
+  [
+    'an index with a name of ours',
+    ['CREATE INDEX sqlsafe_log ON account (total)'],
+    ['sqlsafe_log has a name that is given']
+  ],
   ['no key', ['ALTER TABLE account DROP CONSTRAINT account_pkey'], ['it has no unique key']],
   [
     'a key that the change makes narrower',

@@ -250,3 +250,14 @@ it('gives up what is left of a run that waits, and no run in the middle of a cop
   const runs = await withEngine(world.url, async ({see}) => overviewsOf(await see()))
   expect(runs.map(({status: each}) => each)).toEqual(['done', 'aborted'])
 })
+
+it('lets writers go on while the key has another name, and does not go back then', async () => {
+  await applyPlan(await shadowPlan(world, wider), world.url, {settings: {keepInSync: true}})
+  await world.query('ALTER TABLE account RENAME COLUMN id TO other')
+  await world.query("INSERT INTO account (other, value) VALUES (21, 'unseen')")
+  await world.query('UPDATE account SET other = 22 WHERE other = 21')
+  await world.query('ALTER TABLE account RENAME COLUMN other TO id')
+  await expect(revert(world.url)).rejects.toThrow('while a column of its key was altered')
+  await cleanUp(world.url)
+  expect(await world.query("SELECT id FROM account WHERE value = 'unseen'")).toEqual([{id: '22'}])
+})

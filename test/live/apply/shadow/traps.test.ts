@@ -143,6 +143,20 @@ const traps: Trap[] = [
     sees: [{it: 300}]
   },
   {
+    what: 'lets writers go on while the key has another name, and does not swap then',
+    setup: plain,
+    input: ofAccount(),
+    after: 'shadow-check',
+    writes: [
+      'ALTER TABLE account RENAME COLUMN id TO other',
+      "UPDATE account SET name = 'unseen' WHERE other = 2",
+      'ALTER TABLE account RENAME COLUMN other TO id'
+    ],
+    fails: 'while its key (id) was altered',
+    look: "SELECT count(*)::int AS it FROM account WHERE name = 'unseen'",
+    sees: [{it: 1}]
+  },
+  {
     what: 'does not swap once its own tables were taken away',
     setup: plain,
     input: ofAccount(),

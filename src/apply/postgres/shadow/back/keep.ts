@@ -7,6 +7,7 @@ import {namesOf, rowTrigger} from '../names.js'
 import type {ShadowNames} from '../names.js'
 import {markCrash} from '../record.js'
 import type {KeyColumn, ShadowRecord} from '../record.js'
+import {rowFunction} from '../row-function.js'
 import {printOf} from '../shape-print.js'
 import {clockOf} from '../snapshots.js'
 import {logColumns} from '../sql.js'
@@ -55,7 +56,7 @@ export async function keepInSync(
   await send(captureStatements(names, turned))
   await send([
     `CREATE INDEX ON ${names.log} (${logColumns(turned.key)})`,
-    keepFunction(names, turned.key),
+    rowFunction(names, turned.key, 'each key'),
     ...logByKeys(names)
   ])
   if (turned.marksCrash) await markCrash(connection, names)
@@ -109,41 +110,6 @@ function replaceTrigger({table}: ShadowNames, name: string): string[] {
      FOR EACH ROW EXECUTE FUNCTION ${name}()`,
     `ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${rowTrigger}`
   ]
-}
-
-/**
- * A key that the writer sees in the log needs no second row; one that another transaction is about to log is put in again.
- * No unique index: nobody may wait for it, or be refused. In `SERIALIZABLE` nothing is read: what is read there can make
- * transactions fail.
- */
-function keepFunction({keepRow, log}: ShadowNames, key: readonly KeyColumn[]): string {
-  const values = (row: string): string => key.map(({source}) => `${row}.${source}`).join(', ')
-  const isThere = (row: string): string =>
-    key.map(({equals, source}, index) => `l.k${String(index + 1)} ${equals} ${row}.${source}`).join(' AND ')
-  const insert = (row: string): string =>
-    `IF level = 'serializable' OR NOT EXISTS (
-         SELECT FROM ${log} AS l WHERE ${isThere(row)} AND (l.old_snapshot OR NOT keeps)) THEN
-         INSERT INTO ${log} (${logColumns(key)}, old_snapshot) VALUES (${values(row)}, keeps);
-       END IF;`
-  const moved = key.map(({equals, source}) => `NOT (OLD.${source} ${equals} NEW.${source})`).join(' OR ')
-  return `CREATE FUNCTION ${keepRow}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-     SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $body$
-     DECLARE
-       level text := pg_catalog.current_setting('transaction_isolation');
-       keeps boolean := level NOT IN ('read committed', 'read uncommitted');
-     BEGIN
-       IF TG_OP = 'INSERT' THEN
-         ${insert('NEW')}
-         RETURN NULL;
-       END IF;
-       ${insert('OLD')}
-       IF TG_OP = 'UPDATE' THEN
-         IF ${moved} THEN
-           ${insert('NEW')}
-         END IF;
-       END IF;
-       RETURN NULL;
-     END $body$`
 }
 
 /**

@@ -26,7 +26,7 @@ async function readOne(connection: Connection, schema: string): Promise<KeptInSy
   const [row] = await connection.query(
     `SELECT document ->> 'back' AS back, pg_total_relation_size($1) AS bytes,
        (SELECT count(*) FROM (SELECT FROM ${log ?? ''} LIMIT $2) AS l) AS behind,
-       EXISTS (SELECT FROM ${truncations ?? ''}) AS truncated
+       EXISTS (SELECT FROM ${truncations ?? ''} WHERE at > '-infinity') AS truncated
      FROM ${record ?? ''}`,
     [log ?? '', mostCounted + 1]
   )

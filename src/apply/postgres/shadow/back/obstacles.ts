@@ -10,6 +10,7 @@ import type {ShadowNames} from '../names.js'
 import {readRecord} from '../record.js'
 import type {ShadowRecord} from '../record.js'
 import {reasonsOf, reasonsOfChange} from '../refuse.js'
+import {countBlind} from '../row-function.js'
 import {printOf} from '../shape-print.js'
 
 /** Reasons against the way back; empty: none. */
@@ -31,6 +32,7 @@ export async function obstaclesOf(connection: Connection, input: ShadowInput): P
     ...(await reasonsOf(connection, source, true)),
     ...(await reasonsOfChange(connection, source, changedSince(now, old))),
     ...(await lostKeys(connection, source, shadow)),
+    ...(await blindOf(connection, names)),
     ...(await numbersPast(connection, record))
   ]
 }
@@ -40,6 +42,12 @@ export async function assertWayBack(connection: Connection, input: ShadowInput):
   const reasons = await obstaclesOf(connection, input)
   if (reasons.length === 0) return
   throw new Error(`Unexpected things in the way back of ${namesOf(input).table}, expected none: ${reasons.join('; ')}`)
+}
+
+/** Rows that were written while their key was not what it had been. */
+async function blindOf(connection: Connection, names: ShadowNames): Promise<string[]> {
+  const [row] = await connection.query<{count: string}>(countBlind(names))
+  return row?.count === '0' ? [] : ['rows were written while a column of its key was altered, and nobody knows which']
 }
 
 /** Tables that are not where the swap has put them. */
