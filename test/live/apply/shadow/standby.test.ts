@@ -12,7 +12,9 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (version) => {
 
   beforeAll(async () => {
     primary = await startServer({version})
-    standby = await startServer({version, replicaOf: primary.port})
+    // Else what is pruned on the primary would end the reader: https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-CONFLICT
+    const options = ['-c', 'hot_standby_feedback=on', '-c', 'wal_receiver_status_interval=1']
+    standby = await startServer({version, replicaOf: primary.port, options})
   })
   afterAll(async () => {
     await standby.close()
@@ -41,6 +43,11 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (version) => {
       ).toEqual([{it: 't'}])
     }
     await untilThere(await arrived())
+    const known = 'SELECT bool_and(backend_xmin IS NOT NULL)::text AS it FROM pg_stat_replication'
+    await until(
+      () => world.query(known),
+      ([row]) => row?.['it'] === 'true'
+    )
     const [keeping, fresh] = [new pg.Client(url.href), new pg.Client(url.href)]
     await Promise.all([keeping.connect(), fresh.connect()])
     try {
