@@ -1,7 +1,7 @@
 /**
- * `npm run bench:apply [-- rows [rounds]]`: carrying plans out on a PostgreSQL server of its own, beside what one would
- * write by hand, in the same run and by turns: machines are noisy, so what counts is the ratios, each between the best
- * rounds of both.
+ * `npm run bench:apply [-- rows [rounds [backfill,not-null,shadow]]]`: carrying plans out on a PostgreSQL server of its
+ * own, beside what one would write by hand, in the same run and by turns: machines are noisy, so what counts is the
+ * ratios, each between the best rounds of both.
  */
 import {execFileSync} from 'node:child_process'
 import {rmSync} from 'node:fs'
@@ -20,6 +20,7 @@ import {writeProject} from '../helpers/cli.js'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
 const rounds = Number(process.argv[3] ?? 3)
+const wanted = (process.argv[4] ?? 'backfill,not-null,shadow').split(',')
 const batchRows = 10_000
 const home = process.env['SQLSAFE_SERVERS_DIR'] ?? join(tmpdir(), 'sqlsafe-servers')
 
@@ -29,9 +30,9 @@ const url = server('pg-up.sh', '--version', '18')
 const client = new pg.Client(url)
 try {
   await client.connect()
-  await benchBackfill()
-  await benchNotNull()
-  for (const writers of [0, 4]) await benchShadow(writers)
+  if (wanted.includes('backfill')) await benchBackfill()
+  if (wanted.includes('not-null')) await benchNotNull()
+  if (wanted.includes('shadow')) for (const writers of [0, 4]) await benchShadow(writers)
 } finally {
   await client.end()
   server('pg-down.sh', '--wipe')
