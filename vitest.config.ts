@@ -5,17 +5,17 @@ const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, im
 
 export default defineConfig({
   test: {
-    // Two tiers: what needs no server, and what asks the real ones.
+    // Two tiers: what needs no server, and what asks the real ones. Neither loads the sources anew for each file: that
+    // took longer than most files' tests.
     projects: [
       {
         // Examples import the package by its name.
         resolve: {alias: {'sqlsafe/rule-tester': source('rule-tester/rule-tester.ts'), sqlsafe: source('index.ts')}},
         test: {
           name: 'unit',
+          isolate: false,
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           globalSetup: ['test/helpers/built-once.ts'],
-          // Loading the sources takes longer than most files' tests.
-          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 120_000
         }
@@ -23,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'live',
+          isolate: false,
           include: ['test/live/**/*.test.ts'],
           globalSetup: ['test/helpers/built-once.ts', 'test/helpers/servers.ts'],
           testTimeout: 300_000,
