@@ -315,8 +315,9 @@ export interface OperationFields {
   'rule.create': On & {name: string; orReplace?: boolean; writes?: Name[]; reads?: Read[]}
   'rule.drop': On & Existing & {name: string}
   'rule.enable': On & {name: string; action: 'enable' | 'disable' | 'enable-replica' | 'enable-always'}
-  'policy.create': On & {name: string; reads?: Read[]}
-  'policy.alter': On & {name: string; reads?: Read[]}
+  /** `functions`: names of those that its expressions call. */
+  'policy.create': On & {name: string; reads?: Read[]; functions?: readonly string[]}
+  'policy.alter': On & {name: string; reads?: Read[]; functions?: readonly string[]}
   'policy.drop': On & Existing & {name: string}
   'extension.create': {extension: string; ifNotExists?: boolean; schema?: string}
   'extension.alter': {extension: string; action: string}

@@ -89,6 +89,8 @@ export interface Table extends ObjectName {
   inherits: readonly ObjectName[]
   /** PostgreSQL: names of its row-level policies and of its rewrite rules. */
   policies?: readonly string[] | undefined
+  /** PostgreSQL: names of functions that its policies call. */
+  policyCalls?: ReadonlyArray<{policy: string; functions: readonly string[]}> | undefined
   rules?: readonly string[] | undefined
   /** PostgreSQL: policies decide who sees which rows. */
   rowSecurity?: boolean | undefined

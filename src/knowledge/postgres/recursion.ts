@@ -7,27 +7,11 @@ import {displayName} from './effects.js'
 import {tableOf, targetOf, type Scene} from './look.js'
 import {descendantsOf} from './roles/hierarchy.js'
 
-/** Actions that go on to what is below the table. */
+/** Actions that go on to what is below the table, with a lock that another action may strengthen. */
 const recursing: ReadonlySet<OperationKind> = new Set([
-  'column.add',
-  'column.drop',
-  'column.rename',
-  'column.set-type',
-  'column.set-default',
-  'column.drop-default',
-  'column.set-not-null',
-  'column.drop-not-null',
   'column.set-statistics',
-  'column.set-storage',
-  'column.drop-expression',
-  'column.set-expression',
-  'column.add-identity',
-  'column.set-identity',
-  'column.drop-identity',
   'constraint.add',
-  'constraint.drop',
   'constraint.validate',
-  'constraint.alter',
   'trigger.enable'
 ])
 

@@ -1,4 +1,4 @@
-/** Row-level policies and rewrite rules of PostgreSQL, of which only the names are kept. */
+/** Row-level policies and rewrite rules of PostgreSQL: their names, and what policies call. */
 import type {Operation} from '../../operations/operation.js'
 import type {Context, Handlers} from './context.js'
 import {editTable} from './context.js'
@@ -10,6 +10,24 @@ function add(list: 'policies' | 'rules') {
   return ({name, table}: Operation<'policy.create' | 'rule.create'>, context: Context): void => {
     editTable(context, table, (before) => ({...before, [list]: [...(before[list] ?? []), name]}))
   }
+}
+
+function noteCalls({functions, name, table}: Operation<'policy.create' | 'policy.alter'>, context: Context): void {
+  if (!functions) return
+  editTable(context, table, (before) => ({
+    ...before,
+    policyCalls: [...(before.policyCalls ?? []), {policy: name, functions}]
+  }))
+}
+
+function dropPolicy(operation: Operation<'policy.drop'>, context: Context): void {
+  remove('policies')(operation, context)
+  editTable(
+    context,
+    operation.table,
+    (before) => ({...before, policyCalls: before.policyCalls?.filter(({policy}) => policy !== operation.name)}),
+    operation.ifExists
+  )
 }
 
 function remove(list: 'policies' | 'rules') {
@@ -26,9 +44,12 @@ function setRowSecurity({action, table}: Operation<'table.row-security'>, contex
 }
 
 export const policyChanges: Pick<Handlers, Kinds> = {
-  'policy.create': add('policies'),
-  'policy.alter': () => undefined,
-  'policy.drop': remove('policies'),
+  'policy.create': (operation, context) => {
+    add('policies')(operation, context)
+    noteCalls(operation, context)
+  },
+  'policy.alter': noteCalls,
+  'policy.drop': dropPolicy,
   'rule.create': add('rules'),
   'rule.drop': remove('rules'),
   'rule.enable': () => undefined,

@@ -20,6 +20,25 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (version) => {
         const known = new Set(recorded(list))
         return [...has].filter((word) => !known.has(word))
       }
+      // Of what it has nothing else may be recorded.
+      const wrong = (list: string, has: ReadonlySet<string>, speaksOf: (word: string) => boolean): string[] =>
+        recorded(list).filter((word) => speaksOf(word) && !has.has(word))
+      const functions = new Set([...volatile.keys(), ...steady])
+      const types = new Set(
+        (await client.query<{name: string}>('SELECT DISTINCT typname AS name FROM pg_type')).rows.map(({name}) => name)
+      )
+      const isOfTypes = (word: string): boolean =>
+        word
+          .replace(/^\w+:/, '')
+          .replace(/=.*/, '')
+          .split('>')
+          .every((type) => types.has(type))
+      const isOfMethod = (word: string): boolean => /^(btree|hash|gist|gin|spgist|brin):/.test(word) && isOfTypes(word)
+      expect(wrong(volatileFunctions, new Set(volatile.keys()), (name) => functions.has(name))).toEqual([])
+      expect(wrong(steadyFunctions, steady, (name) => functions.has(name))).toEqual([])
+      expect(wrong(binaryCasts, binary, isOfTypes)).toEqual([])
+      expect(wrong(defaultOperatorClasses, new Set(joined(operatorClasses, ':')), isOfMethod)).toEqual([])
+      expect(wrong(collatableTypes, new Set(joined(collatable)), isOfTypes)).toEqual([])
       expect(missing(volatile.keys(), volatileFunctions)).toEqual([])
       expect(missing(steady, steadyFunctions)).toEqual([])
       expect(missing(binary, binaryCasts)).toEqual([])

@@ -7,7 +7,8 @@ import type {Index, Table} from '../../../schema/catalog.js'
 import {columnsIn} from '../expressions/tree.js'
 import {defaultOperatorClass, typeCollation} from '../expressions/type-facts.js'
 import type {Surroundings} from '../expressions/volatility.js'
-import type {Look} from '../look.js'
+import type {Verdict} from '../../effect.js'
+import {targetAt, type Look} from '../look.js'
 import {changedColumn} from './type-change.js'
 
 /** Whether an index has anything to do with a column. */
@@ -59,6 +60,22 @@ function collationOf({type, collation}: Typed, surroundings: Surroundings): stri
   const own = typeCollation(type, surroundings)
   if (own === undefined && collation === undefined) return undefined
   return collation === undefined || collation === 'default' ? own : collation
+}
+
+/** Whether a parent has an index on the column that the partition lacks: made again, it is built here too. */
+export function lacksIndexOfParent(look: Look): Verdict {
+  const {operation, relation} = look
+  if (operation.kind !== 'column.set-type') return false
+  if (!relation.table) return undefined
+  const {column} = operation
+  const lacks = ({indexes, partitionOf}: Table): boolean => {
+    const parent = partitionOf && targetAt(look, partitionOf.parent).table
+    if (!parent) return false
+    const isMissing = (index: Index): boolean =>
+      dependsOn(index, column) && indexes.every((own) => own.parent?.name !== index.name)
+    return parent.indexes.some(isMissing) || lacks(parent)
+  }
+  return lacks(relation.table)
 }
 
 /** All indexes that the statement leaves in place. */

@@ -5,7 +5,7 @@ import {isSame, tableOf, targetOf, type Look} from '../look.js'
 import {lookingUpThemselves} from '../roles/lookups.js'
 import * as column from './new-column.js'
 import * as constraint from './constraints.js'
-import {unfitIndexes} from './index-fitness.js'
+import {lacksIndexOfParent, unfitIndexes} from './index-fitness.js'
 import {hasInvalidNotNull, isNotNullAlready, isNotNullProved} from './not-null-proof.js'
 import * as partition from './partition-proof.js'
 import * as statement from './statements.js'
@@ -47,6 +47,7 @@ export const conditions = {
   'rewriting-type-change': isRewritingTypeChange,
   'rewriting-attribute': isRewritingAttribute,
   'unfit-index': (look) => (look.relation.table ? unfitIndexes(look).length > 0 : undefined),
+  'lacks-index-of-parent': lacksIndexOfParent,
   'repeated-check': constraint.isCheckRepeated,
   'foreign-key-kept': constraint.isForeignKeyKept,
   // NOT NULL

@@ -29,6 +29,7 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'rewriting-attribute': 'values of the attribute do not fit the new type as they are',
   'rewriting-type-change': 'stored values do not fit the new type as they are',
   'unfit-index': 'an index on the column does not fit the new type',
+  'lacks-index-of-parent': 'only its parent has an index on the column (`ON ONLY`)',
   'repeated-check': 'a `CHECK` names the column',
   'foreign-key-kept': 'the operators of the foreign key stay the same',
   // NOT NULL

@@ -27,6 +27,13 @@ export const columnTypes = {
     },
     {
       on: 'tree',
+      when: ['lacks-index-of-parent'],
+      lock: 'ACCESS EXCLUSIVE',
+      scan: 'table',
+      because: 'the index of its parent is made again, and built here too'
+    },
+    {
+      on: 'tree',
       when: ['repeated-check'],
       lock: 'ACCESS EXCLUSIVE',
       scan: 'table',

@@ -39,7 +39,8 @@ export function isTouched(key: Constraint, table: Table | undefined, operation: 
     case 'constraint.drop':
       return table !== undefined && operation.name !== undefined && needs(key, table, indexOfKey(table, operation.name))
     case 'index.drop':
-      return table !== undefined && needs(key, table, operation.index.name)
+      // An index of a key goes with the key only: CASCADE is refused too.
+      return table !== undefined && isDroppable(table, operation.index.name) && needs(key, table, operation.index.name)
     case 'column.set-type':
     case 'column.drop':
       return referencedColumns(key, table).includes(operation.column)
@@ -57,6 +58,9 @@ export function isTouched(key: Constraint, table: Table | undefined, operation: 
       return true
   }
 }
+
+const isDroppable = ({indexes}: Table, index: string): boolean =>
+  indexes.find(({name}) => name === index)?.constraint === undefined
 
 /** Whether a foreign key to the table depends on an index of it. */
 export const needs = (key: Constraint, table: Table, index: string | undefined): boolean =>

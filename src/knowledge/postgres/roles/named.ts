@@ -1,6 +1,5 @@
 /** The relation that a statement names. */
 import type {Name} from '../../../operations/definitions.js'
-import type {Operation} from '../../../operations/operation.js'
 import {keyOf} from '../../../schema/catalog.js'
 import {tableOf, targetOf, type Scene, type Target} from '../look.js'
 import {readThrough} from './readers.js'
@@ -17,12 +16,13 @@ export function present(name: Name, scene: Scene): Target[] {
   if (target.table) return [target]
   // An index or a sequence goes by ALTER TABLE too; it is no table.
   if (scene.catalog.indexes.has(keyOf(target.name)) || scene.catalog.sequences.has(keyOf(target.name))) return []
-  return mayBeMissing(scene.operation) ? [] : [target]
+  return mayBeMissing(scene) ? [] : [target]
 }
 
 /** IF EXISTS of a column or a constraint speaks of that, not of the table. */
-const mayBeMissing = (operation: Operation): boolean =>
-  ('ifTableExists' in operation && operation.ifTableExists === true) ||
+const mayBeMissing = ({catalog, operation}: Scene): boolean =>
+  // Where no table is known at all, as in a single file without its history, it is mostly there.
+  ('ifTableExists' in operation && operation.ifTableExists === true && catalog.tables.size > 0) ||
   ('ifExists' in operation &&
     operation.ifExists === true &&
     (operation.kind === 'column.rename' || !/^(column|constraint)\./.test(operation.kind)))

@@ -56,7 +56,7 @@ export function typedTables(scene: Scene): Target[] {
   return tablesWhere(scene, ({ofType}) => ofType !== undefined && keyOf(ofType) === keyOf(name))
 }
 
-/** Tables with a trigger or a default that calls the function. */
+/** Tables with a trigger, a default or a policy that calls the function. */
 export function functionUsers(scene: Scene): Target[] {
   const {operation} = scene
   if (!('function' in operation) || operation.function === undefined) return []
@@ -66,7 +66,7 @@ export function functionUsers(scene: Scene): Target[] {
   return unique([...triggers, ...tablesCalling(written.name, scene)])
 }
 
-/** Tables with a default, a check or an index that calls a function of the name. */
+/** Tables with a default, a check, an index or a policy that calls a function of the name. */
 export const tablesCalling = (name: string, scene: Scene): Target[] =>
   tablesWhere(scene, (table) => callsFunction(table, name))
 
@@ -88,7 +88,7 @@ function callsOf(table: Table): Set<string> {
     ...table.constraints.map(({expression}) => expression?.tree),
     ...table.indexes.flatMap((index) => [index.where?.tree, ...index.elements.map(({expression}) => expression?.tree)])
   ]
-  const calls = new Set<string>()
+  const calls = new Set<string>(table.policyCalls?.flatMap(({functions}) => functions))
   walk(expressions, (kind, fields) => {
     const name = kind === 'FuncCall' ? nameParts(fields.funcname).at(-1) : undefined
     if (name !== undefined) calls.add(name)

@@ -5,6 +5,7 @@ import {operation} from '../lowering.js'
 import {nameOfList, toName} from '../name.js'
 import {allOf, entryOf, strings} from '../node.js'
 import {relationsIn} from '../rows/reads.js'
+import {usesOf} from '../rows/uses.js'
 
 /** Bits of the server's `pg_trigger.tgtype`. */
 const before = 1 << 1
@@ -58,12 +59,18 @@ export const createRule: Lowering<RuleStmt> = ({actions, relation, replace, rule
   ]
 }
 
+const calling = (...expressions: readonly unknown[]): {functions?: readonly string[]} => {
+  const {functions} = usesOf(expressions)
+  return functions.length > 0 ? {functions} : {}
+}
+
 /** `CREATE POLICY`. */
 export const createPolicy: Lowering<CreatePolicyStmt> = ({policy_name, qual, table, with_check}, {range}) => [
   operation('policy.create', range, {
     table: toName(table),
     name: policy_name ?? '',
-    reads: relationsIn(qual, with_check)
+    reads: relationsIn(qual, with_check),
+    ...calling(qual, with_check)
   })
 ]
 
@@ -72,6 +79,7 @@ export const alterPolicy: Lowering<AlterPolicyStmt> = ({policy_name, qual, table
   operation('policy.alter', range, {
     table: toName(table),
     name: policy_name ?? '',
-    reads: relationsIn(qual, with_check)
+    reads: relationsIn(qual, with_check),
+    ...calling(qual, with_check)
   })
 ]

@@ -131,5 +131,35 @@ export const lookupsCases: readonly CaseGroup[] = [
     setup: `CREATE TABLE m (id int NOT NULL) PARTITION BY RANGE (id); CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM (0) TO (5); CREATE TABLE m_2 PARTITION OF m FOR VALUES FROM (5) TO (9);
       INSERT INTO m VALUES (1), (6); UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'm_1'::regclass; COMMENT ON TABLE m IS 'read anew';`,
     statements: ['ALTER TABLE m DETACH PARTITION m_1 FINALIZE']
+  },
+  {
+    name: 'stronger locks that go down',
+    setup: `CREATE TABLE t (id int); CREATE TABLE c () INHERITS (t); ${rows('t', 'g')} ${rows('c', 'g')}
+      ALTER TABLE t ADD CONSTRAINT ck CHECK (id > 0) NOT VALID; CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (5000); ${rows('p', 'g')}
+      CREATE TRIGGER tr AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();`,
+    statements: [
+      'ALTER TABLE t VALIDATE CONSTRAINT ck, ENABLE ROW LEVEL SECURITY',
+      'ALTER TABLE p DISABLE TRIGGER tr, ENABLE ROW LEVEL SECURITY'
+    ]
+  },
+  {
+    name: 'indexes of a parent alone, and what hangs on functions and keys',
+    setup: `CREATE TABLE p (id int, v varchar(10), w varchar(10)) PARTITION BY RANGE (id); CREATE TABLE p1 (id int PRIMARY KEY, v varchar(10), w varchar(10)); ALTER TABLE p ATTACH PARTITION p1 FOR VALUES FROM (0) TO (5000);
+      CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (5000) TO (6000);
+      ${rows('p', 'g, g, g')} CREATE INDEX i ON ONLY p (v); CREATE INDEX ON p2 (v); ALTER INDEX i ATTACH PARTITION p2_v_idx;
+      CREATE FUNCTION mine(x int) RETURNS boolean LANGUAGE sql AS 'SELECT x > 0'; CREATE TABLE guarded (id int); CREATE POLICY own ON guarded USING (mine(id));
+      CREATE TABLE keyed (id int PRIMARY KEY); CREATE TABLE ref (id int REFERENCES keyed); CREATE TEMPORARY TABLE draft (id int); CREATE TABLE lasting (id int); CREATE TEMP VIEW seen AS SELECT id FROM draft;`,
+    statements: [
+      'ALTER TABLE p ALTER v TYPE varchar(20)',
+      'ALTER TABLE p ALTER v TYPE text',
+      'ALTER TABLE p ALTER w TYPE text',
+      'DROP FUNCTION mine(int)',
+      'DROP FUNCTION mine(int) CASCADE',
+      'DROP INDEX keyed_pkey',
+      'DROP INDEX keyed_pkey CASCADE',
+      'CREATE OR REPLACE VIEW seen AS SELECT id FROM draft',
+      'CREATE OR REPLACE TEMP VIEW seen AS SELECT id FROM draft',
+      'CREATE VIEW fresh AS SELECT draft.id FROM draft JOIN lasting USING (id)'
+    ]
   }
 ]
