@@ -4,11 +4,12 @@ import {settleKeys} from './carried/foreign-keys.js'
 import {childTables, claimIndexes, keepsIncoming, settleIncoming} from './carried/incoming-keys.js'
 import {isOneLeft, moveTriggers, triggersOf} from './carried/triggers.js'
 import {compareKeys} from './compare.js'
-import {isConflict} from './conflict.js'
+import {inTransaction} from './catch-up.js'
+import {ConflictError, isConflict} from './conflict.js'
 import type {ShadowNames} from './names.js'
 import {writeState} from './record.js'
 import type {ShadowRecord, ShadowView} from './record.js'
-import {replayAtOnce} from './replay.js'
+import {replay, replayAtOnce} from './replay.js'
 import {renameBeside, renameHere} from './rename.js'
 import type {SwapContext} from './rename.js'
 import {watchPageWrites} from './page-writes.js'
@@ -53,10 +54,28 @@ export async function swap(view: ShadowView, context: SwapContext, strict: boole
   }
   // Settings are made before others wait, and set back after.
   return whileCopying(connection, record, async () => {
-    await writes?.settle()
+    if (writes && !(await writes.areSettled())) {
+      await writes.settle()
+      // What was written in that time is not to be brought while others wait.
+      const conflict = await bringLatest(view)
+      if (conflict !== undefined) return {swapped: false, because: conflict}
+    }
     return record.mariadb ? renameBeside(view, context, work) : renameHere(view, work)
   })
 }
+
+/** @returns Why that is not to be had now. */
+async function bringLatest(view: ShadowView): Promise<string | undefined> {
+  try {
+    await inTransaction(view.connection, () => replay(view, null))
+    return undefined
+  } catch (error) {
+    if (error instanceof ConflictError) return shared
+    throw error
+  }
+}
+
+const shared = 'two rows have one unique value in the new shape'
 
 /**
  * Give the new table, in its place, what the old one still has. After a crash the rest of it is done.
@@ -112,7 +131,7 @@ async function underLock(
     throw error
   })
   if (last === undefined) return 'too many rows were written meanwhile'
-  if (last === null) return 'two rows have one unique value in the new shape'
+  if (last === null) return shared
   const {doubts} = view.state
   if (doubts.length > 0 && (await compareKeys(view, doubts)).length > 0) {
     throw new Error(
