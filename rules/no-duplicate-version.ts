@@ -18,7 +18,8 @@ export default defineRule({
     effect:
       'golang-migrate, goose and Flyway refuse the whole folder, so that no migration can be deployed. dbmate takes the second for done where the first has been applied, and the schema lacks it; sqlx and refinery take it for a change of the first and stop. Where both are new, these three apply the first and fail at the second.',
     instead: 'Give the newer one the next free number. It often comes of two branches that were merged.',
-    notWhen: 'The runner is one of your own that tells them apart by name.',
+    notWhen:
+      'The runner is one of your own that tells them apart by name. Where more than two numbers of a folder are taken twice, that is assumed.',
     examples: [
       {
         name: 'golang-migrate',

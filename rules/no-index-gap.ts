@@ -55,7 +55,10 @@ export default defineRule({
 
     atEnd((find) => {
       const before = new Set(others.map(({name}) => name))
-      const replacement = find(table)?.indexes.find((each) => !before.has(each.name) && findsBy(each, columns, dialect))
+      const after = find(table)
+      // Another table may have its name by now.
+      if (after === undefined || after.createdBy !== table.createdBy) return
+      const replacement = after.indexes.find((each) => !before.has(each.name) && findsBy(each, columns, dialect))
       if (replacement) report('gap', {index: index.name, replacement: replacement.name, table: table.name})
     })
   }

@@ -105,10 +105,10 @@ function trySerialize(value: unknown): Buffer | undefined {
 function printsOf(migrations: readonly Migration[], asked: Buffer): string[] {
   let print = digest(asked)
   const applied = nextApplied(migrations)
-  return migrations.map(({checked, path, phase, text}, number) => {
+  return migrations.map(({checked, path, phase, text, version}, number) => {
     // What is checked may be told that it comes too late.
     const after = checked ? applied[number]?.path : undefined
-    return (print = digest(print, path, String(checked), phase ?? '', text, after ?? ''))
+    return (print = digest(print, path, String(checked), phase ?? '', text, after ?? '', version ?? ''))
   })
 }
 

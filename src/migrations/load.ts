@@ -42,7 +42,8 @@ export const stdinPath = '<stdin>'
  */
 export function loadMigrations(files: readonly ArrangedFile[], options: LoadOptions): Migration[] {
   const slot: Slot = {owner: undefined, script: undefined, read: 0, all: files.length, taken: new Set()}
-  return files.map((file) => loadMigration(file, options, slot))
+  const versions = versionsOf(files)
+  return files.map((file, index) => loadMigration(file, options, slot, versions[index]))
 }
 
 /** The text of a file as found. */
@@ -77,7 +78,7 @@ interface Slot {
   taken: Set<string>
 }
 
-function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Migration {
+function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, version: string | undefined): Migration {
   const {layout, path} = file
   const {dialect} = options
   const written = textOf(file)
@@ -131,7 +132,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
       const parts = this.down
       return parts && (() => parts.map(({range, text}) => options.read(blankOutside(text, [range]))))
     },
-    version: versionOf(file),
+    version,
     get checksum() {
       return layout.checksum?.(located(file, textOf))
     },
@@ -142,13 +143,29 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot): Mi
   }
 }
 
-/** Numbers of different folders have nothing to do with one another. */
-function versionOf({layout, path}: ArrangedFile): string | undefined {
-  const version = layout.version?.(path)
-  return version === undefined ? undefined : `${path.slice(0, path.lastIndexOf('/') + 1)} ${version}`
+/**
+ * Numbers of different folders have nothing to do with one another. Where several of a folder's are taken twice, its
+ * runner is another one of whose kind names tell nothing, and knows migrations by more: this one would have stopped.
+ */
+function versionsOf(files: readonly ArrangedFile[]): Array<string | undefined> {
+  const named = files.map(({layout, path}) => {
+    const version = layout.version?.(path)
+    const folder = path.slice(0, path.lastIndexOf('/') + 1)
+    return version === undefined ? undefined : {folder, version: `${folder} ${version}`}
+  })
+  const clashes = new Map<string, Set<string>>()
+  const seen = new Set<string>()
+  for (const name of named) {
+    if (name && seen.has(name.version)) {
+      clashes.set(name.folder, (clashes.get(name.folder) ?? new Set<string>()).add(name.version))
+    } else if (name) seen.add(name.version)
+  }
+  return named.map((name) => (name && (clashes.get(name.folder)?.size ?? 0) <= mostClashes ? name.version : undefined))
 }
 
-/** In the file itself, or in one of its own. */
+/** Branches that were merged may have left as many. */
+const mostClashes = 2
+
 function downOf({absolutePath, layout, path, project}: ArrangedFile, text: string): DownPart[] | undefined {
   if (layout.downParts) return layout.downParts(text).map((range) => ({path, text, range}))
   const file = layout.downFile?.(absolutePath)

@@ -301,6 +301,8 @@ function lacksNotNull(subject: Subject): Verdict {
 function becomesClustered(subject: Subject): Verdict {
   const index = newIndex(subject)
   if (!index?.unique) return false
+  // Of a table known by changes of it alone, the primary key may not have been seen.
+  if (subject.table?.incomplete === true) return undefined
   return ofTable(subject, (table) => clusteredIndex(subject, table) === undefined && canOrderRows(subject, index))
 }
 
