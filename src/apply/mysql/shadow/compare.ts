@@ -28,7 +28,7 @@ const most = 1000
 const rounds = 5
 
 /** What a comparison is done with. */
-export type CompareContext = Pick<StepContext, 'batchRows' | 'beside' | 'settings'>
+type CompareContext = Pick<StepContext, 'batchRows' | 'beside' | 'settings'>
 
 /**
  * Compare the next rows after a key: each row of the source with that of the new table (`forward`), or look for rows of
