@@ -41,6 +41,14 @@ export default defineRule({
         ]
       },
       {
+        name: 'column-not-known',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account DROP COLUMN nickname;',
+        refused: true,
+        reports: ['1:21-1:41 drop'],
+        safe: ['ALTER TABLE account DROP COLUMN IF EXISTS nickname;']
+      },
+      {
         name: 'mysql-drop',
         dialect: 'mysql',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY, nickname varchar(100));',
@@ -49,14 +57,14 @@ export default defineRule({
       }
     ]
   },
-  check({column, table: name}, {atEnd, isNewColumn, isRetired, report, table}) {
+  check({column, ifExists, table: name}, {atEnd, isNewColumn, isRetired, report, table}) {
     const before = table(name)
     const isThere = before?.columns.some((each) => each.name === column)
     // `IF EXISTS` of a column that is not there; a table that is known in part may have it all the same.
     if (
       isNewColumn(name, column) ||
       isRetired(name, column) ||
-      (before && before.incomplete !== true && isThere !== true)
+      (ifExists === true && before && before.incomplete !== true && isThere !== true)
     )
       return
 

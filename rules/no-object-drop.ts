@@ -80,6 +80,11 @@ export default defineRule({
         safe: ["DROP POLICY own ON post;\nCREATE POLICY own ON post USING (author = current_setting('app.author'));"]
       },
       {
+        name: 'table-not-known',
+        unsafe: 'DROP POLICY IF EXISTS own ON post;',
+        reports: ['1:1-1:34 policy']
+      },
+      {
         name: 'owned',
         unsafe:
           'CREATE ROLE sqlsafe_example_guest;\nDROP OWNED BY sqlsafe_example_guest;\nDROP ROLE sqlsafe_example_guest;',
@@ -106,7 +111,8 @@ export default defineRule({
     if (operation.kind === 'policy.drop') {
       const {ifExists, name, table: of} = operation
       const before = table(of)
-      if (isNew(of) || (ifExists === true && before?.policies?.includes(name) !== true)) return
+      const mayBeMissing = ifExists === true && catalog.tables.size > 0
+      if (isNew(of) || (mayBeMissing && before?.policies?.includes(name) !== true)) return
       atEnd((find) => {
         // One that is made in its place may have another name.
         if ((!before || find(of)) && !makesPolicy(migration, of)) report('policy', {name, table: of.name})

@@ -77,7 +77,13 @@ describe('judgePostgres', () => {
 
   it('leaves out what IF EXISTS does not find', () => {
     expect(judgeLast('DROP TABLE IF EXISTS account').effects).toEqual([])
-    expect(judgeLast('ALTER TABLE IF EXISTS account ADD COLUMN note text').effects).toEqual([])
+    const others = 'CREATE TABLE post (id int);'
+    expect(judgeLast(`${others} ALTER TABLE IF EXISTS account ADD COLUMN note text`).effects).toEqual([])
+  })
+
+  it('takes a table for one that is there where none is known', () => {
+    const [effect] = judgeLast('ALTER TABLE IF EXISTS account ADD COLUMN note text').effects
+    expect(effect).toMatchObject({relation: 'account', lock: 'ACCESS EXCLUSIVE'})
   })
 
   it('never calls a function that nobody knows safe', () => {
