@@ -51,7 +51,7 @@ export const configurationFile = 'sqlsafe.config.yaml'
 export async function planInit(cwd: string, options: InitOptions): Promise<InitPlan> {
   const plan: InitPlan = {files: [], found: [], notes: [], recipe: []}
   const [sql, hints] = await Promise.all([findSql(cwd), findServerHints(cwd)])
-  const {because, dialect} = chooseDialect(options.dialect, sql, hints)
+  const {because, dialect} = chooseDialect(options, sql, hints)
   const folders = sql.folders.filter((folder) => folder.dialect === undefined || folder.dialect === dialect)
   const entries: Entry[] = [entry('dialect', dialect, because)]
   plan.found.push(['dialect', dialect, because])
@@ -60,6 +60,9 @@ export async function planInit(cwd: string, options: InitOptions): Promise<InitP
   addOthers(plan, sql, dialect)
   if (folders.length === 0) addDump(plan, entries, sql)
   if (options.from !== undefined) await addPeer(plan, entries, options.from, dialect, cwd)
+  if (!entries.some(({key}) => key === 'serverVersion')) {
+    plan.notes.push('Nothing says which version the server has: the newest is assumed. `serverVersion` says otherwise.')
+  }
 
   plan.files.push({path: configurationFile, text: configurationText(entries), extends: false})
   if (options.preCommit === true) addHook(plan, folders, cwd)
@@ -75,7 +78,7 @@ function entry(key: keyof Configuration, value: unknown, ...comment: string[]): 
 }
 
 function chooseDialect(
-  named: Dialect | undefined,
+  {dialect: named, from}: InitOptions,
   {folders}: FoundSql,
   hints: readonly ServerHint[]
 ): {dialect: Dialect; because: string} {
@@ -87,6 +90,8 @@ function chooseDialect(
   if (other) return {dialect: 'mariadb', because: other.said}
   if (folder?.dialect !== undefined) return {dialect: folder.dialect, because: folder.because ?? folder.framework}
   if (hinted) return {dialect: hinted.dialect, because: hinted.said}
+  const reader = peerReaders.find(({name}) => name === from)
+  if (reader?.only !== undefined) return {dialect: reader.only, because: `all that ${peers[reader.peer].name} checks`}
   throw new UsageError(
     'Unexpected project without a sign of its server, expected `--dialect postgres`, `mysql` or `mariadb`'
   )
@@ -95,10 +100,7 @@ function chooseDialect(
 function addVersion(plan: InitPlan, entries: Entry[], hints: readonly ServerHint[], dialect: Dialect): void {
   const {chosen, refused} = chooseVersion(hints, dialect)
   for (const {said} of refused) plan.notes.push(`${said}: sqlsafe knows ${supportedLabel(dialect)}.`)
-  if (chosen?.version === undefined) {
-    plan.notes.push('Nothing says which version the server has: the newest is assumed. `serverVersion` says otherwise.')
-    return
-  }
+  if (chosen?.version === undefined) return
   plan.found.push(['version', chosen.version, chosen.said])
   const comment = [`${chosen.said}; what counts is the server in production`]
   entries.push(entry('serverVersion', chosen.version, ...comment))

@@ -3,6 +3,7 @@ import type {PeerReader} from './peer-settings.js'
 /** https://kaaveland.github.io/eugene/: it is told everything on the command line. */
 export const eugene: PeerReader = {
   name: 'eugene',
+  only: 'postgres',
   peer: 'eugene',
   files: [],
   read: () => ({

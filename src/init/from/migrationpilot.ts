@@ -15,6 +15,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 /** https://github.com/mickelsamuel/migrationpilot/blob/main/src/config/load.ts */
 export const migrationpilot: PeerReader = {
   name: 'migrationpilot',
+  only: 'postgres',
   peer: 'MigrationPilot',
   files: [
     '.migrationpilotrc.yml',

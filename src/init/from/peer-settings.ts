@@ -22,6 +22,8 @@ export interface PeerReader {
   /** What `--from` takes. */
   name: string
   peer: Peer
+  /** The one engine that it checks. */
+  only?: Dialect
   /** Names of its configuration files in the folder of the project, the first that is there counts; none: it has none. */
   files: readonly string[]
   /**

@@ -15,6 +15,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 /** https://github.com/flvmnt/pgfence/blob/main/src/config.ts */
 export const pgfence: PeerReader = {
   name: 'pgfence',
+  only: 'postgres',
   peer: 'pgfence',
   files: ['.pgfence.toml', '.pgfence.json'],
   async read(text, file) {

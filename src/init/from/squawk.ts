@@ -6,6 +6,7 @@ export const squawk: PeerReader = {
   name: 'squawk',
   peer: 'squawk',
   files: ['.squawk.toml'],
+  only: 'postgres',
   async read(text, file) {
     const {parse} = await import('smol-toml')
     const fields = fieldsOf(parseBy(parse, text, file, 'TOML'), file)
@@ -15,7 +16,7 @@ export const squawk: PeerReader = {
       on: new Map(fields.list('included_rules').map((name) => [name, undefined])),
       configuration: {
         serverVersion: fields.text('pg_version'),
-        ignore: fields.list('excluded_paths').map(toGlob),
+        ignore: fields.list('excluded_paths').flatMap(toGlobs),
         runner: transaction === undefined ? undefined : {transaction: transaction ? 'migration' : 'none'}
       },
       notes: []
@@ -23,8 +24,10 @@ export const squawk: PeerReader = {
   }
 }
 
-/** Its `*` goes over folders. */
-function toGlob(pattern: string): string {
-  if (pattern.includes('/')) return pattern.replaceAll(/\*+/g, '**').replaceAll(/\*\*(?=[^/])/g, '**/*')
-  return `**/${pattern}`
+/** Its `*` goes over folders: `old/a*.sql` means `old/a/b.sql` too. */
+function toGlobs(pattern: string): string[] {
+  if (!pattern.includes('/')) return [`**/${pattern}`]
+  const glob = pattern.replaceAll(/(^|\/)\*+(?=[^/])/g, '$1**/*')
+  const deeper = glob.replaceAll(/([^/*])\*+(?!\/)/g, '$1*/**/*')
+  return deeper === glob ? [glob] : [glob, deeper]
 }

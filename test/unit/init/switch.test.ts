@@ -31,7 +31,7 @@ describe('squawk', () => {
         'excluded_rules = ["ban-drop-column", "adding-foreign-key-constraint", "prefer-robust-stmts", "identifier-too-long"]',
         'included_rules = ["require-table-schema"]',
         'assume_in_transaction = true',
-        'excluded_paths = ["005_user_ids.sql", "*user_ids.sql", "old/*.sql"]',
+        'excluded_paths = ["005_user_ids.sql", "*user_ids.sql", "old/*.sql", "migrations/00*.sql"]',
         '[upload_to_github]',
         'fail_on_violations = true'
       ].join('\n')
@@ -40,7 +40,13 @@ describe('squawk', () => {
       dialect: 'postgres',
       migrations: 'migrations',
       serverVersion: '15.0',
-      ignore: ['**/005_user_ids.sql', '**/*user_ids.sql', 'old/**/*.sql'],
+      ignore: [
+        '**/005_user_ids.sql',
+        '**/*user_ids.sql',
+        'old/**/*.sql',
+        'migrations/00*.sql',
+        'migrations/00*/**/*.sql'
+      ],
       runner: {transaction: 'migration'},
       rules: {'no-column-drop': 'off', 'require-schema': expect.stringMatching(/^(?:error|warning|info)$/) as unknown},
       compat: {suppressions: true}
@@ -50,6 +56,16 @@ describe('squawk', () => {
       '`no-blocking-foreign-key` stays on, it covers `constraint-missing-not-valid` too; `rules: {no-blocking-foreign-key: off}` does without.'
     )
     expect(notes).toContain('`identifier-too-long`: no rule of sqlsafe covers it.')
+    // Its version is known now.
+    expect(notes).not.toContain('Nothing says which version')
+  })
+
+  it('says which server it is, where nothing else does', async () => {
+    const {configuration} = await switchFrom('squawk', {
+      '.squawk.toml': '',
+      'migrations/1_a.sql': 'CREATE TABLE a (id int);'
+    })
+    expect(configuration.dialect).toBe('postgres')
   })
 
   it('switches off what stands for several', async () => {
