@@ -187,6 +187,7 @@ const columnModify = facts('column.modify', manual.instant, [
     source: manual.nocopy,
     because: 'its indexes are built anew'
   },
+  {when: ['inline-key-clusters'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
   {when: ['inline-key'], does: 'nocopy', work: 'index-added', source: manual.nocopy, because: 'unique index'},
   {when: ['moved-among-stored'], does: 'instant', work: 'column-order', because: 'stored rows keep their order'},
   {when: ['charset-changed'], does: 'instant', work: 'collation', because: 'stored text stays as it is'},

@@ -112,8 +112,24 @@ function hasWholeLong(subject: Subject, elements: readonly IndexElement[]): bool
   )
 }
 
-function missesPartitionColumn(subject: Subject, {elements, unique}: NewIndex, table: Table): boolean {
+function missesPartitionColumn(
+  subject: Subject,
+  {elements, unique}: Pick<NewIndex, 'elements' | 'unique'>,
+  table: Table
+): boolean {
   return unique && partitionColumns(table).some((name) => !elements.some(({column}) => isColumn(subject, column, name)))
+}
+
+/** The key that a column brings along. */
+function inlineIndex({operation}: Subject): Pick<NewIndex, 'elements' | 'unique'> | undefined {
+  const definition =
+    operation.kind === 'column.add'
+      ? operation.column
+      : operation.kind === 'column.modify'
+        ? operation.definition
+        : undefined
+  const isKey = definition?.constraints.some(({type}) => type === 'unique' || type === 'primary-key')
+  return definition && isKey === true ? {unique: true, elements: [{column: definition.name}]} : undefined
 }
 
 /** Not one kind of text to another. */
@@ -198,7 +214,7 @@ export const heldConditions = {
         )
     ),
   'misses-partition-column': (subject: Subject) => {
-    const index = newIndex(subject)
+    const index = newIndex(subject) ?? inlineIndex(subject)
     return index !== undefined && ofTable(subject, (table) => missesPartitionColumn(subject, index, table))
   },
   'type-changes-kind': changesKind,

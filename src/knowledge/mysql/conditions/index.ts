@@ -44,6 +44,7 @@ const unusual = new Set<Condition>([
   'hidden-column-behind',
   'hidden-document-id',
   'indexed-virtual-column',
+  'inline-key-clusters',
   'new-unique-order',
   'old-key-dropped',
   'orders-rows',

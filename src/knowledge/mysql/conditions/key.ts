@@ -384,6 +384,14 @@ export const keyConditions = {
     newIndexes(subject).filter(({method}) => method === 'fulltext').length > 1,
   'on-new-virtual-column': (subject: Subject) => ofNewIndex(subject, (index) => isOnNewVirtual(subject, index)),
   'becomes-clustered': becomesClustered,
+  /** By `MODIFY … NOT NULL UNIQUE`, of a column that is `NOT NULL` already. */
+  'inline-key-clusters': (subject: Subject) => {
+    const {operation, table} = subject
+    if (operation.kind !== 'column.modify' || operation.definition.nullable !== false) return false
+    if (operation.definition.constraints.every(({type}) => type !== 'unique')) return false
+    if (table?.incomplete === true) return undefined
+    return ofTable(subject, (known) => clusteredIndex(subject, known) === undefined)
+  },
   'clustered-already': isClusteredAlready,
   'primary-key-nullable': lacksNotNull,
   'primary-key-timestamp': (subject: Subject) =>

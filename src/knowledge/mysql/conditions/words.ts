@@ -112,6 +112,7 @@ const words = {
   'adds-functional': 'the index is on an expression',
   'adds-several-fulltext': 'the statement adds several `FULLTEXT` indexes',
   'on-new-virtual-column': 'the index is on a virtual column that the statement adds',
+  'inline-key-clusters': 'the table has no key yet, and the rows will be ordered by the `UNIQUE` of the column',
   'becomes-clustered': 'the table has no key yet, and the rows will be ordered by this one',
   'clustered-already': 'a unique key with the same columns orders the rows already',
   'primary-key-nullable': 'a column of the key is nullable so far',

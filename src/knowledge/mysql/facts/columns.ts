@@ -210,6 +210,7 @@ const columnModify = facts('column.modify', manual.columns, [
     because: 'the order of virtual columns changes'
   },
   {when: ['moved-among-stored'], does: 'rebuild', work: 'column-order', because: 'the column stands elsewhere'},
+  {when: ['inline-key-clusters'], does: 'rebuild', source: manual.primaryKeys, because: 'the rows are ordered by it'},
   {when: ['inline-key'], does: 'in-place', work: 'index-added', source: manual.indexes, because: 'unique index'},
   {when: ['type-longer'], does: 'in-place-definition', work: 'length', because: 'longer on the same side of 255 bytes'},
   {

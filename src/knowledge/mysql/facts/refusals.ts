@@ -36,7 +36,7 @@ export const refusedByBoth: readonly RefusalRow[] = [
     source: manual.columns
   },
   {
-    operation: ['index.create', 'constraint.add'],
+    operation: ['index.create', 'constraint.add', 'column.add', 'column.modify'],
     when: ['misses-partition-column'],
     unexpected: 'unique key without a column by which the table is partitioned',
     expected: 'all of them in it',

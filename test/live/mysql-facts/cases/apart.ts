@@ -142,5 +142,10 @@ export const apart = [
   }),
   ...casesOn('apart-self', plain, {
     'references-lock-none': 'ALTER TABLE t ADD COLUMN z INT REFERENCES t (id), ALGORITHM=COPY, LOCK=NONE'
+  }),
+  ...casesOn('apart-partition-keys', made('id INT NOT NULL, a INT', 'id, a', 'n, n', hash), {
+    'add-unique': 'ALTER TABLE t ADD COLUMN x INT UNIQUE',
+    'modify-unique': 'ALTER TABLE t MODIFY a INT UNIQUE',
+    'modify-partitioning': 'ALTER TABLE t MODIFY id INT NOT NULL UNIQUE'
   })
 ]
