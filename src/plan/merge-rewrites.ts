@@ -1,9 +1,11 @@
 /** Several changes that each would write a table anew, made in one copy of it. */
+import {isDeepStrictEqual} from 'node:util'
 import type {Step} from '../core/analyze.js'
 import {columnsIn} from '../knowledge/postgres/expressions/tree.js'
 import type {Operation, OperationKind} from '../operations/operation.js'
 import {tokenize} from '../parse/postgres/tokens.js'
 import type {ObjectName} from '../schema/catalog.js'
+import {findColumn, sameName} from '../schema/lookup.js'
 import type {PlanRemark} from './plan.js'
 import type {Draft} from './recipe.js'
 import type {Change} from './read-changes.js'
@@ -18,6 +20,8 @@ export interface Origin {
   parts: ReadonlyArray<{operation: Operation; text: string}>
   /** All that the statement does. */
   kinds: readonly OperationKind[]
+  /** It changes columns of unique keys, by which rows are told apart. */
+  changesKeys: boolean
 }
 
 /**
@@ -26,13 +30,19 @@ export interface Origin {
  */
 export function originOf(step: Step, operations: readonly Operation[]): Origin | undefined {
   const isPostgres = step.session.server.dialect === 'postgres'
-  return isPostgres || operations.every(isRedefinition) ? describeOrigin(step, operations) : undefined
+  return isPostgres || operations.every((each) => isRedefinition(each, step))
+    ? describeOrigin(step, operations)
+    : undefined
 }
 
-function isRedefinition(operation: Operation): boolean {
-  return (
-    operation.kind === 'column.modify' && operation.definition.name.toLowerCase() === operation.column.toLowerCase()
-  )
+/** A generated column may become a plain one: of the value that an earlier statement has changed. */
+function isRedefinition(operation: Operation, {catalog, session}: Step): boolean {
+  if (operation.kind !== 'column.modify') return false
+  const {column, definition, table} = operation
+  const {dialect} = session.server
+  const found = session.findTable(catalog, table)
+  const before = found && findColumn(dialect, found, column)
+  return before !== undefined && before.generated === undefined && sameName(dialect, definition.name, column)
 }
 
 function describeOrigin({catalog, command, migration, session}: Step, operations: readonly Operation[]): Origin {
@@ -41,10 +51,15 @@ function describeOrigin({catalog, command, migration, session}: Step, operations
   const [first] = tables
   const isOne = first !== undefined && tables.every((each) => each?.name === first.name && each.schema === first.schema)
   const hasOwnText = operations.every(({range}) => range.start > command.range.start && range.end > range.start)
+  const table = isOne ? session.findTable(catalog, first) : undefined
+  const keyed = (table?.indexes ?? [])
+    .filter(({unique}) => unique)
+    .flatMap(({elements}) => elements.flatMap(({column}) => column?.toLowerCase() ?? []))
   return {
     text: cut(command.range),
-    table: isOne ? session.findTable(catalog, first) : undefined,
+    table,
     kinds: operations.map(({kind}) => kind),
+    changesKeys: operations.some((operation) => keyed.includes(columnOf(operation)?.toLowerCase() ?? '')),
     parts: hasOwnText ? operations.map((operation) => ({operation, text: cut(operation.range)})) : []
   }
 }
@@ -180,9 +195,14 @@ function merged(
   const {name, schema} = input.table
   if (origin === undefined || next.table.name !== name || next.table.schema !== schema) return undefined
   if (change.source.file !== changes[0]?.source.file) return undefined
-  const own = between.flatMap((each) => (isOn(each, input.table) && each.origin ? [each.origin] : []))
+  const inside = between.filter((each) => isOn(each, input.table))
+  const own = inside.flatMap((each) => each.origin ?? [])
+  // Under another time zone, or another mode, the same text becomes another value.
+  if ([...changes, ...inside].some(({settings}) => !isDeepStrictEqual(settings, change.settings))) return undefined
   // Parts of one statement all see the rows as they were before it.
   const before = [...origins, ...own].filter(({text}) => text !== origin.text)
+  // Another key may be what is left of each by itself, and none of both together.
+  if (origin.changesKeys && before.some(({changesKeys}) => changesKeys)) return undefined
   if (!isIndependent(before, origin) || !isDistinct([...origins, ...own], origin)) return undefined
   if (changesNewDefault([...origins, ...own, origin])) return undefined
   const pulledIn = own.map(({parts}) => `ALTER TABLE {{table}} ${parts.map(({text}) => text).join(', ')}`)
@@ -221,15 +241,11 @@ function changesNewDefault(origins: readonly Origin[]): boolean {
 const given: ReadonlySet<OperationKind> = new Set(['column.add', 'column.modify', 'column.set-type'])
 
 /** Whether no column is given a type twice: a value would go through one to the other. */
-function isDistinct(before: readonly Origin[], {parts}: Origin): boolean {
-  const typed = (each: readonly Origin[]): string[] =>
-    each.flatMap((origin) =>
-      origin.parts.flatMap(({operation}) =>
-        given.has(operation.kind) ? (columnOf(operation)?.toLowerCase() ?? []) : []
-      )
-    )
-  const known = new Set(typed(before))
-  return !typed([{text: '', table: undefined, parts, kinds: []}]).some((column) => known.has(column))
+function isDistinct(before: readonly Origin[], origin: Origin): boolean {
+  const typed = ({parts}: Origin): string[] =>
+    parts.flatMap(({operation}) => (given.has(operation.kind) ? (columnOf(operation)?.toLowerCase() ?? []) : []))
+  const known = new Set(before.flatMap(typed))
+  return !typed(origin).some((column) => known.has(column))
 }
 
 function columnOf(operation: Operation): string | undefined {

@@ -46,6 +46,11 @@ it.each([
     ['t: ALTER a TYPE bigint', 't: ALTER a TYPE text']
   ],
   [
+    'nor under other settings, by which the same text is another value',
+    "SET TIME ZONE 'UTC'; ALTER TABLE t ALTER c TYPE timestamptz USING c::timestamptz; SET TIME ZONE 'Asia/Tokyo'; ALTER TABLE t ALTER b TYPE bigint",
+    ['t: ALTER c TYPE timestamptz USING c::timestamptz', 't: ALTER b TYPE bigint']
+  ],
+  [
     'nor over a statement that reads the table',
     'ALTER TABLE t ALTER a TYPE bigint; INSERT INTO u SELECT id, a FROM t; ALTER TABLE t ALTER b TYPE bigint',
     ['t: ALTER a TYPE bigint', 'INSERT INTO u SELECT id, a FROM t', 't: ALTER b TYPE bigint']
@@ -96,6 +101,21 @@ it.each([
     ['t: MODIFY a bigint', 't: CHANGE b d bigint']
   ],
   [
+    'nor under other settings, by which the same text is another value',
+    "SET time_zone = '+00:00'; ALTER TABLE t MODIFY c timestamp; SET time_zone = '+09:00'; ALTER TABLE t MODIFY b bigint",
+    ['t: MODIFY c timestamp', 't: MODIFY b bigint']
+  ],
+  [
+    'nor where a generated column becomes one of its own',
+    'ALTER TABLE t MODIFY a bigint; ALTER TABLE t MODIFY g bigint',
+    ['t: MODIFY a bigint', 't: MODIFY g bigint']
+  ],
+  [
+    'nor of two keys, of which each is kept by itself',
+    'ALTER TABLE t MODIFY id bigint; ALTER TABLE t MODIFY a bigint; ALTER TABLE t MODIFY k bigint NOT NULL',
+    ['t: MODIFY id bigint; MODIFY a bigint', 't: MODIFY k bigint NOT NULL']
+  ],
+  [
     'nor over another statement on the table',
     'ALTER TABLE t MODIFY a bigint; ALTER TABLE t ADD COLUMN d int; ALTER TABLE t MODIFY b bigint',
     ['t: MODIFY a bigint', 'ALTER TABLE `t` ADD COLUMN d int, ALGORITHM=INSTANT', 't: MODIFY b bigint']
@@ -107,7 +127,7 @@ it.each([
   ]
 ])('on MySQL %s', async (_, sql, works) => {
   const tables =
-    'CREATE TABLE t (id int PRIMARY KEY, a int, b int, c varchar(9)); CREATE TABLE u (id int PRIMARY KEY, x int)'
+    'CREATE TABLE t (id int PRIMARY KEY, a int, b int, c varchar(9), k int NOT NULL UNIQUE, g int AS (a * 10) STORED); CREATE TABLE u (id int PRIMARY KEY, x int)'
   expect(await worksOf(sql, {schema: tables, dialect: 'mysql', version: '9.7'})).toEqual(works)
 })
 

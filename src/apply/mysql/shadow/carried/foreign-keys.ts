@@ -121,7 +121,8 @@ export async function restoreKeys(
   const adds = taken.map((key) => {
     const written = columnList.exec(key.former)?.[1] ?? ''
     const index = indexes.find(({columns}) => `${columns},`.startsWith(`${written.replaceAll('`, `', '`,`')},`))
-    return `ADD ${addition(key, index?.name)}`
+    // The primary key is no index that was made for a key, and nothing else can have its name.
+    return `ADD ${addition(key, index?.name === 'PRIMARY' ? undefined : index?.name)}`
   })
   await withSettings(connection, {foreign_key_checks: '0'}, () =>
     connection.execute(`ALTER TABLE ${names.source.sql} ${adds.join(', ')}, ALGORITHM=INPLACE`)
