@@ -13,6 +13,7 @@ import {createWorld, servers} from '../world.js'
 import type {World} from '../world.js'
 
 const rewrite = 'ALTER TABLE account ALTER COLUMN mood TYPE mood USING mood::text::mood;'
+const rewriteTwo = `${rewrite} ALTER TABLE post ALTER COLUMN id TYPE bigint;`
 const change = `ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('good', 'bad'); ${rewrite}`
 
 let cli: BuiltCli
@@ -26,6 +27,7 @@ beforeEach(async () => {
   world = await createWorld(servers.at(-1)?.url ?? '', [
     "CREATE TYPE mood AS ENUM ('good', 'bad', 'ugly')",
     'CREATE TABLE account (id bigint PRIMARY KEY, mood mood NOT NULL)',
+    'CREATE TABLE post (id int PRIMARY KEY)',
     "INSERT INTO account SELECT i, 'good' FROM generate_series(1, 300) i"
   ])
   folder = writeProject({})
@@ -71,6 +73,18 @@ test('comes to its end where steps fail that nobody had foreseen', async () => {
   ])
   expect(await world.query('SELECT status FROM sqlsafe.run')).toEqual([{status: 'done'}])
   expect(await world.query("SELECT to_regtype('mood_old') AS old")).toEqual([{old: null}])
+})
+
+test('keeps what a swap may have left that was begun and is not known to be done', async () => {
+  const file = join(folder, 'plan.json')
+  writeFileSync(file, JSON.stringify(withLast(await world.plan(rewriteTwo), ['DROP TABLE account_bak'])))
+  expect((await cli.run(['apply', file, '--database-url', world.url, '--yes'])).stderr).toContain('"account_bak"')
+  const swap = "(SELECT step FROM sqlsafe.step WHERE kind = 'shadow-swap' ORDER BY position DESC LIMIT 1)"
+  await world.query(`UPDATE sqlsafe.step SET status = 'begun' WHERE step = ${swap}`)
+  const cleanup = (): ReturnType<BuiltCli['run']> => cli.run(['cleanup', '--database-url', world.url, '--yes'])
+  expect((await cleanup()).stdout).not.toContain('dropped')
+  await world.query(`UPDATE sqlsafe.step SET status = 'done' WHERE step = ${swap}`)
+  expect((await cleanup()).stdout).toContain('dropped the old shape')
 })
 
 function withLast(plan: Plan, statements: readonly string[]): Plan {
