@@ -116,7 +116,7 @@ export default defineRule({
     },
     instead: {
       postgres:
-        '`sqlsafe plan` takes the statements together: it copies the rows in batches, takes along what is written meanwhile, compares every row, and lets the tables change places in a moment.',
+        '`sqlsafe plan` takes the statements together: it copies the rows in batches, takes along what is written meanwhile, compares every row, and lets the tables change places in a moment. Write `CREATE TABLE` with the columns and `INSERT … SELECT` for that: `CREATE TABLE … AS` says no types and makes no keys.',
       mysql:
         'Write the change as `ALTER TABLE`, which `sqlsafe plan`, gh-ost, pt-online-schema-change and Spirit can do with a copy that is kept up to date.'
     },
