@@ -1,5 +1,4 @@
 /** Several changes that each would write a table anew, made in one copy of it. */
-import {isDeepStrictEqual} from 'node:util'
 import type {Step} from '../core/analyze.js'
 import {columnsIn} from '../knowledge/postgres/expressions/tree.js'
 import type {Operation, OperationKind} from '../operations/operation.js'
@@ -198,7 +197,7 @@ function merged(
   const inside = between.filter((each) => isOn(each, input.table))
   const own = inside.flatMap((each) => each.origin ?? [])
   // Under another time zone, or another mode, the same text becomes another value.
-  if ([...changes, ...inside].some(({settings}) => !isDeepStrictEqual(settings, change.settings))) return undefined
+  if ([...changes, ...inside].some(({settings}) => !haveSame(settings, change.settings))) return undefined
   // Parts of one statement all see the rows as they were before it.
   const before = [...origins, ...own].filter(({text}) => text !== origin.text)
   // Another key may be what is left of each by itself, and none of both together.
@@ -215,6 +214,11 @@ function merged(
     ...(finish.length > 0 && {finish})
   }
   return {input: together, origins: [...origins, ...own, origin], changes: [...changes, change]}
+}
+
+function haveSame(one: Change['settings'], other: Change['settings']): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].every((name) => one[name] === other[name])
 }
 
 /** Whether values that are worked out do not come from columns that the others change: rows are those of the old table. */
