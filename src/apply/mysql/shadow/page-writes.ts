@@ -29,7 +29,7 @@ export interface PageWrites {
 const checkpointMs = 1500
 
 /** A server that writes all the time is not waited for any longer. */
-const patienceMs = 5000
+const patienceMs = 2000
 const pauseMs = 8
 
 /**

@@ -34,8 +34,14 @@ export type SwapOutcome = {swapped: true} | {swapped: false; because: string}
  * Locks: `SHARED NO READ WRITE`, then `EXCLUSIVE` on the table.
  *
  * @param strict Whether any transaction that might not see the last rows is waited for.
+ * @param patient Whether the disk is waited for, too, so that the server does not do it under the lock.
  */
-export async function swap(view: ShadowView, context: SwapContext, strict: boolean): Promise<SwapOutcome> {
+export async function swap(
+  view: ShadowView,
+  context: SwapContext,
+  strict: boolean,
+  patient: boolean
+): Promise<SwapOutcome> {
   const {connection, names, record} = view
   if (!view.state.claimed) {
     await claimIndexes(connection, names, record.claims)
@@ -45,7 +51,8 @@ export async function swap(view: ShadowView, context: SwapContext, strict: boole
   await keepsIncoming(view)
   // It writes the definition: under the lock there is mostly nothing left to do.
   await carryCounter(view)
-  const writes = strict ? await watchPageWrites(view) : undefined
+  const watched = strict ? await watchPageWrites(view) : undefined
+  const writes = patient ? watched : undefined
   // Under the lock the list of transactions is to be a new one at once.
   if (strict) await sleep(cachedMs)
   const work = {

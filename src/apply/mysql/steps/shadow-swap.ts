@@ -35,6 +35,9 @@ const initialState: State = {quietSince: null, settled: false, tries: 0, conflic
  */
 const strictTries = 10
 const mostTries = 500
+
+/** A server that writes pages all the time would be waited for in each of them. */
+const patientTries = 2
 const pauseMs = 100
 
 /**
@@ -86,7 +89,7 @@ export const shadowSwap = defineStep({
     const quietSince = state.quietSince ?? (await clockOf(connection))
     const settled = state.settled || !(await waitsForOld(view, quietSince, context))
     if (!settled) return {done: false, state: {...state, quietSince, conflicts}}
-    const outcome = await swap(view, context, state.tries < strictTries)
+    const outcome = await swap(view, context, state.tries < strictTries, state.tries < patientTries)
     if (outcome.swapped) return {done: false, state}
     context.say(`the tables do not change places yet: ${outcome.because}`)
     if (state.tries >= mostTries) {
