@@ -22,13 +22,10 @@ export interface CleanupOptions {
 /** Show what would be dropped, ask, and drop it. */
 export async function runCleanup(options: CleanupOptions): Promise<void> {
   await withEngine(options.databaseUrl, async (engine) => {
-    const run = await findOpenRun(engine)
-    if (run !== undefined && !(await hasLeftItsOldTables(run, engine))) {
-      throw new UsageError(
-        `Unexpected run ${run.id} that is not at its end (${run.status}), expected none: go on with it, or \`sqlsafe abort\` it`
-      )
-    }
+    await runToCleanBehind(engine)
     await engine.hold()
+    // Until then it may have gone on: what it has no more to do with is known from here.
+    const run = await runToCleanBehind(engine)
     // Of a run that goes on later nothing but what it has no more to do with.
     const isWanted = ({kind}: Leftover): boolean =>
       kind === 'kept' || (run === undefined && (kind !== 'journal' || options.journal === true))
@@ -45,6 +42,19 @@ export async function runCleanup(options: CleanupOptions): Promise<void> {
     for (const each of found) await drop(each, engine)
     write('Clean.\n')
   })
+}
+
+/**
+ * The run that is not at its end, where there is one.
+ *
+ * @throws {UsageError} When that may still need what it has left.
+ */
+async function runToCleanBehind(engine: Engine): Promise<RunRecord | undefined> {
+  const run = await findOpenRun(engine)
+  if (run === undefined || (await hasLeftItsOldTables(run, engine))) return run
+  throw new UsageError(
+    `Unexpected run ${run.id} that is not at its end (${run.status}), expected none: go on with it, or \`sqlsafe abort\` it`
+  )
 }
 
 /**

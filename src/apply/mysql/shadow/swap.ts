@@ -51,6 +51,7 @@ export async function swap(
   await keepsIncoming(view)
   // It writes the definition: under the lock there is mostly nothing left to do.
   await carryCounter(view)
+  // Who is not patient is served by what this brings to the disk to begin with.
   const watched = strict ? await watchPageWrites(view) : undefined
   const writes = patient ? watched : undefined
   // Under the lock the list of transactions is to be a new one at once.
