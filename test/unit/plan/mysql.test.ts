@@ -22,6 +22,19 @@ describe('plans for MySQL', () => {
     ])
   })
 
+  it('keep the time of the last change where rows are filled, as a change of the shape does', async () => {
+    const schema =
+      'CREATE TABLE post (id bigint PRIMARY KEY, title varchar(40), changed datetime DEFAULT now() ON UPDATE now());'
+    const filled = async (sql: string): Promise<string[]> =>
+      (await statements(sql, schema)).filter((each) => each.startsWith('UPDATE'))
+    expect(await filled("ALTER TABLE post ADD COLUMN slug varchar(9) DEFAULT (left('abc', 2));")).toEqual([
+      "UPDATE `post` AS target SET `slug` = (left('abc', 2)), `changed` = `changed` WHERE (target.`slug` IS NULL)"
+    ])
+    expect(await filled("ALTER TABLE post MODIFY title varchar(40) NOT NULL DEFAULT '';")).toEqual([
+      "UPDATE `post` AS target SET `title` = '', `changed` = `changed` WHERE (target.`title` IS NULL)"
+    ])
+  })
+
   it('let one copy make all that is dear', async () => {
     const found = stepsOf(
       await plan('ALTER TABLE post MODIFY author int, MODIFY title char(40), ADD INDEX post_title (title);')

@@ -4,6 +4,7 @@ import {quoteName} from '../../../sql/mysql.js'
 import type {Draft, Outcome, RecipeView} from '../../recipe.js'
 import {changeDrafts} from './change.js'
 import {ddlDraft} from './drafts.js'
+import {keptTimes} from './kept-times.js'
 import {alterTable, objectOf} from './sql.js'
 import {findWay, whenDone} from './ways.js'
 import {zeroOf} from './zero.js'
@@ -169,7 +170,7 @@ function computedDrafts(operation: AddColumn, view: RecipeView): Outcome | {unsa
       input: {
         table: full,
         verb: 'update',
-        set: `${name} = ${value}`,
+        set: `${name} = ${value}${keptTimes(table, column.name, view)}`,
         where: `target.${name} IS NULL`,
         idempotent: false
       },

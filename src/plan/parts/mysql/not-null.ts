@@ -4,6 +4,7 @@ import type {Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import {findColumn} from '../../../schema/lookup.js'
 import type {Draft, RecipeView} from '../../recipe.js'
+import {keptTimes} from './kept-times.js'
 import {objectOf} from './sql.js'
 
 type Modify = Operation<'column.modify'>
@@ -43,7 +44,8 @@ export function nullDrafts(
       undo: []
     } as const
     if (value !== undefined && constant.test(value)) {
-      const input = {table: own, verb: 'update', set: `${name} = ${value}`, where: `target.${name} IS NULL`} as const
+      const set = `${name} = ${value}${keptTimes(table, column, view)}`
+      const input = {table: own, verb: 'update', set, where: `target.${name} IS NULL`} as const
       const undoNote = 'which rows had none is not kept'
       return {
         ...about,
