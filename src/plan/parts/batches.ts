@@ -8,7 +8,8 @@ import type {Operation} from '../../operations/operation.js'
 import type {Table} from '../../schema/catalog.js'
 import type {BatchInput} from '../steps.js'
 import type {RecipeView} from '../recipe.js'
-import {isComparable, isFalsified, whyNotRepeatable} from './idempotence.js'
+import {isComparable, isFalsified, nullColumns, whyNotRepeatable} from './idempotence.js'
+import {neededColumns} from './presence.js'
 import {qualify} from './qualify.js'
 import type {Names} from './qualify.js'
 import {objectOf, typeSql} from './sql.js'
@@ -110,9 +111,8 @@ function update(
   const wrong = falsified ? undefined : differencesOf(columns, texts, view.table(table), view)
   if (from === undefined) {
     const set = columns.map((column, index) => `${quoteName(column)} = ${texts[index] ?? ''}`).join(', ')
-    const parts = [condition, wrong && `(${wrong.target}) IS DISTINCT FROM (${wrong.values})`].filter(
-      (part) => part !== undefined
-    )
+    const isWrong = wrong && wrongSql(change, wrong, view)
+    const parts = [condition, isWrong].filter((part) => part !== undefined)
     return {...own, set, where: allOf(parts), idempotent: falsified || wrong !== undefined}
   }
   const rows = `FROM ${from} WHERE ${condition ?? 'true'}`
@@ -120,7 +120,7 @@ function update(
   const set = `${columns.length === 1 ? list : `(${list})`} = (SELECT ${texts.join(', ')} ${rows} LIMIT 1)`
   const right =
     wrong &&
-    `NOT EXISTS (SELECT 1 FROM ${from} WHERE (${condition ?? 'true'}) AND (${wrong.target}) IS NOT DISTINCT FROM (${wrong.values}))`
+    `NOT EXISTS (SELECT 1 FROM ${from} WHERE (${condition ?? 'true'}) AND (${wrong.target.join(', ')}) IS NOT DISTINCT FROM (${wrong.values.join(', ')}))`
   const parts = [`EXISTS (SELECT 1 ${rows})`, right].filter((part) => part !== undefined)
   return {...own, set, where: allOf(parts), idempotent: wrong !== undefined}
 }
@@ -130,13 +130,19 @@ function allOf(parts: readonly string[]): string | undefined {
   return parts.map((part) => `(${part})`).join(' AND ')
 }
 
+/** Column by column. */
+interface Differences {
+  target: readonly string[]
+  values: readonly string[]
+}
+
 /** What a row has, and what it is to have, as the column stores it; `undefined` where they cannot be compared. */
 function differencesOf(
   columns: readonly string[],
   values: readonly string[],
   table: Table | undefined,
   view: RecipeView
-): {target: string; values: string} | undefined {
+): Differences | undefined {
   // A trigger may make something else of the values.
   const isWatched = table?.triggers.some(
     ({enabled, events, row, timing}) => enabled !== false && timing === 'before' && row && events.includes('update')
@@ -147,8 +153,30 @@ function differencesOf(
     (column, index) => `CAST(${values[index] ?? ''} AS ${column?.type ? typeSql(column.type) : ''})`
   )
   const own = columns.map((column) => `target.${quoteName(column)}`)
+  return {target: own, values: casts}
+}
+
+/** Whether a row is not right yet. What the condition says of its columns is not asked again: each row pays for it. */
+function wrongSql(
+  {columns, table, values, where}: Operation<'rows.update'>,
+  all: Differences,
+  view: RecipeView
+): string {
+  const empty = nullColumns(where)
+  const own = view.table(table)?.columns ?? []
+  const others = columns.flatMap((column, index) => (empty.has(column) ? [] : [index]))
+  const parts = columns.flatMap((column, index) => {
+    if (!empty.has(column)) return []
+    const needed = neededColumns(values[index]?.tree, own, view)
+    if (needed === undefined) return [`${all.values[index] ?? ''} IS NOT NULL`]
+    return [[...needed].map((name) => `target.${quoteName(name)} IS NOT NULL`).join(' AND ') || 'true']
+  })
+  const rowOf = (texts: readonly string[]): string => others.map((index) => texts[index]).join(', ')
   // One value in brackets is no row.
-  return {target: own.join(', '), values: casts.join(', ')}
+  const rest = others.length === 0 ? [] : [`(${rowOf(all.target)}) IS DISTINCT FROM (${rowOf(all.values)})`]
+  return parts.length + rest.length === 1
+    ? (parts[0] ?? rest[0] ?? '')
+    : [...parts.map((part) => `(${part})`), ...rest].join(' OR ')
 }
 
 /** The columns and names that expressions of the statement may use. */

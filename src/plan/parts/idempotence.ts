@@ -26,6 +26,16 @@ export function isFalsified({columns, values, where}: Pick<Update, 'columns' | '
   )
 }
 
+/** Columns that are NULL wherever the condition holds. */
+export function nullColumns(where: Expression | undefined): Set<string> {
+  const columns = conjuncts(where?.tree).flatMap((term) => {
+    const [name, fields] = nodeOf(term) ?? []
+    const column = name === 'NullTest' && fields?.['nulltesttype'] === 'IS_NULL' ? columnOf(fields['arg']) : undefined
+    return column === undefined ? [] : [column]
+  })
+  return new Set(columns)
+}
+
 /** The conditions that all rows meet. */
 function conjuncts(tree: unknown): unknown[] {
   const node = nodeOf(tree)
