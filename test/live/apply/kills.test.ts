@@ -1,4 +1,7 @@
-/** Killed at random points, again and again, beside an application at work: nothing twice, nothing lost. */
+/**
+ * Killed at random points, again and again, beside an application at work: nothing twice, nothing lost.
+ * `SQLSAFE_TEST_KILLS` says how often otherwise: CONTRIBUTING.md.
+ */
 import {spawn} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -13,7 +16,7 @@ import type {World} from './world.js'
 import {createRandom, startWriters} from './writers.js'
 import type {Turn, Write} from './writers.js'
 
-const kills = 25
+const kills = Number(process.env['SQLSAFE_TEST_KILLS'] ?? 25)
 const rows = 4000
 
 const columns =
