@@ -25,3 +25,18 @@ export async function printsOf(connection: Connection, tables: readonly ObjectNa
   }
   return prints
 }
+
+/** Prints of tables before a statement; `null`: not looked yet. */
+export interface Looked {
+  before: string[] | null
+}
+
+/** Look anew before the next try, unless the tables have changed: then it may have been done, whatever was said. */
+export async function lookAnew(
+  connection: Connection,
+  tables: readonly ObjectName[],
+  {before}: Looked
+): Promise<Looked> {
+  const isSame = before === null || JSON.stringify(await printsOf(connection, tables)) === JSON.stringify(before)
+  return {before: isSame ? null : before}
+}

@@ -8,7 +8,8 @@ import {copyBatch} from './copy.js'
 import {writeState} from './record.js'
 import type {ShadowView} from './record.js'
 import {keepShort} from './replay.js'
-import {identityOf, isSameSource} from './source.js'
+import {identityOf} from './identity.js'
+import {isSameSource} from './source.js'
 
 type Context = Pick<StepContext, 'batchRows' | 'beside' | 'say'>
 

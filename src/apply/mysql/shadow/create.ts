@@ -18,7 +18,8 @@ import {recordTable, writeRecord} from './record.js'
 import type {ShadowRecord, ShadowView} from './record.js'
 import {ShadowRefusedError, reasonsOf} from './refuse.js'
 import {asWritten, isMariadb, readingModes, sessionModes, whileCopying, whileShaping, zoneOf} from './session.js'
-import {definition, identityOf, printOf} from './source.js'
+import {identityOf} from './identity.js'
+import {definition, printOf} from './source.js'
 
 /**
  * Make the shadow table, the log and the record; where that fails nothing stays.

@@ -1,18 +1,29 @@
 /** How far a change by a shadow table has come: asked of the catalog. */
 import type {Connection} from '../../connection/connection.js'
-import {schemaValue} from './names.js'
+import {spacesOf} from './identity.js'
+import {guardComment, schemaValue} from './names.js'
 import type {Named, ShadowNames} from './names.js'
+import {findRecord} from './record.js'
 
-/** `none`: nothing was made, or all was taken away; `growing`: before the swap; `kept`: after it. */
-export type Place = 'none' | 'growing' | 'kept'
+/**
+ * `none`: nothing was made, or all was taken away; `growing`: before the swap; `kept`: after it; `gone`: after it, and
+ * somebody has dropped the old table before all was done.
+ */
+export type Place = 'none' | 'growing' | 'kept' | 'gone'
 
-/** Tables of ours that there are. */
+/** Whether the tables have changed places. */
+export function isAfterSwap(place: Place): boolean {
+  return place === 'kept' || place === 'gone'
+}
+
+/** Tables of ours that there are, but for a guard. */
 async function tablesOf(connection: Connection, names: ShadowNames): Promise<Set<string>> {
   const ours = [names.shadow, names.kept, names.log, names.record]
   const rows = await connection.query(
     `SELECT TABLE_NAME AS name FROM information_schema.TABLES
-     WHERE TABLE_SCHEMA = ${schemaValue(names)} AND TABLE_NAME IN (${ours.map(() => '?').join(', ')})`,
-    ours.map(({name}) => name)
+     WHERE TABLE_SCHEMA = ${schemaValue(names)} AND TABLE_NAME IN (${ours.map(() => '?').join(', ')})
+       AND TABLE_COMMENT <> ?`,
+    [...ours.map(({name}) => name), guardComment]
   )
   return new Set(rows.map((row) => row['name'] ?? ''))
 }
@@ -20,8 +31,19 @@ async function tablesOf(connection: Connection, names: ShadowNames): Promise<Set
 /** Until the swap the new table stands beside the old one; a table in the place of the old one is a guard then. */
 export async function locate(connection: Connection, names: ShadowNames): Promise<Place> {
   const there = await tablesOf(connection, names)
-  if (there.has(names.kept.name) && !there.has(names.shadow.name)) return 'kept'
+  if (there.has(names.shadow.name)) return 'growing'
+  if (there.has(names.kept.name)) return 'kept'
+  if (there.has(names.record.name) && (await hasNewTable(connection, names))) return 'gone'
   return there.size > 0 ? 'growing' : 'none'
+}
+
+/** Whether the table of the application is the one that we have made. */
+async function hasNewTable(connection: Connection, names: ShadowNames): Promise<boolean> {
+  const found = await findRecord(connection, names)
+  const successor = found?.state.successor ?? []
+  if (found === undefined || successor.length === 0) return false
+  const now = await spacesOf(connection, names, names.source, found.record.mariadb)
+  return now.join(' ') === successor.join(' ')
 }
 
 export async function isThere(connection: Connection, names: ShadowNames, {name}: Named): Promise<boolean> {
@@ -53,10 +75,13 @@ export async function endCapture(connection: Connection, names: ShadowNames, tab
   await connection.execute(`DROP TABLE IF EXISTS ${names.log.sql}`)
 }
 
-/** Leave no trace of a change that did not swap; nothing where there is none, and nothing after the swap. */
+/** Leave no trace of a change that did not swap; after the swap all stays. */
 export async function takeAway(connection: Connection, names: ShadowNames): Promise<void> {
-  if ((await locate(connection, names)) !== 'growing') return
+  const place = await locate(connection, names)
+  if (isAfterSwap(place)) return
+  // Where the tables were dropped by hand triggers may be left, which let every write fail.
   await endCapture(connection, names, names.source)
+  if (place === 'none') return
   await connection.execute(`DROP TABLE IF EXISTS ${names.kept.sql}`)
   await connection.execute(`DROP TABLE IF EXISTS ${names.trial.sql}`)
   // The last says that there is something.

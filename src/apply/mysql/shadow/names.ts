@@ -81,3 +81,6 @@ export function interimName({shadow}: ShadowNames, kind: 'fk' | 'in' | 'tg', ind
 export function schemaValue({schema}: Pick<ShadowNames, 'schema'>): string {
   return schema === '' ? 'DATABASE()' : `CONVERT(X'${Buffer.from(schema).toString('hex')}' USING utf8mb4)`
 }
+
+/** By which a table is known that has the name of the old one until that may get it. */
+export const guardComment = 'sqlsafe: a guard, in the place of a table that is to be kept'

@@ -4,7 +4,8 @@ import type {Connection, Row} from '../../connection/connection.js'
 import {errorNumber} from '../error-kind.js'
 import {schemaValue} from './names.js'
 import type {ShadowRecord, ShadowView} from './record.js'
-import {counterOf, filePath} from './source.js'
+import {filePath} from './identity.js'
+import {counterOf} from './source.js'
 
 /** What is known of one file. */
 interface Seen {
@@ -105,7 +106,7 @@ async function filesOf({connection, names}: Watched): Promise<Array<{file: strin
     `SELECT TABLE_SCHEMA AS db FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${schemaValue(names)} AND TABLE_NAME = ?`,
     [source.name]
   )
-  const path = await filePath(connection, names, row?.['db'] ?? '', false)
+  const path = await filePath(connection, names, source, row?.['db'] ?? '', false)
   const endsOf = (each: string): string[] => [`/${each}.ibd`, `/${each}#p#`]
   const old = endsOf(path)
   // The new one's name begins with that of the old one, but for very long ones.

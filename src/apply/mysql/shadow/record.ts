@@ -66,6 +66,8 @@ export interface CopyState {
   doubts: string[][]
   /** The indexes of keys to it are the tables' own. */
   claimed: boolean
+  /** Numbers of the new table's spaces, as it takes the place of the old one; `undefined`: it never tried to. */
+  successor?: string[]
 }
 
 export interface ShadowView {

@@ -6,8 +6,8 @@ import {addKeys, dropKeys, restoreKeys} from './carried/foreign-keys.js'
 import {settleIncoming, turnToNew} from './carried/incoming-keys.js'
 import {comesToLock, handOver, lineUp, withKeepers} from './keepers.js'
 import type {Keeper} from './keepers.js'
-import {locate} from './locate.js'
-import {schemaValue} from './names.js'
+import {isThere, locate} from './locate.js'
+import {guardComment, schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
 import {assertOwnKeysHold} from './orphans.js'
 import type {ShadowView} from './record.js'
@@ -58,8 +58,6 @@ export async function renameHere(view: ShadowView, work: SwapWork): Promise<Swap
   }
 }
 
-const guardComment = 'sqlsafe: a guard, in the place of a table that is to be kept'
-
 /**
  * MariaDB refuses that (error 1192): another session renames, and waits for our lock. Renaming goes before all writes that
  * wait too, so none comes in between. Until the rows are there it cannot go on without us: a guard has the name that the
@@ -87,7 +85,7 @@ export async function giveBack({connection, names, record}: ShadowView): Promise
   await afterLoss(async () => {
     if ((await locate(connection, names)) !== 'growing') return
     isRestored = await restoreKeys(connection, names, record)
-    await dropKeys(connection, names.shadow)
+    if (await isThere(connection, names, names.shadow)) await dropKeys(connection, names.shadow)
   })
   return isRestored
 }

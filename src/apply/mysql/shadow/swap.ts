@@ -6,6 +6,8 @@ import {isOneLeft, moveTriggers, triggersOf} from './carried/triggers.js'
 import {compareKeys} from './compare.js'
 import {inTransaction} from './catch-up.js'
 import {ConflictError, isConflict} from './conflict.js'
+import {spacesOf} from './identity.js'
+import {isThere} from './locate.js'
 import type {ShadowNames} from './names.js'
 import {writeState} from './record.js'
 import type {ShadowRecord, ShadowView} from './record.js'
@@ -46,8 +48,10 @@ export async function swap(
   if (!view.state.claimed) {
     await claimIndexes(connection, names, record.claims)
     view.state.claimed = true
-    await writeState(view)
   }
+  // By them it is known again, whatever has become of the old one.
+  view.state.successor = await spacesOf(connection, names, names.shadow, record.mariadb)
+  await writeState(view)
   await keepsIncoming(view)
   // It writes the definition: under the lock there is mostly nothing left to do.
   await carryCounter(view)
@@ -95,7 +99,8 @@ export async function settle({connection, names, record}: ShadowView, unlocked =
   if (foreignKeys.length + incomingKeys.length + ownTriggers.length === 0) return
   await withSettings(connection, {foreign_key_checks: '0'}, async () => {
     if (await isOneLeft(connection, names, ownTriggers)) {
-      if (unlocked) await connection.execute(`LOCK TABLES ${names.source.sql} WRITE, ${names.kept.sql} WRITE`)
+      const kept = (await isThere(connection, names, names.kept)) ? `, ${names.kept.sql} WRITE` : ''
+      if (unlocked) await connection.execute(`LOCK TABLES ${names.source.sql} WRITE${kept}`)
       try {
         await moveTriggers(connection, names, ownTriggers)
       } finally {

@@ -1,10 +1,6 @@
 import {defineStep} from '../../step.js'
-import {printsOf} from '../prints.js'
-
-interface State {
-  /** Prints of the tables before, in order; `null`: not looked yet. */
-  before: string[] | null
-}
+import {lookAnew, printsOf} from '../prints.js'
+import type {Looked} from '../prints.js'
 
 /**
  * One change of a definition. It commits by itself, and is undone by the server where it was cut off; after a crash the
@@ -14,7 +10,7 @@ interface State {
  *
  * https://dev.mysql.com/doc/refman/8.4/en/atomic-ddl.html
  */
-export const ddl = defineStep<'ddl', State>({
+export const ddl = defineStep<'ddl', Looked>({
   kind: 'ddl',
   mode: 'autocommit',
   stateVersion: 1,
@@ -30,6 +26,7 @@ export const ddl = defineStep<'ddl', State>({
     const now = await printsOf(connection, tables)
     return JSON.stringify(now) !== JSON.stringify(before)
   },
+  idle: (connection, {tables}, state) => lookAnew(connection, tables, state),
   async run(connection, {statement, tables}, state) {
     // The first run only looks: what it saw is journaled before anything is changed.
     if (state.before === null) return {done: false, state: {before: await printsOf(connection, tables)}}

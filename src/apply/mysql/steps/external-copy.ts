@@ -6,12 +6,8 @@ import {ghost} from '../external/gh-ost.js'
 import type {ExternalView, Program} from '../external/program.js'
 import {ptOnlineSchemaChange} from '../external/pt-online-schema-change.js'
 import {runProgram, withOptionFile} from '../external/run.js'
-import {printsOf} from '../prints.js'
-
-interface State {
-  /** Prints of the table before; `null`: not looked yet. */
-  before: string[] | null
-}
+import {lookAnew, printsOf} from '../prints.js'
+import type {Looked} from '../prints.js'
 
 const programs: Record<ExternalProgram, Program> = {
   'gh-ost': ghost,
@@ -27,7 +23,7 @@ const saidEveryMs = 5000
  *
  * Locks: the program's.
  */
-export const externalCopy = defineStep<'external-copy', State>({
+export const externalCopy = defineStep<'external-copy', Looked>({
   kind: 'external-copy',
   mode: 'autocommit',
   stateVersion: 1,
@@ -39,6 +35,7 @@ export const externalCopy = defineStep<'external-copy', State>({
     if (before === null || !inDoubt) return false
     return JSON.stringify(await printsOf(connection, [table])) !== JSON.stringify(before)
   },
+  idle: (connection, {table}, state) => lookAnew(connection, [table], state),
   async run(connection, input, state, {databaseUrl, say, settings, signal}) {
     // The first run only looks: what it saw is journaled before anything is changed.
     if (state.before === null) return {done: false, state: {before: await printsOf(connection, [input.table])}}

@@ -1,6 +1,6 @@
 import {defineStep} from '../../step.js'
 import {createShadow} from '../shadow/create.js'
-import {isThere, locate, takeAway} from '../shadow/locate.js'
+import {isAfterSwap, isThere, locate, takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import {findRecord} from '../shadow/record.js'
 
@@ -31,7 +31,7 @@ export const shadowCreate = defineStep({
     if (found?.record.run === run) return true
     if (place === 'growing' && found === undefined) return false
     throw new Error(
-      place === 'kept'
+      isAfterSwap(place)
         ? `Unexpected ${names.kept.sql} that another run of the same change kept, expected none: clean up before`
         : `Unexpected ${names.shadow.sql} of another run of the same change, expected none: abort that one before`
     )

@@ -1,5 +1,5 @@
 import {defineStep} from '../../step.js'
-import {locate} from '../shadow/locate.js'
+import {isThere} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 
 /**
@@ -16,7 +16,10 @@ export const shadowDrop = defineStep({
   limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
   // Nobody uses it any more: what is dropped is said by the title.
   preview: () => [],
-  isDone: async (connection, input) => (await locate(connection, namesOf(input))) === 'none',
+  async isDone(connection, input) {
+    const names = namesOf(input)
+    return !(await isThere(connection, names, names.kept))
+  },
   async run(connection, input, _, {say, settings}) {
     const {kept} = namesOf(input)
     if (settings.dropOld) await connection.execute(`DROP TABLE IF EXISTS ${kept.sql}`)

@@ -5,7 +5,8 @@ import {defineStep} from '../../step.js'
 import {assertNoneStranded, returnIndexNames} from '../shadow/carried/incoming-keys.js'
 import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
 import {missingIndexes} from '../shadow/create.js'
-import {endCapture, isThere, locate, takeAway} from '../shadow/locate.js'
+import {endCapture, isAfterSwap, isThere, locate, takeAway} from '../shadow/locate.js'
+import {allLost, assertShadowStands, tooLate} from '../shadow/lost.js'
 import {namesOf} from '../shadow/names.js'
 import type {ShadowNames} from '../shadow/names.js'
 import {assertNoOrphans, assertOwnKeysHold} from '../shadow/orphans.js'
@@ -25,9 +26,11 @@ interface State {
   /** How often the tables did not change places. */
   tries: number
   conflicts: number
+  /** That the tables have changed places was seen: what is left is to tidy up. */
+  swapped: boolean
 }
 
-const initialState: State = {quietSince: null, settled: false, tries: 0, conflicts: 0}
+const initialState: State = {quietSince: null, settled: false, tries: 0, conflicts: 0, swapped: false}
 
 /**
  * After so many only transactions that are older than the copy are waited for: one that began later sees all rows, a few
@@ -56,28 +59,27 @@ export const shadowSwap = defineStep({
     const {kept, shadow, source} = namesOf(input)
     return [`RENAME TABLE ${source.sql} TO ${kept.sql}, ${shadow.sql} TO ${source.sql}`]
   },
-  // The answer may be lost: only the names tell.
-  async isDone(connection, input) {
+  // The answer may be lost: the names tell, and once nothing has them what we have seen.
+  async isDone(connection, input, {swapped}) {
     const names = namesOf(input)
-    return (await locate(connection, names)) === 'kept' && !(await isThere(connection, names, names.record))
+    const place = await locate(connection, names)
+    if (place === 'none') return swapped
+    return isAfterSwap(place) && !(await isThere(connection, names, names.record))
   },
   async run(connection, input, state, context) {
     const names = namesOf(input)
     await outlastRenamers(connection, names)
-    if ((await locate(connection, names)) === 'kept') {
-      await assertNothingSlipped(connection, names)
-      if (await isThere(connection, names, names.record)) {
-        const view = await openShadow(connection, names)
-        await settle(view)
-        await assertNoneStranded(connection, names)
-        await assertNoOrphans(view, 'referred', names.kept)
-      }
-      await endCapture(connection, names, names.kept)
-      await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
+    const place = await locate(connection, names)
+    if (isAfterSwap(place)) {
+      // Noted before the record goes: without both nobody could tell any more.
+      if (!state.swapped) return {done: false, state: {...state, swapped: true}}
+      await finish(connection, names)
       return {done: true, state}
     }
     await removeGuard(connection, names)
+    if (place === 'none') throw allLost(names)
     const view = await openShadow(connection, names)
+    await assertShadowStands(view)
     // A try that was cut off may have left keys and triggers half way.
     const isTurned = await turnBack(view)
     const isRestored = await giveBack(view)
@@ -90,7 +92,7 @@ export const shadowSwap = defineStep({
     const settled = state.settled || !(await waitsForOld(view, quietSince, context))
     if (!settled) return {done: false, state: {...state, quietSince, conflicts}}
     const outcome = await swap(view, context, state.tries < strictTries, state.tries < patientTries)
-    if (outcome.swapped) return {done: false, state}
+    if (outcome.swapped) return {done: false, state: {...state, swapped: true}}
     context.say(`the tables do not change places yet: ${outcome.because}`)
     if (state.tries >= mostTries) {
       throw new Error(
@@ -98,11 +100,12 @@ export const shadowSwap = defineStep({
       )
     }
     await sleep(pauseMs)
-    return {done: false, state: {quietSince, settled, tries: state.tries + 1, conflicts}}
+    return {done: false, state: {...state, quietSince, settled, tries: state.tries + 1, conflicts}}
   },
   async abort(connection, input) {
     const names = namesOf(input)
     await outlastRenamers(connection, names)
+    if (isAfterSwap(await locate(connection, names))) throw tooLate(names)
     if (!(await isThere(connection, names, names.record))) {
       await takeAway(connection, names)
       return
@@ -118,6 +121,20 @@ export const shadowSwap = defineStep({
   }
 })
 
+/** After the swap: what still was the old table's, and no trace of ours but that table. */
+async function finish(connection: Connection, names: ShadowNames): Promise<void> {
+  await assertNothingSlipped(connection, names)
+  if (await isThere(connection, names, names.record)) {
+    const view = await openShadow(connection, names)
+    await settle(view)
+    await assertNoneStranded(connection, names)
+    const isKept = await isThere(connection, names, names.kept)
+    await assertNoOrphans(view, 'referred', isKept ? names.kept : undefined)
+  }
+  await endCapture(connection, names, names.kept)
+  await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
+}
+
 /** A plan without the step that builds them must not lose them. */
 async function assertIndexes(view: ShadowView): Promise<void> {
   const missing = await missingIndexes(view)
@@ -131,7 +148,7 @@ async function assertIndexes(view: ShadowView): Promise<void> {
 async function assertNothingSlipped(connection: Connection, names: ShadowNames): Promise<void> {
   if (!(await isThere(connection, names, names.log)) || (await logLength(connection, names, 1)) === 0) return
   throw new Error(
-    `Unexpected writes to ${names.kept.sql} after its last rows were brought, expected none: compare its rows with those of ${names.source.sql} by the keys in ${names.log.sql}, then empty that and run again`
+    `Unexpected writes to ${names.kept.sql} after its last rows were brought, expected none: compare its rows${(await isThere(connection, names, names.kept)) ? '' : ' (it was dropped since: of a backup)'} with those of ${names.source.sql} by the keys in ${names.log.sql}, then empty that and run again`
   )
 }
 

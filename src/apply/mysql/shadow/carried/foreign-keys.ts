@@ -1,6 +1,7 @@
 /** Foreign keys of the table itself, to others or to itself: the new table gets them at the last moment. */
 import type {Connection} from '../../../connection/connection.js'
 import {quoteName} from '../../../../sql/mysql.js'
+import {isThere} from '../locate.js'
 import {interimName} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
 import type {ShadowRecord} from '../record.js'
@@ -163,7 +164,7 @@ export async function settleKeys(
   carried: readonly CarriedKey[]
 ): Promise<void> {
   if (carried.length === 0) return
-  await dropKeys(connection, names.kept)
+  if (await isThere(connection, names, names.kept)) await dropKeys(connection, names.kept)
   const there = await keysOf(connection, names.source)
   const left = carried.filter(({interim}) => there.some(({name}) => name === interim))
   const clauses = [

@@ -2,7 +2,7 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {openEngine} from '../../../../../src/apply/run/open-engine.js'
 import {namesOf} from '../../../../../src/apply/mysql/shadow/names.js'
-import {identityOf} from '../../../../../src/apply/mysql/shadow/source.js'
+import {identityOf} from '../../../../../src/apply/mysql/shadow/identity.js'
 import {applyPlan} from '../../world.js'
 import {createWorld, servers} from '../world.js'
 import type {World} from '../world.js'
