@@ -16,9 +16,11 @@ const digits =
 const setup = [
   `CREATE TABLE account ${columns}`,
   `CREATE TABLE twin ${columns}`,
-  `INSERT INTO account SELECT char(97 + i % 3 USING utf8mb4), i, concat('v', i), i, '{}' FROM (
+  `INSERT INTO account SELECT char(97 + i % 3 USING utf8mb4), i, concat(char(97 + i % 3 USING utf8mb4), 'v', i), i, '{}' FROM (
      SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d AS i FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e
    ) AS numbers WHERE i <= 3000`,
+  // A unique value is looked up with the gap beside it: that of another session must not be the next.
+  "INSERT INTO account (tenant, id, value) VALUES ('z', 1, 'az'), ('z', 2, 'bz')",
   'INSERT INTO twin SELECT * FROM account'
 ]
 
@@ -29,7 +31,7 @@ const writes =
     const tenant = 'abc'[session] ?? ''
     const [id, other, number] = [random(300) * 3 + session, random(300) * 3 + session, random(1_000_000)]
     const fresh = 10_000_000 + number * 1000 + random(1000)
-    const value = random(3) === 0 ? null : `w${String(number)}-${String(session)}`
+    const value = random(3) === 0 ? null : `${tenant}w${String(number)}`
     const choices: Write[] = [
       (table) => ({
         sql: `INSERT INTO ${table} (tenant, id, value, amount) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE value = VALUES(value), amount = NULL`,
