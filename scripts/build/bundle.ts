@@ -60,8 +60,8 @@ function namesOf({version}: Package): Record<string, string> {
  *
  * Packages are bundled too: a process that has to find and read a hundred files of them takes twice as
  * long to start. Only the drivers and PGlite stay packages: they are loaded by commands that
- * connect, and are mended by their makers. The program is one file, so that one file of compiled code serves it; the
- * library is split where it imports on demand.
+ * connect, and are mended by their makers. The program is one file, so that one file of compiled code serves it, and
+ * `check` has one of its own; the library is split where it imports on demand.
  */
 export async function bundle(folder: string): Promise<Metafile> {
   const manifest = readManifest()
@@ -72,7 +72,7 @@ export async function bundle(folder: string): Promise<Metafile> {
   const names = namesOf(manifest)
   const program = await build({
     ...options,
-    entryPoints: {program: 'src/cli/program.ts'},
+    entryPoints: {program: 'src/cli/program.ts', 'program-check': 'src/cli/program-check.ts'},
     outdir: chunks,
     outExtension: {'.js': '.cjs'},
     format: 'cjs',
@@ -111,9 +111,9 @@ export async function bundle(folder: string): Promise<Metafile> {
 
   const cli = join(folder, 'cli.js')
   for (const path of [cli, join(folder, 'language-server.js')]) makeProgram(path)
-  const file = join(chunks, 'program.cjs')
-  checkLetters(file)
-  nameBuild([cli, file])
+  const programs = ['program.cjs', 'program-check.cjs'].map((name) => join(chunks, name))
+  for (const file of programs) checkLetters(file)
+  nameBuild([cli, ...programs])
   nameBuild(Object.keys(library.metafile.outputs).map((file) => join(root, file)))
   return {
     ...program.metafile,

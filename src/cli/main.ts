@@ -18,7 +18,8 @@ setFlagsFromString('--heap-growing-percent=20')
 const folder = build === undefined ? undefined : join(cacheFolder(), build)
 const [, , command = ''] = process.argv
 const name = /^[a-z]+$/.test(command) ? command : 'program'
-const {exports, keep} = runCompiled(join(import.meta.dirname, 'chunks/program.cjs'), folder, name)
+const file = command === 'check' ? 'program-check.cjs' : 'program.cjs'
+const {exports, keep} = runCompiled(join(import.meta.dirname, 'chunks', file), folder, name)
 const {importBy, runCli} = exports as typeof Program
 importBy((url) => import(url))
 await runCli(process.argv)

@@ -1,23 +1,11 @@
 import {Command, CommanderError} from 'commander'
 import {isApplyEnd} from '../apply/errors.js'
 import {UsageError} from '../usage-error.js'
-import {addAbort} from './abort.js'
-import {addApply} from './apply.js'
-import {addCheck} from './check.js'
-import {addCleanup} from './cleanup.js'
-import {addExplain} from './explain.js'
-import {addInit} from './init.js'
 import {ignoreClosedPipe, write} from './output.js'
-import {addPause} from './pause.js'
-import {addPlan} from './plan.js'
-import {addRehearse} from './rehearse.js'
-import {addResume} from './resume.js'
-import {addRevert} from './revert.js'
-import {addRules} from './rules.js'
-import {addStats} from './stats.js'
-import {addStatus} from './status.js'
-import {addThrottle} from './throttle.js'
 import {version} from '../version.js'
+
+/** Adds a command to the program. */
+type AddCommand = (program: Command) => void
 
 const epilogue = `
 Start with:
@@ -27,17 +15,21 @@ Start with:
   sqlsafe <command> --help       options and examples of a command
 `
 
-/** Run the command line; sets the exit code of the process and never throws. */
-export async function runCli(argv: readonly string[]): Promise<void> {
+/**
+ * Run the command line; sets the exit code of the process and never throws.
+ *
+ * @param commands Each adds its own, in the order of `--help`.
+ */
+export async function runCli(argv: readonly string[], commands: readonly AddCommand[]): Promise<void> {
   ignoreClosedPipe()
   try {
-    await createProgram().parseAsync(argv)
+    await createProgram(commands).parseAsync(argv)
   } catch (error) {
     report(error)
   }
 }
 
-function createProgram(): Command {
+function createProgram(commands: readonly AddCommand[]): Command {
   const program = new Command('sqlsafe')
     .description('Make schema migrations safe on PostgreSQL, MySQL and MariaDB.')
     .version(version)
@@ -53,21 +45,7 @@ function createProgram(): Command {
       )
     })
     .allowExcessArguments()
-  addCheck(program)
-  addExplain(program)
-  addPlan(program)
-  addApply(program)
-  addStatus(program)
-  addPause(program)
-  addResume(program)
-  addThrottle(program)
-  addAbort(program)
-  addRevert(program)
-  addCleanup(program)
-  addRehearse(program)
-  addInit(program)
-  addRules(program)
-  addStats(program)
+  for (const add of commands) add(program)
   return program
 }
 
