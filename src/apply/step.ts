@@ -81,6 +81,11 @@ export interface Step<Kind extends StepKind = StepKind, State = unknown> {
    * that is not is in doubt after a crash, and a person must look.
    */
   repeatable?(input: StepInput<Kind>): boolean
+  /**
+   * Of an `autocommit` step that tells by what it saw before whether it was done: its state once it is known that nothing
+   * is under way, because what was sent was refused. What others change until it goes on is no sign of it then.
+   */
+  idle?(connection: Connection, input: StepInput<Kind>, state: State): Promise<State>
   /** Do a bit of it: one batch, or all. */
   run(connection: Connection, input: StepInput<Kind>, state: State, context: StepContext): Promise<Progress<State>>
   /** Leave no trace of what is half done (`abort`); `undefined`: it never leaves any. */

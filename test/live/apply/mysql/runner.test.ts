@@ -197,6 +197,34 @@ describe.each(servers)('$server', ({url}) => {
     expect(await unfilled()).toBe(0)
   })
 
+  test('takes no change of others for its own once its own was refused', async () => {
+    const unique = stepOf('unique', 'ddl', {
+      statement: 'ALTER TABLE account ADD UNIQUE INDEX names (name), ALGORITHM=INPLACE, LOCK=NONE',
+      tables: [account]
+    })
+    const plan = planOf(unique)
+    await expect(applyPlan(plan, world.url)).rejects.toThrow('Duplicate entry')
+    await world.query('ALTER TABLE account ADD INDEX helper (name)')
+    await world.query('UPDATE account SET name = id')
+    expect((await applyPlan(plan, world.url)).outcome.status).toBe('done')
+    expect(await shape()).toContain('UNIQUE KEY `names` (`name`)')
+  })
+
+  test('takes no change of others for its own where it was stopped before its own', async () => {
+    const plan = planOf(addIndex)
+    const stop = new AbortController()
+    const first = await applyPlan(plan, world.url, {
+      afterBatch: stop.signal,
+      onEvent({type}) {
+        if (type === 'batch') stop.abort()
+      }
+    })
+    expect(first.outcome.status).toBe('stopped')
+    await world.query('ALTER TABLE account ADD COLUMN note int')
+    expect((await applyPlan(plan, world.url)).outcome.status).toBe('done')
+    expect(await shape()).toContain('account_email_idx')
+  })
+
   test('leaves to a person what nobody can see', async () => {
     const plan = planOf(stepOf('user', 'ddl', {statement: 'DROP VIEW IF EXISTS nothing', tables: []}))
     const engine = await openEngine(world.url)
