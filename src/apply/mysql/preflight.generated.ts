@@ -20,6 +20,7 @@ import {replicas} from './preflight/replicas.js'
 import {rowVersions} from './preflight/row-versions.js'
 import {schemaUnchanged} from './preflight/schema-unchanged.js'
 import {serverVersion} from './preflight/server-version.js'
+import {shadowCascadingKeys} from './preflight/shadow-cascading-keys.js'
 import {shadowCheckNames} from './preflight/shadow-check-names.js'
 import {shadowForeignKeys} from './preflight/shadow-foreign-keys.js'
 import {shadowIncomingKeys} from './preflight/shadow-incoming-keys.js'
@@ -54,6 +55,7 @@ export const checks: readonly PreflightCheck[] = [
   rowVersions,
   schemaUnchanged,
   serverVersion,
+  shadowCascadingKeys,
   shadowCheckNames,
   shadowForeignKeys,
   shadowIncomingKeys,

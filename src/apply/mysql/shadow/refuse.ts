@@ -1,8 +1,9 @@
 /** What a shadow table cannot carry over: found before anything is made, and said all at once. */
 import type {Connection} from '../../connection/connection.js'
 import {errorNumber} from '../error-kind.js'
-import {keyRulesOf} from './carried/foreign-keys.js'
+import {actingKeysOf} from './carried/foreign-keys.js'
 import {triggerReasons} from './carried/triggers.js'
+import {cascadesUnseen} from './cascades.js'
 import {schemaValue} from './names.js'
 import type {ShadowNames} from './names.js'
 import {definition} from './source.js'
@@ -57,12 +58,14 @@ function definitionReasons(text: string): string[] {
   ]
 }
 
-/** https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html: cascades fire no triggers. */
+/** https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html: cascades fire no triggers, but where told to. */
 async function ofForeignKeys(connection: Connection, names: ShadowNames): Promise<string[]> {
-  const own = (await keyRulesOf(connection, names)).filter(({actions}) => actions !== '')
-  return own.map(
+  const acting = await actingKeysOf(connection, names)
+  const unseen = acting.length === 0 ? undefined : await cascadesUnseen(connection)
+  if (unseen === undefined) return []
+  return acting.map(
     ({actions, name, parent}) =>
-      `foreign key ${name} to ${parent} changes its rows by itself (${actions}), which fires no trigger: the copy would not notice`
+      `foreign key ${name} to ${parent} changes its rows by itself (${actions}), which fires no trigger: the copy would not notice; ${unseen}`
   )
 }
 

@@ -1,8 +1,9 @@
 /** The new table takes the old one's place, under a lock that others wait for only for a moment. */
 import {setTimeout as sleep} from 'node:timers/promises'
-import {settleKeys} from './carried/foreign-keys.js'
+import {actingKeysOf, settleKeys} from './carried/foreign-keys.js'
 import {childTables, claimIndexes, keepsIncoming, settleIncoming} from './carried/incoming-keys.js'
 import {isOneLeft, moveTriggers, triggersOf} from './carried/triggers.js'
+import {cascadesUnseen} from './cascades.js'
 import {compareKeys} from './compare.js'
 import {inTransaction} from './catch-up.js'
 import {ConflictError, isConflict} from './conflict.js'
@@ -138,6 +139,7 @@ async function underLock(
   const {connection, names, record} = view
   await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
   if (!(await isSameSource(view))) return 'the table was truncated meanwhile'
+  await seesCascades(view)
   await keepsTriggers(view)
   const last = await replayAtOnce(view, lastReplay).catch((error: unknown) => {
     if (isConflict(error)) return null
@@ -158,6 +160,16 @@ async function underLock(
   await carryCounter(view)
   if (writes && !(await writes.areSettled())) return 'the server is writing pages of the tables'
   return undefined
+}
+
+/** A session that has them off may have changed rows that the copy does not know of. */
+async function seesCascades({connection, names, record}: ShadowView): Promise<void> {
+  if (record.foreignKeys.length === 0 || (await actingKeysOf(connection, names)).length === 0) return
+  const unseen = await cascadesUnseen(connection)
+  if (unseen === undefined) return
+  throw new Error(
+    `Unexpected rows of ${names.source.sql} that its foreign keys may have changed without triggers, expected them to fire: abort, and begin again, after this: ${unseen}`
+  )
 }
 
 /** Only those that were seen to fit can be moved. */

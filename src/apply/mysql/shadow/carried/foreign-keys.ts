@@ -190,9 +190,15 @@ export interface KeyRules {
 export async function keyRulesOf(connection: Connection, {source}: Pick<ShadowNames, 'source'>): Promise<KeyRules[]> {
   const own = quoteName(source.name)
   return (await keysOf(connection, source)).map(({definition: written, name}) => {
-    const [, parent = '', rules = ''] =
+    // Where names make it unreadable, all of it is looked through.
+    const [, parent = '', rules = written] =
       /REFERENCES ((?:`(?:[^`]|``)+`\.)?`(?:[^`]|``)+`) \([^()]*\)(.*)$/.exec(written) ?? []
     const actions = rules.match(/ON (?:DELETE|UPDATE) (?:CASCADE|SET \w+)/g) ?? []
     return {name, parent: parent.replaceAll('`', ''), isToItself: parent === own, actions: actions.join(' ')}
   })
+}
+
+/** Those that change rows of the table by themselves. */
+export async function actingKeysOf(connection: Connection, names: Pick<ShadowNames, 'source'>): Promise<KeyRules[]> {
+  return (await keyRulesOf(connection, names)).filter(({actions}) => actions !== '')
 }
