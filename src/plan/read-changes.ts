@@ -231,7 +231,10 @@ function planCommand(step: Step, look: Look, engine: PlanEngine): Pick<ReadChang
   }
   // In the order of the statement, but all that stays as it is together, where its first part stands.
   let isKept = false
-  const inOrder = [...look.planned].sort((a, b) => (a.outcome?.order ?? 0) - (b.outcome?.order ?? 0))
+  // The others call a table by the name that it has till then.
+  const plainOrder = plain.some(({kind}) => kind === 'table.rename') ? Infinity : 0
+  const orderOf = ({outcome}: Look['planned'][number]): number => (outcome ? (outcome.order ?? 0) : plainOrder)
+  const inOrder = [...look.planned].sort((a, b) => (orderOf(a) === orderOf(b) ? 0 : orderOf(a) - orderOf(b)))
   for (const {operation, outcome, recipe} of inOrder) {
     if (outcome) {
       const origin = originOf(step, partsOf(operation, recipe))

@@ -21,6 +21,7 @@ import {SessionState} from './session.js'
 import {holderOf, lockName, see} from './sight.js'
 import {steps} from './steps.generated.js'
 import {throttles} from './throttle.generated.js'
+import {ofTablesThere} from './view/made-later.js'
 
 /** A process that was killed holds it for a moment longer, until the server notices. */
 const holdTries = 10
@@ -101,7 +102,7 @@ export async function openMysql(url: string): Promise<Engine> {
     serverMajor: parseVersion(version)[0] ?? 0,
     handshakePid: worker.connection.pid,
     steps,
-    checks,
+    checks: checks.map(ofTablesThere),
     throttles,
     journal: createJournal(
       () => worker.connection,

@@ -22,6 +22,23 @@ describe('plans for MySQL', () => {
     ])
   })
 
+  it('rename a table once all else of the statement is done', async () => {
+    const sql = 'ALTER TABLE post RENAME TO note, ADD COLUMN made int, MODIFY author int;'
+    const found = stepsOf(await plan(sql)).filter(({kind}) => kind === 'ddl' || kind === 'shadow-create')
+    expect(found.flatMap((step) => step.sql).filter((each) => !each.startsWith('CREATE TABLE'))).toEqual([
+      'ALTER TABLE `post` ADD COLUMN made int, ALGORITHM=INSTANT',
+      expect.stringContaining('MODIFY author int'),
+      'CREATE SQL SECURITY INVOKER VIEW `note` AS SELECT * FROM `post`',
+      'RENAME TABLE `note` TO `note_view`, `post` TO `note`',
+      'DROP VIEW `note_view`'
+    ])
+  })
+
+  it('take no CHECK without a name for an index of that name', async () => {
+    const [create] = stepsOf(await plan('ALTER TABLE post MODIFY author int, ADD CHECK (author > 0);'))
+    expect(create?.input).toMatchObject({changes: ['ALTER TABLE {{table}} MODIFY author int, ADD CHECK (author > 0)']})
+  })
+
   it('keep the time of the last change where rows are filled, as a change of the shape does', async () => {
     const schema =
       'CREATE TABLE post (id bigint PRIMARY KEY, title varchar(40), changed datetime DEFAULT now() ON UPDATE now());'

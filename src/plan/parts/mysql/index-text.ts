@@ -9,7 +9,7 @@ const createIndex = new RegExp(
   'i'
 )
 const addIndex = new RegExp(
-  `^ADD\\s+((?:UNIQUE|FULLTEXT|SPATIAL|VECTOR)\\s+)?(?:INDEX|KEY)?\\s*(IF\\s+NOT\\s+EXISTS\\s+)?(${name})\\s*(USING\\s+\\w+\\s*)?(?=\\()`,
+  `^ADD\\s+(?=(?:UNIQUE|FULLTEXT|SPATIAL|VECTOR|INDEX|KEY)\\b)((?:UNIQUE|FULLTEXT|SPATIAL|VECTOR)\\s+)?(?:(?:INDEX|KEY)\\b)?\\s*(IF\\s+NOT\\s+EXISTS\\s+)?(${name})\\s*(USING\\s+\\w+\\s*)?(?=\\()`,
   'i'
 )
 const dropIndex = new RegExp(`^DROP\\s+INDEX\\s+(IF\\s+EXISTS\\s+)?(${name})\\s+ON\\b`, 'i')

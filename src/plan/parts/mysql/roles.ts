@@ -55,10 +55,15 @@ function kindOf(operation: Operation, table: Name, view: RecipeView): Role | und
     case 'constraint.add':
       return isBlockingForeignKey(operation, view) ? 'foreign-key' : undefined
     case 'table.rename':
-      return view.table(operation.to) || view.command.operations.length > 1 ? undefined : 'rename-table'
+      return view.table(operation.to) || isOneOfSeveral(view) ? undefined : 'rename-table'
     default:
       return undefined
   }
+}
+
+/** `RENAME TABLE a TO b, c TO a` is one moment for all of its names. */
+function isOneOfSeveral({command}: RecipeView): boolean {
+  return command.operations.filter(({kind}) => kind === 'table.rename').length > 1
 }
 
 /** Whether a running release may use the column. */

@@ -37,6 +37,16 @@ describe.each(servers)('$server', ({server, url}) => {
     )
   })
 
+  test('a table that gets its name by an earlier phase is judged when it has it', async () => {
+    const change = 'RENAME TABLE account TO client; ALTER TABLE client MODIFY qty bigint'
+    const plan = await world.plan(change, {smallRows: 0, rebuildBytes: 0})
+    const settings = {dropOld: true}
+    expect((await applyPlan(plan, world.url, {settings})).outcome.status).toBe('waiting')
+    expect((await applyPlan(plan, world.url, {settings, deployed: true})).outcome).toEqual({status: 'done'})
+    await world.query(`ALTER TABLE account_twin MODIFY qty bigint`)
+    expect((await shape('client')).replaceAll('`client`', '`t`')).toBe(await shape('account_twin'))
+  })
+
   test('a plan without the step that builds indexes does not swap', async () => {
     const plan = await shadowPlan(world, ofAccount([`ALTER TABLE {{table}} ${clauses}`]))
     const phases = plan.phases.map((phase) => ({
