@@ -17,7 +17,7 @@ export default defineRule({
     strong_migrations: ['add_unique_constraint', 'add_exclusion_constraint'],
     eugene: ['E7', 'E8', 'W14'],
     atlas: ['PG104', 'PG105', 'PG304'],
-    pgfence: ['add-constraint-unique', 'add-pk-without-using-index', 'add-constraint-exclude', 'add-pk-using-index'],
+    pgfence: ['add-constraint-unique', 'add-pk-without-using-index', 'add-constraint-exclude'],
     MigrationPilot: ['MP027', 'MP031']
   },
   recipe: 'unique-index-then-constraint',
@@ -92,7 +92,9 @@ export default defineRule({
     if (type === 'exclusion') report('exclusion', {work})
     else if (dialect !== 'postgres') report('copy', {what: describeKey(type), work})
     else if (usingIndex === undefined) report('key', {what: describeKey(type), work})
-    else report('nullable', {what: describeKey(type), column: columns[0] ?? '…', work})
+    // That of columns which are not known is told by no-unproved-not-null: most are `NOT NULL`, as in the manual's example.
+    else if (effect.confidence !== 'unknown')
+      report('nullable', {what: describeKey(type), column: columns[0] ?? '…', work})
   }
 })
 

@@ -5,8 +5,8 @@ import {findColumn} from '../src/schema/lookup.js'
 export default defineRule({
   id: 'no-not-null-drop',
   summary: 'Disallow `DROP NOT NULL` while running code expects a value',
-  severity: 'info',
-  preset: 'strict',
+  severity: 'warning',
+  once: 'table',
   peers: {
     squawk: ['ban-drop-not-null'],
     pgfence: ['drop-not-null'],
@@ -21,11 +21,12 @@ export default defineRule({
       'Unexpected `NULL` in `{{table}}.{{column}}` from now on, the running release may fail where it reads one; expected a release before that bears it'
   },
   docs: {
-    condition: 'A `NOT NULL` column of an existing table becomes nullable.',
+    condition:
+      'A `NOT NULL` column of an existing table becomes nullable, and still is at the end of the migration. Not reported where an earlier migration has put another column in its place, or where the migration declares the phase `contract`.',
     effect:
       'As soon as the new release writes a `NULL`, the old one, which still runs, reads one where it never met any: crashes, wrong totals, comparisons that are neither true nor false.',
     instead: 'Release code that bears `NULL` first, then make the column nullable, then write the first one.',
-    notWhen: 'Nothing reads the column, or it is about to be dropped.',
+    notWhen: 'No running release reads the column, or all of them bear `NULL`: declare the phase `contract`.',
     examples: [
       {
         name: 'drop-not-null',
@@ -48,7 +49,7 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {dialect, isNewColumn, isRetired, report, table}) {
+  check(operation, {atEnd, dialect, isNewColumn, isRetired, report, table}) {
     const {column: name, table: on} = operation
     const before = table(on)
     const column = before && findColumn(dialect, before, name)
@@ -59,6 +60,13 @@ export default defineRule({
     const isKey = before?.constraints.some(
       ({columns, type}) => type === 'primary-key' && columns.includes(column?.name ?? name)
     )
-    if (isKey !== true) report('nullable', {table: on.name, column: name})
+    if (isKey === true) return
+    atEnd((find) => {
+      const after = find(on)
+      const left = after && findColumn(dialect, after, name)
+      // It was `NOT NULL` again, or gone, before anybody could write one.
+      if (after !== undefined && after.incomplete !== true && left?.notNull !== false) return
+      report('nullable', {table: on.name, column: name})
+    })
   }
 })

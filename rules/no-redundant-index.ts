@@ -1,5 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Index} from '../src/schema/catalog.js'
 import {beginsWith} from '../src/schema/index-columns.js'
+import type {Dialect} from '../src/server/server.js'
 
 /** Report indexes that another one can stand in for. */
 export default defineRule({
@@ -7,7 +9,7 @@ export default defineRule({
   summary: 'Disallow indexes that another index begins with',
   severity: 'warning',
   preset: 'strict',
-  on: 'index.create',
+  on: ['index.create', 'table.create'],
   engines: ['postgres', 'mysql', 'mariadb'],
   peers: {
     MigrationPilot: ['MP100'],
@@ -41,21 +43,43 @@ export default defineRule({
         schema: 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint, KEY post_author (author));',
         unsafe: 'CREATE INDEX post_author_2 ON post (author);',
         reports: ['1:1-1:44 redundant']
+      },
+      {
+        name: 'mysql-new-table',
+        dialect: 'mysql',
+        unsafe: 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint, KEY a (author), KEY b (author));',
+        reports: ['1:74-1:88 redundant'],
+        safe: ['CREATE TABLE post (id bigint PRIMARY KEY, author bigint, at date, KEY a (author), KEY b (at, author));']
       }
     ]
   },
-  check({index, table}, {atEnd, dialect, report}) {
-    if (index.where !== undefined || index.unique) return
-    atEnd((find) => {
-      const made = find(table)?.indexes.find(
-        (each) => each.name === index.name || JSON.stringify(each.elements) === JSON.stringify(index.elements)
-      )
-      const other =
-        made &&
-        find(table)?.indexes.find(
-          (each) => each.name !== made.name && each.valid && each.where === undefined && beginsWith(each, made, dialect)
+  check(operation, {atEnd, dialect, report}) {
+    const {range, table} = operation
+    const written = operation.kind === 'index.create' ? [operation.index] : operation.indexes
+    for (const index of written) {
+      if (index.where !== undefined || index.unique) continue
+      atEnd((find) => {
+        const all = find(table)?.indexes ?? []
+        const made = all.find(
+          (each) =>
+            each.name === index.name ||
+            (index.name === undefined && JSON.stringify(each.elements) === JSON.stringify(index.elements))
         )
-      if (other) report('redundant', {index: made.name, other: other.name})
-    })
+        const other = made && all.find((each) => standsInFor(each, made, all, dialect))
+        if (other)
+          report(
+            'redundant',
+            {index: made.name, other: other.name},
+            {range: operation.kind === 'index.create' ? range : (index.range ?? range)}
+          )
+      })
+    }
   }
 })
+
+/** Of two that are equal, the first stays. */
+function standsInFor(other: Index, made: Index, all: readonly Index[], dialect: Dialect): boolean {
+  if (other.name === made.name || !other.valid || other.where !== undefined) return false
+  if (!beginsWith(other, made, dialect)) return false
+  return other.unique || !beginsWith(made, other, dialect) || all.indexOf(other) < all.indexOf(made)
+}

@@ -1,6 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {notNullLater} from '../src/core/fix/not-null-later.js'
 import {validateLater} from '../src/core/fix/validate-later.js'
+import {isProvedByName} from '../src/core/rules/named-proof.js'
 import {describeWork} from '../src/knowledge/describe.js'
 
 /** Report `SET NOT NULL` where the server would read every row under its strongest table lock. */
@@ -27,7 +28,8 @@ export default defineRule({
     scan: 'Unexpected `NOT NULL` on `{{column}}`, it {{work}}; expected a validated `CHECK ({{quoted}} IS NOT NULL)` first'
   },
   docs: {
-    condition: 'A column of an existing table becomes `NOT NULL` and no validated check proves it.',
+    condition:
+      'A column of an existing table becomes `NOT NULL` and no validated check proves it. Where the table is not known, a check counts that the same migration validates before or drops after, and whose name says so (`email_not_null`).',
     effect: 'Reads and writes of the table wait until every row is read.',
     instead:
       'Add `CHECK (… IS NOT NULL) NOT VALID`, validate it in a later transaction, then set `NOT NULL`: the server believes the check. PostgreSQL 18 takes `ADD CONSTRAINT … NOT NULL … NOT VALID` too.',
@@ -46,6 +48,15 @@ export default defineRule({
         ]
       },
       {
+        name: 'table-not-known',
+        unsafe: 'ALTER TABLE account ALTER COLUMN email SET NOT NULL;',
+        reports: ['1:21-1:52 scan'],
+        safe: [
+          'ALTER TABLE account ADD CONSTRAINT account_email_not_null CHECK (email IS NOT NULL) NOT VALID;',
+          'ALTER TABLE account VALIDATE CONSTRAINT account_email_not_null;\nALTER TABLE account ALTER COLUMN email SET NOT NULL;\nALTER TABLE account DROP CONSTRAINT account_email_not_null;'
+        ]
+      },
+      {
         name: 'constraint',
         version: '18',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email text);',
@@ -59,10 +70,12 @@ export default defineRule({
     ]
   },
   check(operation, context) {
-    const {blocking, dialect, report} = context
+    const {blocking, dialect, migration, report} = context
     const [effect] = blocking
     if (!effect) return
     if (operation.kind === 'constraint.add' && operation.constraint.type !== 'not-null') return
+    const isUnknown = operation.kind === 'column.set-not-null' && effect.confidence === 'unknown'
+    if (isUnknown && isProvedByName(migration, operation)) return
     const column = operation.kind === 'constraint.add' ? (operation.constraint.columns[0] ?? '') : operation.column
     const quoted = /^[a-z_][a-z0-9_$]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`
     const fix =

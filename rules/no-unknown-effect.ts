@@ -24,6 +24,7 @@ export default defineRule({
     'no-scanning-set-not-null',
     'no-scanning-under-lock',
     'no-table-truncate',
+    'no-unproved-not-null',
     'no-vacuum-full'
   ],
   recipe: null,

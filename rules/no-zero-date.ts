@@ -6,9 +6,8 @@ export default defineRule({
   id: 'no-zero-date',
   summary: 'Disallow `0000-00-00` as a default',
   severity: 'warning',
-  preset: 'strict',
   on: columnKinds,
-  engines: ['mysql', 'mariadb'],
+  engines: ['mysql'],
   peers: {
     skeema: ['zero-date']
   },
@@ -20,9 +19,10 @@ export default defineRule({
   docs: {
     condition: 'A column gets a default of `0000-00-00`.',
     effect:
-      'The strict modes, which are the default, refuse the table and every later change of it, also one that does not touch the column; drivers refuse to read it.',
+      'The modes that MySQL has by default refuse the table and every later change of it, also one that does not touch the column; drivers refuse to read it.',
     instead: 'Let the column be `NULL`.',
-    notWhen: 'The application is old and its `sql_mode` is not strict.',
+    notWhen:
+      'The application is old, and so is the `sql_mode` of everybody who will ever change the table. MariaDB takes such a default.',
     examples: [
       {
         name: 'zero',

@@ -9,6 +9,7 @@ export default defineRule({
   preset: 'strict',
   on: columnKinds,
   engines: ['postgres'],
+  unlessReportedBy: ['no-incomparable-column'],
   peers: {
     strong_migrations: ['add_column_json'],
     eugene: ['E3'],
@@ -28,10 +29,9 @@ export default defineRule({
     examples: [
       {
         name: 'json',
-        schema: 'CREATE TABLE post (id bigint PRIMARY KEY);',
-        unsafe: 'ALTER TABLE post ADD COLUMN meta json;',
-        reports: ['1:18-1:38 json'],
-        safe: ['ALTER TABLE post ADD COLUMN meta jsonb;']
+        unsafe: 'CREATE TABLE post (id bigint PRIMARY KEY, meta json);',
+        reports: ['1:43-1:52 json'],
+        safe: ['CREATE TABLE post (id bigint PRIMARY KEY, meta jsonb);']
       }
     ],
     sources: ['https://www.postgresql.org/docs/current/datatype-json.html']

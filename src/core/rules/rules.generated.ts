@@ -9,6 +9,7 @@ import noBlockingUnique from '../../../rules/no-blocking-unique.js'
 import noCachedPlanBreak from '../../../rules/no-cached-plan-break.js'
 import noCascadeDrop from '../../../rules/no-cascade-drop.js'
 import noCascadingDelete from '../../../rules/no-cascading-delete.js'
+import noCatalogChange from '../../../rules/no-catalog-change.js'
 import noCharColumn from '../../../rules/no-char-column.js'
 import noColumnDrop from '../../../rules/no-column-drop.js'
 import noColumnRename from '../../../rules/no-column-rename.js'
@@ -26,6 +27,7 @@ import noDuplicateAssignment from '../../../rules/no-duplicate-assignment.js'
 import noDuplicateVersion from '../../../rules/no-duplicate-version.js'
 import noEnumColumn from '../../../rules/no-enum-column.js'
 import noEnumValueRename from '../../../rules/no-enum-value-rename.js'
+import noExhaustedCounter from '../../../rules/no-exhausted-counter.js'
 import noExhaustedRowVersions from '../../../rules/no-exhausted-row-versions.js'
 import noFilledMaterializedView from '../../../rules/no-filled-materialized-view.js'
 import noGlobalSetting from '../../../rules/no-global-setting.js'
@@ -35,6 +37,7 @@ import noHiddenInvalidIndex from '../../../rules/no-hidden-invalid-index.js'
 import noIdlePolicy from '../../../rules/no-idle-policy.js'
 import noIgnoredReference from '../../../rules/no-ignored-reference.js'
 import noImplicitCommit from '../../../rules/no-implicit-commit.js'
+import noIncomparableColumn from '../../../rules/no-incomparable-column.js'
 import noIndexGap from '../../../rules/no-index-gap.js'
 import noInexactNumber from '../../../rules/no-inexact-number.js'
 import noInsertWithoutColumns from '../../../rules/no-insert-without-columns.js'
@@ -91,6 +94,7 @@ import noUnknownEffect from '../../../rules/no-unknown-effect.js'
 import noUnloggedTable from '../../../rules/no-unlogged-table.js'
 import noUnorderedLimit from '../../../rules/no-unordered-limit.js'
 import noUnpartitionedKey from '../../../rules/no-unpartitioned-key.js'
+import noUnprovedNotNull from '../../../rules/no-unproved-not-null.js'
 import noUnreplicatedDdl from '../../../rules/no-unreplicated-ddl.js'
 import noUnsafeSecurityDefiner from '../../../rules/no-unsafe-security-definer.js'
 import noUntimelyNotNull from '../../../rules/no-untimely-not-null.js'
@@ -142,6 +146,7 @@ export const rules: readonly Rule[] = [
   noCachedPlanBreak,
   noCascadeDrop,
   noCascadingDelete,
+  noCatalogChange,
   noCharColumn,
   noColumnDrop,
   noColumnRename,
@@ -159,6 +164,7 @@ export const rules: readonly Rule[] = [
   noDuplicateVersion,
   noEnumColumn,
   noEnumValueRename,
+  noExhaustedCounter,
   noExhaustedRowVersions,
   noFilledMaterializedView,
   noGlobalSetting,
@@ -168,6 +174,7 @@ export const rules: readonly Rule[] = [
   noIdlePolicy,
   noIgnoredReference,
   noImplicitCommit,
+  noIncomparableColumn,
   noIndexGap,
   noInexactNumber,
   noInsertWithoutColumns,
@@ -224,6 +231,7 @@ export const rules: readonly Rule[] = [
   noUnloggedTable,
   noUnorderedLimit,
   noUnpartitionedKey,
+  noUnprovedNotNull,
   noUnreplicatedDdl,
   noUnsafeSecurityDefiner,
   noUntimelyNotNull,

@@ -80,7 +80,7 @@ const cases = rules
     rule.docs.examples.map((example): [string, Rule, Example] => [`${rule.id}, ${example.name}`, rule, example])
   )
   // What is about tables that sqlsafe does not know has none to run on.
-  .filter(([, , {name}]) => name !== 'table-not-known' && name !== 'all-tables')
+  .filter(([, , {name}]) => !name.endsWith('table-not-known') && name !== 'all-tables')
 
 describe.each(cases)('%s', (_name, rule, example) => {
   const {refused, schema = '', transaction = 'none', unsafe} = example

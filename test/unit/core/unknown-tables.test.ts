@@ -14,7 +14,7 @@ async function found(text: string, preset: Preset, dialect: Dialect = 'postgres'
 
 describe('what is not known is there', () => {
   it.each([
-    ['ALTER TABLE account ALTER COLUMN email DROP NOT NULL;', 'strict', 'no-not-null-drop'],
+    ['ALTER TABLE account ALTER COLUMN email DROP NOT NULL;', 'recommended', 'no-not-null-drop'],
     [
       'ALTER TABLE post ADD FOREIGN KEY (author) REFERENCES account (id) NOT VALID;',
       'strict',
@@ -48,4 +48,63 @@ describe('nobody is kept out by', () => {
   ])('%s', async (text) => {
     expect(await found(text, 'recommended')).toEqual([])
   })
+})
+
+describe('the safe sequence is believed where only its names are seen, but by `strict`', () => {
+  const steps = [
+    'ALTER TABLE post ADD CONSTRAINT post_pk PRIMARY KEY USING INDEX post_id;',
+    'ALTER TABLE post VALIDATE CONSTRAINT author_not_null;\nALTER TABLE post ALTER COLUMN author SET NOT NULL;',
+    'ALTER TABLE post ALTER COLUMN author SET NOT NULL;\nALTER TABLE post DROP CONSTRAINT post_author_nn;'
+  ]
+
+  it.each(steps)('%s', async (text) => {
+    expect(await found(text, 'recommended')).toEqual([])
+    expect(await found(text, 'strict')).toContain('no-unproved-not-null')
+  })
+
+  it.each([
+    ['a check of another column', 'ALTER TABLE post VALIDATE CONSTRAINT title_not_null;'],
+    ['one that says something else', 'ALTER TABLE post VALIDATE CONSTRAINT author_known;'],
+    ['one of another table', 'ALTER TABLE account VALIDATE CONSTRAINT author_not_null;'],
+    ['one that is dropped before', 'ALTER TABLE post DROP CONSTRAINT author_not_null;']
+  ])('but not %s', async (_name, before) => {
+    const text = `${before}\nALTER TABLE post ALTER COLUMN author SET NOT NULL;`
+    expect(await found(text, 'recommended')).toContain('no-scanning-set-not-null')
+  })
+})
+
+describe('DROP NOT NULL', () => {
+  const table = 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint NOT NULL, title text NOT NULL);'
+  const drop = 'ALTER TABLE post ALTER COLUMN author DROP NOT NULL;'
+
+  it.each([
+    ['is told', drop, ['no-not-null-drop']],
+    ['is told once for a table', `${drop}\nALTER TABLE post ALTER COLUMN title DROP NOT NULL;`, ['no-not-null-drop']],
+    ['is not told of a column that goes', `${drop}\nALTER TABLE post DROP COLUMN author;`, ['no-column-drop']],
+    [
+      'is not told where it comes back',
+      `${drop}\nALTER TABLE post ALTER COLUMN author SET NOT NULL;`,
+      ['no-scanning-set-not-null']
+    ],
+    ['is not told in the phase contract', `-- sqlsafe-phase: contract\n${drop}`, []]
+  ])('%s', async (_name, text, rules) => {
+    const {files} = await check({
+      cwd: '/',
+      paths: ['2.sql'],
+      files: {'2.sql': text, 'schema.sql': table},
+      schema: ['schema.sql'],
+      dialect: 'postgres',
+      configuration: {preset: 'recommended', runner: {transaction: 'none'}}
+    })
+    expect(files[0]?.messages.map(({ruleId}) => ruleId).filter((id) => !timeouts.has(id))).toEqual(rules)
+  })
+})
+
+it('numbers that are nearly used up are told by the type of their column', async () => {
+  const create = (type: string, next: string): string =>
+    `CREATE TABLE post (id ${type} AUTO_INCREMENT PRIMARY KEY) AUTO_INCREMENT = ${next};`
+  expect(await found(create('TINYINT UNSIGNED', '216'), 'recommended', 'mysql')).toEqual([])
+  expect(await found(create('TINYINT UNSIGNED', '217'), 'recommended', 'mysql')).toEqual(['no-exhausted-counter'])
+  expect(await found(create('BIGINT', '7900000000000000000'), 'recommended', 'mysql')).toEqual(['no-exhausted-counter'])
+  expect(await found(create('BIGINT UNSIGNED', '7900000000000000000'), 'recommended', 'mysql')).toEqual([])
 })
