@@ -73,7 +73,9 @@ function effectOf({candidates, look, role}: Match): Effect[] {
   if (!first) return [unknownEffect(look, role)]
   const worst = effects.reduce(worse)
   const sure = look.relation.unresolved !== true && effects.every((effect) => isSameDeed(effect, first))
-  const effect: Effect = sure ? {...first, scan: worst.scan} : {...worst, confidence: 'unknown'}
+  // The words are those of the worst that may be, the last row among equals: it is the ordinary case.
+  const {because, source} = effects.reduce((a, b) => (weight(b) >= weight(a) ? b : a))
+  const effect: Effect = sure ? {...first, scan: worst.scan} : {...worst, because, source, confidence: 'unknown'}
   return isNothing(effect) ? [] : [effect]
 }
 
@@ -168,6 +170,13 @@ export function worse(a: Effect, b: Effect): Effect {
     rebuildsIndexes: [...new Set([...a.rebuildsIndexes, ...b.rebuildsIndexes])]
   }
 }
+
+/** Which of two is told about: the one that costs more. */
+export const weight = ({lock, rebuildsIndexes, rewrite, scan}: Effect): number =>
+  Number(rewrite === 'table') * 1000 +
+  Number(scan !== 'none') * 100 +
+  Number(rebuildsIndexes.length > 0) * 50 +
+  postgresLocks.findIndex((one) => one === lock)
 
 /** The stronger of two locks of PostgreSQL. */
 export function strongerLock(a: Effect['lock'], b: Effect['lock']): Effect['lock'] {

@@ -1,7 +1,7 @@
 /** Effects of several operations, as the server runs them in one command: one for each relation. */
 import type {Confidence, Effect} from '../effect.js'
 import {postgresLocks} from '../effect.js'
-import {strongerLock, worse} from './effects.js'
+import {strongerLock, weight, worse} from './effects.js'
 
 const confidences: readonly Confidence[] = ['observed', 'documented', 'unknown']
 
@@ -42,10 +42,3 @@ function together(a: Effect, b: Effect): Effect {
     ...(a.short === true && b.short === true ? {short: true} : {})
   }
 }
-
-/** Which of two is told about: the one that costs more. */
-const weight = ({lock, rebuildsIndexes, rewrite, scan}: Effect): number =>
-  Number(rewrite === 'table') * 1000 +
-  Number(scan !== 'none') * 100 +
-  Number(rebuildsIndexes.length > 0) * 50 +
-  postgresLocks.findIndex((one) => one === lock)

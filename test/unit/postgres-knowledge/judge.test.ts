@@ -57,6 +57,11 @@ describe('judgePostgres', () => {
     expect(effect).toMatchObject({lock: 'ACCESS EXCLUSIVE', scan: 'table', rewrite: 'table', confidence: 'unknown'})
   })
 
+  it('gives the reason of the worst where it is not known what holds', () => {
+    const [effect] = judgeLast('ALTER TABLE account ALTER name SET NOT NULL').effects
+    expect(effect).toMatchObject({scan: 'table', confidence: 'unknown', because: 'no valid CHECK proves it'})
+  })
+
   it('does not need the catalog where nothing hangs on it', () => {
     const [effect] = judgeLast('ALTER TABLE account ADD COLUMN note text').effects
     expect(effect).toMatchObject({lock: 'ACCESS EXCLUSIVE', scan: 'none', rewrite: 'none', confidence: 'observed'})
