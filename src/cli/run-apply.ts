@@ -69,7 +69,11 @@ export async function apply(
     process.exitCode = 1
     const names = [...new Set(refused.filter(({severity}) => severity === 'warning').map(({check}) => check))]
     const hint = names.map((name) => `--accept ${name}`).join(' ')
-    process.stderr.write(`sqlsafe: nothing was begun${hint === '' ? '' : `; to go on in spite of warnings: ${hint}`}\n`)
+    const accepted = hint === '' ? '' : `; to go on in spite of warnings: ${hint}`
+    const isRefused = refused.some(({severity}) => severity === 'error')
+    process.stderr.write(
+      `sqlsafe: nothing was begun${isRefused ? '; what is an error has to be mended first' : ''}${accepted}\n`
+    )
     return
   }
   if (options.yes !== true && !(await confirm(questionOf(prepared)))) {

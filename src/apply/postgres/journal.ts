@@ -3,6 +3,7 @@ import type {Plan} from '../../plan/plan.js'
 import type {Connection, Row} from '../connection/connection.js'
 import type {Control, Journal, RunRecord, RunStatus, StepRecord} from '../journal.js'
 import {redact} from '../connection/redact.js'
+import {isJournalThere} from './journal-there.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
 
@@ -54,11 +55,7 @@ const runColumns = 'id, digest, plan, settings, status, control, passed'
 /** The journal over two connections: steps are saved on the one they are given, all else on `watch`. */
 export function createJournal(worker: () => Connection, watch: () => Connection): Journal {
   return {
-    async isThere() {
-      // Not of the version, which is made before the rest.
-      const [row] = await watch().query("SELECT to_regclass('sqlsafe.run') AS run")
-      return row?.['run'] != null
-    },
+    isThere: () => isJournalThere(watch()),
     prepare: () => prepare(worker()),
     async find(digest) {
       const rows = await watch().query(`SELECT ${runColumns} FROM sqlsafe.run WHERE digest = $1 AND ${open}`, [digest])

@@ -10,6 +10,7 @@ import {keptTable} from './preflight/kept-table.js'
 import {leftovers} from './preflight/leftovers.js'
 import {logicalReplication} from './preflight/logical-replication.js'
 import {longTransactions} from './preflight/long-transactions.js'
+import {missingTables} from './preflight/missing-tables.js'
 import {pooler} from './preflight/pooler.js'
 import {preparedTransactions} from './preflight/prepared-transactions.js'
 import {privileges} from './preflight/privileges.js'
@@ -39,6 +40,7 @@ export const checks: readonly PreflightCheck[] = [
   leftovers,
   logicalReplication,
   longTransactions,
+  missingTables,
   pooler,
   preparedTransactions,
   privileges,

@@ -7,6 +7,7 @@ import type {Holder, RunRow, Sight, StepRow} from '../run/overview.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
 import {text} from '../connection/row.js'
+import {isJournalThere} from './journal-there.js'
 import {readKept} from './shadow/back/kept.js'
 
 /** Key of the advisory lock, one for each database: `sqls` in ASCII, and a number. */
@@ -19,9 +20,9 @@ const finishedRuns = 5
 export async function see(connection: Connection): Promise<Sight> {
   const holder = await holderOf(connection)
   const blockers = await blockersOf(connection, holder?.pid)
-  const [journal] = await connection.query("SELECT to_regclass('sqlsafe.run') AS run")
+  const isThere = await isJournalThere(connection)
   const kept = await readKept(connection)
-  if (journal?.['run'] == null) return {runs: [], holder, blockers, kept}
+  if (!isThere) return {runs: [], holder, blockers, kept}
   const runs = await connection.query(
     `SELECT id, status, control, plan, settings, error, began, changed FROM sqlsafe.run
      WHERE status NOT IN ('done', 'aborted')

@@ -1,6 +1,7 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {connect} from '../../../src/apply/postgres/connect.js'
 import type {PostgresConnection} from '../../../src/apply/postgres/connect.js'
+import {isJournalThere} from '../../../src/apply/postgres/journal-there.js'
 import {checks} from '../../../src/apply/postgres/preflight.generated.js'
 import {askChecks} from '../../../src/apply/preflight.js'
 import type {PreflightFinding, PreflightView} from '../../../src/apply/preflight.js'
@@ -202,6 +203,11 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     await expect(look('privileges', [update('owned', 'n = 1')], ['owned'], asked)).resolves.toContain(
       'error: Unexpected lack of privileges on `owned`, expected them: `GRANT SELECT, UPDATE ON public.owned TO app`'
     )
+    await connection.execute('CREATE TABLE precious (id int)')
+    const valued = statements('ALTER TABLE precious ADD COLUMN m int')
+    await expect(look('privileges', [valued], ['precious'], asked)).resolves.toContain(
+      'error: Unexpected lack of privileges on `precious`, which its owner only may change, expected them: connect as `postgres`'
+    )
     const key = statements('CREATE TABLE child (id int REFERENCES owned)')
     const reference = statements('ALTER TABLE child ADD FOREIGN KEY (id) REFERENCES owned')
     await expect(look('privileges', [key, reference], ['owned'], asked)).resolves.toContain(
@@ -220,9 +226,15 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     await expect(look('privileges', [ddl], ['owned'], asked)).resolves.toEqual([
       'error: Unexpected lack of privileges on schema `sqlsafe` for the journal, expected them: `GRANT USAGE, CREATE ON SCHEMA sqlsafe TO app`'
     ])
-    await connection.execute('GRANT USAGE, CREATE ON SCHEMA sqlsafe TO app; CREATE TABLE sqlsafe.run ()')
+    await connection.execute('CREATE TABLE sqlsafe.run (id int)')
+    await expect(isJournalThere(connection)).resolves.toBe(true)
+    const refused =
+      /role app without rights on the journal, expected them: `GRANT USAGE, CREATE ON SCHEMA sqlsafe TO app; GRANT SELECT,/
+    await expect(isJournalThere(app)).rejects.toThrow(refused)
+    await connection.execute('GRANT USAGE, CREATE ON SCHEMA sqlsafe TO app')
+    await expect(isJournalThere(app)).rejects.toThrow(refused)
     await expect(look('privileges', [ddl], ['owned'], asked)).resolves.toEqual([
-      'error: Unexpected lack of privileges on the tables of schema `sqlsafe`, expected them: `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA sqlsafe TO app`'
+      'error: Unexpected lack of privileges on the tables of schema `sqlsafe`, expected them: `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA sqlsafe TO app`'
     ])
     await connection.execute('DROP SCHEMA sqlsafe CASCADE')
   })
@@ -262,6 +274,21 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     ]
     await expect(look('schema-unchanged', [], [], asked)).resolves.toEqual(changes)
     await expect(look('schema-unchanged', [], [], {...asked, fresh: false})).resolves.toEqual([])
+  })
+
+  test('missing-tables', async () => {
+    await connection.execute('CREATE TABLE present (id int)')
+    const found = (...steps: PlannedStep[]): Promise<string[]> => look('missing-tables', steps, [])
+    await expect(found(update('present', 'id = 1'), indexOn('present', 'i'))).resolves.toEqual([])
+    await expect(found(update('absent', 'id = 1'), remove('absent'), shadow('gone'))).resolves.toEqual([
+      expect.stringMatching(/^error: Unexpected table `absent`, expected one that is there: it does not exist/),
+      expect.stringMatching(/^error: Unexpected table `gone`/)
+    ])
+    for (const sql of ['CREATE TABLE absent (id int)', 'ALTER TABLE present RENAME TO absent']) {
+      await expect(found(statements(sql), update('absent', 'id = 1'))).resolves.toEqual([])
+    }
+    const elsewhere = step('batch', {table: {schema: 'other', name: 'present'}, verb: 'delete', idempotent: true})
+    await expect(found(elsewhere)).resolves.toEqual([expect.stringMatching(/^error: Unexpected table `other.present`/)])
   })
 
   test('long-transactions', async () => {
@@ -417,7 +444,9 @@ describe.each(versions)('PostgreSQL %d', (version) => {
       CREATE INDEX ON stays (id)`)
     await expect(look('incoming-foreign-keys', [remove('parent')], ['parent'])).resolves.toEqual([
       expect.stringMatching(/^warning: Unexpected foreign key `follows_key` of `follows` to `parent`, .* it deletes/),
-      expect.stringMatching(/^warning: Unexpected foreign key `follows_key` of `follows` to `parent` without an index/)
+      expect.stringMatching(
+        /^warning: Unexpected foreign key `follows_key` of `follows` to `parent` without an index .*`CREATE INDEX CONCURRENTLY ON public.follows \(id\)` first$/
+      )
     ])
     await expect(look('incoming-foreign-keys', [shadow('parent')], ['parent'])).resolves.toEqual([
       expect.stringMatching(/^note: The foreign key `follows_key` of `follows` to `parent` moves to the new table/),
@@ -510,6 +539,11 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     await expect(look('wal-size', [update('big', 'n = 1')], ['big'])).resolves.toEqual([
       expect.stringMatching(/^note: About 9.\d MB of WAL and more, with `max_wal_size` of 8.4 MB/)
     ])
+    // However many steps write it.
+    const twice = [update('big', 'n = 1'), update('big', 'pad = NULL')]
+    await expect(look('wal-size', twice, ['big'])).resolves.toEqual([expect.stringMatching(/^note: About 9.\d MB/)])
+    await connection.execute('CREATE UNLOGGED TABLE unlogged AS SELECT * FROM big')
+    await expect(look('wal-size', [update('unlogged', 'n = 1')], ['unlogged'])).resolves.toEqual([])
     await connection.execute('ALTER SYSTEM RESET max_wal_size')
     await expect(look('disk-space', [shadow('big'), indexOn('small', 'i')], ['big', 'small'])).resolves.toEqual([])
   })
@@ -524,7 +558,8 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     await expect(look('invalid-indexes', [indexOn('doubles', 'failed')], ['doubles'])).resolves.toEqual([
       'note: Index `failed` is left invalid by a failed build: it is dropped and built again'
     ])
-    await expect(look('invalid-indexes', [indexOn('doubles', 'other')], ['doubles'])).resolves.toEqual([
+    const builds = [indexOn('doubles', 'other'), indexOn('doubles', 'another')]
+    await expect(look('invalid-indexes', builds, ['doubles'])).resolves.toEqual([
       expect.stringMatching(/^warning: Unexpected invalid index `failed` on `doubles`/)
     ])
     await connection.execute('DROP INDEX failed')

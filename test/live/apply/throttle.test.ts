@@ -108,7 +108,7 @@ describe.each([14, 18] as const)('PostgreSQL %d', (version) => {
       await standby.close()
     }
     await expect(until(ask, (reason) => reason !== undefined)).resolves.toBe(
-      `standby \`${name}\` is gone (\`ignore-standbys=${name}\` waits for it no longer)`
+      `standby \`${name}\` is gone (\`sqlsafe throttle ignore-standbys=${name}\` waits for it no longer)`
     )
     await expect(ask()).resolves.toContain('is gone')
     await expect(ask({ignoreStandbys: [name]})).resolves.toBeUndefined()
@@ -116,7 +116,7 @@ describe.each([14, 18] as const)('PostgreSQL %d', (version) => {
     await write()
     const slots = asking('inactive-slots', connection, {maxLagBytes: 1000})
     await expect(until(slots, (reason) => reason !== undefined)).resolves.toMatch(
-      /^slot `away`, which nobody reads, keeps [\d.]+ [kM]B of WAL, allowed are 1 kB$/
+      /^slot `away`, which nobody reads, keeps [\d.]+ [kM]B of WAL, allowed are 1 kB \(`sqlsafe throttle ignore-standbys=away` waits/
     )
     await expect(slots({ignoreStandbys: ['away']})).resolves.toBeUndefined()
     await connection.execute(`SELECT pg_drop_replication_slot('away')`)
@@ -155,7 +155,7 @@ describe.each([14, 18] as const)('PostgreSQL %d', (version) => {
         () => ask({maxActiveSessions: 0}),
         (reason) => reason !== undefined
       )
-    ).resolves.toBe('1 sessions are active, allowed are 0')
+    ).resolves.toBe('1 session is active, allowed are 0')
     await expect(ask({maxActiveSessions: 1})).resolves.toBeUndefined()
     await expect(ask()).resolves.toBeUndefined()
     await connection.execute(`SELECT pg_cancel_backend($1)`, [row?.['pid'] ?? ''])

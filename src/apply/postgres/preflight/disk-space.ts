@@ -25,10 +25,10 @@ export const diskSpace = definePreflightCheck({
         mayMean(table, {schema: text(row, 'schema'), name: text(row, 'name')})
       const [heap, total] = [Number(text(row, 'heap')), Number(text(row, 'total'))]
       return [
-        ...note(row, copied.some(isRow) ? total : 0, 'a second copy of'),
-        ...note(row, updated.some(isRow) ? heap : 0, 'a second version of every row of'),
-        // Sorting writes the keys once more.
-        ...note(row, (indexed.filter(isRow).length * heap) / 2, 'new indexes of')
+        ...note(row, copied.some(isRow) ? total : 0, 'About', 'a second copy of'),
+        ...note(row, updated.some(isRow) ? heap : 0, 'About', 'a second version of every row of'),
+        // Sorting writes the keys once more; how long these are is not known.
+        ...note(row, (indexed.filter(isRow).length * heap) / 2, 'Up to', 'new indexes of')
       ]
     })
   }
@@ -45,12 +45,12 @@ const sizes = `
     (SELECT dattablespace FROM pg_database WHERE datname = current_database()))
   GROUP BY w.schema, w.name, t.spcname`
 
-function note(row: Row, bytes: number, what: string): PreflightFinding[] {
+function note(row: Row, bytes: number, about: string, what: string): PreflightFinding[] {
   if (bytes < worthMentioning) return []
   return [
     {
       severity: 'note',
-      text: `About ${inBytes(bytes)} in tablespace \`${text(row, 'tablespace')}\` for ${what} ${tableOf(row)}; how much is free is unknown to the server: see for yourself`
+      text: `${about} ${inBytes(bytes)} in tablespace \`${text(row, 'tablespace')}\` for ${what} ${tableOf(row)}; how much is free is unknown to the server: see for yourself`
     }
   ]
 }

@@ -1,6 +1,7 @@
 import type {Row} from '../../connection/connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
+import {quoteFullName} from '../../../sql/postgres.js'
 import {text} from '../../connection/row.js'
 import {asParameter, displayName, family} from '../view/relations.js'
 import {inputsOf, mayMean, shadowInputs} from '../../view/work.js'
@@ -26,6 +27,9 @@ const incoming = `
   ${family}
   SELECT DISTINCT w.schema, w.name, k.conname AS key, k.confdeltype AS action,
     n.nspname AS child_schema, c.relname AS child,
+    (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY k.position)
+     FROM unnest(k.conkey) WITH ORDINALITY AS k (attnum, position)
+     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum) AS columns,
     EXISTS (
       SELECT FROM pg_index i WHERE i.indrelid = k.conrelid AND i.indisvalid AND i.indpred IS NULL
         AND (i.indkey::int2[])[0:cardinality(k.conkey) - 1] @> k.conkey
@@ -61,9 +65,10 @@ function onDelete(row: Row): PreflightFinding[] {
     })
   }
   if (row['indexed'] === 'f') {
+    const child = quoteFullName({schema: text(row, 'child_schema'), name: text(row, 'child')})
     findings.push({
       severity: 'warning',
-      text: `Unexpected ${about(row)} without an index on its columns, expected one: the whole table is read for each row that goes`
+      text: `Unexpected ${about(row)} without an index on its columns, expected one: the whole table is read for each row that goes; \`CREATE INDEX CONCURRENTLY ON ${child} (${text(row, 'columns')})\` first`
     })
   }
   return findings

@@ -1,6 +1,7 @@
 import type {Row} from '../../connection/connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
+import {quoteFullName} from '../../../sql/postgres.js'
 import {text} from '../../connection/row.js'
 import {asParameter, displayName, family, tableOf} from '../view/relations.js'
 import {inputsOf, mayMean, operationsOf, shadowInputs} from '../../view/work.js'
@@ -89,10 +90,11 @@ function withoutIdentity({steps}: PreflightView, published: readonly Row[]): Pre
     )
     if (!row) return []
     const publication = text(row, 'publication')
+    const full = quoteFullName(table)
     return [
       {
         severity: 'error',
-        text: `Unexpected publication \`${publication}\` of ${displayName(table)}, which has no replica identity, expected one: the server refuses each ${verb.toUpperCase()}; \`ALTER TABLE … REPLICA IDENTITY USING INDEX\` or \`FULL\``
+        text: `Unexpected publication \`${publication}\` of ${displayName(table)}, which has no replica identity, expected one: the server refuses each ${verb.toUpperCase()}; give it a primary key, or \`ALTER TABLE ${full} REPLICA IDENTITY FULL\``
       }
     ]
   })

@@ -25,7 +25,9 @@ export const longTransactions = definePreflightCheck({
     const seen = new Set(holders.map(({pid}) => pid))
     const readers = await oldSnapshots(view)
     return [
-      ...holders.map((row) => finding(`holds ${lockName(row)} on ${tableOf(row)}`, row, view, 'end it or wait for it')),
+      ...holders.map((row) =>
+        finding(`holds ${lockName(row)} on ${tableOf(row)}`, row, view, 'wait for its end, or end it')
+      ),
       ...readers
         .filter(({pid}) => !seen.has(pid))
         .map((row) => finding('holds an old snapshot', row, view, 'building an index or swapping tables waits for it'))
@@ -68,6 +70,6 @@ function finding(what: string, row: Row, {settings}: PreflightView, expected: st
   const age = row['age'] === null ? 'for a time that this role may not see' : `for ${text(row, 'age')} s`
   return {
     severity: 'warning',
-    text: `Unexpected transaction of process ${text(row, 'pid')} (${text(row, 'role')}, ${text(row, 'state')}, open ${age}), which ${what}, expected none over ${String(settings.maxTransactionAgeSeconds)} s: ${expected}. Its query: ${text(row, 'query')}`
+    text: `Unexpected transaction of process ${text(row, 'pid')} (${text(row, 'role')}, ${text(row, 'state')}, open ${age}), which ${what}, expected none over ${String(settings.maxTransactionAgeSeconds)} s: ${expected} (\`SELECT pg_terminate_backend(${text(row, 'pid')})\` ends it). Its query: ${text(row, 'query')}`
   }
 }

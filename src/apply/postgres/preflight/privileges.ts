@@ -31,7 +31,7 @@ const aboutRole = `
     (SELECT has_schema_privilege(oid, 'USAGE') AND has_schema_privilege(oid, 'CREATE')
      FROM pg_namespace WHERE nspname = 'sqlsafe') AS may_journal,
     (SELECT bool_and(has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
-       AND has_table_privilege(c.oid, 'UPDATE')) FROM pg_class c
+       AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE')) FROM pg_class c
      JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'sqlsafe' AND c.relkind = 'r') AS may_write,
     pg_has_role('pg_signal_backend', 'USAGE') AS may_signal,
     pg_has_role('pg_read_all_stats', 'USAGE') AS may_see
@@ -46,7 +46,7 @@ function journal(row: Row | undefined): PreflightFinding[] {
     return [
       missing(
         'the tables of schema `sqlsafe`',
-        `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA sqlsafe TO ${role}`
+        `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA sqlsafe TO ${role}`
       )
     ]
   }
@@ -60,6 +60,7 @@ async function onTables({connection, serverMajor, steps, tables}: PreflightView,
   const rows = await connection.query(
     `${family}
      SELECT w.schema, w.name, pg_get_userbyid(c.relowner) AS owner, pg_has_role(c.relowner, 'USAGE') AS owns,
+       (SELECT rolsuper FROM pg_roles r WHERE r.oid = c.relowner) AS by_superuser,
        has_schema_privilege(c.relnamespace, 'CREATE') AS may_create,
        (SELECT string_agg(p, ',') FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p
         WHERE has_table_privilege(c.oid, p)) AS granted
@@ -76,8 +77,11 @@ async function onTables({connection, serverMajor, steps, tables}: PreflightView,
 function ofTable(table: ObjectName, wanted: ReadonlySet<Need>, row: Row, role: string): PreflightFinding[] {
   if (row['owns'] === 't') return []
   if (wanted.has('own')) {
-    const grant = `GRANT ${quoteName(text(row, 'owner'))} TO ${quoteName(role)}`
-    return [missing(`${displayName(table)}, which its owner only may change`, grant)]
+    const what = `${displayName(table)}, which its owner only may change`
+    const owner = text(row, 'owner')
+    // Nobody should become a superuser because a tool says so.
+    if (row['by_superuser'] === 't') return [lack(what, `connect as \`${owner}\``)]
+    return [missing(what, `GRANT ${quoteName(owner)} TO ${quoteName(role)}`)]
   }
   const granted = new Set((row['granted'] ?? '').split(','))
   const lacking = [...wanted].filter((need) => !granted.has(need))
@@ -111,5 +115,9 @@ function sight({steps}: PreflightView, row: Row | undefined): PreflightFinding[]
 }
 
 function missing(what: string, grant: string): PreflightFinding {
-  return {severity: 'error', text: `Unexpected lack of privileges on ${what}, expected them: \`${grant}\``}
+  return lack(what, `\`${grant}\``)
+}
+
+function lack(what: string, wayOut: string): PreflightFinding {
+  return {severity: 'error', text: `Unexpected lack of privileges on ${what}, expected them: ${wayOut}`}
 }

@@ -24,7 +24,7 @@ export const replicationSlots = definePreflightCheck({
         const kept = inBytes(Number(text(row, 'kept')))
         return {
           severity: 'warning',
-          text: `Unexpected ${text(row, 'slot_type')} replication slot \`${name}\` that nobody reads (it keeps ${kept} of WAL), expected none: start what reads it, or \`SELECT pg_drop_replication_slot('${name}')\`; batches wait for it unless \`ignore-standbys\` names it`
+          text: `Unexpected ${text(row, 'slot_type')} replication slot \`${name}\` that nobody reads (it keeps ${kept} of WAL), expected none: start what reads it, or \`SELECT pg_drop_replication_slot('${name}')\`; batches wait once it keeps more than ${inBytes(settings.maxLagBytes)}, unless \`--set ignore-standbys=${name}\``
         }
       })
   }

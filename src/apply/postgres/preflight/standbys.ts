@@ -26,7 +26,7 @@ export const standbys = definePreflightCheck({
     if (waits && !rows.some((row) => row['sync'] === 'sync' || row['sync'] === 'quorum')) {
       findings.push({
         severity: 'error',
-        text: `Unexpected absence of the synchronous standby that \`synchronous_standby_names = ${names}\` asks for, expected it: each COMMIT would wait for ever`
+        text: `Unexpected absence of the synchronous standby that \`synchronous_standby_names = ${names}\` asks for, expected it: each COMMIT would wait for ever; start it, or take it out of that setting`
       })
     }
     const physical = rows.filter((row) => row['physical'] === 't')

@@ -18,7 +18,7 @@ export const walSize = definePreflightCheck({
       `${family}
        SELECT coalesce(sum(pg_total_relation_size(f.oid)), 0) AS bytes,
          pg_size_bytes(current_setting('max_wal_size')) AS max
-       FROM family f`,
+       FROM family f JOIN pg_class c ON c.oid = f.oid AND c.relpersistence <> 'u'`,
       [asParameter(tables)]
     )
     const [bytes, max] = [Number(text(row, 'bytes')), Number(text(row, 'max'))]

@@ -79,17 +79,18 @@ export const batch = defineStep<'batch', State>({
 })
 
 async function begin(connection: Connection, {idempotent, table}: BatchInput, state: State): Promise<State> {
+  // The server says so itself where there is no such table.
+  const [row] = await connection.query(
+    `SELECT greatest(reltuples, 0)::bigint AS rows, pg_relation_size(oid) / current_setting('block_size')::int AS pages
+     FROM pg_class WHERE oid = $1::regclass`,
+    [quoteFullName(table)]
+  )
   const key = (await findKey(connection, table)) ?? null
   if (key === null && !idempotent) {
     throw new Error(
       `Unexpected table ${quoteFullName(table)} without a key, expected one: a row may move while pages are read, and nobody could say whether it was done`
     )
   }
-  const [row] = await connection.query(
-    `SELECT greatest(reltuples, 0)::bigint AS rows, pg_relation_size(oid) / current_setting('block_size')::int AS pages
-     FROM pg_class WHERE oid = $1::regclass`,
-    [quoteFullName(table)]
-  )
   return {...state, key, total: Number(key === null ? row?.['pages'] : row?.['rows'])}
 }
 

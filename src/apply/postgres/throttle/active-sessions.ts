@@ -22,6 +22,6 @@ export const activeSessions = defineThrottle({
       }
       const active = Number(text(row, 'active'))
       if (active <= maxActiveSessions) return undefined
-      return `${String(active)} sessions are active, allowed are ${String(maxActiveSessions)}`
+      return `${active === 1 ? '1 session is' : `${String(active)} sessions are`} active, allowed are ${String(maxActiveSessions)}`
     }
 })

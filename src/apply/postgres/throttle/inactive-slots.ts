@@ -20,6 +20,7 @@ export const inactiveSlots = defineThrottle({
       )
       if (!slot) return undefined
       const kept = inBytes(Number(text(slot, 'kept')))
-      return `slot \`${text(slot, 'slot_name')}\`, which nobody reads, keeps ${kept} of WAL, allowed are ${inBytes(settings.maxLagBytes)}`
+      const name = text(slot, 'slot_name')
+      return `slot \`${name}\`, which nobody reads, keeps ${kept} of WAL, allowed are ${inBytes(settings.maxLagBytes)} (\`sqlsafe throttle ignore-standbys=${name}\` waits for it no longer)`
     }
 })

@@ -24,7 +24,8 @@ export const standbyLag = defineThrottle({
       const present = new Set(watched.map((row) => text(row, 'name')))
       for (const row of watched) if (row['slot_type'] !== 'logical') seen.add(text(row, 'name'))
       const gone = [...seen].find((name) => !present.has(name) && !settings.ignoreStandbys.includes(name))
-      if (gone !== undefined) return `standby \`${gone}\` is gone (\`ignore-standbys=${gone}\` waits for it no longer)`
+      if (gone !== undefined)
+        return `standby \`${gone}\` is gone (\`sqlsafe throttle ignore-standbys=${gone}\` waits for it no longer)`
       return watched.map((row) => lagOf(row, marks, settings)).find((reason) => reason !== undefined)
     }
   }

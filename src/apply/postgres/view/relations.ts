@@ -3,9 +3,9 @@ import type {ObjectName} from '../../../schema/catalog.js'
 import type {Row} from '../../connection/connection.js'
 import {text} from '../../connection/row.js'
 
-/** The value of `$1` for the queries below. */
+/** The value of `$1` for the queries below: each table once, however many steps work on it. */
 export function asParameter(tables: readonly ObjectName[]): string {
-  return JSON.stringify(tables.map(({name, schema}) => ({schema, name})))
+  return JSON.stringify([...new Map(tables.map(({name, schema}) => [`${schema}\0${name}`, {schema, name}])).values()])
 }
 
 /**
