@@ -48,6 +48,8 @@ export interface Library {
   chain: (chain: Chain, translation: Translation, whole: Expression) => boolean
   /** Translate a template with a tag; the same. */
   template?: (whole: Expression, translation: Translation) => boolean
+  /** A template that is kept under a name is a part, or sent where it is executed; default: it is sent at once. */
+  keepsTemplates?: boolean
 }
 
 /** Create what reads arguments of calls in a script. */

@@ -3,7 +3,7 @@ import type {Function as FunctionNode, Node} from '@babel/types'
 import type {Dialect} from '../../server/server.js'
 import {createWords} from './library.js'
 import type {Library, Translation} from './library.js'
-import {chainOf} from './script/chain.js'
+import {chainOf, linkOf} from './script/chain.js'
 import type {Up} from './script/find-up.js'
 import {bare, bindDeclarations, createScope, elementsOf, functionOf, lookUp, resolve} from './script/scope.js'
 import type {Expression, Scope} from './script/scope.js'
@@ -138,6 +138,10 @@ function visit({node: wrapped, scope}: Expression, state: Walk): void {
     case 'OptionalCallExpression':
       visitCall({node, scope}, state)
       return
+    case 'VariableDeclarator':
+      // What it is kept for is seen where its name stands.
+      if (state.library.keepsTemplates !== true || node.init?.type !== 'TaggedTemplateExpression') go(node.init)
+      return
     case 'TaggedTemplateExpression':
       if (state.library.template?.({node, scope}, state.translation) !== true) visitChildren(node, scope, state)
       return
@@ -218,6 +222,10 @@ function visitCall(call: Expression, state: Walk): void {
   const chain = chainOf(call)
   if (chain !== undefined && isReceiver(chain.root, state)) {
     if (state.library.chain(chain, state.translation, call)) return
+  }
+  const kept = chain && linkOf(chain, 'execute') ? resolve(chain.root) : undefined
+  if (kept?.node.type === 'TaggedTemplateExpression' && chain?.root.node.type === 'Identifier') {
+    if (state.library.keepsTemplates === true && state.library.template?.(kept, state.translation) === true) return
   }
   const method =
     callee.type === 'MemberExpression' && callee.object.type === 'ThisExpression'

@@ -38,7 +38,7 @@ const libraries: Record<string, Compared> = {
   knex: {
     library: knex,
     parameters: 'knex',
-    unknown: [{call: /create(?:Materialized)?View/}, {call: /(?:set|drop)Nullable/, dialect: 'mysql'}],
+    unknown: [{call: /create(?:Materialized)?View(?!.*raw\()/}, {call: /(?:set|drop)Nullable/, dialect: 'mysql'}],
     otherwise: [{call: /renameColumn/, dialect: 'mysql'}]
   },
   sequelize: {
@@ -60,7 +60,9 @@ const libraries: Record<string, Compared> = {
       // It asks itself what is there.
       {call: /dropTable\('\w+', true|\}\), true/},
       {call: /renameTable/, dialect: 'postgres'},
-      {call: /renameColumn/, dialect: 'mysql'}
+      {call: /renameColumn/, dialect: 'mysql'},
+      // Which rows matters to nobody else.
+      {call: /insert\(\)/}
     ]
   },
   'drizzle-orm': {library: drizzleOrm, parameters: 'db', unknown: [{call: /append/}], otherwise: []},

@@ -1,6 +1,7 @@
 /** Templates with a tag, whose `${…}` are values that are sent beside the SQL unless they say otherwise. */
 import {chainOf} from '../script/chain.js'
-import {elementsOf, resolve} from '../script/scope.js'
+import type {Link} from '../script/chain.js'
+import {elementsOf, memberName, resolve} from '../script/scope.js'
 import type {Expression} from '../script/scope.js'
 import type {Translation} from '../library.js'
 import {join, sqlFor, textOf} from '../text/pieces.js'
@@ -28,9 +29,9 @@ export function substituteIn(translation: Translation): Substitute {
 export function partOf(expression: Expression, translation: Translation, substitute: Substitute): Sql | undefined {
   const resolved = resolve(expression)
   if (resolved.node.type === 'TaggedTemplateExpression') return translation.text(resolved, substitute)
-  const [link, ...others] = chainOf(resolved)?.links ?? []
+  const link = callIn(resolved)
   const [first, second] = link?.args ?? []
-  if (link === undefined || others.length > 0) return undefined
+  if (link === undefined) return undefined
   if (link.name === 'empty') return []
   if (first === undefined) return undefined
   if (texts.has(link.name)) return translation.text(first)
@@ -46,6 +47,18 @@ export function partOf(expression: Expression, translation: Translation, substit
     (elementsOf(first) ?? []).map((each) => substitute(each, '')),
     separator === undefined ? undefined : textOf(separator)
   )
+}
+
+/** The one call of an expression: `sql.ref('…')`, `db.dynamic.ref('…')`, or `ref('…')` of a `ref` taken from there. */
+function callIn(expression: Expression): Pick<Link, 'name' | 'args'> | undefined {
+  const {links = [], root, rootArgs} = chainOf(expression) ?? {}
+  const calls = links.filter(({args}) => args !== undefined)
+  // `sql.empty` is not called.
+  if (links.length > 0) return links.length === 1 || (calls.length === 1 && !rootArgs) ? links.at(-1) : undefined
+  if (root === undefined || rootArgs === undefined) return undefined
+  const taken = resolve(root)
+  const name = memberName(taken) ?? (taken.node.type === 'Identifier' ? taken.node.name : undefined)
+  return name === undefined ? undefined : {name, args: rootArgs}
 }
 
 /** Whether the tag of a template is this name: `sql`, `Prisma.sql`. */

@@ -55,9 +55,22 @@ const modifiers = new Set([
   'checkRegex'
 ])
 
+const unsaidOfIncrements = new Set([
+  'notNullable',
+  'notNull',
+  'nullable',
+  'defaultTo',
+  'unsigned',
+  'primary',
+  'collate',
+  'after',
+  'first'
+])
+
 /** A column with what is said of it in the same chain; `isKnown` is `false` where something is that is not known. */
-export function columnParts(chain: Chain, whole: Expression, described: Described): Parts {
+export function columnParts(given: Chain, whole: Expression, described: Described): Parts {
   const {table, translation} = described
+  const chain = saidOf(given)
   const [head, ...links] = chain.links
   const name = head?.args?.[0]
   const type = head && (name ?? isIncrements(head.name)) ? knexType(head, whole, translation) : undefined
@@ -86,6 +99,13 @@ export function columnParts(chain: Chain, whole: Expression, described: Describe
     types: created ? [created] : [],
     isKnown
   }
+}
+
+/** Without what Knex does not say of a column that counts. */
+function saidOf(chain: Chain): Chain {
+  const [head, ...links] = chain.links
+  if (head === undefined || !isIncrements(head.name)) return chain
+  return {...chain, links: [head, ...links.filter(({name}) => !unsaidOfIncrements.has(name))]}
 }
 
 /** `increments('id')`, with a key unless `{primaryKey: false}`; without one MySQL's does not even count. */

@@ -12,6 +12,7 @@ import {columnParts, referenceOf} from './knex-columns.js'
 import type {Parts} from './knex-columns.js'
 import {deferral, indexSql, nameFor, primarySql, uniqueSql} from './knex-keys.js'
 import type {Described} from './knex-keys.js'
+import {boundText} from './knex-raw.js'
 
 /** A chain of a description, with what it makes. */
 interface Line {
@@ -116,6 +117,12 @@ function partsOf(chain: Chain, whole: Expression, described: Described): Parts {
       return first
         ? {...nothing, keys: [primarySql(sql, translation.names(first), second, described)]}
         : {...nothing, isKnown: false}
+    case 'check': {
+      const text = boundText(head.args.slice(0, 2), translation)
+      const name = head.args[2]
+      const named = name ? sql`CONSTRAINT ${translation.name(name)} ` : []
+      return text ? {...nothing, keys: [sql`${named}CHECK (${text})`]} : {...nothing, isKnown: false}
+    }
     default: {
       const statements = alterations(head, whole, chain, described)
       return statements === undefined ? columnParts(chain, whole, described) : {...nothing, statements}
@@ -204,14 +211,6 @@ function alterations(head: Link, whole: Expression, chain: Chain, described: Des
           ? sql`ALTER TABLE ${table} DROP CONSTRAINT ${first ? translation.name(first) : translation.quote(`${prefix}_pkey`)}`
           : sql`ALTER TABLE ${table} DROP PRIMARY KEY`
       ]
-    case 'check': {
-      const text = first && translation.text(first)
-      return (
-        text && [
-          sql`ALTER TABLE ${table} ADD ${third ? sql`CONSTRAINT ${translation.name(third)} ` : ''}CHECK (${text})`
-        ]
-      )
-    }
     case 'dropChecks':
       return [
         alterTableSql(

@@ -4,14 +4,15 @@
  */
 import {linkOf} from '../../script/chain.js'
 import type {Chain, Link} from '../../script/chain.js'
-import {elementsOf, resolve} from '../../script/scope.js'
+import {resolve} from '../../script/scope.js'
 import type {Expression} from '../../script/scope.js'
 import type {Library, Translation} from '../../library.js'
-import {sendText} from '../../library.js'
-import {booleanOf, optionOf} from '../../text/names.js'
+import {booleanOf} from '../../text/names.js'
 import {rangeOf, sqlFor} from '../../text/pieces.js'
-import type {Piece, Sql} from '../../text/pieces.js'
+import type {Sql} from '../../text/pieces.js'
+import {boundText} from './knex-raw.js'
 import {alterTable, createTable} from './knex-tables.js'
+import {alterView, createView} from './knex-views.js'
 
 /** Of queries that change nothing, and of what builds no statement. */
 const harmless = new Set([
@@ -53,67 +54,11 @@ export const knex: Library = {
   }
 }
 
-/** `??` are names, `?` values, `\\?` is a mark of SQL. `:name:` are names, `:name` values in an object. */
-function sendRaw([text, bindings]: readonly Expression[], whole: Expression, translation: Translation): void {
-  const sql = text && translation.text(text)
-  if (sql === undefined || bindings === undefined) {
-    sendText(text, whole, translation)
-    return
-  }
-  const values = elementsOf(bindings)
-  if (values === undefined) {
-    translation.send(withNamed(sql, bindings, translation), whole)
-    return
-  }
-  let next = 0
-  const written = sql.flatMap((piece, index): Sql => {
-    let done = 0
-    const parts: Sql[] = []
-    const isEscaped = /^\?/.test(piece.text) && sql[index - 1]?.text.endsWith('\\') === true
-    for (const match of piece.text.matchAll(/\\(?:\?|$)|\?\??/g)) {
-      if (match.index === 0 && isEscaped) continue
-      // The mark itself stays, what escapes it goes.
-      const isEscape = match[0].startsWith('\\')
-      if (isEscape && match[0].length === 1 && sql[index + 1]?.text.startsWith('?') !== true) continue
-      const value = isEscape ? undefined : values[next++]
-      const known = value && (match[0] === '??' ? translation.relation(value) : translation.value(value))
-      // A value that nobody knows is none that matters here.
-      const unknown = translation.dialect === 'postgres' ? `$${String(next)}` : '?'
-      parts.push(cut(piece, done, match.index), isEscape ? [] : (known ?? sqlFor(bindings.node)`${unknown}`))
-      done = match.index + (isEscape ? 1 : match[0].length)
-    }
-    return [...parts.flat(), ...cut(piece, done, piece.text.length)]
-  })
-  translation.send(written, whole)
-}
-
-/** With the bindings of an object. */
-function withNamed(sql: Sql, bindings: Expression, translation: Translation): Sql {
-  let count = 0
-  return sql.flatMap((piece): Sql => {
-    let done = 0
-    const parts: Sql[] = []
-    for (const match of piece.text.matchAll(/(?<![:\w]):(\w+)(:?)/g)) {
-      const value = optionOf(bindings, match[1] ?? '')
-      const known = value && (match[2] === ':' ? translation.relation(value) : translation.value(value))
-      const unknown = translation.dialect === 'postgres' ? `$${String(++count)}` : '?'
-      parts.push(cut(piece, done, match.index), known ?? sqlFor(bindings.node)`${unknown}`)
-      done = match.index + match[0].length
-    }
-    return [...parts.flat(), ...cut(piece, done, piece.text.length)]
-  })
-}
-
-function cut(piece: Piece, from: number, to: number): Sql {
-  if (from === to) return []
-  const {start} = piece.source
-  return [
-    {
-      ...piece,
-      text: piece.text.slice(from, to),
-      source: piece.exact ? {start: start + from, end: start + to} : piece.source
-    }
-  ]
+/** A text with its bindings, or one of which nothing is known. */
+function sendRaw(args: readonly Expression[], whole: Expression, translation: Translation): void {
+  const sql = boundText(args, translation)
+  if (sql === undefined) translation.unknown(whole)
+  else translation.send(sql, whole)
 }
 
 function translateSchema(links: readonly Link[], whole: Expression, translation: Translation): void {
@@ -151,6 +96,24 @@ function translateSchema(links: readonly Link[], whole: Expression, translation:
         break
       case 'createTableLike':
         if (second) translation.send(likeSql(table, translation.relation(second), sql, translation), at)
+        break
+      case 'createView':
+      case 'createViewOrReplace':
+      case 'createMaterializedView':
+        createView(link, table, at, translation)
+        break
+      case 'alterView':
+        if (second) alterView(table, second, at, translation)
+        break
+      case 'renameView':
+        if (second) {
+          const isPostgres = translation.dialect === 'postgres'
+          const other = translation.name(second)
+          translation.send(
+            isPostgres ? sql`ALTER VIEW ${table} RENAME TO ${other}` : sql`RENAME TABLE ${table} TO ${other}`,
+            at
+          )
+        }
         break
       case 'dropView':
       case 'dropViewIfExists':

@@ -184,6 +184,8 @@ export function indexedIn(links: readonly Link[], translation: Translation): Sql
     if (first === undefined) return []
     if (link.name === 'column') return [ordered(first)]
     if (link.name === 'columns') return (elementsOf(first) ?? [first]).map(ordered)
-    return link.name === 'expression' ? [sqlFor(first.node)`(${expressionOf(first, translation) ?? []})`] : []
+    // As it is written: brackets, classes of operators and orders are its own.
+    const written = link.name === 'expression' ? expressionOf(first, translation) : undefined
+    return written ? [written] : []
   })
 }

@@ -37,6 +37,7 @@ export const kysely: Library = {
     }
     return translateQuery(chain, whole, translation)
   },
+  keepsTemplates: true,
   template(whole, translation) {
     if (!hasTag(whole, 'sql')) return false
     sendText(whole, whole, translation, substituteIn(translation))

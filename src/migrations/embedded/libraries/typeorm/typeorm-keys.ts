@@ -97,11 +97,26 @@ export function unique(table: TableName, expression: Expression, translation: Tr
 
 /** `CONSTRAINT … CHECK …`. */
 export function check(table: TableName, expression: Expression, translation: Translation): Sql | undefined {
+  const found = condition('CHK', table, expression, translation)
+  return found && sqlFor(expression.node)`CONSTRAINT ${found.name} CHECK (${found.text})`
+}
+
+/** `CONSTRAINT … EXCLUDE …`. */
+export function exclusion(table: TableName, expression: Expression, translation: Translation): Sql | undefined {
+  const found = condition('XCL', table, expression, translation)
+  return found && sqlFor(expression.node)`CONSTRAINT ${found.name} EXCLUDE ${found.text}`
+}
+
+function condition(
+  kind: 'CHK' | 'XCL',
+  table: TableName,
+  expression: Expression,
+  translation: Translation
+): {name: Sql; text: Sql} | undefined {
   const options = optionsOf(expression)
-  const condition = optionOf(options, 'expression')
-  const text = condition && translation.text(condition)
+  const written = optionOf(options, 'expression')
+  const text = written && translation.text(written)
   if (text === undefined) return undefined
-  const words = [translation.string(condition) ?? '']
-  const name = constraintName('CHK', optionOf(options, 'name'), table, words, expression, translation)
-  return sqlFor(expression.node)`CONSTRAINT ${name} CHECK (${text})`
+  const words = [translation.string(written) ?? '']
+  return {text, name: constraintName(kind, optionOf(options, 'name'), table, words, expression, translation)}
 }

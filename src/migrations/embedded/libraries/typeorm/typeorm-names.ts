@@ -46,7 +46,7 @@ export function besideTable({path}: TableName, name: string, {quote}: Translatio
 }
 
 /** How names begin, and how many digits of the digest follow. */
-const lengths = {PK: 27, UQ: 27, FK: 27, IDX: 26, CHK: 26} as const
+const lengths = {PK: 27, UQ: 27, FK: 27, IDX: 26, CHK: 26, XCL: 26} as const
 
 /**
  * The name that is given, or the one that TypeORM makes of the table and its columns.
@@ -62,7 +62,7 @@ export function constraintName(
   translation: Translation
 ): Sql {
   if (given) return translation.name(given)
-  const key = [path.replace('.', '_'), ...(kind === 'CHK' ? columns : [...columns].sort())].join('_')
+  const key = [path.replace('.', '_'), ...(kind === 'CHK' || kind === 'XCL' ? columns : [...columns].sort())].join('_')
   const digest = createHash('sha1').update(key).digest('hex').slice(0, lengths[kind])
   return sqlFor(at.node)`${translation.quote(`${kind}_${digest}`)}`
 }

@@ -11,8 +11,9 @@ import {dropIndexSql} from '../../text/ddl.js'
 import {booleanOf, optionOf} from '../../text/names.js'
 import {sqlFor} from '../../text/pieces.js'
 import type {Sql} from '../../text/pieces.js'
+import {changeOfRows} from './typeorm-rows.js'
 import {columnOf} from './typeorm-columns.js'
-import {check, foreignKey, index, textsOf, unique} from './typeorm-keys.js'
+import {check, exclusion, foreignKey, index, textsOf, unique} from './typeorm-keys.js'
 import {besideTable, nameIn, nameOfTable, optionsOf} from './typeorm-names.js'
 import type {TableName} from './typeorm-names.js'
 import {addColumn, createTable, known, primaryKey} from './typeorm-tables.js'
@@ -39,7 +40,9 @@ export const typeorm: Library = {
       const isChange = chain.links.some(({name}) =>
         /^(?:save|insert|update|delete|remove|execute|clear|upsert)$/.test(name)
       )
-      if (isChange || !isRead) translation.unknown(whole)
+      const rows = changeOfRows(chain, whole, translation)
+      if (rows) translation.send(rows, whole)
+      else if (isChange || !isRead) translation.unknown(whole)
       return true
     }
     if (harmless.test(method.name)) return true
@@ -177,10 +180,17 @@ function ofTable(
     case 'createUniqueConstraints':
       return alter(each((parts) => prefixed(sql`ADD `, unique(table, parts, translation))))
     case 'createCheckConstraint':
+    case 'createCheckConstraints':
       return alter(each((parts) => prefixed(sql`ADD `, check(table, parts, translation))))
+    case 'createExclusionConstraint':
+    case 'createExclusionConstraints':
+      return alter(each((parts) => prefixed(sql`ADD `, exclusion(table, parts, translation))))
     case 'dropUniqueConstraint':
     case 'dropUniqueConstraints':
     case 'dropCheckConstraint':
+    case 'dropCheckConstraints':
+    case 'dropExclusionConstraint':
+    case 'dropExclusionConstraints':
       return alter(each((parts) => sql`DROP CONSTRAINT ${nameIn(parts, translation)}`))
     // What `changeColumn` sends depends on the column that is there: another type drops it and adds it anew.
     default:
