@@ -17,7 +17,7 @@ import {removeTable, storeTable} from './store.js'
  */
 export function change(command: Command, catalog: Catalog, session: Session, migration: number | undefined): void {
   const {dialect} = session.server
-  const context: Context = {catalog, session, dialect, migration}
+  const context: Context = {catalog, session, dialect, migration, siblings: command.operations}
   if (dialect !== 'postgres' && command.operations.some(commitsImplicitly)) session.transaction = undefined
   for (const operation of inServerOrder(command.operations)) apply(operation, context)
 }

@@ -78,7 +78,7 @@ function partsOf(knowledge: Knowledge, {clauses, operations}: Command, situation
     // `RENAME a TO b, c TO a`: this is what the statement itself has made.
     if (operation.kind === 'table.rename' && namesGone(operations.slice(0, position), situation).has(key))
       return undefined
-    const subject = subjectOf(operation, byRelation.get(relation) ?? [], situation, clauses)
+    const subject = subjectOf(operation, byRelation.get(relation) ?? [], situation, clauses, operations)
     const finding = findFact(knowledge, subject, 'table') ?? {...unknown, because: `no fact about ${operation.kind}`}
     return {operation, subject, finding, relation}
   })

@@ -12,8 +12,10 @@ import type {ColumnChange} from './column/column-change.js'
 
 export interface Subject {
   operation: Operation
-  /** All operations of the statement, this one too. */
+  /** All operations of the statement on its table, this one too. */
   operations: readonly Operation[]
+  /** Those on other tables too, as of `DROP TABLE a, b`. */
+  command: readonly Operation[]
   /** Before the statement; `undefined` where the catalog does not know it. */
   table: Table | undefined
   context: Context
@@ -46,7 +48,8 @@ export function subjectOf(
   operation: Operation,
   operations: readonly Operation[],
   situation: Situation,
-  clauses?: AlterClauses
+  clauses?: AlterClauses,
+  command = operations
 ): Subject {
   const context = contextOf(situation)
   const name = tableNameOf(operation)
@@ -55,6 +58,7 @@ export function subjectOf(
   return {
     operation,
     operations,
+    command,
     table,
     context,
     ignore: clauses?.ignore === true,

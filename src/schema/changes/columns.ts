@@ -78,7 +78,7 @@ function dropColumn(context: Context, {column, only, table}: Operation<'column.d
   const root = findOrAssume(context, table)
   if (!root) return
   if (context.dialect !== 'postgres') {
-    storeTable(context.catalog, dropMysqlColumn(context, root, column))
+    storeTable(context.catalog, dropMysqlColumn(context, root, column, isAddedAgain(context, column)))
     return
   }
   for (const each of only === true ? [root] : withDescendants(context, root)) {
@@ -87,6 +87,11 @@ function dropColumn(context: Context, {column, only, table}: Operation<'column.d
     dropColumnElsewhere(context, each, column)
     storeTable(context.catalog, dropPostgresColumn(context, context.catalog.tables.get(keyOf(each)) ?? each, column))
   }
+}
+
+/** The statement adds a column of this name. */
+function isAddedAgain({dialect, siblings = []}: Context, column: string): boolean {
+  return siblings.some((each) => each.kind === 'column.add' && sameName(dialect, each.column.name, column))
 }
 
 function renameColumn(context: Context, {column, table, to}: Operation<'column.rename'>): void {

@@ -15,6 +15,8 @@ export interface Context {
   dialect: Dialect
   /** Number of the migration; `undefined` for what was there before. */
   migration: number | undefined
+  /** All operations of the statement, where one has to do with another. */
+  siblings?: readonly Operation[]
 }
 
 /** Applies operations of one kind. Never throws for what a statement says. */

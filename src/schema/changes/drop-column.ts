@@ -47,10 +47,15 @@ export function dropColumnElsewhere({catalog}: Context, table: Table, column: st
   }
 }
 
-/** MySQL: the column leaves its indexes, and one that has no other column goes. */
-export function dropMysqlColumn(context: Context, table: Table, column: string): Table {
+/**
+ * MySQL: the column leaves its indexes, and one that has no other column goes.
+ *
+ * @param isAddedAgain By the same statement: indexes keep their place for the new one.
+ */
+export function dropMysqlColumn(context: Context, table: Table, column: string, isAddedAgain: boolean): Table {
   const is = (name: string | undefined) => name !== undefined && sameName(context.dialect, name, column)
   const indexes = table.indexes.flatMap((index): Index[] => {
+    if (isAddedAgain) return [index]
     const elements = index.elements.filter((element) => !is(element.column))
     if (elements.length === index.elements.length) return [index]
     return elements.length === 0 ? [] : [{...index, elements}]
@@ -60,6 +65,7 @@ export function dropMysqlColumn(context: Context, table: Table, column: string):
     if (!constraint.columns.some(is)) return [constraint]
     const isKey = constraint.type === 'primary-key' || constraint.type === 'unique'
     if (!isKey || constraint.indexName === undefined || !kept.has(constraint.indexName)) return []
+    if (isAddedAgain) return [constraint]
     return [{...constraint, columns: constraint.columns.filter((name) => !is(name))}]
   })
   const stored = table.columns.some(({generated, name}) => is(name) && (!generated || generated.storage === 'stored'))

@@ -21,12 +21,12 @@ export interface Said {
 
 export type Expectation = (said: Said) => boolean
 
-/** Errors that say: the clause cannot be had, or the syntax, option or engine is not known. */
-const foretellable = new Set([1221, 1800, 1845, 1846, 1064, 1115, 1235, 1273, 1286, 1911, 4092, 4161])
+/** Errors that say: the clause cannot be had, the syntax, option or engine is not known, or a replica would differ. */
+const foretellable = new Set([1221, 1674, 1800, 1845, 1846, 1064, 1115, 1235, 1273, 1286, 1911, 4092, 4161])
 
 /** Errors that say: something else of the table, or of another, holds on to what should change. */
 const held = new Set([
-  1170, 1488, 1503, 1506, 1553, 1701, 1795, 1828, 1829, 1832, 1833, 3108, 3780, 3837, 3855, 3959, 4119, 4137
+  1170, 1451, 1488, 1503, 1506, 1553, 1701, 1795, 1828, 1829, 1832, 1833, 3108, 3730, 3780, 3837, 3855, 3959, 4119, 4137
 ])
 
 function errorOf(recorded: string): number | undefined {

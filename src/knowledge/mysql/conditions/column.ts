@@ -68,9 +68,18 @@ function isIndexedAfter(subject: Subject, column: string): boolean {
 const plainDefault =
   /^(?:[-+]?[\d.]+(?:e[-+]?\d+)?|(?:_\w+\s*|[bnx])?(?:'[^]*'|"[^]*")|0[xb][\da-f]+|null|true|false|default|(?:date|time|timestamp)\s*'[^']*'|(?:current_timestamp|now|localtime|localtimestamp)\s*(?:\(\s*\d*\s*\))?)$/i
 
+const withoutStrings = (text: string): string => text.replace(/'(?:[^'\\]|\\.|'')*'/g, "''")
+
 /** MariaDB evaluates any other expression once, and gives every row its value. */
 const perRowFunctions =
   /\b(?:uuid|uuid_short|uuid_v4|uuid_v7|sys_guid|sysdate|utc_timestamp|nextval|lastval|setval|next\s+value|random_bytes)\b/i
+
+/**
+ * What MySQL takes for another value on a replica that runs the statement again.
+ * https://dev.mysql.com/doc/refman/8.4/en/replication-rbr-safe-unsafe.html
+ */
+const unrepeatable =
+  /\b(?:uuid|uuid_short|rand|random_bytes|sysdate|user|current_user|session_user|system_user)\s*\(|\bcurrent_user\b/i
 
 function isPlainDefault(text: string): boolean {
   return plainDefault.test(text.trim())
@@ -80,7 +89,8 @@ function isPlainDefault(text: string): boolean {
 const bareWord = /(?:'(?:[^'\\]|\\.|'')*')|(`[^`]+`|\b[a-z_]\w*\b)(?!\s*\()/gi
 
 function isEvaluatedPerRow(subject: Subject, text: string): Verdict {
-  if (perRowFunctions.test(text) || columnsUsed({text}, subject.table?.columns ?? []).length > 0) return true
+  if (perRowFunctions.test(withoutStrings(text)) || columnsUsed({text}, subject.table?.columns ?? []).length > 0)
+    return true
   const mayHideColumns = !subject.table || subject.table.incomplete === true
   const words = mayHideColumns ? [...text.matchAll(bareWord)].filter(([, word]) => word !== undefined) : []
   return words.length > 0 ? undefined : false
@@ -178,6 +188,8 @@ const addedConditions = {
     const text = definitionOf(subject)?.default?.text
     return text !== undefined && !isPlainDefault(text) && isEvaluatedPerRow(subject, text)
   },
+  'default-unrepeatable': (subject: Subject) =>
+    unrepeatable.test(withoutStrings(definitionOf(subject)?.default?.text ?? '')),
   'inline-key': (subject: Subject) => ofDefinition(subject, isKeyInline),
   'inline-primary-key': (subject: Subject) => ofDefinition(subject, hasConstraint('primary-key')),
   'inline-reference': (subject: Subject) => ofDefinition(subject, hasConstraint('foreign-key')),

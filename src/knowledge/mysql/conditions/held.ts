@@ -1,6 +1,6 @@
 /** Conditions on what else holds on to a column, an index or a table, so that a change of it is refused. */
 import type {DataType, IndexElement} from '../../../operations/definitions.js'
-import type {Constraint, Index, Table} from '../../../schema/catalog.js'
+import type {Constraint, Index, ObjectName, Table} from '../../../schema/catalog.js'
 import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
 import {sameName} from '../../../schema/lookup.js'
@@ -78,6 +78,22 @@ function referencedColumns({context, table}: Subject): Array<readonly string[]> 
     .flatMap(({references}) =>
       references && sameName(context.dialect, references.table.name, table.name) ? [references.columns] : []
     )
+}
+
+/** The other tables that have a foreign key to this one. */
+function referencingTables({context, table}: Subject): ObjectName[] {
+  const others = table ? (context.catalog.referencing.get(keyOf(table)) ?? []) : []
+  return others.filter((name) => table && keyOf(name) !== keyOf(table))
+}
+
+/** Whether the statement drops that table too. MariaDB drops one after the other. */
+function dropsTable({command, context, operation}: Subject, name: ObjectName): boolean {
+  const {catalog, dialect, session} = context
+  const drops = dialect === 'mariadb' ? command.slice(0, command.indexOf(operation)) : command
+  return drops.some((drop) => {
+    const dropped = drop.kind === 'table.drop' ? session.findTable(catalog, drop.table) : undefined
+    return dropped !== undefined && keyOf(dropped) === keyOf(name)
+  })
 }
 
 /** Only the index that goes serves one of these keys. */
@@ -220,5 +236,7 @@ export const heldConditions = {
   'type-changes-kind': changesKind,
   'type-or-charset-changed': ({change}: Subject) =>
     change !== undefined && (change.type !== 'same' || change.charset !== 'same'),
-  'table-referenced-elsewhere': (subject: Subject) => referencedColumns(subject).length > 0
+  'table-referenced-elsewhere': (subject: Subject) => referencedColumns(subject).length > 0,
+  'referenced-by-table-that-stays': (subject: Subject) =>
+    referencingTables(subject).some((referencing) => !dropsTable(subject, referencing))
 }

@@ -98,7 +98,14 @@ function losesBytes({context}: Subject, {after, before}: Conversion): boolean {
 
 const isMembers = ({before}: Conversion) => before.name === 'enum' || before.name === 'set'
 
+const isOff = (setting: string | undefined) => /^'?(?:0|off|false)'?$/i.test(setting ?? '')
+
 export const statementConditions = {
+  /** As by default since 8.0: the binary log is written, and has rows and not only statements. */
+  'logs-rows': ({context: {session}}: Subject) =>
+    !isOff(session.get('log_bin')) &&
+    !isOff(session.get('sql_log_bin')) &&
+    !/^'?statement'?$/i.test(session.get('binlog_format') ?? ''),
   /** Without a strict mode InnoDB turns `NULL` into `0` or `''` by copying. */
   'lax-mode': ({context}: Subject) => isLax(context.session),
   /** The history of versioned rows may be changed with their table. */

@@ -38,6 +38,7 @@ const words = {
   'adds-auto-increment-anywhere': 'the statement adds an `AUTO_INCREMENT` column',
   'default-expression': 'the default is an expression in parentheses',
   'default-per-row': 'the default differs from row to row, as `(UUID())` or one that reads another column',
+  'default-unrepeatable': 'the default calls `UUID`, `RAND` or another function that a replica would not repeat',
   'inline-key': 'the column is `UNIQUE` or the `PRIMARY KEY`',
   'inline-primary-key': 'the column is the `PRIMARY KEY`',
   'inline-reference': 'the column `REFERENCES` a table',
@@ -45,6 +46,7 @@ const words = {
   'inline-check': 'the column has an enforced `CHECK`',
   placed: 'the column is placed by `FIRST` or `AFTER`',
   'added-before-others': 'the column is not added as the last one',
+  'logs-rows': 'the binary log is written, in the format `ROW` or `MIXED`, as by default',
   'checks-foreign-keys': '`foreign_key_checks` is on, as by default',
   'columns-exhausted': 'with the columns that were dropped `INSTANT`, the row has no room for more',
   'row-versions-exhausted':
@@ -157,6 +159,8 @@ const words = {
   'type-changes-kind': 'the column gets another type, not only of text',
   'type-or-charset-changed': 'the type, the length, the character set or the collation changes',
   'table-referenced-elsewhere': 'a foreign key of another table references the table',
+  'referenced-by-table-that-stays':
+    'a foreign key of another table references the table, and that table is not dropped with it (MariaDB: before it)',
   'option-of-other-engine': 'the option is one of another storage engine',
   // Options, partitions, the session
   'lax-mode': '`sql_mode` is not strict',

@@ -13,6 +13,7 @@ export const manual = {
   limitations: 'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-limitations.html',
   alterTable: 'https://dev.mysql.com/doc/refman/8.4/en/alter-table.html',
   createTable: 'https://dev.mysql.com/doc/refman/9.4/en/create-table.html',
+  expressionDefaults: 'https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html#data-type-defaults-explicit',
   spatialIndexes: 'https://dev.mysql.com/doc/refman/8.4/en/creating-spatial-indexes.html',
   alterGenerated: 'https://dev.mysql.com/doc/refman/8.4/en/alter-table-generated-columns.html',
   foreignKeyIndexes: 'https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html',

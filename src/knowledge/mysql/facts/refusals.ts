@@ -55,11 +55,25 @@ export const refusedByBoth: readonly RefusalRow[] = [
     unexpected: '`TRUNCATE` of a table that a foreign key of another references',
     expected: '`DELETE`, or the foreign key to be dropped first',
     source: manual.truncate
+  },
+  {
+    operation: 'table.drop',
+    when: ['referenced-by-table-that-stays', 'checks-foreign-keys'],
+    unexpected: 'drop of a table that a foreign key of another references',
+    expected: 'the foreign key, or the other table, to be dropped first',
+    source: manual.foreignKeyIndexes
   }
 ]
 
 export const refusals = refused([
   ...refusedByBoth,
+  {
+    operation: 'column.add',
+    when: ['default-unrepeatable', 'logs-rows'],
+    unexpected: 'new column with a default that would be another on a replica, as `(UUID())` or `(RAND())`',
+    expected: 'the column without a default, filled in batches, and the default set then',
+    source: manual.expressionDefaults
+  },
   {
     operation: ['column.drop', 'column.rename'],
     when: ['column-kept-by-expression'],

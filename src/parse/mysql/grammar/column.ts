@@ -7,11 +7,28 @@ import {isEngineOption} from './engine-option.js'
 import {parseReferences} from './key.js'
 import {parseDefinedName} from './name.js'
 
-/** Read a column: name, type, attributes in any order. */
+/** Read a new column: name, type, attributes in any order. */
 export function parseColumn(cursor: Cursor): ColumnSyntax {
   const from = cursor.index
   const name = parseDefinedName(cursor)
-  return parseColumnAfterName(cursor, name, from)
+  return parseColumnAfterName(cursor, name, from, acceptAttribute)
+}
+
+/** Read what a column becomes: it gets no foreign key by the way, both servers take `REFERENCES` for an error. */
+export function parseChangedColumn(cursor: Cursor): ColumnSyntax {
+  const from = cursor.index
+  const name = parseDefinedName(cursor)
+  return parseColumnAfterName(cursor, name, from, acceptChangedAttribute)
+}
+
+type AcceptAttribute = (cursor: Cursor) => ColumnAttribute | undefined
+
+const acceptChangedAttribute: AcceptAttribute = (cursor) => {
+  const from = cursor.index
+  const attribute = acceptAttribute(cursor)
+  if (attribute?.kind !== 'references') return attribute
+  cursor.index = from
+  return undefined
 }
 
 /**
@@ -19,14 +36,14 @@ export function parseColumn(cursor: Cursor): ColumnSyntax {
  *
  * @param from Number of the token that its range starts at.
  */
-export function parseColumnAfterName(cursor: Cursor, name: string, from: number): ColumnSyntax {
+function parseColumnAfterName(cursor: Cursor, name: string, from: number, acceptPlain: AcceptAttribute): ColumnSyntax {
   const type = parseDataType(cursor)
   const attributes: ColumnAttribute[] = []
   const collation = acceptCollation(cursor)
   if (collation) attributes.push(collation)
   const generated = cursor.isAny('GENERATED', 'AS') ? parseGenerated(cursor) : undefined
   if (generated) attributes.push(generated)
-  const accept = generated?.kind === 'generated' && cursor.mariadb ? acceptGeneratedAttribute : acceptAttribute
+  const accept = generated?.kind === 'generated' && cursor.mariadb ? acceptGeneratedAttribute : acceptPlain
   for (let attribute = accept(cursor); attribute; attribute = accept(cursor)) {
     attributes.push(attribute)
     // MariaDB: a check ends the definition.

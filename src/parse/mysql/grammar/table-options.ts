@@ -82,7 +82,7 @@ function acceptLongOption(cursor: Cursor): Read | undefined {
   }
   if (cursor.mysql && cursor.accept('START', 'TRANSACTION')) return {name: 'start transaction', value: ''}
   if (cursor.accept('TABLESPACE')) return parseTablespace(cursor)
-  if (cursor.mysql && cursor.accept('STORAGE')) return {name: 'storage', value: value(cursor, ['DISK', 'MEMORY'])}
+  if (cursor.accept('STORAGE')) return {name: 'storage', value: value(cursor, ['DISK', 'MEMORY'])}
   return undefined
 }
 

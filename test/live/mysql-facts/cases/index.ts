@@ -1,6 +1,8 @@
 import {addColumn} from './add-column.js'
 import {apart} from './apart.js'
 import {beside} from './beside.js'
+
+import {circumstances} from './circumstances.js'
 import {askedFor} from './clauses.js'
 import {combined, explicit, statements} from './combined.js'
 import {details} from './details.js'
@@ -44,5 +46,6 @@ export const factCases = [
   ...expressions,
   ...detailsOfTables,
   ...refused,
-  ...apart
+  ...apart,
+  ...circumstances
 ]

@@ -1,6 +1,6 @@
 import type {Cursor} from '../../cursor.js'
 import type {AlterAction} from '../../syntax/alter-table.js'
-import {parseColumn, parseColumnAfterName} from '../column.js'
+import {parseChangedColumn} from '../column.js'
 import {parseNewDefault} from '../default-value.js'
 import {acceptIfExists, parseDefinedName, parseQualifiedName} from '../name.js'
 import {acceptPosition} from './add.js'
@@ -10,10 +10,8 @@ export function parseModify(cursor: Cursor): AlterAction {
   cursor.expect('MODIFY')
   cursor.accept('COLUMN')
   const ifExists = acceptIfExists(cursor, false)
-  const from = cursor.index
-  const name = parseDefinedName(cursor)
-  const column = parseColumnAfterName(cursor, name, from)
-  return {kind: 'modify-column', name, column, position: acceptPosition(cursor), ifExists}
+  const column = parseChangedColumn(cursor)
+  return {kind: 'modify-column', name: column.name, column, position: acceptPosition(cursor), ifExists}
 }
 
 /** Read `CHANGE [COLUMN] a b …`. */
@@ -22,7 +20,7 @@ export function parseChange(cursor: Cursor): AlterAction {
   cursor.accept('COLUMN')
   const ifExists = acceptIfExists(cursor, false)
   const name = parseDefinedName(cursor)
-  return {kind: 'modify-column', name, column: parseColumn(cursor), position: acceptPosition(cursor), ifExists}
+  return {kind: 'modify-column', name, column: parseChangedColumn(cursor), position: acceptPosition(cursor), ifExists}
 }
 
 /** Read `ALTER [COLUMN | INDEX | CHECK | CONSTRAINT] …` in `ALTER TABLE`. */
