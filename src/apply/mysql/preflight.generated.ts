@@ -24,6 +24,7 @@ import {shadowCascadingKeys} from './preflight/shadow-cascading-keys.js'
 import {shadowCheckNames} from './preflight/shadow-check-names.js'
 import {shadowForeignKeys} from './preflight/shadow-foreign-keys.js'
 import {shadowIncomingKeys} from './preflight/shadow-incoming-keys.js'
+import {shadowShape} from './preflight/shadow-shape.js'
 import {shadowTable} from './preflight/shadow-table.js'
 import {shadowTriggers} from './preflight/shadow-triggers.js'
 import {sqlMode} from './preflight/sql-mode.js'
@@ -59,6 +60,7 @@ export const checks: readonly PreflightCheck[] = [
   shadowCheckNames,
   shadowForeignKeys,
   shadowIncomingKeys,
+  shadowShape,
   shadowTable,
   shadowTriggers,
   sqlMode,

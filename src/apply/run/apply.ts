@@ -35,7 +35,7 @@ export async function settingsFor(
   return settingsOfRun(run?.settings, given)
 }
 
-/** Look at the database and at what was done of the plan; nothing is written. */
+/** Look at the database and at what was done of the plan; nothing is left behind. */
 export async function prepare(plan: Plan, engine: Engine, settings: ApplySettings): Promise<Prepared> {
   if (plan.dialect !== engine.dialect) {
     throw new UsageError(

@@ -1,6 +1,8 @@
 /** Two rows that have one unique value in the new shape: for a moment, or for good. */
+import type {Connection} from '../../connection/connection.js'
 import {errorNumber} from '../error-kind.js'
 import {quoteName} from '../../../sql/mysql.js'
+import type {Named} from './names.js'
 import type {CopiedColumn, ShadowView} from './record.js'
 
 /** It may be gone with the next rows of the log. */
@@ -34,12 +36,19 @@ export async function meetConflict(view: ShadowView, error: unknown, before: num
   return times
 }
 
+/** What is needed to ask the source. */
+type Asked = Pick<ShadowView, 'connection' | 'names' | 'record'>
+
 /** Values of unique keys of the new shape that several rows of the source have, in words. */
-export async function duplicates({connection, names, record}: ShadowView): Promise<string | undefined> {
-  for (const [index, parts] of await uniqueIndexes({connection, names, record})) {
+export async function duplicates(
+  view: Asked,
+  isAsked = (_: readonly CopiedColumn[]) => true
+): Promise<string | undefined> {
+  const {connection, names, record} = view
+  for (const [index, parts] of await uniqueIndexes(view)) {
     const columns = parts.flatMap((part) => record.columns.filter(({name}) => name === part))
     // Over an expression or a prefix, or a column that is not copied: the server's own words have to do.
-    if (columns.length < parts.length) continue
+    if (columns.length < parts.length || !isAsked(columns)) continue
     const values = columns.map((column, position) => `${asTarget(column)} AS v${String(position + 1)}`)
     const list = columns.map((_, position) => `v${String(position + 1)}`)
     const [row] = await connection.query(
@@ -61,19 +70,20 @@ function asTarget({charset, collation, expression}: CopiedColumn): string {
     : `CONVERT(${expression} USING ${charset}) COLLATE ${collation}`
 }
 
-/** Of the new shape, also those that are built later: names of columns by index; empty ones are no whole columns. */
-async function uniqueIndexes({
-  connection,
-  names,
-  record
-}: Pick<ShadowView, 'connection' | 'names' | 'record'>): Promise<Map<string, string[]>> {
-  const rows = await connection.query(`SHOW INDEX FROM ${names.shadow.sql}`)
+/** Those of a table: names of columns by index; empty ones are no whole columns. */
+export async function uniqueKeysOf(connection: Connection, {sql}: Named): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>()
-  for (const row of rows) {
+  for (const row of await connection.query(`SHOW INDEX FROM ${sql}`)) {
     if (row['Non_unique'] !== '0') continue
     const index = row['Key_name'] ?? ''
     found.set(index, [...(found.get(index) ?? []), row['Sub_part'] === null ? (row['Column_name'] ?? '') : ''])
   }
+  return found
+}
+
+/** Of the new shape, also those that are built later. */
+async function uniqueIndexes({connection, names, record}: Asked): Promise<Map<string, string[]>> {
+  const found = await uniqueKeysOf(connection, names.shadow)
   for (const clause of record.laterIndexes) {
     const [, index, list] = /^ADD UNIQUE KEY (`(?:[^`]|``)+`) \(((?:`(?:[^`]|``)+`(?: DESC)?,?)+)\)/.exec(clause) ?? []
     if (index === undefined || list === undefined) continue

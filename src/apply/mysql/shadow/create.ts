@@ -36,19 +36,10 @@ export async function createShadow(
 ): Promise<void> {
   const reasons = await reasonsOf(connection, names)
   if (reasons.length > 0) throw new ShadowRefusedError(names.source.sql, reasons)
-  const mariadb = await isMariadb(connection)
-  const modes = await sessionModes(connection)
   try {
+    const mariadb = await isMariadb(connection)
+    const record = await makeShape(connection, input, names, {mariadb, run})
     await whileShaping(connection, mariadb, async () => {
-      await connection.execute(`CREATE TABLE ${names.shadow.sql} LIKE ${names.source.sql}`)
-      if (!mariadb) await numberChecks(connection, names)
-      await ownIndexes(connection, names)
-      await lendKeys(connection, names)
-      await asWritten(connection, modes, async () => {
-        for (const change of input.changes)
-          await connection.execute(change.replaceAll('{{table}}', () => names.shadow.sql))
-      })
-      const record = await survey(connection, input, names, {mariadb, run})
       await strip(connection, names, record)
       await connection.execute(logTable(names, record))
       await connection.execute(recordTable(names))
@@ -68,7 +59,33 @@ export async function createShadow(
   }
 }
 
-/** What was made, and how rows get there. */
+/**
+ * Make the new table, empty, with all of its indexes.
+ *
+ * @returns What was made, and how rows get there.
+ * @throws {ShadowRefusedError} When something cannot be carried over.
+ */
+export async function makeShape(
+  connection: Connection,
+  input: ShadowInput,
+  names: ShadowNames,
+  of: Pick<ShadowRecord, 'mariadb' | 'run'>
+): Promise<ShadowRecord> {
+  const modes = await sessionModes(connection)
+  return whileShaping(connection, of.mariadb, async () => {
+    await connection.execute(`CREATE TABLE ${names.shadow.sql} LIKE ${names.source.sql}`)
+    if (!of.mariadb) await numberChecks(connection, names)
+    await ownIndexes(connection, names)
+    await lendKeys(connection, names)
+    await asWritten(connection, modes, async () => {
+      for (const change of input.changes) {
+        await connection.execute(change.replaceAll('{{table}}', () => names.shadow.sql))
+      }
+    })
+    return survey(connection, input, names, of)
+  })
+}
+
 async function survey(
   connection: Connection,
   input: ShadowInput,

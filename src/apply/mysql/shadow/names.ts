@@ -72,6 +72,12 @@ export function namesOf({changes, columns, fresh, table}: ShadowInput): ShadowNa
   }
 }
 
+/** The same, but for the new table: one that is thrown away has a name of its own. */
+export function trialNamesOf(names: ShadowNames): ShadowNames {
+  const name = `${names.shadow.name.slice(0, -'new'.length)}pre`
+  return {...names, shadow: {name, sql: quoteTable({schema: names.schema, name})}}
+}
+
 /** A name that a constraint or a trigger has until the old table lets go of its own. */
 export function interimName({shadow}: ShadowNames, kind: 'fk' | 'in' | 'tg', index: number): string {
   return `${shadow.name.slice(0, -'new'.length)}${kind}${String(index)}`

@@ -1,0 +1,60 @@
+import type {PlannedStep} from '../../../plan/plan.js'
+import {literal} from '../../../sql/mysql.js'
+import type {PreflightFinding, PreflightView} from '../../preflight.js'
+import {definePreflightCheck} from '../../preflight.js'
+import {tablesOf} from '../../run/tables-of.js'
+import {inputsOf} from '../../view/work.js'
+import {findKey} from '../keys.js'
+import {locate as placeOfCopy} from '../shadow/locate.js'
+import {namesOf} from '../shadow/names.js'
+import {reasonsOf} from '../shadow/refuse.js'
+import {withSettings} from '../shadow/session.js'
+import {tryShape} from '../shadow/trial.js'
+import {isSame, locate, placeOf} from '../view/tables.js'
+import type {Place} from '../view/tables.js'
+
+/** What the table itself forbids is told by the check for what a copy cannot have. */
+export const shadowShape = definePreflightCheck({
+  name: 'shadow-shape',
+  summary: 'the server takes the new shape of a table that is to be replaced by a copy, and its first rows fit',
+  async check({connection, settings, steps}) {
+    const place = await placeOf(connection)
+    const findings: PreflightFinding[] = []
+    for (const [index, step] of steps.entries()) {
+      const [input] = inputsOf([step], 'shadow-create')
+      // What another database has under the name is not looked at from here.
+      if (input === undefined || 'database' in step.settings) continue
+      if (isChangedBefore(steps.slice(0, index), input.table, place)) continue
+      const names = namesOf(input)
+      const isToBeMade = (await placeOfCopy(connection, names)) === 'none'
+      if (!isToBeMade || (await reasonsOf(connection, names)).length > 0) continue
+      if ((await findKey(connection, input.table)) === undefined) continue
+      const {notes, reasons} = await withSettings(connection, sessionOf(step, settings), () =>
+        tryShape(connection, input)
+      )
+      const {label} = locate(input.table, place)
+      const [unexpected, expected] = [`Unexpected new shape of ${label}`, 'expected one that its copy can have']
+      findings.push(
+        ...reasons.map((text) => ({severity: 'error' as const, text: `${unexpected}, ${expected}: ${text}`})),
+        ...notes.map((text) => ({severity: 'note' as const, text: `Of the new shape of ${label}: ${text}`}))
+      )
+    }
+    return findings
+  }
+})
+
+/** Another step gives it a shape that nobody has seen yet. */
+function isChangedBefore(steps: readonly PlannedStep[], table: {schema: string; name: string}, place: Place): boolean {
+  const inputs = inputsOf(steps, 'shadow-create').map((input) => input.table)
+  const changed = [...tablesOf(steps, 'mysql'), ...inputsOf(steps, 'ddl').flatMap(({tables}) => tables), ...inputs]
+  return changed.some((each) => isSame(locate(each, place), locate(table, place)))
+}
+
+/** As the step would have it; nobody is to wait for us for long. */
+function sessionOf({settings}: PlannedStep, {lockTimeoutMs}: PreflightView['settings']): Record<string, string> {
+  const own = Object.entries(settings).filter(([name]) => /^[a-z_]+$/.test(name))
+  return {
+    ...Object.fromEntries(own.map(([name, value]) => [name, /^-?\d+(?:\.\d+)?$/.test(value) ? value : literal(value)])),
+    lock_wait_timeout: String(Math.max(1, Math.ceil(lockTimeoutMs / 1000)))
+  }
+}
