@@ -64,13 +64,15 @@ export function createOldTables(remarks: PlanRemark[], refused: RefusedByOld[]):
   }
 }
 
-/** What goes away, that a table may use. */
+/** What goes away, or gets another shape, that a table may use. */
 function droppedBy(operation: Operation): string[] {
   switch (operation.kind) {
     case 'type.drop':
       return [operation.type.name]
+    // Values that are stored are in the way of another type only: attributes may come, go and get other names.
+    // https://www.postgresql.org/docs/current/sql-altertype.html
     case 'type.alter':
-      return [operation.type.name]
+      return operation.action.startsWith('alter attribute') ? [operation.type.name] : []
     case 'domain.drop':
       return [operation.domain.name]
     case 'function.drop':

@@ -12,7 +12,7 @@ import type {Change} from '../read-changes.js'
 import {columnsOfCopy} from './columns.js'
 import {findHandCopies} from './find.js'
 import type {HandCopy} from './find.js'
-import {inNewSchema, withoutWord} from './names.js'
+import {inNewSchema, isSameName, withoutWord} from './names.js'
 import {isNamedAfter} from './roles.js'
 
 /** What is planned so far, in its order. */
@@ -118,15 +118,14 @@ function shapeStatement({command, migration, statement}: Step, {fresh, old, part
 function noteRows(one: Open, {command}: Step, view: RecipeView): string | undefined {
   const [insert] = command.operations
   if (insert?.kind === 'table.create' && insert.asQuery !== undefined) {
-    return view.isNew(one.copy.old)
-      ? 'new'
-      : '`CREATE TABLE … AS` says no types, and makes no keys: write `CREATE TABLE` with the columns, and `INSERT … SELECT`'
+    return view.isNew(one.copy.old) ? 'new' : ofQuery
   }
   if (insert?.kind !== 'rows.insert') return undefined
   const [read = one.copy.old] = insert.reads
   if (view.isNew(read)) return 'new'
   const [reason] = one.copy.reasons
   if (reason !== undefined) return reason
+  if (isMadeOfQuery(one.copy)) return ofQuery
   const [old, fresh] = [view.table(read), view.table(insert.table)]
   if (old === undefined || fresh === undefined || old.incomplete === true || fresh.incomplete === true) {
     return `the columns of \`${one.copy.old.name}\` are not known: say what there is by \`--schema\`, \`--history\` or \`--database-url\``
@@ -139,6 +138,17 @@ function noteRows(one: Open, {command}: Step, view: RecipeView): string | undefi
   one.table = old
   one.columns = found.columns
   return undefined
+}
+
+const ofQuery =
+  '`CREATE TABLE … AS` says no types, and makes no keys: write `CREATE TABLE` with the columns, and `INSERT … SELECT`'
+
+/** `CREATE TABLE … AS … WITH NO DATA`, filled later. */
+function isMadeOfQuery({fresh, roles}: HandCopy): boolean {
+  const operations = [...roles.keys()].flatMap(({commands}) => commands.flatMap((command) => command.operations))
+  return operations.some(
+    (each) => each.kind === 'table.create' && each.asQuery !== undefined && isSameName(each.table, fresh)
+  )
 }
 
 /** Why the new table cannot take the place of the old one, as it is when it gets its name. */

@@ -217,9 +217,24 @@ it('says which statement drops what the old table uses', async () => {
   expect(found.refusedByOld).toEqual([{table: {schema: 'public', name: 'c'}, uses: 'd', statement: 'DROP DOMAIN d'}])
 })
 
-it('says why a table that is made of a query is not taken for a copy', async () => {
-  const made = 'CREATE TABLE t_new AS SELECT id, n FROM t'
-  const {input, unsafe} = await plan([made, 'ALTER TABLE t_new ADD PRIMARY KEY (id)', ...swapped])
+it.each([
+  ['ALTER TYPE pair ALTER ATTRIBUTE a TYPE bigint', 1],
+  ['ALTER TYPE pair ADD ATTRIBUTE c int', 0],
+  ['ALTER TYPE pair DROP ATTRIBUTE a', 0],
+  ['ALTER TYPE pair RENAME ATTRIBUTE a TO z', 0],
+  ['ALTER TYPE pair OWNER TO CURRENT_USER', 0]
+])('knows whether `%s` is refused while an old table has such values', async (statement, refused) => {
+  const found = await planOf(`ALTER TABLE c ALTER n TYPE bigint; ${statement};`, {
+    schema: 'CREATE TYPE pair AS (a int, b int); CREATE TABLE c (id int PRIMARY KEY, n int, p pair)'
+  })
+  expect(found.refusedByOld ?? []).toHaveLength(refused)
+})
+
+it.each([
+  ['with its rows', ['CREATE TABLE t_new AS SELECT id, n FROM t']],
+  ['without', ['CREATE TABLE t_new AS SELECT id, n FROM t WITH NO DATA', 'INSERT INTO t_new SELECT id, n FROM t']]
+])('says why a table that is made of a query %s is not taken for a copy', async (_, made) => {
+  const {input, unsafe} = await plan([...made, 'ALTER TABLE t_new ADD PRIMARY KEY (id)', ...swapped])
   expect(input).toBeUndefined()
   expect(unsafe).toContainEqual(expect.stringContaining('`CREATE TABLE … AS` says no types'))
 })

@@ -54,6 +54,21 @@ test('refuses a step that drops what the old table uses, unless that goes before
   }
 })
 
+test('the server refuses of ALTER TYPE what is said, while an old table has such values', async () => {
+  await world.query('CREATE TYPE pair AS (a int, b int)')
+  await world.query('CREATE TABLE old (p pair)')
+  const refused: string[] = []
+  for (const action of [
+    'ADD ATTRIBUTE c int',
+    'ALTER ATTRIBUTE a TYPE bigint',
+    'RENAME ATTRIBUTE a TO z',
+    'DROP ATTRIBUTE b'
+  ]) {
+    await world.query(`ALTER TYPE pair ${action}`).catch(() => refused.push(action))
+  }
+  expect(refused).toEqual(['ALTER ATTRIBUTE a TYPE bigint'])
+})
+
 test('comes to its end where steps fail that nobody had foreseen', async () => {
   const file = join(folder, 'plan.json')
   const plan = withLast(await world.plan(change), ['DROP TYPE mood_old', 'DROP TABLE account_bak'])
