@@ -131,14 +131,15 @@ export function mergeRewrites(changes: readonly Change[], remarks: PlanRemark[])
   return result
 }
 
-function grown({changes, input}: Growing, remarks: PlanRemark[]): Change[] {
+function grown({changes, input, origins}: Growing, remarks: PlanRemark[]): Change[] {
   const last = changes.at(-1)
   if (last === undefined || changes.length === 1) return changes
   sayOnce(changes, remarks)
   const text = `${String(changes.length)} changes of \`${input.table.name}\` that each write it anew are made in one copy`
   remarks.push({severity: 'note', text, source: last.source})
   const drafts = (last.drafts ?? []).map((draft): Draft => ({...draft, input}) as Draft)
-  return [{...last, drafts}]
+  const origin = last.origin && {...last.origin, parts: origins.flatMap(({parts}) => parts)}
+  return [{...last, origin, drafts}]
 }
 
 /** What was said of each copy is said of the one. */
@@ -155,13 +156,14 @@ function sayOnce(changes: readonly Change[], remarks: PlanRemark[]): void {
 }
 
 /** The copy that a change is; `undefined`: it is none, or one that is written anew. */
-function inputOf({drafts}: Change): ShadowInput | undefined {
+export function inputOf({drafts}: Change): ShadowInput | undefined {
   const [first] = drafts ?? []
   if (first?.kind !== 'shadow-create' || first.gate !== undefined) return undefined
   return first.input.written === undefined ? first.input : undefined
 }
 
-function isOn({origin}: Change, {name, schema}: ObjectName): boolean {
+/** Whether all of a change is on a table. */
+export function isOn({origin}: Change, {name, schema}: ObjectName): boolean {
   return origin?.table?.name === name && origin.table.schema === schema
 }
 
@@ -216,7 +218,8 @@ function merged(
   return {input: together, origins: [...origins, ...own, origin], changes: [...changes, change]}
 }
 
-function haveSame(one: Change['settings'], other: Change['settings']): boolean {
+/** Whether both are done under the same settings. */
+export function haveSame(one: Change['settings'], other: Change['settings']): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)])
   return [...names].every((name) => one[name] === other[name])
 }

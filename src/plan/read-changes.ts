@@ -14,6 +14,7 @@ import type {CatalogState, Table} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
 import type {Form, PlanEngine} from './engine.js'
 import {createHandCopies} from './hand-copy/plan-copies.js'
+import {carryDefaults} from './carry-defaults.js'
 import {mergeRewrites, originOf} from './merge-rewrites.js'
 import type {Origin} from './merge-rewrites.js'
 import {createNames} from './new-name.js'
@@ -22,6 +23,7 @@ import type {RefusedByOld} from './old-tables.js'
 import type {PlanRemark} from './plan.js'
 import type {Draft, Outcome, Recipe, RecipeView} from './recipe.js'
 import {recipes} from './recipes.generated.js'
+import {plainParts} from './plain-parts.js'
 import {splitCommand} from './split-command.js'
 
 /** A piece of the migrations, in their order. */
@@ -106,7 +108,7 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
       if (step.migration.checked) changeSet.note(step)
     }
   })
-  return {...result, changes: mergeRewrites(result.changes, result.remarks)}
+  return {...result, changes: carryDefaults(mergeRewrites(result.changes, result.remarks))}
 }
 
 /** What is known of a command before anything is made of it. */
@@ -221,38 +223,41 @@ function planCommand(step: Step, look: Look, engine: PlanEngine): Pick<ReadChang
       ? [operation]
       : look.planned.filter((each) => each.recipe === recipe).map((each) => each.operation)
   const own = look.planned.filter(({outcome}) => outcome !== undefined)
-  const plain = look.planned.filter(({outcome}) => outcome === undefined).map(({operation}) => operation)
-  const texts = own.length === 0 ? [statementOf(step)] : splitCommand(command, plain, migration.text)
-  if (texts === undefined) {
+  const all = look.planned.map(({operation}) => operation)
+  const groups = plainParts(
+    all,
+    own.map(({operation}) => operation)
+  ).map((group) => ({
+    ...group,
+    texts: own.length === 0 ? [statementOf(step)] : splitCommand(command, group.operations, migration.text)
+  }))
+  if (groups.some(({texts}) => texts === undefined)) {
     const text = `Unexpected \`${firstWords(statementOf(step))}\` with several parts, expected one statement for each: it stays as it is`
     remarks.push({severity: 'unsafe', text, source})
     changes.push({...common, statement: statementOf(step), ...engine.formOf(step), strong: true})
     return planned
   }
-  // In the order of the statement, but all that stays as it is together, where its first part stands.
-  let isKept = false
-  // The others call a table by the name that it has till then.
-  const plainOrder = plain.some(({kind}) => kind === 'table.rename') ? Infinity : 0
-  const orderOf = ({outcome}: Look['planned'][number]): number => (outcome ? (outcome.order ?? 0) : plainOrder)
-  const inOrder = [...look.planned].sort((a, b) => (orderOf(a) === orderOf(b) ? 0 : orderOf(a) - orderOf(b)))
-  for (const {operation, outcome, recipe} of inOrder) {
-    if (outcome) {
-      const origin = originOf(step, partsOf(operation, recipe))
-      changes.push({...common, origin, recipe: recipe?.name, drafts: outcome.drafts})
-      for (const text of outcome.notes ?? []) remarks.push({severity: 'note', text, source})
-    } else if (!isKept && plain.includes(operation)) {
-      isKept = true
-      for (const statement of texts) {
-        changes.push({
-          ...common,
-          origin: originOf(step, plain),
-          statement,
-          ...engine.formOf(step),
-          transaction: transactionOf(step, session)
-        })
-      }
-    }
-  }
+  const places = look.planned.flatMap(({operation, outcome, recipe}, at) => {
+    if (outcome === undefined) return []
+    const origin = originOf(step, partsOf(operation, recipe))
+    for (const text of outcome.notes ?? []) remarks.push({severity: 'note', text, source})
+    return [
+      {at, order: outcome.order ?? 0, changes: [{...common, origin, recipe: recipe?.name, drafts: outcome.drafts}]}
+    ]
+  })
+  const plainPlaces = groups.map(({at, isLast, operations, texts = []}) => ({
+    at,
+    order: isLast ? Infinity : 0,
+    changes: texts.map((statement) => ({
+      ...common,
+      origin: originOf(step, operations),
+      statement,
+      ...engine.formOf(step),
+      transaction: transactionOf(step, session)
+    }))
+  }))
+  const inOrder = [...places, ...plainPlaces].sort((a, b) => (a.order === b.order ? a.at - b.at : a.order - b.order))
+  changes.push(...inOrder.flatMap((each): Change[] => each.changes))
   return planned
 }
 

@@ -36,6 +36,36 @@ it.each([
     ["CREATE TYPE k AS ENUM ('x')", 't: ALTER a TYPE bigint; ALTER c TYPE k USING c::k']
   ],
   [
+    'with the default that goes before and comes after, which writers need meanwhile',
+    "ALTER TABLE t ALTER a DROP DEFAULT; ALTER TABLE t ALTER a TYPE text; ALTER TABLE t ALTER a SET DEFAULT 'x'",
+    ["t: ALTER a DROP DEFAULT; ALTER a TYPE text; ALTER a SET DEFAULT 'x'"]
+  ],
+  [
+    'the same of one statement, in which the server has an order of its own',
+    "ALTER TABLE t ALTER a SET DEFAULT 'x', ALTER a TYPE text, ALTER a DROP DEFAULT",
+    ["t: ALTER a DROP DEFAULT; ALTER a TYPE text; ALTER a SET DEFAULT 'x'"]
+  ],
+  [
+    'a literal default also past types that get other names',
+    "CREATE TYPE k AS ENUM ('x'); ALTER TABLE t ALTER a DROP DEFAULT; ALTER TABLE t ALTER a TYPE k USING 'x'; ALTER TYPE k RENAME TO l; ALTER TABLE t ALTER a SET DEFAULT 'x'",
+    [
+      "CREATE TYPE k AS ENUM ('x')",
+      "t: ALTER a DROP DEFAULT; ALTER a TYPE k USING 'x'; ALTER a SET DEFAULT 'x'",
+      'ALTER TYPE k RENAME TO l'
+    ]
+  ],
+  [
+    'but no default that names such a type, nor one of another column',
+    "CREATE TYPE k AS ENUM ('x'); ALTER TABLE t ALTER b SET DEFAULT 4; ALTER TABLE t ALTER a TYPE k USING 'x'; ALTER TYPE k RENAME TO l; ALTER TABLE t ALTER a SET DEFAULT 'x'::l",
+    [
+      "CREATE TYPE k AS ENUM ('x')",
+      'ALTER TABLE t ALTER b SET DEFAULT 4',
+      "t: ALTER a TYPE k USING 'x'",
+      'ALTER TYPE k RENAME TO l',
+      "ALTER TABLE t ALTER a SET DEFAULT 'x'::l"
+    ]
+  ],
+  [
     'but not where a value comes from a column that changes',
     'ALTER TABLE t ALTER a TYPE bigint; ALTER TABLE t ALTER c TYPE text USING c || a',
     ['t: ALTER a TYPE bigint', 't: ALTER c TYPE text USING c || a']

@@ -27,7 +27,7 @@ async function stepsOfTablesThere({
   }
   if (missing.length === 0) return steps
   return steps.filter((step) => {
-    if (!step.kind.startsWith('shadow-') || !('table' in step.input) || step.input.table === undefined) return true
+    if (!step.kind.startsWith('shadow-') || !('table' in step.input)) return true
     const own = locate(step.input.table, place)
     return !missing.some((each) => isSame(each, own))
   })
