@@ -3,6 +3,7 @@ import type {StepContext} from '../../step.js'
 import {cursorColumns, cursorName, cursorOf, forceIndex, isOneOf, referenceTo} from '../key-sql.js'
 import {quoteName} from '../../../sql/mysql.js'
 import {definitionOf} from './columns.js'
+import type {TableKey} from '../keys.js'
 import {nextRange, within} from './copy.js'
 import type {Range} from './copy.js'
 import {replay, slices} from './replay.js'
@@ -19,6 +20,8 @@ export interface Compared {
   doubts: string[][]
   /** The last key that was looked at; `null`: these were the last. */
   last: string[] | null
+  /** How many rows were looked at, of the table that is walked along. */
+  rows: number
 }
 
 /** Rows that differ and are looked at together. */
@@ -53,14 +56,17 @@ export async function compareBatch(
     const isQuiet = (await replay(view, null)) === 0
     const further =
       isQuiet && range.until !== null ? await nextRange(view, table.sql, key, range.until, rows) : undefined
-    const [one, other] = await Promise.all([isAlike(view, range), further && isAlikeBeside(view, further, context)])
-    if (one) return {wrong: [], doubts: [], last: further && other ? further.until : range.until}
+    const [one, other] = await Promise.all([alike(view, range), further && alikeBeside(view, further, context)])
+    const found = {wrong: [], doubts: []}
+    if (one.isSame && further && other?.isSame) return {...found, last: further.until, rows: one.rows + other.rows}
+    if (one.isSame) return {...found, last: range.until, rows: one.rows}
   }
   const look = async (): Promise<string[][]> => [
     ...(isForward ? await differing(view, rangeOf(view, range)) : []),
     ...(both || !isForward ? await surplus(view, range) : [])
   ]
-  const found: Compared = {wrong: [], doubts: [], last: range.until}
+  const seen = range.until === null ? await countOf(view, table.sql, key, range) : rows
+  const found: Compared = {wrong: [], doubts: [], last: range.until, rows: seen}
   for (let suspects = await look(); suspects.length > 0; suspects = suspects.length < most ? [] : await look()) {
     const {doubts, wrong} = await settle(view, suspects)
     found.wrong.push(...wrong)
@@ -75,7 +81,7 @@ export async function compareBatch(
  * Bring the rows of some keys up to date, and compare them again. A row that differs then, and whose key is not in the log
  * afterwards, is wrong: nobody has written it since it was brought.
  */
-export async function settle(view: ShadowView, keys: string[][]): Promise<Omit<Compared, 'last'>> {
+export async function settle(view: ShadowView, keys: string[][]): Promise<Pick<Compared, 'wrong' | 'doubts'>> {
   let suspects = keys
   for (let round = 0; round < rounds && suspects.length > 0; round++) {
     await replay(view, null)
@@ -113,11 +119,25 @@ function rangeOf({record}: ShadowView, range: Range): Where {
   return (alias) => within(record.key, alias, range)
 }
 
+/** Rows of one table in a range. */
+async function countOf({connection}: ShadowView, table: string, key: TableKey, range: Range): Promise<number> {
+  const [row] = await connection.query(
+    `SELECT count(*) AS found FROM ${table} AS s ${forceIndex(key)} WHERE ${within(key, 's', range)}`
+  )
+  return Number(row?.['found'])
+}
+
+/** Whether both tables have the same rows in a range, and how many the source has. */
+interface Alike {
+  isSame: boolean
+  rows: number
+}
+
 /**
- * Whether both tables have the same rows in a range: as many, and each row of the source has its like. All is asked in one
- * statement, which sees one moment: what two of them saw could hide a row too many behind one that came in between.
+ * As many, and each row of the source has its like. All is asked in one statement, which sees one moment: what two of them
+ * saw could hide a row too many behind one that came in between.
  */
-async function isAlike(view: ShadowView, range: Range): Promise<boolean> {
+async function alike(view: ShadowView, range: Range): Promise<Alike> {
   const {connection, names, record} = view
   const {differs, tables} = await sideBySide(view, rangeOf(view, range))
   const [row] = await connection.query(
@@ -125,16 +145,17 @@ async function isAlike(view: ShadowView, range: Range): Promise<boolean> {
        (SELECT count(*) FROM ${names.shadow.sql} AS m ${forceIndex(record.target)} WHERE ${within(record.target, 'm', range)}) AS found
      FROM ${tables} WHERE ${within(record.key, 's', range)}`
   )
-  return row?.['expected'] === row?.['found'] && row?.['expected'] === row?.['alike']
+  const expected = row?.['expected']
+  return {isSame: expected === row?.['found'] && expected === row?.['alike'], rows: Number(expected)}
 }
 
 /**
  * The same in another session, at the same time. It does not see what is replayed in our transaction: so nothing may have
  * been.
  */
-function isAlikeBeside(view: ShadowView, range: Range, {beside, settings}: CompareContext): Promise<boolean> {
+function alikeBeside(view: ShadowView, range: Range, {beside, settings}: CompareContext): Promise<Alike> {
   return beside({lockTimeoutMs: settings.lockTimeoutMs, statementTimeoutMs: null}, (connection) =>
-    whileCopying(connection, view.record, () => isAlike({...view, connection}, range))
+    whileCopying(connection, view.record, () => alike({...view, connection}, range))
   )
 }
 

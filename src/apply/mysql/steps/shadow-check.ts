@@ -71,20 +71,20 @@ async function compareSome(
   const {after, direction} = state
   if (state.looks > 0) return lookAgain(view, state, context)
   const found = await compareBatch(view, direction, after, context)
+  const {rows} = found
   const wrong = state.wrong + (await note(view, found, context))
-  const rows = context.batchRows
   if (found.last !== null) return {done: false, state: {...state, after: found.last, wrong}, rows}
   if (direction === 'forward' && !sharesOrder(view.record)) {
     return {done: false, state: {...state, direction: 'backward', after: null, wrong}, rows}
   }
-  return {done: false, state: {...state, wrong, looks: 1}}
+  return {done: false, state: {...state, wrong, looks: 1}, rows}
 }
 
 /** What was in doubt; then either all was right, or all is looked at once more. */
 async function lookAgain(view: ShadowView, state: State, context: StepContext): Promise<{done: boolean; state: State}> {
   const {doubts} = view.state
   view.state.doubts = []
-  const wrong = state.wrong + (await note(view, {...(await settle(view, doubts)), last: null}, context))
+  const wrong = state.wrong + (await note(view, await settle(view, doubts), context))
   await writeState(view)
   if (wrong > 0) {
     const passes = state.passes + 1
@@ -99,7 +99,11 @@ async function lookAgain(view: ShadowView, state: State, context: StepContext): 
 }
 
 /** @returns How many rows are wrong. */
-async function note(view: ShadowView, {doubts, wrong}: Compared, {say}: StepContext): Promise<number> {
+async function note(
+  view: ShadowView,
+  {doubts, wrong}: Pick<Compared, 'doubts' | 'wrong'>,
+  {say}: StepContext
+): Promise<number> {
   if (doubts.length > 0) {
     view.state.doubts.push(...doubts)
     await writeState(view)

@@ -169,6 +169,19 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
     await expectLikeTwin()
   })
 
+  test('rows that are compared are counted, from both sides where the order of keys changes', async () => {
+    await world.query('CREATE TABLE named (id char(9) PRIMARY KEY, qty int)')
+    await world.query('INSERT INTO named SELECT id, qty FROM account')
+    const named = {
+      ...ofAccount(['ALTER TABLE {{table}} MODIFY id char(9) COLLATE utf8mb4_bin']),
+      table: {schema: '', name: 'named'}
+    }
+    const counting = await shadowPlan(world, [input, named], 'shadow-check')
+    const {events} = await apply({settings: {...settings, batchRows: 250, maxBatchRows: 250}}, counting)
+    const ends = events.filter((event) => event.type === 'step-end' && event.step.endsWith('check'))
+    expect(ends).toEqual([expect.objectContaining({rows}), expect.objectContaining({rows: 2 * rows})])
+  })
+
   test('a row too many is not hidden by one that came in while it was looked for', async () => {
     await applyUpTo('check')
     await world.query(`INSERT INTO ${names.shadow.sql} (id, qty) VALUES (100000, 1)`)
