@@ -34,20 +34,29 @@ const patienceMs = 2000
 const pauseMs = 8
 
 /**
- * Begin to watch. MySQL renames no file that has pages which were written but not brought to the disk: it does that, and
- * sleeps for a tenth of a second, with everybody waiting. The server writes for some milliseconds in each second, so a
- * moment in which it does not is soon found.
- *
- * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-file-summary-tables.html
+ * Bring all that was written of the new table to the disk, which is what renaming does first on MySQL: under another name
+ * and back, in one.
+ * https://dev.mysql.com/doc/refman/8.4/en/atomic-ddl.html
  *
  * Locks: `EXCLUSIVE` on the new table, which nobody uses yet.
+ */
+export async function bringToDisk({connection, names: {shadow, trial}, record}: Watched): Promise<void> {
+  if (record.mariadb) return
+  await connection.execute(`RENAME TABLE ${shadow.sql} TO ${trial.sql}, ${trial.sql} TO ${shadow.sql}`)
+}
+
+/**
+ * Begin to watch, once the new table was brought to the disk. MySQL renames no file that has pages which were written but
+ * not brought to the disk: it does that, and sleeps for a tenth of a second, with everybody waiting. The server writes for
+ * some milliseconds in each second, so a moment in which it does not is soon found.
+ *
+ * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-file-summary-tables.html
  *
  * @returns `undefined`: the server does not tell, or it is MariaDB, which does not wait.
  */
 export async function watchPageWrites(view: Watched): Promise<PageWrites | undefined> {
   if (view.record.mariadb) return undefined
   const {connection, names} = view
-  await synchronize(view)
   const files = await filesOf(view).catch((error: unknown) => {
     if (errorNumber(error) === undefined) throw error
     // Who may not look there goes without.
@@ -75,15 +84,6 @@ export async function watchPageWrites(view: Watched): Promise<PageWrites | undef
       while (!(await areSettled()) && performance.now() < end) await sleep(pauseMs)
     }
   }
-}
-
-/**
- * Bring all that was written of the new table to the disk, which is what renaming does first: under another name and back,
- * in one.
- * https://dev.mysql.com/doc/refman/8.4/en/atomic-ddl.html
- */
-async function synchronize({connection, names: {shadow, trial}}: Watched): Promise<void> {
-  await connection.execute(`RENAME TABLE ${shadow.sql} TO ${trial.sql}, ${trial.sql} TO ${shadow.sql}`)
 }
 
 function note(seen: Map<string, Seen>, row: Row, isFirst: boolean): void {

@@ -15,7 +15,7 @@ import type {ShadowRecord, ShadowView} from './record.js'
 import {replay, replayAtOnce} from './replay.js'
 import {renameBeside, renameHere} from './rename.js'
 import type {SwapContext} from './rename.js'
-import {watchPageWrites} from './page-writes.js'
+import {bringToDisk, watchPageWrites} from './page-writes.js'
 import type {PageWrites} from './page-writes.js'
 import {unlock, whileCopying, withSettings} from './session.js'
 import {counterOf, isSameSource} from './source.js'
@@ -56,9 +56,8 @@ export async function swap(
   await keepsIncoming(view)
   // It writes the definition: under the lock there is mostly nothing left to do.
   await carryCounter(view)
-  // Who is not patient is served by what this brings to the disk to begin with.
-  const watched = strict ? await watchPageWrites(view) : undefined
-  const writes = patient ? watched : undefined
+  if (strict) await bringToDisk(view)
+  const writes = strict && patient ? await watchPageWrites(view) : undefined
   // Under the lock the list of transactions is to be a new one at once.
   if (strict) await sleep(cachedMs)
   const work = {

@@ -2,7 +2,7 @@ import {afterEach, describe, expect, it} from 'vitest'
 import {connect} from '../../../../../src/apply/mysql/connect.js'
 import type {MysqlConnection} from '../../../../../src/apply/mysql/connect.js'
 import {namesOf} from '../../../../../src/apply/mysql/shadow/names.js'
-import {watchPageWrites} from '../../../../../src/apply/mysql/shadow/page-writes.js'
+import {bringToDisk, watchPageWrites} from '../../../../../src/apply/mysql/shadow/page-writes.js'
 import {createWorld, servers} from '../world.js'
 import type {World} from '../world.js'
 import {ofAccount} from './steps.js'
@@ -30,6 +30,7 @@ describe.each(servers)('pages that $server writes', ({dialect, url}) => {
     const rows = Array.from({length: 500}, (_, id) => `(${String(id)}, repeat('x', 40))`)
     await own.execute(`INSERT INTO ${view.names.shadow.sql} VALUES ${rows.join(', ')}`)
     await own.execute(`INSERT INTO ${view.names.log.sql} VALUES (DEFAULT)`)
+    await bringToDisk(view)
     const writes = await watchPageWrites(view)
     // Of the old one nothing is known yet.
     expect(await writes?.areSettled()).toBe(false)
