@@ -12,6 +12,7 @@ import {knex} from './layouts/knex.js'
 import {kysely} from './layouts/kysely.js'
 import {liquibase} from './layouts/liquibase.js'
 import {nodePgMigrate} from './layouts/node-pg-migrate.js'
+import {payload} from './layouts/payload.js'
 import {plain} from './layouts/plain.js'
 import {popx} from './layouts/popx.js'
 import {prisma} from './layouts/prisma.js'
@@ -40,6 +41,7 @@ export const layouts: readonly Layout[] = [
   kysely,
   liquibase,
   nodePgMigrate,
+  payload,
   plain,
   popx,
   prisma,

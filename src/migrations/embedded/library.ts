@@ -3,7 +3,7 @@ import type {Dialect} from '../../server/server.js'
 import type {Chain} from './script/chain.js'
 import {elementsOf} from './script/scope.js'
 import type {Expression} from './script/scope.js'
-import {nameOf, quote, relationOf, valueOf} from './text/names.js'
+import {nameOf, quote, relationOf, standInFor, valueOf} from './text/names.js'
 import type {Sql} from './text/pieces.js'
 import {readString, readText} from './text/read-text.js'
 import type {Substitute} from './text/read-text.js'
@@ -20,6 +20,8 @@ export interface Words {
   names: (expression: Expression) => Sql[]
   /** A plain value; `undefined`: none that is known. */
   value: (expression: Expression) => Sql | undefined
+  /** A text that stands in for a value, of which only where it stands is known. */
+  standIn: (expression: Expression) => Sql
   /** SQL as it is written; `undefined`: nothing of it is known. */
   text: (expression: Expression, substitute?: Substitute) => Sql | undefined
   /** A text that is known in full. */
@@ -62,6 +64,7 @@ export function createWords(dialect: Dialect, source: string): Words {
     relation: (expression, schema) => relationOf(expression, dialect, source, schema),
     names: (expression) => (elementsOf(expression) ?? [expression]).map(name),
     value: (expression) => valueOf(expression, dialect, source),
+    standIn: (expression) => standInFor(expression, dialect, source),
     text: (expression, substitute) => readText(expression, source, substitute),
     string: (expression) => expression && readString(expression, source)
   }

@@ -22,7 +22,7 @@ export function mayBeMigration(path: string): boolean {
 }
 
 const libraries =
-  /\bknex\b|\bqueryRunner\b|\bqueryInterface\b|\bpgm\b|['"](?:kysely|typeorm|sequelize|drizzle-orm[^'"]*|@prisma\/client|node-pg-migrate)['"]/i
+  /\bknex\b|\bqueryRunner\b|\bqueryInterface\b|\bpgm\b|\$(?:execute|query)Raw|['"](?:kysely|typeorm|sequelize|drizzle-orm[^'"]*|@prisma\/client|node-pg-migrate|@payloadcms\/db-(?:vercel-)?postgres)['"]/i
 
 /** Whether a text is a migration of a library that is known, as far as words tell. */
 export function looksLikeMigration(text: string): boolean {

@@ -5,7 +5,16 @@ import {createWords} from './library.js'
 import type {Library, Translation} from './library.js'
 import {chainOf, linkOf} from './script/chain.js'
 import type {Up} from './script/find-up.js'
-import {bare, bindDeclarations, createScope, elementsOf, functionOf, lookUp, resolve} from './script/scope.js'
+import {
+  bare,
+  bindDeclarations,
+  bindPattern,
+  createScope,
+  elementsOf,
+  functionOf,
+  lookUp,
+  resolve
+} from './script/scope.js'
 import type {Expression, Scope} from './script/scope.js'
 import type {Sent} from './text/assemble.js'
 import {rangeOf} from './text/pieces.js'
@@ -61,11 +70,10 @@ function callFunction(
   if (state.open.has(node)) return
   const scope = createScope(outer)
   for (const [index, parameter] of node.params.entries()) {
-    if (parameter.type !== 'Identifier') continue
     const given = args[index]
-    if (handsOver && index === 0) scope.bindings.set(parameter.name, 'receiver')
-    else if (given && isReceiver(given, state)) scope.bindings.set(parameter.name, 'receiver')
-    else if (given) scope.bindings.set(parameter.name, given)
+    const isHandedOver = (handsOver && index === 0) || (given && isReceiver(given, state))
+    if (parameter.type === 'Identifier' && isHandedOver) scope.bindings.set(parameter.name, 'receiver')
+    else bindPattern(parameter, given, scope)
   }
   state.open.add(node)
   if (node.body.type === 'BlockStatement') visitAll(node.body.body, scope, state)
@@ -177,24 +185,6 @@ function visitLoop({node, scope}: Expression, state: Walk): void {
     const inner = createScope(scope)
     bindPattern(target, element, inner)
     visit({node: node.body, scope: inner}, state)
-  }
-}
-
-function bindPattern(pattern: Node | undefined, value: Expression, scope: Scope): void {
-  if (pattern?.type === 'Identifier') scope.bindings.set(pattern.name, value)
-  if (pattern?.type === 'ArrayPattern') {
-    const elements = elementsOf(value) ?? []
-    for (const [index, each] of pattern.elements.entries()) {
-      const element = elements[index]
-      if (each && element) bindPattern(each, element, scope)
-    }
-  }
-  if (pattern?.type === 'ObjectPattern') {
-    for (const property of pattern.properties) {
-      if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier') continue
-      const member = {type: 'MemberExpression', object: value.node, property: property.key, computed: false} as Node
-      bindPattern(property.value, {node: member, scope: value.scope}, scope)
-    }
   }
 }
 

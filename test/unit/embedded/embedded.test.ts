@@ -1,8 +1,10 @@
 import {describe, expect, it} from 'vitest'
 import {findEmbeddedSql} from '../../../src/migrations/embedded/find-embedded-sql.js'
+import {drizzleOrm} from '../../../src/migrations/embedded/libraries/drizzle-orm.js'
 import {knex} from '../../../src/migrations/embedded/libraries/knex/knex.js'
 import {kysely} from '../../../src/migrations/embedded/libraries/kysely/kysely.js'
 import {prismaClient} from '../../../src/migrations/embedded/libraries/prisma-client.js'
+import {sequelize} from '../../../src/migrations/embedded/libraries/sequelize/sequelize.js'
 import type {EmbeddedSql} from '../../../src/migrations/embedded/text/assemble.js'
 import type {Library} from '../../../src/migrations/embedded/library.js'
 import {loadReader} from '../../../src/operations/read.js'
@@ -41,6 +43,57 @@ describe('SQL in scripts', () => {
       "UPDATE account SET email = '' WHERE email IS NULL;"
     ])
     expect(unknownIn(text)).toEqual([])
+  })
+
+  it('is what functions of the script put together', () => {
+    const text = `
+      const fill = ({table, value = '0'}, where) => \`UPDATE \${table} SET x = \${value} WHERE \${where}\`
+      function index(name: string) {
+        const table = \`"\${name}"\`
+        return 'CREATE INDEX ' + name + '_x ON ' + table + ' (x)'
+      }
+      const chosen = (name) => { if (name) return 'DROP TABLE a'; return 'DROP TABLE b' }
+      export const up = async (knex) => {
+        await knex.raw(fill({table: 'account'}, 'y > 1'))
+        await knex.raw(fill({table: 'account', value: '2'}, process.env.WHERE))
+        await knex.raw(index('orders'))
+        await knex.raw(chosen('x'))
+      }`
+    expect(linesOf(find(text)).slice(0, 3)).toEqual([
+      'UPDATE account SET x = 0 WHERE y > 1;',
+      'UPDATE account SET x = 2 WHERE where_;',
+      'CREATE INDEX orders_x ON "orders" (x);'
+    ])
+    expect(unknownIn(text)).toEqual(['dynamic: where', "dynamic: knex.raw(chosen('x'))"])
+  })
+
+  it('of Sequelize has values that are imported stood in for', () => {
+    const text = `
+      import {Kind} from '../kind'
+      export const up = (queryInterface, Sequelize) => queryInterface.createTable('thing', {
+        kind: {type: Sequelize.ENUM(...Object.values(Kind)), allowNull: false},
+        site: {type: Sequelize.STRING, defaultValue: Kind.SITE}
+      })`
+    expect(linesOf(find(text, sequelize)).at(-1)).toMatch(/^CREATE TABLE .* "site" VARCHAR\(255\) DEFAULT 'SITE_'/)
+    expect(unknownIn(text, sequelize)).toEqual(['dynamic: ...Object.values(Kind)', 'dynamic: Kind.SITE'])
+  })
+
+  it('of Drizzle changes rows of tables that the script describes', () => {
+    const text = `
+      import {users} from './schema'
+      const account = pgTable('account', {id: serial().primaryKey(), name: text('full_name').notNull()})
+      export async function up(db) {
+        await db.update(account).set({name: 'x', id: 3})
+        await db.delete(account).where(eq(account.id, 3))
+        await db.insert(account).values({name: 'x'})
+        await db.delete(users)
+      }`
+    expect(linesOf(find(text, drizzleOrm)).slice(0, 3)).toEqual([
+      'UPDATE "account" SET "full_name" = "full_name", "id" = "id";',
+      'DELETE FROM "account" WHERE (SELECT true);',
+      'INSERT INTO "account" DEFAULT VALUES;'
+    ])
+    expect(unknownIn(text, drizzleOrm)).toEqual(['dynamic: db.delete(users)'])
   })
 
   it('is read with its escapes, and stands where it is written', () => {

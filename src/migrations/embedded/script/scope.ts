@@ -163,3 +163,38 @@ export function functionOf(expression: Expression): {node: FunctionNode; scope: 
       return undefined
   }
 }
+
+/** Bind the names of a parameter, or of what a loop goes over, to what they are given; `undefined`: nothing is. */
+export function bindPattern(pattern: Node | null | undefined, value: Expression | undefined, scope: Scope): void {
+  switch (pattern?.type) {
+    case 'Identifier':
+      if (value) scope.bindings.set(pattern.name, value)
+      return
+    case 'AssignmentPattern':
+      bindPattern(pattern.left, value ?? {node: pattern.right, scope}, scope)
+      return
+    case 'ArrayPattern': {
+      const elements = value ? (elementsOf(value) ?? []) : []
+      for (const [index, each] of pattern.elements.entries()) {
+        const element = elements[index]
+        if (element) bindPattern(each, element, scope)
+      }
+      return
+    }
+    case 'ObjectPattern':
+      for (const property of pattern.properties) {
+        if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier') continue
+        bindPattern(property.value, value && memberIn(value, property.key), scope)
+      }
+      return
+    default:
+  }
+}
+
+/** A member that an object may have; `undefined`: all of it is known, and it has none. */
+function memberIn(owner: Expression, key: Node & {type: 'Identifier'}): Expression | undefined {
+  const entries = entriesOf(resolve(owner))
+  if (entries && !entries.some(([name]) => name === key.name)) return undefined
+  const member = {type: 'MemberExpression', object: owner.node, property: key, computed: false} as Node
+  return {node: member, scope: owner.scope}
+}

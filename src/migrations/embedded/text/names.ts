@@ -60,6 +60,12 @@ export function valueOf(expression: Expression, dialect: Dialect, source: string
   }
 }
 
+/** A text that stands in for a value that is known only when the script runs, and says so. */
+export function standInFor({node}: Expression, dialect: Dialect, source: string): Sql {
+  const unknown = placeholder(source, rangeOf(node))
+  return [{...unknown, text: quoteText(unknown.text, dialect)}]
+}
+
 /** Whether an expression is `true`, or `false`; `undefined`: that is not known. */
 export function booleanOf(expression: Expression | undefined): boolean | undefined {
   if (expression === undefined) return undefined

@@ -1,7 +1,15 @@
 /** SQL as it is written in a script: strings, templates, and what is put together of them. */
 import type {Node, TemplateLiteral} from '@babel/types'
 import type {Range} from '../../../parse/source.js'
-import {elementsOf, memberName, resolve} from '../script/scope.js'
+import {
+  bindDeclarations,
+  bindPattern,
+  createScope,
+  elementsOf,
+  functionOf,
+  memberName,
+  resolve
+} from '../script/scope.js'
 import type {Expression} from '../script/scope.js'
 import {rangeOf} from './pieces.js'
 import type {Piece, Sql} from './pieces.js'
@@ -38,6 +46,8 @@ export function readText(expression: Expression, source: string, substitute?: Su
 
 const beingRead = new WeakSet<Node>()
 
+type FoundFunction = NonNullable<ReturnType<typeof functionOf>>
+
 function readResolved({node, scope}: Expression, source: string, substitute?: Substitute): Sql | undefined {
   switch (node.type) {
     case 'StringLiteral':
@@ -70,9 +80,16 @@ export function readString(expression: Expression, source: string): string | und
     : sql.map(({text}) => text).join('')
 }
 
-/** `['…', '…'].join(' ')`, `'…'.trim()`. */
+/** `['…', '…'].join(' ')`, `'…'.trim()`, and functions of the script that do nothing but put a text together. */
 function readCall({node, scope}: Expression, source: string, substitute?: Substitute): Sql | undefined {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined
+  if (node.type !== 'CallExpression') return undefined
+  const own = functionOf({node: node.callee, scope})
+  if (own) {
+    const args = node.arguments.map((each) => ({node: each, scope}))
+    const returned = returnedBy(own, args)
+    return returned && readText(returned, source, substitute)
+  }
+  if (node.callee.type !== 'MemberExpression') return undefined
   const name = memberName({node: node.callee, scope})
   const owner = {node: node.callee.object, scope}
   if (name === 'trim' || name === 'toString') return readText(owner, source, substitute)
@@ -89,6 +106,22 @@ function readCall({node, scope}: Expression, source: string, substitute?: Substi
           ...part
         ]
   )
+}
+
+/** What a function answers when it is called so; `undefined`: that is not known before. */
+function returnedBy({node, scope: outer}: FoundFunction, args: readonly Expression[]): Expression | undefined {
+  const scope = createScope(outer)
+  for (const [index, parameter] of node.params.entries()) bindPattern(parameter, args[index], scope)
+  const {body} = node
+  if (body.type !== 'BlockStatement') return {node: body, scope}
+  const last = body.body.at(-1)
+  const before = body.body.slice(0, -1)
+  if (last?.type !== 'ReturnStatement' || !last.argument) return undefined
+  if (!before.every((statement) => statement.type === 'VariableDeclaration' && statement.kind === 'const')) {
+    return undefined
+  }
+  bindDeclarations(before, scope)
+  return {node: last.argument, scope}
 }
 
 function readTemplate({scope}: Expression, template: TemplateLiteral, source: string, substitute?: Substitute): Sql {

@@ -107,7 +107,11 @@ function defaultOf(expression: Expression, type: Sql, translation: Translation):
     return name === 'fn' && text && node.arguments.length === 1 ? sql`${text}()` : undefined
   }
   if (node.type === 'MemberExpression' && node.property.type === 'Identifier') {
-    return /^(?:NOW|UUIDV\d)$/.test(node.property.name) ? [] : undefined
+    if (/^(?:NOW|UUIDV\d)$/.test(node.property.name)) return []
+  }
+  // A plain value, such as a member of an enumeration that is imported: it is sent as a constant.
+  if (node.type === 'MemberExpression' || node.type === 'Identifier') {
+    return translation.value(expression) ?? translation.standIn(expression)
   }
   // Which list or document it is matters to nobody else.
   if (node.type === 'ArrayExpression' && textOf(type).endsWith('[]')) return sql`ARRAY[]::${type}`

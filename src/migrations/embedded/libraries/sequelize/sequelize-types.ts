@@ -83,8 +83,10 @@ export function sequelizeType(
       return subtype && sql`${ranges[subtype.name] ?? ''}`
     }
     case 'ENUM': {
-      const texts = ((first && elementsOf(first)) ?? args).map((value) => translation.value(value))
-      return texts.every((text) => text !== undefined) ? enumeration(texts) : undefined
+      // The values are often imported: a type is made all the same.
+      return enumeration(
+        ((first && elementsOf(first)) ?? args).map((value) => translation.value(value) ?? translation.standIn(value))
+      )
     }
     case 'DATE':
       return isPostgres ? sql`TIMESTAMP WITH TIME ZONE` : sql`DATETIME${sizeOf(args, translation, sql)}`
