@@ -22,6 +22,14 @@ describe('plans for MySQL', () => {
     ])
   })
 
+  it('cut no work into batches that could not say where they are', async () => {
+    const schema = 'CREATE TABLE post (id bigint, title varchar(40));'
+    const kinds = async (sql: string): Promise<string[]> => stepsOf(await plan(sql, schema)).map(({kind}) => kind)
+    expect(await kinds("UPDATE post SET title = 'x' WHERE id > 4;")).toEqual(['transaction'])
+    expect(await kinds("UPDATE post SET title = 'x' WHERE title IS NULL;")).toEqual(['batch'])
+    expect(await kinds("ALTER TABLE post ADD COLUMN slug varchar(9) DEFAULT (left('abc', 2));")).toEqual(['ddl'])
+  })
+
   it('rename a table once all else of the statement is done', async () => {
     const sql = 'ALTER TABLE post RENAME TO note, ADD COLUMN made int, MODIFY author int;'
     const found = stepsOf(await plan(sql)).filter(({kind}) => kind === 'ddl' || kind === 'shadow-create')

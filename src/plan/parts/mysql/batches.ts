@@ -1,4 +1,5 @@
 /** UPDATE and DELETE of many rows as work in batches, on MySQL and MariaDB. */
+import {inVersions} from '../../../server/server.js'
 import {quoteName} from '../../../sql/mysql.js'
 import {hasOffset, touchedRows} from '../../../knowledge/touched-rows.js'
 import {textTerms} from '../../../knowledge/mysql/where-terms.js'
@@ -7,6 +8,7 @@ import {keyOf} from '../../../schema/catalog.js'
 import type {RecipeView} from '../../recipe.js'
 import type {BatchInput} from '../../steps.js'
 import {aimed, readClauses, readTables, wordsIn} from './dml-text.js'
+import {lacksKey} from './shadow.js'
 import {objectOf} from './sql.js'
 
 type Change = Operation<'rows.update' | 'rows.delete'>
@@ -41,9 +43,14 @@ export function toBatches(change: Change, view: RecipeView): BatchInput | {unsaf
   }
   const tables = tablesOf(change, clauses)
   if (tables === undefined) return {unsafe: `The tables of the ${what} are joined in a way that no batches can follow`}
+  // MariaDB 10 takes no other name for the table of a DELETE with a LIMIT: https://mariadb.com/kb/en/delete/
+  const isWhole = change.kind === 'rows.delete' && view.dialect === 'mariadb' && inVersions(view.version, '<11')
+  if (isWhole && lacksKey(view.table(change.table))) return {unsafe: `The ${what} cannot be done in batches: ${noKey}`}
   const input = change.kind === 'rows.delete' ? deletion(change, tables, view) : update(change, tables, view)
   return 'unsafe' in input ? {unsafe: `The ${what} ${input.unsafe}`} : input
 }
+
+const noKey = 'the table has no unique key that is never NULL, so that nobody could say which rows are done'
 
 /** How the statement calls its table, and the others that rows are looked up in. */
 interface Tables {
@@ -97,6 +104,7 @@ function update(
     values.map(({text}) => text),
     where?.text
   )
+  if (!isDone && lacksKey(view.table(table))) return {unsafe: `cannot be done in batches: ${noKey}`}
   const why = isDone
     ? undefined
     : whyNotRepeatable(

@@ -5,6 +5,7 @@ import type {Draft, Outcome, RecipeView} from '../../recipe.js'
 import {changeDrafts} from './change.js'
 import {ddlDraft} from './drafts.js'
 import {keptTimes} from './kept-times.js'
+import {lacksKey} from './shadow.js'
 import {alterTable, objectOf} from './sql.js'
 import {findWay, whenDone} from './ways.js'
 import {zeroOf} from './zero.js'
@@ -29,6 +30,7 @@ export function addsBit(operation: AddColumn, view: RecipeView): boolean {
 function computesValues(operation: AddColumn, view: RecipeView): boolean {
   const {column, table} = operation
   if (column.default === undefined || column.nullable === false || !/^\(/.test(column.default.text.trim())) return false
+  if (lacksKey(view.table(table))) return false
   return findWay(table, [operation], view) === undefined && findWay(table, [bare(operation)], view) !== undefined
 }
 

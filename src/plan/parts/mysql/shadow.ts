@@ -63,6 +63,11 @@ export function keyRefusal(
   return keys.some(isKept) ? undefined : 'has no unique key afterwards by which its rows could be told apart'
 }
 
+/** Whether it is known that the rows of a table cannot be put in order. */
+export function lacksKey(table: Table | undefined): boolean {
+  return table !== undefined && table.incomplete !== true && !table.indexes.some((index) => isKey(index, table))
+}
+
 /** Unique, of whole columns that are never NULL and whose values are exact. */
 function isKey({elements, unique}: Index, {columns}: Table): boolean {
   return (
