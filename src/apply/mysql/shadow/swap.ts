@@ -1,5 +1,6 @@
 /** The new table takes the old one's place, under a lock that others wait for only for a moment. */
 import {setTimeout as sleep} from 'node:timers/promises'
+import type {Connection} from '../../connection/connection.js'
 import {actingKeysOf, settleKeys} from './carried/foreign-keys.js'
 import {childTables, claimIndexes, keepsIncoming, settleIncoming} from './carried/incoming-keys.js'
 import {isOneLeft, moveTriggers, triggersOf} from './carried/triggers.js'
@@ -17,7 +18,7 @@ import {renameBeside, renameHere} from './rename.js'
 import type {SwapContext} from './rename.js'
 import {bringToDisk, watchPageWrites} from './page-writes.js'
 import type {PageWrites} from './page-writes.js'
-import {unlock, whileCopying, withSettings} from './session.js'
+import {afterLoss, unlock, whileCopying, withSettings} from './session.js'
 import {counterOf, isSameSource} from './source.js'
 import {cachedMs, openNow} from './transactions.js'
 
@@ -54,6 +55,22 @@ export async function swap(
   view.state.successor = await spacesOf(connection, names, names.shadow, record.mariadb)
   await writeState(view)
   await keepsIncoming(view)
+  return oneAtATime(connection, (waited) => exchange(view, context, {strict, patient, waited}))
+}
+
+interface Manner {
+  strict: boolean
+  patient: boolean
+  /** There was another swap to be waited for. */
+  waited: boolean
+}
+
+async function exchange(
+  view: ShadowView,
+  context: SwapContext,
+  {patient, strict, waited}: Manner
+): Promise<SwapOutcome> {
+  const {connection, record} = view
   // It writes the definition: under the lock there is mostly nothing left to do.
   await carryCounter(view)
   if (strict) await bringToDisk(view)
@@ -66,14 +83,37 @@ export async function swap(
   }
   // Settings are made before others wait, and set back after.
   return whileCopying(connection, record, async () => {
-    if (writes && !(await writes.areSettled())) {
-      await writes.settle()
+    const isSettled = writes === undefined || (await writes.areSettled())
+    if (!isSettled) await writes.settle()
+    if (waited || !isSettled) {
       // What was written in that time is not to be brought while others wait.
       const conflict = await bringLatest(view)
       if (conflict !== undefined) return {swapped: false, because: conflict}
     }
     return record.mariadb ? renameBeside(view, context, work) : renameHere(view, work)
   })
+}
+
+/** A name of the whole server, whatever the database is; those of runs have a colon. */
+const swapLock = 'sqlsafe swap'
+
+/** As long as a swap waits for pages, and more; who has it for longer is not waited for. */
+const turnSeconds = 5
+
+/**
+ * Swaps of other databases of the server, at the same moment, would make it write pages of tables of ours, and keep the list
+ * of transactions from being a new one: each would be tried again and again, and writers wait for each try.
+ *
+ * @param work Given whether another one was waited for.
+ */
+async function oneAtATime<Result>(connection: Connection, work: (waited: boolean) => Promise<Result>): Promise<Result> {
+  const start = performance.now()
+  const [row] = await connection.query('SELECT get_lock(?, ?) AS got', [swapLock, turnSeconds])
+  try {
+    return await work(performance.now() - start > cachedMs)
+  } finally {
+    if (row?.['got'] === '1') await afterLoss(() => connection.query('SELECT release_lock(?)', [swapLock]))
+  }
 }
 
 /** @returns Why that is not to be had now. */

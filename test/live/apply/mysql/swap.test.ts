@@ -203,6 +203,23 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
     expect(await content('account')).toEqual(await content('account_twin'))
   })
 
+  test('waits for the swap of another database, while the application goes on', async () => {
+    await applyUpTo('swap')
+    const other = await session("SELECT get_lock('sqlsafe swap', 10)")
+    const running = apply()
+    await expect
+      .poll(() =>
+        world.query("SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'")
+      )
+      .toHaveLength(1)
+    for (const name of ['account', 'account_twin']) await world.query(`UPDATE ${name} SET note = 'then' WHERE id = 3`)
+    await other.query("SELECT release_lock('sqlsafe swap')")
+    expect((await running).outcome).toEqual({status: 'done'})
+    await expectLikeTwin()
+    const [free] = await other.query("SELECT get_lock('sqlsafe swap', 10) AS got")
+    expect(free).toEqual([{got: 1}])
+  })
+
   /** Statements of the swap, in their order. */
   const moments: Array<[RegExp, Cut[]]> = [
     ...(dialect === 'mariadb'
