@@ -208,8 +208,9 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
     const other = await session("SELECT get_lock('sqlsafe swap', 10)")
     const running = apply()
     await expect
-      .poll(() =>
-        world.query("SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'")
+      .poll(
+        () => world.query("SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'"),
+        {timeout: 20_000}
       )
       .toHaveLength(1)
     for (const name of ['account', 'account_twin']) await world.query(`UPDATE ${name} SET note = 'then' WHERE id = 3`)
