@@ -9,6 +9,7 @@ export default defineRule({
   severity: 'error',
   on: 'column.add',
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'command',
   peers: {
     squawk: ['adding-required-field'],
     atlas: ['MF103'],
@@ -43,6 +44,12 @@ export default defineRule({
         unsafe: 'ALTER TABLE account ADD COLUMN email text NOT NULL;',
         reports: ['1:21-1:51 fails'],
         safe: ["ALTER TABLE account ADD COLUMN email text NOT NULL DEFAULT '';"]
+      },
+      {
+        name: 'two-columns',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account ADD COLUMN email text NOT NULL, ADD COLUMN name text NOT NULL;',
+        reports: ['1:21-1:51 fails']
       },
       {
         name: 'new-table-with-rows',

@@ -20,6 +20,7 @@ export default defineRule({
     'no-blocking-refresh',
     'no-blocking-reindex',
     'no-blocking-unique',
+    'no-required-column',
     'no-rewriting-add-column',
     'no-rewriting-type-change',
     'no-scanning-attach-partition',
@@ -56,7 +57,8 @@ export default defineRule({
         reports: ['2:1-2:34 work'],
         safe: [
           'ALTER TABLE account ADD COLUMN state text;',
-          "UPDATE account SET state = 'open' WHERE id > 0 AND id <= 1000;"
+          "UPDATE account SET state = 'open' WHERE id > 0 AND id <= 1000;",
+          'ALTER TABLE account ADD COLUMN name text;\nCREATE TABLE post (author bigint);\nALTER TABLE post ADD FOREIGN KEY (author) REFERENCES account (id);'
         ]
       },
       {
@@ -132,6 +134,8 @@ function describeLongWork(
       return source && `copy of \`${source.name}\``
     }
     default: {
+      // What a foreign key of a table without rows refers to is not looked up.
+      if (operation.kind === 'constraint.add' && isEmpty(operation.table)) return undefined
       const long = effects.find(
         (effect) =>
           works(effect) && effect.confidence !== 'unknown' && hasTraffic(effect.relation) && !isEmpty(effect.relation)

@@ -118,7 +118,18 @@ function blockingWork(effect: Effect, step: Step): readonly Effect[] {
   const whole = judgement.effects.find(({relation}) => relation === effect.relation)
   const lock = strongerLock(effect.lock, whole?.lock)
   const underLock = {...effect, lock}
-  return keepsOut(underLock, step) ? [underLock] : []
+  return keepsOut(underLock, step) && !isDoneOnlineButFor(effect, step) ? [underLock] : []
+}
+
+/**
+ * MySQL: one clause that needs a copy makes one of all that it stands beside. That clause is told; the others are done
+ * online where they stand alone.
+ */
+function isDoneOnlineButFor(effect: Effect, step: Step): boolean {
+  if (step.session.server.dialect === 'postgres' || keepsOut(effect, step)) return false
+  return step.judgement.byOperation.some((each) =>
+    each.some((other) => other.relation === effect.relation && works(other) && keepsOut(other, step))
+  )
 }
 
 /** Nobody but `REFRESH` writes to a materialized view: there only readers can be kept out. */

@@ -108,3 +108,8 @@ it('numbers that are nearly used up are told by the type of their column', async
   expect(await found(create('BIGINT', '7900000000000000000'), 'recommended', 'mysql')).toEqual(['no-exhausted-counter'])
   expect(await found(create('BIGINT UNSIGNED', '7900000000000000000'), 'recommended', 'mysql')).toEqual([])
 })
+
+it('of several clauses of MySQL, those that are done online by themselves are not told beside the one that copies', async () => {
+  const text = 'ALTER TABLE post MODIFY author bigint NOT NULL, ADD INDEX author (author), ADD UNIQUE title (title);'
+  expect(await found(text, 'recommended', 'mysql')).toEqual(['no-rewriting-type-change'])
+})
