@@ -8,6 +8,7 @@ import {pause} from './pause.js'
 import type {RunContext} from './run-context.js'
 import type {Step} from '../step.js'
 import {createLeave} from './leave.js'
+import type {Leave} from './leave.js'
 import {StepWork} from './step-work.js'
 import {watchBlockers} from './blockers.js'
 import type {BlockerWatch} from './blockers.js'
@@ -29,11 +30,13 @@ export async function carryOutStep(context: RunContext, planned: PlannedStep, po
 
   const start = performance.now()
   const watched = watchBlockers(context, planned.id)
+  const leave = createLeave(context, planned, step)
   try {
-    const rows = await workOn(context, planned, step, position, record, watched)
+    const rows = await workOn(context, planned, step, position, record, watched, leave)
     emit({type: 'step-end', step: planned.id, ms: performance.now() - start, rows, skipped: false})
   } finally {
     watched.stop()
+    await leave.end()
   }
 }
 
@@ -44,7 +47,8 @@ async function workOn(
   step: Step,
   position: number,
   begun: StepRecord | undefined,
-  watched: BlockerWatch
+  watched: BlockerWatch,
+  leave: Leave
 ): Promise<number> {
   const {emit, engine, run, stop} = context
   const {id} = planned
@@ -52,13 +56,12 @@ async function workOn(
   let record = begun
   let inDoubt = begun !== undefined
   let [failures, losses] = [0, 0]
-  const leave = createLeave(context, planned, step)
   /** Nothing is under way when the run ends here. */
   const rest = async (): Promise<void> => {
     if (!inDoubt) await work.noteIdle(record)
   }
   for (let done = false; !done;) {
-    await leave().catch(async (error: unknown) => {
+    await leave.ask().catch(async (error: unknown) => {
       await rest()
       throw error
     })
