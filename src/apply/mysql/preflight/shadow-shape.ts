@@ -5,13 +5,17 @@ import {definePreflightCheck} from '../../preflight.js'
 import {tablesOf} from '../../run/tables-of.js'
 import {inputsOf} from '../../view/work.js'
 import {findKey} from '../keys.js'
+import {keysOf} from '../shadow/carried/foreign-keys.js'
+import {partsOf, unquoted} from '../shadow/carried/references.js'
 import {locate as placeOfCopy} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
+import type {ShadowNames} from '../shadow/names.js'
 import {reasonsOf} from '../shadow/refuse.js'
 import {withSettings} from '../shadow/session.js'
 import {tryShape} from '../shadow/trial.js'
 import {isSame, locate, placeOf} from '../view/tables.js'
-import type {Place} from '../view/tables.js'
+import type {Located, Place} from '../view/tables.js'
+import {incomingKeys} from '../view/incoming-keys.js'
 
 /** What the table itself forbids is told by the check for what a copy cannot have. */
 export const shadowShape = definePreflightCheck({
@@ -24,11 +28,14 @@ export const shadowShape = definePreflightCheck({
       const [input] = inputsOf([step], 'shadow-create')
       // What another database has under the name is not looked at from here.
       if (input === undefined || 'database' in step.settings) continue
-      if (isChangedBefore(steps.slice(0, index), input.table, place)) continue
+      const earlier = changedBy(steps.slice(0, index), place)
+      if (earlier.some((each) => isSame(each, locate(input.table, place)))) continue
       const names = namesOf(input)
       const isToBeMade = (await placeOfCopy(connection, names)) === 'none'
       if (!isToBeMade || (await reasonsOf(connection, names)).length > 0) continue
       if ((await findKey(connection, input.table)) === undefined) continue
+      // A key that is in the way now may be gone then.
+      if (earlier.length > 0 && (await isTiedTo(connection, names, earlier, place))) continue
       const {notes, reasons} = await withSettings(connection, sessionOf(step, settings), () =>
         tryShape(connection, input)
       )
@@ -43,11 +50,30 @@ export const shadowShape = definePreflightCheck({
   }
 })
 
-/** Another step gives it a shape that nobody has seen yet. */
-function isChangedBefore(steps: readonly PlannedStep[], table: {schema: string; name: string}, place: Place): boolean {
-  const inputs = inputsOf(steps, 'shadow-create').map((input) => input.table)
-  const changed = [...tablesOf(steps, 'mysql'), ...inputsOf(steps, 'ddl').flatMap(({tables}) => tables), ...inputs]
-  return changed.some((each) => isSame(locate(each, place), locate(table, place)))
+/** Tables to which steps give a shape that nobody has seen yet. */
+function changedBy(steps: readonly PlannedStep[], place: Place): Located[] {
+  const copied = inputsOf(steps, 'shadow-create').map((input) => input.table)
+  const changed = [...tablesOf(steps, 'mysql'), ...inputsOf(steps, 'ddl').flatMap(({tables}) => tables), ...copied]
+  return changed.map((each) => locate(each, place))
+}
+
+/** Whether a foreign key is between the table and one of others. */
+async function isTiedTo(
+  connection: PreflightView['connection'],
+  names: ShadowNames,
+  others: readonly Located[],
+  place: Place
+): Promise<boolean> {
+  const own = locate({schema: names.schema, name: names.source.name}, place)
+  const children = (await incomingKeys(connection, own)).map(({child}) => child)
+  const parents = (await keysOf(connection, names.source)).map(({definition}) => {
+    const {parent} = partsOf(definition, own.schema)
+    const [name = '', schema = own.schema] = (parent.match(/`(?:[^`]|``)+`/g) ?? [])
+      .map((quoted) => unquoted(quoted.slice(1, -1)))
+      .reverse()
+    return {schema, name}
+  })
+  return [...children, ...parents].some((tied) => others.some((each) => isSame(each, locate(tied, place))))
 }
 
 /** As the step would have it; nobody is to wait for us for long. */
