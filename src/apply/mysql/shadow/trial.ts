@@ -82,7 +82,7 @@ async function lookForDuplicates(view: Trial): Promise<Tried> {
   const before = [...(await uniqueKeysOf(connection, names.source)).values()]
   const isNew = (columns: readonly CopiedColumn[]): boolean =>
     !before.some((key) => key.every((each) => columns.some(({converted, from}) => from === each && !converted)))
-  const limit = record.mariadb
+  const limit: Record<string, string> = record.mariadb
     ? {max_statement_time: String(duplicatesMs / 1000)}
     : {max_execution_time: String(duplicatesMs)}
   try {
