@@ -26,9 +26,13 @@ export interface FileFindings {
   check: (file: OpenFile, enabled?: EnabledRules) => Promise<CheckedFile>
 }
 
-/** Create what answers about files; its functions throw `UsageError`s. */
-export function createFileFindings(): FileFindings {
-  const projectOf = createFileProjects(createConfigurations())
+/**
+ * Create what answers about files; its functions throw `UsageError`s.
+ *
+ * @param trustMs For how long files of a project are taken for unchanged. Default: not at all.
+ */
+export function createFileFindings(trustMs?: number): FileFindings {
+  const projectOf = createFileProjects(createConfigurations(), trustMs)
 
   return {
     project: projectOf,

@@ -58,6 +58,8 @@ interface Entry extends FileProject {
   unsaved: string | undefined
   files: ReadonlySet<string>
   stamps: Stamps
+  /** When its files were last seen to be as they were. */
+  seen: number
 }
 
 /** Projects with unsaved texts are of no use once the text is another. */
@@ -66,9 +68,14 @@ const mostEntries = 8
 /**
  * Create what finds projects.
  *
+ * @param trustMs For how long the files of a project are taken for unchanged: who asks about each of many, one after
+ * the other, need not have all of them looked at each time. Default: not at all.
  * @returns What throws `UsageError`s where the configuration, or what it names, cannot be read.
  */
-export function createFileProjects(configurationAt: ConfigurationAt): (file: OpenFile) => Promise<FileProject> {
+export function createFileProjects(
+  configurationAt: ConfigurationAt,
+  trustMs = 0
+): (file: OpenFile) => Promise<FileProject> {
   let entries: Entry[] = []
 
   return async (file) => {
@@ -81,7 +88,7 @@ export function createFileProjects(configurationAt: ConfigurationAt): (file: Ope
       alone && [absolutePath, file.text],
       only && absolutePath
     ])
-    entries = entries.filter((entry) => areCurrent(entry.stamps))
+    entries = entries.filter((entry) => isCurrent(entry, trustMs))
     const known = entries.find((entry) => {
       return entry.key === key && entry.configuration === configuration && entry.files.has(absolutePath)
     })
@@ -91,6 +98,13 @@ export function createFileProjects(configurationAt: ConfigurationAt): (file: Ope
     entries = [entry, ...entries.filter((each) => each !== entry && !isOver(each))].slice(0, mostEntries)
     return entry
   }
+}
+
+function isCurrent(entry: Entry, trustMs: number): boolean {
+  const now = performance.now()
+  if (now - entry.seen < trustMs) return true
+  entry.seen = now
+  return areCurrent(entry.stamps)
 }
 
 function isSaved({absolutePath, text}: OpenFile): boolean {
@@ -106,7 +120,15 @@ async function createEntry(
   const {absolutePath, cwd} = file
   const {files, isOutside} = await filesAround(file, configuration)
   const wanted = projectOptions(file, configuration, files)
-  const base = {key, unsaved, configuration, isOutside, files: new Set(files), kept: new Map<string, unknown>()}
+  const base = {
+    key,
+    unsaved,
+    configuration,
+    isOutside,
+    files: new Set(files),
+    kept: new Map<string, unknown>(),
+    seen: performance.now()
+  }
   if (!goesUp(file)) {
     const find = (): Promise<FoundProject> => findProject(wanted)
     return {...base, dialect: undefined, migrations: new Map(), find, stamps: stampsOf(files)}
