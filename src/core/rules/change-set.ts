@@ -1,5 +1,6 @@
 /** What is new in the change under check: nothing that runs in production uses it yet. */
 import type {Migration} from '../../migrations/migration.js'
+import {isVersionTable} from '../../migrations/version-tables.js'
 import type {Name} from '../../operations/definitions.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Catalog, Table} from '../../schema/catalog.js'
@@ -7,7 +8,7 @@ import type {Session} from '../../schema/session.js'
 import type {Step} from '../analyze.js'
 import {isSmall, sizeOf} from '../sizes/sizes.js'
 import type {SizeLimits, Sizes} from '../sizes/sizes.js'
-import {findRelation} from './relations.js'
+import {findRelation, unknownRelationName} from './relations.js'
 
 /** What is known from one migration to the next. */
 export interface ChangeSetState {
@@ -69,7 +70,10 @@ export class ChangeSet {
     const isName = typeof relation !== 'string'
     const table = isName ? session.findTable(catalog, relation) : findRelation(relation, catalog, session)
     if (this.isNew(table) || (!table && isSystem(isName ? relation.name : relation))) return false
-    return !table || !isSmall(sizeOf(table, this.#sizes, session), this.#limits)
+    if (isVersionTable(table?.name ?? (isName ? relation.name : relation))) return false
+    const name = isName ? unknownRelationName(relation, session) : relation
+    const size = table ? sizeOf(table, this.#sizes, session) : (this.#sizes.get(name) ?? {})
+    return !isSmall(size, this.#limits)
   }
 
   /** A migration of another release than the current one. */

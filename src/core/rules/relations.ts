@@ -15,6 +15,11 @@ export function relationName({name, schema}: ObjectName, session: Session): stri
   return schema === defaultSchema(session) ? name : `${schema}.${name}`
 }
 
+/** A table that the catalog does not know, as effects name it. */
+export function unknownRelationName({name, schema}: Name, session: Session): string {
+  return relationName({name, schema: schema ?? defaultSchema(session)}, session)
+}
+
 /** The table that an effect speaks of; `undefined` where the catalog does not know it. */
 export function findRelation(relation: string, catalog: Catalog, session: Session): Table | undefined {
   const inDefault = catalog.tables.get(keyOf({schema: defaultSchema(session), name: relation}))

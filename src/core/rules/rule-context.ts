@@ -17,7 +17,7 @@ import {isHuge, sizeOf} from '../sizes/sizes.js'
 import type {SizeLimits, Sizes, TableSize} from '../sizes/sizes.js'
 import type {ChangeSet} from './change-set.js'
 import type {RuleContext} from '../define-rule.js'
-import {findRelation, relationName, tableOf} from './relations.js'
+import {findRelation, relationName, tableOf, unknownRelationName} from './relations.js'
 
 /** All of a context but what differs from rule to rule. */
 export interface OperationView extends Omit<RuleContext<string, unknown>, 'options' | 'report' | 'atEnd'> {
@@ -106,7 +106,7 @@ export function viewOperation(
     judgeOn: (version) => judge(command, {catalog, session: session.onVersion(version)}),
     rows: (name) => {
       const found = table(name)
-      return found && sizeOf(found, sizes, session).rows
+      return found ? sizeOf(found, sizes, session).rows : sizes.get(unknownRelationName(name, session))?.rows
     }
   }
 }

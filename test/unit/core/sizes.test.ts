@@ -37,6 +37,29 @@ test('a table of unknown size is not small', async () => {
   expect(await check(undefined)).toEqual([{ruleId: 'no-scanning-set-not-null', severity: 'error', duration: undefined}])
 })
 
+test.each([
+  ['account', 'account', 'postgres', []],
+  ['shop.account', 'shop.account', 'postgres', []],
+  ['account', 'other', 'postgres', ['no-blocking-index']],
+  ['account', 'account', 'mysql', []]
+] as const)('the size of %s is known where only `--stats` knows %s, on %s', async (name, known, dialect, expected) => {
+  const statement =
+    dialect === 'mysql'
+      ? `ALTER TABLE ${name} ADD PRIMARY KEY (id);`
+      : `SET lock_timeout = '5s';\nCREATE INDEX email ON ${name} (email);`
+  const folder = writeProject({
+    '1.sql': statement,
+    'stats.json': statsText({dialect, version: [9]}, new Date(), new Map([[known, {rows: 10, bytes: 8192}]]))
+  })
+  try {
+    const project = await openProject({paths: [folder], dialect, stats: join(folder, 'stats.json')})
+    const {files} = checkProject(project, {runner: {transaction: 'none'}})
+    expect(files.flatMap(({messages}) => messages.map(({ruleId}) => ruleId))).toEqual(expected)
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
+})
+
 test('a small table is worked on before anybody notices', async () => {
   expect(await check({rows: 200, bytes: 16_384})).toEqual([])
   expect(await check({rows: 200})).toEqual([])

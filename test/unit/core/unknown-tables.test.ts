@@ -113,3 +113,12 @@ it('of several clauses of MySQL, those that are done online by themselves are no
   const text = 'ALTER TABLE post MODIFY author bigint NOT NULL, ADD INDEX author (author), ADD UNIQUE title (title);'
   expect(await found(text, 'recommended', 'mysql')).toEqual(['no-rewriting-type-change'])
 })
+
+it('what Alembic notes about itself is no backfill', async () => {
+  const note = "UPDATE alembic_version SET version_num='b' WHERE alembic_version.version_num = 'a';"
+  const change = 'ALTER TABLE account ADD COLUMN email VARCHAR(100);'
+  expect(await found(`BEGIN;\n${change}\n${note}\nCOMMIT;`, 'recommended')).toEqual([])
+  expect(await found(`BEGIN;\n${change}\n${note.replaceAll('alembic_', 'app_')}\nCOMMIT;`, 'recommended')).toEqual([
+    'no-work-under-exclusive-lock'
+  ])
+})
