@@ -22,6 +22,22 @@ describe('plans for MySQL', () => {
     ])
   })
 
+  it('never cut what is one change by its names', async () => {
+    const schema = 'CREATE TABLE post (id bigint PRIMARY KEY, a int, b int, KEY post_a (a));'
+    const ways = async (sql: string): Promise<unknown[]> =>
+      stepsOf(await plan(sql, schema, {dialect: 'mariadb', version: '11.8'}))
+        .filter(({kind}) => kind === 'ddl' || kind === 'shadow-create')
+        .map(({input, sql: [first]}) => ('changes' in input ? input.changes : first))
+    // The server keeps the index where the column comes again in the same statement.
+    expect(await ways('ALTER TABLE post DROP COLUMN a, ADD COLUMN a bigint;')).toEqual([
+      ['ALTER TABLE {{table}} DROP COLUMN a, ADD COLUMN a bigint']
+    ])
+    expect(await ways('ALTER TABLE post CHANGE a b bigint, ADD note int, CHANGE b a bigint;')).toEqual([
+      'ALTER TABLE `post` ADD note int, ALGORITHM=INSTANT',
+      'ALTER TABLE `post` CHANGE a b bigint, CHANGE b a bigint, ALGORITHM=COPY, LOCK=NONE'
+    ])
+  })
+
   it('cut no work into batches that could not say where they are', async () => {
     const schema = 'CREATE TABLE post (id bigint, title varchar(40));'
     const kinds = async (sql: string): Promise<string[]> => stepsOf(await plan(sql, schema)).map(({kind}) => kind)

@@ -126,10 +126,19 @@ function arrangeRest(table: Name, operations: readonly Operation[], view: Recipe
 }
 
 function costOf(table: Name, operation: Operation, all: readonly Operation[], view: RecipeView): Cost {
-  const earlier = all.filter((other) => other !== operation && needs(operation, other))
-  const way = whenDone(earlier, view, () => findWay(table, [operation], view))
+  const knot = knotOf(operation, all)
+  const earlier = all.filter((other) => !knot.includes(other) && knot.some((each) => needs(each, other)))
+  const way = whenDone(earlier, view, () => findWay(table, knot, view))
   if (way === undefined || way.rewrites) return 2
   return way.effect.algorithm === 'INSTANT' ? 0 : 1
+}
+
+/** All that is one change with it, in the order of the statement. */
+function knotOf(operation: Operation, all: readonly Operation[]): Operation[] {
+  const knot = new Set([operation])
+  // What is added meanwhile is walked over too.
+  for (const each of knot) for (const other of all) if (entangled(each, other)) knot.add(other)
+  return all.filter((each) => knot.has(each))
 }
 
 /** What needs a change is done after it, and what shares a name with one, together with it. */
@@ -159,12 +168,13 @@ function cheapParts(
   const together = whenDone(before, view, () => findWay(table, operations, view))
   const isCheap = together && !together.rewrites && (order > 0 || together.effect.algorithm === 'INSTANT')
   if (isCheap) return takesClause(operations) ? [{kind: 'online', table, operations, before, order, way: together}] : []
-  const [head, ...tail] = operations
-  if (head === undefined) return []
-  const way = whenDone(before, view, () => findWay(table, [head], view))
-  const own: Part[] =
-    way && takesClause([head]) ? [{kind: 'online', table, operations: [head], before, order, way}] : []
-  return [...own, ...cheapParts(table, tail, [...before, head], order, view)]
+  const [first] = operations
+  if (first === undefined) return []
+  const head = knotOf(first, operations)
+  const tail = operations.filter((each) => !head.includes(each))
+  const way = whenDone(before, view, () => findWay(table, head, view))
+  const own: Part[] = way && takesClause(head) ? [{kind: 'online', table, operations: head, before, order, way}] : []
+  return [...own, ...cheapParts(table, tail, [...before, ...head], order, view)]
 }
 
 /** `RENAME`, and what is done to partitions, are as they are; some take no clause. */
