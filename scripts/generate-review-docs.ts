@@ -40,7 +40,7 @@ export async function fillReviewDocs(): Promise<Map<string, string>> {
 
 /** The workflow of a project that has its migrations in `migrations`. */
 export function renderWorkflow(): string {
-  return fence('yaml', workflowText(['migrations'], readVersion()))
+  return fence('yaml', workflowText(['migrations'], {release: readVersion()}))
 }
 
 function read(path: string): string {

@@ -26,7 +26,7 @@ const next = [
 /** Look, write, and say what was found and why. */
 export async function runInit({dryRun, force, ...options}: InitCommandOptions): Promise<void> {
   const cwd = process.cwd()
-  const plan = await planInit(cwd, options)
+  const plan = await planInit(cwd, {...options, force})
   if (dryRun === true) {
     const files = plan.files.map(({path, text}) => `--- ${path}\n${text}`)
     write([report(plan), ...files].join('\n'))

@@ -2,7 +2,9 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Configuration} from '../core/configuration/configuration.js'
+import {configurationNames, loadConfiguration} from '../core/configuration/load-configuration.js'
 import {peers} from '../core/peers.js'
+import {displayPath} from '../migrations/collect.js'
 import {rules} from '../core/rules/rules.generated.js'
 import type {Dialect} from '../server/server.js'
 import {UsageError} from '../usage-error.js'
@@ -26,6 +28,8 @@ export interface InitOptions {
   from?: string | undefined
   preCommit?: boolean | undefined
   github?: boolean | undefined
+  /** A configuration that is there is written over. */
+  force?: boolean | undefined
 }
 
 /** What to write, and what to tell. */
@@ -51,10 +55,18 @@ export const configurationFile = 'sqlsafe.config.yaml'
 export async function planInit(cwd: string, options: InitOptions): Promise<InitPlan> {
   const plan: InitPlan = {files: [], found: [], notes: [], recipe: []}
   const [sql, hints] = await Promise.all([findSql(cwd), findServerHints(cwd)])
-  const {because, dialect} = chooseDialect(options, sql, hints)
+  const kept = await keptConfiguration(cwd, options)
+  const {because, dialect} = kept?.configuration.dialect
+    ? {dialect: kept.configuration.dialect, because: `\`${kept.file}\``}
+    : chooseDialect(options, sql, hints)
   const folders = sql.folders.filter((folder) => folder.dialect === undefined || folder.dialect === dialect)
   const entries: Entry[] = [entry('dialect', dialect, because)]
   plan.found.push(['dialect', dialect, because])
+  if (kept) {
+    plan.notes.push(`\`${kept.file}\` is there already, and stays as it is.`)
+    addFaces(plan, folders, cwd, options, kept)
+    return plan
+  }
   addVersion(plan, entries, hints, dialect)
   addMigrations(plan, entries, folders, cwd)
   addOthers(plan, sql, dialect)
@@ -65,12 +77,41 @@ export async function planInit(cwd: string, options: InitOptions): Promise<InitP
   }
 
   plan.files.push({path: configurationFile, text: configurationText(entries), extends: false})
-  if (options.preCommit === true) addHook(plan, folders, cwd)
-  if (options.github === true) {
-    const text = workflowText(folders.map(({path}) => path))
-    plan.files.push({path: workflowFile, text, extends: false})
-  }
+  addFaces(plan, folders, cwd, options)
   return plan
+}
+
+/** A configuration that is there already. */
+interface Kept {
+  file: string
+  configuration: Configuration
+}
+
+/** Who only wants a hook or a workflow beside a configuration keeps that. */
+async function keptConfiguration(cwd: string, options: InitOptions): Promise<Kept | undefined> {
+  const {dialect, force, from, github, preCommit} = options
+  if (force === true || dialect !== undefined || from !== undefined) return undefined
+  const file = configurationNames.find((name) => existsSync(join(cwd, name)))
+  if (file === undefined || (github !== true && preCommit !== true)) return undefined
+  return {file, configuration: await loadConfiguration(cwd, file)}
+}
+
+function addFaces(
+  plan: InitPlan,
+  folders: readonly MigrationFolder[],
+  cwd: string,
+  {github, preCommit}: InitOptions,
+  kept?: Kept
+): void {
+  if (preCommit === true) addHook(plan, folders, cwd)
+  if (github !== true) return
+  const configured = [kept?.configuration.migrations ?? []].flat().map((path) => displayPath(path, cwd))
+  const paths = configured.length > 0 ? configured : folders.map(({path}) => path)
+  plan.files.push({
+    path: workflowFile,
+    text: workflowText(paths, {configuration: kept?.file ?? configurationFile}),
+    extends: false
+  })
 }
 
 function entry(key: keyof Configuration, value: unknown, ...comment: string[]): Entry {

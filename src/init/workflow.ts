@@ -4,15 +4,26 @@ import {version} from '../version.js'
 /** Where it is written. */
 export const workflowFile = '.github/workflows/sqlsafe.yml'
 
+/** What a workflow says beside its migrations. */
+interface Workflow {
+  /** Of the action. Default: as this program. */
+  release?: string
+  /** The file of the configuration. */
+  configuration?: string
+}
+
 /**
  * Its text.
  *
- * @param migrations Folders, below that of the repository.
- * @param release Of the action. Default: as this program.
+ * @param migrations Folders, files and globs, below the folder of the repository.
  */
-export function workflowText(migrations: readonly string[], release = version): string {
-  const globs = migrations.map((folder) => (folder === '.' ? '**/*.sql' : `${folder}/**`))
-  const watched = [...globs, 'sqlsafe.config.yaml'].map((glob) => `      - '${glob.replaceAll("'", "''")}'`)
+export function workflowText(
+  migrations: readonly string[],
+  {configuration = 'sqlsafe.config.yaml', release = version}: Workflow = {}
+): string {
+  const isFolder = (path: string): boolean => !/[*?{[]|\.(?:sql|[cm]?[jt]s)$/.test(path)
+  const globs = migrations.map((path) => (path === '.' ? '**/*.sql' : isFolder(path) ? `${path}/**` : path))
+  const watched = [...globs, configuration].map((glob) => `      - '${glob.replaceAll("'", "''")}'`)
   return `# Says which migrations of a pull request would hurt a live database. Written by \`sqlsafe init --github\`.
 name: sqlsafe
 

@@ -190,3 +190,23 @@ describe('hooks and workflows', () => {
     await expect(init(files, {preCommit: true})).rejects.toThrow('expected a list `repos`')
   })
 })
+
+describe('a configuration that is there', () => {
+  const files = {
+    'sqlsafe.config.json': '{"dialect": "mysql", "migrations": ["db/*.sql", "more"]}',
+    'db/0001_a.sql': 'CREATE TABLE a (id bigint PRIMARY KEY);'
+  }
+
+  it('stays beside the hook and the workflow that are asked for, which know it', async () => {
+    const plan = await init(files, {preCommit: true, github: true})
+    expect(plan.files.map(({path}) => path)).toEqual(['.pre-commit-config.yaml', '.github/workflows/sqlsafe.yml'])
+    expect(plan.found).toEqual([['dialect', 'mysql', '`sqlsafe.config.json`']])
+    expect(plan.files[1]?.text).toContain(`      - 'db/*.sql'\n      - 'more/**'\n      - 'sqlsafe.config.json'\n`)
+    expect(plan.notes).toContain('`sqlsafe.config.json` is there already, and stays as it is.')
+  })
+
+  it('is written anew where that is forced', async () => {
+    const plan = await init(files, {preCommit: true, force: true, dialect: 'mysql'})
+    expect(plan.files.map(({path}) => path)).toEqual([configurationFile, '.pre-commit-config.yaml'])
+  })
+})
