@@ -16,6 +16,7 @@ import {findSql} from './migration-folders.js'
 import type {FoundSql, MigrationFolder} from './migration-folders.js'
 import {findOtherFramework} from './other-frameworks.js'
 import {huskyRecipe, preCommitFile, withHook} from './pre-commit.js'
+import {findServerVersion} from '../server/supported.js'
 import {chooseVersion, findServerHints, supportedLabel} from './server-hints.js'
 import type {ServerHint} from './server-hints.js'
 import {switchRules} from './switch.js'
@@ -193,7 +194,15 @@ async function addPeer(plan: InitPlan, entries: Entry[], from: string, dialect: 
   const text = file === undefined ? '' : readFileSync(join(cwd, file), 'utf8')
   const settings = await reader.read(text, file ?? '', dialect)
   const where = file === undefined ? peers[reader.peer].name : `\`${file}\` of ${peers[reader.peer].name}`
-  takeOver(plan, entries, settings, reader, where)
+  takeOver(plan, entries, withKnownVersion(settings, dialect), reader, where)
+}
+
+/** Of a server that sqlsafe has no facts about, nothing is configured: `check` would refuse it. */
+function withKnownVersion(settings: PeerSettings, dialect: Dialect): PeerSettings {
+  const {serverVersion: version, ...configuration} = settings.configuration
+  if (version === undefined || findServerVersion(dialect, version) !== undefined) return settings
+  const note = `Version ${version} of the server: sqlsafe knows ${supportedLabel(dialect)}.`
+  return {...settings, configuration, notes: [...settings.notes, note]}
 }
 
 function takeOver(plan: InitPlan, entries: Entry[], settings: PeerSettings, {peer}: PeerReader, where: string): void {

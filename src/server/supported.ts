@@ -40,13 +40,17 @@ export const supported: Record<Dialect, Support> = {
  * @throws {UsageError} When it is no version, or not one that sqlsafe has facts about.
  */
 export function readServerVersion(dialect: Dialect, text: string): Version {
-  const {label, name, series, versions} = supported[dialect]
-  const version = series[text.trim()] ?? parse(text)
-
-  if (version === undefined || !inVersions(version, versions)) {
-    throw new UsageError(`Unexpected server version \`${text}\`, expected ${name} ${label}`)
-  }
+  const {label, name} = supported[dialect]
+  const version = findServerVersion(dialect, text)
+  if (version === undefined) throw new UsageError(`Unexpected server version \`${text}\`, expected ${name} ${label}`)
   return version
+}
+
+/** The same, but `undefined` where sqlsafe has no facts about it. */
+export function findServerVersion(dialect: Dialect, text: string): Version | undefined {
+  const {series, versions} = supported[dialect]
+  const version = series[text.trim()] ?? parse(text)
+  return version && inVersions(version, versions) ? version : undefined
 }
 
 /**

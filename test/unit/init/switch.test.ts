@@ -68,6 +68,12 @@ describe('squawk', () => {
     expect(configuration.dialect).toBe('postgres')
   })
 
+  it('says of a server that is not known what is known, and configures none', async () => {
+    const {configuration, notes} = await switchFrom('squawk', {'.squawk.toml': 'pg_version = "11.0"'})
+    expect(configuration).not.toHaveProperty('serverVersion')
+    expect(notes).toContain('Version 11.0 of the server: sqlsafe knows PostgreSQL 14 to 18.')
+  })
+
   it('switches off what stands for several', async () => {
     const {configuration} = await switchFrom('squawk', {
       '.squawk.toml': 'excluded_rules = ["require-timeout-settings"]'
