@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {workRules} from '../src/core/rules/work-rules.js'
 import {describeCause, describeWork, works} from '../src/knowledge/describe.js'
 
 /** Report whatever else reads or writes all of a table while others wait: no such statement goes unreported. */
@@ -8,22 +9,7 @@ export default defineRule({
   severity: 'error',
   on: '*',
   engines: ['postgres', 'mysql', 'mariadb'],
-  unlessReportedBy: [
-    'no-blocking-foreign-key',
-    'no-blocking-index',
-    'no-blocking-refresh',
-    'no-blocking-reindex',
-    'no-blocking-unique',
-    'no-copy-algorithm',
-    'no-required-column',
-    'no-rewriting-add-column',
-    'no-rewriting-type-change',
-    'no-scanning-attach-partition',
-    'no-scanning-check',
-    'no-scanning-set-not-null',
-    'no-table-truncate',
-    'no-vacuum-full'
-  ],
+  unlessReportedBy: workRules,
   once: 'command',
   peers: {
     squawk: ['constraint-missing-not-valid'],

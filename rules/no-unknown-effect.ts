@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {workRules} from '../src/core/rules/work-rules.js'
 import {describeWork} from '../src/knowledge/describe.js'
 
 /** Report statements of which sqlsafe does not know what the server does: that is not the same as safe. */
@@ -9,24 +10,7 @@ export default defineRule({
   on: '*',
   engines: ['postgres', 'mysql', 'mariadb'],
   once: 'command',
-  unlessReportedBy: [
-    'no-blocking-foreign-key',
-    'no-blocking-index',
-    'no-blocking-refresh',
-    'no-blocking-reindex',
-    'no-blocking-unique',
-    'no-copy-algorithm',
-    'no-required-column',
-    'no-rewriting-add-column',
-    'no-rewriting-type-change',
-    'no-scanning-attach-partition',
-    'no-scanning-check',
-    'no-scanning-set-not-null',
-    'no-scanning-under-lock',
-    'no-table-truncate',
-    'no-unproved-not-null',
-    'no-vacuum-full'
-  ],
+  unlessReportedBy: [...workRules, 'no-scanning-under-lock', 'no-unproved-not-null'],
   recipe: null,
   noRecipeBecause: 'Nothing is known that could be done better.',
   messages: {

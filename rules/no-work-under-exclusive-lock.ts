@@ -1,6 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {RuleContext} from '../src/core/define-rule.js'
 import {findRelation} from '../src/core/rules/relations.js'
+import {workRules} from '../src/core/rules/work-rules.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import {works} from '../src/knowledge/describe.js'
 import {touchedRows} from '../src/knowledge/touched-rows.js'
@@ -14,21 +15,7 @@ export default defineRule({
   on: '*',
   engines: ['postgres'],
   once: 'migration',
-  unlessReportedBy: [
-    'no-blocking-foreign-key',
-    'no-blocking-index',
-    'no-blocking-refresh',
-    'no-blocking-reindex',
-    'no-blocking-unique',
-    'no-required-column',
-    'no-rewriting-add-column',
-    'no-rewriting-type-change',
-    'no-scanning-attach-partition',
-    'no-scanning-check',
-    'no-scanning-set-not-null',
-    'no-scanning-under-lock',
-    'no-vacuum-full'
-  ],
+  unlessReportedBy: [...workRules, 'no-scanning-under-lock'],
   peers: {
     eugene: ['E4'],
     pgfence: ['statement-after-access-exclusive'],
