@@ -94,12 +94,13 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
         const look = lookAt(step, surroundings, names, engine, limits, result)
         if (isPlain(step)) {
           const alone = (): Pick<ReadChanges, 'changes' | 'remarks'> => planCommand(step, look, engine)
-          if (!kept.has(step.statement) && !copies.take(step, look, alone)) {
+          const asWritten = (): Change => blockOf(step, engine, result)
+          if (!kept.has(step.statement) && !copies.take(step, look, alone, asWritten)) {
             if (!oldTables.leavesOut(step, statementOf(step), look.source)) add(result, alone())
             noteCopies(look, oldTables.add)
           }
         } else {
-          if (!kept.has(step.statement)) keepBlock(step, engine, result)
+          if (!kept.has(step.statement)) result.changes.push(blockOf(step, engine, result))
           kept.add(step.statement)
           warnOfBlock(look, result)
         }
@@ -262,12 +263,12 @@ function planCommand(step: Step, look: Look, engine: PlanEngine): Pick<ReadChang
 }
 
 /** A block runs as it is: nobody can say where to cut it. */
-function keepBlock(step: Step, engine: PlanEngine, {changes, files}: ReadChanges): void {
+function blockOf(step: Step, engine: PlanEngine, {files}: ReadChanges): Change {
   const {migration, session, statement} = step
   const source = {file: files.length - 1, line: lineOf(migration.text, statement.range.start)}
   const text = statementOf(step)
   const settings = engine.settingsOf(session)
-  changes.push({source, settings, statement: text, ...engine.formOf(step), strong: true})
+  return {source, settings, statement: text, ...engine.formOf(step), strong: true}
 }
 
 function warnOfBlock({planned, source, unsafe}: Look, {remarks}: ReadChanges): void {

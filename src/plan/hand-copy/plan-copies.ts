@@ -25,8 +25,10 @@ export interface Planned {
 interface Open {
   copy: HandCopy
   statements: string[]
-  /** What its statements are by themselves, and where that would stand. */
-  alone: Array<{at: number; planned: Planned}>
+  /** What its statements are by themselves, by recipes or as they are written, and where that would stand. */
+  alone: Array<{at: number; planned: Planned; asWritten: Change}>
+  /** It cannot be taken as one: its statements only work in their order, and as they are. */
+  isRefused?: true
   table?: Table
   /** The new table as it gets its name. */
   fresh?: Table
@@ -40,7 +42,7 @@ export interface HandCopies {
   /** Look at a migration before its first statement. */
   begin: (migration: Migration, catalog: Catalog) => void
   /** Whether a statement is part of a copy, and was noted as such. */
-  take: (step: Step, look: Look, alone: () => Planned) => boolean
+  take: (step: Step, look: Look, alone: () => Planned, asWritten: () => Change) => boolean
 }
 
 /**
@@ -61,18 +63,22 @@ export function createHandCopies(
         for (const statement of copy.roles.keys()) open.set(statement, one)
       }
     },
-    take(step, look, alone) {
+    take(step, look, alone, asWritten) {
       const {view} = look
       const one = open.get(step.statement)
       const role = one?.copy.roles.get(step.statement)
       if (one === undefined || role === undefined || view === undefined) return false
-      one.alone.push({at: result.changes.length, planned: alone()})
+      if (one.isRefused) {
+        result.changes.push(asWritten())
+        return true
+      }
+      one.alone.push({at: result.changes.length, planned: alone(), asWritten: asWritten()})
       if (role === 'shape' || role === 'end') one.statements.push(shapeStatement(step, one.copy))
       const reason = role === 'fill' ? noteRows(one, step, view) : role === 'end' ? whyNot(one, view) : undefined
       if (reason === 'new') close(one)
       else if (reason !== undefined) {
         result.remarks.push({severity: 'unsafe', text: refusal(one.copy, reason), source: look.source})
-        close(one)
+        refuse(one)
       } else if (role === 'end') finish(one, look)
       return true
     }
@@ -85,6 +91,12 @@ export function createHandCopies(
       result.changes.splice(at, 0, ...planned.changes)
       result.remarks.push(...planned.remarks)
     }
+  }
+
+  /** A recipe for one of its statements would leave the others without the table that they mean. */
+  function refuse(one: Open): void {
+    one.isRefused = true
+    for (const {asWritten, at} of one.alone.reverse()) result.changes.splice(at, 0, asWritten)
   }
 
   /** What comes after it is still made a part of its shape: the input is read when all is planned. */

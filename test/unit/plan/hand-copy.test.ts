@@ -234,7 +234,9 @@ it.each([
   ['with its rows', ['CREATE TABLE t_new AS SELECT id, n FROM t']],
   ['without', ['CREATE TABLE t_new AS SELECT id, n FROM t WITH NO DATA', 'INSERT INTO t_new SELECT id, n FROM t']]
 ])('says why a table that is made of a query %s is not taken for a copy', async (_, made) => {
-  const {input, unsafe} = await plan([...made, 'ALTER TABLE t_new ADD PRIMARY KEY (id)', ...swapped])
+  const {input, others, unsafe} = await plan([...made, 'ALTER TABLE t_new ADD PRIMARY KEY (id)', ...swapped])
   expect(input).toBeUndefined()
   expect(unsafe).toContainEqual(expect.stringContaining('`CREATE TABLE … AS` says no types'))
+  // No view under the old name, no drop that waits for a release: the next statements would fail.
+  expect(others).toEqual([...made, 'ALTER TABLE t_new ADD PRIMARY KEY (id)', ...swapped])
 })
