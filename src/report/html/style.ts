@@ -25,7 +25,7 @@ header p { margin: 0; color: var(--soft); }
 header.unsafe { border-left-color: var(--bar-reads); } header.unsafe h1 { color: var(--red); }
 header.doubtful { border-left-color: var(--bar-writes); } header.doubtful h1 { color: var(--amber); }
 header.safe { border-left-color: var(--green); } header.safe h1 { color: var(--green); }
-nav ol { margin: 1rem 0 0; padding-left: 3rem; max-height: 14rem; overflow: auto; color: var(--soft); }
+nav ol { margin: 1rem 0 0; padding-left: 3rem; max-height: 14.75rem; overflow: auto; color: var(--soft); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 1rem 0 0; padding: 0; list-style: none; color: var(--soft); }
 .dot { display: inline-block; width: .8em; height: .8em; border-radius: .2em; vertical-align: -.05em; background: var(--bar-nothing); }
 .dot.reads, .bar.reads { background: var(--bar-reads); }
