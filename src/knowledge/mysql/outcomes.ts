@@ -18,6 +18,7 @@ const ways = {
   instant: {algorithm: 'INSTANT', lock: 'NONE', rewrite: 'none', scan: 'none'},
   nocopy: {algorithm: 'NOCOPY', lock: 'NONE', rewrite: 'none', scan: 'table'},
   'nocopy-definition': {algorithm: 'NOCOPY', lock: 'NONE', rewrite: 'none', scan: 'none'},
+  'blocking-nocopy-definition': {algorithm: 'NOCOPY', lock: 'SHARED', rewrite: 'none', scan: 'none'},
   'blocking-nocopy': {algorithm: 'NOCOPY', lock: 'SHARED', rewrite: 'none', scan: 'table'},
   'in-place-definition': {algorithm: 'INPLACE', lock: 'NONE', rewrite: 'none', scan: 'none'},
   'in-place': {algorithm: 'INPLACE', lock: 'NONE', rewrite: 'none', scan: 'table'},

@@ -97,6 +97,13 @@ const columnDrop = facts('column.drop', manual.instant, [
     because: 'an index stays for the new column of this name'
   },
   {
+    when: ['column-indexed', 'spatial-index'],
+    does: 'blocking-nocopy-definition',
+    work: ['column-dropped', 'index-dropped'],
+    source: manual.nocopy,
+    because: 'its index goes too, beside a SPATIAL one'
+  },
+  {
     when: ['column-indexed'],
     does: 'nocopy-definition',
     work: ['column-dropped', 'index-dropped'],
@@ -126,7 +133,11 @@ const columnModify = facts('column.modify', manual.instant, [
   {when: ['charset-incompatible'], does: 'copy', because: 'another character set'},
   {when: ['charset-to-binary'], does: 'copy', because: 'another character set'},
   {when: ['charset-changed', 'enum-or-set'], does: 'copy', because: 'another character set or collation of members'},
-  {when: ['charset-changed', 'column-in-fulltext'], does: 'copy', because: 'FULLTEXT index on the column'},
+  {
+    when: ['charset-changed', 'column-in-fulltext', 'column-text'],
+    does: 'copy',
+    because: 'FULLTEXT index on a TEXT column'
+  },
   {when: ['charset-wider', 'column-in-prefix'], does: 'copy', because: 'index on a prefix of the column'},
   {when: ['stays-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
   {when: ['expression-changed', '!column-virtual'], does: 'copy', because: 'generated now, or no more'},
@@ -179,6 +190,13 @@ const columnModify = facts('column.modify', manual.instant, [
     does: 'copy',
     source: manual.vectorIndexes,
     because: 'the table has a VECTOR index'
+  },
+  {
+    when: ['orders-otherwise', 'column-in-fulltext'],
+    does: 'blocking-nocopy',
+    work: 'index-added',
+    source: manual.nocopy,
+    because: 'its FULLTEXT index is built anew'
   },
   {
     when: ['orders-otherwise', 'column-indexed-after'],

@@ -93,6 +93,16 @@ export const combinations: readonly CombinationFact[] = [
   },
   {
     versions: '*',
+    any: stored,
+    and: ['index-dropped'],
+    when: ['spatial-index'],
+    does: 'blocking-nocopy-definition',
+    source: {url: manual.nocopy},
+    proof,
+    because: 'columns change where an index goes, beside a SPATIAL one'
+  },
+  {
+    versions: '*',
     any: ['option'],
     and: ['column-name', 'length', 'collation', 'index-definition', 'foreign-key'],
     only: instant.filter((work) => !stored.includes(work)),

@@ -297,6 +297,8 @@ const changeConditions = {
   'expression-changed': (subject: Subject) =>
     ofChange(subject, ({generated}) => generated === 'expression' || generated === 'kind'),
   'column-timestamp': (subject: Subject) => ofChange(subject, ({before}) => before.type?.name === 'timestamp'),
+  'column-text': (subject: Subject) =>
+    ofChange(subject, ({before}) => /^(?:tiny|medium|long)?text$/.test(before.type?.name ?? '')),
   'stays-stored': (subject: Subject) => ofChange(subject, ({before}) => before.generated?.storage === 'stored'),
   'column-compression-changed': (subject: Subject) => ofChange(subject, ({compression}) => compression),
   /** Only names, defaults, comments and the like, of which stored rows know nothing. */

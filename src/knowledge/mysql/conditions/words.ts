@@ -85,6 +85,7 @@ const words = {
   renamed: 'the column gets another name',
   'expression-changed': 'the expression of the column changes, or it becomes generated or is so no more',
   'column-timestamp': 'the column is a `TIMESTAMP`',
+  'column-text': 'the column is a `TEXT`',
   'stays-stored': 'the column is generated and stored',
   'column-compression-changed': '`COMPRESSED` of the column comes or goes',
   'only-definition-changed': 'only the name, the default, the comment or appended members change',

@@ -146,7 +146,14 @@ export const changes: readonly RebuildFact[] = [
 
 /** Rebuilding in place. */
 export const rebuilds: readonly RebuildFact[] = [
-  {versions: '*', when: ['fulltext-index'], does: 'copy', source, proof, because: 'FULLTEXT index'},
+  {
+    versions: '*',
+    when: ['fulltext-index', '!adds-auto-increment-anywhere'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'FULLTEXT index'
+  },
   {
     versions: '*',
     when: ['recharsets-char-or-text'],

@@ -92,6 +92,21 @@ export const constraints = {
     // Keys that build one
     {
       on: 'tree',
+      when: ['partition', 'primary-key', '!named-not-null', 'fitting-index'],
+      versions: '<18',
+      lock: exclusive,
+      because: 'its columns become NOT NULL, and it has the index'
+    },
+    {
+      on: 'tree',
+      when: ['partition', 'primary-key', '!named-not-null'],
+      versions: '<18',
+      lock: exclusive,
+      scan: 'table',
+      because: 'its columns become NOT NULL, and it builds an index'
+    },
+    {
+      on: 'tree',
       when: ['partition', '!named', 'fitting-index'],
       versions: '<18',
       lock: 'SHARE',

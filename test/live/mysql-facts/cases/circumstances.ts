@@ -119,4 +119,54 @@ const ofColumnsAgain = [
   })
 ]
 
-export const circumstances = [...ofDefaults, ...ofDrops, ...ofReferences, ...ofMedia, ...ofComments, ...ofColumnsAgain]
+const spatial = [
+  `CREATE TABLE t (id INT PRIMARY KEY, a INT, v VARCHAR(20), p POINT NOT NULL, KEY a (a), SPATIAL KEY sp (p)) ${utf8mb4}`,
+  fill('t', 'id, a, v, p', "n, n, 'v', POINT(n, n)")
+]
+/** Columns that change INSTANT, and an index that goes. */
+const ofSpatial = casesOn('spatial-and-dropped-index', spatial, {
+  'drop-column': 'ALTER TABLE t DROP COLUMN a',
+  'drop-index': 'ALTER TABLE t DROP INDEX a',
+  'drop-column-and-index': 'ALTER TABLE t DROP COLUMN v, DROP INDEX a',
+  'add-column-and-index': 'ALTER TABLE t ADD COLUMN x INT, DROP INDEX a',
+  'move-and-index': 'ALTER TABLE t MODIFY v VARCHAR(20) FIRST, DROP INDEX a',
+  'default-and-index': 'ALTER TABLE t ALTER a SET DEFAULT 1, DROP INDEX a',
+  'drop-spatial-and-add': 'ALTER TABLE t DROP INDEX sp, ADD COLUMN x INT',
+  'drop-spatial-column': 'ALTER TABLE t DROP COLUMN p'
+})
+
+const searched = (type: string, options = utf8mb4) => [
+  `CREATE TABLE t (id INT PRIMARY KEY, a INT, v ${type}, KEY a (a), FULLTEXT KEY ft (v)) ${options}`,
+  fill('t', 'id, a, v', "n, n, 'v'")
+]
+const ofSearched = [
+  ...casesOn('fulltext-varchar', searched('VARCHAR(20)'), {
+    collation: 'ALTER TABLE t MODIFY v VARCHAR(20) COLLATE utf8mb4_bin',
+    'collation-longer': 'ALTER TABLE t MODIFY v VARCHAR(30) COLLATE utf8mb4_unicode_ci',
+    'collation-and-add': 'ALTER TABLE t MODIFY v VARCHAR(20) COLLATE utf8mb4_bin, ADD COLUMN x INT',
+    'collation-and-default': 'ALTER TABLE t MODIFY v VARCHAR(20) COLLATE utf8mb4_bin, ALTER a SET DEFAULT 1',
+    'add-auto-increment': 'ALTER TABLE t ADD COLUMN x BIGINT NOT NULL AUTO_INCREMENT UNIQUE',
+    'add-auto-increment-and-key': 'ALTER TABLE t ADD COLUMN x BIGINT NOT NULL AUTO_INCREMENT, ADD KEY (x)',
+    'add-unique': 'ALTER TABLE t ADD COLUMN x BIGINT UNIQUE'
+  }),
+  ...casesOn('fulltext-wider', searched('VARCHAR(20)', 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb3'), {
+    varchar: 'ALTER TABLE t MODIFY v VARCHAR(20) CHARACTER SET utf8mb4'
+  }),
+  ...casesOn('fulltext-char', searched('CHAR(20)'), {
+    collation: 'ALTER TABLE t MODIFY v CHAR(20) COLLATE utf8mb4_bin'
+  }),
+  ...casesOn('fulltext-text', searched('TEXT'), {
+    collation: 'ALTER TABLE t MODIFY v TEXT COLLATE utf8mb4_bin'
+  })
+]
+
+export const circumstances = [
+  ...ofDefaults,
+  ...ofDrops,
+  ...ofReferences,
+  ...ofMedia,
+  ...ofComments,
+  ...ofColumnsAgain,
+  ...ofSpatial,
+  ...ofSearched
+]

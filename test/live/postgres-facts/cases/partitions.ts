@@ -1,4 +1,4 @@
-import type {CaseGroup} from './case.js'
+import {rows, type CaseGroup} from './case.js'
 
 export const partitionsCases: readonly CaseGroup[] = [
   {
@@ -156,6 +156,24 @@ export const partitionsCases: readonly CaseGroup[] = [
       `DROP TABLE m CASCADE`,
       `CREATE TRIGGER g AFTER INSERT ON m FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()`,
       `CREATE TABLE x PARTITION OF m FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (id)`
+    ]
+  },
+  {
+    name: 'primary keys of partitions',
+    setup: `CREATE TABLE src (id int PRIMARY KEY); CREATE TABLE open (id int, v int) PARTITION BY RANGE (id); CREATE TABLE open_1 PARTITION OF open FOR VALUES FROM (0) TO (500);
+      CREATE TABLE open_2 PARTITION OF open FOR VALUES FROM (500) TO (5000); ALTER TABLE open_2 ADD PRIMARY KEY (id); ${rows('open', 'g, g')}
+      CREATE TABLE shut (id int NOT NULL, v int) PARTITION BY RANGE (id); CREATE TABLE shut_1 PARTITION OF shut FOR VALUES FROM (0) TO (5000); ${rows('shut', 'g, g')}
+      CREATE TABLE own (id int, v int) PARTITION BY RANGE (id); CREATE TABLE own_1 PARTITION OF own FOR VALUES FROM (0) TO (5000); ALTER TABLE own_1 ALTER id SET NOT NULL; CREATE INDEX own_1_v ON own_1 (v); ${rows('own', 'g, g')}
+      CREATE TABLE keyed (id int, s int) PARTITION BY RANGE (id); CREATE TABLE keyed_1 PARTITION OF keyed FOR VALUES FROM (0) TO (5000); ${rows('keyed', 'g, g')}`,
+    statements: [
+      'ALTER TABLE open ADD PRIMARY KEY (id)',
+      'ALTER TABLE shut ADD PRIMARY KEY (id)',
+      'ALTER TABLE own ADD PRIMARY KEY (id)',
+      'ALTER TABLE open ADD UNIQUE (id)',
+      'ALTER TABLE keyed ADD FOREIGN KEY (s) REFERENCES src NOT VALID',
+      'ALTER TABLE keyed ADD COLUMN x int DEFAULT 1, ALTER x SET NOT NULL',
+      'ALTER TABLE src ADD COLUMN x int DEFAULT 1, ALTER x SET NOT NULL',
+      'ALTER TABLE src ADD COLUMN x int NOT NULL DEFAULT 1'
     ]
   }
 ]
