@@ -4,9 +4,14 @@ import {quoteName} from '../../sql/mysql.js'
 
 /** What is selected to get the cursor of the row `alias`: under the names `k1`, `k2`, … */
 export function cursorColumns(columns: readonly KeyColumn[], alias: string): string {
-  return columns
-    .map((column, index) => `${cursorText(column, referenceTo(column, alias))} AS ${cursorName(index)}`)
+  return cursorTexts(columns, alias)
+    .map((text, index) => `${text} AS ${cursorName(index)}`)
     .join(', ')
+}
+
+/** The parts of the cursor of the row `alias`: letters, digits, signs of numbers, times and addresses, and spaces. */
+export function cursorTexts(columns: readonly KeyColumn[], alias: string): string[] {
+  return columns.map((column) => cursorText(column, referenceTo(column, alias)))
 }
 
 /** The name under which a part of a cursor is selected. */

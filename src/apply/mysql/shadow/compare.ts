@@ -1,16 +1,15 @@
 /** Row by row, is the new table what the copying of the old one would give? */
 import type {StepContext} from '../../step.js'
-import {cursorColumns, cursorName, cursorOf, forceIndex, isOneOf, referenceTo} from '../key-sql.js'
-import {quoteName} from '../../../sql/mysql.js'
-import {definitionOf} from './columns.js'
-import type {TableKey} from '../keys.js'
+import {cursorColumns, cursorOf, cursorTexts, forceIndex, isOneOf} from '../key-sql.js'
+import type {KeyColumn, TableKey} from '../keys.js'
 import {nextRange, within} from './copy.js'
 import type {Range} from './copy.js'
 import {replay, slices} from './replay.js'
-import type {CopiedColumn, ShadowView} from './record.js'
-import {whileCopying} from './session.js'
+import type {ShadowView} from './record.js'
+import {longestText, whileCopying} from './session.js'
 import {hasNewKey, isSameRow, logKey, logValues, sharesOrder, sourceCursor} from './shadow-sql.js'
-import {assertNoWarnings} from './warnings.js'
+import {isMissing, sideBySide} from './side-by-side.js'
+import type {Where} from './side-by-side.js'
 
 /** What a look at some rows brought. */
 export interface Compared {
@@ -52,14 +51,8 @@ export async function compareBatch(
   const range = await nextRange(view, table.sql, key, after, rows)
   const both = isForward && sharesOrder(record)
   if (both) {
-    // What was written lately would differ for no other reason, and all would be looked at once more.
-    const isQuiet = (await replay(view, null)) === 0
-    const further =
-      isQuiet && range.until !== null ? await nextRange(view, table.sql, key, range.until, rows) : undefined
-    const [one, other] = await Promise.all([alike(view, range), further && alikeBeside(view, further, context)])
-    const found = {wrong: [], doubts: []}
-    if (one.isSame && further && other?.isSame) return {...found, last: further.until, rows: one.rows + other.rows}
-    if (one.isSame) return {...found, last: range.until, rows: one.rows}
+    const found = await compareTogether(view, range, context)
+    if (found !== undefined) return found
   }
   const look = async (): Promise<string[][]> => [
     ...(isForward ? await differing(view, rangeOf(view, range)) : []),
@@ -75,6 +68,48 @@ export async function compareBatch(
     if (doubts.length + wrong.length > most / 2) break
   }
   return found
+}
+
+/**
+ * Two ranges at the same time, in one look each. Nothing is replayed before: what was written lately is in the log, and is
+ * looked at again once it was brought.
+ *
+ * @returns `undefined`: too many rows of the first one differ.
+ */
+async function compareTogether(view: ShadowView, range: Range, context: CompareContext): Promise<Compared | undefined> {
+  const {names, record} = view
+  const next = range.until === null ? undefined : {after: range.until, rows: context.batchRows}
+  const further = next && (await nextRange(view, names.source.sql, record.key, next.after, next.rows))
+  const [one, two] = await Promise.all([
+    lookAt(view, range),
+    further && beside(view, context, (other) => lookAt(other, further))
+  ])
+  const first = await withSurplus(view, range, one)
+  if (first === undefined) return undefined
+  const second = further && two && (await withSurplus(view, further, two))
+  const both = second ? [first, second] : [first]
+  const {until: last} = second ? further : range
+  const [unexplained, late] = [both.flatMap((each) => each.unexplained), both.flatMap((each) => each.late)]
+  const rows = first.rows + (second?.rows ?? 0)
+  const isFull = view.state.doubts.length + late.length > most
+  if (unexplained.length === 0 && !isFull) return {wrong: [], doubts: late, last, rows}
+  const settled = await settle(view, [...unexplained, ...late])
+  return {...settled, last, rows}
+}
+
+/** Adds rows that the source has not. Too many of them: `undefined`. */
+async function withSurplus(view: ShadowView, range: Range, look: Look | undefined): Promise<Look | undefined> {
+  if (look?.hasMore !== true) return look
+  const extra = await surplus(view, range)
+  if (extra.length >= most) return undefined
+  // A key that was in the log is still: only we take it out.
+  const waiting = await loggedKeys(view)
+  const isLate = (key: string[]): boolean => waiting.has(key.join(' '))
+  return {
+    ...look,
+    unexplained: [...look.unexplained, ...extra.filter((key) => !isLate(key))],
+    late: [...look.late, ...extra.filter(isLate)]
+  }
 }
 
 /**
@@ -113,8 +148,6 @@ export async function compareKeys(view: ShadowView, keys: readonly string[][]): 
   return [...found.values()]
 }
 
-type Where = (alias: string) => string
-
 function rangeOf({record}: ShadowView, range: Range): Where {
   return (alias) => within(record.key, alias, range)
 }
@@ -127,35 +160,68 @@ async function countOf({connection}: ShadowView, table: string, key: TableKey, r
   return Number(row?.['found'])
 }
 
-/** Whether both tables have the same rows in a range, and how many the source has. */
-interface Alike {
-  isSame: boolean
+/** What one look at a range of both tables sees. */
+interface Look {
+  /** Rows of the source. */
   rows: number
+  /** Keys of those that the new table has not, or has otherwise, though no write of them waits in the log. */
+  unexplained: string[][]
+  /** Those whose writes do. */
+  late: string[][]
+  /** The new table has rows that the source has not. */
+  hasMore: boolean
 }
 
+/** The server cuts off what is longer than the session allows. */
+const longestList = longestText / 2
+
+/** Signs that are in no cursor. */
+const [betweenParts, betweenKeys] = ['|', ',']
+
 /**
- * As many, and each row of the source has its like. All is asked in one statement, which sees one moment: what two of them
- * saw could hide a row too many behind one that came in between.
+ * All is asked in one statement, which sees one moment: what two of them saw could hide a row too many behind one that came
+ * in between, and a write is seen with its key in the log. Each row of the source meets one of the new table at most: where
+ * that has more than were met, some are too many.
+ *
+ * @returns `undefined`: too many rows differ, or were written, to be named.
  */
-async function alike(view: ShadowView, range: Range): Promise<Alike> {
+async function lookAt(view: ShadowView, range: Range): Promise<Look | undefined> {
   const {connection, names, record} = view
   const {differs, tables} = await sideBySide(view, rangeOf(view, range))
   const [row] = await connection.query(
-    `SELECT count(*) AS expected, coalesce(sum(NOT (${differs})), 0) AS alike,
+    `SELECT count(*) AS expected, coalesce(sum(NOT ${isMissing(view, 'n')}), 0) AS met,
+       ${listOf(record.key.columns, 's', `NOT (${differs})`)} AS differing,
+       (SELECT ${listOf(logKey(record), 'l', 'FALSE')} FROM ${names.log.sql} AS l) AS logged,
        (SELECT count(*) FROM ${names.shadow.sql} AS m ${forceIndex(record.target)} WHERE ${within(record.target, 'm', range)}) AS found
      FROM ${tables} WHERE ${within(record.key, 's', range)}`
   )
-  const expected = row?.['expected']
-  return {isSame: expected === row?.['found'] && expected === row?.['alike'], rows: Number(expected)}
+  const lists = [row?.['differing'] ?? '', row?.['logged'] ?? '']
+  const [differing = [], logged = []] = lists.map((list) => (list === '' ? [] : list.split(betweenKeys)))
+  if (differing.length >= most || lists.some((list) => list.length >= longestList)) return undefined
+  const waiting = new Set(logged)
+  const keysOf = (keys: readonly string[]): string[][] => keys.map((key) => key.split(betweenParts))
+  return {
+    rows: Number(row?.['expected']),
+    unexplained: keysOf(differing.filter((key) => !waiting.has(key))),
+    late: keysOf(differing.filter((key) => waiting.has(key))),
+    hasMore: row?.['found'] !== row?.['met']
+  }
 }
 
-/**
- * The same in another session, at the same time. It does not see what is replayed in our transaction: so nothing may have
- * been.
- */
-function alikeBeside(view: ShadowView, range: Range, {beside, settings}: CompareContext): Promise<Alike> {
-  return beside({lockTimeoutMs: settings.lockTimeoutMs, statementTimeoutMs: null}, (connection) =>
-    whileCopying(connection, view.record, () => alike({...view, connection}, range))
+/** The keys of rows in one text, but for those that a condition leaves out. */
+function listOf(columns: readonly KeyColumn[], alias: string, isOut: string): string {
+  const cursor = `CONCAT_WS('${betweenParts}', ${cursorTexts(columns, alias).join(', ')})`
+  return `GROUP_CONCAT(CASE WHEN ${isOut} THEN NULL ELSE ${cursor} END SEPARATOR '${betweenKeys}')`
+}
+
+/** Work in another session, at the same time: it sees nothing of our transaction. */
+function beside<Result>(
+  view: ShadowView,
+  context: CompareContext,
+  work: (view: ShadowView) => Promise<Result>
+): Promise<Result> {
+  return context.beside({lockTimeoutMs: context.settings.lockTimeoutMs, statementTimeoutMs: null}, (connection) =>
+    whileCopying(connection, view.record, () => work({...view, connection}))
   )
 }
 
@@ -169,26 +235,6 @@ async function differing(view: ShadowView, where: Where): Promise<string[][]> {
   return rows.map((row) => cursorOf(columns, row))
 }
 
-/** Rows of the source beside those of the new table, and a condition that holds for those that are not alike. */
-async function sideBySide(view: ShadowView, where: Where): Promise<{tables: string; differs: string}> {
-  const {names, record} = view
-  const {columns} = record.key
-  const converted = record.columns.filter((column) => column.converted)
-  if (converted.length > 0) await convert(view, converted, where)
-  const twin =
-    converted.length === 0
-      ? ''
-      : `LEFT JOIN ${names.twin.sql} AS w ON ${columns
-          .map((column, index) => `w.${quoteName(cursorName(index))} = ${referenceTo(column, 's')}`)
-          .join(' AND ')}`
-  const missing = [isMissing(view, 'n'), ...(converted.length === 0 ? [] : [`w.${cursorName(0)} IS NULL`])]
-  return {
-    tables: `${names.source.sql} AS s ${forceIndex(record.key)}
-     LEFT JOIN ${names.shadow.sql} AS n ${forceIndex(record.target)} ON ${isSameRow(record, 'n')} ${twin}`,
-    differs: `${missing.join(' OR ')} OR NOT (${record.columns.map(isSame).join(' AND ')})`
-  }
-}
-
 /** Keys of rows of the new table that the source has not. */
 async function surplus({connection, names, record}: ShadowView, range: Range): Promise<string[][]> {
   const rows = await connection.query(
@@ -197,57 +243,6 @@ async function surplus({connection, names, record}: ShadowView, range: Range): P
      WHERE ${within(record.target, 'n', range)} AND ${isMissing({record}, 's')} LIMIT ${String(most)}`
   )
   return rows.map((row) => cursorOf(record.key.columns, row))
-}
-
-/** No row was found for the other one: columns of a key are never NULL. */
-function isMissing({record}: Pick<ShadowView, 'record'>, alias: 's' | 'n'): string {
-  const {columns} = alias === 's' ? record.key : record.target
-  const [first] = columns
-  return first ? `${referenceTo(first, alias)} IS NULL` : 'TRUE'
-}
-
-/** Values are compared as they are stored: two that a collation takes for one are not the same. */
-function isSame({comparison, converted, from, name}: CopiedColumn): string {
-  const [one, other] = [
-    converted || from === null ? `w.${quoteName(name)}` : `s.${quoteName(from)}`,
-    `n.${quoteName(name)}`
-  ]
-  switch (comparison) {
-    case 'value':
-      return `${one} <=> ${other}`
-    case 'number':
-      return `${one} + 0 <=> ${other} + 0`
-    case 'text':
-      return `CAST(CAST(${one} AS CHAR) AS BINARY) <=> CAST(CAST(${other} AS CHAR) AS BINARY)`
-    case 'bytes':
-      return `CAST(${one} AS BINARY) <=> CAST(${other} AS BINARY)`
-  }
-}
-
-/** Let the server itself convert the values of some rows to the new types, in a table of this session alone. */
-async function convert(
-  {connection, names, record}: ShadowView,
-  converted: CopiedColumn[],
-  where: Where
-): Promise<void> {
-  const {columns} = record.key
-  const key = columns.map((column, index) => definitionOf(cursorName(index), column))
-  const others = converted.map((column) => definitionOf(column.name, column, true))
-  const keyNames = columns.map((_, index) => cursorName(index)).join(', ')
-  await connection.execute(`DROP TEMPORARY TABLE IF EXISTS ${names.twin.sql}`)
-  await connection.execute(
-    `CREATE TEMPORARY TABLE ${names.twin.sql} (${[...key, ...others].join(', ')}, PRIMARY KEY (${keyNames})) ENGINE = InnoDB`
-  )
-  const list = [...columns.map((_, index) => cursorName(index)), ...converted.map(({name}) => quoteName(name))]
-  const values = [
-    ...columns.map((column) => referenceTo(column, names.alias)),
-    ...converted.map(({expression}) => expression)
-  ]
-  await connection.execute(
-    `INSERT INTO ${names.twin.sql} (${list.join(', ')}) SELECT ${values.join(', ')}
-     FROM ${names.source.sql} AS ${names.alias} ${forceIndex(record.key)} WHERE ${where(names.alias)}`
-  )
-  await assertNoWarnings(connection, record)
 }
 
 /** Keys that are in the log now. */

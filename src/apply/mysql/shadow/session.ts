@@ -28,6 +28,9 @@ export async function zoneOf(connection: Connection): Promise<string> {
   return row?.['zone'] ?? 'SYSTEM'
 }
 
+/** Of one value: lists of transactions and of keys are long. */
+export const longestText = 1_000_000
+
 type Settings = Record<string, string>
 
 /** Do something with the session set for copying rows, and set it back. */
@@ -45,8 +48,7 @@ export async function whileCopying<Result>(
     sql_safe_updates: '0',
     sql_big_selects: '1',
     sql_select_limit: '18446744073709551615',
-    // Lists of transactions are long.
-    group_concat_max_len: '1000000',
+    group_concat_max_len: String(longestText),
     // Many keys at once are still looked up one by one.
     ...(mariadb
       ? {max_statement_time: '0', in_predicate_conversion_threshold: '0', optimizer_max_sel_arg_weight: '0'}
