@@ -61,9 +61,9 @@ describe('MySQL 9.7 that fires triggers for cascades', () => {
       await admin.execute('SET SESSION enable_cascade_triggers = ON')
       expect((await findings(world)).map(([severity]) => severity)).toEqual(['warning', 'warning'])
       let next = 1
-      let isOver = false
+      const stop = new AbortController()
       const writing = (async () => {
-        while (!isOver && next < rows - 5) {
+        while (!stop.signal.aborted && next < rows - 5) {
           for (const name of ['account', 'twin']) {
             await world.query(`DELETE FROM owner_${name} WHERE id = ?`, [next])
             await world.query(`UPDATE owner_${name} SET id = id + 1000 WHERE id = ?`, [next + 1])
@@ -75,7 +75,7 @@ describe('MySQL 9.7 that fires triggers for cascades', () => {
       const plan = await shadowPlan(world, change)
       const {outcome} = await applyPlan(plan, world.url, {settings: {batchRows: 10, maxBatchRows: 10, lockRetries: 50}})
       const written = next
-      isOver = true
+      stop.abort()
       await writing
       expect(outcome).toEqual({status: 'done'})
       expect(written).toBeGreaterThan(10)
