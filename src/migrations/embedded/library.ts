@@ -1,5 +1,6 @@
 /** What a migration library is: which calls send SQL, and which SQL that is. */
 import type {Dialect} from '../../server/server.js'
+import {linkOf} from './script/chain.js'
 import type {Chain} from './script/chain.js'
 import {elementsOf} from './script/scope.js'
 import type {Expression} from './script/scope.js'
@@ -80,4 +81,16 @@ export function sendText(
   const sql = expression && translation.text(expression, substitute)
   if (sql === undefined) translation.unknown(whole)
   else translation.send(sql, whole)
+}
+
+/** `query('…')`, and what a `transaction(…)` holds, anywhere in a chain: whether it is one of the two. */
+export function sendQueryOrTransaction(chain: Chain, whole: Expression, translation: Translation): boolean {
+  const query = linkOf(chain, 'query')?.args
+  if (query) {
+    sendText(query[0], whole, translation)
+    return true
+  }
+  const transaction = linkOf(chain, 'transaction')?.args
+  for (const argument of transaction ?? []) translation.walk(argument)
+  return transaction !== undefined
 }

@@ -2,11 +2,10 @@
  * Sequelize: `queryInterface` and `queryInterface.sequelize.query`.
  * https://sequelize.org/docs/v6/other-topics/query-interface/
  */
-import {linkOf} from '../../script/chain.js'
 import {elementsOf, entriesOf, resolve} from '../../script/scope.js'
 import type {Expression} from '../../script/scope.js'
 import type {Library, Translation} from '../../library.js'
-import {sendText} from '../../library.js'
+import {sendQueryOrTransaction} from '../../library.js'
 import {columnSql, createTableSql, dropIndexSql} from '../../text/ddl.js'
 import {booleanOf, optionOf} from '../../text/names.js'
 import {join, sqlFor} from '../../text/pieces.js'
@@ -21,16 +20,7 @@ const harmless = /^(?:describe|show|tableExists|select|getForeignKey|nameIndexes
 export const sequelize: Library = {
   receivers: ['queryInterface'],
   chain(chain, translation, whole) {
-    const query = linkOf(chain, 'query')
-    if (query?.args) {
-      sendText(query.args[0], whole, translation)
-      return true
-    }
-    const transaction = linkOf(chain, 'transaction')
-    if (transaction?.args) {
-      for (const argument of transaction.args) translation.walk(argument)
-      return true
-    }
+    if (sendQueryOrTransaction(chain, whole, translation)) return true
     const [method] = chain.links
     // What `queryInterface.sequelize` is asked beside queries changes nothing.
     if (method?.args === undefined || harmless.test(method.name)) return true

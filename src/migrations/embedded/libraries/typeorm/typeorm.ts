@@ -2,11 +2,10 @@
  * TypeORM: `queryRunner.query`, and what `QueryRunner` does to tables.
  * https://typeorm.io/docs/migrations/api
  */
-import {linkOf} from '../../script/chain.js'
 import {elementsOf} from '../../script/scope.js'
 import type {Expression} from '../../script/scope.js'
 import type {Library, Translation} from '../../library.js'
-import {sendText} from '../../library.js'
+import {sendQueryOrTransaction} from '../../library.js'
 import {dropIndexSql} from '../../text/ddl.js'
 import {booleanOf, optionOf} from '../../text/names.js'
 import {sqlFor} from '../../text/pieces.js'
@@ -24,16 +23,7 @@ const harmless = /^(?:has|get|is|load|connect|release|enable|disable|clearSql|ex
 export const typeorm: Library = {
   receivers: ['queryRunner'],
   chain(chain, translation, whole) {
-    const query = linkOf(chain, 'query')
-    if (query?.args) {
-      sendText(query.args[0], whole, translation)
-      return true
-    }
-    const transaction = linkOf(chain, 'transaction')
-    if (transaction?.args) {
-      for (const argument of transaction.args) translation.walk(argument)
-      return true
-    }
+    if (sendQueryOrTransaction(chain, whole, translation)) return true
     const [method] = chain.links
     if (method?.args === undefined) {
       const isRead = chain.links.some(({name}) => /^(?:find|count|exist|get|connection|repository)/i.test(name))
