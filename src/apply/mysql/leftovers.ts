@@ -32,10 +32,14 @@ function trigger(row: Row): Leftover {
   }
 }
 
+/** What the title of an empty table begins with on which a preflight has tried something: the next one drops it. */
+export const triedOn = 'an empty table on which a shape was tried'
+
 function table(row: Row): Leftover {
   const name = text(row, 'name')
   const isKept = name.endsWith('_old')
-  const what = isKept ? 'the old shape of a table' : 'a part of an unfinished copy'
+  const rest = /_(?:pre|try)$/.test(name) ? triedOn : 'a part of an unfinished copy'
+  const what = isKept ? 'the old shape of a table' : rest
   return {
     kind: isKept ? 'kept' : 'remains',
     title: `${what}, ${quoteName(name)} (${inBytes(Number(text(row, 'bytes')))})`,

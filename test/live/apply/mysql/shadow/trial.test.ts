@@ -1,6 +1,7 @@
 /** What only the new shape can tell is told before a run begins, of all tables at once. */
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {prepare} from '../../../../../src/apply/run/apply.js'
+import {namesOf, trialNamesOf} from '../../../../../src/apply/mysql/shadow/names.js'
 import {openEngine} from '../../../../../src/apply/run/open-engine.js'
 import {defaultSettings} from '../../../../../src/apply/settings.js'
 import type {Plan} from '../../../../../src/plan/plan.js'
@@ -73,6 +74,21 @@ describe.each(servers)('$server', ({url}) => {
     const sizes = {smallRows: 0, rebuildBytes: 0}
     expect(await findings(await world.plan(wider, sizes))).not.toEqual([])
     expect(await findings(await world.plan(`ALTER TABLE line DROP FOREIGN KEY of_t; ${wider}`, sizes))).toEqual([])
+  })
+
+  test('what a preflight left that was killed is in nobody’s way', async () => {
+    const [fine] = inputs
+    if (!fine) throw new Error('Unexpected lack of a case')
+    const {shadow, trial} = trialNamesOf(namesOf(fine))
+    for (const {sql} of [shadow, trial]) await world.query(`CREATE TABLE ${sql} (id int)`)
+    const engine = await openEngine(world.url)
+    try {
+      const {findings: found} = await prepare(await shadowPlan(world, fine), engine, defaultSettings)
+      expect(found.filter(({check}) => ['leftovers', 'shadow-shape'].includes(check))).toEqual([])
+    } finally {
+      await engine.close()
+    }
+    expect(await world.query("SHOW TABLES LIKE '%sqlsafe%'")).toEqual([])
   })
 
   test('a shape that an earlier step makes is not guessed', async () => {
