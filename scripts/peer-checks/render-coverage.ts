@@ -5,6 +5,7 @@ import type {Peer} from '../../src/core/peers.js'
 import {presetOf} from '../../src/core/presets.js'
 import {rules} from '../../src/core/rules/rules.generated.js'
 import {leftOut} from './left-out.js'
+import {silent} from './silent.js'
 
 const known = Object.keys(peers) as Peer[]
 
@@ -18,6 +19,12 @@ export function renderCoverage(): Promise<string> {
     table(
       ['Check', 'Why there is no rule for it', 'Their names'],
       leftOut.map(({because, check, peers: names}) => [check, because, namesOf(names)])
+    ),
+    '## Silent where others report',
+    'On a table as it is here, known from migrations or a dump; where it is not known, the worst is assumed.',
+    table(
+      ['Statement', 'Why nothing is reported', 'Their names'],
+      silent.map(({because, peers: names, sql}) => [`\`${sql.replaceAll('\n', ' ')}\``, because, namesOf(names)])
     ),
     '## From rule to check',
     table(

@@ -2,7 +2,9 @@ import {readFileSync} from 'node:fs'
 import {expect, it} from 'vitest'
 import {leftOut} from '../../../scripts/peer-checks/left-out.js'
 import {renderCoverage} from '../../../scripts/peer-checks/render-coverage.js'
+import {silent} from '../../../scripts/peer-checks/silent.js'
 import {rules} from '../../../src/core/rules/rules.generated.js'
+import {check} from '../../../src/library/check.js'
 
 it('is as the generator writes it: `npm run generate`', async () => {
   const written = readFileSync(new URL('../../../docs/coverage.md', import.meta.url), 'utf8')
@@ -18,6 +20,18 @@ it('gives one reason for each check that is left out', () => {
   const names = leftOut.flatMap(({peers}) => namesOf(peers))
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   for (const {because} of leftOut) expect(because).toMatch(/^\S.*[.]$/s)
+})
+
+it.each(silent)('reports nothing about $sql', async ({schema, sql}) => {
+  const {files} = await check({
+    cwd: '/',
+    paths: ['2.sql'],
+    files: {'2.sql': sql, 'schema.sql': schema},
+    schema: ['schema.sql'],
+    dialect: 'postgres',
+    configuration: {runner: {transaction: 'none', lockTimeout: '5s'}}
+  })
+  expect(files[0]?.messages.map(({ruleId}) => ruleId)).toEqual([])
 })
 
 function namesOf(peers: Readonly<Record<string, readonly string[]>>): string[] {

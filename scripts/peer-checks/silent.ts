@@ -1,0 +1,48 @@
+/** Statements that other tools report and sqlsafe does not, because the server does no harm: a test checks each of them. */
+import type {Peer} from '../../src/core/peers.js'
+
+export interface Silent {
+  sql: string
+  /** What exists before. */
+  schema: string
+  /** What the server does. */
+  because: string
+  /** Their names of what they report. */
+  peers: Partial<Record<Peer, readonly string[]>>
+}
+
+const account = 'CREATE TABLE account (id bigint PRIMARY KEY, name varchar(50), code text NOT NULL);'
+
+export const silent: readonly Silent[] = [
+  {
+    sql: 'ALTER TABLE account ADD COLUMN made timestamptz NOT NULL DEFAULT now();',
+    schema: account,
+    because:
+      '`now()` is the same for all rows of a statement: since PostgreSQL 11 it is evaluated once and stored once.',
+    peers: {pgfence: ['add-column-non-constant-default'], MigrationPilot: ['MP003']}
+  },
+  {
+    sql: 'ALTER TABLE account ADD COLUMN parent bigint REFERENCES account (id);',
+    schema: account,
+    because: 'The new column is `NULL` everywhere, so nothing is looked up; `require-lock-timeout` speaks of the lock.',
+    peers: {squawk: ['adding-foreign-key-constraint'], pgfence: ['add-column-inline-foreign-key']}
+  },
+  {
+    sql: 'ALTER TABLE account ALTER COLUMN name TYPE varchar(200);',
+    schema: account,
+    because: 'What is stored stays as it is, and no row is read.',
+    peers: {squawk: ['changing-column-type'], pgfence: ['alter-column-type'], MigrationPilot: ['MP007']}
+  },
+  {
+    sql: "BEGIN;\nALTER TYPE mood ADD VALUE 'calm';\nCOMMIT;",
+    schema: "CREATE TYPE mood AS ENUM ('glad');",
+    because: 'Since PostgreSQL 12 it may stand in a transaction, as long as nothing in it uses the value.',
+    peers: {pgfence: ['alter-enum-add-value'], MigrationPilot: ['MP012']}
+  },
+  {
+    sql: 'ALTER TABLE item ADD CONSTRAINT item_pk PRIMARY KEY USING INDEX item_code;',
+    schema: 'CREATE TABLE item (code text NOT NULL);\nCREATE UNIQUE INDEX item_code ON item (code);',
+    because: 'The index is there and its columns are `NOT NULL`: no row is read.',
+    peers: {pgfence: ['add-pk-using-index']}
+  }
+]
