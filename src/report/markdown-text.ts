@@ -22,6 +22,11 @@ export function inlineCode(text: string, longest = Infinity): string {
   return `<code>${escape(short).replace(/:\/\/|\bwww\./gi, '<!-- -->$&')}</code>`
 }
 
+/** The same inside of a block of HTML, such as a `<summary>`: there Markdown is no markup, and what escapes it is shown. */
+export function htmlCode(text: string): string {
+  return `<code>${unmarked(oneLine(text))}</code>`
+}
+
 /** A block of code of a language; the fence is longer than any inside. */
 export function codeBlock(text: string, language: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({length}) => length))
@@ -36,11 +41,15 @@ export function destination(url: string): string {
 
 /** Names nobody (`@`) and no pull request (`#`), makes no emphasis, no cell of a table. */
 function escape(text: string): string {
+  return unmarked(text.replace(/[\\*_`[\]|~]/g, '\\$&'))
+}
+
+/** No markup of HTML, and nobody named. */
+function unmarked(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\*_`[\]|~]/g, '\\$&')
     .replace(/[@#](?=\w)/g, '$&<!-- -->')
 }
 

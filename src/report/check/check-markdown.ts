@@ -6,7 +6,7 @@ import type {Message} from '../../core/rules/message.js'
 import {describeCounts, describeLookedAt, describeTime, locksOf, verdictOf} from '../check-words.js'
 import type {Verdict} from '../check-words.js'
 import type {ReportContext} from '../formats.js'
-import {codeBlock, destination, inlineCode, prose} from '../markdown-text.js'
+import {codeBlock, destination, htmlCode, inlineCode, prose} from '../markdown-text.js'
 import {count} from '../style.js'
 
 /** What those who post the report may ask for. */
@@ -89,7 +89,7 @@ function gravestFirst(files: readonly CheckedFile[]): CheckedFile[] {
 function sectionOf(file: CheckedFile, context: ReportContext, link: NonNullable<MarkdownOptions['link']>): Section {
   const {messages, path, text} = file
   const toPlace = placesIn(text)
-  const summary = `${inlineCode(path)}: ${describeCounts(statisticsOf([file]))}`
+  const summary = `${htmlCode(path)}: ${describeCounts(statisticsOf([file]))}`
   const explained = new Set<string>()
   let before: Message['statement']
   const rows = messages.map((message) => {

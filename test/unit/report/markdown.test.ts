@@ -21,14 +21,14 @@ function render(markdown: string): string {
 describe('check --format markdown', () => {
   it('says the verdict first, then a folded table for each file with findings', async () => {
     const {context, result} = await checkFiles(
-      {'m/1.sql': account, 'm/2.sql': 'ALTER TABLE account ALTER COLUMN email SET NOT NULL;', ...stats},
+      {'m/1.sql': account, 'm/2_*a*.sql': 'ALTER TABLE account ALTER COLUMN email SET NOT NULL;', ...stats},
       {stats: 'stats.json'}
     )
     const markdown = checkMarkdown(result, context)
     expect(markdown).toMatch(/^### ❌ Not safe to deploy: 2 errors in 1 of 2 files\n/)
     const html = render(markdown)
     expect(html.match(/<details>/g)).toHaveLength(1)
-    expect(html).toContain('<summary><code>m/2.sql</code>: 2 errors</summary>')
+    expect(html).toContain('<summary><code>m/2_*a*.sql</code>: 2 errors</summary>')
     const cells = [...html.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell = '']) => cell)
     expect(cells).toHaveLength(12)
     expect(cells[2]).toBe('ACCESS EXCLUSIVE on <code>account</code>')
