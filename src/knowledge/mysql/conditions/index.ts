@@ -3,7 +3,9 @@ import type {Verdict} from '../../effect.js'
 import type {Subject} from '../subject.js'
 import {columnConditions} from './column.js'
 import {heldConditions} from './held.js'
-import {keyConditions} from './key.js'
+import {constraintConditions} from './keys/constraints.js'
+import {indexConditions} from './keys/indexes.js'
+import {rowOrderConditions} from './keys/row-order.js'
 import {statementConditions} from './statement.js'
 import {tableConditions} from './table.js'
 import {virtualOrderConditions} from './virtual-order.js'
@@ -11,7 +13,9 @@ import {virtualOrderConditions} from './virtual-order.js'
 const conditions = {
   ...tableConditions,
   ...columnConditions,
-  ...keyConditions,
+  ...rowOrderConditions,
+  ...indexConditions,
+  ...constraintConditions,
   ...heldConditions,
   ...statementConditions,
   ...virtualOrderConditions
