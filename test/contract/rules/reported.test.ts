@@ -93,13 +93,20 @@ const oldest = factServers.filter(({server}, index) =>
   factServers.slice(0, index).every((before) => before.server.dialect !== server.dialect)
 )
 
+/**
+ * Done in a moment under their lock, at any size: an index goes, and nothing but the definition changes (10 ms at 300,000
+ * rows, where building the index again takes 400).
+ */
+const brief = new Set(['spatial-and-dropped-index/add-column-and-index', 'spatial-and-dropped-index/move-and-index'])
+
 describe('MySQL and MariaDB', () => {
   it.each(oldest)('$name', {timeout: 120_000}, async ({name, server}) => {
     const read = await readerOf(server)
     const recording = readMysqlRecording(name)
     const dangerous = factCases.filter(
       // Nobody else sees a temporary table.
-      (each) => /SHARED|EXCLUSIVE|rebuild/.test(recording[each.name] ?? '') && !each.name.startsWith('temporary/')
+      ({name}) =>
+        /SHARED|EXCLUSIVE|rebuild/.test(recording[name] ?? '') && !name.startsWith('temporary/') && !brief.has(name)
     )
     expect(dangerous.length).toBeGreaterThan(500)
     const silent = dangerous.filter(({setup, statement}) => {
