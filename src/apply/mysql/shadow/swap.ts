@@ -20,7 +20,7 @@ import {bringToDisk, watchPageWrites} from './page-writes.js'
 import type {PageWrites} from './page-writes.js'
 import {afterLoss, unlock, whileCopying, withSettings} from './session.js'
 import {counterOf, isSameSource} from './source.js'
-import {cachedMs, openNow} from './transactions.js'
+import {abandoned, cachedMs, openNow} from './transactions.js'
 
 /** Keys that the last replay, while writers wait, may have to bring. */
 export const lastReplay = 1000
@@ -180,6 +180,8 @@ async function underLock(
   if (!(await isSameSource(view))) return 'the table was truncated meanwhile'
   await seesCascades(view)
   await keepsTriggers(view)
+  const prepared = await abandoned(view, record.mariadb)
+  if (prepared.length > 0) return `prepared transactions whose sessions are gone are open: ${prepared.join(', ')}`
   const last = await replayAtOnce(view, lastReplay).catch((error: unknown) => {
     if (isConflict(error)) return null
     throw error

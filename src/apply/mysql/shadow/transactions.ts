@@ -69,28 +69,73 @@ export async function openNow(view: Pick<ShadowView, 'connection' | 'names'>): P
 }
 
 /** @returns `undefined`: the server gave an old one. */
-async function freshList(view: Pick<ShadowView, 'connection' | 'names'>): Promise<Open[] | undefined> {
+async function freshList(
+  view: Pick<ShadowView, 'connection' | 'names'>,
+  wanted = keepingView
+): Promise<Open[] | undefined> {
   const mark = `asked ${crypto.randomUUID()}`
   const isQuestion = ({query}: Open): boolean => query?.includes(mark) === true
-  const open = await openTransactions(view, mark)
+  const open = await openTransactions(view, mark, wanted)
   return open.some(isQuestion) ? open.filter((each) => !isQuestion(each)) : undefined
 }
 
-/** All that keep to one view, and the question itself. */
+/** Of sessions that keep to one view. */
+const keepingView = "trx_mysql_thread_id <> 0 AND trx_isolation_level IN ('REPEATABLE READ', 'SERIALIZABLE')"
+
+/** Those that are wanted, and the question itself. */
 async function openTransactions(
   {connection, names}: Pick<ShadowView, 'connection' | 'names'>,
-  mark: string
+  mark: string,
+  wanted: string
 ): Promise<Open[]> {
   const [row] = await connection.query(
     `SELECT /* ${mark} */ CAST((
        SELECT JSON_ARRAYAGG(JSON_OBJECT('pid', CAST(trx_mysql_thread_id AS CHAR), 'started', CAST(trx_started AS CHAR),
          'level', trx_isolation_level, 'query', LEFT(trx_query, 100)))
        FROM information_schema.INNODB_TRX
-       WHERE trx_mysql_thread_id + began.log * 0 <> 0
-         AND (trx_isolation_level IN ('REPEATABLE READ', 'SERIALIZABLE') OR trx_mysql_thread_id = CONNECTION_ID())
+       WHERE trx_mysql_thread_id + began.log * 0 >= 0 AND (${wanted} OR trx_mysql_thread_id = CONNECTION_ID())
      ) AS CHAR) AS open FROM (SELECT count(*) AS log FROM (SELECT 1 FROM ${names.log.sql} AS l LIMIT 1) AS few) AS began`
   )
   return JSON.parse(row?.['open'] ?? '[]') as Open[]
+}
+
+/**
+ * Prepared transactions whose sessions are gone. MySQL keeps their metadata locks; on MariaDB nothing that we lock waits for
+ * them, and what they commit later would be lost: https://mariadb.com/kb/en/xa-transactions/
+ *
+ * @returns Each in a few words.
+ */
+export async function abandoned(
+  {connection, names}: Pick<ShadowView, 'connection' | 'names'>,
+  mariadb: boolean
+): Promise<string[]> {
+  if (!mariadb) return []
+  const prepared = await connection.query('XA RECOVER')
+  if (prepared.length === 0) return []
+  const gone = await freshList({connection, names}, 'trx_mysql_thread_id = 0')
+  if (gone?.length === 0) return []
+  return prepared.map((row) => `\`${row['data'] ?? ''}\``)
+}
+
+/** How often it is looked whether such transactions are there. */
+const mostLooks = 10
+
+/** @throws {Error} When there are such transactions, each time that it is looked. */
+export async function assertNoneAbandoned(
+  view: Pick<ShadowView, 'connection' | 'names'>,
+  mariadb: boolean
+): Promise<void> {
+  for (let asked = 1; ; asked += 1) {
+    const found = await abandoned(view, mariadb)
+    if (found.length === 0) return
+    if (asked >= mostLooks) {
+      throw new Error(
+        `Unexpected prepared transactions whose sessions are gone: ${found.join(', ')} (\`XA RECOVER\`); expected none: nobody can tell whether they wrote to ${view.names.source.sql}; \`XA COMMIT\` or \`XA ROLLBACK\` them, and run again`
+      )
+    }
+    // Transactions of the server itself have no session either, and the list may be an old one.
+    await sleep(cachedMs * (1 + Math.random()))
+  }
 }
 
 function inWords({pid, query, started}: Open): string {

@@ -3,11 +3,14 @@ import {triggerMode, triggerStatements} from '../shadow/capture.js'
 import {capturedEvents, takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import {openShadow} from '../shadow/record.js'
-import {withSettings} from '../shadow/session.js'
+import {isMariadb, withSettings} from '../shadow/session.js'
+import {abandoned, assertNoneAbandoned} from '../shadow/transactions.js'
 import {literal} from '../../../sql/mysql.js'
 
 /**
  * Log the keys of rows that are written from now on.
+ *
+ * Of transactions of before none may be left: a table's lock waits for all but those that MariaDB keeps without a session.
  *
  * Locks: `EXCLUSIVE` on the table, for a moment, once for each of the three triggers.
  */
@@ -26,7 +29,8 @@ export const shadowCapture = defineStep({
   },
   async isDone(connection, input) {
     const names = namesOf(input)
-    return (await capturedEvents(connection, names, names.source)).length === 3
+    if ((await capturedEvents(connection, names, names.source)).length < 3) return false
+    return (await abandoned({connection, names}, await isMariadb(connection))).length === 0
   },
   async run(connection, input) {
     const names = namesOf(input)
@@ -37,6 +41,7 @@ export const shadowCapture = defineStep({
         if (!there.includes(event)) await connection.execute(statement)
       }
     })
+    await assertNoneAbandoned({connection, names}, record.mariadb)
     return {done: true, state: null}
   },
   abort: (connection, input) => takeAway(connection, namesOf(input))
