@@ -113,7 +113,8 @@ function takenOver(outcome: Outcome, {when = []}: Row, server: Server, knowledge
   const {algorithm, rewrite} = wayOf(outcome, server)
   const rows = rewrite === 'none' ? [] : algorithm === 'COPY' ? knowledge.copies : knowledge.rebuilds
   const holds = (condition: string): boolean =>
-    when.some((each) => each === condition || `${each}-anywhere` === condition)
+    // Another change that lifts it does what it does by itself too: cases show that.
+    /^!.*-anywhere$/.test(condition) || when.some((each) => each === condition || `${each}-anywhere` === condition)
   const found = rows.find((row) => inVersions(server.version, row.versions) && row.when.every(holds))
   return found && algorithm !== undefined ? found.does : outcome
 }

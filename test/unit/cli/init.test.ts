@@ -48,13 +48,16 @@ test('a dry run writes nothing', async () => {
 
 test('nothing is written over, unless that is asked for', async () => {
   writeFileSync(join(folder, configuration), 'preset: strict\n')
-  const refused = await cli.run(['init', '--github'], {cwd: folder})
+  const refused = await cli.run(['init'], {cwd: folder})
   expect(refused).toMatchObject({
     code: 2,
     stderr: `sqlsafe: Unexpected \`${configuration}\`, which is there already; expected \`--force\` to write over it\n`
   })
   expect(readFileSync(join(folder, configuration), 'utf8')).toBe('preset: strict\n')
-  expect(existsSync(join(folder, '.github'))).toBe(false)
+
+  expect(await cli.run(['init', '--github'], {cwd: folder})).toMatchObject({code: 0})
+  expect(readFileSync(join(folder, configuration), 'utf8')).toBe('preset: strict\n')
+  expect(existsSync(join(folder, '.github'))).toBe(true)
 
   expect(await cli.run(['init', '--force'], {cwd: folder})).toMatchObject({code: 0})
   expect(readFileSync(join(folder, configuration), 'utf8')).toContain('dialect: postgres')

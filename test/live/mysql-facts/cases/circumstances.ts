@@ -147,6 +147,10 @@ const ofSearched = [
     'collation-and-default': 'ALTER TABLE t MODIFY v VARCHAR(20) COLLATE utf8mb4_bin, ALTER a SET DEFAULT 1',
     'add-auto-increment': 'ALTER TABLE t ADD COLUMN x BIGINT NOT NULL AUTO_INCREMENT UNIQUE',
     'add-auto-increment-and-key': 'ALTER TABLE t ADD COLUMN x BIGINT NOT NULL AUTO_INCREMENT, ADD KEY (x)',
+    'add-column-and-auto-increment':
+      'ALTER TABLE t ADD COLUMN y INT, ADD COLUMN x BIGINT NOT NULL AUTO_INCREMENT UNIQUE',
+    'drop-column-and-add-auto-increment':
+      'ALTER TABLE t DROP COLUMN a, ADD COLUMN x BIGINT NOT NULL AUTO_INCREMENT UNIQUE',
     'add-unique': 'ALTER TABLE t ADD COLUMN x BIGINT UNIQUE'
   }),
   ...casesOn('fulltext-wider', searched('VARCHAR(20)', 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb3'), {
