@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {phases} from '../src/core/deployment/phase.js'
+import {phases} from '../src/migrations/phase.js'
 import {nearest} from '../src/core/configuration/nearest.js'
 
 /** Report comments that are to keep findings back and do not: they lull whoever reads them. */

@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {RuleContext} from '../src/core/define-rule.js'
-import type {Fix} from '../src/core/fix/fix.js'
+import type {Fix} from '../src/migrations/fixing/fix.js'
 import {isPlain} from '../src/core/fix/outside-transaction.js'
 import {insertAfterWords} from '../src/core/fix/words.js'
 import type {Operation} from '../src/operations/operation.js'

@@ -15,7 +15,7 @@ import type {Peer} from './peers.js'
 import type {Preset} from './presets.js'
 import type {Deployment} from './deployment/deployment.js'
 import type {MakeFix} from './fix/make-fix.js'
-import type {Phase} from './deployment/phase.js'
+import type {Phase} from '../migrations/phase.js'
 import type {Dialect, Version} from '../server/server.js'
 import type {Suppression} from './rules/suppressions.js'
 

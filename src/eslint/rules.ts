@@ -6,7 +6,7 @@ import {ruleUrl} from '../core/rules/message.js'
 import type {Message} from '../core/rules/message.js'
 import {rules} from '../core/rules/rules.generated.js'
 import {presetOf} from '../core/presets.js'
-import type {Edit} from '../core/fix/fix.js'
+import type {Edit} from '../migrations/fixing/fix.js'
 import {enable, findingsOf} from './findings.js'
 
 /** The rule under which the findings of the project's own rules appear: ESLint must know all names beforehand. */

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs'
-import type {Phase} from '../core/deployment/phase.js'
+import type {Phase} from './phase.js'
 import type {Dialect} from '../server/server.js'
 import {UsageError} from '../usage-error.js'
 import type {Reader} from '../operations/read.js'

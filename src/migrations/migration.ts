@@ -1,4 +1,4 @@
-import type {Phase} from '../core/deployment/phase.js'
+import type {Phase} from './phase.js'
 import type {Script} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
 import type {EmbeddedSql} from './embedded/text/assemble.js'

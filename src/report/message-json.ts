@@ -1,4 +1,4 @@
-import type {Fix} from '../core/fix/fix.js'
+import type {Fix} from '../migrations/fixing/fix.js'
 import type {Place} from '../core/place.js'
 import type {Message} from '../core/rules/message.js'
 import type {Dialect} from '../server/server.js'

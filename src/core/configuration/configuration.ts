@@ -2,7 +2,7 @@ import type {TransactionMode} from '../../migrations/layouts/layout.js'
 import type {Platform} from '../../knowledge/platforms/platform.js'
 import type {Rule, Severity} from '../define-rule.js'
 import type {Replication} from '../deployment/deployment.js'
-import type {Phase} from '../deployment/phase.js'
+import type {Phase} from '../../migrations/phase.js'
 import type {Preset} from '../presets.js'
 import type {Dialect} from '../../server/server.js'
 

@@ -1,8 +1,8 @@
 import {sep} from 'node:path'
 import {fileSystemOf} from '../../migrations/view.js'
 import type {View} from '../../migrations/view.js'
-import type {Phase} from './phase.js'
-import {phases} from './phase.js'
+import type {Phase} from '../../migrations/phase.js'
+import {phases} from '../../migrations/phase.js'
 
 /** Tells the phase that the configuration gives to a file: the first whose globs match it. */
 export async function phasesByPath(

@@ -9,8 +9,8 @@ import type {FoundProject} from '../project.js'
 import type {Range} from '../../parse/source.js'
 import type {Message} from '../rules/message.js'
 import {UsageError} from '../../usage-error.js'
-import {applyEdits, conflicts} from './fix.js'
-import type {Edit, Fix} from './fix.js'
+import {applyEdits, conflicts} from '../../migrations/fixing/fix.js'
+import type {Edit, Fix} from '../../migrations/fixing/fix.js'
 
 /** A file that fixes change or make. */
 export interface ChangedFile {

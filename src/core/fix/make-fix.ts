@@ -1,7 +1,7 @@
 import type {Name} from '../../operations/definitions.js'
 import type {Catalog, Table} from '../../schema/catalog.js'
 import type {RuleContext} from '../define-rule.js'
-import type {Fix} from './fix.js'
+import type {Fix} from '../../migrations/fixing/fix.js'
 
 /** The schema when all of the migration is applied. */
 export interface AtEnd {

@@ -1,6 +1,6 @@
 import type {Operation} from '../../operations/operation.js'
-import {applyEdits, lineEndOf, moved} from './fix.js'
-import type {Fix} from './fix.js'
+import {applyEdits, lineEndOf, moved} from '../../migrations/fixing/fix.js'
+import type {Fix} from '../../migrations/fixing/fix.js'
 import {placeOf} from './make-fix.js'
 import type {FixPlace, MakeFix, RuleView} from './make-fix.js'
 import {indentOf} from './words.js'

@@ -1,6 +1,6 @@
 /** Fixes that go on with statements of another transaction. */
-import {applyEdits, inOrder, lineEndOf, moved} from './fix.js'
-import type {Edit, Fix} from './fix.js'
+import {applyEdits, inOrder, lineEndOf, moved} from '../../migrations/fixing/fix.js'
+import type {Edit, Fix} from '../../migrations/fixing/fix.js'
 import type {FixPlace} from './make-fix.js'
 import {commits, needsSession} from './companions.js'
 import {isPlain} from './outside-transaction.js'

@@ -2,7 +2,7 @@
 import {advance, createLexer} from '../../parse/postgres/lexer.js'
 import type {Statement} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'
-import type {Edit} from './fix.js'
+import type {Edit} from '../../migrations/fixing/fix.js'
 
 /** An insertion after the first of each word in turn, or `undefined` where one is missing. PostgreSQL only. */
 export function insertAfterWords(

@@ -1,7 +1,7 @@
 import type {Effect} from '../../knowledge/effect.js'
 import type {Range} from '../../parse/source.js'
 import type {Rule, Severity} from '../define-rule.js'
-import type {Fix} from '../fix/fix.js'
+import type {Fix} from '../../migrations/fixing/fix.js'
 
 /** One finding: what a rule reports about a place in a migration. */
 export interface Message {

@@ -5,7 +5,7 @@
  */
 import type {Script} from '../../operations/script.js'
 import type {Comment, Range} from '../../parse/source.js'
-import {readPhase} from '../deployment/phase.js'
+import {readPhase} from '../../migrations/phase.js'
 import type {PeerRules} from '../peer-rules.js'
 import type {Message} from './message.js'
 import {readPeerComment} from './peer-comments.js'

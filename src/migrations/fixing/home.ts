@@ -1,7 +1,7 @@
 /** What a fix may ask of the place that a migration has in its project: how its runner sends it, what may stand after it. */
 import {dirname, isAbsolute, posix, relative, sep} from 'node:path'
-import {applyEdits, lineEndOf} from '../../core/fix/fix.js'
-import type {Fix, NewFile} from '../../core/fix/fix.js'
+import {applyEdits, lineEndOf} from './fix.js'
+import type {Fix, NewFile} from './fix.js'
 import type {Script} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'
 import type {ArrangedFile} from '../arrange.js'

@@ -1,5 +1,5 @@
-import {lineEndOf, topOf} from '../../core/fix/fix.js'
-import type {Edit} from '../../core/fix/fix.js'
+import {lineEndOf, topOf} from './fix.js'
+import type {Edit} from './fix.js'
 
 /** The insertion of a line before all others. */
 export function lineOnTop(text: string, line: string, emptyLine = false): Edit {

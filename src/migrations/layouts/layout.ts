@@ -1,5 +1,5 @@
 import type {Dialect} from '../../server/server.js'
-import type {Fix} from '../../core/fix/fix.js'
+import type {Fix} from '../fixing/fix.js'
 import type {Script} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'
 import type {Library} from '../embedded/library.js'

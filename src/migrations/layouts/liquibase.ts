@@ -1,6 +1,6 @@
 import {dirname, join} from 'node:path'
 import type {Dialect} from '../../server/server.js'
-import {lineEndOf} from '../../core/fix/fix.js'
+import {lineEndOf} from '../fixing/fix.js'
 import type {Range} from '../../parse/source.js'
 import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
 import {changelogName, changelogValues} from '../reading/changelog-properties.js'

@@ -1,5 +1,5 @@
 /** SQL as the server gets it, where it is known what the runner puts in the place of placeholders. */
-import type {Fix} from '../../core/fix/fix.js'
+import type {Fix} from '../fixing/fix.js'
 import type {Range} from '../../parse/source.js'
 import {mapFix, mapRange} from '../embedded/text/spans.js'
 import type {Span} from '../embedded/text/spans.js'

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {Example, Rule} from '../../../src/core/define-rule.js'
-import {applyEdits} from '../../../src/core/fix/fix.js'
+import {applyEdits} from '../../../src/migrations/fixing/fix.js'
 import type {Message} from '../../../src/core/rules/message.js'
 import {rules} from '../../../src/core/rules/rules.generated.js'
 import {runExample} from '../../../src/rule-tester/run-example.js'

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest'
-import {applyEdits} from '../../../src/core/fix/fix.js'
+import {applyEdits} from '../../../src/migrations/fixing/fix.js'
 import {runRules} from '../../../src/core/rules/run-rules.js'
 import {parseVersion} from '../../../src/server/server.js'
 import type {Dialect} from '../../../src/server/server.js'

@@ -12,7 +12,7 @@ import {
 import type {CodeAction, Hover, WorkspaceEdit} from 'vscode-languageserver/node'
 import {TextDocument} from 'vscode-languageserver-textdocument'
 import {checkFound} from '../../../src/core/check.js'
-import {applyEdits} from '../../../src/core/fix/fix.js'
+import {applyEdits} from '../../../src/migrations/fixing/fix.js'
 import {findProject} from '../../../src/core/project.js'
 import {buildServer, capable} from '../../helpers/language-server.js'
 import type {BuiltServer, Editor} from '../../helpers/language-server.js'

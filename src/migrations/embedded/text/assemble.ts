@@ -1,5 +1,5 @@
 /** All SQL of a script as one text, and the way from there to the script. */
-import type {Fix} from '../../../core/fix/fix.js'
+import type {Fix} from '../../fixing/fix.js'
 import type {Script, Statement} from '../../../operations/script.js'
 import type {Problem, Range} from '../../../parse/source.js'
 import {textOf} from './pieces.js'

@@ -1,5 +1,5 @@
 /** The way from a text that is put together of pieces to where they come from. */
-import type {Edit, Fix} from '../../../core/fix/fix.js'
+import type {Edit, Fix} from '../../fixing/fix.js'
 import type {Range} from '../../../parse/source.js'
 import type {Piece} from './pieces.js'
 

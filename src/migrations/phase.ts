@@ -2,8 +2,8 @@
  * Phases of a deployment: what a migration may count on, because of the release that runs before or
  * after it. Declared by a comment, `sqlsafe-phase: contract`, or by the configuration for paths.
  */
-import type {Migration} from '../../migrations/migration.js'
-import type {Comment} from '../../parse/source.js'
+import type {Migration} from './migration.js'
+import type {Comment} from '../parse/source.js'
 
 /**
  * `expand`: the release before is still to come, so nothing is taken away. `backfill`: rows are filled
