@@ -1,6 +1,11 @@
 /** psql's backslash commands: https://www.postgresql.org/docs/current/app-psql.html */
-import type {Range} from '../source.js'
-import type {ClientCommand} from './split.js'
+import type {Problem, Range} from '../source.js'
+
+/** What psql does by itself between statements. */
+export interface ClientCommand extends Range {
+  connect?: string
+  problem?: Problem
+}
 
 export interface MetaCommand extends Range {
   /** `send`: it ends the statement before it, as `;` does. */

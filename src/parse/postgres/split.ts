@@ -1,8 +1,9 @@
 /** Cuts a file into statements, as psql does, and keeps what stands between them. */
-import type {Comment, Problem, Range} from '../source.js'
+import type {Comment, Range} from '../source.js'
 import type {Lexer} from './lexer.js'
 import {advance, createLexer, skipPlain} from './lexer.js'
 import {readMetaCommand} from './psql.js'
+import type {ClientCommand} from './psql.js'
 
 /** One statement, not looked into yet. */
 export interface Segment extends Range {
@@ -12,12 +13,6 @@ export interface Segment extends Range {
   cut: number | undefined
   /** It stands between `\if` and `\endif`. */
   conditional: boolean
-}
-
-/** What psql does by itself between statements. */
-export interface ClientCommand extends Range {
-  connect?: string
-  problem?: Problem
 }
 
 export type Piece = {segment: Segment} | {client: ClientCommand}

@@ -5,7 +5,7 @@ import {parseVersion} from '../../server/server.js'
 import {loadReader} from '../../operations/read.js'
 import type {LiveCatalog, WriteCount} from './live-catalog.js'
 import {cannotConnect, cannotRead, connectTimeoutMs, lockTimeoutMs, queryTimeoutMs} from './live-catalog.js'
-import type {Rows} from './postgres/build.js'
+import type {Rows} from './postgres/rows.js'
 import {buildCatalog} from './postgres/build.js'
 import * as queries from './postgres/queries.js'
 

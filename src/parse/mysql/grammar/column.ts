@@ -1,6 +1,7 @@
 import {parseExpression} from './expression.js'
 import type {Cursor} from '../cursor.js'
-import type {CheckSyntax, ColumnAttribute, ColumnSyntax} from '../syntax/table.js'
+import type {ColumnAttribute, ColumnSyntax} from '../syntax/table.js'
+import {parseCheck} from './check.js'
 import {parseDataType} from './data-type.js'
 import {acceptNow, parseDefaultValue} from './default-value.js'
 import {isEngineOption} from './engine-option.js'
@@ -113,18 +114,6 @@ function parseColumnCheck(cursor: Cursor): ColumnAttribute {
     }
   }
   return parseCheck(cursor, name, from)
-}
-
-/** Read `CHECK (…) [NOT] ENFORCED`; only MySQL has the latter. */
-export function parseCheck(cursor: Cursor, name: string | undefined, from: number): CheckSyntax {
-  cursor.expect('CHECK')
-  const expression = parseExpression(cursor)
-  let enforced: boolean | undefined
-  if (cursor.mysql) {
-    if (cursor.accept('NOT', 'ENFORCED')) enforced = false
-    else if (cursor.accept('ENFORCED')) enforced = true
-  }
-  return {kind: 'check', name, expression, enforced, range: cursor.range(from)}
 }
 
 function acceptKey(cursor: Cursor): ColumnAttribute | undefined {

@@ -1,7 +1,7 @@
 import {parseExpression} from './expression.js'
 import type {Cursor} from '../cursor.js'
 import type {ForeignKeySyntax, KeyPart, KeySyntax, ReferenceSyntax, TableConstraintSyntax} from '../syntax/table.js'
-import {parseCheck} from './column.js'
+import {parseCheck} from './check.js'
 import {isEngineOption} from './engine-option.js'
 import {acceptIfNotExists, parseColumnNames, parseQualifiedName} from './name.js'
 

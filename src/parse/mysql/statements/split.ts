@@ -1,6 +1,6 @@
 /** Cuts a file into statements, as the client program and the server do together. */
 import type {Lexer} from '../tokens/lexer.js'
-import {nextToken} from '../tokens/lexer.js'
+import {nextToken} from '../tokens/next-token.js'
 import {skipBlank} from '../tokens/blank.js'
 import type {Token} from '../tokens/token.js'
 import type {Block} from './block.js'

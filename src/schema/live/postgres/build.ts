@@ -1,48 +1,13 @@
 /** From the rows of pg_catalog to the catalog. */
 import type {Reader} from '../../../operations/read.js'
-import type {Column, Constraint, Index, ObjectName, Table, Trigger} from '../../catalog.js'
+import type {Column, Constraint, Index, Table, Trigger} from '../../catalog.js'
 import {Catalog, keyOf} from '../../catalog.js'
 import {storeSequence, storeTable} from '../../store.js'
 import {Definitions, quote, quoteFull} from './definitions.js'
-import type {
-  ColumnRow,
-  ConstraintRow,
-  IndexRow,
-  InheritanceRow,
-  ReadRow,
-  RelationRow,
-  SequenceRow,
-  TriggerRow,
-  TypeRow
-} from './queries.js'
+import type {ColumnRow, ConstraintRow, IndexRow, ReadRow, RelationRow, TriggerRow} from './queries.js'
+import {columnText, groupBy} from './rows.js'
+import type {Rows} from './rows.js'
 import {buildTypes} from './types.js'
-
-/** All that was asked, in rows. */
-export interface Rows {
-  relations: RelationRow[]
-  columns: ColumnRow[]
-  constraints: ConstraintRow[]
-  indexes: IndexRow[]
-  inheritance: InheritanceRow[]
-  reads: ReadRow[]
-  triggers: TriggerRow[]
-  sequences: SequenceRow[]
-  types: TypeRow[]
-  routines: Array<{definition: string}>
-  schemas: Array<{name: string}>
-  extensions: ObjectName[]
-}
-
-/** Rows by the object that they belong to. */
-export function groupBy<Row>(rows: readonly Row[], key: (row: Row) => number): Map<number, Row[]> {
-  const groups = new Map<number, Row[]>()
-  for (const row of rows) {
-    const group = groups.get(key(row))
-    if (group) group.push(row)
-    else groups.set(key(row), [row])
-  }
-  return groups
-}
 
 const kinds = {
   r: 'table',
@@ -53,15 +18,6 @@ const kinds = {
 } as const
 
 const persistences = {p: 'permanent', u: 'unlogged', t: 'temporary'} as const
-
-/** A column as `CREATE TABLE` would say it. */
-export function columnText({collation, expression, generated, name, type}: ColumnRow): string {
-  const parts = [quote(name), type]
-  if (collation !== null) parts.push(`COLLATE ${collation}`)
-  if (generated !== '') parts.push(`GENERATED ALWAYS AS (${expression ?? 'NULL'}) STORED`)
-  else if (expression !== null) parts.push(`DEFAULT ${expression}`)
-  return parts.join(' ')
-}
 
 interface Keys {
   table: number

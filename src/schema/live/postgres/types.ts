@@ -1,11 +1,11 @@
 /** Types, domains and routines of a live database. */
 import type {Catalog, Constraint, Routine} from '../../catalog.js'
 import {keyOf} from '../../catalog.js'
-import type {Rows} from './build.js'
-import {columnText, groupBy} from './build.js'
 import type {Definitions} from './definitions.js'
 import {quote, quoteFull} from './definitions.js'
 import type {ColumnRow, ConstraintRow, TypeRow} from './queries.js'
+import {columnText, groupBy} from './rows.js'
+import type {Rows} from './rows.js'
 
 type Finish = () => void
 
