@@ -4,6 +4,7 @@ import type {Connection, Limits, Reach} from './connection/connection.js'
 import type {ErrorKind} from './errors.js'
 import type {Blocker} from './events.js'
 import type {Journal} from './journal.js'
+import type {Marks} from './mark.js'
 import type {KeptInSync} from './kept.js'
 import type {Leftover} from './leftover.js'
 import type {Sight} from './run/overview.js'
@@ -32,6 +33,8 @@ export interface Engine {
   checks: readonly PreflightCheck[]
   throttles: readonly Throttle[]
   journal: Journal
+  /** `undefined`: the journal is part of the database, and goes back with it to a backup. */
+  marks?: Marks | undefined
   /** The connection that looks on: it never waits for locks. */
   watch: Connection
   /** For reading before anything is begun. */

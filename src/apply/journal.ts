@@ -54,8 +54,8 @@ export interface Journal {
   find: (digest: string) => Promise<RunRecord | undefined>
   /** Any run that is not at its end. */
   findOpen: () => Promise<RunRecord[]>
-  /** Whether this plan was carried out to its end, and not taken back since; when, as the server's text. */
-  finishedAt: (digest: string) => Promise<string | undefined>
+  /** The last run that carried this plan out to its end, and was not taken back since; when, as the server's text. */
+  finished: (digest: string) => Promise<{run: string; at: string} | undefined>
   begin: (run: RunRecord) => Promise<void>
   steps: (run: string) => Promise<Map<string, StepRecord>>
   /** Save a step, and what was sent; `together`: in the transaction that the worker has open. */

@@ -15,6 +15,7 @@ import type {MysqlConnection} from './connect.js'
 import {errorKind, errorNumber} from './error-kind.js'
 import {createJournal} from './journal.js'
 import {leftoversOf} from './leftovers.js'
+import {createMarks} from './marks.js'
 import {checks} from './preflight.generated.js'
 import {createReach} from './reach.js'
 import {SessionState} from './session.js'
@@ -109,6 +110,7 @@ export async function openMysql(url: string): Promise<Engine> {
       () => watching,
       target
     ),
+    marks: createMarks(watching, dialect, target),
     watch: watching,
     worker: heard,
     reach: others.reach,

@@ -50,6 +50,15 @@ const versions: ReadonlyArray<readonly string[]> = [
       error text,
       KEY statement_run (run, id)
     ) ${options}`
+  ],
+  [
+    `CREATE TABLE IF NOT EXISTS sqlsafe.mark (
+      id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
+      run char(36) NOT NULL,
+      position int NOT NULL,
+      marks longtext NOT NULL,
+      KEY mark_run (run, position)
+    ) ${options}`
   ]
 ]
 
@@ -82,12 +91,12 @@ export function createJournal(worker: () => Connection, watch: () => Connection,
       const sql = `SELECT ${runColumns} FROM sqlsafe.run WHERE target = ? AND ${open} ORDER BY began`
       return (await watch().query(sql, [target])).map(toRun)
     },
-    async finishedAt(digest) {
+    async finished(digest) {
       const [row] = await watch().query(
-        "SELECT changed FROM sqlsafe.run WHERE target = ? AND digest = ? AND status = 'done' ORDER BY changed DESC LIMIT 1",
+        "SELECT id, changed FROM sqlsafe.run WHERE target = ? AND digest = ? AND status = 'done' ORDER BY changed DESC LIMIT 1",
         [target, digest]
       )
-      return row?.['changed'] ?? undefined
+      return row && {run: String(row['id']), at: String(row['changed'])}
     },
     async begin({digest, id, plan, settings, status}) {
       await watch().execute(

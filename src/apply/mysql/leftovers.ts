@@ -47,8 +47,11 @@ function table(row: Row): Leftover {
   }
 }
 
-/** Tables of the journal, the one that says what the others are last. */
-const journalTables = ['statement', 'step', 'run', 'heartbeat', 'version']
+/**
+ * Tables of the journal. Without the first all others that are not there are made again; by the last it is known that
+ * there is a journal: where this is cut off, the next `apply` has what it needs, and the next `cleanup` the rest.
+ */
+const journalTables = ['version', 'statement', 'step', 'mark', 'heartbeat', 'run']
 
 /** It is one for the whole server: as long as it tells of other databases only what is of this one goes. */
 async function journal(connection: Connection, target: string): Promise<Leftover[]> {
@@ -56,6 +59,7 @@ async function journal(connection: Connection, target: string): Promise<Leftover
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'sqlsafe'"
   )
   if (!there.some((row) => row['name'] === 'run')) return []
+  const names = there.map((row) => text(row, 'name'))
   const title = 'the journal, database `sqlsafe`'
   const [others] = await connection.query('SELECT count(*) AS runs FROM sqlsafe.run WHERE target <> ?', [target])
   if (others?.['runs'] !== '0') {
@@ -67,12 +71,12 @@ async function journal(connection: Connection, target: string): Promise<Leftover
         sql: [
           `DELETE FROM sqlsafe.statement WHERE run IN (${ids})`,
           `DELETE FROM sqlsafe.step WHERE run IN (${ids})`,
+          ...(names.includes('mark') ? [`DELETE FROM sqlsafe.mark WHERE run IN (${ids})`] : []),
           `DELETE FROM sqlsafe.run WHERE id IN (SELECT id FROM (${ids}) AS own)`
         ]
       }
     ]
   }
-  const names = there.map((row) => text(row, 'name'))
   const drops = journalTables
     .filter((name) => names.includes(name))
     .map((name) => `DROP TABLE IF EXISTS sqlsafe.${name}`)

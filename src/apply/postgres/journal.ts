@@ -64,14 +64,14 @@ export function createJournal(worker: () => Connection, watch: () => Connection)
     async findOpen() {
       return (await watch().query(`SELECT ${runColumns} FROM sqlsafe.run WHERE ${open} ORDER BY began`)).map(toRun)
     },
-    async finishedAt(digest) {
+    async finished(digest) {
       const [row] = await watch().query(
-        `SELECT changed FROM sqlsafe.run AS r WHERE digest = $1 AND status = 'done' AND NOT EXISTS (
+        `SELECT id, changed FROM sqlsafe.run AS r WHERE digest = $1 AND status = 'done' AND NOT EXISTS (
            SELECT FROM sqlsafe.run AS b WHERE b.status = 'done' AND b.plan ->> 'reverts' = r.id::text)
          ORDER BY changed DESC LIMIT 1`,
         [digest]
       )
-      return row?.['changed'] ?? undefined
+      return row && {run: String(row['id']), at: String(row['changed'])}
     },
     async begin({digest, id, plan, settings, status}) {
       await watch().execute(

@@ -6,7 +6,9 @@ import type {Engine} from '../engine.js'
 import type {ApplyEvent} from '../events.js'
 import type {RunRecord} from '../journal.js'
 import {askChecks} from '../preflight.js'
-import type {NamedFinding} from '../preflight.js'
+import type {NamedFinding, PreflightFinding} from '../preflight.js'
+import {noteMarks, recollect} from './recollect.js'
+import type {Recollection} from './recollect.js'
 import {carryOut} from './runner.js'
 import type {StopSignals} from './run-context.js'
 import type {CarriedOut} from './runner.js'
@@ -44,8 +46,11 @@ export async function prepare(plan: Plan, engine: Engine, settings: ApplySetting
   }
   const isThere = await engine.journal.isThere()
   const run = isThere ? await engine.journal.find(plan.digest) : undefined
-  const finishedAt = isThere && run === undefined ? await engine.journal.finishedAt(plan.digest) : undefined
-  if (finishedAt !== undefined) return {run, finishedAt, left: [], findings: []}
+  const finished = isThere && run === undefined ? await engine.journal.finished(plan.digest) : undefined
+  const before = run?.id ?? finished?.run
+  const recalled: Recollection =
+    before === undefined ? {is: 'stays'} : await recollect(plan, engine, before, run === undefined)
+  if (finished && recalled.is === 'stays') return {run, finishedAt: finished.at, left: [], findings: []}
   const done = run === undefined ? new Map<string, {status: string}>() : await engine.journal.steps(run.id)
   const left = plan.phases.flatMap(({steps}) => steps).filter(({id}) => done.get(id)?.status !== 'done')
   const view = {
@@ -64,8 +69,47 @@ export async function prepare(plan: Plan, engine: Engine, settings: ApplySetting
   const findings: NamedFinding[] = plan.remarks
     .filter(({severity}) => severity === 'unsafe')
     .map(({text}) => ({check: 'unsafe', severity: 'warning' as const, text}))
+  if (recalled.is !== 'stays') {
+    findings.push({check: 'same-database', ...(finished ? onceMore(recalled, finished.at) : onTheWay(recalled))})
+  }
   findings.push(...(await askChecks(engine.checks, view)))
-  return {run, finishedAt, left, findings}
+  return {run, finishedAt: undefined, left, findings}
+}
+
+type Changed = Exclude<Recollection, {is: 'stays'}>
+
+/** Of a plan that was carried out to its end. */
+function onceMore({is, tables}: Changed, at: string): PreflightFinding {
+  const what = namesOf(tables)
+  if (is === 'former') {
+    return {
+      severity: 'note',
+      text: `this plan was carried out before (${at}), and ${what} is as it was before that: the database was restored, or made anew; the plan is carried out once more`
+    }
+  }
+  return {
+    severity: 'warning',
+    text: `Unexpected ${what} made anew since this plan was carried out (${at}), expected what it left: the database may have been restored from before that; look whether its changes are there; where they are not, the plan is carried out once more with this accepted`
+  }
+}
+
+/** Of a run that is not at its end. */
+function onTheWay({is, tables}: Changed): PreflightFinding {
+  const what = namesOf(tables)
+  if (is === 'former') {
+    return {
+      severity: 'error',
+      text: `Unexpected ${what} as it was before this run, expected what the run has made of it: the database was restored, or made anew; \`sqlsafe abort\` gives the run up, then the plan is carried out from its beginning`
+    }
+  }
+  return {
+    severity: 'warning',
+    text: `Unexpected ${what} made anew since this run was at work, expected what it left: the database may have been restored; where what the run has done is not there, \`sqlsafe abort\` gives it up; where it is, the run goes on with this accepted`
+  }
+}
+
+function namesOf(tables: readonly string[]): string {
+  return `${tables.length > 1 ? 'tables' : 'table'} ${tables.map((name) => `\`${name}\``).join(', ')}`
 }
 
 /** Findings that keep a plan from being begun: errors, and warnings that nobody has accepted. */
@@ -110,7 +154,10 @@ export async function begin(
   for (const {id} of open.filter((each) => each.id === plan.reverts)) {
     await engine.journal.setStatus(id, 'aborted', 'given up: its change is taken back by `sqlsafe revert`')
   }
-  if (before === undefined) await engine.journal.begin(run)
-  else await engine.journal.setSettings(run.id, withoutSecrets(settings))
+  if (before === undefined) {
+    await engine.journal.begin(run)
+    const steps = plan.phases.flatMap((phase) => phase.steps)
+    await noteMarks(engine, plan, run.id, steps, 0)
+  } else await engine.journal.setSettings(run.id, withoutSecrets(settings))
   return carryOut(plan, engine, {run: {...run, settings}, resumed: before !== undefined, stop, deployed, onEvent})
 }

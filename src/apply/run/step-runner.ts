@@ -5,6 +5,7 @@ import type {Blocker} from '../events.js'
 import type {StepRecord} from '../journal.js'
 import {backOffMs} from './pace.js'
 import {pause} from './pause.js'
+import {noteMarks} from './recollect.js'
 import type {RunContext} from './run-context.js'
 import type {Step} from '../step.js'
 import {createLeave} from './leave.js'
@@ -22,6 +23,7 @@ export async function carryOutStep(context: RunContext, planned: PlannedStep, po
   const step = stepOf(context, planned)
   const record = (await engine.journal.steps(run.id)).get(planned.id)
   if (record?.status === 'done') {
+    await noteMarks(engine, context.plan, run.id, [planned], position)
     emit({type: 'step-end', step: planned.id, ms: 0, rows: record.rows, skipped: true})
     return
   }
@@ -33,6 +35,7 @@ export async function carryOutStep(context: RunContext, planned: PlannedStep, po
   const leave = createLeave(context, planned, step)
   try {
     const rows = await workOn(context, planned, step, position, record, watched, leave)
+    await noteMarks(engine, context.plan, run.id, [planned], position)
     emit({type: 'step-end', step: planned.id, ms: performance.now() - start, rows, skipped: false})
   } finally {
     watched.stop()

@@ -60,7 +60,7 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     expect(await isNotNull()).toBe(true)
     expect(await unfilled()).toBe(0)
     const engine = await openEngine(world.url)
-    expect(await engine.journal.finishedAt(plan.digest)).toEqual(expect.any(String))
+    expect((await engine.journal.finished(plan.digest))?.at).toEqual(expect.any(String))
     await engine.close()
     const rows = await world.query("SELECT step, status, rows FROM sqlsafe.step WHERE step = 'fill'")
     expect(rows).toEqual([{step: 'fill', status: 'done', rows: '5000'}])

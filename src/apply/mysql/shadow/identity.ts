@@ -1,4 +1,5 @@
 /** What tells a table from another of the same name: the numbers of its spaces. */
+import type {ObjectName} from '../../../schema/catalog.js'
 import type {Connection} from '../../connection/connection.js'
 import {toFile} from '../view/incoming-keys.js'
 import {schemaValue} from './names.js'
@@ -34,6 +35,20 @@ export async function spacesOf(
   return spacesAt(connection, await filePath(connection, names, table, row?.['db'] ?? '', mariadb), mariadb)
 }
 
+/**
+ * The same of any table.
+ *
+ * @returns Empty also where MySQL does not tell which file is that of the name.
+ */
+export async function spacesOfTable(
+  connection: Connection,
+  {name, schema}: ObjectName,
+  mariadb: boolean
+): Promise<string[]> {
+  const path = await plainPath(connection, name, schema, mariadb)
+  return path === undefined ? [] : spacesAt(connection, path, mariadb)
+}
+
 async function spacesAt(connection: Connection, path: string, mariadb: boolean): Promise<string[]> {
   const spaces = await connection.query(
     `SELECT TABLE_ID AS id FROM information_schema.${mariadb ? 'INNODB_SYS_TABLES' : 'INNODB_TABLES'}
@@ -54,12 +69,8 @@ export async function filePath(
   db: string,
   mariadb: boolean
 ): Promise<string> {
-  const plain = `${fileName(db)}/${fileName(table.name)}`
-  if (!listed.test(db + table.name)) return plain
-  if (mariadb) {
-    const [row] = await connection.query(`SELECT CONCAT(${toFile('?')}, '/', ${toFile('?')}) AS path`, [db, table.name])
-    return row?.['path'] ?? plain
-  }
+  const known = await plainPath(connection, table.name, db, mariadb)
+  if (known !== undefined) return known
   // MySQL does not tell, but the name of the log begins with that of the table, and shows what has become of it.
   const tail = /_sqlsafe_[0-9a-f]+_log$/.exec(log.name)?.[0]
   const [row] = await connection.query(
@@ -69,7 +80,24 @@ export async function filePath(
   )
   // The name of a very long table is cut off in that of its log: when it was made has to do.
   const path = tail === undefined ? undefined : row?.['path']
-  return path === null || path === undefined ? plain : path + table.name.slice(source.name.length)
+  return path === null || path === undefined ? inFiles(db, table.name) : path + table.name.slice(source.name.length)
+}
+
+/** @returns `undefined`: the server has short names of its own for letters of it, and does not tell them. */
+async function plainPath(
+  connection: Connection,
+  name: string,
+  db: string,
+  mariadb: boolean
+): Promise<string | undefined> {
+  if (!listed.test(db + name)) return inFiles(db, name)
+  if (!mariadb) return undefined
+  const [row] = await connection.query(`SELECT CONCAT(${toFile('?')}, '/', ${toFile('?')}) AS path`, [db, name])
+  return row?.['path'] ?? inFiles(db, name)
+}
+
+function inFiles(db: string, name: string): string {
+  return `${fileName(db)}/${fileName(name)}`
 }
 
 function fileName(name: string): string {

@@ -122,7 +122,7 @@ it('says what has come between, and goes back once that is gone', async () => {
   expect(await status()).not.toContain('Kept in sync')
   // The plan is not carried out any longer: it begins anew, once the old tables are gone.
   await cleanUp(world.url)
-  expect(await withEngine(world.url, ({journal}) => journal.finishedAt(plan.digest))).toBeUndefined()
+  expect(await withEngine(world.url, ({journal}) => journal.finished(plan.digest))).toBeUndefined()
   await apply(plan, {databaseUrl: world.url, settings: {dropOld: true}})
   expect(
     await world.query(

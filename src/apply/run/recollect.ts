@@ -1,0 +1,100 @@
+/** Whether a database still is the one that the journal tells of: it may have been restored since, or made anew. */
+import type {ObjectName} from '../../schema/catalog.js'
+import type {Plan, PlannedStep} from '../../plan/plan.js'
+import type {Engine} from '../engine.js'
+import {recall} from '../mark.js'
+import type {NotedMarks, Recalled, TableMark} from '../mark.js'
+import {tablesOf} from './tables-of.js'
+
+/**
+ * `stays`: it is. `former`: its tables are as they were before the run. `unknown`: these tables were made anew, and do not
+ * tell whether what the run did is in them.
+ */
+export type Recollection = {is: 'stays'} | {is: 'former' | 'unknown'; tables: string[]}
+
+/**
+ * What has become of the tables of a run.
+ *
+ * @param finished It came to its end.
+ */
+export async function recollect(
+  plan: Plan,
+  {journal, marks, steps: known}: Engine,
+  run: string,
+  finished: boolean
+): Promise<Recollection> {
+  if (marks === undefined) return {is: 'stays'}
+  const records = await journal.steps(run)
+  const steps = plan.phases.flatMap((phase) => phase.steps)
+  const touched = touchedBy(steps, plan)
+  const now = touched.length === 0 ? [] : await marks.look(touched)
+  if (now === undefined || now.length === 0) return {is: 'stays'}
+  const noted = await marks.since(run)
+  const own = noted.filter((each) => each.run === run)
+  const recalled = now.map((mark, index): [string, Recalled] => {
+    const work = steps.flatMap((step, at) => {
+      const record = records.get(step.id)
+      const isOn = touchedBy([step], plan).some((table) => keyOf(table) === keyOf(touched[index] ?? table))
+      return record && isOn ? [{step, record, position: at + 1}] : []
+    })
+    const history = {
+      own: marksOf(own, mark),
+      later: marksOf(
+        noted.filter((each) => each.run !== run),
+        mark
+      ),
+      rowsAt: Math.max(0, ...work.filter(({step}) => writesRows(step)).map(({position}) => position)),
+      inDoubt:
+        !finished &&
+        work.some(
+          ({position, record, step}) =>
+            (record.status === 'done' ? !own.some((each) => each.position === position) : true) &&
+            known.find(({kind}) => kind === step.kind)?.mode === 'autocommit'
+        )
+    }
+    return [mark.table, recall(history, mark)]
+  })
+  const are = (wanted: Recalled): string[] => recalled.filter(([, what]) => what === wanted).map(([table]) => table)
+  if (are('unknown').length > 0) return {is: 'unknown', tables: are('unknown')}
+  if (are('former').length === 0) return {is: 'stays'}
+  return {is: are('stays').length > 0 ? 'unknown' : 'former', tables: are('former')}
+}
+
+/** Note how the tables of steps are, after the step of that position. */
+export async function noteMarks(
+  {marks}: Engine,
+  plan: Plan,
+  run: string,
+  steps: readonly PlannedStep[],
+  position: number
+): Promise<void> {
+  const tables = marks === undefined ? [] : touchedBy(steps, plan)
+  if (marks === undefined || tables.length === 0) return
+  const seen = await marks.look(tables)
+  if (seen !== undefined) await marks.note(run, position, seen)
+}
+
+/** Those that it locks, and those that it makes. */
+function touchedBy(steps: readonly PlannedStep[], {dialect}: Plan): ObjectName[] {
+  const tables = new Map(tablesOf(steps, dialect).map((table) => [keyOf(table), table]))
+  for (const {input} of steps) {
+    const named = 'tables' in input ? input.tables : 'table' in input ? [input.table] : []
+    for (const table of named) tables.set(keyOf(table), table)
+  }
+  return [...tables.values()]
+}
+
+function keyOf({name, schema}: ObjectName): string {
+  return JSON.stringify([schema, name])
+}
+
+function marksOf(noted: readonly NotedMarks[], {table}: TableMark): Array<{position: number; mark: TableMark}> {
+  return noted.flatMap(({marks, position}) => {
+    const mark = marks.find((each) => each.table === table)
+    return mark === undefined ? [] : [{position, mark}]
+  })
+}
+
+function writesRows({kind}: PlannedStep): boolean {
+  return kind === 'batch' || kind === 'transaction' || kind === 'statement'
+}
