@@ -58,7 +58,7 @@ function unknown({name}: Replica, problem: string, isWaited: boolean): Preflight
   }
   return [
     warning(
-      `${found}, expected one that answers: batches would wait for ever; name it with \`--replica\`, or set \`ignore-standbys=${name}\``
+      `${found}, expected one that answers: batches would wait for ever; name it with \`--replica\`, or pass it over with \`--set ignore-standbys=${name}\``
     )
   ]
 }

@@ -41,7 +41,7 @@ export const replicaLag = defineThrottle({
 })
 
 function ignoring(name: string): string {
-  return `\`ignore-standbys=${name}\` waits for it no longer`
+  return `\`sqlsafe throttle ignore-standbys=${name}\` waits for it no longer`
 }
 
 async function dialectOf(connection: Parameters<typeof channelsOf>[0]): Promise<Dialect> {

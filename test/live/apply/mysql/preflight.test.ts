@@ -673,7 +673,7 @@ describe.each(kindNames)('%s', (kind) => {
     try {
       await expect(look('replicas', steps, ['t'], {reach})).resolves.toEqual([])
       await expect(look('replicas', steps, ['t'], {reach, settings: {replicas: ['127.0.0.1:1']}})).resolves.toEqual([
-        'warning: Unexpected replica `127.0.0.1:1` that cannot be asked (connect ECONNREFUSED 127.0.0.1:1), expected one that answers: batches would wait for ever; name it with `--replica`, or set `ignore-standbys=127.0.0.1:1`'
+        'warning: Unexpected replica `127.0.0.1:1` that cannot be asked (connect ECONNREFUSED 127.0.0.1:1), expected one that answers: batches would wait for ever; name it with `--replica`, or pass it over with `--set ignore-standbys=127.0.0.1:1`'
       ])
       const itself = {reach, settings: {replicas: [server.url]}}
       await expect(look('replicas', steps, ['t'], itself)).resolves.toEqual([

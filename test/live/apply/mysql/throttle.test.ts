@@ -132,7 +132,7 @@ describe.each(['MySQL 9.7', 'MariaDB 10.11'] as const)('%s', (kind) => {
     const closed = 'mysql://root:secret@127.0.0.1:1/'
     const ask = asking('replica-lag')
     await expect(ask({replicas: [closed]})).resolves.toBe(
-      'replica `127.0.0.1:1` cannot be asked: connect ECONNREFUSED 127.0.0.1:1 (`ignore-standbys=127.0.0.1:1` waits for it no longer)'
+      'replica `127.0.0.1:1` cannot be asked: connect ECONNREFUSED 127.0.0.1:1 (`sqlsafe throttle ignore-standbys=127.0.0.1:1` waits for it no longer)'
     )
     await expect(asking('replica-lag')({replicas: [source.url]})).resolves.toContain('it is the source itself')
     await connection.execute(`CREATE USER plain@'%'`)
@@ -283,7 +283,7 @@ describe.each(['MySQL 9.7', 'MariaDB 10.11'] as const)('%s', (kind) => {
     await replica.kill()
     await expect(until(ask, (reason) => reason !== undefined)).resolves.toMatch(
       new RegExp(
-        `^replica \`${name()}\` (?:is gone|cannot be asked: .*) \\(\`ignore-standbys=${name()}\` waits for it no longer\\)$`
+        `^replica \`${name()}\` (?:is gone|cannot be asked: .*) \\(\`sqlsafe throttle ignore-standbys=${name()}\` waits for it no longer\\)$`
       )
     )
     await expect(ask({ignoreStandbys: [name()]})).resolves.toBeUndefined()
