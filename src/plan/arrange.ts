@@ -1,5 +1,5 @@
 /** From changes in the order of the migrations to phases in the order in which they are carried out. */
-import type {Change} from './read-changes.js'
+import type {Change} from './change.js'
 import {longTransaction, shortTransaction} from './drafts.js'
 import type {Draft} from './recipe.js'
 

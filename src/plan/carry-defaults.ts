@@ -1,7 +1,7 @@
 /** Defaults of a column whose type a copy changes: the old table keeps its own until the copy takes its place. */
 import type {Operation} from '../operations/operation.js'
-import {haveSame, inputOf, isOn} from './merge-rewrites.js'
-import type {Change} from './read-changes.js'
+import {haveSame, inputOf, isOn} from './change.js'
+import type {Change} from './change.js'
 import type {Draft} from './recipe.js'
 import type {ShadowInput} from './steps.js'
 

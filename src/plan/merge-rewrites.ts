@@ -3,25 +3,12 @@ import type {Step} from '../core/analyze.js'
 import {columnsIn} from '../knowledge/postgres/expressions/tree.js'
 import type {Operation, OperationKind} from '../operations/operation.js'
 import {tokenize} from '../parse/postgres/tokens.js'
-import type {ObjectName} from '../schema/catalog.js'
 import {findColumn, sameName} from '../schema/lookup.js'
+import type {Change, Origin} from './change.js'
+import {haveSame, inputOf, isOn} from './change.js'
 import type {PlanRemark} from './plan.js'
 import type {Draft} from './recipe.js'
-import type {Change} from './read-changes.js'
 import type {ShadowInput} from './steps.js'
-
-/** What of a statement a change is. */
-export interface Origin {
-  /** The whole statement. */
-  text: string
-  /** The table that all of its parts are on; `undefined`: they are on none, or on several. */
-  table: ObjectName | undefined
-  parts: ReadonlyArray<{operation: Operation; text: string}>
-  /** All that the statement does. */
-  kinds: readonly OperationKind[]
-  /** It changes columns of unique keys, by which rows are told apart. */
-  changesKeys: boolean
-}
 
 /**
  * Of the operations of a step that a change is made of; `undefined`: it is taken together with no other. On MySQL and
@@ -155,18 +142,6 @@ function sayOnce(changes: readonly Change[], remarks: PlanRemark[]): void {
   remarks.splice(0, remarks.length, ...kept)
 }
 
-/** The copy that a change is; `undefined`: it is none, or one that is written anew. */
-export function inputOf({drafts}: Change): ShadowInput | undefined {
-  const [first] = drafts ?? []
-  if (first?.kind !== 'shadow-create' || first.gate !== undefined) return undefined
-  return first.input.written === undefined ? first.input : undefined
-}
-
-/** Whether all of a change is on a table. */
-export function isOn({origin}: Change, {name, schema}: ObjectName): boolean {
-  return origin?.table?.name === name && origin.table.schema === schema
-}
-
 function mayStandBetween(change: Change, {changes: [first], input}: Growing): boolean {
   const {drafts = [], origin} = change
   if (origin === undefined || change.source.file !== first?.source.file) return false
@@ -216,12 +191,6 @@ function merged(
     ...(finish.length > 0 && {finish})
   }
   return {input: together, origins: [...origins, ...own, origin], changes: [...changes, change]}
-}
-
-/** Whether both are done under the same settings. */
-export function haveSame(one: Change['settings'], other: Change['settings']): boolean {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)])
-  return [...names].every((name) => one[name] === other[name])
 }
 
 /** Whether values that are worked out do not come from columns that the others change: rows are those of the old table. */

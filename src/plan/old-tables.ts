@@ -4,17 +4,7 @@ import type {Name} from '../operations/definitions.js'
 import type {Operation} from '../operations/operation.js'
 import type {ObjectName, Table} from '../schema/catalog.js'
 import {isSameName, mentions} from './hand-copy/names.js'
-import type {PlanRemark} from './plan.js'
-
-/** A statement that the server refuses as long as an old table is kept. */
-export interface RefusedByOld {
-  /** The table that was replaced. */
-  table: ObjectName
-  /** What is dropped though it uses that. */
-  uses: string
-  /** As it stands in the migration. */
-  statement: string
-}
+import type {PlanRemark, RefusedByOld} from './plan.js'
 
 interface Old {
   table: ObjectName

@@ -5,7 +5,6 @@
 import type {PostgresLock, MysqlLock} from '../knowledge/effect.js'
 import type {Dialect} from '../server/server.js'
 import type {ObjectName} from '../schema/catalog.js'
-import type {RefusedByOld} from './old-tables.js'
 import type {StepInput, StepKind} from './steps.js'
 
 /**
@@ -78,6 +77,16 @@ export interface PlanRemark {
   severity: 'unsafe' | 'note'
   text: string
   source?: {file: number; line: number} | undefined
+}
+
+/** A statement that the server refuses as long as an old table is kept. */
+export interface RefusedByOld {
+  /** The table that was replaced. */
+  table: ObjectName
+  /** What is dropped though it uses that. */
+  uses: string
+  /** As it stands in the migration. */
+  statement: string
 }
 
 export interface Plan {

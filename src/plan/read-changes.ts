@@ -12,34 +12,18 @@ import type {Operation} from '../operations/operation.js'
 import type {Command, Statement} from '../operations/script.js'
 import type {CatalogState, Table} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
-import type {Form, PlanEngine} from './engine.js'
+import type {Change} from './change.js'
+import type {PlanEngine} from './engine.js'
 import {createHandCopies} from './hand-copy/plan-copies.js'
 import {carryDefaults} from './carry-defaults.js'
 import {mergeRewrites, originOf} from './merge-rewrites.js'
-import type {Origin} from './merge-rewrites.js'
 import {createNames} from './new-name.js'
 import {createOldTables} from './old-tables.js'
-import type {RefusedByOld} from './old-tables.js'
-import type {PlanRemark} from './plan.js'
-import type {Draft, Outcome, Recipe, RecipeView} from './recipe.js'
+import type {PlanRemark, RefusedByOld} from './plan.js'
+import type {Outcome, Recipe, RecipeView} from './recipe.js'
 import {recipes} from './recipes.generated.js'
 import {plainParts} from './plain-parts.js'
 import {splitCommand} from './split-command.js'
-
-/** A piece of the migrations, in their order. */
-export interface Change extends Form {
-  source: {file: number; line: number}
-  /** Settings of the session that the files made, for each of its steps. */
-  settings: Readonly<Record<string, string>>
-  recipe?: string | undefined
-  drafts?: readonly Draft[]
-  /** A statement as it stands in the migration. */
-  statement?: string
-  /** What it must commit together with: statements of one transaction of the migrations. */
-  transaction?: string | undefined
-  /** What it is made of, where it may be made together with others. */
-  origin?: Origin | undefined
-}
 
 /** What a user says of what is too big. */
 export interface PlanLimits {

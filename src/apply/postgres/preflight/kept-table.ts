@@ -1,4 +1,4 @@
-import type {RefusedByOld} from '../../../plan/old-tables.js'
+import type {RefusedByOld} from '../../../plan/plan.js'
 import type {ShadowInput} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
