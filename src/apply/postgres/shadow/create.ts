@@ -2,6 +2,7 @@
 import {quoteName} from '../../../sql/postgres.js'
 import type {ShadowInput} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'
+import {makeBare} from './bare.js'
 import {fullNameOf, readIndexes} from './catalog/indexes.js'
 import {readJson, withFullNames} from './catalog/read.js'
 import {makeShape} from './catalog/shape.js'
@@ -64,11 +65,21 @@ async function makeChanged(
   const made = await withFullNames(connection, async () => {
     const facts = await readTable(connection, source)
     await makeShape(connection, facts, await fullNameOf(connection, source), names)
+    await makeBare(connection, names.shadow)
     const shadow = (await findTable(connection, {schema: names.growing, name: input.table.name})) ?? 0
-    return {facts, shadow, before: (await readTable(connection, shadow)).columns}
+    const before = (await readTable(connection, shadow)).columns
+    assertSameColumns(facts.columns, before, names)
+    return {facts, shadow, before}
   })
   for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', () => names.shadow))
   return {...made, input}
+}
+
+/** @throws {ShadowRefusedError} When the table that was made has more: only an event trigger does that. */
+function assertSameColumns(source: readonly TableColumn[], made: readonly TableColumn[], {table}: ShadowNames): void {
+  const more = made.filter(({name}) => !source.some((column) => column.name === name))
+  const reasons = more.map(({name}) => `an event trigger gives column ${name} to each table that is made`)
+  if (reasons.length > 0) throw new ShadowRefusedError(table, reasons)
 }
 
 /** What was read and is being made. */

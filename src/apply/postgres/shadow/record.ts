@@ -2,6 +2,7 @@
 import type {Connection} from '../../connection/connection.js'
 import type {KeptSettings} from '../kept-settings.js'
 import type {ShadowInput} from '../../../plan/steps.js'
+import {makeBare} from './bare.js'
 import type {IndexRecipe} from './catalog/indexes.js'
 import type {Guard} from './guard.js'
 import type {ShadowNames} from './names.js'
@@ -107,6 +108,7 @@ export async function writeRecord(connection: Connection, names: ShadowNames, do
   await connection.execute(
     `CREATE TABLE ${names.record} (document jsonb NOT NULL, old_snapshots boolean NOT NULL DEFAULT false)`
   )
+  await makeBare(connection, names.record)
   await connection.execute(`INSERT INTO ${names.record} (document) VALUES ($1)`, [JSON.stringify(document)])
 }
 
@@ -118,6 +120,7 @@ export async function writeRecord(connection: Connection, names: ShadowNames, do
  */
 export async function markCrash(connection: Connection, {crashMark}: ShadowNames): Promise<void> {
   await connection.execute(`CREATE UNLOGGED TABLE ${crashMark} (there boolean NOT NULL)`)
+  await makeBare(connection, crashMark)
   await connection.execute(`INSERT INTO ${crashMark} VALUES (true)`)
 }
 

@@ -125,4 +125,7 @@ const reasons = `
     WHERE $1 IN (k.conrelid, k.confrelid) AND k.contype = 'f' AND g.tgenabled <> 'O'
   UNION ALL SELECT 'publication ' || quote_ident(p.pubname) || ' has it, and belongs to a role that we are not'
     FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
-    WHERE r.prrelid = $1 AND NOT pg_has_role(p.pubowner, 'USAGE')`
+    WHERE r.prrelid = $1 AND NOT pg_has_role(p.pubowner, 'USAGE')
+  -- Known by its oid: a worker that begins after the swap drops what comes for another table, without a word.
+  UNION ALL SELECT DISTINCT 'subscription ' || coalesce(quote_ident(s.subname), r.srsubid::text) || ' brings rows to it, which would go nowhere once the tables have changed places'
+    FROM pg_subscription_rel r LEFT JOIN pg_stat_subscription s ON s.subid = r.srsubid WHERE r.srrelid = $1`

@@ -10,6 +10,7 @@ import type {Guard} from './guard.js'
 import {advance, boundsOf} from './identities.js'
 import {keepInSync} from './back/keep.js'
 import type {ShadowRecord} from './record.js'
+import {ShadowRefusedError, reasonsOf} from './refuse.js'
 import {printOf, versionsOf} from './shape-print.js'
 import {lockAll} from './swap-locks.js'
 import type {LockOrder, SwapView} from './swap-locks.js'
@@ -35,6 +36,8 @@ export async function swap(view: SwapView): Promise<SwapOutcome> {
       `Unexpected change of ${names.table} since its copy was begun, expected the same columns, indexes and constraints: abort, and begin again`
     )
   }
+  const reasons = await reasonsOf(connection, record.source, true)
+  if (reasons.length > 0) throw new ShadowRefusedError(names.table, reasons)
   const versions = await versionsOf(connection, record.source)
   const afterwards = await readAfterwards(connection, record, names, context.serverMajor)
 

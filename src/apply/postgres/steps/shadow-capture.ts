@@ -1,5 +1,5 @@
 import {defineStep} from '../../step.js'
-import {captureStatements} from '../shadow/capture.js'
+import {beginCapture} from '../shadow/capture.js'
 import {takeAway} from '../shadow/locate.js'
 import {namesOf, rowTrigger} from '../shadow/names.js'
 import {readRecord} from '../shadow/record.js'
@@ -24,9 +24,7 @@ export const shadowCapture = defineStep({
   },
   async run(connection, input) {
     const names = namesOf(input)
-    for (const statement of captureStatements(names, await readRecord(connection, names))) {
-      await connection.execute(statement)
-    }
+    await beginCapture(connection, names, await readRecord(connection, names))
     return {done: true, state: null}
   },
   abort: (connection, input) => takeAway(connection, namesOf(input))

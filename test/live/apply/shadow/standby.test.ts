@@ -1,4 +1,4 @@
-/** Readers on a standby, of whom the primary does not know: why the preflight warns. */
+/** Readers on a standby, and subscriptions, of whom the table does not know: why the preflight warns, or refuses. */
 import pg from 'pg'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {startServer, until} from '../own-server.js'
@@ -11,7 +11,7 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (version) => {
   let standby: OwnServer
 
   beforeAll(async () => {
-    primary = await startServer({version})
+    primary = await startServer({version, options: ['-c', 'wal_level=logical']})
     // Else what is pruned on the primary would end the reader: https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-CONFLICT
     const options = ['-c', 'hot_standby_feedback=on', '-c', 'wal_receiver_status_interval=1']
     standby = await startServer({version, replicaOf: primary.port, options})
@@ -60,6 +60,45 @@ describe.each([14, 18] as const)('on PostgreSQL %d', (version) => {
     } finally {
       await Promise.all([keeping.end(), fresh.end()])
       await world.remove()
+    }
+  })
+
+  it('a subscription drops what comes for a table that has taken the place of its own', async () => {
+    const tables = ['CREATE TABLE account (id integer PRIMARY KEY)', 'CREATE TABLE arrived (id integer PRIMARY KEY)']
+    const [source, target] = [
+      await createWorld(primary.url, [...tables, 'CREATE PUBLICATION p FOR TABLE account, arrived']),
+      await createWorld(primary.url, tables)
+    ]
+    const write = async (id: number): Promise<void> => {
+      for (const table of ['account', 'arrived']) await source.query(`INSERT INTO ${table} VALUES ($1)`, [id])
+      await until(
+        () => target.query('SELECT FROM arrived WHERE id = $1', [id]),
+        (rows) => rows.length > 0
+      )
+    }
+    const seen = (): Promise<unknown> => target.query('SELECT id FROM account')
+    try {
+      await source.query("SELECT pg_create_logical_replication_slot('own', 'pgoutput')")
+      const from = `host=127.0.0.1 port=${String(primary.port)} user=postgres dbname=${new URL(source.url).pathname.slice(1)}`
+      await target.query(
+        `CREATE SUBSCRIPTION s CONNECTION '${from}' PUBLICATION p WITH (create_slot = false, slot_name = 'own', copy_data = false)`
+      )
+      await expect(applyPlan(await shadowPlan(target, ofAccount()), target.url)).rejects.toThrow(
+        'subscription s brings rows to it, which would go nowhere'
+      )
+      // What a swap does. A worker that has applied rows before goes by what it knows, until it begins anew.
+      await target.query(
+        'CREATE SCHEMA old; ALTER TABLE account SET SCHEMA old; CREATE TABLE account (LIKE old.account)'
+      )
+      await write(1)
+      expect([await seen(), await target.query('TABLE old.account')]).toEqual([[], []])
+      await target.query('DROP TABLE account; ALTER TABLE old.account SET SCHEMA public')
+      await write(2)
+      expect(await seen()).toEqual([{id: 2}])
+    } finally {
+      await target.query('DROP SUBSCRIPTION IF EXISTS s')
+      await target.remove()
+      await source.remove()
     }
   })
 })

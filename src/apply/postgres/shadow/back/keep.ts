@@ -1,8 +1,9 @@
 /** A way back from the swap: the old table is kept, and the log knows each key that is written since. */
 import type {ShadowInput} from '../../../../plan/steps.js'
 import type {Connection} from '../../../connection/connection.js'
-import {captureStatements, endCapture} from '../capture.js'
-import {readJson, withFullNames} from '../catalog/read.js'
+import {makeBare, takeRights} from '../bare.js'
+import {beginCapture, endCapture} from '../capture.js'
+import {withFullNames} from '../catalog/read.js'
 import {namesOf, rowTrigger} from '../names.js'
 import type {ShadowNames} from '../names.js'
 import {markCrash} from '../record.js'
@@ -11,7 +12,6 @@ import {rowFunction} from '../row-function.js'
 import {printOf} from '../shape-print.js'
 import {clockOf} from '../snapshots.js'
 import {logColumns} from '../sql.js'
-import {bareStatements} from './bare.js'
 
 interface Keeping {
   input: ShadowInput
@@ -33,10 +33,9 @@ export async function keepInSync(
   const send = async (statements: readonly string[]): Promise<void> => {
     for (const statement of statements) await connection.execute(statement)
   }
-  const bare = await withFullNames(connection, () =>
-    readJson<string[]>(connection, bareStatements, [record.source, names.shadow])
-  )
-  await send(bare)
+  // What acts on writes would act on the replay, and what its owner changes later comes back from the new table.
+  await makeBare(connection, names.shadow)
+  await takeRights(connection, names.shadow)
   const turned: ShadowRecord = {
     source: record.shadow,
     shadow: record.source,
@@ -53,7 +52,7 @@ export async function keepInSync(
     settings: record.settings,
     back: {input, run, since: await clockOf(connection), columns: record.columns, restore}
   }
-  await send(captureStatements(names, turned))
+  await beginCapture(connection, names, turned)
   await send([
     `CREATE INDEX ON ${names.log} (${logColumns(turned.key)})`,
     rowFunction(names, turned.key, 'each key'),
