@@ -42,6 +42,8 @@ export interface OperationFields {
     /** MySQL: keys written in the table's definition that are no constraints. */
     indexes: IndexDefinition[]
     temporary: boolean
+    /** PostgreSQL: `ON COMMIT DROP`. */
+    dropsOnCommit?: boolean
     unlogged?: boolean
     ifNotExists?: boolean
     /** MariaDB: `CREATE OR REPLACE TABLE`. */
@@ -414,8 +416,10 @@ export interface OperationFields {
   // Session and transactions
   /** `value` as text, lists joined by `, `; `undefined`: `DEFAULT`. */
   'session.set': {name: string; value: string | undefined; scope: 'session' | 'local' | 'global' | 'persist'}
-  /** `name` is `undefined` for `RESET ALL` / `DISCARD ALL`. */
+  /** `name` is `undefined` for `RESET ALL`. */
   'session.reset': {name: string | undefined}
+  /** `DISCARD`; `all` resets the settings too. */
+  'session.discard': {what: 'all' | 'temp' | 'plans' | 'sequences'}
   /** MySQL `USE database`; psql `\connect`. */
   'session.use': {schema: string}
   'transaction.begin': Record<never, never>

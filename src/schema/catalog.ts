@@ -78,6 +78,8 @@ export interface Trigger {
 export interface Table extends ObjectName {
   kind: 'table' | 'partitioned-table' | 'foreign-table' | 'view' | 'materialized-view'
   persistence: 'permanent' | 'unlogged' | 'temporary'
+  /** PostgreSQL: temporary, and gone with the transaction. */
+  dropsOnCommit?: boolean
   columns: readonly Column[]
   constraints: readonly Constraint[]
   indexes: readonly Index[]

@@ -1,6 +1,9 @@
 /** Settings and transactions: what changes the connection and not the schema. */
+import type {Table} from '../catalog.js'
+import {keyOf} from '../catalog.js'
 import type {Session, Setting, Transaction} from '../session.js'
 import type {Context, Handlers} from './context.js'
+import {dropTable} from './drop-table.js'
 
 type SessionKinds = Extract<keyof Handlers, `session.${string}` | `transaction.${string}`>
 
@@ -61,10 +64,25 @@ function endLocals(session: Session): void {
   }
 }
 
-function commit({session}: Context): void {
+function commit(context: Context): void {
+  const {session} = context
   if (!session.transaction) return
   session.transaction = undefined
   endLocals(session)
+  dropTemporary(context, ({dropsOnCommit}) => dropsOnCommit === true)
+}
+
+/** The permanent tables that temporary ones have hidden are seen again. */
+function dropTemporary(context: Context, goes: (table: Table) => boolean): void {
+  const {catalog} = context
+  for (const name of [...catalog.temporary.values()]) {
+    const table = catalog.tables.get(keyOf(name))
+    if (table && goes(table)) dropTable(context, name)
+  }
+}
+
+function resetAll({session}: Context): void {
+  for (const name of [...session.settings.keys()]) reset(session, name)
 }
 
 function rollback({catalog, dialect, session}: Context): void {
@@ -102,8 +120,12 @@ export const sessionChanges: Pick<Handlers, SessionKinds> = {
     store(context, name, value, scope === 'local' && context.dialect === 'postgres')
   },
   'session.reset': ({name}, context) => {
-    const names = name === undefined ? [...context.session.settings.keys()] : [settingName(name)]
-    for (const each of names) reset(context.session, each)
+    if (name === undefined) resetAll(context)
+    else reset(context.session, settingName(name))
+  },
+  'session.discard': ({what}, context) => {
+    if (what === 'all') resetAll(context)
+    if (what === 'all' || what === 'temp') dropTemporary(context, () => true)
   },
   'session.use': ({schema}, context) => {
     context.session.settings.set('database', {value: schema, local: false})

@@ -59,6 +59,7 @@ function kindOf(operation: Create, context: Context): Partial<Table> {
     persistence: temporary ? 'temporary' : unlogged === true ? 'unlogged' : 'permanent',
     inherits: inherits.map((parent) => resolveTable(context, parent)),
     options: operation.options,
+    ...(operation.dropsOnCommit === true && {dropsOnCommit: true}),
     ...(partitionBy && {partitionBy}),
     ...(typed && {ofType: context.session.resolve(typed, (name) => context.catalog.types.has(keyOf(name)))}),
     ...(partitionOf && {

@@ -54,6 +54,42 @@ describe('a table that the catalog does not know', () => {
   })
 })
 
+describe('temporary tables of PostgreSQL', () => {
+  it.each(['DISCARD ALL', 'DISCARD TEMP'])('go with %s, and what they hid is seen again', (discard) => {
+    const {catalog, run, session, table} = open(postgres)
+    run('CREATE TABLE a (id int); CREATE TEMP TABLE a (id int); CREATE TABLE pg_temp.b (id int)')
+    expect(session.findTable(catalog, {name: 'a'})?.schema).toBe('pg_temp')
+    expect(table('b', 'pg_temp')?.persistence).toBe('temporary')
+    run(discard)
+    expect(session.findTable(catalog, {name: 'a'})?.schema).toBe('public')
+    expect(session.findTable(catalog, {name: 'b'})).toBeUndefined()
+  })
+
+  it('stay with other things that are discarded, and RESET ALL', () => {
+    const {run, table} = open(postgres)
+    run('CREATE TEMP TABLE a (id int); DISCARD PLANS; DISCARD SEQUENCES; RESET ALL')
+    expect(table('a', 'pg_temp')).toBeDefined()
+  })
+
+  it('made ON COMMIT DROP go with the transaction, others stay', () => {
+    const {run, table} = open(postgres)
+    run('BEGIN; CREATE TEMP TABLE a (id int) ON COMMIT DROP; CREATE TEMP TABLE b ON COMMIT DROP AS SELECT 1 AS id')
+    run('CREATE TEMP TABLE c (id int) ON COMMIT DELETE ROWS')
+    const left = () => ['a', 'b', 'c'].filter((name) => table(name, 'pg_temp'))
+    expect(left()).toEqual(['a', 'b', 'c'])
+    run('COMMIT')
+    expect(left()).toEqual(['c'])
+  })
+
+  it('are discarded with the settings only by DISCARD ALL', () => {
+    const {run, session} = open(postgres)
+    run("SET lock_timeout = '2s'; DISCARD TEMP")
+    expect(session.get('lock_timeout')).toBe('2s')
+    run('DISCARD ALL')
+    expect(session.get('lock_timeout')).toBeUndefined()
+  })
+})
+
 describe('transactions of PostgreSQL', () => {
   it('take back schema and settings', () => {
     const {run, session, table} = open(postgres)

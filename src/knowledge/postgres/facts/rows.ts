@@ -138,6 +138,9 @@ export const rows = {
   'procedure.call': touchesNothing('procedure.call', 'sql-call', 'what it runs is not known'),
   'session.set': touchesNothing('session.set', 'sql-set', 'a setting'),
   'session.reset': touchesNothing('session.reset', 'sql-reset', 'a setting'),
+  'session.discard': factsAbout('session.discard', manual('sql-discard'), [
+    {on: 'temporary-tables', lock: 'ACCESS EXCLUSIVE', because: 'temporary tables are dropped'}
+  ]),
   'session.use': touchesNothing('session.use', 'app-psql', 'another connection'),
   'transaction.begin': touchesNothing('transaction.begin', 'sql-begin', 'no relation is touched'),
   'transaction.commit': touchesNothing('transaction.commit', 'sql-commit', 'locks are given back'),

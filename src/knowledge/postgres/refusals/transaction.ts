@@ -30,6 +30,8 @@ function aloneName(scene: Scene): [name: string, page: string] | undefined {
       return operation.objectType === 'tablespace' ? ['CREATE TABLESPACE', 'sql-createtablespace'] : undefined
     case 'object.drop':
       return operation.objectType === 'tablespace' ? ['DROP TABLESPACE', 'sql-droptablespace'] : undefined
+    case 'session.discard':
+      return operation.what === 'all' ? ['DISCARD ALL', 'sql-discard'] : undefined
     case 'object.alter':
       return operation.objectType === 'system' ? ['ALTER SYSTEM', 'sql-altersystem'] : undefined
     default:

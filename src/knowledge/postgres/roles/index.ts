@@ -330,6 +330,11 @@ export const roles = {
   'schema-dependents': schemaDependents,
   'server-tables': serverTables,
   'using-views': usingViews,
+  /** Those of the session, where `DISCARD` drops them. */
+  'temporary-tables': ({catalog, operation}) =>
+    operation.kind === 'session.discard' && (operation.what === 'all' || operation.what === 'temp')
+      ? [...catalog.temporary.values()].map((name): Target => ({name, table: catalog.tables.get(keyOf(name))}))
+      : [],
   'with-partitions': (scene) => [...named(scene), ...partitions(scene)],
   /** Where no table is named, all that have rows of their own, or partitions that have. */
   'all-tables': (scene) => allTables(scene, 'table', 'materialized-view', 'partitioned-table'),

@@ -53,6 +53,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
   'schema-tables': 'the tables of the schema',
   'schema-dependents': 'a relation elsewhere that hangs on something in the schema',
   'using-views': 'a view that uses it, or a column of it',
+  'temporary-tables': 'the temporary tables of the session',
   'server-tables': 'the foreign tables of the server',
   'all-tables': 'every table of the database',
   'with-partitions': 'the table and its partitions',

@@ -9,6 +9,7 @@ import {relationsIn} from '../rows/reads.js'
 import {columnsOfQuery} from '../rows/select.js'
 import {usesOf} from '../rows/uses.js'
 import {lowerQuery} from '../rows/statement.js'
+import {toTemporary} from '../table/temporary.js'
 
 /** `CREATE VIEW`. */
 export const createView: Lowering<ViewStmt> = ({aliases, query, replace, view}, {range}) => {
@@ -57,7 +58,7 @@ export const createFromQuery: Lowering<CreateTableAsStmt> = (node, source) => {
       columns: [],
       constraints: [],
       indexes: [],
-      temporary: into?.rel?.relpersistence === 't',
+      ...toTemporary(into?.rel, into?.onCommit),
       like: [],
       asQuery: {reads: relationsIn(query), columns, withData},
       inherits: [],

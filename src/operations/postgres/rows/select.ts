@@ -7,6 +7,7 @@ import {toName} from '../name.js'
 import {allOf, as} from '../node.js'
 import type {Stretch} from '../source.js'
 import {rangeOf} from '../source.js'
+import {toTemporary} from '../table/temporary.js'
 import {readsOf} from './reads.js'
 
 /** A query: what it reads, what it calls, and what it makes with `INTO`. */
@@ -21,7 +22,7 @@ export function lowerSelect(select: SelectStmt, stretch: Stretch): Operation[] {
         columns: [],
         constraints: [],
         indexes: [],
-        temporary: target.relpersistence === 't',
+        ...toTemporary(target, undefined),
         like: [],
         asQuery: {reads: reads.relations, columns: [], withData: true},
         inherits: [],

@@ -45,9 +45,14 @@ function setMany(node: VariableSetStmt, {range}: Source): Operation[] {
   return modes.length > 0 ? modes : [operation('other', range, {statement: 'set transaction', tables: []})]
 }
 
+const discarded = {
+  DISCARD_ALL: 'all',
+  DISCARD_TEMP: 'temp',
+  DISCARD_PLANS: 'plans',
+  DISCARD_SEQUENCES: 'sequences'
+} as const
+
 /** `DISCARD`. */
-export const discard: Lowering<DiscardStmt> = ({target}, {range}) => {
-  if (target === 'DISCARD_ALL') return [operation('session.reset', range, {name: undefined})]
-  const what = (target ?? '').replace('DISCARD_', '').toLowerCase()
-  return [operation('other', range, {statement: `discard ${what}`, tables: []})]
-}
+export const discard: Lowering<DiscardStmt> = ({target = 'DISCARD_ALL'}, {range}) => [
+  operation('session.discard', range, {what: discarded[target]})
+]

@@ -6,6 +6,7 @@ import {operation} from '../lowering.js'
 import {nameOfList, toName} from '../name.js'
 import {allOf, as} from '../node.js'
 import {toParameters} from '../option.js'
+import {toTemporary} from './temporary.js'
 import type {Source, Stretch} from '../source.js'
 import {cut, findToken, indexAt, insideBrackets, skipName, splitAtCommas, wholeOf} from '../source.js'
 import {toColumn} from './column.js'
@@ -37,7 +38,7 @@ function toTable(node: CreateStmt, source: Source): CreateTable {
     columns: [],
     constraints: [],
     indexes: [],
-    temporary: node.relation?.relpersistence === 't',
+    ...toTemporary(node.relation, node.oncommit),
     like: [],
     inherits: [],
     options: toParameters(node.options)

@@ -67,5 +67,26 @@ export const seldomCases: readonly CaseGroup[] = [
       'ALTER TABLE k ADD UNIQUE (id)',
       'ALTER PUBLICATION pub ADD TABLE t'
     ]
+  },
+  {
+    name: 'what goes with the session',
+    setup: `CREATE TABLE t (id int PRIMARY KEY); ${rows('t', 'g')} CREATE TABLE u (id int); CREATE TEMP TABLE t (id int); CREATE TEMP TABLE d (id int);
+      CREATE TABLE pg_temp.u (id int);`,
+    statements: [
+      'ALTER TABLE t ADD COLUMN x int DEFAULT random()',
+      'ALTER TABLE u ADD COLUMN x int',
+      'DISCARD TEMP',
+      'DISCARD PLANS',
+      'DISCARD SEQUENCES',
+      'DISCARD ALL',
+      'DISCARD PLANS; ALTER TABLE t ADD COLUMN x int DEFAULT random()',
+      'DISCARD TEMP; ALTER TABLE t ADD COLUMN x int DEFAULT random()'
+    ]
+  },
+  {
+    name: 'a session that starts anew',
+    setup: 'CREATE TABLE t (id int);',
+    statements: ['DISCARD TEMP', 'DISCARD ALL'],
+    outside: ['DISCARD ALL']
   }
 ]
