@@ -10,12 +10,15 @@ export interface Guess {
   because: string
 }
 
-/** Folder and file names that name an engine. */
+/** Words of folder and file names that name an engine. */
 const pathWords: ReadonlyArray<[Dialect, RegExp]> = [
-  ['mariadb', /(?:^|[/._-])mariadb(?=$|[/._-])/i],
-  ['mysql', /(?:^|[/._-])mysql(?=$|[/._-])/i],
-  ['postgres', /(?:^|[/._-])(?:postgres(?:ql)?|pg)(?=$|[/._-])/i]
+  ['mariadb', /(?<=^|[._-])mariadb(?=$|[._-])/i],
+  ['mysql', /(?<=^|[._-])mysql(?=$|[._-])/i],
+  ['postgres', /(?<=^|[._-])(?:postgres(?:ql)?|pg)(?=$|[._-])/i]
 ]
+
+/** A file, or a folder of files, that is one migration: its name says what it does, as in `0042_leave_mysql.sql`. */
+const isOneMigration = /^(?:[UV]?\d|R__)/i
 
 /** What only one of the engines takes. A file votes once for each sign that stands in it. */
 const signs: ReadonlyArray<[Dialect, string, RegExp]> = [
@@ -54,7 +57,7 @@ const files = 40
  * @param texts Of some of them, by path; read one after another until it is clear.
  */
 export function guessDialect(paths: readonly string[], read: (path: string) => string): Guess | undefined {
-  return guessByPath(paths) ?? guessByText(paths, read)
+  return guessByPath(paths) ?? guessByText(paths, read) ?? guessByWords(paths)
 }
 
 /** Beside migrations stand files that no framework runs: way back, seeds. */
@@ -75,31 +78,88 @@ export function dialectOfProject(
   return undefined
 }
 
-/** The engines that paths name, each with the first path that names it. */
-export function dialectsInPaths(paths: readonly string[]): Map<Dialect, string> {
+/**
+ * The engines that paths name, each with the first path that names it.
+ *
+ * @param beside Paths of all files that stand with them.
+ */
+export function dialectsInPaths(paths: readonly string[], beside = paths): Map<Dialect, string> {
+  const dialectOf = dialectsOf(beside)
   const named = new Map<Dialect, string>()
   for (const path of paths) {
-    const dialect = dialectInPath(path)
+    const dialect = dialectOf(path)
     if (dialect !== undefined && !named.has(dialect)) named.set(dialect, path)
   }
   return named
 }
 
-/** The engine that a path names, if it names one. */
-function dialectInPath(path: string): Dialect | undefined {
-  return pathWords.find(([, word]) => word.test(path))?.[0]
+/** Tells whether a file is run on an engine, as far as its path and those of the files beside it say. */
+export function fitting(dialect: Dialect, paths: readonly string[]): (path: string) => boolean {
+  const dialectOf = dialectsOf(paths)
+  return (path) => {
+    const named = dialectOf(path)
+    return named === undefined || named === dialect || (dialect === 'mariadb' && named === 'mysql')
+  }
 }
 
-/** Whether a file is run on an engine, as far as its path tells. */
-export function isFor(path: string, dialect: Dialect): boolean {
-  const named = dialectInPath(path)
-  return named === undefined || named === dialect || (dialect === 'mariadb' && named === 'mysql')
+/**
+ * The engine that a path names, if it names one. A word in the middle of what a migration is called counts only where
+ * another file differs from it by that word alone: what it does may be about the other engine.
+ */
+function dialectsOf(paths: readonly string[]): (path: string) => Dialect | undefined {
+  const twins = new Map<string, Set<Dialect>>()
+  for (const path of paths) {
+    const said = saidInPassing(path)
+    if (said) twins.set(said.rest, (twins.get(said.rest) ?? new Set()).add(said.dialect))
+  }
+  return (path) => {
+    const plain = saidPlainly(path)
+    if (plain !== undefined) return plain
+    const said = saidInPassing(path)
+    return said && (twins.get(said.rest)?.size ?? 0) > 1 ? said.dialect : undefined
+  }
+}
+
+/** The nearest folder of an engine, else a name that says no more than what the file is, else a part between dots. */
+function saidPlainly(path: string): Dialect | undefined {
+  const names = path.split('/').reverse()
+  const [file = '', ...folders] = names
+  const parts = file.split('.').slice(1)
+  const words = [
+    ...folders.filter((name) => !isOneMigration.test(name)).map(wordIn),
+    isOneMigration.test(file) ? undefined : wordIn(file),
+    ...parts.map(wordIn).filter((word) => word?.rest === '')
+  ]
+  return words.find((word) => word !== undefined)?.dialect
+}
+
+/** The engine that a path has a word of, and the path without it. */
+function saidInPassing(path: string): {dialect: Dialect; rest: string} | undefined {
+  const names = path.split('/')
+  for (const [index, name] of names.entries()) {
+    const word = wordIn(name)
+    if (word) return {dialect: word.dialect, rest: names.with(index, word.rest).join('/')}
+  }
+  return undefined
+}
+
+function wordIn(name: string): {dialect: Dialect; rest: string} | undefined {
+  const found = pathWords.find(([, word]) => word.test(name))
+  return found && {dialect: found[0], rest: name.replace(found[1], '')}
 }
 
 function guessByPath(paths: readonly string[]): Guess | undefined {
   const named = dialectsInPaths(paths)
   const [only] = named
   return named.size === 1 && only ? {dialect: only[0], because: `the path \`${only[1]}\``} : undefined
+}
+
+function guessByWords(paths: readonly string[]): Guess | undefined {
+  for (const path of paths) {
+    const said = saidInPassing(path)
+    if (said) return {dialect: said.dialect, because: `the path \`${path}\``}
+  }
+  return undefined
 }
 
 function guessByText(paths: readonly string[], read: (path: string) => string): Guess | undefined {

@@ -6,7 +6,7 @@ import type {ArrangedFile} from './arrange.js'
 import type {ProjectFiles} from './project-files.js'
 import {findFiles} from './collect.js'
 import type {FoundFile} from './collect.js'
-import {dialectsInPaths, isFor} from './guess-dialect.js'
+import {dialectsInPaths, fitting} from './guess-dialect.js'
 import {stdinPath, textOf} from './load.js'
 import {findSiblings} from './siblings.js'
 import {disk} from './view.js'
@@ -123,8 +123,9 @@ function inOrder(
 
 /** Without the files of other engines, where the paths tell them apart. */
 function ofDialect(files: readonly FoundFile[], dialect: Dialect, project: ProjectFiles): ArrangedFile[] {
-  const several = dialectsInPaths(files.map(({path}) => path)).size > 1
-  const own = several ? files.filter(({path}) => isFor(path, dialect)) : files
+  const paths = files.map(({path}) => path)
+  const isOwn = fitting(dialect, paths)
+  const own = dialectsInPaths(paths).size > 1 ? files.filter(({path}) => isOwn(path)) : files
   return arrange(own, dialect, textOf, project)
 }
 

@@ -2,7 +2,7 @@ import {dirname, resolve} from 'node:path'
 import {located, withLayout} from './arrange.js'
 import {displayPath, findFiles} from './collect.js'
 import type {FoundFile} from './collect.js'
-import {dialectsInPaths, isFor} from './guess-dialect.js'
+import {dialectsInPaths, fitting} from './guess-dialect.js'
 import type {Layout} from './layouts/layout.js'
 import {textOf} from './load.js'
 import type {ProjectFiles} from './project-files.js'
@@ -52,6 +52,9 @@ function isOf(layout: Layout, file: FoundFile, project: ProjectFiles): boolean {
 
 /** Nobody has asked for the files of other engines. */
 function ofSameDialect(files: FoundFile[], named: readonly string[]): FoundFile[] {
-  const [only, ...others] = dialectsInPaths(named).keys()
-  return only === undefined || others.length > 0 ? files : files.filter(({path}) => isFor(path, only))
+  const paths = [...files.map(({path}) => path), ...named]
+  const [only, ...others] = dialectsInPaths(named, paths).keys()
+  if (only === undefined || others.length > 0) return files
+  const isOwn = fitting(only, paths)
+  return files.filter(({path}) => isOwn(path))
 }

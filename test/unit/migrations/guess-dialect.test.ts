@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {dialectsInPaths, guessDialect} from '../../../src/migrations/guess-dialect.js'
+import {dialectsInPaths, fitting, guessDialect} from '../../../src/migrations/guess-dialect.js'
 
 test.each([
   ['CREATE TABLE t (id bigserial, at timestamptz)', 'postgres'],
@@ -29,4 +29,36 @@ test('words are looked for whole', () => {
     'postgres',
     'mysql'
   ])
+})
+
+test.each([
+  [['postgresql/V1__a.sql', 'postgresql/V2__mysql_specific.sql'], ['postgres']],
+  [['db/mysql/postgres/1.sql'], ['postgres']],
+  [
+    ['schema-mysql.sql', 'schema-postgresql.sql'],
+    ['mysql', 'postgres']
+  ],
+  [
+    ['1_a.mysql.up.sql', '1_a.postgres.up.sql'],
+    ['mysql', 'postgres']
+  ],
+  [
+    ['1_a_mysql.sql', '1_a_pg.sql', '2_leave_mysql.sql'],
+    ['mysql', 'postgres']
+  ],
+  [['1_a.sql', '2_leave_mysql.sql', '3_pg_trgm.sql'], []],
+  [['1_a/up.sql', '2_leave_mysql/up.sql'], []],
+  [['V1__a.sql', 'R__views_like_mysql.sql'], []]
+])('%j are of %j', (paths, expected) => {
+  expect([...dialectsInPaths(paths).keys()]).toEqual(expected)
+})
+
+test('a file of an engine is run on it, also where its name speaks of another', () => {
+  const paths = ['postgresql/V1__a.sql', 'postgresql/V2__mysql_specific.sql', 'mysql/V2__mysql_specific.sql']
+  expect(paths.filter(fitting('postgres', paths))).toEqual(paths.slice(0, 2))
+})
+
+test('where nothing else tells, a word in a name does', () => {
+  expect(guessDialect(['1_a_mysql.sql'], () => 'SELECT 1')?.dialect).toBe('mysql')
+  expect(guessDialect(['1_leave_mysql.sql'], () => 'CREATE TABLE t (id bigserial)')?.dialect).toBe('postgres')
 })
