@@ -1,9 +1,12 @@
+import {statSync} from 'node:fs'
+import {join, resolve, sep} from 'node:path'
 import type {Configuration} from '../core/configuration/configuration.js'
 import {loadConfiguration} from '../core/configuration/load-configuration.js'
 import type {Overlay} from '../migrations/project-files.js'
 import type {Change} from '../migrations/view.js'
 import {findProject} from '../core/project.js'
 import type {FoundProject} from '../core/project.js'
+import type {Dialect} from '../server/server.js'
 import {UsageError} from '../usage-error.js'
 import type {ReportContext} from '../report/formats.js'
 import type {Style} from '../report/style.js'
@@ -31,7 +34,7 @@ interface OpenOptions extends ReadingOptions {
 /** Load the configuration, and find what the arguments and it name. */
 export async function open(paths: string[], options: OpenOptions): Promise<OpenedProject> {
   const cwd = process.cwd()
-  const configuration = await loadConfiguration(cwd, options.config)
+  const configuration = forDialect(await loadConfiguration(cwd, options.config), options.dialect)
   const configured = [configuration.migrations ?? []].flat()
   const named = paths.length > 0 ? paths : configured
   if (named.length === 0) {
@@ -48,9 +51,7 @@ export async function open(paths: string[], options: OpenOptions): Promise<Opene
     dialect: options.dialect,
     serverVersion: options.serverVersion,
     schema: options.schema ?? [configuration.schema ?? []].flat(),
-    // Of the project's migrations those that are not named here were there before.
-    history:
-      options.history ?? (paths.length > 0 && !paths.includes('-') && configured.length > 0 ? configured : undefined),
+    history: options.history ?? historyOf(paths, configured),
     since: options.since,
     after: options.after,
     ...(options.staged === true && (await staged(cwd))),
@@ -64,6 +65,45 @@ export async function open(paths: string[], options: OpenOptions): Promise<Opene
   const context = {project, history, quiet: options.quiet === true, style: styleOf(options)}
   const find = (overlay: Overlay): Promise<FoundProject> => findProject({...wanted, overlay})
   return {project, configuration, context, find, done: progress.done}
+}
+
+/** What a configuration says of the one server that it is written for. */
+const ofOneServer: ReadonlySet<string> = new Set<keyof Configuration>([
+  'serverVersion',
+  'schema',
+  'platform',
+  'replication',
+  'topology',
+  'stats',
+  'databaseUrl',
+  'searchPath'
+])
+
+/** Where the command line names another engine than the configuration, another server is meant. */
+function forDialect(configuration: Configuration, dialect: Dialect | undefined): Configuration {
+  if (dialect === undefined || configuration.dialect === undefined || dialect === configuration.dialect)
+    return configuration
+  const others = Object.entries(configuration).filter(([key]) => !ofOneServer.has(key))
+  return {...Object.fromEntries(others), dialect}
+}
+
+/**
+ * Of the project's migrations those that are not named on the command line were there before; `undefined`: nothing says
+ * what was. A folder beside theirs is another database's: what is in it has a history of its own.
+ */
+function historyOf(paths: readonly string[], configured: readonly string[]): readonly string[] | undefined {
+  if (paths.length === 0 || paths.includes('-') || configured.length === 0) return undefined
+  return paths.every((path) => isFolder(path) && !configured.some((other) => overlap(path, other)))
+    ? undefined
+    : configured
+}
+
+const isFolder = (path: string): boolean => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true
+
+/** Whether one of two paths, or what a glob begins with, holds the other. */
+function overlap(a: string, b: string): boolean {
+  const [one, two] = [a, b].map((path) => join(resolve(path.replace(/[^/]*[*?[{(!].*$/s, '')), sep))
+  return one === undefined || two === undefined || one.startsWith(two) || two.startsWith(one)
 }
 
 /**

@@ -43,7 +43,8 @@ export async function runInit({dryRun, force, ...options}: InitCommandOptions): 
     writeFileSync(join(cwd, path), text)
   }
   const written = plan.files.map((file) => `${file.extends ? 'Extended' : 'Wrote'} ${file.path}`)
-  write(`${[report(plan), ...written, '', ...next].join('\n')}\n`)
+  const steps = plan.unnamed === true ? [] : ['', ...next]
+  write(`${[report(plan), ...written, ...steps].join('\n')}\n`)
 }
 
 function report({found, notes, recipe}: InitPlan): string {

@@ -43,6 +43,8 @@ export interface InitPlan {
   notes: string[]
   /** Lines to copy. */
   recipe: readonly string[]
+  /** `sqlsafe check` has nothing to begin with: it has to be told. */
+  unnamed?: true
 }
 
 /** The file that the configuration is written to. */
@@ -156,6 +158,7 @@ function addMigrations(plan: InitPlan, entries: Entry[], folders: readonly Migra
         ? 'There are no migrations that sqlsafe can read: name them by `migrations`, or give them to `sqlsafe check -`.'
         : `The migrations of ${other.name} are no SQL: ${other.advice}`
     )
+    plan.unnamed = true
     return
   }
   for (const {files, framework, path} of folders) {

@@ -114,19 +114,20 @@ function inOrder(
   dialect: Dialect,
   project: ProjectFiles
 ): ArrangedFile[] {
+  const isOwn = ofDialect([...history, ...named], dialect)
   const others = history.filter(({absolutePath}) => !checked.has(absolutePath))
-  if (others.length === history.length)
-    return [...ofDialect(history, dialect, project), ...ofDialect(named, dialect, project)]
-  const all = ofDialect([...others, ...named], dialect, project)
+  const arranged = (files: readonly FoundFile[]): ArrangedFile[] =>
+    arrange(files.filter(isOwn), dialect, textOf, project)
+  if (others.length === history.length) return [...arranged(history), ...arranged(named)]
+  const all = arranged([...others, ...named])
   return all.slice(0, all.findLastIndex(({absolutePath}) => checked.has(absolutePath)) + 1)
 }
 
-/** Without the files of other engines, where the paths tell them apart. */
-function ofDialect(files: readonly FoundFile[], dialect: Dialect, project: ProjectFiles): ArrangedFile[] {
+/** Not a file of another engine, where the paths tell them apart: history may be of other folders than what is checked. */
+function ofDialect(files: readonly FoundFile[], dialect: Dialect): (file: FoundFile) => boolean {
   const paths = files.map(({path}) => path)
   const isOwn = fitting(dialect, paths)
-  const own = dialectsInPaths(paths).size > 1 ? files.filter(({path}) => isOwn(path)) : files
-  return arrange(own, dialect, textOf, project)
+  return dialectsInPaths(paths).size > 1 ? ({path}) => isOwn(path) : () => true
 }
 
 /** The place of a file by its name, by its folder's, or by a path that it ends with. */

@@ -46,6 +46,14 @@ test('a dry run writes nothing', async () => {
   expect(existsSync(join(folder, configuration))).toBe(false)
 })
 
+test('where there are no migrations, `check` is not what comes next', async () => {
+  rmSync(join(folder, 'db'), {recursive: true})
+  const {code, stdout} = await cli.run(['init'], {cwd: folder})
+  expect(code).toBe(0)
+  expect(stdout).toContain('There are no migrations that sqlsafe can read')
+  expect(stdout).not.toContain('npx sqlsafe check')
+})
+
 test('nothing is written over, unless that is asked for', async () => {
   writeFileSync(join(folder, configuration), 'preset: strict\n')
   const refused = await cli.run(['init'], {cwd: folder})

@@ -147,6 +147,27 @@ test('a configuration is found in a folder above, and the command line goes over
   }
 })
 
+test('a folder that the configuration does not name has a history and a server of its own', async () => {
+  const project = writeProject({
+    'sqlsafe.config.yaml': 'migrations: db\ndialect: postgres\nserverVersion: "16"\nplatform: rds-postgres\n',
+    'db/1.sql': 'CREATE TABLE account (id bigint PRIMARY KEY);\n',
+    'other/1.sql': 'CREATE TABLE account (id bigint PRIMARY KEY, email varchar(100));\n',
+    'other/2.sql': 'CREATE INDEX i ON account (email);\n'
+  })
+  try {
+    const beside = await cli.run(['check', 'other'], {cwd: project})
+    expect(beside.stdout).toContain('no-blocking-index')
+    expect(beside.stdout).toContain('2 files, 2 statements. PostgreSQL 16.')
+    const newer = await cli.run(['check', 'other/2.sql'], {cwd: project})
+    expect(newer.stdout).toContain('1 file of history')
+
+    const elsewhere = await cli.run(['check', 'other', '--dialect', 'mysql'], {cwd: project})
+    expect(elsewhere.stdout).toContain('2 files, 2 statements. MySQL 9.')
+  } finally {
+    rmSync(project, {recursive: true, force: true})
+  }
+})
+
 test.each([
   ['sqlsafe.config.json', '{"rules": {"no-blocking-index": "off", "require-lock-timeout": "off"}}'],
   ['sqlsafe.config.yml', 'rules: {no-blocking-index: "off", require-lock-timeout: "off"}'],

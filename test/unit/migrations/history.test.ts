@@ -47,6 +47,12 @@ test('the order is the framework’s', async () => {
   expect(sqitch.history).toEqual(['deploy/customer.sql', 'deploy/account/total@v1.0.0.sql', 'deploy/invoice.sql'])
 })
 
+test('a folder for another engine is no history of one, whatever the configuration names', async () => {
+  const found = await read('demo', {paths: ['postgres'], history: ['mysql']})
+  expect(found.history).toEqual([])
+  expect(found.checked.length).toBeGreaterThan(0)
+})
+
 test('files of other engines are no history of one', async () => {
   const {history} = await read('layouts/popx', {
     dialect: 'mysql',
