@@ -1,8 +1,16 @@
 /** Names that nothing has yet. */
 import type {Catalog} from '../schema/catalog.js'
+import {clipBytes} from '../schema/postgres/names.js'
 
-/** Longer names are cut by PostgreSQL; MySQL has one more. */
+/**
+ * Bytes: longer names are cut by PostgreSQL; MySQL has 64 characters.
+ *
+ * https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
+ */
 const longest = 63
+
+/** Bytes of the stem that are left in any case. */
+const leastStem = 8
 
 export interface Names {
   /** `stem_word_word`, cut to what servers keep, with a number where it is taken. */
@@ -16,12 +24,13 @@ export function createNames(): Names {
     make(catalog, stem, words) {
       const taken = namesIn(catalog)
       for (let number = 1; ; number++) {
-        const tail = ['', ...words].join('_') + (number === 1 ? '' : String(number))
-        const name = stem.slice(0, Math.max(8, longest - tail.length)) + tail
-        const short = name.slice(0, longest)
-        if (taken.has(short) || given.has(short)) continue
-        given.add(short)
-        return short
+        const tail = ['', ...words].join('_')
+        const last = number === 1 ? '' : String(number)
+        const room = longest - last.length
+        const name = clipBytes(clipBytes(stem, Math.max(leastStem, room - Buffer.byteLength(tail))) + tail, room) + last
+        if (taken.has(name) || given.has(name)) continue
+        given.add(name)
+        return name
       }
     }
   }
