@@ -4,30 +4,9 @@ import {isStillDense} from '../dense-keys.js'
 import {denseNext, isDensePart} from './dense-key.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowRecord} from './record.js'
-import {imagesOf} from './images.js'
-import {
-  isSame,
-  isShadow,
-  isSource,
-  keyText,
-  keysOf,
-  logColumns,
-  orderOf,
-  rowsAfter,
-  rowsBetween,
-  samePrefix,
-  shadowKey,
-  sourceKey
-} from './sql.js'
-
-/** What a look at some rows brought. */
-export interface Compared {
-  rows: number
-  /** Rows that differ though no write of them waits: their keys were put into the log. */
-  wrong: number
-  /** A truncation waits to be replayed: nothing can be said. */
-  truncated: boolean
-}
+import {countDiffering, noteDiffering, noteFound, partOfKeys} from './differing.js'
+import type {Compared, Part} from './differing.js'
+import {keyText, logColumns, orderOf, rowsAfter, rowsBetween, samePrefix, sourceKey} from './sql.js'
 
 /** What a look at the next rows brought. */
 interface ComparedBatch extends Compared {
@@ -74,10 +53,8 @@ export async function compareBatch(
   const found = {rows: 0, wrong: 0, truncated: false}
   for (const [index, part] of [first, ...(second ? [second] : [])].entries()) {
     const count = counts[index]
-    const one =
-      count?.isAlike === true
-        ? {rows: count.rows, wrong: 0, truncated: false}
-        : await noteDiffering(connection, record, names, part)
+    if (count === undefined) continue
+    const one = await noteFound(connection, record, names, part, count)
     found.rows += one.rows
     found.wrong += one.wrong
     found.truncated ||= one.truncated
@@ -88,14 +65,6 @@ export async function compareBatch(
     return compareBatch(connection, record, names, {after: last.until, rows})
   const isDense = last.isWorkedOut ? isStillDense(found.rows, second ? 2 * rows : rows) : last.dense
   return {...found, last: last.until, dense: isDense}
-}
-
-/** Rows of both tables that belong together. */
-interface Part {
-  /** Queries for them, and their parameters. */
-  source: string
-  target: string
-  values: string[]
 }
 
 /** Rows of the next keys. */
@@ -163,90 +132,7 @@ export async function compareDoubts(
     `WITH taken AS (DELETE FROM ${names.doubts} RETURNING ${logColumns(key)})
      SELECT ${keyText(key, 't')}::text AS key FROM taken AS t`
   )
-  const keys = `[${rows.map(({key}) => key).join(',')}]`
-  const wanted = `SELECT x.* FROM (${keysOf(key, '$1')}) AS w JOIN`
-  return noteDiffering(connection, record, names, {
-    source: `${wanted} ${names.table} AS x ON ${isSource(key, 'x', 'w')}`,
-    target: `${wanted} ${names.shadow} AS x ON ${isShadow(key, 'x', 'w')}`,
-    values: [keys]
-  })
-}
-
-/**
- * Mostly there is nothing to find: so rows are counted first, by one statement that reads both tables in the order of the
- * key and puts nothing down on the way.
- */
-async function countDiffering(
-  connection: Connection,
-  record: ShadowRecord,
-  names: ShadowNames,
-  {source, target, values}: Part
-): Promise<{rows: number; isAlike: boolean}> {
-  await connection.query(
-    "SELECT set_config('enable_mergejoin', 'on', true), set_config('enable_bitmapscan', 'off', true)"
-  )
-  const {differs, sides} = sidesOf(record, names, source, target)
-  const [row] = await connection.query<{rows: string; differing: string; truncated: string}>(
-    `WITH ${sides} SELECT count(*) AS rows, count(*) FILTER (WHERE ${differs}) AS differing,
-       (SELECT count(*) FROM ${names.truncations}) AS truncated
-     FROM a FULL JOIN b ON ${isSame(record.key, 'a', 'b')}`,
-    values
-  )
-  return {rows: Number(row?.rows), isAlike: row?.differing === '0' && row.truncated === '0'}
-}
-
-/**
- * Put keys of rows that differ where they belong: to the doubtful ones, or into the log, to be copied again. They are
- * looked for anew: what is found was so at the moment at which the log is looked at.
- */
-async function noteDiffering(
-  connection: Connection,
-  record: ShadowRecord,
-  names: ShadowNames,
-  {source, target, values}: Part
-): Promise<Compared> {
-  const {key} = record
-  const {doubts, log, truncations} = names
-  const keyNames = logColumns(key)
-  const one = (name: string): string => `coalesce(a.${name}, b.${name}) AS ${name}`
-  const {differs, sides} = sidesOf(record, names, source, target)
-  const [row] = await connection.query<{rows: string; wrong: string; truncated: string}>(
-    `WITH ${sides},
-       both_sides AS MATERIALIZED (
-         SELECT ${keyNames.split(', ').map(one).join(', ')}, ${differs} AS differs
-         FROM a FULL JOIN b ON ${isSame(key, 'a', 'b')}),
-       differing AS MATERIALIZED (
-         SELECT ${keyNames}, EXISTS (SELECT FROM ${log} AS l WHERE ${isSame(key, 'l', 'd')}) AS waits
-         FROM both_sides AS d WHERE differs),
-       late AS (INSERT INTO ${doubts} SELECT ${keyNames} FROM differing WHERE waits),
-       wrong AS (INSERT INTO ${log} (${keyNames}) SELECT ${keyNames} FROM differing
-         WHERE NOT waits AND NOT EXISTS (SELECT FROM ${truncations}) RETURNING 1)
-     SELECT (SELECT count(*) FROM both_sides) AS rows, (SELECT count(*) FROM wrong) AS wrong,
-       (SELECT count(*) FROM ${truncations}) AS truncated`,
-    values
-  )
-  return {rows: Number(row?.rows), wrong: Number(row?.wrong), truncated: Number(row?.truncated) > 0}
-}
-
-/**
- * Both sides, and whether a row of them differs. Values are compared as they are stored, byte by byte: every type can be,
- * also those without an `=`.
- * https://www.postgresql.org/docs/current/functions-comparisons.html#COMPOSITE-TYPE-COMPARISON
- */
-function sidesOf(
-  record: ShadowRecord,
-  {alias}: ShadowNames,
-  source: string,
-  target: string
-): {sides: string; differs: string} {
-  const images = imagesOf(record)
-  return {
-    sides: `a AS (SELECT ${sourceKey(record.key, alias)}, ${images.source} AS image, true AS there
-         FROM (${source}) AS ${alias}),
-       b AS (SELECT ${shadowKey(record.key, alias)}, ${images.target} AS image, true AS there
-         FROM (${target}) AS ${alias})`,
-    differs: 'a.there IS NULL OR b.there IS NULL OR a.image OPERATOR(pg_catalog.*<>) b.image'
-  }
+  return noteDiffering(connection, record, names, partOfKeys(record, names, `[${rows.map(({key}) => key).join(',')}]`))
 }
 
 export async function countDoubts(connection: Connection, {doubts}: ShadowNames): Promise<number> {

@@ -32,6 +32,12 @@ export function keyText(key: readonly KeyColumn[], alias: string): string {
   return `json_build_array(${key.map((_, index) => `${alias}.${nameOf(index)}::text`).join(', ')})`
 }
 
+/** The key of whichever side of a full join has it, as an array of texts. */
+export function eitherKey(key: readonly KeyColumn[], one: string, other: string): string {
+  const texts = key.map((_, index) => `coalesce(${one}.${nameOf(index)}, ${other}.${nameOf(index)})::text`)
+  return `json_build_array(${texts.join(', ')})`
+}
+
 /** Whether a row of the source has the key in `other`. */
 export function isSource(key: readonly KeyColumn[], alias: string, other: string): string {
   return key.map(({equals, source}, index) => `${alias}.${source} ${equals} ${other}.${nameOf(index)}`).join(' AND ')
