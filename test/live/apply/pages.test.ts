@@ -95,12 +95,13 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
         for (let after: string | null = null, done = false; !done;) {
           const {pages, result} = await measured(engine, async (connection) => {
             await prepareWork(connection, record)
-            return copyBatch(connection, record, of, {after, rows: batchRows, until})
+            return copyBatch(connection, record, of, {after, isReplayed: false, rows: batchRows, until})
           })
           if (result.rows === batchRows) copied.push(pages)
           after = result.last
           done = after === null
         }
+        for (const statement of record.keyIndex?.statements ?? []) await engine.worker.execute(statement)
         const compared: number[] = []
         let seen = 0
         for (let after: string | null = null, done = false; !done;) {

@@ -29,22 +29,30 @@ export interface Copied {
   dense: boolean
 }
 
+interface NextRows {
+  /** `null`: from the beginning. */
+  after: string | null
+  /** What the batch before said. */
+  dense?: boolean
+  /** There may have been a replay: the new table has the index by which rows are found then. */
+  isReplayed: boolean
+  rows: number
+  /** The last key to copy. */
+  until: string
+}
+
 /**
  * Copy the next rows after a key. Those that a replay has put into the new table before are taken out: they are copied as
  * they are now.
  *
  * No row is locked: one that is written or deleted after it was read here has its key in the log, and is replayed after
  * this batch.
- *
- * @param after `null`: from the beginning.
- * @param until The last key to copy.
- * @param dense What the batch before said.
  */
 export async function copyBatch(
   connection: Connection,
   record: ShadowRecord,
   shadowNames: ShadowNames,
-  {after, dense = false, rows, until}: {after: string | null; dense?: boolean; rows: number; until: string}
+  {after, dense = false, isReplayed, rows, until}: NextRows
 ): Promise<Copied> {
   const {alias, shadow, table} = shadowNames
   const {key} = record
@@ -54,12 +62,14 @@ export async function copyBatch(
   if (end.key === after) return {rows: 0, last: null, dense}
   const range = {after: after === null ? undefined : '$2', until: '$1', same: end.same}
   const values = after === null ? [end.key] : [end.key, after]
-  // Passing over them would take each row of the batch twice as long: `ON CONFLICT` first says what it is about to insert.
-  const isThere = key.map(({target, targetEquals}) => `d.${target} ${targetEquals} r.${target}`).join(' AND ')
-  await connection.execute(
-    `DELETE FROM ${shadow} AS d USING (${rowsBetween(key, shadow, 'target', range)}) AS r WHERE ${isThere}`,
-    values
-  )
+  if (isReplayed) {
+    // Passing over them would take each row of the batch twice as long: `ON CONFLICT` first says what it is about to insert.
+    const isThere = key.map(({target, targetEquals}) => `d.${target} ${targetEquals} r.${target}`).join(' AND ')
+    await connection.execute(
+      `DELETE FROM ${shadow} AS d USING (${rowsBetween(key, shadow, 'target', range)}) AS r WHERE ${isThere}`,
+      values
+    )
+  }
   const query = rowsBetween(key, table, 'source', range)
   const done = await withPlace(connection, record, shadowNames, {query, values}, () =>
     connection.execute(
@@ -69,7 +79,7 @@ export async function copyBatch(
   )
   // A gap: the rows behind it are looked up.
   if (done === 0 && workedOut !== undefined && !end.isLast)
-    return copyBatch(connection, record, shadowNames, {after: end.key, rows, until})
+    return copyBatch(connection, record, shadowNames, {after: end.key, isReplayed, rows, until})
   return {
     rows: done,
     last: end.isLast ? null : end.key,

@@ -66,6 +66,8 @@ export interface ShadowRecord {
   key: KeyColumn[]
   /** What is built after the rows are there. */
   indexes: IndexRecipe[]
+  /** The index by which rows are found, where the copy does without it; it builds it at its end. */
+  keyIndex?: IndexRecipe | undefined
   /** Checks that are not validated, added in the swap: they may not hold for rows that are copied. */
   laterChecks: string[]
   /** Statements that validate what the swap carried over; written by it. */

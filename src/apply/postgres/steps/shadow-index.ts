@@ -1,4 +1,5 @@
 import {defineStep} from '../../step.js'
+import {buildIndex} from '../shadow/build-index.js'
 import {takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import {readRecord} from '../shadow/record.js'
@@ -37,7 +38,7 @@ export const shadowIndex = defineStep({
     if (recipe !== undefined) {
       // Only a copy that is what the table was at one moment has each unique value once.
       await replay(connection, record, names, null)
-      for (const statement of recipe.statements) await connection.execute(statement)
+      await buildIndex(connection, recipe)
       return {done: false, state: {built: built + 1}}
     }
     for (const statement of input.finish ?? []) {

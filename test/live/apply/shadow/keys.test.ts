@@ -55,9 +55,8 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
     const before = await world.query('SELECT a::text, account::text FROM account ORDER BY 1, 2')
     const {events} = await applyPlan(await shadowPlan(world, ofAccount()), world.url, few)
     expect(await world.query('SELECT a::text, account::text FROM account ORDER BY 1, 2')).toEqual(before)
-    const copied = events.filter((event) => event.type === 'batch' && event.step === '3-shadow-copy')
-    // Where the end of the last batch is worked out, that batch is the end of the step.
-    expect([7, 8]).toContain(copied.length)
+    const copied = events.filter((event) => event.type === 'batch' && event.step === '3-shadow-copy' && event.rows > 0)
+    expect(copied).toHaveLength(8)
   })
 
   it('needs no superuser', async () => {
