@@ -19,7 +19,7 @@ export function imagesOf(record: Pick<ShadowRecord, 'back' | 'columns'>): Images
 }
 
 /** The same column by column: `c1`, `c2`, … of both sides, and whether two rows of them differ. */
-export interface ComparedColumns {
+interface ComparedColumns {
   source: string
   target: string
   differs: (one: string, other: string) => string
