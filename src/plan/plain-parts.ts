@@ -13,7 +13,7 @@ interface PlainParts {
 /**
  * All together where the first of them stands, but what cannot be done there.
  *
- * PostgreSQL drops defaults before it changes types, and sets them after, wherever they stand:
+ * PostgreSQL drops constraints before it adds others under their names, wherever they stand, drops defaults before it changes types, and sets them after, wherever they stand:
  * https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DATA-TYPE
  *
  * @param all Those of the statement, in order.
@@ -34,6 +34,10 @@ export function plainParts(all: readonly Operation[], taken: readonly Operation[
 function placeOf(operation: Operation, all: readonly Operation[], taken: readonly Operation[]): number | undefined {
   // The other parts call a table by the name that it has till then.
   if (operation.kind === 'table.rename' && taken.length > 0) return all.length
+  if (operation.kind === 'constraint.drop') {
+    const again = taken.find((each) => each.kind === 'constraint.add' && each.constraint.name === operation.name)
+    return again && all.indexOf(again) - 0.5
+  }
   if (operation.kind !== 'column.drop-default' && operation.kind !== 'column.set-default') return undefined
   const typed = taken.find((each) => each.kind === 'column.set-type' && each.column === operation.column)
   if (typed === undefined) return undefined

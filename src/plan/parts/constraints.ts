@@ -52,6 +52,35 @@ export function constraintSql(constraint: Constraint): string | undefined {
   )
 }
 
+/** A constraint that goes in the statement by which another one takes its place. */
+export interface Replaced {
+  name: string
+  /** The action that drops it, as it is written: with `IF EXISTS`, or `CASCADE`. */
+  drop: string
+}
+
+/** What the statement drops of those that are asked for; `undefined`: nothing. */
+export function replacedConstraint(
+  isAskedFor: (name: string) => boolean,
+  {command, migration}: RecipeView
+): Replaced | undefined {
+  for (const operation of command.operations) {
+    if (operation.kind !== 'constraint.drop' || operation.name === undefined || !isAskedFor(operation.name)) continue
+    const drop = migration.text.slice(operation.range.start, operation.range.end)
+    if (/^DROP\s+CONSTRAINT\s/i.test(drop)) return {name: operation.name, drop}
+  }
+  return undefined
+}
+
+/** How a step that makes a constraint is taken back; not where another one has gone with it. */
+export function undoOf(
+  replaces: Replaced | undefined,
+  statement: string
+): {undo: readonly string[]; undoNote?: string} {
+  if (replaces === undefined) return {undo: [statement]}
+  return {undo: [], undoNote: `\`${replaces.name}\`, whose place it takes, is gone`}
+}
+
 interface Unproved {
   table: Name
   only?: boolean | undefined
@@ -59,17 +88,20 @@ interface Unproved {
   /** As SQL, without the name. */
   body: string
   what: string
+  /** The constraint whose place it takes: it goes in the same statement. */
+  replaces?: Replaced | undefined
 }
 
 /** Add a constraint for rows to come, then prove it for those that are there. */
-export function unprovedDrafts({body, name, only, table, what}: Unproved): Draft[] {
+export function unprovedDrafts({body, name, only, replaces, table, what}: Unproved): Draft[] {
   const head = `ALTER TABLE ${only === true ? 'ONLY ' : ''}${quoteFullName(table)}`
   const constraint = quoteName(name)
+  const drop = replaces === undefined ? [] : [replaces.drop]
+  const undo = undoOf(replaces, `${head} DROP CONSTRAINT ${constraint}`)
   return [
-    shortTransaction(
-      {phase: 'expand', title: `Hold new rows to ${what}`, undo: [`${head} DROP CONSTRAINT ${constraint}`]},
-      [`${head} ADD CONSTRAINT ${constraint} ${body} NOT VALID`]
-    ),
+    shortTransaction({phase: 'expand', title: `Hold new rows to ${what}`, ...undo}, [
+      `${head} ${[...drop, `ADD CONSTRAINT ${constraint} ${body} NOT VALID`].join(', ')}`
+    ]),
     longTransaction({phase: 'expand', title: 'Prove it for the rows that are there', undoNote: 'it changes no data'}, [
       `${head} VALIDATE CONSTRAINT ${constraint}`
     ])

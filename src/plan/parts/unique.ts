@@ -1,10 +1,11 @@
 /** Keys over an index that is built first. */
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {ConstraintDefinition, Name} from '../../operations/definitions.js'
-import type {Table} from '../../schema/catalog.js'
+import type {Operation} from '../../operations/operation.js'
 import {shortTransaction} from '../drafts.js'
 import type {Draft, RecipeView} from '../recipe.js'
-import {nameOfConstraint} from './constraints.js'
+import {nameOfConstraint, replacedConstraint, undoOf} from './constraints.js'
+import type {Replaced} from './constraints.js'
 import {buildIndex, partitionIndexes} from './indexes.js'
 import type {PartitionIndex} from './indexes.js'
 import {notNullDrafts} from './not-null.js'
@@ -13,20 +14,21 @@ import {notNullDrafts} from './not-null.js'
 interface Key {
   constraint: ConstraintDefinition
   table: Name
-  /** Further actions of the statement that makes it a key, before it: what it takes the place of goes. */
-  before?: readonly string[]
+  /** The constraint whose place it takes: it goes in the statement that makes this one a key. */
+  replaces?: Replaced | undefined
   /** `NOT NULL` of its columns is proved by other steps. */
   isProved?: boolean
 }
 
 /** Build the index, prove `NOT NULL` where the key is the primary one, and make a key of the index. */
-export function keyDrafts({before = [], constraint, isProved = false, table}: Key, view: RecipeView): Draft[] {
+export function keyDrafts({constraint, isProved = false, replaces, table}: Key, view: RecipeView): Draft[] {
   const found = view.table(table)
   const name = nameOfConstraint(constraint, table, view)
+  const before = replaces === undefined ? [] : [replaces.drop]
   const tail = tailOf(constraint)
   const proofs = constraint.type === 'primary-key' && !isProved ? proofsOf(constraint.columns, table, view) : []
   const [head, quoted] = [`ALTER TABLE ${quoteFullName(table)}`, quoteName(name)]
-  const undo = [`${head} DROP CONSTRAINT ${quoted}`]
+  const undo = undoOf(replaces, `${head} DROP CONSTRAINT ${quoted}`)
 
   if (found?.kind === 'partitioned-table') {
     const elements = constraint.columns.map((column) => ({column}))
@@ -34,16 +36,20 @@ export function keyDrafts({before = [], constraint, isProved = false, table}: Ke
     return [
       ...proofs,
       ...leaves.flatMap((leaf) => leafDrafts(leaf, constraint, view)),
-      shortTransaction({phase: 'expand', title: `Make one key of those of the partitions`, undo}, [
+      shortTransaction({phase: 'expand', title: `Make one key of those of the partitions`, ...undo}, [
         `${head} ${[...before, `ADD CONSTRAINT ${quoted} ${kindOf(constraint)} ${tail}${deferred(constraint)}`].join(', ')}`
       ])
     ]
   }
-  const add = `ADD CONSTRAINT ${quoted} ${kindOf(constraint)} USING INDEX ${quoted}${deferred(constraint)}`
+  // The server gives it the name of the constraint.
+  const index = replaces?.name === name ? view.newName(name, 'new') : name
+  const add = `ADD CONSTRAINT ${quoted} ${kindOf(constraint)} USING INDEX ${quoteName(index)}${deferred(constraint)}`
   return [
-    buildIndex({table, name, unique: true, tail}, view),
+    buildIndex({table, name: index, unique: true, tail}, view),
     ...proofs,
-    shortTransaction({phase: 'expand', title: `Make the index a key`, undo}, [`${head} ${[...before, add].join(', ')}`])
+    shortTransaction({phase: 'expand', title: `Make the index a key`, ...undo}, [
+      `${head} ${[...before, add].join(', ')}`
+    ])
   ]
 }
 
@@ -92,14 +98,12 @@ function deferred({deferrable, initiallyDeferred}: ConstraintDefinition): string
   return `${deferrable === true ? ' DEFERRABLE' : ''}${initiallyDeferred === true ? ' INITIALLY DEFERRED' : ''}`
 }
 
-/** The primary key that a statement drops beside what it adds. */
-export function droppedKey(found: Table | undefined, {command}: RecipeView): string | undefined {
-  for (const operation of command.operations) {
-    if (operation.kind !== 'constraint.drop') continue
-    const constraint = found?.constraints.find(({name}) => name === operation.name)
-    if (constraint?.type === 'primary-key' || operation.name === `${found?.name ?? operation.table.name}_pkey`) {
-      return operation.name
-    }
-  }
-  return undefined
+/** The constraint that a statement drops beside the key that it adds in its place. */
+export function replacedKey({constraint, table}: Operation<'constraint.add'>, view: RecipeView): Replaced | undefined {
+  if (constraint.type !== 'primary-key') return replacedConstraint((name) => name === constraint.name, view)
+  const found = view.table(table)
+  const isPrimary = (name: string): boolean =>
+    found?.constraints.find((each) => each.name === name)?.type === 'primary-key' ||
+    name === `${found?.name ?? table.name}_pkey`
+  return replacedConstraint(isPrimary, view)
 }

@@ -2,14 +2,16 @@ import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
 import {shortTransaction} from '../drafts.js'
 import {addColumnDrafts} from '../parts/add-column.js'
-import {droppedKey, keyDrafts, proofsOf} from '../parts/unique.js'
+import {undoOf} from '../parts/constraints.js'
+import type {Replaced} from '../parts/constraints.js'
+import {keyDrafts, proofsOf, replacedKey} from '../parts/unique.js'
 import {alterTable} from '../parts/sql.js'
 import {defineRecipe} from '../recipe.js'
 import type {Outcome, RecipeView} from '../recipe.js'
 
 /**
- * `UNIQUE` and `PRIMARY KEY` over an index that was built while others read and write. A primary key that the same
- * statement drops goes with the coming of the new one.
+ * `UNIQUE` and `PRIMARY KEY` over an index that was built while others read and write. A key that the same statement
+ * drops, to make another one of it, goes with the coming of the new one.
  *
  * https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX
  */
@@ -32,17 +34,16 @@ export const uniqueIndexThenConstraint = defineRecipe({
     if (constraint.period === true) {
       return {unsafe: `\`WITHOUT OVERLAPS\` of \`${table.name}\`: no server makes such a key of an index that is there`}
     }
-    const dropped = isPrimary ? droppedKey(view.table(table), view) : undefined
-    const before = dropped === undefined ? [] : [`DROP CONSTRAINT ${quoteName(dropped)}`]
-    if (constraint.usingIndex === undefined) return {drafts: keyDrafts({constraint, table, before}, view)}
-    return usingIndex(operation, before, view)
+    const replaces = replacedKey(operation, view)
+    if (constraint.usingIndex === undefined) return {drafts: keyDrafts({constraint, table, replaces}, view)}
+    return isPrimary ? usingIndex(operation, replaces, view) : undefined
   }
 })
 
 /** The index is there; what the server would still look at all rows for is `NOT NULL`. */
 function usingIndex(
   {constraint, table}: Operation<'constraint.add'>,
-  before: readonly string[],
+  replaces: Replaced | undefined,
   view: RecipeView
 ): Outcome | undefined {
   const found = view.table(table)
@@ -51,8 +52,9 @@ function usingIndex(
   const proofs = proofsOf(columns, table, view)
   if (proofs.length === 0) return undefined
   const name = constraint.name ?? constraint.usingIndex ?? ''
-  const undo = [`ALTER TABLE ${quoteFullName(table)} DROP CONSTRAINT ${quoteName(name)}`]
-  const make = shortTransaction({phase: 'expand', title: 'Make the index a key', undo}, [
+  const undo = undoOf(replaces, `ALTER TABLE ${quoteFullName(table)} DROP CONSTRAINT ${quoteName(name)}`)
+  const before = replaces === undefined ? [] : [replaces.drop]
+  const make = shortTransaction({phase: 'expand', title: 'Make the index a key', ...undo}, [
     `${alterTable({table})} ${[...before, view.text].join(', ')}`
   ])
   return {drafts: [...proofs, make]}
@@ -60,13 +62,14 @@ function usingIndex(
 
 /** Where the new key takes the place of the old one, the step that makes it drops that. */
 function takenAlong({name, table}: Operation<'constraint.drop'>, view: RecipeView): Outcome | undefined {
-  const found = view.table(table)
-  if (name === undefined || droppedKey(found, view) !== name || !view.hasTraffic(table)) return undefined
+  if (name === undefined || !view.hasTraffic(table) || view.isEmpty(table)) return undefined
   const isReplaced = view.command.operations.some(
     (other) =>
       other.kind === 'constraint.add' &&
-      other.constraint.type === 'primary-key' &&
-      other.constraint.usingIndex === undefined
+      (other.constraint.type === 'primary-key' || other.constraint.type === 'unique') &&
+      other.constraint.usingIndex === undefined &&
+      other.constraint.period !== true &&
+      replacedKey(other, view)?.name === name
   )
   return isReplaced ? {drafts: []} : undefined
 }

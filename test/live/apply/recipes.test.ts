@@ -51,6 +51,23 @@ const cases: Case[] = [
     change: ['ALTER TABLE account ALTER COLUMN n SET NOT NULL']
   },
   {
+    recipe: 'not-valid-then-validate',
+    name: 'under the names of others that the statement drops',
+    alsoOnOldest: true,
+    setup: [
+      `CREATE TABLE account (id int PRIMARY KEY, mail text NOT NULL CONSTRAINT mails UNIQUE, n int CONSTRAINT positive CHECK (n >= 0),
+        parent int CONSTRAINT boss REFERENCES account)`,
+      "INSERT INTO account SELECT i, 'M' || i, i FROM generate_series(1, 2500) i"
+    ],
+    change: [
+      'ALTER TABLE account ADD CONSTRAINT positive CHECK (n > 0), DROP CONSTRAINT positive',
+      'ALTER TABLE account DROP CONSTRAINT boss, ADD CONSTRAINT boss FOREIGN KEY (parent) REFERENCES account ON DELETE SET NULL',
+      'ALTER TABLE account DROP CONSTRAINT mails, ADD CONSTRAINT mails UNIQUE (mail, n)',
+      'ALTER TABLE account DROP CONSTRAINT IF EXISTS fresh, ADD CONSTRAINT fresh CHECK (n < 9000)',
+      'ALTER TABLE account DROP CONSTRAINT boss, DROP CONSTRAINT account_pkey, ADD PRIMARY KEY (id, mail)'
+    ]
+  },
+  {
     recipe: 'create-index-concurrently',
     name: 'plain, unnamed, unique, partial',
     setup: account,
