@@ -24,7 +24,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'The configuration says `replication: logical`, and the migration changes the columns of a table that existed before, makes a table without a primary key, or changes sequences. Reported once a migration, at the first.',
+      'The configuration says `replication: logical`, and the migration changes the columns of a table that existed before, makes a table without a primary key, takes the replica identity of one away, or changes sequences. Reported once a migration, at the first.',
     effect:
       'Logical replication carries rows, no schema statements, no sequences, no large objects. A row with a column that the subscriber lacks stops the subscription until somebody adds the column; blue/green deployments become invalid.',
     instead:
@@ -45,6 +45,14 @@ export default defineRule({
         unsafe: 'CREATE TABLE log (line text);',
         reports: ['1:1-1:29 identity'],
         safe: ['CREATE TABLE log (id bigint PRIMARY KEY, line text);']
+      },
+      {
+        name: 'identity-taken-away',
+        deployment: {replication: 'logical'},
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account REPLICA IDENTITY NOTHING;',
+        reports: ['1:21-1:45 identity'],
+        safe: ['ALTER TABLE account REPLICA IDENTITY FULL;']
       },
       {
         name: 'sequence',
@@ -74,6 +82,14 @@ export default defineRule({
         })
         return
       }
+      case 'table.replica-identity':
+        atEnd((find) => {
+          const after = find(operation.table)
+          const isKnown = after && after.incomplete !== true
+          if (isKnown ? !hasIdentity(after) : operation.identity === 'nothing')
+            report('identity', {table: operation.table.name})
+        })
+        return
       case 'sequence.alter':
         if (operation.action.toLowerCase() !== 'owned by' && operation.ownedBy === undefined)
           report('sequence', {table: operation.sequence.name})

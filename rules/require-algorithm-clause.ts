@@ -31,7 +31,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A change of an existing table is foretold to be INSTANT or online, and the statement does not say so. Reported once a migration; where a whole history is checked, only in its newest migration, for all.',
+      'A change of an existing table is foretold to be INSTANT or online, on `topology.oldestReplica` too, and the statement does not say so. Reported once a migration; where a whole history is checked, only in its newest migration, for all.',
     effect:
       'Nothing, if the table is as the migrations made it. If it is not (rows of an older format, the limit of row versions, a full-text index made by hand), the server copies the table without asking, and writes wait.',
     instead:
@@ -53,6 +53,16 @@ export default defineRule({
         unsafe: 'CREATE INDEX account_email ON account (email);',
         reports: ['1:1-1:46 missing'],
         safe: ['CREATE INDEX account_email ON account (email) ALGORITHM=INPLACE LOCK=NONE;']
+      },
+      {
+        name: 'older-replica',
+        dialect: 'mysql',
+        deployment: {oldestReplica: [8, 0, 28]},
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account ADD COLUMN email varchar(100);',
+        reports: ['1:1-1:50 missing'],
+        // INSTANT here, and not there: the clause would stop the replica.
+        safe: ['ALTER TABLE account ADD COLUMN tenant int FIRST;']
       }
     ]
   },
@@ -68,7 +78,8 @@ export default defineRule({
       !effect ||
       effect.confidence === 'unknown' ||
       blocks(effect.lock, dialect).writes ||
-      effect.algorithm === 'COPY'
+      effect.algorithm === 'COPY' ||
+      !isTheSameOnReplicas(context, effect)
     )
       return
 
@@ -80,6 +91,16 @@ export default defineRule({
     report('missing', {statement, relation: effect.relation, clause}, {range: command.range, fix})
   }
 })
+
+/** A clause goes to the replicas too: one that cannot keep to it stops. */
+function isTheSameOnReplicas(
+  {deployment: {oldestReplica}, judgeOn}: Pick<RuleContext<string, unknown>, 'deployment' | 'judgeOn'>,
+  {algorithm, relation}: Effect
+): boolean {
+  if (!oldestReplica) return true
+  const {effects, refusal} = judgeOn(oldestReplica)
+  return refusal === undefined && effects.some((each) => each.relation === relation && each.algorithm === algorithm)
+}
 
 /** The server takes the clause for all of the statement, and does what it was to do without it. */
 function canBeWritten(context: View, {algorithm, lock}: Effect): boolean {

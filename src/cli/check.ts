@@ -42,7 +42,10 @@ export function addCheck(program: Command): void {
     .option('--staged', 'only staged files, as they are staged; the rest of the git index is history')
     .option('--stats <file>', 'of `sqlsafe stats`: how big and busy tables are')
     .option('--baseline <file>', 'leave out the findings that it knows')
-    .option('--write-baseline', `make all of today's findings known (default file: ${baselineName})`)
+    .option(
+      '--write-baseline',
+      `make all of today's findings known, in the file of --baseline (default: ${baselineName})`
+    )
     .option('--fix', 'change the files where one local edit is safe; of `-`, print the changed text')
     .option('--dry-run', 'with --fix: print the changes as a diff, and change nothing')
     .option('--no-cache', 'read the whole history again, and keep nothing for the next run')

@@ -45,6 +45,7 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   if (options.dryRun === true && options.fix !== true) {
     throw new UsageError('Unexpected `--dry-run`, expected `--fix` beside it')
   }
+  if (options.writeBaseline === true) refuseFileOfBaseline(paths)
   if (options.staged === true) refuseBesideStaged(paths, options)
   const reports = await chooseReports(options)
   const opened = await open(paths, options)
@@ -140,6 +141,13 @@ function applyBaseline(result: CheckResult, options: CheckOptions, configuration
     writeFileSync(path, `${JSON.stringify(baselineOf(result, path, cwd, before), null, 2)}\n`)
   }
   return withoutKnown(result, readBaseline(path, cwd), path, cwd)
+}
+
+/** Whoever names a new file behind `--write-baseline` means it to be written, not checked. */
+function refuseFileOfBaseline(paths: readonly string[]): void {
+  const file = paths.find((path) => path.endsWith('.json') && !existsSync(path))
+  if (file === undefined) return
+  throw new UsageError(`Unexpected \`${file}\` behind \`--write-baseline\`, expected \`--baseline ${file}\` beside it`)
 }
 
 /** `--preset` and `--rule no-x=off` go over the configuration; the latter is checked as that is. */

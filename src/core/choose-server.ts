@@ -19,21 +19,23 @@ export interface ChosenServer {
 /**
  * Choose what the user names, else what the configuration says, else what the files look like.
  *
+ * @param measured The server that the sizes of the tables are of.
  * @throws {UsageError} When the version is not supported, or the files are for several engines.
  */
-export function chooseServer(options: ProjectOptions, files: readonly FoundFile[]): ChosenServer {
+export function chooseServer(options: ProjectOptions, files: readonly FoundFile[], measured?: Server): ChosenServer {
   const named = options.dialect ?? options.configuration?.dialect
   const guess = named === undefined ? guessFrom(files, options.view) : undefined
   const dialect = named ?? guess?.dialect ?? 'postgres'
   const version = options.serverVersion ?? options.configuration?.serverVersion
+  const known = measured?.dialect === dialect ? measured.version : undefined
 
   return {
     server: {
       dialect,
-      version: version === undefined ? supported[dialect].newest : readServerVersion(dialect, version)
+      version: version === undefined ? (known ?? supported[dialect].newest) : readServerVersion(dialect, version)
     },
     guessedFrom: named === undefined ? (guess?.because ?? 'nothing in the files') : undefined,
-    versionAssumed: version === undefined
+    versionAssumed: version === undefined && known === undefined
   }
 }
 

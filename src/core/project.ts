@@ -26,6 +26,7 @@ import type {Dialect} from '../server/server.js'
 import type {Sizes, TableSize} from './sizes/sizes.js'
 import {readStats} from './sizes/stats-file.js'
 import {UsageError} from '../usage-error.js'
+import type {Server} from '../server/server.js'
 import {assertSupported, readServerVersion} from '../server/supported.js'
 
 /** What a user asks for, on the command line or of the library. */
@@ -108,13 +109,14 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
   const selection = {...options, ignore: options.ignore ?? configuration.ignore}
   const found = withOverlay(await findMigrations(selection, cwd, projectFiles), projectFiles, options.overlay, cwd)
   const dumps = await findDumps(options, found, cwd)
-  const {catalog, chosen, live} = await begin(options, [...found.named, ...found.history])
+  const stats = options.stats ?? configuration.stats
+  const measured = stats === undefined ? undefined : readStats(resolve(cwd, stats), cwd, view)
+  const {catalog, chosen, live} = await begin(options, [...found.named, ...found.history], measured?.server)
   const {server} = chosen
   const {files, isChecked} = await selectMigrations(found, server.dialect, options, cwd, projectFiles)
   const phaseOf = await phasesByPath(configuration.phases, cwd, view)
   const transaction = configuration.runner?.transaction
-  const stats = options.stats ?? configuration.stats
-  const sizes = stats === undefined ? new Map<string, TableSize>() : readStats(resolve(cwd, stats), cwd, view)
+  const sizes = measured?.sizes ?? new Map<string, TableSize>()
   const settings = {...live, ...runnerSettings(configuration, server.dialect)}
 
   let reader: Reader | undefined
@@ -178,10 +180,12 @@ async function findDumps(
 /** What the first migration meets: an empty database, or a live one. */
 async function begin(
   options: ProjectOptions,
-  files: readonly FoundFile[]
+  files: readonly FoundFile[],
+  measured: Server | undefined
 ): Promise<{catalog: Catalog; chosen: ChosenServer; live: Record<string, string> | undefined}> {
   const url = options.databaseUrl ?? options.configuration?.databaseUrl
-  if (url === undefined) return {catalog: new Catalog(), chosen: chooseServer(options, files), live: undefined}
+  if (url === undefined)
+    return {catalog: new Catalog(), chosen: chooseServer(options, files, measured), live: undefined}
 
   const {catalog, server: found, settings} = await readLive(url)
   // The database may be a copy, and the migrations meant for another version.

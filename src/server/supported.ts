@@ -37,12 +37,16 @@ export const supported: Record<Dialect, Support> = {
 /**
  * Read the version of a server that a user names. A series such as `8.0` means its newest release.
  *
+ * @param key What says so, where it is not the server that migrations run on.
  * @throws {UsageError} When it is no version, or not one that sqlsafe has facts about.
  */
-export function readServerVersion(dialect: Dialect, text: string): Version {
+export function readServerVersion(dialect: Dialect, text: string, key?: string): Version {
   const {label, name} = supported[dialect]
   const version = findServerVersion(dialect, text)
-  if (version === undefined) throw new UsageError(`Unexpected server version \`${text}\`, expected ${name} ${label}`)
+  if (version === undefined) {
+    const where = key === undefined ? '' : ` for \`${key}\``
+    throw new UsageError(`Unexpected server version \`${text}\`${where}, expected ${name} ${label}`)
+  }
   return version
 }
 

@@ -13,6 +13,6 @@ export function deploymentOf({platform, replication, topology}: Configuration, d
   return {
     platform,
     replication,
-    oldestReplica: oldest === undefined ? undefined : readServerVersion(dialect, oldest)
+    oldestReplica: oldest === undefined ? undefined : readServerVersion(dialect, oldest, 'topology.oldestReplica')
   }
 }

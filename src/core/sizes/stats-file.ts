@@ -1,7 +1,9 @@
 /** The file of `sqlsafe stats`: sizes for those who cannot, or should not, ask the database. */
 import {existsSync, readFileSync} from 'node:fs'
 import {displayPath} from '../../migrations/collect.js'
+import {dialects} from '../../server/server.js'
 import type {Server} from '../../server/server.js'
+import {findServerVersion} from '../../server/supported.js'
 import {disk} from '../../migrations/view.js'
 import {UsageError} from '../../usage-error.js'
 import type {Sizes, TableSize} from './sizes.js'
@@ -34,11 +36,11 @@ ${lines.join(',\n')}
 }
 
 /**
- * Read such a file.
+ * Read such a file: the sizes, and the server that they are of, where the file says so.
  *
  * @throws {UsageError} When it is not there, or is none.
  */
-export function readStats(path: string, cwd: string, view = disk): Sizes {
+export function readStats(path: string, cwd: string, view = disk): {sizes: Sizes; server: Server | undefined} {
   const shown = displayPath(path, cwd)
   const held = view.text(path)
   if (held === undefined && !existsSync(path))
@@ -50,7 +52,7 @@ export function readStats(path: string, cwd: string, view = disk): Sizes {
     const reason = error instanceof Error ? error.message : String(error)
     throw new UsageError(`Unexpected content of \`${shown}\`, expected JSON: ${reason}`, {cause: error})
   }
-  const {tables, version} = (content ?? {}) as Partial<Stats>
+  const {server, tables, version} = (content ?? {}) as Partial<Stats>
   if (version !== 1 || typeof tables !== 'object') {
     throw new UsageError(
       `Unexpected content of \`${shown}\`, expected \`{"version": 1, "tables": …}\` of \`sqlsafe stats\``
@@ -62,7 +64,15 @@ export function readStats(path: string, cwd: string, view = disk): Sizes {
       `Unexpected \`${name}\` in \`${shown}\`, expected numbers: \`{"rows": 1200, "bytes": 98304, "writesPerSecond": 3}\``
     )
   }
-  return new Map(Object.entries(tables))
+  return {sizes: new Map(Object.entries(tables)), server: readServer(server)}
+}
+
+/** `undefined`: it says nothing, or nothing that facts are known about. */
+function readServer(text: unknown): Server | undefined {
+  const [name, written = ''] = typeof text === 'string' ? text.split(' ') : []
+  const dialect = dialects.find((each) => each === name)
+  const version = dialect && findServerVersion(dialect, written)
+  return version && {dialect, version}
 }
 
 const fields: readonly string[] = ['rows', 'bytes', 'writesPerSecond'] satisfies Array<keyof TableSize>

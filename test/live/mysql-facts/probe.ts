@@ -40,7 +40,7 @@ const clauses = {
 }
 
 /** Errors that say that the clause, not the statement, is at fault: wrong usage, not supported for this. */
-const clauseErrors = new Set([1221, 1845, 1846, 4092])
+const clauseErrors = new Set([1221, 1845, 1846, 4092, 4158])
 
 function errorNumber(error: unknown): number {
   if (error instanceof Error && 'errno' in error && typeof error.errno === 'number' && !isInterference(error)) {

@@ -34,6 +34,7 @@ test.each<[string[], string]>([
   [[], 'Unexpected end of the command line, expected a command'],
   [['chek'], 'Unexpected command `chek`, expected `check`'],
   [['check'], 'Unexpected end of the command line, expected files'],
+  [['check', 'a.sql', '--write-baseline', 'mine.json'], 'expected `--baseline mine.json` beside it'],
   [['check', 'nope.sql'], 'Unexpected path `nope.sql`, expected a file'],
   [['explain', '--operation', 'set-not-null'], 'Unexpected operation `set-not-null`, expected `column.set-not-null`'],
   [['explain', '--operation', 'column.ad'], 'Unexpected operation `column.ad`, expected `column.add`'],

@@ -69,4 +69,21 @@ describe('the columns that a table has room for', () => {
     expect(await last(more, version, dialect)).toContain('no-refused-clause')
     expect(await last([...more.slice(0, -1), 'ALTER TABLE account FORCE;', add('z')], version, dialect)).toEqual([])
   })
+  it.each([
+    ['mysql', '9.7'],
+    ['mariadb', '11.8']
+  ] as const)('are those that are there, where %s may rebuild the table', async (dialect, version) => {
+    const full = [wide, add('x'), add('y')] // 1017.
+    expect(await last([...full, 'ALTER TABLE account ADD COLUMN z int;'], version, dialect)).toContain(
+      'no-too-many-columns'
+    )
+    for (const change of [
+      'ALTER TABLE account DROP COLUMN c1, ADD COLUMN z int;',
+      `${drop('c1')}\nALTER TABLE account ADD COLUMN z int;`
+    ]) {
+      const found = await last([...full, change], version, dialect)
+      expect(found).toContain('no-table-rebuild')
+      expect(found).not.toContain('no-too-many-columns')
+    }
+  })
 })

@@ -123,3 +123,21 @@ test.each([
   expect(() => readStats(join(folder, 'stats.json'), folder)).toThrow(message)
   rmSync(folder, {recursive: true})
 })
+
+test.each([
+  ['postgres', [16, 4], undefined, [16, 4]],
+  ['postgres', [16, 4], '15', [15]],
+  ['mysql', [8, 4, 3], undefined, [18]]
+] as const)('statistics of %s %j tell the version where %s is named', async (dialect, version, named, expected) => {
+  const folder = writeProject({
+    '1.sql': 'SELECT 1;',
+    'stats.json': statsText({dialect, version: [...version]}, new Date(), new Map())
+  })
+  try {
+    const options = {paths: [folder], dialect: 'postgres' as const, stats: join(folder, 'stats.json')}
+    const {server} = await openProject({...options, ...(named !== undefined && {serverVersion: named})})
+    expect(server.version).toEqual(expected)
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
+})

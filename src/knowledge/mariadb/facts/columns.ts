@@ -47,8 +47,7 @@ const columnAdd = facts('column.add', manual.instant, [
   {
     when: ['columns-exhausted'],
     does: 'rebuild',
-    because: 'too many columns with those that were dropped INSTANT',
-    proof: 'documented'
+    because: 'too many columns with those that were dropped INSTANT'
   },
   {does: 'instant', work: 'column', because: 'INSTANT column'}
 ])

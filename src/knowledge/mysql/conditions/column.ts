@@ -5,7 +5,7 @@ import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
 import {sameName} from '../../../schema/lookup.js'
 import {isGeometry} from '../../../schema/mysql/geometry.js'
-import {instantColumnLimit} from '../../column-limit.js'
+import {columnLimit, instantColumnLimit} from '../../column-limit.js'
 import type {Verdict} from '../../effect.js'
 import type {ColumnChange} from '../column/column-change.js'
 import {rowVersionLimit} from '../row-versions.js'
@@ -215,11 +215,11 @@ const addedConditions = {
   'columns-exhausted': (subject: Subject) =>
     ofTable(subject, ({columns, droppedColumns = 0}) => {
       const fresh = operationsOf(subject, 'column.add').length
-      const {dialect} = subject.context
-      return (
-        droppedColumns > 0 &&
-        columns.length + droppedColumns + fresh > instantColumnLimit[dialect === 'mariadb' ? 'mariadb' : 'mysql']
-      )
+      const dialect = subject.context.dialect === 'mariadb' ? 'mariadb' : 'mysql'
+      // What the statement itself drops is stored too.
+      const isDropping = operationsOf(subject, 'column.drop').length > 0
+      const limit = droppedColumns > 0 ? instantColumnLimit[dialect] : isDropping ? columnLimit[dialect] : Infinity
+      return columns.length + droppedColumns + fresh > limit
     }),
   /** As many `INSTANT` changes of columns as the rows can tell apart; the next one rebuilds. */
   'row-versions-exhausted': (subject: Subject) =>

@@ -78,8 +78,7 @@ const columnAdd = facts('column.add', manual.columns, [
   {
     when: ['columns-exhausted'],
     does: 'rebuild',
-    because: 'too many columns with those that were dropped INSTANT',
-    proof: 'documented'
+    because: 'too many columns with those that were dropped INSTANT'
   },
   {
     versions: `<${anywhereSince}`,

@@ -164,6 +164,26 @@ const ofSearched = [
   })
 ]
 
+/** As many columns as a table takes, but for some. */
+const wide = (columns: number) => [
+  `CREATE TABLE t (id INT PRIMARY KEY, ${Array.from({length: columns - 1}, (_, index) => `c${String(index)} TINYINT`).join(', ')}) ${utf8mb4}`,
+  fill('t', 'id', 'n')
+]
+
+const ofRoom = [
+  ...casesOn('room-for-none', wide(1017), {
+    'column-for-column': 'ALTER TABLE t DROP COLUMN c1, ADD COLUMN x TINYINT',
+    drop: 'ALTER TABLE t DROP COLUMN c1'
+  }),
+  ...casesOn('room-for-one', wide(1016), {
+    'column-for-column': 'ALTER TABLE t DROP COLUMN c1, ADD COLUMN x TINYINT',
+    'two-for-one': 'ALTER TABLE t DROP COLUMN c1, ADD COLUMN x TINYINT, ADD COLUMN y TINYINT'
+  }),
+  ...casesOn('room-after-drop', [...wide(1017), 'ALTER TABLE t DROP COLUMN c1'], {
+    add: 'ALTER TABLE t ADD COLUMN x TINYINT'
+  })
+]
+
 export const circumstances = [
   ...ofDefaults,
   ...ofDrops,
@@ -172,5 +192,6 @@ export const circumstances = [
   ...ofComments,
   ...ofColumnsAgain,
   ...ofSpatial,
-  ...ofSearched
+  ...ofSearched,
+  ...ofRoom
 ]
