@@ -22,6 +22,8 @@ const rows = Number(process.argv[2] ?? 1_000_000)
 const rounds = Number(process.argv[3] ?? 3)
 const wanted = (process.argv[4] ?? 'backfill,not-null,shadow').split(',')
 const batchRows = 10_000
+/** Seconds from the last batch that changed rows to the end of its step, which the bare loop has nothing like. */
+const lastLook = 'last look'
 const home = process.env['SQLSAFE_SERVERS_DIR'] ?? join(tmpdir(), 'sqlsafe-servers')
 
 const port = String(await freePort())
@@ -172,9 +174,6 @@ function describeWaits(waits: readonly number[]): string {
 
 /** Seconds of each step by its kind, and of what comes before the first. */
 type Times = Map<string, number>
-
-/** Seconds from the last batch that changed rows to the end of its step, which the bare loop has nothing like. */
-const lastLook = 'last look'
 
 async function apply(sql: string, settings: Partial<ApplySettings>): Promise<Times> {
   const times: Times = new Map()
