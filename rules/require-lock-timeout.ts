@@ -1,7 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Dialect} from '../src/server/server.js'
 import {setBefore} from '../src/core/fix/set-before.js'
-import {describeBlocks} from '../src/knowledge/blocks.js'
+import {describeBlocksOf} from '../src/knowledge/blocks.js'
 import {lockTimeoutMs, lockTimeoutSetting, parseTimeoutMs} from '../src/knowledge/lock-timeout.js'
 import type {Migration} from '../src/migrations/migration.js'
 import type {Operation} from '../src/operations/operation.js'
@@ -117,7 +117,7 @@ export default defineRule({
     if (ms !== undefined && ms <= maximumSeconds * 1000) return
 
     const setting = lockTimeoutSetting(dialect)
-    const waiting = dialect === 'postgres' ? describeBlocks(effect.lock, dialect) : 'reads and writes'
+    const waiting = dialect === 'postgres' ? describeBlocksOf(effect, dialect) : 'reads and writes'
     const seconds = String(Math.min(5, maximumSeconds))
     const value = dialect === 'postgres' ? `lock_timeout = '${seconds}s'` : `lock_wait_timeout = ${seconds}`
     const example = `SET ${dialect === 'postgres' ? '' : 'SESSION '}${value}`

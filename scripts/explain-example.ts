@@ -2,7 +2,7 @@
 import type {Example, Rule} from '../src/core/define-rule.js'
 import {explainProject} from '../src/core/explain.js'
 import type {Project} from '../src/core/project.js'
-import {describeBlocks} from '../src/knowledge/blocks.js'
+import {describeBlocksOf} from '../src/knowledge/blocks.js'
 import type {Effect} from '../src/knowledge/effect.js'
 import {loadReader} from '../src/operations/read.js'
 import {serverOf} from '../src/rule-tester/run-example.js'
@@ -43,7 +43,7 @@ export async function explainExample(rule: Rule, example: Example): Promise<stri
 function describe(effect: Effect, rule: Rule, example: Example): string {
   const {algorithm, confidence, lock, rebuildsIndexes, rewrite, scan} = effect
   const {dialect} = serverOf(rule, example)
-  const blocked = describeBlocks(lock, dialect)
+  const blocked = describeBlocksOf(effect, dialect)
   const held = algorithm === undefined ? (lock ?? 'no lock') : `ALGORITHM=${algorithm}, LOCK=${lock ?? 'NONE'}`
   const works = [
     ...(rewrite === 'table' ? ['the table is rewritten'] : []),

@@ -1,4 +1,4 @@
-import {strongerLock} from '../knowledge/blocks.js'
+import {lockedTogether, strongerLock} from '../knowledge/blocks.js'
 import type {Confidence, Effect, Rewrite, Scan} from '../knowledge/effect.js'
 import {algorithms} from '../knowledge/effect.js'
 
@@ -26,6 +26,7 @@ function mergeTwo(a: Effect, b: Effect): Effect {
     scan: later(scans, a.scan, b.scan),
     rewrite: later(rewrites, a.rewrite, b.rewrite),
     rebuildsIndexes: [...new Set([...a.rebuildsIndexes, ...b.rebuildsIndexes])],
+    ...lockedTogether(a, b),
     algorithm:
       a.algorithm === undefined || b.algorithm === undefined
         ? (a.algorithm ?? b.algorithm)

@@ -4,7 +4,7 @@
  */
 import type {Dialect} from '../server/server.js'
 import {postgresLocks} from './effect.js'
-import type {MysqlLock, PostgresLock} from './effect.js'
+import type {Effect, MysqlLock, PostgresLock} from './effect.js'
 
 /** https://www.postgresql.org/docs/current/explicit-locking.html#TABLE-LOCK-COMPATIBILITY */
 const postgresConflicts: Record<PostgresLock, readonly PostgresLock[]> = {
@@ -68,9 +68,22 @@ export function blocks(lock: PostgresLock | MysqlLock | undefined, dialect: Dial
   }
 }
 
+/** What others cannot do to the relation of an effect: queries are planned with all its indexes. */
+export function blocksOf({lock, locksIndexes}: Pick<Effect, 'lock' | 'locksIndexes'>, dialect: Dialect): Blocks {
+  return locksIndexes === undefined ? blocks(lock, dialect) : {reads: true, writes: true, schemaChanges: true}
+}
+
+/** The same in words for people: `reads and writes`, `writes`, `schema changes` or `nothing`. */
+export function describeBlocksOf(effect: Pick<Effect, 'lock' | 'locksIndexes'>, dialect: Dialect): string {
+  return inWords(blocksOf(effect, dialect))
+}
+
 /** In words for people: `reads and writes`, `writes`, `schema changes` or `nothing`. */
 export function describeBlocks(lock: PostgresLock | MysqlLock | undefined, dialect: Dialect): string {
-  const {reads, schemaChanges, writes} = blocks(lock, dialect)
+  return inWords(blocks(lock, dialect))
+}
+
+function inWords({reads, schemaChanges, writes}: Blocks): string {
   if (reads) return 'reads and writes'
   if (writes) return 'writes'
   return schemaChanges ? 'schema changes' : 'nothing'
@@ -87,4 +100,10 @@ export function strongerLock<Lock extends PostgresLock | MysqlLock>(
   if (a === undefined) return b
   if (b === undefined) return a
   return strength.indexOf(a) >= strength.indexOf(b) ? a : b
+}
+
+/** The indexes that one of two effects locks, or both. */
+export function lockedTogether(a: Effect, b: Effect): Pick<Effect, 'locksIndexes'> {
+  const locked = new Set([...(a.locksIndexes ?? []), ...(b.locksIndexes ?? [])])
+  return locked.size === 0 ? {} : {locksIndexes: [...locked]}
 }

@@ -1,11 +1,11 @@
 /** Effects in words for people. */
 import type {Dialect} from '../server/server.js'
-import {describeBlocks} from './blocks.js'
+import {describeBlocksOf} from './blocks.js'
 import type {Effect} from './effect.js'
 
 /** What is done to the relation and who waits: `rewrites `t` under ACCESS EXCLUSIVE, which blocks reads and writes`. */
 export function describeWork(effect: Effect, dialect: Dialect): string {
-  return `${describeDoing(effect)}${describeLock(effect)}, which blocks ${describeBlocks(effect.lock, dialect)}`
+  return `${describeDoing(effect)}${describeLock(effect)}, which blocks ${describeBlocksOf(effect, dialect)}`
 }
 
 /** What decides, for people: where the table is not known in full, that is what has decided. */

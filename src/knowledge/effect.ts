@@ -57,6 +57,11 @@ export interface Effect {
   rewrite: Rewrite
   /** Names of indexes built anew, without schema. */
   rebuildsIndexes: string[]
+  /**
+   * PostgreSQL: names of indexes that are locked ACCESS EXCLUSIVE while the relation itself is locked less or not at
+   * all. To plan a query, and to write a row, is to open all indexes of the table.
+   */
+  locksIndexes?: string[]
   /** MySQL and MariaDB only. */
   algorithm?: Algorithm | undefined
   /**

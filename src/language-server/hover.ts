@@ -4,7 +4,7 @@ import type {Hover} from 'vscode-languageserver'
 import type {ChosenServer} from '../core/choose-server.js'
 import {explainProject} from '../core/explain.js'
 import type {ExplainedStatement} from '../core/explain.js'
-import {describeBlocks} from '../knowledge/blocks.js'
+import {describeBlocksOf} from '../knowledge/blocks.js'
 import type {Effect} from '../knowledge/effect.js'
 import {clean, describeWork} from '../report/explain-words.js'
 import {describeServer} from '../report/server-line.js'
@@ -66,7 +66,7 @@ function describeEffect(effect: Effect, {server}: Explained, {link, title, words
     title(relation),
     '',
     `- Lock: ${lock ?? 'none'}`,
-    `- Blocks: ${describeBlocks(lock, server.server.dialect)}`,
+    `- Blocks: ${describeBlocksOf(effect, server.server.dialect)}`,
     `- Work: ${words(describeWork(effect))}`,
     `- How sure: ${confidence}, ${link('source', source.url)}`
   ].join('\n')

@@ -3,7 +3,7 @@ import type {CheckResult} from '../core/check.js'
 import type {CheckSummary} from '../core/check-summary.js'
 import type {Message} from '../core/rules/message.js'
 import type {Dialect} from '../server/server.js'
-import {describeBlocks} from '../knowledge/blocks.js'
+import {describeBlocksOf} from '../knowledge/blocks.js'
 import {works} from '../knowledge/describe.js'
 import type {Effect} from '../knowledge/effect.js'
 import type {ReportContext} from './formats.js'
@@ -79,7 +79,7 @@ export function locksOf(effects: readonly Effect[], dialect: Dialect): LockTaken
     const lock = describeLock(effect, dialect)
     const unknown = effect.confidence === 'unknown'
     const key = `${lock} ${unknown}`
-    const same = taken.get(key) ?? {lock, blocks: describeBlocks(effect.lock, dialect), relations: [], unknown}
+    const same = taken.get(key) ?? {lock, blocks: describeBlocksOf(effect, dialect), relations: [], unknown}
     same.relations.push(effect.relation)
     taken.set(key, same)
   }

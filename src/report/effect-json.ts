@@ -12,6 +12,8 @@ export interface EffectJson {
   /** `maybe`: the planner decides between a scan and an index. */
   scan: Scan
   rebuildsIndexes: string[]
+  /** Locked ACCESS EXCLUSIVE, whatever the lock of the relation: no query of it can be planned. Left out where none is. */
+  locksIndexes?: string[]
   algorithm: string | null
   confidence: string
   source: string
@@ -26,6 +28,7 @@ export function effectJson(effect: Effect, dialect: Dialect): EffectJson {
     scans: effect.scan === 'table',
     scan: effect.scan,
     rebuildsIndexes: effect.rebuildsIndexes,
+    ...(effect.locksIndexes && {locksIndexes: effect.locksIndexes}),
     algorithm: effect.algorithm ?? null,
     confidence: effect.confidence,
     source: effect.source.url

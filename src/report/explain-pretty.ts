@@ -1,6 +1,6 @@
 import {getBorderCharacters, table} from 'table'
 import type {ExplainedStatement} from '../core/explain.js'
-import {describeBlocks} from '../knowledge/blocks.js'
+import {describeBlocksOf} from '../knowledge/blocks.js'
 import {clean, describeWork} from './explain-words.js'
 import type {ReportContext} from './formats.js'
 import {describeServer} from './server-line.js'
@@ -59,7 +59,7 @@ function rowsOf({effects, error, range, sql}: ExplainedStatement, {project, styl
     ...(index === 0 ? head : ['', '']),
     effect.relation,
     effect.lock ?? 'none',
-    describeBlocks(effect.lock, dialect),
+    describeBlocksOf(effect, dialect),
     describeWork(effect),
     effect.confidence === 'unknown' ? yellow('unknown') : effect.confidence
   ])

@@ -2,12 +2,13 @@
 import type {Effect} from '../knowledge/effect.js'
 
 /** What is done to the relation while the lock is held, and what decides that. */
-export function describeWork({algorithm, because, rebuildsIndexes, rewrite, scan}: Effect): string {
+export function describeWork({algorithm, because, locksIndexes, rebuildsIndexes, rewrite, scan}: Effect): string {
   const work = [
     algorithm ?? '',
     rewrite === 'table' ? 'rewrite' : '',
     scan === 'table' && rewrite !== 'table' ? 'scan' : scan === 'maybe' ? 'perhaps a scan' : '',
-    rebuildsIndexes.length > 0 ? `rebuilds ${rebuildsIndexes.join(', ')}` : ''
+    rebuildsIndexes.length > 0 ? `rebuilds ${rebuildsIndexes.join(', ')}` : '',
+    locksIndexes === undefined ? '' : `ACCESS EXCLUSIVE on ${locksIndexes.join(', ')}`
   ].filter(Boolean)
   return clean(`${work.join(', ') || 'no scan, no rewrite'}${because === '' ? '' : `: ${because}`}`)
 }

@@ -1,5 +1,5 @@
 /** What a rule sees of one operation; what is dear to find out is found out when it is asked for. */
-import {blocks, strongerLock} from '../../knowledge/blocks.js'
+import {blocksOf, strongerLock} from '../../knowledge/blocks.js'
 import {works} from '../../knowledge/describe.js'
 import type {Effect} from '../../knowledge/effect.js'
 import {judge} from '../../knowledge/judge.js'
@@ -133,8 +133,9 @@ function isDoneOnlineButFor(effect: Effect, step: Step): boolean {
 }
 
 /** Nobody but `REFRESH` writes to a materialized view: there only readers can be kept out. */
-function keepsOut({lock, relation}: Effect, {catalog, command, session}: Step): boolean {
-  const {reads, writes} = blocks(lock, session.server.dialect)
+function keepsOut(effect: Effect, {catalog, command, session}: Step): boolean {
+  const {relation} = effect
+  const {reads, writes} = blocksOf(effect, session.server.dialect)
   const known = findRelation(relation, catalog, session)
   const isView = known
     ? known.kind === 'materialized-view'

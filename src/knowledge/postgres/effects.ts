@@ -1,6 +1,7 @@
 /** From facts to effects: for each role the relations, for each relation the first row that holds. */
 import {inVersions} from '../../server/server.js'
-import type {OperationKind} from '../../operations/operation.js'
+import type {Operation, OperationKind} from '../../operations/operation.js'
+import {lockedTogether} from '../blocks.js'
 import type {Effect, PostgresLock} from '../effect.js'
 import {postgresLocks} from '../effect.js'
 import type {Verdict} from '../effect.js'
@@ -100,6 +101,7 @@ const isNegated = (name: ConditionName | `!${ConditionName}`): name is `!${Condi
 function toEffect(row: PostgresFact, look: Look, role: Role): Effect {
   const stores = hasRows(look.relation)
   const rebuildsIndexes = stores ? rebuiltIndexes(row, look) : []
+  const locksIndexes = lockedIndexes(row, look)
   return {
     relation: displayName(look.relation),
     role: look.relation.role ?? role,
@@ -107,6 +109,7 @@ function toEffect(row: PostgresFact, look: Look, role: Role): Effect {
     scan: stores ? row.scan : 'none',
     rewrite: stores ? row.rewrite : 'none',
     rebuildsIndexes,
+    ...(locksIndexes.length > 0 ? {locksIndexes} : {}),
     // Where there can be no transaction, locks are given back.
     ...(standsAlone(look) ? {short: true} : {}),
     source: row.source,
@@ -145,17 +148,30 @@ function rebuiltIndexes(row: PostgresFact, look: Look): string[] {
   }
 }
 
+function lockedIndexes({locked}: PostgresFact, look: Look): string[] {
+  if (locked === 'none') return []
+  return locked === 'named' ? namedIndexes(look) : (look.relation.table?.indexes.map(({name}) => name) ?? [])
+}
+
 /** The index that the statement names, or its part of that of a partitioned table. */
 function namedIndexes({operation, relation: {table}}: Look): string[] {
-  const name =
-    operation.kind === 'index.reindex'
-      ? operation.name?.name
-      : 'index' in operation && typeof operation.index === 'object'
-        ? operation.index.name
-        : undefined
+  const name = nameOfIndex(operation)
   return (
     table?.indexes.flatMap((index) => (index.name === name || index.parent?.name === name ? [index.name] : [])) ?? []
   )
+}
+
+function nameOfIndex(operation: Operation): string | undefined {
+  switch (operation.kind) {
+    case 'index.reindex':
+      return operation.name?.name
+    case 'index.attach-partition':
+      return operation.partition.name
+    case 'table.rename':
+      return operation.table.name
+    default:
+      return 'index' in operation && typeof operation.index === 'object' ? operation.index.name : undefined
+  }
 }
 
 const scans = ['none', 'maybe', 'table'] as const
@@ -167,7 +183,8 @@ export function worse(a: Effect, b: Effect): Effect {
     lock: strongerLock(a.lock, b.lock),
     scan: scans[Math.max(scans.indexOf(a.scan), scans.indexOf(b.scan))] ?? 'table',
     rewrite: a.rewrite === 'table' ? a.rewrite : b.rewrite,
-    rebuildsIndexes: [...new Set([...a.rebuildsIndexes, ...b.rebuildsIndexes])]
+    rebuildsIndexes: [...new Set([...a.rebuildsIndexes, ...b.rebuildsIndexes])],
+    ...lockedTogether(a, b)
   }
 }
 
@@ -188,10 +205,15 @@ const isSameDeed = (a: Effect, b: Effect): boolean =>
   a.lock === b.lock &&
   (a.scan === 'none') === (b.scan === 'none') &&
   a.rewrite === b.rewrite &&
-  a.rebuildsIndexes.join() === b.rebuildsIndexes.join()
+  a.rebuildsIndexes.join() === b.rebuildsIndexes.join() &&
+  a.locksIndexes?.join() === b.locksIndexes?.join()
 
-export const isNothing = ({lock, rebuildsIndexes, rewrite, scan}: Effect): boolean =>
-  lock === undefined && scan === 'none' && rewrite === 'none' && rebuildsIndexes.length === 0
+export const isNothing = ({lock, locksIndexes, rebuildsIndexes, rewrite, scan}: Effect): boolean =>
+  lock === undefined &&
+  scan === 'none' &&
+  rewrite === 'none' &&
+  rebuildsIndexes.length === 0 &&
+  locksIndexes === undefined
 
 /** No fact speaks of it: then everything may happen. */
 function unknownEffect(look: Look, role: Role): Effect {

@@ -11,12 +11,16 @@ import type {Role} from './roles/index.js'
  */
 export type RebuiltIndexes = 'none' | 'all' | 'dependent' | 'named'
 
+type LockedIndexes = Exclude<RebuiltIndexes, 'dependent'>
+
 export interface PostgresFact extends FactBase<ConditionName, Role> {
   /** `as-written`: the mode that the statement names. */
   lock: PostgresLock | 'none' | 'as-written'
   scan: Scan
   rewrite: Rewrite
   indexes: RebuiltIndexes
+  /** Which indexes of the relation are locked ACCESS EXCLUSIVE, where that is more than it is itself. */
+  locked: LockedIndexes
 }
 
 /** What a row says beside its operation; what is left out is `none`, always, on all versions, seen. */
@@ -37,6 +41,7 @@ export function factsAbout(
     scan: 'none',
     rewrite: 'none',
     indexes: 'none',
+    locked: 'none',
     proof: 'observed',
     ...row
   }))

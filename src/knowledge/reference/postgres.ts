@@ -1,6 +1,6 @@
 /** The reference of PostgreSQL. */
 import type {OperationKind} from '../../operations/operation.js'
-import {blocks, describeBlocks} from '../blocks.js'
+import {blocksOf, describeBlocksOf} from '../blocks.js'
 import {postgresLocks} from '../effect.js'
 import {conditionWords} from '../postgres/conditions/words.js'
 import type {PostgresFact} from '../postgres/fact.js'
@@ -47,14 +47,15 @@ function caseOf(operation: OperationKind, {fact, order, versions, when}: Placed<
     indexes: indexWords[fact.indexes] ?? null,
     algorithm: null
   }
-  const blocked = describeBlocks(held, 'postgres')
+  const effect = {lock: held, ...(fact.locked === 'none' ? {} : {locksIndexes: [fact.locked]})}
+  const blocked = describeBlocksOf(effect, 'postgres')
   return {
     relation: roleWords[fact.on],
     order,
     versions,
     when,
     ...work,
-    blocks: blocks(held, 'postgres'),
+    blocks: blocksOf(effect, 'postgres'),
     blocked: work.lock === 'as written' ? `up to ${blocked}, as written` : blocked,
     replicas: replicasOf('postgres', operation, work),
     confidence: fact.proof,

@@ -2,7 +2,7 @@
 import type {Dialect} from '../../server/server.js'
 import {estimateSeconds, inBytes} from '../../core/sizes/duration.js'
 import type {TimelineStatement} from '../../core/timeline.js'
-import {describeBlocks} from '../../knowledge/blocks.js'
+import {describeBlocks, describeBlocksOf} from '../../knowledge/blocks.js'
 import {works} from '../../knowledge/describe.js'
 import type {Effect} from '../../knowledge/effect.js'
 import {describeLock} from '../check-words.js'
@@ -42,7 +42,7 @@ export function waitsOf(
 
 function ownLock(effect: Effect, bytes: number | undefined, dialect: Dialect): Markup {
   const tone = toneOf(effect.lock, dialect)
-  const blocked = describeBlocks(effect.lock, dialect)
+  const blocked = describeBlocksOf(effect, dialect)
   const unknown = effect.confidence === 'unknown'
   return html`<li>
     <span class="dot ${tone}"></span> <b>${describeLock(effect, dialect)}</b>${unknown && ' at worst'} on

@@ -52,8 +52,24 @@ const values = (row: PostgresFact): FieldValues<PostgresFact> => ({
   lock: ['none', ...effectValues.postgresLock],
   scan: effectValues.scan,
   rewrite: effectValues.rewrite,
-  indexes: rebuildable(row)
+  indexes: rebuildable(row),
+  locked: lockable(row)
 })
+
+/** What locks an index weakly, beside what locks it like a table. */
+const weakOnIndexes = new Set([
+  'index.rename',
+  'index.set-parameters',
+  'index.set-statistics',
+  'index.attach-partition'
+])
+
+/** Which locks of indexes would show: where there can be no transaction, nothing tells how they are locked. */
+function lockable({locked, on, operation}: PostgresFact): Array<PostgresFact['locked']> {
+  if (on === 'index-partitions' || on === 'all-stored') return [locked]
+  if (locked === 'none') return weakOnIndexes.has(operation) ? ['none', 'all'] : ['none']
+  return ['none', 'named', 'all']
+}
 
 /** Which indexes can be built anew by a row; the other words mean nothing there: where no index is unfit, none depends. */
 function rebuildable({indexes, on, operation}: PostgresFact): Array<PostgresFact['indexes']> {

@@ -58,6 +58,8 @@ function relationDifferences(
   differ('scan', scan, server.scan, scansUnseen || allows[scan].includes(server.scan))
   differ('rewrite', effect?.rewrite === 'table', server.rewrite)
   differ('rebuilt indexes', [...(effect?.rebuildsIndexes ?? [])].sort().join(), server.indexes.join())
+  // Where there can be no transaction, the locks of indexes come and go unseen.
+  if (!alone) differ('locked indexes', [...(effect?.locksIndexes ?? [])].sort().join(), server.locked.join())
   // What holds a lock is a transaction; where there can be none, it is given back.
   if (effect?.lock !== undefined) differ('lock given back', effect.short === true, alone)
   return found

@@ -15,6 +15,8 @@ export interface Observed {
   rewrite: boolean
   /** Names of the indexes that were built anew, sorted. */
   indexes: string[]
+  /** Names of the indexes that are locked ACCESS EXCLUSIVE while the relation is not, sorted. */
+  locked: string[]
 }
 
 export interface Observation {
@@ -29,11 +31,11 @@ export interface Observation {
 }
 
 /** What is not named in an observation. */
-export const untouched: Observed = {lock: undefined, scan: 'none', rewrite: false, indexes: []}
+export const untouched: Observed = {lock: undefined, scan: 'none', rewrite: false, indexes: [], locked: []}
 
 /** Whether anything happened. */
-export const isTouched = ({indexes, lock, rewrite, scan}: Observed): boolean =>
-  lock !== undefined || scan !== 'none' || rewrite || indexes.length > 0
+export const isTouched = ({indexes, lock, locked, rewrite, scan}: Observed): boolean =>
+  lock !== undefined || scan !== 'none' || rewrite || indexes.length > 0 || locked.length > 0
 
 /** `t: ACCESS EXCLUSIVE, scan, rewrite, indexes t_pkey t_v; u: SHARE` */
 export function inWords({alone, error, relations, scansUnseen}: Observation): string {
@@ -43,12 +45,13 @@ export function inWords({alone, error, relations, scansUnseen}: Observation): st
   return [...circumstances, ...(lines.length > 0 ? lines : ['nothing'])].join('; ')
 }
 
-function line(name: string, {indexes, lock, rewrite, scan}: Observed): string {
+function line(name: string, {indexes, lock, locked, rewrite, scan}: Observed): string {
   const words = [
     ...(lock === undefined ? [] : [lock]),
     ...(scan === 'none' ? [] : [scan]),
     ...(rewrite ? ['rewrite'] : []),
-    ...(indexes.length > 0 ? [`indexes ${indexes.join(' ')}`] : [])
+    ...(indexes.length > 0 ? [`indexes ${indexes.join(' ')}`] : []),
+    ...(locked.length > 0 ? [`locked ${locked.join(' ')}`] : [])
   ]
   if (/[:;,]/.test(name) || indexes.some((index) => /[:;, ]/.test(index))) {
     throw new Error(`Unexpected name in \`${name}\` or its indexes, expected one without punctuation`)
@@ -72,14 +75,19 @@ const scans: readonly string[] = ['scan', 'scan or index', 'index or scan'] sati
 function readLine(part: string): [string, Observed] {
   const [name = '', rest = ''] = part.split(': ')
   const words = rest.split(', ')
-  const indexes = words.find((word) => word.startsWith('indexes '))
+  const listed = (head: string): string[] =>
+    words
+      .find((word) => word.startsWith(`${head} `))
+      ?.split(' ')
+      .slice(1) ?? []
   return [
     name,
     {
       lock: postgresLocks.find((lock) => words.includes(lock)),
       scan: (words.find((word) => scans.includes(word)) ?? 'none') as Scanned,
       rewrite: words.includes('rewrite'),
-      indexes: indexes === undefined ? [] : indexes.split(' ').slice(1)
+      indexes: listed('indexes'),
+      locked: listed('locked')
     }
   ]
 }

@@ -66,12 +66,13 @@ function together(runs: ReadonlyArray<ReadonlyMap<string, Observed>>): Map<strin
     relations.set(
       name,
       had === undefined
-        ? observed
+        ? {...observed, locked: []}
         : {
             lock: [...postgresLocks].reverse().find((lock) => lock === had.lock || lock === observed.lock),
             scan: had.scan === 'none' ? observed.scan : had.scan,
             rewrite: had.rewrite || observed.rewrite,
-            indexes: [...new Set([...had.indexes, ...observed.indexes])].sort()
+            indexes: [...new Set([...had.indexes, ...observed.indexes])].sort(),
+            locked: []
           }
     )
   }

@@ -64,6 +64,10 @@ export function collect(
       indexes: before
         .filter((index) => index.kind === 'i' && index.table === oid && isRebuilt(index, now))
         .map(bareName)
+        .sort(),
+      locked: before
+        .filter((index) => /[iI]/.test(index.kind) && index.table === oid && isLockedMore(index, locks))
+        .map(bareName)
         .sort()
     }
     if (isTouched(observed)) relations.set(name, observed)
@@ -72,6 +76,10 @@ export function collect(
 }
 
 const bareName = ({name}: Relation): string => name.slice(name.lastIndexOf('.') + 1)
+
+/** Then who plans a query of the table waits, although the table's own lock lets them. */
+const isLockedMore = ({oid, table}: Relation, locks: ReadonlyMap<number, PostgresLock>): boolean =>
+  locks.get(oid) === 'ACCESS EXCLUSIVE' && locks.get(table) !== 'ACCESS EXCLUSIVE'
 
 /** Another file under the same identity, or dropped and made again under the same name with another file. */
 function isRebuilt(index: Relation, after: ReadonlyMap<number, Relation>): boolean {

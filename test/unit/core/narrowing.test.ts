@@ -19,6 +19,32 @@ function type(text: string): DataType {
 }
 
 describe('what a change of type loses', () => {
+  const sizes = [['tinyint'], ['smallint', 'int2'], ['mediumint'], ['int', 'integer', 'int4'], ['bigint', 'int8']]
+
+  it('is told by the size of whole numbers, whatever their name', () => {
+    const all = sizes.flatMap((names, size) => names.map((name) => ({name, size})))
+    for (const before of all) {
+      for (const after of all) {
+        const loss = after.size < before.size ? 'larger numbers do not fit' : undefined
+        expect(lossOf(type(before.name), type(after.name), false), `${before.name} to ${after.name}`).toBe(loss)
+      }
+    }
+  })
+
+  it('is told by the size of floating numbers, whatever their name', () => {
+    const all = [
+      ['float4', 'float', 'real'],
+      ['float8', 'double']
+    ].flat()
+    const isWide = (name: string) => name === 'float8' || name === 'double' || name === 'real'
+    for (const before of all) {
+      for (const after of all) {
+        const loss = isWide(before) && !isWide(after) ? 'digits are lost' : undefined
+        expect(lossOf(type(before), type(after), false), `${before} to ${after}`).toBe(loss)
+      }
+    }
+  })
+
   it.each([
     ['int8', 'int4', 'larger numbers do not fit'],
     ['numeric(10,4)', 'numeric(10,2)', 'digits after the point are rounded'],

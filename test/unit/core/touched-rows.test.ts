@@ -63,7 +63,21 @@ const both: Record<string, string> = {
   'UPDATE t SET c = 1 WHERE a = 1': 'some',
   'UPDATE t SET c = 1 WHERE a = 1 AND b = 2': 'few',
   "UPDATE t SET c = 1 WHERE c = 'x AND id = 1'": 'some',
-  'UPDATE t SET c = 1 WHERE id = c': 'most'
+  'UPDATE t SET c = 1 WHERE id = c': 'most',
+  'UPDATE t SET c = 1 WHERE a = c AND b = 2': 'some',
+  'UPDATE t SET c = 1 WHERE a BETWEEN 1 AND 2 AND b = 2': 'few',
+  'UPDATE t SET c = 1 WHERE a = 1 AND b BETWEEN 1 AND 2': 'some',
+  'UPDATE t SET c = 1 WHERE a > 1 AND b < 2': 'most',
+  'UPDATE t SET c = 1 WHERE ((id = 1) AND (c = 2 OR c = 3))': 'few',
+  'DELETE FROM t WHERE 2 <= 1': 'few',
+  'DELETE FROM t WHERE 1 <= 1': 'all',
+  'DELETE FROM t WHERE 1 < 1': 'few',
+  'DELETE FROM t WHERE 1 >= 2': 'few',
+  'DELETE FROM t WHERE 1 > 1': 'few',
+  'DELETE FROM t WHERE 1 <> 1': 'few',
+  'DELETE FROM t WHERE NOT (1 = 1 AND c = 1)': 'some',
+  'DELETE FROM t WHERE 0 = 0': 'all',
+  'DELETE FROM t WHERE 1.5 > 1': 'all'
 }
 
 describe.each(['postgres', 'mysql', 'mariadb'] as const)('touchedRows in %s', (dialect) => {
@@ -87,6 +101,19 @@ describe('touchedRows', () => {
     expect(touched('mysql', `${batch}) AS batch)`)).toBe('some')
     expect(touched('mysql', `${batch} LIMIT 10) AS batch) OR c IS NULL`)).toBe('some')
     expect(touched('mysql', 'DELETE FROM t LIMIT 10')).toBe('few')
+  })
+
+  it('takes what PostgreSQL casts to a truth', () => {
+    for (const word of ['t', ' TRUE ', 'yes', 'on', '1']) {
+      expect(touched('postgres', `DELETE FROM t WHERE '${word}'::boolean`)).toBe('all')
+    }
+    for (const word of ['f', 'off', 'no', '0']) {
+      expect(touched('postgres', `DELETE FROM t WHERE '${word}'::boolean`)).toBe('few')
+    }
+    expect(touched('postgres', 'DELETE FROM t WHERE 2::boolean')).toBe('all')
+    expect(touched('postgres', 'DELETE FROM t WHERE 0::boolean')).toBe('few')
+    expect(touched('postgres', "DELETE FROM t WHERE 'maybe'::boolean")).toBe('some')
+    expect(touched('postgres', 'DELETE FROM t WHERE 1 = NULL')).not.toBe('all')
   })
 
   it('takes the other way round, casts and signs', () => {

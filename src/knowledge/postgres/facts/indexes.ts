@@ -55,6 +55,7 @@ export const indexes = {
       lock: 'SHARE',
       scan: 'table',
       indexes: 'named',
+      locked: 'named',
       because: 'writes wait, and readers that plan with the index'
     },
     {
@@ -70,6 +71,7 @@ export const indexes = {
       lock: 'SHARE',
       scan: 'table',
       indexes: 'named',
+      locked: 'named',
       because: 'their part of the index is built anew'
     },
     {on: 'reindexed', when: ['no-indexes', 'concurrently', 'named'], lock: weak, because: 'it has no index'},
@@ -84,10 +86,19 @@ export const indexes = {
     {on: 'reindexed', when: ['no-indexes'], lock: 'SHARE', because: 'it has no index'},
     {
       on: 'reindexed',
+      when: ['concurrently'],
       lock: 'SHARE',
       scan: 'table',
       indexes: 'all',
-      because: 'writes wait, and readers that plan with the indexes; of partitions in spite of CONCURRENTLY'
+      because: 'of partitions writes wait in spite of CONCURRENTLY'
+    },
+    {
+      on: 'reindexed',
+      lock: 'SHARE',
+      scan: 'table',
+      indexes: 'all',
+      locked: 'all',
+      because: 'writes wait, and readers that plan with the indexes'
     },
     {
       on: 'all-stored',
@@ -102,16 +113,29 @@ export const indexes = {
       lock: 'SHARE',
       scan: 'table',
       indexes: 'all',
+      locked: 'all',
       because: 'writes wait, and readers that plan with the indexes'
     }
   ]),
   'index.attach-partition': factsAbout('index.attach-partition', alter, [
-    {on: 'index-table', lock: 'ACCESS SHARE', because: 'it is looked at; the indexes are locked'},
-    {on: 'index-part-table', lock: 'ACCESS SHARE', because: 'it is looked at; the indexes are locked'}
+    {on: 'index-table', lock: 'ACCESS SHARE', because: 'it is looked at; its index is locked weakly'},
+    {on: 'index-part-table', lock: 'ACCESS SHARE', locked: 'named', because: 'the index that is attached is locked'}
   ]),
   'index.set-tablespace': factsAbout('index.set-tablespace', alter, [
-    {on: 'index-table', when: ['tablespace-kept'], lock: 'none', because: 'the index is there already'},
-    {on: 'index-table', lock: 'none', indexes: 'named', because: 'only the index is locked, and copied'}
+    {
+      on: 'index-table',
+      when: ['tablespace-kept'],
+      lock: 'none',
+      locked: 'named',
+      because: 'the index is locked, and there already'
+    },
+    {
+      on: 'index-table',
+      lock: 'none',
+      indexes: 'named',
+      locked: 'named',
+      because: 'the index is locked and copied: no query of the table can be planned'
+    }
   ]),
   'index.set-parameters': factsAbout('index.set-parameters', alter, [
     {on: 'index-table', lock: 'none', because: 'only the index is locked'}
@@ -120,6 +144,6 @@ export const indexes = {
     {on: 'index-table', lock: 'none', because: 'only the index is locked'}
   ]),
   'index.depends-on-extension': factsAbout('index.depends-on-extension', alter, [
-    {on: 'index-table', lock: 'none', because: 'only the index is locked'}
+    {on: 'index-table', lock: 'none', locked: 'named', because: 'the index is locked'}
   ])
 }

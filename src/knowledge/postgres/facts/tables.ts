@@ -85,7 +85,10 @@ export const tables = {
     {on: 'dependent-views', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
     {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
   ]),
-  'table.rename': factsAbout('table.rename', alter, [{on: 'table', lock: exclusive, because: catalogOnly}]),
+  'table.rename': factsAbout('table.rename', alter, [
+    {on: 'table', lock: exclusive, because: catalogOnly},
+    {on: 'index-table', lock: 'none', locked: 'named', because: 'an index renamed as a table is locked like one'}
+  ]),
   'table.set-schema': factsAbout('table.set-schema', alter, [{on: 'table', lock: exclusive, because: catalogOnly}]),
   'table.set-owner': factsAbout('table.set-owner', alter, [{on: 'table', lock: exclusive, because: catalogOnly}]),
   'table.truncate': factsAbout(

@@ -66,7 +66,10 @@ const indexTable: Resolve = (scene) => {
       ? operation.index
       : operation.kind === 'index.reindex' && operation.target === 'index'
         ? operation.name
-        : undefined
+        : // `ALTER TABLE an_index RENAME TO`
+          operation.kind === 'table.rename'
+          ? operation.table
+          : undefined
   if (name?.name === undefined) return []
   const written = {...name, name: name.name}
   const found = tableOfIndex(written, scene)

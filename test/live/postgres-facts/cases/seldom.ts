@@ -88,5 +88,106 @@ export const seldomCases: readonly CaseGroup[] = [
     setup: 'CREATE TABLE t (id int);',
     statements: ['DISCARD TEMP', 'DISCARD ALL'],
     outside: ['DISCARD ALL']
+  },
+  {
+    name: 'strict functions as defaults',
+    setup: `CREATE TABLE t (id int PRIMARY KEY); ${rows('t', 'g')}
+      CREATE FUNCTION coalesced(int) RETURNS int LANGUAGE sql STRICT AS 'SELECT coalesce($1, 1)'; CREATE FUNCTION chosen(int) RETURNS int LANGUAGE sql STRICT AS 'SELECT CASE WHEN $1 IS NOT DISTINCT FROM 1 THEN 1 END'; CREATE FUNCTION missing(int) RETURNS boolean LANGUAGE sql STRICT AS 'SELECT $1 IS NULL'; CREATE FUNCTION either(int) RETURNS boolean LANGUAGE sql STRICT AS 'SELECT $1 > 0 OR true'; CREATE FUNCTION greater(int) RETURNS int LANGUAGE sql STRICT AS 'SELECT greatest($1, 1)'; CREATE FUNCTION listed(int) RETURNS int[] LANGUAGE sql STRICT AS 'SELECT ARRAY[$1]'; CREATE FUNCTION plain(int) RETURNS int LANGUAGE sql STRICT AS 'SELECT $1 + 1';`,
+    statements: [
+      'ALTER TABLE t ADD COLUMN x int DEFAULT coalesced(1)',
+      'ALTER TABLE t ADD COLUMN x int DEFAULT chosen(1)',
+      'ALTER TABLE t ADD COLUMN x boolean DEFAULT missing(1)',
+      'ALTER TABLE t ADD COLUMN x boolean DEFAULT either(1)',
+      'ALTER TABLE t ADD COLUMN x int DEFAULT greater(1)',
+      'ALTER TABLE t ADD COLUMN x int[] DEFAULT listed(1)',
+      'ALTER TABLE t ADD COLUMN x int DEFAULT plain(1)'
+    ]
+  },
+  {
+    name: 'lists and ranges beside a default partition',
+    setup: `CREATE TABLE l (id int, k int NOT NULL) PARTITION BY LIST (k); CREATE TABLE d PARTITION OF l DEFAULT; CREATE TABLE one (id int, k int NOT NULL CHECK (k = 1));
+      CREATE TABLE pair (id int, k int NOT NULL CHECK (k = 1 OR k = 2)); CREATE TABLE free (id int, k int NOT NULL);
+      CREATE TABLE m (id int, k int NOT NULL) PARTITION BY LIST (k); CREATE TABLE md PARTITION OF m DEFAULT; ALTER TABLE md ADD CHECK (k <> 5);
+      CREATE TABLE n (id int, k int NOT NULL) PARTITION BY LIST (k); CREATE TABLE nd PARTITION OF n DEFAULT; ALTER TABLE nd ADD CHECK (k < 5);
+      CREATE TABLE o (id int, k int NOT NULL) PARTITION BY LIST (k); CREATE TABLE od PARTITION OF o DEFAULT; ALTER TABLE od ADD CHECK (k <= 5);
+      CREATE TABLE q (id int, k int NOT NULL) PARTITION BY LIST (k); CREATE TABLE qd PARTITION OF q DEFAULT; ALTER TABLE qd ADD CHECK (k > 5);
+      CREATE TABLE e (id int, at timestamptz NOT NULL) PARTITION BY RANGE (at);
+      CREATE TABLE e1 (id int, at timestamptz NOT NULL CHECK (at >= '2026-01-01 05:00:00+00' AND at < '2026-02-01 05:00:00+00'));
+      ${rows('one', 'g, 1')} ${rows('pair', 'g, 1')} ${rows('free', 'g, 1')} ${rows('md', 'g, 9')} ${rows('nd', 'g, 1')} ${rows('od', 'g, 1')} ${rows('qd', 'g, 9')}
+      INSERT INTO e1 SELECT g, '2026-01-02' FROM generate_series(1, 1000) g; INSERT INTO d SELECT g, 9 FROM generate_series(1, 1000) g;`,
+    statements: [
+      'ALTER TABLE l ATTACH PARTITION one FOR VALUES IN (1, 2)',
+      'ALTER TABLE l ATTACH PARTITION one FOR VALUES IN (1, NULL)',
+      'ALTER TABLE l ATTACH PARTITION pair FOR VALUES IN (1, 2)',
+      'ALTER TABLE l ATTACH PARTITION pair FOR VALUES IN (1, 2, 3)',
+      'ALTER TABLE l ATTACH PARTITION free FOR VALUES IN (1, 2)',
+      ...['m', 'n', 'o', 'q'].flatMap((parent) =>
+        [4, 5, 6].map((value) => `CREATE TABLE x PARTITION OF ${parent} FOR VALUES IN (${value})`)
+      ),
+      "ALTER TABLE e ATTACH PARTITION e1 FOR VALUES FROM ('2026-01-01 00:00:00-05') TO ('2026-02-01 00:00:00-05')",
+      "ALTER TABLE e ATTACH PARTITION e1 FOR VALUES FROM ('2026-01-01 10:00:00+05') TO ('2026-02-01 10:00:00+05')",
+      "ALTER TABLE e ATTACH PARTITION e1 FOR VALUES FROM ('2026-01-01 05:00:00+05') TO ('2026-02-01 05:00:00+05')"
+    ]
+  },
+  {
+    name: 'names of columns with their table',
+    setup: `CREATE TABLE t (id int PRIMARY KEY, a varchar(10), CONSTRAINT named CHECK (t.a <> 'x')); ${rows('t', "g, 'a'")}`,
+    statements: ['ALTER TABLE t ALTER a TYPE varchar(20)', 'ALTER TABLE t ALTER a TYPE text']
+  },
+  {
+    name: 'chains of keys, and what copies rows',
+    setup: `CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (aid int UNIQUE REFERENCES a ON UPDATE CASCADE);
+      CREATE TABLE c (bid int REFERENCES b (aid) ON UPDATE CASCADE); ${rows('a', 'g')} ${rows('b', 'g')} ${rows('c', 'g')}
+      CREATE TABLE log (n int); CREATE TABLE w (id int); ${rows('w', 'g')}
+      CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO log VALUES (1); RETURN NULL; END';
+      CREATE TRIGGER noted AFTER INSERT ON w EXECUTE FUNCTION note();
+      CREATE SCHEMA other; CREATE TABLE other.p (id int); CREATE TABLE k (PRIMARY KEY (id)) INHERITS (other.p); CREATE TABLE r (id int REFERENCES k);
+      CREATE TABLE s (id int) PARTITION BY RANGE (id); CREATE TABLE s1 PARTITION OF s FOR VALUES FROM (0) TO (5000); ALTER TABLE ONLY s ADD CONSTRAINT u UNIQUE (id);`,
+    statements: [
+      'UPDATE a SET id = id + 10000',
+      'COPY w FROM $$/dev/null$$',
+      'COPY w TO $$/dev/null$$',
+      'DROP SCHEMA other CASCADE',
+      'ALTER TABLE s DROP CONSTRAINT u'
+    ]
+  },
+  {
+    name: 'indexes that are locked and not their tables',
+    setup: `CREATE TABLE t (id int PRIMARY KEY, a int, b int); ${rows('t', 'g, g, g')} CREATE INDEX t_a ON t (a); CREATE INDEX t_b ON t (b);
+      CREATE TABLE p (id int, a int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (5000); ${rows('p', 'g, g')}
+      CREATE INDEX p_a ON ONLY p (a); CREATE INDEX p1_a ON p1 (a); CREATE INDEX p_id ON p (id);`,
+    statements: [
+      'ALTER TABLE t_a RENAME TO z',
+      'ALTER TABLE IF EXISTS t_a RENAME TO z',
+      'ALTER INDEX t_a RENAME TO z',
+      'ALTER INDEX p_a RENAME TO z',
+      'ALTER TABLE p_id RENAME TO z',
+      'ALTER INDEX p_a ATTACH PARTITION p1_a',
+      'ALTER INDEX p_id ATTACH PARTITION p1_id_idx',
+      'ALTER INDEX t_a SET (fillfactor = 70)',
+      'ALTER INDEX t_a DEPENDS ON EXTENSION plpgsql',
+      'ALTER INDEX t_a SET TABLESPACE sqlsafe_facts',
+      'ALTER INDEX t_a SET TABLESPACE pg_default',
+      'ALTER INDEX p_id SET TABLESPACE sqlsafe_facts',
+      'REINDEX INDEX t_a',
+      'REINDEX TABLE t',
+      'REINDEX TABLE t; ALTER INDEX t_b RENAME TO z',
+      'COMMENT ON INDEX t_a IS $$x$$'
+    ]
+  },
+  {
+    name: 'blocks that swallow errors',
+    setup: `CREATE TABLE t (id int PRIMARY KEY, a int); ${rows('t', 'g, g')} CREATE TABLE p (id int); CREATE TABLE c () INHERITS (p); ${rows('c', 'g')}
+      ALTER TABLE p ADD CONSTRAINT own CHECK (id > 0) NO INHERIT;`,
+    statements: [
+      'DO $$ BEGIN ALTER TABLE t ADD COLUMN x int; EXCEPTION WHEN duplicate_column THEN NULL; END $$',
+      'ALTER TABLE p ADD CHECK (id > 1) NO INHERIT',
+      'ALTER TABLE p ALTER id SET NOT NULL',
+      'ALTER TABLE p DROP CONSTRAINT own'
+    ],
+    outside: [
+      'DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT x CHECK (a < 0); EXCEPTION WHEN check_violation THEN NULL; END $$',
+      'DO $$ BEGIN ALTER TABLE t ADD COLUMN a int; EXCEPTION WHEN OTHERS THEN RAISE NOTICE $n$there$n$; END $$'
+    ]
   }
 ]
