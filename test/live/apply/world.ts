@@ -3,6 +3,7 @@ import {randomBytes} from 'node:crypto'
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import pg from 'pg'
+import {reversalsOf, takeBack} from '../../../src/apply/run/abort.js'
 import {begin, prepare} from '../../../src/apply/run/apply.js'
 import type {CarriedOut} from '../../../src/apply/run/runner.js'
 import type {ApplyEvent} from '../../../src/apply/events.js'
@@ -108,6 +109,19 @@ export async function applyPlan(plan: Plan, url: string, run: ApplyRun = {}): Pr
       }
     })
     return {outcome, events}
+  } finally {
+    await engine.close()
+  }
+}
+
+/** Take the run back that is not at its end. */
+export async function takeRunBack(url: string): Promise<void> {
+  const engine = await openEngine(url)
+  try {
+    await engine.hold()
+    const [run] = await engine.journal.findOpen()
+    if (!run) throw new Error('Unexpected lack of a run')
+    await takeBack(run, await reversalsOf(run, engine), engine, () => undefined)
   } finally {
     await engine.close()
   }

@@ -7,7 +7,7 @@ import type {Range} from './copy.js'
 import {replay, slices} from './replay.js'
 import type {ShadowView} from './record.js'
 import {longestText, whileCopying} from './session.js'
-import {hasNewKey, isSameRow, logKey, logValues, sharesOrder, sourceCursor} from './shadow-sql.js'
+import {hasNewKey, isLogged, isSameRow, logKey, logValues, sharesOrder, sourceCursor} from './shadow-sql.js'
 import {isMissing, sideBySide} from './side-by-side.js'
 import type {Where} from './side-by-side.js'
 
@@ -168,7 +168,7 @@ interface Look {
   unexplained: string[][]
   /** Those whose writes do. */
   late: string[][]
-  /** The new table has rows that the source has not. */
+  /** The new table has rows that the source has not, and no write of them waits. */
   hasMore: boolean
 }
 
@@ -181,30 +181,38 @@ const [betweenParts, betweenKeys] = ['|', ',']
 /**
  * All is asked in one statement, which sees one moment: what two of them saw could hide a row too many behind one that came
  * in between, and a write is seen with its key in the log. Each row of the source meets one of the new table at most: where
- * that has more than were met, some are too many.
+ * that has more than were met, some are too many. Those that the log names are found by their keys: to find all the others
+ * each row has to be looked up the other way, too.
  *
  * @returns `undefined`: too many rows differ, or were written, to be named.
  */
 async function lookAt(view: ShadowView, range: Range): Promise<Look | undefined> {
   const {connection, names, record} = view
   const {differs, tables} = await sideBySide(view, rangeOf(view, range))
+  const logColumns = logKey(record)
+    .map(({name}) => name)
+    .join(', ')
   const [row] = await connection.query(
     `SELECT count(*) AS expected, coalesce(sum(NOT ${isMissing(view, 'n')}), 0) AS met,
        ${listOf(record.key.columns, 's', `NOT (${differs})`)} AS differing,
        (SELECT ${listOf(logKey(record), 'l', 'FALSE')} FROM ${names.log.sql} AS l) AS logged,
+       (SELECT ${listOf(logKey(record), 'd', 'FALSE')} FROM (SELECT DISTINCT ${logColumns} FROM ${names.log.sql}) AS d
+        STRAIGHT_JOIN ${names.shadow.sql} AS n ${forceIndex(record.target)} ON ${isLogged(record, 'n')}
+        LEFT JOIN ${names.source.sql} AS s ${forceIndex(record.key)} ON ${isLogged(record, 's')}
+        WHERE ${within(record.target, 'n', range)} AND ${isMissing(view, 's')}) AS gone,
        (SELECT count(*) FROM ${names.shadow.sql} AS m ${forceIndex(record.target)} WHERE ${within(record.target, 'm', range)}) AS found
      FROM ${tables} WHERE ${within(record.key, 's', range)}`
   )
-  const lists = [row?.['differing'] ?? '', row?.['logged'] ?? '']
-  const [differing = [], logged = []] = lists.map((list) => (list === '' ? [] : list.split(betweenKeys)))
+  const lists = [row?.['differing'] ?? '', row?.['logged'] ?? '', row?.['gone'] ?? '']
+  const [differing = [], logged = [], gone = []] = lists.map((list) => (list === '' ? [] : list.split(betweenKeys)))
   if (differing.length >= most || lists.some((list) => list.length >= longestList)) return undefined
   const waiting = new Set(logged)
   const keysOf = (keys: readonly string[]): string[][] => keys.map((key) => key.split(betweenParts))
   return {
     rows: Number(row?.['expected']),
     unexplained: keysOf(differing.filter((key) => !waiting.has(key))),
-    late: keysOf(differing.filter((key) => waiting.has(key))),
-    hasMore: row?.['found'] !== row?.['met']
+    late: keysOf([...differing.filter((key) => waiting.has(key)), ...gone]),
+    hasMore: Number(row?.['found']) - Number(row?.['met']) !== gone.length
   }
 }
 

@@ -49,6 +49,18 @@ export function isSameRow(record: ShadowRecord, lookUp: 'n' | 's'): string {
     .join(' AND ')
 }
 
+/** Whether the row `n` or `s` has the key in the row `d` of the log, where both tables have one order. */
+export function isLogged(record: ShadowRecord, alias: 'n' | 's'): string {
+  const {columns} = alias === 'n' ? record.target : record.key
+  const keys = logKey(record)
+  return columns
+    .flatMap((column, index) => {
+      const key = keys[index]
+      return key ? [`${referenceTo(column, alias)} = ${referenceTo(key, 'd')}`] : []
+    })
+    .join(' AND ')
+}
+
 function bare({from, to}: {from: KeyColumn; to: KeyColumn}, value: string): string {
   return from.charset === to.charset ? value : `CONVERT(${value} USING ${to.charset ?? 'utf8mb4'})`
 }

@@ -1,10 +1,8 @@
 /** Tables of ours that somebody drops while a run is interrupted: it goes on by what stands, or says what to do. */
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {namesOf} from '../../../../src/apply/mysql/shadow/names.js'
-import {reversalsOf, takeBack} from '../../../../src/apply/run/abort.js'
-import {openEngine} from '../../../../src/apply/run/open-engine.js'
 import type {Plan} from '../../../../src/plan/plan.js'
-import {applyPlan} from '../world.js'
+import {applyPlan, takeRunBack} from '../world.js'
 import type {Applied} from '../world.js'
 import {startProxy} from './proxy.js'
 import {ofAccount, shadowPlan} from './shadow/steps.js'
@@ -75,18 +73,6 @@ describe.each(servers)('$server', ({dialect, url}) => {
     await world.query('SET foreign_key_checks = 1')
   }
 
-  async function abort(): Promise<void> {
-    const engine = await openEngine(world.url)
-    try {
-      await engine.hold()
-      const [run] = await engine.journal.findOpen()
-      if (!run) throw new Error('Unexpected lack of a run')
-      await takeBack(run, await reversalsOf(run, engine), engine, () => undefined)
-    } finally {
-      await engine.close()
-    }
-  }
-
   const keys = (): Promise<unknown> =>
     world.query(
       `SELECT TABLE_NAME AS child, CONSTRAINT_NAME AS name, REFERENCED_TABLE_NAME AS parent
@@ -111,7 +97,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
   test('the old table, right after it was replaced: the run is brought to its end, and cannot be taken back', async () => {
     await applyUntilSwap()
     await drop(kept.sql)
-    await expect(abort()).rejects.toThrow('a swap that has come about')
+    await expect(takeRunBack(world.url)).rejects.toThrow('a swap that has come about')
     expect(await apply()).toMatchObject({outcome: {status: 'done'}})
     await expectSwapped()
   })
@@ -140,7 +126,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
     )
     await drop(shadow.sql)
     await expect(apply()).rejects.toThrow(/account_sqlsafe_\w+_new.*(?:doesn't exist|no row is lost)/)
-    await abort()
+    await takeRunBack(world.url)
     expect(await tables()).toEqual(['account', 'shop', 'visit'])
     expect(await world.query('SELECT * FROM account')).toHaveLength(2)
     await world.query('INSERT INTO account VALUES (3, 1, 1)')
