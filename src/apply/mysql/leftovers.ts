@@ -32,17 +32,18 @@ function trigger(row: Row): Leftover {
   }
 }
 
-/** What the title of an empty table begins with on which a preflight has tried something: the next one drops it. */
-export const triedOn = 'an empty table on which a shape was tried'
+const words = {
+  kept: 'the old shape of a table',
+  tried: 'an empty table on which a shape was tried',
+  remains: 'a part of an unfinished copy'
+}
 
 function table(row: Row): Leftover {
   const name = text(row, 'name')
-  const isKept = name.endsWith('_old')
-  const rest = /_(?:pre|try)$/.test(name) ? triedOn : 'a part of an unfinished copy'
-  const what = isKept ? 'the old shape of a table' : rest
+  const kind = name.endsWith('_old') ? 'kept' : /_(?:pre|try)$/.test(name) ? 'tried' : 'remains'
   return {
-    kind: isKept ? 'kept' : 'remains',
-    title: `${what}, ${quoteName(name)} (${inBytes(Number(text(row, 'bytes')))})`,
+    kind,
+    title: `${words[kind]}, ${quoteName(name)} (${inBytes(Number(text(row, 'bytes')))})`,
     sql: [`DROP TABLE IF EXISTS ${quoteTable({schema: text(row, 'schema'), name})}`]
   }
 }

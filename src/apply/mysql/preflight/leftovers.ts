@@ -2,7 +2,7 @@ import type {Connection} from '../../connection/connection.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {text} from '../../connection/row.js'
-import {leftoversOf, triedOn} from '../leftovers.js'
+import {leftoversOf} from '../leftovers.js'
 import {placeOf} from '../view/tables.js'
 
 /** What an earlier run left half done is in the way of the next, or costs every write. */
@@ -24,8 +24,8 @@ export const leftovers = definePreflightCheck({
     const found = await leftoversOf(connection, database)
     return found.flatMap(({kind, title}): PreflightFinding[] => {
       if (kind === 'kept') return [{severity: 'note', text: `There is ${title}: \`sqlsafe cleanup\` drops it`}]
-      // Of the run that is gone on with.
-      if (kind === 'journal' || open.length > 0 || title.startsWith(triedOn)) return []
+      // Open: of the run that is gone on with.
+      if (kind === 'journal' || kind === 'tried' || open.length > 0) return []
       return [{severity: 'error', text: `Unexpected remains (${title}), expected none: \`sqlsafe cleanup\` drops it`}]
     })
   }
