@@ -1,6 +1,6 @@
 /** Rows of other tables that refer to no row: looked for by a query, because no key looked at a row when it was turned. */
 import {quoteName, quoteTable} from '../../../sql/mysql.js'
-import type {IncomingKey} from './carried/incoming-keys.js'
+import type {IncomingKey} from './carried/carried.js'
 import {partsOf, quotedColumns} from './carried/references.js'
 import type {Named} from './names.js'
 import type {ShadowView} from './record.js'

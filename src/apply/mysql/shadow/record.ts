@@ -2,9 +2,7 @@
 import type {Connection} from '../../connection/connection.js'
 import {errorNumber} from '../error-kind.js'
 import type {TableKey} from '../keys.js'
-import type {CarriedKey} from './carried/foreign-keys.js'
-import type {IncomingKey, IndexClaim} from './carried/incoming-keys.js'
-import type {CarriedTrigger} from './carried/triggers.js'
+import type {CarriedKey, CarriedTrigger, IncomingKey, IndexClaim} from './carried/carried.js'
 import type {ShadowNames} from './names.js'
 
 /** How a copied value is compared with the one it comes from. */

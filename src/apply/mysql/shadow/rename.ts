@@ -12,7 +12,9 @@ import type {ShadowNames} from './names.js'
 import {assertOwnKeysHold} from './orphans.js'
 import type {ShadowView} from './record.js'
 import {afterLoss, unlock} from './session.js'
-import type {SwapOutcome} from './swap.js'
+
+/** What was met: why the tables did not change places yet. */
+export type SwapOutcome = {swapped: true} | {swapped: false; because: string}
 
 export type SwapContext = Pick<StepContext, 'beside' | 'settings'>
 

@@ -15,7 +15,7 @@ import {writeState} from './record.js'
 import type {ShadowRecord, ShadowView} from './record.js'
 import {replay, replayAtOnce} from './replay.js'
 import {renameBeside, renameHere} from './rename.js'
-import type {SwapContext} from './rename.js'
+import type {SwapContext, SwapOutcome} from './rename.js'
 import {bringToDisk, watchPageWrites} from './page-writes.js'
 import type {PageWrites} from './page-writes.js'
 import {afterLoss, unlock, whileCopying, withSettings} from './session.js'
@@ -24,9 +24,6 @@ import {abandoned, cachedMs, openNow} from './transactions.js'
 
 /** Keys that the last replay, while writers wait, may have to bring. */
 export const lastReplay = 1000
-
-/** What was met: why the tables did not change places yet. */
-export type SwapOutcome = {swapped: true} | {swapped: false; because: string}
 
 /**
  * Swap, or change nothing.

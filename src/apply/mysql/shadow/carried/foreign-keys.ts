@@ -7,17 +7,7 @@ import type {Named, ShadowNames} from '../names.js'
 import type {ShadowRecord} from '../record.js'
 import {withSettings} from '../session.js'
 import {definition} from '../source.js'
-
-/** One that the new table is to have. */
-export interface CarriedKey {
-  name: string
-  /** Its name as long as the old table has it too: names are those of the database. */
-  interim: string
-  /** `FOREIGN KEY …`, as the server writes it after the name. */
-  definition: string
-  /** The same of the old table. */
-  former: string
-}
+import type {CarriedKey} from './carried.js'
 
 /** One as the server writes it. */
 export interface WrittenKey {

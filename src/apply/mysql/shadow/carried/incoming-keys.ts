@@ -8,19 +8,11 @@ import {interimName} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
 import type {ShadowView} from '../record.js'
 import {unlock, withSettings} from '../session.js'
+import type {IncomingKey, IndexClaim, WrittenReference} from './carried.js'
 import {keysOf} from './foreign-keys.js'
 import {named, referencesTo} from './references.js'
-import type {WrittenReference} from './references.js'
 import {inNewShape, misfitsOf} from './referred-shape.js'
 import type {NewShape} from './referred-shape.js'
-
-/** One that is to refer to the new table. */
-export interface IncomingKey extends WrittenReference {
-  /** Its name as long as it refers to the new table under that one's own name: none can be dropped and made in one statement. */
-  interim: string
-  /** What follows the name of the new table, in its shape. */
-  referred: string
-}
 
 /**
  * Find out whether they fit the new shape: each is made for an empty table like the one that has it, and dropped with
@@ -61,12 +53,6 @@ export async function tryIncomingKeys(
     await connection.execute(`DROP TABLE ${names.trial.sql}`)
   }
   return {incoming, reasons, claims}
-}
-
-/** An index that the server made for a foreign key: it would build another one when that is made anew. */
-export interface IndexClaim {
-  child: ObjectName
-  index: string
 }
 
 async function indexNames(connection: Connection, {sql}: Named): Promise<string[]> {

@@ -7,18 +7,8 @@ import type {HiddenKey} from '../../view/incoming-keys.js'
 import {isSame, locate, placeOf} from '../../view/tables.js'
 import type {Place} from '../../view/tables.js'
 import type {Named, ShadowNames} from '../names.js'
+import type {WrittenReference} from './carried.js'
 import {keysOf} from './foreign-keys.js'
-
-/** A foreign key of another table. */
-export interface WrittenReference {
-  /** The table that has it, with its database. */
-  child: ObjectName
-  name: string
-  /** `FOREIGN KEY (…)`, as the server writes it. */
-  columns: string
-  /** What follows the name of the table that it refers to: columns, and what is done by itself. */
-  former: string
-}
 
 /** Columns in a definition. */
 export const list = String.raw`\((?:\`(?:[^\`]|\`\`)+\`(?:, )?)+\)`

@@ -4,21 +4,7 @@ import {literal, quoteName, quoteTable} from '../../../../sql/mysql.js'
 import {interimName, schemaValue} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
 import {withSettings} from '../session.js'
-
-/** One of the application's, as it was made. */
-export interface CarriedTrigger {
-  name: string
-  /** `BEFORE INSERT` */
-  when: string
-  body: string
-  /** `user@host`, quoted. */
-  definer: string
-  modes: string
-  charset: string
-  collation: string
-  /** That of the database when it was made. */
-  databaseCollation: string
-}
+import type {CarriedTrigger} from './carried.js'
 
 /** Those of a table that are not ours, in the order in which they fire. */
 export async function triggersOf(connection: Connection, names: ShadowNames, table: Named): Promise<CarriedTrigger[]> {
