@@ -25,8 +25,8 @@ export interface NotedMarks {
 
 /** Where marks are kept. */
 export interface Marks {
-  /** Of tables as plans name them, in order; `undefined`: it cannot be looked at now. */
-  look: (tables: ReadonlyArray<{schema: string; name: string}>) => Promise<TableMark[] | undefined>
+  /** Of tables as plans name them, in order; `undefined`: nobody lets us look at it, or not now. */
+  look: (tables: ReadonlyArray<{schema: string; name: string}>) => Promise<Array<TableMark | undefined>>
   note: (run: string, position: number, marks: readonly TableMark[]) => Promise<void>
   /** What was noted from the first mark of a run on, in order, also by runs after it; empty: nothing. */
   since: (run: string) => Promise<NotedMarks[]>

@@ -1,4 +1,5 @@
 /** Marks of tables: the journal is that of the whole server, and stays as it is when one database is restored. */
+import type {ObjectName} from '../../schema/catalog.js'
 import type {Connection} from '../connection/connection.js'
 import type {Marks, TableMark} from '../mark.js'
 import {errorKind, errorNumber} from './error-kind.js'
@@ -11,28 +12,8 @@ export function createMarks(watch: Connection, dialect: 'mysql' | 'mariadb', tar
     async look(tables) {
       const place = await placeOf(watch)
       const server = await serverOf(watch, dialect)
-      const marks: TableMark[] = []
-      try {
-        for (const {name, schema} of tables.map((table) => locate(table, place))) {
-          const [print = ''] = await printsOf(watch, [{schema, name}])
-          const [row] = await watch.query(
-            `SELECT coalesce(unix_timestamp(create_time), '') AS made FROM information_schema.tables
-             WHERE table_schema = ? AND table_name = ?`,
-            [schema, name]
-          )
-          marks.push({
-            table: `${schema}.${name}`,
-            print,
-            identity: row === undefined ? [] : await identityOf(watch, schema, name, dialect),
-            isThere: row !== undefined,
-            made: row?.['made'] ?? '',
-            server
-          })
-        }
-      } catch (error) {
-        if (errorKind(error) === 'busy') return undefined
-        throw error
-      }
+      const marks: Array<TableMark | undefined> = []
+      for (const table of tables) marks.push(await markOf(watch, locate(table, place), server, dialect))
       return marks
     },
     async note(run, position, marks) {
@@ -62,6 +43,31 @@ export function createMarks(watch: Connection, dialect: 'mysql' | 'mariadb', tar
     }
   }
 }
+
+async function markOf(
+  watch: Connection,
+  {name, schema}: ObjectName,
+  server: string,
+  dialect: 'mysql' | 'mariadb'
+): Promise<TableMark | undefined> {
+  try {
+    const [print = ''] = await printsOf(watch, [{schema, name}])
+    const [row] = await watch.query(
+      `SELECT coalesce(unix_timestamp(create_time), '') AS made FROM information_schema.tables
+       WHERE table_schema = ? AND table_name = ?`,
+      [schema, name]
+    )
+    const isThere = row !== undefined
+    const identity = isThere ? await identityOf(watch, schema, name, dialect) : []
+    return {table: `${schema}.${name}`, print, identity, isThere, made: row?.['made'] ?? '', server}
+  } catch (error) {
+    if (errorKind(error) === 'busy' || noSight.has(errorNumber(error) ?? 0)) return undefined
+    throw error
+  }
+}
+
+/** `ER_TABLEACCESS_DENIED_ERROR`, `ER_DBACCESS_DENIED_ERROR`, `ER_VIEW_INVALID`. */
+const noSight = new Set([1142, 1044, 1356])
 
 /** `ER_NO_SUCH_TABLE`, `ER_SPECIFIC_ACCESS_DENIED_ERROR`: https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html */
 const noSuchTable = 1146

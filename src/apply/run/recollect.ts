@@ -28,13 +28,16 @@ export async function recollect(
   const steps = plan.phases.flatMap((phase) => phase.steps)
   const touched = touchedBy(steps, plan)
   const now = touched.length === 0 ? [] : await marks.look(touched)
-  if (now === undefined || now.length === 0) return {is: 'stays'}
   const noted = await marks.since(run)
   const own = noted.filter((each) => each.run === run)
-  const recalled = now.map((mark, index): [string, Recalled] => {
+  const recalled = touched.map((table, index): [string, Recalled] => {
+    const mark = now[index]
+    // What nobody ever let us look at tells nothing.
+    if (mark === undefined)
+      return [table.name, own.some(({marks}) => marks.some(isOf(table))) ? 'unknown' : 'untouched']
     const work = steps.flatMap((step, at) => {
       const record = records.get(step.id)
-      const isOn = touchedBy([step], plan).some((table) => keyOf(table) === keyOf(touched[index] ?? table))
+      const isOn = touchedBy([step], plan).some((each) => keyOf(each) === keyOf(table))
       return record && isOn ? [{step, record, position: at + 1}] : []
     })
     const history = {
@@ -70,8 +73,8 @@ export async function noteMarks(
 ): Promise<void> {
   const tables = marks === undefined ? [] : touchedBy(steps, plan)
   if (marks === undefined || tables.length === 0) return
-  const seen = await marks.look(tables)
-  if (seen !== undefined) await marks.note(run, position, seen)
+  const seen = (await marks.look(tables)).filter((mark) => mark !== undefined)
+  if (seen.length > 0) await marks.note(run, position, seen)
 }
 
 /** Those that it locks, and those that it makes. */
@@ -86,6 +89,12 @@ function touchedBy(steps: readonly PlannedStep[], {dialect}: Plan): ObjectName[]
 
 function keyOf({name, schema}: ObjectName): string {
   return JSON.stringify([schema, name])
+}
+
+/** The mark of a table by the name that plans have for it, which leave the database of the connection out. */
+function isOf({name, schema}: ObjectName): (mark: TableMark) => boolean {
+  const [full, bare] = [`${schema}.${name}`.toLowerCase(), `.${name}`.toLowerCase()]
+  return ({table}) => (schema === '' ? table.toLowerCase().endsWith(bare) : table.toLowerCase() === full)
 }
 
 function marksOf(noted: readonly NotedMarks[], {table}: TableMark): Array<{position: number; mark: TableMark}> {
