@@ -38,6 +38,8 @@ export interface ApplySettings {
   throttleQuery?: string | undefined
   /** Times of day between which batches run, `22:00-06:00`, in UTC; empty: always. */
   windows: readonly string[]
+  /** How it is known which rows of a MySQL or MariaDB table were written while it is copied. */
+  capture: 'triggers' | 'binlog'
   /** Drop old tables at the end instead of keeping them for `cleanup`. */
   dropOld: boolean
   /** Log what is written to tables after they were replaced, so that `sqlsafe revert` can let the old ones take their places again. */
@@ -55,6 +57,7 @@ export const defaultSettings: ApplySettings = {
   ignoreStandbys: [],
   maxTransactionAgeSeconds: 60,
   windows: [],
+  capture: 'triggers',
   dropOld: false,
   keepInSync: false
 }

@@ -13,6 +13,7 @@ import mysql from 'mysql2/promise'
 import {begin, prepare} from '../../src/apply/run/apply.js'
 import {openEngine} from '../../src/apply/run/open-engine.js'
 import {defaultSettings} from '../../src/apply/settings.js'
+import type {ApplySettings} from '../../src/apply/settings.js'
 import {openProject} from '../../src/core/project.js'
 import {makePlan} from '../../src/plan/make-plan.js'
 import {root} from '../../scripts/build/options.js'
@@ -36,12 +37,15 @@ interface Contestant {
 try {
   const contestants: Contestant[] = [
     {name: 'sqlsafe apply', change: () => applyOurs()},
+    {name: '  by the binary log', change: () => applyOurs({capture: 'binlog'})},
     {name: 'pt-online-schema-change', change: ptOnlineSchemaChange(script('percona-toolkit.sh'))},
     ...ghost(),
     {name: 'ALGORITHM=COPY', change: () => send(`ALTER TABLE bench ${clauses}, ALGORITHM=COPY`)}
   ]
   for (const writers of [0, 4]) await compare(contestants, writers)
-  for (const size of [1000, 200_000]) for (const writers of [1, 8]) await measureSwap(size, writers)
+  for (const capture of ['triggers', 'binlog'] as const) {
+    for (const size of [1000, 200_000]) for (const writers of [1, 8]) await measureSwap(size, writers, capture)
+  }
 } finally {
   server('mysql-down.sh', '--wipe')
 }
@@ -132,7 +136,10 @@ async function fill(size = rows): Promise<void> {
   )
 }
 
-async function applyOurs(onStatement: (sql: string) => void = () => undefined): Promise<void> {
+async function applyOurs({
+  capture = defaultSettings.capture,
+  onStatement = () => undefined
+}: {capture?: ApplySettings['capture']; onStatement?: (sql: string) => void} = {}): Promise<void> {
   const folder = writeProject({'0001_change.sql': `ALTER TABLE bench ${clauses};`})
   const engine = await openEngine(url)
   const never = new AbortController().signal
@@ -142,8 +149,9 @@ async function applyOurs(onStatement: (sql: string) => void = () => undefined): 
     const project = await openProject({paths, cwd: folder, databaseUrl: url, configuration})
     const plan = await makePlan(project)
     await engine.hold()
-    await begin(plan, engine, await prepare(plan, engine, defaultSettings), {
-      settings: {...defaultSettings, dropOld: true},
+    const settings = {...defaultSettings, capture, dropOld: true}
+    await begin(plan, engine, await prepare(plan, engine, settings), {
+      settings,
       stop: {afterBatch: never, now: never},
       deployed: true,
       onEvent(event) {
@@ -158,22 +166,25 @@ async function applyOurs(onStatement: (sql: string) => void = () => undefined): 
 }
 
 /** How long writers wait for the swap when nobody is in its way: from the lock that was had to the one that is given back. */
-async function measureSwap(size: number, writers: number): Promise<void> {
+async function measureSwap(size: number, writers: number, capture: ApplySettings['capture']): Promise<void> {
   const [locks, longest]: [number[], number[]] = [[], []]
   for (let round = 0; round < rounds; round++) {
     await fill(size)
     let [locked, unlocked] = [0, 0]
     const {waits} = await beside(writers, size, () =>
-      applyOurs((sql) => {
-        if (sql.startsWith('LOCK TABLES')) locked = performance.now()
-        if (sql.startsWith('UNLOCK TABLES')) unlocked = performance.now()
+      applyOurs({
+        capture,
+        onStatement(sql) {
+          if (sql.startsWith('LOCK TABLES')) locked = performance.now()
+          if (sql.startsWith('UNLOCK TABLES')) unlocked = performance.now()
+        }
       })
     )
     locks.push(unlocked - locked)
     longest.push(Math.max(...waits.filter(({end, start}) => start < unlocked && end > locked).map(waitOf)))
   }
   console.log(
-    `\nThe swap of ${String(size)} rows beside ${String(writers)} writers: its lock is held for ${median(locks).toFixed(0)} ms, the longest wait of a writer then is ${median(longest).toFixed(0)} ms (of ${longest.map((each) => each.toFixed(0)).join(', ')})`
+    `\nThe swap (${capture}) of ${String(size)} rows beside ${String(writers)} writers: its lock is held for ${median(locks).toFixed(0)} ms, the longest wait of a writer then is ${median(longest).toFixed(0)} ms (of ${longest.map((each) => each.toFixed(0)).join(', ')})`
   )
 }
 

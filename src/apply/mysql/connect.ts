@@ -38,7 +38,7 @@ export async function connect(url: string, name: string): Promise<MysqlConnectio
   }
 }
 
-function optionsOf(url: string, name: string): ConnectionOptions {
+export function optionsOf(url: string, name: string): ConnectionOptions {
   return {
     // mysql2 knows no `mariadb:`.
     uri: url.replace(/^mariadb:/, 'mysql:'),

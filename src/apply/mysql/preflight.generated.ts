@@ -1,5 +1,6 @@
 // Written by scripts/generate-part-indexes.ts: do not edit.
 import {binaryLog} from './preflight/binary-log.js'
+import {capture} from './preflight/capture.js'
 import {cluster} from './preflight/cluster.js'
 import {dependents} from './preflight/dependents.js'
 import {diskSpace} from './preflight/disk-space.js'
@@ -36,6 +37,7 @@ import type {PreflightCheck} from '../preflight.js'
 /** Each check of the folder, by the names of their files. */
 export const checks: readonly PreflightCheck[] = [
   binaryLog,
+  capture,
   cluster,
   dependents,
   diskSpace,

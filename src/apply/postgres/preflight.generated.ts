@@ -1,4 +1,5 @@
 // Written by scripts/generate-part-indexes.ts: do not edit.
+import {capture} from './preflight/capture.js'
 import {dependents} from './preflight/dependents.js'
 import {diskSpace} from './preflight/disk-space.js'
 import {eventTriggers} from './preflight/event-triggers.js'
@@ -29,6 +30,7 @@ import type {PreflightCheck} from '../preflight.js'
 
 /** Each check of the folder, by the names of their files. */
 export const checks: readonly PreflightCheck[] = [
+  capture,
   dependents,
   diskSpace,
   eventTriggers,

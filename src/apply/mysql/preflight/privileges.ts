@@ -26,6 +26,7 @@ export const privileges = definePreflightCheck({
     const account = await accountOf(connection)
     const needs = [
       journalNeed,
+      ...(settings.capture === 'binlog' && shadowInputs(steps).length > 0 ? [logNeed(plan)] : []),
       ...(await needsOf(steps, plan, await placeOf(connection))),
       ...(await needsOfReferring(connection, steps))
     ]
@@ -72,6 +73,12 @@ function keysInSight(error: unknown): readonly HiddenKey[] {
   if (error instanceof HiddenKeysError) return error.keys
   if (denied.has(errorNumber(error) ?? 0)) return []
   throw error
+}
+
+/** https://dev.mysql.com/doc/refman/8.4/en/show-binary-log-status.html, https://mariadb.com/kb/en/grant/#binlog-monitor */
+function logNeed({dialect}: PreflightView['plan']): Need {
+  const monitor = dialect === 'mariadb' ? 'BINLOG MONITOR' : 'REPLICATION CLIENT'
+  return {privileges: ['REPLICATION SLAVE', monitor], scope: {}}
 }
 
 async function accountOf(connection: Connection): Promise<string> {

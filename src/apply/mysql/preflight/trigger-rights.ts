@@ -1,6 +1,9 @@
-import type {PreflightFinding} from '../../preflight.js'
+import type {Connection} from '../../connection/connection.js'
+import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {shadowInputs} from '../../view/work.js'
+import {triggersOf} from '../shadow/carried/triggers.js'
+import {namesOf} from '../shadow/names.js'
 import {grantsOf} from '../view/grants.js'
 import {serviceOf, settingsPlace} from '../view/service.js'
 import {isOn, variablesOf} from '../view/variables.js'
@@ -14,9 +17,10 @@ import {changesOf} from '../view/work.js'
 export const triggerRights = definePreflightCheck({
   name: 'trigger-rights',
   summary: 'triggers may be made although there is a binary log',
-  async check({connection, plan, steps}) {
+  async check({connection, plan, settings, steps}) {
     const isNeeded =
-      shadowInputs(steps).length > 0 || (await changesOf(steps, plan)).some(({kind}) => kind === 'trigger.create')
+      (await makesTriggers(connection, steps, settings)) ||
+      (await changesOf(steps, plan)).some(({kind}) => kind === 'trigger.create')
     if (!isNeeded) return []
     const variables = await variablesOf(connection, ['log_bin', 'log_bin_trust_function_creators'])
     if (!isOn(variables.get('log_bin')) || isOn(variables.get('log_bin_trust_function_creators'))) return []
@@ -29,6 +33,21 @@ export const triggerRights = definePreflightCheck({
     return [refusal(how)]
   }
 })
+
+/** Those that log keys, and those of a table itself, which move. */
+async function makesTriggers(
+  connection: Connection,
+  steps: PreflightView['steps'],
+  {capture}: PreflightView['settings']
+): Promise<boolean> {
+  const inputs = shadowInputs(steps)
+  if (capture === 'triggers') return inputs.length > 0
+  for (const input of inputs) {
+    const names = namesOf(input)
+    if ((await triggersOf(connection, names, names.source)).length > 0) return true
+  }
+  return false
+}
 
 function refusal(how: string): PreflightFinding {
   return {

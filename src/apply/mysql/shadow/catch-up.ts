@@ -23,6 +23,7 @@ export async function catchUp(view: ShadowView, context: Context): Promise<numbe
     await beginAgain(view, context)
     return 0
   }
+  if (!(await view.capture.collect())) return 0
   if (await keepShort(view)) return 0
   return view.state.copied ? undefined : copyBatch(view, context.batchRows)
 }

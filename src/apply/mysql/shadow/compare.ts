@@ -2,12 +2,14 @@
 import type {StepContext} from '../../step.js'
 import {cursorColumns, cursorOf, cursorTexts, forceIndex, isOneOf} from '../key-sql.js'
 import type {KeyColumn, TableKey} from '../keys.js'
+import {collectAll} from './capture/capture.js'
+import {logKeys} from './capture/log.js'
 import {nextRange, within} from './copy.js'
 import type {Range} from './copy.js'
 import {replay, slices} from './replay.js'
 import type {ShadowView} from './record.js'
 import {longestText, whileCopying} from './session.js'
-import {hasNewKey, isLogged, isSameRow, logKey, logValues, sharesOrder, sourceCursor} from './shadow-sql.js'
+import {hasNewKey, isLogged, isSameRow, logKey, sharesOrder, sourceCursor} from './shadow-sql.js'
 import {isMissing, sideBySide} from './side-by-side.js'
 import type {Where} from './side-by-side.js'
 
@@ -118,13 +120,15 @@ async function withSurplus(view: ShadowView, range: Range, look: Look | undefine
  */
 export async function settle(view: ShadowView, keys: string[][]): Promise<Pick<Compared, 'wrong' | 'doubts'>> {
   let suspects = keys
+  await collectAll(view.capture)
   for (let round = 0; round < rounds && suspects.length > 0; round++) {
     await replay(view, null)
     const still = await compareKeys(view, suspects)
+    await collectAll(view.capture)
     const waiting = await loggedKeys(view)
     const wrong = still.filter((key) => !waiting.has(key.join(' ')))
     if (wrong.length > 0) {
-      for (const part of slices(wrong)) await logAgain(view, part)
+      for (const part of slices(wrong)) await logKeys(view.connection, view.names, view.record, part)
       return {wrong, doubts: still.filter((key) => waiting.has(key.join(' ')))}
     }
     suspects = still
@@ -258,9 +262,4 @@ async function loggedKeys({connection, names, record}: ShadowView): Promise<Set<
   const key = logKey(record)
   const rows = await connection.query(`SELECT ${cursorColumns(key, 'l')} FROM ${names.log.sql} AS l`)
   return new Set(rows.map((row) => cursorOf(key, row).join(' ')))
-}
-
-async function logAgain({connection, names, record}: ShadowView, keys: readonly string[][]): Promise<void> {
-  const list = logKey(record).map(({name}) => name)
-  await connection.execute(`INSERT INTO ${names.log.sql} (${list.join(', ')}) VALUES ${logValues(record, keys)}`)
 }

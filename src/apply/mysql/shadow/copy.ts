@@ -1,6 +1,7 @@
 /** Copying the rows, in the order of the key. */
 import {cursorColumns, cursorOf, forceIndex, isAfter, isUpTo, orderOf} from '../key-sql.js'
 import type {TableKey} from '../keys.js'
+import {collectAll} from './capture/capture.js'
 import {ConflictError, undoingConflicts} from './conflict.js'
 import type {ShadowView} from './record.js'
 import {writeState} from './record.js'
@@ -63,6 +64,7 @@ export async function copyBatch(view: ShadowView, rows: number): Promise<number>
   const done = await insertRange(view, range).catch(async (error: unknown) => {
     if (!(error instanceof ConflictError)) throw error
     // A value that was copied may belong to another row now.
+    await collectAll(view.capture)
     await replay(view, null)
     return insertRange(view, range)
   })

@@ -4,7 +4,7 @@ import type {Connection} from '../../connection/connection.js'
 import {errorKind} from '../error-kind.js'
 import {findKeys} from '../keys.js'
 import {quoteName} from '../../../sql/mysql.js'
-import {logTable} from './capture.js'
+import {logTable} from './capture/log.js'
 import {numberChecks} from './carried/checks.js'
 import {lendKeys, returnKeys} from './carried/foreign-keys.js'
 import {tryIncomingKeys} from './carried/incoming-keys.js'
@@ -32,13 +32,13 @@ export async function createShadow(
   connection: Connection,
   input: ShadowInput,
   names: ShadowNames,
-  run: string
+  {capture, run}: Required<Pick<ShadowRecord, 'capture' | 'run'>>
 ): Promise<void> {
   const reasons = await reasonsOf(connection, names)
   if (reasons.length > 0) throw new ShadowRefusedError(names.source.sql, reasons)
   try {
     const mariadb = await isMariadb(connection)
-    const record = await makeShape(connection, input, names, {mariadb, run})
+    const record = {...(await makeShape(connection, input, names, {mariadb, run})), capture}
     await whileShaping(connection, mariadb, async () => {
       await strip(connection, names, record)
       await connection.execute(logTable(names, record))

@@ -1,8 +1,8 @@
 /** What was found out when the shadow table was made, and how far the copy is: kept beside it. */
 import type {Connection} from '../../connection/connection.js'
-import {errorNumber} from '../error-kind.js'
 import type {TableKey} from '../keys.js'
 import type {CarriedKey, CarriedTrigger, IncomingKey, IndexClaim} from './carried/carried.js'
+import type {Capture} from './capture/capture.js'
 import type {ShadowNames} from './names.js'
 
 /** How a copied value is compared with the one it comes from. */
@@ -29,6 +29,8 @@ export interface ShadowRecord {
   /** Of whom it is. */
   run: string
   mariadb: boolean
+  /** How the keys of rows that are written come into the log; `undefined`: by triggers, made before there was a choice. */
+  capture?: 'triggers' | 'binlog'
   /** Of the source. */
   key: TableKey
   /** The same key in the new shape. */
@@ -73,6 +75,7 @@ export interface ShadowView {
   names: ShadowNames
   record: ShadowRecord
   state: CopyState
+  capture: Capture
 }
 
 export function recordTable({record}: ShadowNames): string {
@@ -107,19 +110,4 @@ export async function findRecord(
     record: JSON.parse(row['document'] ?? 'null') as ShadowRecord,
     state: JSON.parse(row['state'] ?? 'null') as CopyState
   }
-}
-
-/** `ER_NO_SUCH_TABLE` */
-const noSuchTable = 1146
-
-/** @throws {Error} When there is none: something of ours was taken away by hand. */
-export async function openShadow(connection: Connection, names: ShadowNames): Promise<ShadowView> {
-  const found = await findRecord(connection, names).catch((error: unknown) => {
-    if (errorNumber(error) !== noSuchTable) throw error
-    throw new Error(`Unexpected lack of ${names.record.sql}, expected it as it was made: abort, and begin again`, {
-      cause: error
-    })
-  })
-  if (found) return {connection, names, ...found}
-  throw new Error(`Unexpected empty ${names.record.sql}, expected it as it was made: abort, and begin again`)
 }

@@ -107,12 +107,10 @@ export function copiedSql({columns}: ShadowRecord): {names: string; expressions:
   }
 }
 
-/** Rows of `INSERT INTO log`. */
+/** Rows of `INSERT INTO log`: an enum by its number, as two of its values may be empty texts. */
 export function logValues({key}: ShadowRecord, keys: ReadonlyArray<readonly string[]>): string {
   const literals = keys.map((cursor) => {
-    const parts = key.columns.map((column, index) =>
-      column.sort === 'enum' ? equalLiteral(column, cursor[index] ?? '') : keyLiteral(column, cursor[index] ?? '')
-    )
+    const parts = key.columns.map((column, index) => keyLiteral(column, cursor[index] ?? ''))
     return `(${parts.join(', ')})`
   })
   return literals.join(', ')

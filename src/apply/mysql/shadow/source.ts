@@ -2,7 +2,6 @@
 import {createHash} from 'node:crypto'
 import type {Connection} from '../../connection/connection.js'
 import {identityOf} from './identity.js'
-import {capturedEvents} from './locate.js'
 import type {Named} from './names.js'
 import type {ShadowView} from './record.js'
 
@@ -32,7 +31,7 @@ export async function counterOf(connection: Connection, table: Named): Promise<s
  * @returns `false`: it was emptied, or built anew: nothing of the copy counts any more.
  * @throws {Error} When it has another shape, or is no longer watched.
  */
-export async function isSameSource({connection, names, record, state}: ShadowView): Promise<boolean> {
+export async function isSameSource({capture, connection, names, record, state}: ShadowView): Promise<boolean> {
   await connection.query(`SELECT 1 FROM ${names.source.sql} LIMIT 1`)
   if ((await printOf(connection, names.source)) !== record.shape) {
     throw new Error(
@@ -40,8 +39,7 @@ export async function isSameSource({connection, names, record, state}: ShadowVie
     )
   }
   if ((await identityOf(connection, names, record.mariadb)) === state.identity) return true
-  const events = await capturedEvents(connection, names, names.source)
-  if (events.length === 3) return false
+  if (await capture.isBegun()) return false
   throw new Error(
     `Unexpected lack of triggers of ours on ${names.source.sql}, expected them as they were made: abort, and begin again`
   )

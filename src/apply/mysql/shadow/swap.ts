@@ -4,6 +4,8 @@ import type {Connection} from '../../connection/connection.js'
 import {actingKeysOf, settleKeys} from './carried/foreign-keys.js'
 import {childTables, claimIndexes, keepsIncoming, settleIncoming} from './carried/incoming-keys.js'
 import {isOneLeft, moveTriggers, triggersOf} from './carried/triggers.js'
+import {collectAll} from './capture/capture.js'
+import type {LastLook} from './capture/capture.js'
 import {cascadesUnseen} from './cascades.js'
 import {compareKeys} from './compare.js'
 import {inTransaction} from './catch-up.js'
@@ -74,8 +76,9 @@ async function exchange(
   const writes = strict && patient ? await watchPageWrites(view) : undefined
   // Under the lock the list of transactions is to be a new one at once.
   if (strict) await sleep(cachedMs)
+  const last = await view.capture.standBy()
   const work = {
-    underLock: (lock: string) => underLock(view, lock, strict, writes),
+    underLock: (lock: string) => underLock(view, lock, {strict, writes, last}),
     settle: () => settle(view, record.mariadb)
   }
   // Settings are made before others wait, and set back after.
@@ -86,9 +89,9 @@ async function exchange(
       // What was written in that time is not to be brought while others wait.
       const conflict = await bringLatest(view)
       if (conflict !== undefined) return {swapped: false, because: conflict}
-    }
+    } else await collectAll(view.capture)
     return record.mariadb ? renameBeside(view, context, work) : renameHere(view, work)
-  })
+  }).finally(last.close)
 }
 
 /** A name of the whole server, whatever the database is; those of runs have a colon. */
@@ -116,6 +119,7 @@ async function oneAtATime<Result>(connection: Connection, work: (waited: boolean
 /** @returns Why that is not to be had now. */
 async function bringLatest(view: ShadowView): Promise<string | undefined> {
   try {
+    await collectAll(view.capture)
     await inTransaction(view.connection, () => replay(view, null))
     return undefined
   } catch (error) {
@@ -131,7 +135,10 @@ const shared = 'two rows have one unique value in the new shape'
  *
  * @param unlocked Whether others may write to the tables: not as long as triggers are exchanged.
  */
-export async function settle({connection, names, record}: ShadowView, unlocked = true): Promise<void> {
+export async function settle(
+  {connection, names, record}: Pick<ShadowView, 'connection' | 'names' | 'record'>,
+  unlocked = true
+): Promise<void> {
   const {foreignKeys, incomingKeys, ownTriggers} = record
   if (foreignKeys.length + incomingKeys.length + ownTriggers.length === 0) return
   await withSettings(connection, {foreign_key_checks: '0'}, async () => {
@@ -165,12 +172,17 @@ function lockedTables({log, record, shadow, source}: ShadowNames, {incomingKeys}
   ].join(', ')
 }
 
+interface UnderLock {
+  last: LastLook
+  strict: boolean
+  writes: PageWrites | undefined
+}
+
 /** @returns Why the tables may not change places; `undefined`: the new one is what the old one is. */
 async function underLock(
   view: ShadowView,
   more: string,
-  strict: boolean,
-  writes: PageWrites | undefined
+  {last: lastLook, strict, writes}: UnderLock
 ): Promise<string | undefined> {
   const {connection, names, record} = view
   await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
@@ -179,6 +191,7 @@ async function underLock(
   await keepsTriggers(view)
   const prepared = await abandoned(view, record.mariadb)
   if (prepared.length > 0) return `prepared transactions whose sessions are gone are open: ${prepared.join(', ')}`
+  if (!(await lastLook.collect())) return 'too much was written to the binary log meanwhile'
   const last = await replayAtOnce(view, lastReplay).catch((error: unknown) => {
     if (isConflict(error)) return null
     throw error

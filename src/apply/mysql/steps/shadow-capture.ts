@@ -1,11 +1,8 @@
 import {defineStep} from '../../step.js'
-import {triggerMode, triggerStatements} from '../shadow/capture.js'
-import {capturedEvents, takeAway} from '../shadow/locate.js'
+import {takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
-import {openShadow} from '../shadow/record.js'
-import {isMariadb, withSettings} from '../shadow/session.js'
+import {openShadow} from '../shadow/open-shadow.js'
 import {abandoned, assertNoneAbandoned} from '../shadow/transactions.js'
-import {literal} from '../../../sql/mysql.js'
 
 /**
  * Log the keys of rows that are written from now on.
@@ -27,21 +24,15 @@ export const shadowCapture = defineStep({
       ([event, {sql}]) => `CREATE TRIGGER ${sql} AFTER ${event} ON ${source.sql} FOR EACH ROW …`
     )
   },
-  async isDone(connection, input) {
-    const names = namesOf(input)
-    if ((await capturedEvents(connection, names, names.source)).length < 3) return false
-    return (await abandoned({connection, names}, await isMariadb(connection))).length === 0
+  async isDone(connection, input, _, context) {
+    const view = await openShadow(connection, namesOf(input), context)
+    if (!(await view.capture.isBegun())) return false
+    return (await abandoned(view, view.record.mariadb)).length === 0
   },
-  async run(connection, input) {
-    const names = namesOf(input)
-    const {record} = await openShadow(connection, names)
-    const there = await capturedEvents(connection, names, names.source)
-    await withSettings(connection, {sql_mode: literal(triggerMode)}, async () => {
-      for (const [event, statement] of Object.entries(triggerStatements(names, record))) {
-        if (!there.includes(event)) await connection.execute(statement)
-      }
-    })
-    await assertNoneAbandoned({connection, names}, record.mariadb)
+  async run(connection, input, _, context) {
+    const view = await openShadow(connection, namesOf(input), context)
+    if (!(await view.capture.isBegun())) await view.capture.begin()
+    await assertNoneAbandoned(view, view.record.mariadb)
     return {done: true, state: null}
   },
   abort: (connection, input) => takeAway(connection, namesOf(input))

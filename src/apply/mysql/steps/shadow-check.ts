@@ -6,7 +6,8 @@ import {compareBatch, settle} from '../shadow/compare.js'
 import type {Compared} from '../shadow/compare.js'
 import {takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
-import {openShadow, writeState} from '../shadow/record.js'
+import {openShadow} from '../shadow/open-shadow.js'
+import {writeState} from '../shadow/record.js'
 import type {ShadowView} from '../shadow/record.js'
 import {whileCopying} from '../shadow/session.js'
 import {sharesOrder} from '../shadow/shadow-sql.js'
@@ -48,7 +49,7 @@ export const shadowCheck = defineStep({
   limits: (_, {lockTimeoutMs}) => ({lockTimeoutMs, statementTimeoutMs: null}),
   preview: () => [],
   async run(connection, input, state, context) {
-    const view = await openShadow(connection, namesOf(input))
+    const view = await openShadow(connection, namesOf(input), context)
     return whileCopying(connection, view.record, async () => {
       let next: {done: boolean; state: State; rows?: number} = {done: false, state}
       const conflicts = await meetingConflicts(view, state.conflicts, async () => {

@@ -4,7 +4,7 @@ import {catchUp, meetingConflicts} from '../shadow/catch-up.js'
 import {takeAway} from '../shadow/locate.js'
 import {namesOf, schemaValue} from '../shadow/names.js'
 import type {ShadowNames} from '../shadow/names.js'
-import {openShadow} from '../shadow/record.js'
+import {openShadow} from '../shadow/open-shadow.js'
 import {whileCopying} from '../shadow/session.js'
 
 interface State {
@@ -34,7 +34,7 @@ export const shadowCopy = defineStep({
   },
   async run(connection, input, state, context) {
     const names = namesOf(input)
-    const view = await openShadow(connection, names)
+    const view = await openShadow(connection, names, context)
     const total = state.total ?? (await estimate(connection, names))
     let rows = 0
     const conflicts = await whileCopying(connection, view.record, () =>

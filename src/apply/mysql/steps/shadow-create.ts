@@ -36,10 +36,10 @@ export const shadowCreate = defineStep({
         : `Unexpected ${names.shadow.sql} of another run of the same change, expected none: abort that one before`
     )
   },
-  async run(connection, input, _, {run}) {
+  async run(connection, input, _, {run, settings}) {
     const names = namesOf(input)
     await takeAway(connection, names)
-    await createShadow(connection, input, names, run)
+    await createShadow(connection, input, names, {run, capture: settings.capture})
     return {done: true, state: null}
   },
   abort: (connection, input) => takeAway(connection, namesOf(input))

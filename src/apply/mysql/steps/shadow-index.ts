@@ -5,7 +5,7 @@ import {ConflictError, isConflict} from '../shadow/conflict.js'
 import {missingIndexes} from '../shadow/create.js'
 import {takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
-import {openShadow} from '../shadow/record.js'
+import {openShadow} from '../shadow/open-shadow.js'
 import type {ShadowView} from '../shadow/record.js'
 import {replay} from '../shadow/replay.js'
 import {whileCopying, whileShaping} from '../shadow/session.js'
@@ -40,7 +40,7 @@ export const shadowIndex = defineStep({
   isDone: () => Promise.resolve(false),
   async run(connection, input, state, context) {
     const names = namesOf(input)
-    const view = await openShadow(connection, names)
+    const view = await openShadow(connection, names, context)
     const work = async (): Promise<number | undefined> => inTransaction(connection, () => catchUp(view, context))
     let rows: number | undefined
     const conflicts = await whileCopying(connection, view.record, () =>

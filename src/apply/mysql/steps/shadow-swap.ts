@@ -10,7 +10,7 @@ import {allLost, assertShadowStands, tooLate} from '../shadow/lost.js'
 import {namesOf} from '../shadow/names.js'
 import type {ShadowNames} from '../shadow/names.js'
 import {assertNoOrphans, assertOwnKeysHold} from '../shadow/orphans.js'
-import {openShadow} from '../shadow/record.js'
+import {openShadow} from '../shadow/open-shadow.js'
 import type {ShadowView} from '../shadow/record.js'
 import {outlastRenamers, giveBack, removeGuard, turnBack} from '../shadow/rename.js'
 import {logLength, replay} from '../shadow/replay.js'
@@ -73,12 +73,12 @@ export const shadowSwap = defineStep({
     if (isAfterSwap(place)) {
       // Noted before the record goes: without both nobody could tell any more.
       if (!state.swapped) return {done: false, state: {...state, swapped: true}}
-      await finish(connection, names)
+      await finish(connection, names, context)
       return {done: true, state}
     }
     await removeGuard(connection, names)
     if (place === 'none') throw allLost(names)
-    const view = await openShadow(connection, names)
+    const view = await openShadow(connection, names, context)
     await assertShadowStands(view)
     // A try that was cut off may have left keys and triggers half way.
     const isTurned = await turnBack(view)
@@ -102,7 +102,7 @@ export const shadowSwap = defineStep({
     await sleep(pauseMs)
     return {done: false, state: {...state, quietSince, settled, tries: state.tries + 1, conflicts}}
   },
-  async abort(connection, input) {
+  async abort(connection, input, _, context) {
     const names = namesOf(input)
     await outlastRenamers(connection, names)
     if (isAfterSwap(await locate(connection, names))) throw tooLate(names)
@@ -110,7 +110,7 @@ export const shadowSwap = defineStep({
       await takeAway(connection, names)
       return
     }
-    const view = await openShadow(connection, names)
+    const view = await openShadow(connection, names, context)
     const isTurned = await turnBack(view)
     const isRestored = await giveBack(view)
     await returnIndexNames(connection, names, view.record.claims)
@@ -122,10 +122,10 @@ export const shadowSwap = defineStep({
 })
 
 /** After the swap: what still was the old table's, and no trace of ours but that table. */
-async function finish(connection: Connection, names: ShadowNames): Promise<void> {
+async function finish(connection: Connection, names: ShadowNames, context: StepContext): Promise<void> {
   await assertNothingSlipped(connection, names)
   if (await isThere(connection, names, names.record)) {
-    const view = await openShadow(connection, names)
+    const view = await openShadow(connection, names, context)
     await settle(view)
     await assertNoneStranded(connection, names)
     const isKept = await isThere(connection, names, names.kept)

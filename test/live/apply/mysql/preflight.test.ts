@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {connectToLog} from '../../../../src/apply/mysql/binlog/dump.js'
 import type {MysqlConnection} from '../../../../src/apply/mysql/connect.js'
 import {checks} from '../../../../src/apply/mysql/preflight.generated.js'
 import {createReach} from '../../../../src/apply/mysql/reach.js'
@@ -348,6 +349,44 @@ describe.each(kindNames)('%s', (kind) => {
     )
   })
 
+  test('capture', async () => {
+    const settings = {capture: 'binlog'} as const
+    const asked = (): Promise<string[]> => look('capture', [shadow('t')], ['t'], {settings})
+    await expect(asked()).resolves.toEqual([])
+    const wrong = {
+      binlog_format: "'MIXED'",
+      binlog_row_image: "'MINIMAL'",
+      ...(dialect === 'mysql' ? {binlog_order_commits: 'OFF', binlog_expire_logs_seconds: '60'} : {})
+    }
+    for (const [name, value] of Object.entries(wrong)) {
+      await having({[name]: value}, async () => {
+        await expect(asked()).resolves.toEqual([
+          expect.stringMatching(new RegExp(`^(?:error|warning): Unexpected \`${name} = ${value.replaceAll("'", '')}\``))
+        ])
+        await expect(look('capture', [shadow('t')], ['t'])).resolves.toEqual([])
+        await expect(look('capture', [update('t', 'n = 1')], ['t'], {settings})).resolves.toEqual([])
+      })
+    }
+    const other = await server.connect({database})
+    await other.execute('SET SESSION sql_log_bin = OFF')
+    await expect(asked()).resolves.toEqual(
+      dialect === 'mysql' ? [expect.stringMatching(/^warning: Unexpected sessions with `sql_log_bin = OFF` \(1\)/)] : []
+    )
+    await other.execute('SET SESSION sql_log_bin = ON')
+    await connection.execute(`CREATE USER plain@'%'`)
+    try {
+      const plain = await server.connect({user: 'plain'})
+      const rights = await look('privileges', [shadow('t')], ['t'], {connection: plain, settings})
+      const found = rights.flatMap((each) => /: `(GRANT REPLICATION SLAVE, .*)`$/.exec(each)?.[1] ?? [])
+      expect(found).toHaveLength(1)
+      await connection.execute(found[0] ?? '')
+      const log = await connectToLog(server.url.replace('root@', 'plain@'))
+      await log.dump(await log.end(), () => undefined)
+    } finally {
+      await connection.execute(`DROP USER plain@'%'`)
+    }
+  })
+
   test.runIf(dialect === 'mysql')('sizes: binary-log and disk-space', async () => {
     const change = ddl('ALTER TABLE t ADD INDEX (n), ALGORITHM=INPLACE, LOCK=NONE')
     await expect(look('disk-space', [shadow('t'), change], ['t'])).resolves.toEqual([])
@@ -653,6 +692,11 @@ describe.each(kindNames)('%s', (kind) => {
           /^error: Unexpected `log_bin_trust_function_creators = OFF`, expected `ON` for an account without SUPER/
         )
       ])
+      const byLog = {connection: plain, settings: {capture: 'binlog'}} as const
+      await expect(look('trigger-rights', [shadow('t')], ['t'], byLog)).resolves.toEqual([])
+      await connection.execute('CREATE TRIGGER moves AFTER INSERT ON t FOR EACH ROW SET @a = 1')
+      await expect(look('trigger-rights', [shadow('t')], ['t'], byLog)).resolves.toHaveLength(1)
+      await connection.execute('DROP TRIGGER moves')
       await expect(make()).rejects.toThrow('You do not have the SUPER privilege and binary logging is enabled')
       await expect(look('trigger-rights', [update('t', 'n = 1')], ['t'], {connection: plain})).resolves.toEqual([])
       await expect(look('privileges', [shadow('t')], ['t'], {connection: plain})).resolves.toEqual(

@@ -1,7 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {errorNumber} from '../../../../../src/apply/mysql/error-kind.js'
-import {logTable, triggerStatements} from '../../../../../src/apply/mysql/shadow/capture.js'
+import {logTable} from '../../../../../src/apply/mysql/shadow/capture/log.js'
+import {triggerCapture} from '../../../../../src/apply/mysql/shadow/capture/triggers.js'
 import {namesOf} from '../../../../../src/apply/mysql/shadow/names.js'
 import {cachedMs} from '../../../../../src/apply/mysql/shadow/transactions.js'
 import {reasonsOf} from '../../../../../src/apply/mysql/shadow/refuse.js'
@@ -52,7 +53,7 @@ async function beginToLog(connection: MysqlConnection): Promise<void> {
   if (!key) throw new Error('Unexpected table without a key, expected the primary one')
   const record = {key} as ShadowRecord
   await connection.execute(logTable(names, record))
-  for (const statement of Object.values(triggerStatements(names, record))) await connection.execute(statement)
+  await triggerCapture(connection, names, record).begin()
 }
 
 const modes: Array<{kind: Kind; mode: number; met: string[]; refused: boolean}> = [

@@ -173,7 +173,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
       }
       const ownTriggers = [{...broken, charset: 'utf8mb4', collation: 'utf8mb4_bin', databaseCollation: 'utf8mb4_bin'}]
       const record = {foreignKeys: [], incomingKeys: [], ownTriggers} as unknown as ShadowView['record']
-      const view = {connection, names, record, state: {} as ShadowView['state']}
+      const view = {connection, names, record}
       await expect(settle(view)).rejects.toThrow('missing')
       await world.query('SET SESSION lock_wait_timeout = 1')
       await world.query('INSERT INTO account (owner_id) VALUES (1)')

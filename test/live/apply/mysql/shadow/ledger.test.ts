@@ -78,9 +78,9 @@ describe.each(servers)('on $server', ({url}) => {
 
   const tables = async (): Promise<unknown[]> => (await world.query('SHOW TABLES')).flatMap((row) => Object.values(row))
 
-  it('keeps every row that is written', async () => {
+  it('keeps every row that is written, where the binary log tells which', async () => {
     const {outcome} = await applyPlan(await shadowPlan(world, change), world.url, {
-      settings: {batchRows: 50, maxBatchRows: 200, lockRetries: 100}
+      settings: {batchRows: 50, maxBatchRows: 200, lockRetries: 100, capture: 'binlog'}
     })
     const atTheEnd = writers.map((each) => each.done())
     // The application goes on with the new table.

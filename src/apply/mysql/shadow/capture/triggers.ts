@@ -1,0 +1,59 @@
+/** Capture by triggers: a write has its key in the log by the same transaction. */
+import type {Connection} from '../../../connection/connection.js'
+import {cursorName} from '../../key-sql.js'
+import type {KeyColumn} from '../../keys.js'
+import {literal, quoteName} from '../../../../sql/mysql.js'
+import {capturedEvents} from '../locate.js'
+import type {ShadowNames} from '../names.js'
+import type {ShadowRecord} from '../record.js'
+import {withSettings} from '../session.js'
+import type {Capture} from './capture.js'
+import {logMode} from './log.js'
+
+export function triggerCapture(connection: Connection, names: ShadowNames, record: ShadowRecord): Capture {
+  const isThere = {collect: () => Promise.resolve(true), close: () => undefined}
+  return {
+    async isBegun() {
+      return (await capturedEvents(connection, names, names.source)).length === Object.keys(names.triggers).length
+    },
+    async begin() {
+      const there = await capturedEvents(connection, names, names.source)
+      await withSettings(connection, {sql_mode: literal(logMode)}, async () => {
+        for (const [event, statement] of Object.entries(triggerStatements(names, record))) {
+          if (!there.includes(event)) await connection.execute(statement)
+        }
+      })
+    },
+    collect: isThere.collect,
+    standBy: () => Promise.resolve(isThere)
+  }
+}
+
+/**
+ * Statements that begin to log, by event. What they write was a key of the table a moment ago, in a column of the same
+ * type: there is nothing in them that could fail, and no row that anybody else could hold.
+ *
+ * Locks: `EXCLUSIVE` on the table, for a moment: transactions that have written to it end before.
+ */
+function triggerStatements(names: ShadowNames, {key}: ShadowRecord): Record<string, string> {
+  const {columns} = key
+  const list = columns.map((_, index) => cursorName(index)).join(', ')
+  const insert = (row: string): string =>
+    `INSERT INTO ${names.log.sql} (${list}) VALUES (${columns.map(({name}) => `${row}.${quoteName(name)}`).join(', ')})`
+  const create = (event: keyof ShadowNames['triggers'], body: string): string =>
+    `CREATE TRIGGER ${names.triggers[event].sql} AFTER ${event} ON ${names.source.sql} FOR EACH ROW ${body}`
+  return {
+    INSERT: create('INSERT', insert('NEW')),
+    UPDATE: create(
+      'UPDATE',
+      `BEGIN ${insert('OLD')}; IF ${columns.map(hasMoved).join(' OR ')} THEN ${insert('NEW')}; END IF; END`
+    ),
+    DELETE: create('DELETE', insert('OLD'))
+  }
+}
+
+/** Two spellings that the old collation takes for one may be two to the new one. */
+function hasMoved({name, sort}: KeyColumn): string {
+  const [old, now] = [`OLD.${quoteName(name)}`, `NEW.${quoteName(name)}`]
+  return sort === 'text' ? `CAST(${old} AS BINARY) <> CAST(${now} AS BINARY)` : `${old} <> ${now}`
+}

@@ -1,0 +1,112 @@
+/** What the binary log cannot tell stops a copy that relies on it; what it can tell does not. */
+import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import type {ApplyEvent} from '../../../../../src/apply/events.js'
+import type {CarriedOut} from '../../../../../src/apply/run/runner.js'
+import {namesOf} from '../../../../../src/apply/mysql/shadow/names.js'
+import type {Plan} from '../../../../../src/plan/plan.js'
+import {applyPlan} from '../../world.js'
+import {createWorld, servers} from '../world.js'
+import type {World} from '../world.js'
+import {ofAccount, shadowPlan} from './steps.js'
+
+const settings = {batchRows: 20, maxBatchRows: 20, capture: 'binlog', dropOld: true} as const
+const change = ofAccount(['ALTER TABLE {{table}} MODIFY qty bigint NOT NULL'])
+const values = Array.from({length: 60}, (_, id) => `(${String(id + 1)}, ${String(id)})`).join(', ')
+
+describe.each(servers)('$server', ({dialect, url}) => {
+  let world: World
+  let plan: Plan
+  beforeEach(async () => {
+    world = await createWorld(url, [
+      'CREATE TABLE account (id int PRIMARY KEY, qty int NOT NULL)',
+      `INSERT INTO account VALUES ${values}`
+    ])
+    plan = await shadowPlan(world, change)
+    await until('shadow-copy')
+  })
+  afterEach(() => world.remove())
+
+  /** Carry out until the first batch of a step is done. */
+  async function until(kind: string): Promise<ApplyEvent[]> {
+    const stop = new AbortController()
+    const onEvent = (event: ApplyEvent): void => {
+      if (event.type === 'batch' && event.step.endsWith(kind)) stop.abort()
+    }
+    const {events, outcome} = await applyPlan(plan, world.url, {settings, afterBatch: stop.signal, onEvent})
+    expect(outcome).toMatchObject({status: 'stopped'})
+    return events
+  }
+
+  const goOn = (): Promise<{outcome: CarriedOut; events: ApplyEvent[]}> => applyPlan(plan, world.url, {settings})
+  const rows = (): Promise<unknown> => world.query('SELECT count(*) AS rows_there, sum(qty) AS total FROM account')
+
+  test('writes cost nothing more, and none is missed, also once the table was emptied', async () => {
+    expect(await world.query('SHOW TRIGGERS')).toEqual([])
+    await world.query('TRUNCATE TABLE account')
+    await world.query(`INSERT INTO account VALUES ${values}`)
+    const events = await until('shadow-copy')
+    expect(events.some((event) => event.type === 'say' && event.text.includes('was truncated'))).toBe(true)
+    await until('shadow-copy')
+    await world.query('UPDATE account SET qty = qty + 1000 WHERE id < 10')
+    await world.query('START TRANSACTION')
+    await world.query('DELETE FROM account WHERE id = 11')
+    await world.query('SAVEPOINT here')
+    await world.query('DELETE FROM account WHERE id = 12')
+    await world.query('ROLLBACK TO SAVEPOINT here')
+    await world.query('COMMIT')
+    await world.query("XA START 'one'")
+    await world.query('UPDATE account SET qty = qty + 5000 WHERE id = 13')
+    await world.query("XA END 'one'")
+    await world.query("XA COMMIT 'one' ONE PHASE")
+    const before = await rows()
+    expect((await goOn()).outcome).toEqual({status: 'done'})
+    expect(await rows()).toEqual(before)
+    expect((await world.query('SHOW TABLES')).flatMap((row) => Object.values(row))).toEqual(['account'])
+  })
+
+  const unseen: Readonly<Record<string, readonly string[]>> = {
+    'a session wrote rows as a statement': [
+      "SET SESSION binlog_format = 'STATEMENT'",
+      'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+      'UPDATE account SET qty = qty + 1',
+      "SET SESSION binlog_format = 'ROW'"
+    ],
+    'an XA transaction was prepared': [
+      "XA START 'two'",
+      'UPDATE account SET qty = qty + 1 WHERE id = 3',
+      "XA END 'two'",
+      "XA PREPARE 'two'",
+      "XA COMMIT 'two'"
+    ],
+    'it was renamed': [
+      'RENAME TABLE account TO elsewhere',
+      'UPDATE elsewhere SET qty = qty + 1',
+      'RENAME TABLE elsewhere TO account'
+    ],
+    'it was altered': [
+      'ALTER TABLE account ADD COLUMN before_all int FIRST',
+      'UPDATE account SET qty = qty + 1',
+      'ALTER TABLE account DROP COLUMN before_all'
+    ]
+  }
+
+  test('what nobody can tell stops it: and so does a log that is gone, or another one of the same name', async () => {
+    const {record} = namesOf(change)
+    const set = (path: string, value: string | number): Promise<unknown> =>
+      world.query(`UPDATE ${record.sql} SET state = JSON_SET(state, '$.checkpoint.${path}', ?) WHERE id = 2`, [value])
+    const session = await world.connect()
+    for (const [what, statements] of Object.entries(unseen)) {
+      for (const sql of statements) await session.query(sql)
+      await expect(goOn(), what).rejects.toThrow(what)
+      // As if that had not been in it.
+      const [place] = await world.query(dialect === 'mysql' ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS')
+      await set('file', String(place?.['File']))
+      await set('position', Number(place?.['Position']))
+    }
+    await set('origin', '1 1')
+    await expect(goOn()).rejects.toThrow('the log was reset, or this is another server')
+    await set('file', 'binlog.000000')
+    await expect(goOn()).rejects.toThrow(/Could not find first log file|purged/)
+    expect(await rows()).toEqual([{rows_there: 60, total: String(1770 + 3 * 60 + 1)}])
+  })
+})
