@@ -23,6 +23,7 @@ export interface ApplyOptions {
   throttleQuery?: string
   window?: string[]
   set?: string[]
+  capture?: ApplySettings['capture']
   dropOld?: boolean
   keepInSync?: boolean
   engine?: 'gh-ost' | 'pt-osc'
@@ -46,6 +47,7 @@ export function settingsFrom(options: ApplyOptions): Partial<ApplySettings> {
   }
   const settings: Partial<ApplySettings> = {
     ...given('windows', options.window),
+    ...given('capture', options.capture),
     ...given('dropOld', options.dropOld),
     ...given('keepInSync', options.keepInSync),
     ...given('lockTimeoutMs', options.lockTimeout),

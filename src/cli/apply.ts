@@ -46,6 +46,12 @@ export function addApply(program: Command): void {
     .option('--throttle-query <sql>', 'batches wait while its first value is true or above 0')
     .option('--window <from-to>', 'batches run between these times of day only, such as 22:00-06:00 UTC', collect)
     .option('--set <name=value>', 'any setting that `sqlsafe throttle --help` lists (repeatable)', collect)
+    .addOption(
+      new Option(
+        '--capture <way>',
+        'by what is known which rows of MySQL or MariaDB were written while a table is copied; triggers'
+      ).choices(['triggers', 'binlog'])
+    )
     .option('--drop-old', 'drop old tables at the end')
     .option('--keep-in-sync', 'log what is written after a table of PostgreSQL was replaced, for `sqlsafe revert`')
     .addOption(

@@ -17,8 +17,7 @@ const soonSeconds = 3600
 /** Rows that the binary log does not tell are not copied: https://dev.mysql.com/doc/refman/8.4/en/replication-options-binary-log.html */
 export const capture = definePreflightCheck({
   name: 'capture',
-  summary:
-    'where rows are captured by it, the binary log tells every row that is written to the tables that are copied',
+  summary: 'with `--capture binlog`, the binary log tells every row that is written to the tables that are copied',
   async check({connection, plan, settings, steps}) {
     const inputs = shadowInputs(steps)
     if (settings.capture !== 'binlog' || inputs.length === 0) return []
@@ -48,7 +47,7 @@ export const capture = definePreflightCheck({
 })
 
 function lack(what: string, expected: string): PreflightFinding {
-  return {severity: 'error', text: `Unexpected ${what}, expected ${expected}, or capture by triggers`}
+  return {severity: 'error', text: `Unexpected ${what}, expected ${expected}, or \`--capture triggers\``}
 }
 
 function settingsOf(variables: ReadonlyMap<string, string>): PreflightFinding[] {

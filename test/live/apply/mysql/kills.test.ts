@@ -89,10 +89,21 @@ function applyAndKill(
   cli: BuiltCli,
   file: string,
   url: string,
-  {after, momentMs}: {after: number; momentMs: number}
+  {after, capture, momentMs}: {after: number; capture: string; momentMs: number}
 ): Promise<{code: number | null; killed: boolean; said: string}> {
   return new Promise((resolve) => {
-    const small = ['--batch-rows', '40', '--max-batch-rows', '40', '--lock-retries', '100', '--log-format', 'json']
+    const small = [
+      '--batch-rows',
+      '40',
+      '--max-batch-rows',
+      '40',
+      '--lock-retries',
+      '100',
+      '--log-format',
+      'json',
+      '--capture',
+      capture
+    ]
     const child = spawn(process.execPath, [cli.path, 'apply', file, '--database-url', url, '--yes', ...small])
     let [said, killed] = ['', false]
     child.stdout.on('data', (chunk: Buffer) => {
@@ -119,11 +130,12 @@ interface Killing {
   plain: readonly string[]
   /** Statements that one run may send before it is killed. */
   most: number
+  capture?: 'triggers' | 'binlog'
   seed: number
 }
 
 /** Carry a plan out while it is killed again and again, beside the writers, then run the plain statements on the twin. */
-async function killOften(world: World, {most, plain, plan, seed}: Killing): Promise<void> {
+async function killOften(world: World, {capture = 'triggers', most, plain, plan, seed}: Killing): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sqlsafe-'))
   const writers = await startWriters(world, ['account', 'account_twin'], 2, nextWrite)
   const errors: string[] = []
@@ -135,6 +147,7 @@ async function killOften(world: World, {most, plain, plan, seed}: Killing): Prom
     for (let isDone = false; !isDone;) {
       const run = await applyAndKill(cli, file, world.url, {
         after: killed < kills ? 1 + random(most) : Infinity,
+        capture,
         momentMs: random(3) * random(8)
       })
       if (run.killed) killed++
@@ -185,10 +198,11 @@ describe.each(servers.slice(0, 2))('$server', ({url}) => {
     expect(await shape('account')).toBe(await shape('account_twin'))
   })
 
-  test(`ends as if nobody had killed its shadow table ${String(kills)} times`, async () => {
+  const captures = ['triggers', 'binlog'] as const
+  test.each(captures)(`ends as if nobody had killed its shadow table ${String(kills)} times: %s`, async (capture) => {
     const change = 'MODIFY qty bigint NOT NULL, ADD KEY by_note (note)'
     const plan = await shadowPlan(world, ofAccount([`ALTER TABLE {{table}} ${change}`]))
-    await killOften(world, {plan, plain: [`ALTER TABLE account_twin ${change}`], most: 60, seed: 3})
+    await killOften(world, {plan, plain: [`ALTER TABLE account_twin ${change}`], most: 60, seed: 3, capture})
     expect(await shape('account')).toBe(await shape('account_twin'))
     expect(await world.query('SHOW TRIGGERS')).toEqual([])
     expect((await world.query('SHOW TABLES')).flatMap((row) => Object.values(row))).toEqual([
