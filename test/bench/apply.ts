@@ -28,7 +28,11 @@ const home = process.env['SQLSAFE_SERVERS_DIR'] ?? join(tmpdir(), 'sqlsafe-serve
 
 const port = String(await freePort())
 const data = join(home, 'data', `bench-${String(process.pid)}`)
-const url = server('pg-up.sh', '--version', '18')
+// What PostgreSQL comes with: who waits for the disk with each commit does so here too.
+const defaults = ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on', 'shared_buffers=128MB'].flatMap(
+  (each) => ['-c', each]
+)
+const url = server('pg-up.sh', ['--version', '18'], ['--', ...defaults])
 const client = new pg.Client(url)
 try {
   await client.connect()
@@ -37,11 +41,11 @@ try {
   if (wanted.includes('shadow')) for (const writers of [0, 4]) await benchShadow(writers)
 } finally {
   await client.end()
-  server('pg-down.sh', '--wipe')
+  server('pg-down.sh', ['--wipe'])
 }
 
-function server(script: string, ...parameters: string[]): string {
-  const args = [...parameters, '--port', port, '--data', data]
+function server(script: string, parameters: readonly string[], options: readonly string[] = []): string {
+  const args = [...parameters, '--port', port, '--data', data, ...options]
   const env = {...process.env, SQLSAFE_SERVERS_DIR: home}
   return execFileSync(join(root, 'test/servers', script), args, {env, encoding: 'utf8'}).trim()
 }
