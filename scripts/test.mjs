@@ -13,11 +13,11 @@ const lanes = [
     ['Generated files are current', 'npm', 'run', '--silent', 'generate', '--', '--check'],
     ['Types', 'npx', 'tsc'],
     ['Build', 'npm', 'run', '--silent', 'build'],
-    ['Package', 'npm', 'run', '--silent', 'check:package']
+    ['Package', 'npm', 'run', '--silent', 'check:package'],
+    ['Format', 'npx', 'prettier', '--check', '--log-level', 'warn', '.']
   ],
   [
     ['Lint', 'npx', 'eslint', '.'],
-    ['Format', 'npx', 'prettier', '--check', '--log-level', 'warn', '.'],
     ['Unused code and dependencies', 'npx', 'knip']
   ]
 ]
