@@ -5,8 +5,12 @@ export interface TableName {
   table: string
 }
 
-/** Rows that were written as statements: nobody can tell which. */
-const writing = /^(?:INSERT|UPDATE|DELETE|REPLACE|LOAD|CALL|DO|SELECT|WITH|VALUES|TABLE|\()/i
+/** Rows that were written as statements: nobody can tell which. What of MariaDB only comes before them is among it. */
+const writing =
+  /^(?:INSERT|UPDATE|DELETE|REPLACE|LOAD|CALL|DO|SELECT|WITH|VALUES|TABLE|\(|SET\s+STATEMENT\b|ANALYZE\s+(?!(?:(?:NO_WRITE_TO_BINLOG|LOCAL)\s+)?TABLES?\b))/i
+
+/** What may stand before a statement; that of a version comment is one. https://mariadb.com/kb/en/set-statement/ */
+const before = /^(?:\s+|\/\*M?!\d*|\/\*(?!M?!)[^]*?\*\/|(?:--\s|#)[^\n]*\n|SET\s+STATEMENT\s[^'"`]*?\sFOR\s)+/i
 
 const word = /`(?:[^`]|``)+`|"(?:[^"]|"")+"|[\p{L}\p{N}_$]+/u.source
 const name = new RegExp(`(${word})(?:\\s*\\.\\s*(${word}))?`, 'gu')
@@ -25,7 +29,7 @@ const aboutKeys = /^\s*(?:ADD\s+(?:CONSTRAINT\s+\S+\s+)?FOREIGN\s+KEY|DROP\s+FOR
  * @returns `undefined`: they can.
  */
 export function objectionTo(text: string, schema: string, own: TableName): string | undefined {
-  const statement = text.replace(/^(?:\s+|\/\*(?![!M])[^]*?\*\/|(?:--\s|#)[^\n]*\n)+/, '')
+  const statement = text.replace(before, '')
   if (writing.test(statement)) {
     if (!mayConcern(statement, schema, own)) return undefined
     return `a session wrote rows as a statement (\`binlog_format\` was not ROW there): ${shortened(statement)}`

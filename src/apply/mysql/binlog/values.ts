@@ -227,7 +227,8 @@ function fraction(bytes: Buffer, digits: number): string {
 }
 
 function momentText(seconds: number, rest: string): string {
-  if (seconds === 0) return `0000-00-00 00:00:00${rest}`
+  // MariaDB has the moments of the first second that are not its beginning.
+  if (seconds === 0 && !/[1-9]/.test(rest)) return `0000-00-00 00:00:00${rest}`
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')}${rest}`
 }
 

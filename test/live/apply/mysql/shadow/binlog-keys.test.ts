@@ -45,6 +45,8 @@ const further = {
   k_time4: {type: 'time(4)', values: ["'-01:00:00.0001'", "'-00:00:59.9999'", "'-00:00:00.5'", "'12:34:56.7891'"]},
   k_datetime1: {type: 'datetime(1)', values: ["'2024-02-29 23:59:59.9'", "'1000-01-01 00:00:00.1'"]},
   k_timestamp6: {type: 'timestamp(6)', values: ["'2024-03-31 02:30:00.000001'", "'1970-01-02 00:00:01.5'"]},
+  // MySQL begins a second later.
+  k_first_second: {type: 'timestamp(3)', values: ["'1970-01-01 00:00:00.5'", "'1970-01-01 00:00:01'"], only: 'mariadb'},
   k_uuid: {
     type: 'uuid',
     values: [
