@@ -27,7 +27,7 @@ function engineOf(reference: OperationReference, version: Version | undefined, s
     `  ${dim(form)}`,
     ...(unknown === null ? [] : [`  ${yellow('unknown:')} ${unknown}`]),
     ...(cases.length > 0
-      ? relationsOf(cases, style)
+      ? [...orderOf(cases, style), ...relationsOf(cases, style)]
       : unknown === null
         ? ['  No relation that exists is touched.']
         : []),
@@ -37,6 +37,15 @@ function engineOf(reference: OperationReference, version: Version | undefined, s
 
 const titleOf = (dialect: Dialect, version: Version | undefined): string =>
   version ? nameServer({dialect, version}) : `${supported[dialect].name} ${supported[dialect].label}`
+
+/** How the numbers of cases are meant, where a relation has several. */
+function orderOf(cases: readonly ReferenceCase[], style: Style): string[] {
+  if (new Set(cases.map(({relation}) => relation)).size === cases.length) return []
+  const {dim} = paint(style)
+  return indented('From the cheapest case to the dearest. Where several fit, the lowest number holds.', 2, style).map(
+    dim
+  )
+}
 
 function relationsOf(cases: readonly ReferenceCase[], style: Style): string[] {
   const {cyan} = paint(style)
@@ -52,7 +61,7 @@ function caseOf(each: ReferenceCase, style: Style): string[] {
   const {dim} = paint(style)
   const on = versions === 'all' ? '' : ` (${versions})`
   return [
-    ...indented(`${order}. ${plain(when)}${on}: ${because}`, 4, style),
+    ...indented(`${order}. ${plain(when)}${on}${plain(when).endsWith(because) ? '' : `: ${because}`}`, 4, style),
     ...indented(`${plain(describeWork(each))}; blocks ${blocked}`, 7, style),
     ...indented(`replicas: ${plain(replicas)}`, 7, style),
     dim(`       ${describeConfidence(each)}, ${source.url}`)

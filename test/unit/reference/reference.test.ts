@@ -51,6 +51,12 @@ describe('the reference', () => {
     expect(text).not.toContain('No relation')
   })
 
+  it('says how to read the numbers, and no reason twice', () => {
+    const text = referencePretty([referenceOf('column.rename', 'mysql')], [9, 7], {color: false, columns: 80})
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('Where several fit, the lowest number holds.')
+    expect(text.split('\n')).toContain('    2. where a foreign key references the column')
+  })
+
   it('breaks no line that has spaces', () => {
     const text = referencePretty([referenceOf('column.add', 'postgres')], [16], {color: false, columns: 80})
     const long = text.split('\n').filter((line) => line.length > 80 && !line.includes('https://'))
