@@ -5,13 +5,14 @@ import type {StepContext} from '../../step.js'
 import {errorKind} from '../error-kind.js'
 import {ConflictError, meetConflict} from './conflict.js'
 import {copyBatch} from './copy.js'
+import type {CopyContext} from './copy.js'
 import {writeState} from './record.js'
 import type {ShadowView} from './record.js'
 import {keepShort} from './replay.js'
 import {identityOf} from './identity.js'
 import {isSameSource} from './source.js'
 
-type Context = Pick<StepContext, 'batchRows' | 'beside' | 'say'>
+type Context = CopyContext & Pick<StepContext, 'say'>
 
 /**
  * One piece of that, in the transaction of the connection.
@@ -25,7 +26,7 @@ export async function catchUp(view: ShadowView, context: Context): Promise<numbe
   }
   if (!(await view.capture.collect())) return 0
   if (await keepShort(view)) return 0
-  return view.state.copied ? undefined : copyBatch(view, context.batchRows)
+  return view.state.copied ? undefined : copyBatch(view, context)
 }
 
 /** The table was emptied, or built anew: from an empty new table, from the first row. */
