@@ -20,8 +20,8 @@ interface Seen {
 type Watched = Pick<ShadowView, 'connection' | 'names'> & {record: Pick<ShadowRecord, 'mariadb'>}
 
 export interface PageWrites {
-  /** Wait until all that was written is on the disk, for a while. */
-  settle: () => Promise<void>
+  /** Wait until all that was written is on the disk, for a while: whether it is. */
+  settle: () => Promise<boolean>
   /** Whether it is now, as far as anybody can tell. */
   areSettled: () => Promise<boolean>
 }
@@ -81,7 +81,11 @@ export async function watchPageWrites(view: Watched): Promise<PageWrites | undef
     areSettled,
     async settle() {
       const end = performance.now() + patienceMs
-      while (!(await areSettled()) && performance.now() < end) await sleep(pauseMs)
+      while (!(await areSettled())) {
+        if (performance.now() >= end) return false
+        await sleep(pauseMs)
+      }
+      return true
     }
   }
 }

@@ -54,20 +54,14 @@ export async function swap(
   view.state.successor = await spacesOf(connection, names, names.shadow, record.mariadb)
   await writeState(view)
   await keepsIncoming(view)
-  return oneAtATime(connection, (waited) => exchange(view, context, {strict, patient, waited}))
-}
-
-interface Manner {
-  strict: boolean
-  patient: boolean
-  /** There was another swap to be waited for. */
-  waited: boolean
+  return oneAtATime(connection, () => exchange(view, context, strict, patient))
 }
 
 async function exchange(
   view: ShadowView,
   context: SwapContext,
-  {patient, strict, waited}: Manner
+  strict: boolean,
+  patient: boolean
 ): Promise<SwapOutcome> {
   const {connection, record} = view
   // It writes the definition: under the lock there is mostly nothing left to do.
@@ -77,19 +71,17 @@ async function exchange(
   // Under the lock the list of transactions is to be a new one at once.
   if (strict) await sleep(cachedMs)
   const last = await view.capture.standBy()
-  const work = {
-    underLock: (lock: string) => underLock(view, lock, {strict, writes, last}),
-    settle: () => settle(view, record.mariadb)
-  }
   // Settings are made before others wait, and set back after.
   return whileCopying(connection, record, async () => {
-    const isSettled = writes === undefined || (await writes.areSettled())
-    if (!isSettled) await writes.settle()
-    if (waited || !isSettled) {
-      // What was written in that time is not to be brought while others wait.
-      const conflict = await bringLatest(view)
-      if (conflict !== undefined) return {swapped: false, because: conflict}
-    } else await collectAll(view.capture)
+    // Who would be kept waiting only to be told to wait once more is let be.
+    if (writes && !(await writes.settle())) return {swapped: false, because: writing}
+    // What was written in all that time is not to be brought while others wait.
+    const lately = await bringLatest(view)
+    if (lately === undefined) return {swapped: false, because: shared}
+    const work = {
+      underLock: (lock: string) => underLock(view, lock, {strict, lately, writes, last}),
+      settle: () => settle(view, record.mariadb)
+    }
     return record.mariadb ? renameBeside(view, context, work) : renameHere(view, work)
   }).finally(last.close)
 }
@@ -103,32 +95,29 @@ const turnSeconds = 5
 /**
  * Swaps of other databases of the server, at the same moment, would make it write pages of tables of ours, and keep the list
  * of transactions from being a new one: each would be tried again and again, and writers wait for each try.
- *
- * @param work Given whether another one was waited for.
  */
-async function oneAtATime<Result>(connection: Connection, work: (waited: boolean) => Promise<Result>): Promise<Result> {
-  const start = performance.now()
+async function oneAtATime<Result>(connection: Connection, work: () => Promise<Result>): Promise<Result> {
   const [row] = await connection.query('SELECT get_lock(?, ?) AS got', [swapLock, turnSeconds])
   try {
-    return await work(performance.now() - start > cachedMs)
+    return await work()
   } finally {
     if (row?.['got'] === '1') await afterLoss(() => connection.query('SELECT release_lock(?)', [swapLock]))
   }
 }
 
-/** @returns Why that is not to be had now. */
-async function bringLatest(view: ShadowView): Promise<string | undefined> {
+/** @returns How many rows of the log were taken; `undefined`: two rows have one unique value. */
+async function bringLatest(view: ShadowView): Promise<number | undefined> {
   try {
     await collectAll(view.capture)
-    await inTransaction(view.connection, () => replay(view, null))
-    return undefined
+    return await inTransaction(view.connection, () => replay(view, null))
   } catch (error) {
-    if (error instanceof ConflictError) return shared
+    if (error instanceof ConflictError) return undefined
     throw error
   }
 }
 
 const shared = 'two rows have one unique value in the new shape'
+const writing = 'the server is writing pages of the tables'
 
 /**
  * Give the new table, in its place, what the old one still has. After a crash the rest of it is done.
@@ -174,6 +163,8 @@ function lockedTables({log, record, shadow, source}: ShadowNames, {incomingKeys}
 
 interface UnderLock {
   last: LastLook
+  /** What was brought right before the lock. */
+  lately: number
   strict: boolean
   writes: PageWrites | undefined
 }
@@ -182,7 +173,7 @@ interface UnderLock {
 async function underLock(
   view: ShadowView,
   more: string,
-  {last: lastLook, strict, writes}: UnderLock
+  {last: lastLook, lately, strict, writes}: UnderLock
 ): Promise<string | undefined> {
   const {connection, names, record} = view
   await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
@@ -204,12 +195,12 @@ async function underLock(
       `Unexpected rows of ${names.shadow.sql} that differ from those of ${names.source.sql} while nobody writes, expected the same: abort, and begin again`
     )
   }
-  if (strict && last > 0) {
+  if (strict && lately + last > 0) {
     const old = await openNow(view)
     if (old.length > 0) return `transactions that would not see all rows are open: ${old.join('; ')}`
   }
   await carryCounter(view)
-  if (writes && !(await writes.areSettled())) return 'the server is writing pages of the tables'
+  if (writes && !(await writes.areSettled())) return writing
   return undefined
 }
 

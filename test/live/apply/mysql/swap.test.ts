@@ -214,7 +214,15 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
   test('waits for the swap of another database, while the application goes on', async () => {
     await applyUpTo('swap')
     const other = await session("SELECT get_lock('sqlsafe swap', 10)")
-    const running = apply()
+    const reader = await session()
+    let [isOver, waits] = [false, false]
+    const running = apply({
+      onEvent(event) {
+        if (event.type === 'say') waits ||= event.text.includes(`session ${String(reader.threadId)},`)
+      }
+    }).finally(() => {
+      isOver = true
+    })
     await expect
       .poll(
         () => world.query("SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'"),
@@ -222,7 +230,12 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
       )
       .toHaveLength(1)
     for (const name of ['account', 'account_twin']) await world.query(`UPDATE ${name} SET note = 'then' WHERE id = 3`)
+    // What was written before it, and is brought to the new table after it, it would not see there.
+    await reader.query('START TRANSACTION WITH CONSISTENT SNAPSHOT')
     await other.query("SELECT release_lock('sqlsafe swap')")
+    await expect.poll(() => isOver || waits, {timeout: 20_000}).toBe(true)
+    expect((await reader.query('SELECT note FROM account WHERE id = 3'))[0]).toEqual([{note: 'then'}])
+    await reader.query('COMMIT')
     expect((await running).outcome).toEqual({status: 'done'})
     await expectLikeTwin()
     const [free] = await other.query("SELECT get_lock('sqlsafe swap', 10) AS got")
