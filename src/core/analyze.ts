@@ -6,7 +6,7 @@ import type {Command, Statement} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
 import type {Catalog} from '../schema/catalog.js'
 import {checkGuards, type GuardAnswers} from '../schema/guards.js'
-import {change, endSession} from '../schema/change.js'
+import {change, changeUnread, endSession} from '../schema/change.js'
 import type {Session} from '../schema/session.js'
 import {watchStoredForm} from './stored-form.js'
 
@@ -94,6 +94,7 @@ export function analyze(
       }
       visitor.statement?.(statement, migration)
 
+      if (statement.problems.length > 0) changeUnread(catalog)
       const answers: GuardAnswers = new Map()
       for (const command of statement.commands) {
         const guarded = checkGuards(command, catalog, session, answers)

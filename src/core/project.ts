@@ -14,7 +14,7 @@ import {viewOf} from '../migrations/view.js'
 import type {Reader} from '../operations/read.js'
 import {loadReader} from '../operations/read.js'
 import {Catalog} from '../schema/catalog.js'
-import {change} from '../schema/change.js'
+import {change, changeUnread} from '../schema/change.js'
 import {Session} from '../schema/session.js'
 import {chooseServer} from './choose-server.js'
 import type {ChosenServer} from './choose-server.js'
@@ -204,8 +204,9 @@ function applyDumps(
   settings: Record<string, string>
 ): void {
   for (const dump of dumps) {
-    for (const {commands} of read(textOf(dump)).statements) {
+    for (const {commands, problems} of read(textOf(dump)).statements) {
       for (const command of commands) change(command, catalog, session, undefined)
+      if (problems.length > 0) changeUnread(catalog)
     }
   }
   catalog.commit()

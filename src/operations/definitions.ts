@@ -1,4 +1,5 @@
 /** What operations are made of: names, types, expressions and the definitions of columns, constraints, indexes and partitions. */
+import type {PartitionValues} from '../parse/mysql/syntax/table.js'
 import type {Range} from '../parse/source.js'
 
 /**
@@ -181,8 +182,19 @@ export interface PartitionBy {
   key: Array<{column?: string | undefined; expression?: Expression | undefined}>
   /** MySQL: names of the partitions written there. */
   partitions?: string[] | undefined
+  /** MySQL: which rows each of `partitions` takes; `undefined`: not known, or those of a `HASH`. */
+  values?: PartitionValues[] | undefined
   /** MySQL: `PARTITIONS n`. */
   count?: number | undefined
+}
+
+/** A whole number, or a time as text of which the order is that of the times: `2026-01-31 00:00:00`. */
+export type Constant = number | string
+
+/** From the least of some constants to the greatest. */
+export interface Span {
+  least: Constant
+  greatest: Constant
 }
 
 /** MySQL's table options by their lower-case name (`engine`, `row_format`, `comment`, `default charset`…). */

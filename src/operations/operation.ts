@@ -17,6 +17,7 @@ import type {
   PartitionBy,
   QueryUses,
   Read,
+  Span,
   TableOptions
 } from './definitions.js'
 import type {Command} from './script.js'
@@ -378,6 +379,8 @@ export interface OperationFields {
     offset?: string
     /** Number of rows of a VALUES list. */
     rows?: number
+    /** MySQL: of each column, between what its values are; `null`: not all are whole numbers, or all dates. */
+    spans?: Array<Span | null>
   }
   'rows.update': On & {
     columns: string[]

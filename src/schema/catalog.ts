@@ -174,6 +174,14 @@ export interface Routine extends ObjectName {
   opaque?: boolean
 }
 
+/** MySQL: what is known of the rows in the partitions of a table. */
+export interface PartitionRows {
+  /** Some of its rows were seen, or the table itself: what is not in `empty` may be. */
+  shown: boolean
+  /** Names of partitions without a row. */
+  empty: readonly string[]
+}
+
 /** Key of an object in the catalog's maps. */
 export function keyOf({schema, name}: ObjectName): string {
   return `${schema}\0${name}`
@@ -271,6 +279,8 @@ export class Catalog {
   readonly triggerUsers = new JournaledMap<readonly ObjectName[]>(this.#journal)
   /** The partition for what no other takes, by the key of the parent. */
   readonly defaultPartitions = new JournaledMap<ObjectName>(this.#journal)
+  /** MySQL: of tables of which it is known, by the table's key. */
+  readonly partitionRows = new JournaledMap<PartitionRows>(this.#journal)
   /** Temporary tables, which go with the session. */
   readonly temporary = new JournaledMap<ObjectName>(this.#journal)
   /** Sequences that go with a table, by the table's key. */

@@ -6,6 +6,7 @@ import {handlers} from './changes/handlers.js'
 import {commitsImplicitly} from './changes/implicit-commit.js'
 import {inServerOrder} from './changes/order.js'
 import {rebuilt} from './changes/tables.js'
+import {forgetAllPartitionRows} from './mysql/partition-rows.js'
 import type {Session} from './session.js'
 import {removeTable, storeTable} from './store.js'
 
@@ -26,6 +27,11 @@ function apply(operation: Operation, context: Context): void {
   // The table of handlers pairs each kind with its own operation; the compiler cannot follow that here.
   const handler = handlers[operation.kind] as Handler<typeof operation.kind>
   handler(operation, context)
+}
+
+/** A statement that could not be read may have written rows anywhere. */
+export function changeUnread(catalog: Catalog): void {
+  forgetAllPartitionRows({catalog})
 }
 
 /** The connection is closed: its temporary tables are gone, what it left uncommitted is not our matter. */

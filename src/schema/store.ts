@@ -173,6 +173,7 @@ export function removeTable(catalog: Catalog, table: ObjectName): void {
   replace(catalog, table, before, undefined)
   catalog.tables.delete(keyOf(table))
   countTable(catalog, table, -1)
+  catalog.partitionRows.delete(keyOf(table))
   catalog.temporary.delete(keyOf(table))
 }
 

@@ -21,6 +21,7 @@ const ways = {
   'blocking-nocopy-definition': {algorithm: 'NOCOPY', lock: 'SHARED', rewrite: 'none', scan: 'none'},
   'blocking-nocopy': {algorithm: 'NOCOPY', lock: 'SHARED', rewrite: 'none', scan: 'table'},
   'in-place-definition': {algorithm: 'INPLACE', lock: 'NONE', rewrite: 'none', scan: 'none'},
+  'blocking-in-place-definition': {algorithm: 'INPLACE', lock: 'SHARED', rewrite: 'none', scan: 'none'},
   'in-place': {algorithm: 'INPLACE', lock: 'NONE', rewrite: 'none', scan: 'table'},
   'blocking-in-place': {algorithm: 'INPLACE', lock: 'SHARED', rewrite: 'none', scan: 'table'},
   rebuild: {algorithm: 'INPLACE', lock: 'NONE', rewrite: 'table', scan: 'table'},

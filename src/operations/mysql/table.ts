@@ -63,7 +63,9 @@ export function lowerPartitionBy({count, key, partitions, strategy}: PartitionSy
       expression ? lowerPartitionKey(expression.text.slice(1, -1).trim()) : {column}
     )
   }
-  if (partitions.length > 0) partitionBy.partitions = partitions
+  if (partitions.length > 0) partitionBy.partitions = partitions.map(({name}) => name)
+  const values = partitions.flatMap((partition) => partition.values ?? [])
+  if (values.length > 0 && values.length === partitions.length) partitionBy.values = values
   if (count !== undefined) partitionBy.count = count
   return partitionBy
 }

@@ -5,6 +5,7 @@ import type {Column, Table} from '../catalog.js'
 import {findColumn, sameName} from '../lookup.js'
 import {inlineConstraints as mysqlConstraints, makeColumn as makeMysqlColumn, placeColumn} from '../mysql/columns.js'
 import {addConstraint as addMysqlConstraint} from '../mysql/keys.js'
+import {noteChange} from '../mysql/partition-rows.js'
 import {shortenPrefixes} from '../mysql/prefixes.js'
 import {removeSequence, storeTable} from '../store.js'
 import {keyOf} from '../catalog.js'
@@ -110,6 +111,7 @@ function modifyColumn(context: Context, operation: Operation<'column.modify'>): 
   if (!found) return
   const existing = findColumn(context.dialect, found, column)
   if (!existing && ifExists === true) return
+  noteChange(context, found, column)
   const renamed = definition.name === column ? found : renameInTable(context, found, column, definition.name)
   if (renamed !== found) {
     storeTable(context.catalog, renamed)

@@ -2,6 +2,7 @@
 import type {PartitionBy} from '../../operations/definitions.js'
 import type {Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
+import {forgetPartitionRows, replacePartitionRows} from '../mysql/partition-rows.js'
 import {becomePartition} from '../postgres/inheritance.js'
 import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
@@ -18,7 +19,9 @@ function editPartitions(
 ): void {
   editTable(context, table, (before) => {
     const partitionBy: PartitionBy = before.partitionBy ?? {strategy: 'range', key: []}
-    return {...before, partitionBy: {...partitionBy, partitions: edit(partitionBy.partitions ?? [])}}
+    // What the new ones take is not kept: nothing is known of rows that come later.
+    const {values: _values, ...kept} = partitionBy
+    return {...before, partitionBy: {...kept, partitions: edit(kept.partitions ?? [])}}
   })
 }
 
@@ -63,9 +66,11 @@ function convertToTable(context: Context, table: Table, name: {schema?: string |
 
 export const partitionChanges: Pick<Handlers, PartitionKinds> = {
   'table.partition-by': ({partitionBy, table}, context) => {
+    forgetPartitionRows(context, table)
     editTable(context, table, (before) => ({...before, partitionBy}))
   },
   'table.remove-partitioning': ({table}, context) => {
+    forgetPartitionRows(context, table)
     editTable(context, table, ({partitionBy: _partitionBy, ...before}) => before)
   },
   'partition.attach': ({bound, partition, table}, context) => {
@@ -91,16 +96,23 @@ export const partitionChanges: Pick<Handlers, PartitionKinds> = {
     if (partitions.length > 0) editPartitions(context, table, (names) => [...without(names, partitions), ...partitions])
   },
   'partition.drop': ({partitions, table}, context) => {
+    replacePartitionRows(context, table, partitions)
     editPartitions(context, table, (names) => without(names, partitions))
   },
   'partition.reorganize': ({into, partitions, table}, context) => {
-    if (partitions.length > 0) editPartitions(context, table, (names) => replaceNames(names, partitions, into))
+    if (partitions.length === 0) return
+    replacePartitionRows(context, table, partitions, into)
+    editPartitions(context, table, (names) => replaceNames(names, partitions, into))
   },
   'partition.coalesce': ({count, table}, context) => changeCount(context, table, -count),
-  'partition.exchange': ({table}, context) => editTable(context, table, (before) => before),
+  'partition.exchange': ({partition, table}, context) => {
+    replacePartitionRows(context, table, [partition])
+    editTable(context, table, (before) => before)
+  },
   'partition.convert': ({direction, partition, table, with: other}, context) => {
     const found = findOrAssume(context, table)
     if (!found) return
+    replacePartitionRows(context, table, [partition])
     if (direction === 'to-table') {
       convertToTable(context, found, other)
       editPartitions(context, table, (names) => without(names, [partition]))
@@ -109,5 +121,8 @@ export const partitionChanges: Pick<Handlers, PartitionKinds> = {
       dropTable(context, resolveTable(context, other))
     }
   },
-  'partition.maintain': ({table}, context) => editTable(context, table, (before) => before)
+  'partition.maintain': ({action, table}, context) => {
+    if (action === 'import') forgetPartitionRows(context, table)
+    editTable(context, table, (before) => before)
+  }
 }

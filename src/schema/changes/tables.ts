@@ -5,6 +5,7 @@ import type {Name} from '../../operations/definitions.js'
 import {completeCharset, convertCharset, inTable, isText} from '../mysql/charsets.js'
 import {databaseCharset} from '../mysql/columns.js'
 import {createMysqlTable} from '../mysql/create-table.js'
+import {beginPartitionRows} from '../mysql/partition-rows.js'
 import {createPostgresTable} from '../postgres/create-table.js'
 import {inheritConstraints} from '../postgres/inheritance.js'
 import {temporarySchema} from '../session.js'
@@ -86,6 +87,7 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
       context.dialect === 'postgres' ? createPostgresTable(operation, context) : createMysqlTable(operation, context)
     if (elsewhere > 1) delete table.createdBy
     storeTable(context.catalog, table)
+    beginPartitionRows(context, table)
   },
 
   'table.drop': ({table, temporary}, context) => {

@@ -3,6 +3,13 @@
  * table that they alter and the catalog does not know is noted as existing.
  */
 import type {Name} from '../../operations/definitions.js'
+import {
+  forgetAllPartitionRows,
+  forgetPartitionRows,
+  noteInsert,
+  noteUpdate,
+  noteWrite
+} from '../mysql/partition-rows.js'
 import type {Context, Handlers} from './context.js'
 import {editTable} from './context.js'
 
@@ -12,6 +19,11 @@ function note({table}: {table: Name}, context: Context): void {
 
 function nothing(): void {
   // The catalog has no word for what it changes.
+}
+
+/** It runs what is not seen here. */
+function anything(_operation: unknown, context: Context): void {
+  forgetAllPartitionRows(context)
 }
 
 type Changed =
@@ -62,7 +74,10 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'table.set-access-method': note,
   'table.enable-keys': note,
   'table.discard-tablespace': note,
-  'table.import-tablespace': note,
+  'table.import-tablespace': (operation, context) => {
+    forgetPartitionRows(context, operation.table)
+    note(operation, context)
+  },
   'table.order-by': note,
   'table.alter-nothing': note,
   'table.set-validation': note,
@@ -83,13 +98,17 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'object.create': nothing,
   'object.alter': nothing,
   'object.drop': nothing,
-  'rows.insert': nothing,
-  'rows.update': nothing,
-  'rows.delete': nothing,
+  'rows.insert': noteInsert,
+  'rows.update': noteUpdate,
+  'rows.delete': ({table}, context) => {
+    noteWrite(context, table)
+  },
   'rows.merge': nothing,
-  'rows.copy': nothing,
+  'rows.copy': ({direction, table}, context) => {
+    if (table && direction === 'from') forgetPartitionRows(context, table)
+  },
   'rows.plan': nothing,
-  'procedure.call': nothing,
-  'dynamic.execute': nothing,
-  other: nothing
+  'procedure.call': anything,
+  'dynamic.execute': anything,
+  other: anything
 }

@@ -2,13 +2,14 @@
 import type {Connection} from 'mysql2/promise'
 import type {Server} from '../../server/server.js'
 import {parseVersion} from '../../server/server.js'
+import {keyOf} from '../catalog.js'
 import {rowVersionLimit} from '../../knowledge/mysql/row-versions.js'
 import {loadReader} from '../../operations/read.js'
 import type {LiveCatalog, WriteCount} from './live-catalog.js'
 import {cannotConnect, cannotRead, connectTimeoutMs, queryTimeoutMs} from './live-catalog.js'
 import type {Rows} from './mysql/build.js'
 import {buildCatalog} from './mysql/build.js'
-import type {RowVersionRow} from './mysql/queries.js'
+import type {PartitionRow, RowVersionRow} from './mysql/queries.js'
 import * as queries from './mysql/queries.js'
 
 async function connect(url: string): Promise<Connection> {
@@ -68,6 +69,7 @@ async function query<Row>(connection: Connection, sql: string, values: unknown[]
 async function queryAll(connection: Connection, database: string | null, server: Server): Promise<Rows> {
   const mariadb = server.dialect === 'mariadb'
   const ask = <Row>(sql: string) => query<Row>(connection, sql, [database, database])
+  const partitions = await ask<PartitionRow>(queries.partitions)
   return {
     schemas: await ask(queries.schemas),
     tables: await ask(queries.tables),
@@ -75,7 +77,8 @@ async function queryAll(connection: Connection, database: string | null, server:
     statistics: await ask(queries.statistics(mariadb)),
     foreignKeys: await ask(queries.foreignKeys),
     checks: await ask(queries.checks(mariadb)),
-    partitions: await ask(queries.partitions),
+    partitions,
+    emptyPartitions: await emptyPartitionsOf(connection, partitions, mariadb),
     triggers: await ask(queries.triggers),
     routines: await ask(queries.routines),
     views: await ask(queries.views),
@@ -92,6 +95,42 @@ const patience = 2
 async function rowVersionsOf(connection: Connection): Promise<RowVersionRow[]> {
   await query(connection, `SET SESSION lock_wait_timeout = ${String(patience)}`)
   return query<RowVersionRow>(connection, queries.rowVersions).catch(noneToSee)
+}
+
+/** How many partitions of a table are looked into, from the last one on: those that are kept empty to be split. */
+const mostLooks = 4
+
+/** The last partitions of tables with bounds, as far as they hold no rows. */
+async function emptyPartitionsOf(
+  connection: Connection,
+  partitions: readonly PartitionRow[],
+  mariadb: boolean
+): Promise<PartitionRow[]> {
+  const byTable = new Map<string, PartitionRow[]>()
+  for (const row of partitions) {
+    if (!/^(RANGE|LIST)/i.test(row.method)) continue
+    const key = keyOf({schema: row.db, name: row.relation})
+    byTable.set(key, [...(byTable.get(key) ?? []), row])
+  }
+  if (byTable.size > 0) await query(connection, `SET SESSION lock_wait_timeout = ${String(patience)}`)
+  const found: PartitionRow[] = []
+  for (const rows of byTable.values()) {
+    for (const row of rows.reverse().slice(0, mostLooks)) {
+      if (!(await isEmpty(connection, row, mariadb))) break
+      found.push(row)
+    }
+  }
+  return found
+}
+
+/** Whether a partition holds no rows; `false` too where the server does not let us know within a moment. */
+async function isEmpty(connection: Connection, row: PartitionRow, mariadb: boolean): Promise<boolean> {
+  try {
+    return (await query(connection, queries.firstRow(row, mariadb))).length === 0
+  } catch (error) {
+    if (error instanceof Error && 'errno' in error && !('fatal' in error && error.fatal === true)) return false
+    throw error
+  }
 }
 
 /**

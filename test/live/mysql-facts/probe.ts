@@ -193,18 +193,37 @@ export class Prober {
     this.#isTemporary = setup.some((sql) => sql.startsWith('CREATE TEMPORARY TABLE'))
   }
 
-  /** What identifies the stored data of every table and partition of the database. */
+  /** What identifies the stored data of every table and partition of the database that has any. */
   async #dataIds(): Promise<Set<string>> {
     const source = this.dialect === 'mysql' ? 'innodb_tables' : 'innodb_sys_tables'
     const [rows] = await this.#connection.query<RowDataPacket[]>(
-      `SELECT table_id AS id FROM information_schema.${source} WHERE name LIKE ? AND name NOT LIKE '%/fts\\_%'`,
+      `SELECT table_id AS id, name FROM information_schema.${source} WHERE name LIKE ? AND name NOT LIKE '%/fts\\_%'`,
       [`${this.#database}/%`]
     )
+    const filled: unknown[] = []
+    for (const {id, name} of rows as unknown as Array<{id: unknown; name: string}>) {
+      if (!(await this.#isEmptyPartition(name))) filled.push(id)
+    }
     const files = ['t.MYD', 't.MAD', 't.CSV', 't.ARM'].flatMap((file) => {
       const found = statSync(join(this.#dataDirectory, this.#database, file), {throwIfNoEntry: false})
       return found ? [`inode ${String(found.ino)}`] : []
     })
-    return new Set([...rows.map((row) => String((row as {id: unknown}).id)), ...files])
+    return new Set([...filled.map(String), ...files])
+  }
+
+  /** A partition without rows is made anew without any work; one that cannot be read may have some. */
+  async #isEmptyPartition(file: string): Promise<boolean> {
+    const [, table, partition] = /\/([^#]+)#p#([^#]+)/i.exec(file) ?? []
+    if (table === undefined || partition === undefined) return false
+    try {
+      const [rows] = await this.#connection.query<RowDataPacket[]>(
+        `SELECT 1 FROM ${table} PARTITION (${partition}) LIMIT 1`
+      )
+      return rows.length === 0
+    } catch (error) {
+      errorNumber(error)
+      return false
+    }
   }
 
   /** Run it; whether that made data anew. */

@@ -69,11 +69,12 @@ const momentary = /^(CREATE|DROP) TRIGGER|^CREATE TABLE w|^ALTER TABLE t COMMENT
 
 /** On MySQL these take a clause, which says more. */
 const claused = /\b(ADD|DROP) PARTITION\b/
+const takesShared = /\b(REORGANIZE|REBUILD) PARTITION\b/
 
 const lockOfWaits: Record<string, string> = {nobody: 'NONE', writers: 'SHARED', readers: 'EXCLUSIVE'}
 const lockOfWork: Record<string, string> = {'writes go on': 'NONE', 'writes wait': 'SHARED', 'reads wait': 'EXCLUSIVE'}
 
-const takesClause = /^ALTER TABLE t COMMENT|\b(ADD|DROP) PARTITION\b/
+const takesClause = /^ALTER TABLE t COMMENT|\b(ADD|DROP|REORGANIZE|REBUILD) PARTITION\b/
 
 /** `t readers, u nobody; copies, writes wait`. */
 function besideOthers({grow, statement}: FactCase, recorded: string, dialect: Dialect): Expectation {
@@ -89,7 +90,8 @@ function besideOthers({grow, statement}: FactCase, recorded: string, dialect: Di
       const [relation = '', whom = ''] = part.split(' ')
       const effect = effects.find((each) => each.relation === relation)
       const isBrief = momentary.test(statement) || (claused.test(statement) && effect?.algorithm === 'INPLACE')
-      const lock = work ?? (isBrief ? 'NONE' : lockOfWaits[whom])
+      const isShared = takesShared.test(statement) && effect?.algorithm === 'INPLACE'
+      const lock = work ?? (isBrief ? 'NONE' : isShared ? 'SHARED' : lockOfWaits[whom])
       const isNamed = new RegExp(`\\b${relation}\\b`).test(statement)
       return (!isNamed || effect !== undefined) && (effect?.lock ?? 'NONE') === lock
     }) &&

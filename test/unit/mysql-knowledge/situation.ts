@@ -18,13 +18,12 @@ export function prepare(
   const read = createMysqlReader(server)
   const catalog = new Catalog()
   const session = new Session(server, {database: 'facts', character_set_server: 'utf8mb4'})
-  for (const sql of setup) {
-    for (const {commands} of read(sql).statements) {
-      for (const command of commands) {
-        const note = watchStoredForm(command, judgeMysql(command, {catalog, session}), catalog, session)
-        change(command, catalog, session, undefined)
-        note()
-      }
+  // In one piece, as a schema file is read.
+  for (const {commands} of read(setup.map((sql) => `${sql};\n`).join('')).statements) {
+    for (const command of commands) {
+      const note = watchStoredForm(command, judgeMysql(command, {catalog, session}), catalog, session)
+      change(command, catalog, session, undefined)
+      note()
     }
   }
   return {command: read(statement).statements[0]?.commands[0], situation: {catalog, session}}

@@ -13,7 +13,13 @@ export const partitions = [
   ]),
   ...facts('partition.drop', manual.exchange, [{does: 'exclusive', work: 'statement', because: 'the partition goes'}]),
   ...facts('partition.reorganize', manual.exchange, [
-    {does: 'blocking-copy', because: 'rows move to other partitions'}
+    {
+      when: ['partitions-empty'],
+      does: 'exclusive',
+      work: 'statement',
+      because: 'the partitions that it names are empty: nothing to copy'
+    },
+    {does: 'blocking-copy', because: 'the rows of the partitions that it names are copied'}
   ]),
   ...facts('partition.coalesce', manual.exchange, [
     {does: 'blocking-copy', because: 'rows move to the partitions that stay'}
@@ -27,6 +33,12 @@ export const partitions = [
     {on: 'exchanged', does: 'exclusive', because: 'names are exchanged'}
   ]),
   ...facts('partition.maintain', manual.exchange, [
+    {
+      when: ['maintains-by-rebuild', 'partitions-empty'],
+      does: 'exclusive',
+      work: 'statement',
+      because: 'the partitions that it names are empty: nothing to copy'
+    },
     {when: ['maintains-by-rebuild'], does: 'blocking-copy', because: 'the partition is written anew'},
     {
       when: ['maintains-by-optimize'],

@@ -6,6 +6,8 @@ import {changeOfCharset, growsWithCharset, ordersAlike} from '../column/type-cha
 import type {CharsetChange} from '../column/type-change.js'
 import {completeCharset, isText} from '../../../schema/mysql/charsets.js'
 import {databaseCharset} from '../../../schema/mysql/columns.js'
+import {holdNoRows} from '../../../schema/mysql/partition-rows.js'
+import {keyOf} from '../../../schema/catalog.js'
 import type {Column} from '../../../schema/catalog.js'
 import type {DataType} from '../../../operations/definitions.js'
 import {indexHas, isColumn, operationsOf, remainingIndexes, subjectOf} from '../subject.js'
@@ -196,6 +198,11 @@ export const statementConditions = {
   /** Partitions are counted, not named with bounds: rows move into the new ones. */
   'partitions-by-count': (subject: Subject) =>
     ofTable(subject, ({partitionBy}) => partitionBy?.strategy === 'hash' || partitionBy?.strategy === 'key'),
+  /** The partitions that the statement names hold no rows; where nothing shows that, they do. */
+  'partitions-empty': ({context, operation, table}: Subject) =>
+    table !== undefined &&
+    (operation.kind === 'partition.reorganize' || operation.kind === 'partition.maintain') &&
+    holdNoRows(context.catalog.partitionRows.get(keyOf(table)), operation.partitions),
   'asks-validation': (subject: Subject) =>
     operationsOf(subject, 'table.set-validation').some(({validation}) => validation),
   'maintains-by-rebuild': ({operation}: Subject) =>

@@ -188,6 +188,7 @@ const words = {
   'asks-validation': 'the statement says `WITH VALIDATION`',
   'new-unique-order': 'the statement adds a unique key of `NOT NULL` columns',
   'drops-unique-functional': 'the index is unique, and on an expression',
+  'partitions-empty': 'the schema file with its rows, or the live database, shows that the partitions are empty',
   'maintains-by-rebuild': 'the statement says `REBUILD PARTITION`',
   'maintains-by-optimize': 'the statement says `OPTIMIZE PARTITION`',
   'maintains-by-sampling': 'the statement says `ANALYZE PARTITION`',

@@ -13,7 +13,12 @@ export const partitions = [
   ]),
   ...facts('partition.drop', manual.partitions, [{does: 'in-place-definition', because: 'the partition goes'}]),
   ...facts('partition.reorganize', manual.partitions, [
-    {does: 'blocking-rebuild', because: 'rows move to other partitions'}
+    {
+      when: ['partitions-empty'],
+      does: 'blocking-in-place-definition',
+      because: 'the partitions that it names are empty: nothing to copy'
+    },
+    {does: 'blocking-rebuild', because: 'the rows of the partitions that it names are copied'}
   ]),
   ...facts('partition.coalesce', manual.partitions, [
     {does: 'blocking-rebuild', because: 'rows move to the partitions that stay'}
@@ -23,6 +28,11 @@ export const partitions = [
     {on: 'exchanged', does: 'exclusive', because: 'names are exchanged'}
   ]),
   ...facts('partition.maintain', manual.partitions, [
+    {
+      when: ['maintains-by-rebuild', 'partitions-empty'],
+      does: 'blocking-in-place-definition',
+      because: 'the partitions that it names are empty: nothing to copy'
+    },
     {when: ['maintains-by-rebuild'], does: 'blocking-rebuild', because: 'the partition is written anew'},
     {
       when: ['maintains-by-optimize'],

@@ -3,6 +3,7 @@ import {parseColumnName, parseColumnNames, parseQualifiedName} from '../../../pa
 import type {Range} from '../../../parse/source.js'
 import type {Operation} from '../../operation.js'
 import {findWord} from './clauses.js'
+import {spansOfSelect, speaksOfPartitions, widen} from './constants.js'
 import {readQuery} from './query.js'
 import {readQueryStructure} from './structure.js'
 
@@ -52,7 +53,7 @@ function readColumns(cursor: Cursor, operation: Operation<'rows.insert'>): void 
 
 function readSource(cursor: Cursor, operation: Operation<'rows.insert'>): void {
   if (cursor.acceptAny('VALUES', 'VALUE')) {
-    operation.rows = readRows(cursor)
+    readRows(cursor, operation)
     readAlias(cursor)
   } else if (cursor.accept('SET')) {
     operation.rows = 1
@@ -65,15 +66,20 @@ function readSource(cursor: Cursor, operation: Operation<'rows.insert'>): void {
   cursor.expectEnd()
 }
 
-function readRows(cursor: Cursor): number {
+function readRows(cursor: Cursor, operation: Operation<'rows.insert'>): void {
   let rows = 0
+  let spans: Operation<'rows.insert'>['spans']
+  const tells = speaksOfPartitions(cursor.context)
   do {
     if (cursor.mysql) cursor.accept('ROW')
+    const from = cursor.index
     if (cursor.is('(', ')')) cursor.index += 2
     else cursor.parenthesized()
+    if (tells) spans = widen(spans, cursor, from + 1, cursor.index - 1)
     rows++
   } while (cursor.accept(','))
-  return rows
+  operation.rows = rows
+  if (spans) operation.spans = spans
 }
 
 /** `AS new(a, b)` names the new row for `ON DUPLICATE KEY UPDATE`. */
@@ -98,6 +104,8 @@ function readSelect(cursor: Cursor, operation: Operation<'rows.insert'>): void {
   const to = findDuplicate(cursor, from)
   operation.source = 'query'
   Object.assign(operation, readQueryStructure(cursor, from, to))
+  const spans = speaksOfPartitions(cursor.context) ? spansOfSelect(cursor, from, to) : undefined
+  if (spans) operation.spans = spans
   cursor.index = to
 }
 

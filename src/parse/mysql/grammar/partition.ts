@@ -1,5 +1,5 @@
 import type {Cursor} from '../cursor.js'
-import type {PartitionSyntax} from '../syntax/table.js'
+import type {PartitionDefinition, PartitionSyntax, PartitionValues} from '../syntax/table.js'
 import {acceptTableOption} from './table-options.js'
 
 /**
@@ -21,7 +21,7 @@ export function parsePartitionBy(cursor: Cursor): PartitionSyntax {
 }
 
 function parseStrategy(cursor: Cursor): PartitionSyntax {
-  const partitions: string[] = []
+  const partitions: PartitionDefinition[] = []
   const ranged = cursor.acceptAny('RANGE', 'LIST')
   if (ranged !== undefined) {
     const strategy = ranged === 'RANGE' ? 'range' : 'list'
@@ -59,32 +59,41 @@ function parseHashOrKey(cursor: Cursor): Omit<PartitionSyntax, 'partitions'> {
   return {strategy: 'key', key: cursor.list(() => ({column: cursor.name('a column')}))}
 }
 
-/** Read definitions of partitions in parentheses; returns their names. */
-export function parsePartitionDefinitions(cursor: Cursor): string[] {
+/** Read definitions of partitions in parentheses. */
+export function parsePartitionDefinitions(cursor: Cursor): PartitionDefinition[] {
   return cursor.list(() => parsePartitionDefinition(cursor))
 }
 
-/** Read one definition of a partition; returns its name. */
-export function parsePartitionDefinition(cursor: Cursor): string {
+/** Read one definition of a partition. */
+export function parsePartitionDefinition(cursor: Cursor): PartitionDefinition {
   if (cursor.mysql) cursor.expect('PARTITION')
   else cursor.accept('PARTITION')
   const name = cursor.name('a partition')
-  if (cursor.accept('VALUES')) parseValues(cursor)
-  else if (cursor.mariadb && (cursor.accept('HISTORY') || cursor.accept('CURRENT'))) return name
+  const definition: PartitionDefinition = {name}
+  if (cursor.accept('VALUES')) definition.values = parseValues(cursor)
+  else if (cursor.mariadb && (cursor.accept('HISTORY') || cursor.accept('CURRENT'))) return definition
   else if (cursor.mariadb) cursor.accept('DEFAULT')
   parsePartitionOptions(cursor)
   if (cursor.is('(')) cursor.list(() => parseSubpartition(cursor))
-  return name
+  return definition
 }
 
-function parseValues(cursor: Cursor): void {
+function parseValues(cursor: Cursor): PartitionValues {
   if (cursor.accept('LESS')) {
     cursor.expect('THAN')
-    if (!cursor.accept('MAXVALUE')) cursor.parenthesized()
-    return
+    return {lessThan: cursor.accept('MAXVALUE') ? 'MAXVALUE' : cursor.parenthesized().text.slice(1, -1).trim()}
   }
   cursor.expect('IN')
-  cursor.parenthesized()
+  return {in: parseMembers(cursor)}
+}
+
+function parseMembers(cursor: Cursor): string[] {
+  return cursor.list(() => {
+    const from = cursor.index
+    cursor.skipBalanced(() => false, true)
+    if (cursor.index === from) cursor.fail('a value')
+    return cursor.written(from).text
+  })
 }
 
 function parseSubpartition(cursor: Cursor): void {

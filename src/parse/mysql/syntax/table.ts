@@ -106,9 +106,17 @@ export interface TableOption {
 export interface PartitionSyntax {
   strategy: 'range' | 'list' | 'hash' | 'key' | 'system_time'
   key: Array<{column?: string | undefined; expression?: Written | undefined}>
-  partitions: string[]
+  partitions: PartitionDefinition[]
   count?: number | undefined
 }
+
+export interface PartitionDefinition {
+  name: string
+  values?: PartitionValues
+}
+
+/** As written: `2022`, `MAXVALUE`, `'2022-01-01'`, `TO_DAYS('2022-01-01')`; several columns have commas. */
+export type PartitionValues = {lessThan: string} | {in: string[]}
 
 export interface QuerySyntax {
   /** Numbers of the first token and of the one after the last. */

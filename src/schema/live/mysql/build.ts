@@ -35,6 +35,8 @@ export interface Rows {
   views: ViewRow[]
   /** Empty where there are none, or nobody may see them. */
   rowVersions: RowVersionRow[]
+  /** Partitions that were looked into and hold no rows. */
+  emptyPartitions: PartitionRow[]
 }
 
 interface OfTable {
@@ -173,6 +175,7 @@ export function buildCatalog(rows: Rows, server: Server, reader: Reader): Catalo
     foreignKeys: groupByTable(rows.foreignKeys),
     checks: groupByTable(rows.checks),
     partitions: groupByTable(rows.partitions),
+    emptyPartitions: groupByTable(rows.emptyPartitions),
     triggers: groupByTable(rows.triggers),
     views: groupByTable(rows.views)
   }
@@ -203,6 +206,8 @@ export function buildCatalog(rows: Rows, server: Server, reader: Reader): Catalo
       ...(used !== undefined && {rowVersions: used})
     }
     storeTable(catalog, table)
+    const empty = of.emptyPartitions(row).map((partition) => partition.name)
+    if (empty.length > 0) catalog.partitionRows.set(keyOf(table), {shown: true, empty})
   }
   for (const schema of rows.schemas) catalog.schemas.set(schema.name, schema)
   for (const {body, db, isDeterministic, kind, name} of rows.routines) {

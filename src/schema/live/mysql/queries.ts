@@ -135,6 +135,16 @@ export const partitions = `
   WHERE partition_name IS NOT NULL AND coalesce(subpartition_ordinal_position, 1) = 1 AND ${own('table_schema')}
   ORDER BY table_schema, table_name, partition_ordinal_position`
 
+const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``
+
+/** One row of a partition, given up after a second: `TABLE_ROWS` is an estimate. */
+export const firstRow = ({db, name, relation}: PartitionRow, mariadb: boolean) => {
+  const from = `1 FROM ${quoted(db)}.${quoted(relation)} PARTITION (${quoted(name)}) LIMIT 1`
+  return mariadb
+    ? `SET STATEMENT max_statement_time = 1 FOR SELECT ${from}`
+    : `SELECT /*+ MAX_EXECUTION_TIME(1000) */ ${from}`
+}
+
 export interface TriggerRow {
   db: string
   relation: string

@@ -22,6 +22,7 @@ const range = [
     '(PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (100))',
   fill('r', 'y, note', "n, 'text'")
 ]
+const emptyMaximum = [...range.slice(0, 1), fill('r', 'y, note', "1, 'text'")]
 const hash = [
   `CREATE TABLE h (${columns}) ${options} PARTITION BY HASH (y) PARTITIONS 4`,
   fill('h', 'y, note', "n, 'text'")
@@ -90,6 +91,11 @@ export const beside = [
     check: 'ALTER TABLE r CHECK PARTITION ALL',
     repair: 'ALTER TABLE r REPAIR PARTITION ALL',
     'optimize-table': 'OPTIMIZE TABLE r'
+  }),
+  ...besideOn('-empty', emptyMaximum, [], {
+    reorganize: 'ALTER TABLE r REORGANIZE PARTITION p1 INTO (PARTITION p1 VALUES LESS THAN (100))',
+    rebuild: 'ALTER TABLE r REBUILD PARTITION p1',
+    analyze: 'ALTER TABLE r ANALYZE PARTITION p1'
   }),
   ...besideOn('-range', range, [], {
     add: 'ALTER TABLE r ADD PARTITION (PARTITION p2 VALUES LESS THAN (200))',

@@ -333,6 +333,21 @@ export const partitions = [
     split:
       'ALTER TABLE r REORGANIZE PARTITION pmax INTO (PARTITION p1 VALUES LESS THAN (8), PARTITION pmax VALUES LESS THAN MAXVALUE)'
   }),
+  ...casesOn('partition-empty', tables.rangeWithEmptyMaximum, {
+    split:
+      'ALTER TABLE r REORGANIZE PARTITION pmax INTO (PARTITION p1 VALUES LESS THAN (8), PARTITION pmax VALUES LESS THAN MAXVALUE)',
+    'split-filled':
+      'ALTER TABLE r REORGANIZE PARTITION p0 INTO (PARTITION p VALUES LESS THAN (2), PARTITION p0 VALUES LESS THAN (5))',
+    merge: 'ALTER TABLE r REORGANIZE PARTITION p0, pmax INTO (PARTITION p0 VALUES LESS THAN MAXVALUE)',
+    rebuild: 'ALTER TABLE r REBUILD PARTITION pmax',
+    'rebuild-filled': 'ALTER TABLE r REBUILD PARTITION p0',
+    'rebuild-all': 'ALTER TABLE r REBUILD PARTITION ALL'
+  }),
+  ...casesOn('partition-filled', [...tables.rangeWithEmptyMaximum, "INSERT INTO r (y, id, v) VALUES (5, 15, 'v')"], {
+    split:
+      'ALTER TABLE r REORGANIZE PARTITION pmax INTO (PARTITION p1 VALUES LESS THAN (8), PARTITION pmax VALUES LESS THAN MAXVALUE)',
+    rebuild: 'ALTER TABLE r REBUILD PARTITION pmax'
+  }),
   ...casesOn('partition-list', tables.list, {
     add: 'ALTER TABLE l ADD PARTITION (PARTITION p2 VALUES IN (4, 5))',
     drop: 'ALTER TABLE l DROP PARTITION p1',

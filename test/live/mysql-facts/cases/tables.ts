@@ -123,6 +123,13 @@ export const rangeWithMaximum = [
   fill('r', 'id, y, v', "n, n, 'v'")
 ]
 
+/** Its rows are known to be in the first partition. */
+export const rangeWithEmptyMaximum = [
+  ...rangeWithMaximum.slice(0, 1),
+  fill('r', 'id, y, v', "n, 4, 'v'"),
+  "INSERT INTO r VALUES (13, -1, 'v'), (14, 3, 'v')"
+]
+
 export const list = [
   `CREATE TABLE l (id INT NOT NULL, k INT NOT NULL, v INT, PRIMARY KEY (id, k)) ${utf8mb4} PARTITION BY LIST (k) ` +
     '(PARTITION p0 VALUES IN (0, 1), PARTITION p1 VALUES IN (2, 3))',

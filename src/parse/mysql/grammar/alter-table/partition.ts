@@ -52,7 +52,7 @@ function parseAdd(cursor: Cursor): AlterAction {
   acceptIfNotExists(cursor, false)
   acceptNoBinlog(cursor)
   if (cursor.accept('PARTITIONS')) return {kind: 'add-partition', partitions: [], count: Number(cursor.integer())}
-  return {kind: 'add-partition', partitions: parsePartitionDefinitions(cursor)}
+  return {kind: 'add-partition', partitions: parsePartitionDefinitions(cursor).map(({name}) => name)}
 }
 
 function parseReorganize(cursor: Cursor): AlterAction {
@@ -60,7 +60,7 @@ function parseReorganize(cursor: Cursor): AlterAction {
   if (cursor.atEnd) return {kind: 'reorganize-partition', partitions: [], into: []}
   const partitions = parseNames(cursor)
   cursor.expect('INTO')
-  return {kind: 'reorganize-partition', partitions, into: parsePartitionDefinitions(cursor)}
+  return {kind: 'reorganize-partition', partitions, into: parsePartitionDefinitions(cursor).map(({name}) => name)}
 }
 
 function parseExchange(cursor: Cursor): AlterAction {
@@ -99,7 +99,7 @@ function parseConvertTable(cursor: Cursor): AlterAction {
   acceptIfNotExists(cursor)
   const table = parseQualifiedName(cursor)
   cursor.expect('TO')
-  const partition = parsePartitionDefinition(cursor)
+  const {name: partition} = parsePartitionDefinition(cursor)
   acceptWithoutValidation(cursor)
   return {kind: 'convert-partition', partition, table, direction: 'to-partition'}
 }
