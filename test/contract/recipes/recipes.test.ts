@@ -10,6 +10,7 @@ import {planJson} from '../../../src/report/plan/plan-json.js'
 import {serverOf} from '../../../src/rule-tester/run-example.js'
 import {errorsIn, stepsOf} from '../../helpers/plan-faults.js'
 import {planOf} from '../../helpers/plan-of.js'
+import {recipeCases} from '../../live/apply/recipe-cases.js'
 
 const named = new Map(recipes.map((recipe) => [recipe.name, recipe]))
 
@@ -26,6 +27,12 @@ describe.each(recipes)('$name of $engines', (recipe) => {
   it('is what a rule names', () => {
     expect(rules.some(({recipe: name}) => name === recipe.name)).toBe(true)
   })
+})
+
+it('each recipe of PostgreSQL is tried beside writers, and killed', () => {
+  const tried = new Set(Object.values(recipeCases).map(({recipe}) => recipe))
+  const all = recipes.filter(({engines}) => engines.includes('postgres')).map(({name}) => name)
+  expect([...tried].sort()).toEqual(all.sort())
 })
 
 const onPostgres = rules.filter((rule) => rule.engines.includes('postgres') && rule.recipe !== null)

@@ -1,5 +1,5 @@
 /** The end of each recipe is that of the plain statement on a twin database: the same catalog, the same rows. */
-import {afterEach, describe, expect, it} from 'vitest'
+import {describe, expect, it} from 'vitest'
 import type {Catalog, Table} from '../../../src/schema/catalog.js'
 import {readLiveCatalog} from '../../../src/schema/live/read.js'
 import {shapeOf} from '../schema/shape.js'
@@ -306,29 +306,29 @@ async function endOf(world: World, {but, chosen = []}: Case): Promise<unknown> {
 }
 
 describe.each(servers)('PostgreSQL $version', ({url, version}) => {
-  const worlds: World[] = []
-  afterEach(async () => {
-    for (const world of worlds.splice(0)) await world.remove()
-  })
+  const tried = cases.filter(({alsoOnOldest}) => version >= 18 || alsoOnOldest === true)
 
-  it.each(cases.filter(({alsoOnOldest}) => version >= 18 || alsoOnOldest === true))('$recipe: $name', async (each) => {
+  it.concurrent.each(tried)('$recipe: $name', async (each) => {
     const [plain, planned] = [await createWorld(url, each.setup), await createWorld(url, each.setup)]
-    worlds.push(plain, planned)
-    for (const sql of each.change) await plain.query(sql)
+    try {
+      for (const sql of each.change) await plain.query(sql)
 
-    const plan = await planned.plan(`${each.change.join(';\n')};`)
-    expect(plan.remarks.filter(({severity}) => severity === 'unsafe')).toEqual([])
-    const steps = plan.phases.flatMap((phase) => phase.steps)
-    expect(steps.map(({recipe}) => recipe)).toContain(each.recipe)
-    for (let gates = 0; ; gates++) {
-      const {events, outcome} = await applyPlan(plan, planned.url, {deployed: gates > 0})
-      if (outcome.status === 'done') break
-      expect([outcome, events.filter(({type}) => type === 'failed'), gates < plan.phases.length]).toEqual([
-        expect.objectContaining({status: 'waiting'}),
-        [],
-        true
-      ])
+      const plan = await planned.plan(`${each.change.join(';\n')};`)
+      expect(plan.remarks.filter(({severity}) => severity === 'unsafe')).toEqual([])
+      const steps = plan.phases.flatMap((phase) => phase.steps)
+      expect(steps.map(({recipe}) => recipe)).toContain(each.recipe)
+      for (let gates = 0; ; gates++) {
+        const {events, outcome} = await applyPlan(plan, planned.url, {deployed: gates > 0})
+        if (outcome.status === 'done') break
+        expect([outcome, events.filter(({type}) => type === 'failed'), gates < plan.phases.length]).toEqual([
+          expect.objectContaining({status: 'waiting'}),
+          [],
+          true
+        ])
+      }
+      expect(await endOf(planned, each)).toEqual(await endOf(plain, each))
+    } finally {
+      await Promise.all([plain.remove(), planned.remove()])
     }
-    expect(await endOf(planned, each)).toEqual(await endOf(plain, each))
   })
 })

@@ -1,4 +1,5 @@
 /** An application at work on a table and, statement for statement in the same transaction, on its twin. */
+import {setTimeout} from 'node:timers/promises'
 import type pg from 'pg'
 import type {World} from './world.js'
 
@@ -29,6 +30,9 @@ export function createRandom(seed: number): (limit: number) => number {
   }
 }
 
+/** Hundreds of transactions a second in all: more would only take the time of what runs beside them. */
+const restMs = 4
+
 /** Begin to write, over several sessions, one statement to both tables in each transaction. */
 export async function startWriters(
   world: World,
@@ -57,6 +61,7 @@ export async function startWriters(
         // A session that is gone has nothing to roll back.
         await client.query('ROLLBACK').catch(() => (isStopped = true))
       }
+      await setTimeout(restMs)
     }
   }
 

@@ -2,12 +2,12 @@
 import type {World} from '../world.js'
 
 /** `n.nspname` of what counts: neither the server's, nor our journal, nor the old tables that we keep. */
-const own = String.raw`n.nspname !~ '^(pg_|information_schema$|sqlsafe$|sqlsafe_old_)'`
+const users = String.raw`n.nspname !~ '^(pg_|information_schema$|sqlsafe$|sqlsafe_old_)'`
 
 const aclOf = (kind: string, acl: string, owner: string): string =>
   `(SELECT json_agg(a::text ORDER BY a::text) FROM unnest(coalesce(${acl}, acldefault('${kind}', ${owner}))) AS a)`
 
-const queries: Record<string, string> = {
+const queriesOf = (own: string): Record<string, string> => ({
   schemas: `SELECT nspname FROM pg_namespace n WHERE ${own} ORDER BY 1`,
   relations: `
     SELECT c.oid::regclass::text AS name, c.relkind, c.relpersistence, pg_get_userbyid(c.relowner) AS owner, m.amname,
@@ -74,11 +74,21 @@ const queries: Record<string, string> = {
       ${aclOf('f', 'p.proacl', 'p.proowner')} AS acl
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE ${own} ORDER BY 1`,
   publications: "SELECT * FROM pg_publication_tables WHERE schemaname NOT LIKE 'sqlsafe%' ORDER BY 1, 2, 3"
-}
+})
 
-/** Object by object: dumps of two databases are equal when their users cannot tell them apart. */
-export async function dumpCatalog(world: World): Promise<Record<string, unknown>> {
+/**
+ * Object by object: dumps of two databases are equal when their users cannot tell them apart.
+ *
+ * @param schema Of one schema only, without its name: to compare two of one database.
+ */
+export async function dumpCatalog(world: World, schema?: string): Promise<Record<string, unknown>> {
   const parts = []
+  const queries = queriesOf(schema === undefined ? users : `n.nspname = '${schema}'`)
   for (const [name, sql] of Object.entries(queries)) parts.push([name, await world.query(sql)])
-  return Object.fromEntries(parts) as Record<string, unknown>
+  const text = JSON.stringify(Object.fromEntries(parts))
+  const bare =
+    schema === undefined
+      ? text
+      : text.replaceAll(new RegExp(`"${schema}"|\\b${schema}\\.`, 'g'), (found) => (found.startsWith('"') ? '""' : ''))
+  return JSON.parse(bare) as Record<string, unknown>
 }

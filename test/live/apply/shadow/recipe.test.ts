@@ -1,12 +1,12 @@
 /** Migrations that rewrite a table, planned and carried out: the end is that of the plain statement. */
-import {afterEach, describe, expect, it} from 'vitest'
+import {afterAll, describe, expect, it} from 'vitest'
 import type {World} from '../world.js'
 import {applyPlan, createWorld, servers} from '../world.js'
 import {dumpCatalog} from './catalog-dump.js'
 
 const worlds: World[] = []
 
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all(worlds.splice(0).map((world) => world.remove()))
 })
 
@@ -42,7 +42,7 @@ const changes = [
 const everything = 'SELECT row_to_json(account)::text AS row FROM account ORDER BY id'
 
 describe.each(servers)('on PostgreSQL $version', ({url}) => {
-  it.each(changes)('%s', async (change) => {
+  it.concurrent.each(changes)('%s', async (change) => {
     const [world, twin] = [await createWorld(url, setup), await createWorld(url, setup)]
     worlds.push(world, twin)
     for (const sql of change.split('; ')) await twin.query(sql)
@@ -57,7 +57,7 @@ describe.each(servers)('on PostgreSQL $version', ({url}) => {
     expect(await world.query(everything)).toEqual(await twin.query(everything))
   })
 
-  it('makes several changes in one copy', async () => {
+  it.concurrent('makes several changes in one copy', async () => {
     const [world, twin] = [await createWorld(url, setup), await createWorld(url, setup)]
     worlds.push(world, twin)
     const all = [
@@ -75,7 +75,7 @@ describe.each(servers)('on PostgreSQL $version', ({url}) => {
     expect(await world.query(everything)).toEqual(await twin.query(everything))
   })
 
-  it('puts the rows into the order of the index that CLUSTER names', async () => {
+  it.concurrent('puts the rows into the order of the index that CLUSTER names', async () => {
     const world = await createWorld(url, setup)
     worlds.push(world)
     await applyPlan(await world.plan('CLUSTER account USING account_total'), world.url)
