@@ -5,12 +5,33 @@ export interface TableName {
   table: string
 }
 
-/** Rows that were written as statements: nobody can tell which. What of MariaDB only comes before them is among it. */
-const writing =
-  /^(?:INSERT|UPDATE|DELETE|REPLACE|LOAD|CALL|DO|SELECT|WITH|VALUES|TABLE|\(|SET\s+STATEMENT\b|ANALYZE\s+(?!(?:(?:NO_WRITE_TO_BINLOG|LOCAL)\s+)?TABLES?\b))/i
+/** What comes into a log of rows as a statement, and leaves rows of a table that stays the same as they are. */
+const harmless = new RegExp(
+  `^(?:${[
+    '(?:BEGIN|START\\s+TRANSACTION|COMMIT|ROLLBACK|XA)\\b',
+    '(?:RELEASE\\s+)?SAVEPOINT\\b',
+    '(?:CREATE|DROP|TRUNCATE|GRANT|REVOKE|FLUSH|INSTALL|UNINSTALL)\\b',
+    'SET\\s+(?:PASSWORD|DEFAULT\\s+ROLE|ROLE)\\b',
+    '(?:ANALYZE|CHECK|OPTIMIZE|REPAIR)\\s+(?:(?:NO_WRITE_TO_BINLOG|LOCAL)\\s+)?TABLES?\\b',
+    // Of definers and the like, what is altered comes later.
+    'ALTER\\s+(?!(?:(?:ONLINE|OFFLINE|IGNORE)\\s+)*TABLE\\b)',
+    'RENAME\\s+USER\\b'
+  ].join('|')})`,
+  'i'
+)
 
-/** What may stand before a statement; that of a version comment is one. https://mariadb.com/kb/en/set-statement/ */
-const before = /^(?:\s+|\/\*M?!\d*|\/\*(?!M?!)[^]*?\*\/|(?:--\s|#)[^\n]*\n|SET\s+STATEMENT\s[^'"`]*?\sFOR\s)+/i
+/** Where rows are logged, no table is logged as made with rows: functions that fill them may write. */
+const filling = /^CREATE\s+(?:OR\s+REPLACE\s+)?(?:TEMPORARY\s+)?TABLE\b[^]*(?:\bSELECT\b|\bVALUES\s*(?:ROW\b|\())/i
+
+/** Those that write rows, in their words; nothing hangs on that the list is whole. */
+const writing = /^(?:INSERT|UPDATE|DELETE|REPLACE|LOAD|CALL|DO|SELECT|WITH|CREATE|ANALYZE|SET\s+STATEMENT)\b/i
+
+/** What may stand before a statement. https://mariadb.com/kb/en/set-statement/ */
+const before = /^(?:\s+|SET\s+STATEMENT\s[^'"`]*?\sFOR\s)+/i
+
+/** Texts, names, and comments: what a version comment holds is a part of the statement. */
+const piece =
+  /('(?:[^'\\]|\\[^]|'')*'|"(?:[^"\\]|\\[^]|"")*"|`(?:[^`]|``)*`)|\/\*M?!\d*|\*\/|\/\*[^]*?\*\/|(?:--(?=\s|$)|#)[^\n]*/g
 
 const word = /`(?:[^`]|``)+`|"(?:[^"]|"")+"|[\p{L}\p{N}_$]+/u.source
 const name = new RegExp(`(${word})(?:\\s*\\.\\s*(${word}))?`, 'gu')
@@ -23,30 +44,43 @@ const altered = new RegExp(
 const aboutKeys = /^\s*(?:ADD\s+(?:CONSTRAINT\s+\S+\s+)?FOREIGN\s+KEY|DROP\s+FOREIGN\s+KEY|ALGORITHM\s*=)/i
 
 /**
- * Why the keys of rows that come after a statement, or came by it, cannot be relied upon.
+ * Why the keys of rows that come after a statement, or came by it, cannot be relied upon: what is not known to be harmless
+ * and may have to do with the table is one.
  *
  * @param schema The database that names without one are of.
  * @returns `undefined`: they can.
  */
 export function objectionTo(text: string, schema: string, own: TableName): string | undefined {
-  const statement = text.replace(before, '')
-  if (writing.test(statement)) {
-    if (!mayConcern(statement, schema, own)) return undefined
-    return `a session wrote rows as a statement (\`binlog_format\` was not ROW there): ${shortened(statement)}`
+  const statement = text.replace(piece, (_, quoted: string | undefined) => quoted ?? ' ').replace(before, '')
+  const fills = filling.test(statement.replace(piece, ' '))
+  if (!fills && harmless.test(statement)) return undefined
+  if (/^RENAME\s+TABLES?\b/i.test(statement)) {
+    return isNamed(statement, schema, own) ? `it was renamed: ${shortened(text)}` : undefined
   }
-  if (/^RENAME\b/i.test(statement) && isNamed(statement, schema, own)) return `it was renamed: ${shortened(statement)}`
-  if (!/^ALTER\b/i.test(statement) || !isNamed(statement, schema, own)) return undefined
-  const [, target = '', clauses = ''] = altered.exec(statement) ?? []
-  const isTarget = isNamed(target, schema, own)
-  const isHarmless = isTarget ? isOfKeys(clauses) : !/\bEXCHANGE\s+PARTITION\b/i.test(statement)
-  return isHarmless ? undefined : `it was altered: ${shortened(statement)}`
+  const [, target, clauses = ''] = altered.exec(statement) ?? []
+  if (target !== undefined) {
+    const isHarmless = isNamed(target, schema, own)
+      ? isOfKeys(clauses)
+      : !/\bEXCHANGE\s+PARTITION\b/i.test(clauses) || !isNamed(clauses, schema, own)
+    return isHarmless ? undefined : `it was altered: ${shortened(text)}`
+  }
+  if (!mayConcern(text, schema, own)) return undefined
+  const what = writing.test(statement)
+    ? 'a session wrote rows as a statement (`binlog_format` was not ROW there)'
+    : 'a statement is logged that may have written to it'
+  return `${what}: ${shortened(text)}`
 }
 
 /** Written in its database, or with its name or that of its database: what else reaches it through others is not seen. */
-function mayConcern(statement: string, schema: string, own: TableName): boolean {
-  if (isSame(schema, own.schema)) return true
-  const words = [...statement.matchAll(name)].flatMap(([, first, second]) => [first, second])
+function mayConcern(text: string, schema: string, own: TableName): boolean {
+  if (isSame(schema, own.schema) || isUnreadable(text, own)) return true
+  const words = [...text.matchAll(name)].flatMap(([, first, second]) => [first, second])
   return words.some((each) => each !== undefined && [own.schema, own.table].some((it) => isSame(plain(each), it)))
+}
+
+/** In letters of another character set there may be its name. */
+function isUnreadable(text: string, {schema, table}: TableName): boolean {
+  return text.includes('\uFFFD') && /[^\p{ASCII}]/u.test(schema + table)
 }
 
 function isOfKeys(clauses: string): boolean {
@@ -59,6 +93,7 @@ function isOfKeys(clauses: string): boolean {
 
 /** Whether a table is named, in letters of any case. */
 function isNamed(statement: string, schema: string, own: TableName): boolean {
+  if (isUnreadable(statement, own)) return true
   return [...statement.matchAll(name)].some(([, first = '', second]) => {
     const [database, table] = second === undefined ? [schema, plain(first)] : [plain(first), plain(second)]
     return isSame(table, own.table) && isSame(database, own.schema)
