@@ -14,6 +14,8 @@ export interface Reversal {
   step: Step
   record: StepRecord
   position: number
+  /** It takes something away: what is done of it without an undo is there no more. */
+  takesAway: boolean
   /** `undo`: by the statements of the plan. `clean`: by the step itself. `stays`: there is nothing that does. */
   how: 'undo' | 'clean' | 'stays'
 }
@@ -40,7 +42,14 @@ export async function reversalsOf(run: RunRecord, {journal, steps}: Engine): Pro
           `Unexpected step ${each.id} that was ${record.status === 'done' ? 'done' : 'begun'} already, expected none that cannot be taken back: go on with \`sqlsafe apply\`; a step that is in its way, and not needed any more, is passed over by \`--done STEP\``
         )
       }
-      begun.push({planned: each, step, record, position, how: howOf(each, step, record)})
+      begun.push({
+        planned: each,
+        step,
+        record,
+        position,
+        takesAway: kind === 'contract' && !isOfShadow(each),
+        how: howOf(each, step, record)
+      })
     }
   }
   return begun.reverse()
@@ -52,10 +61,14 @@ function isTooLate(phase: string, {kind, undo}: PlannedStep, {status}: StepRecor
   return kind === 'shadow-swap' || (phase === 'contract' && undo.length === 0)
 }
 
-function howOf({kind, undo}: PlannedStep, step: Step, {rows, status}: StepRecord): Reversal['how'] {
-  if (status === 'done' && undo.length > 0) return 'undo'
-  // All of a shadow table goes with its first step.
-  if (step.abort !== undefined || kind.startsWith('shadow-')) return 'clean'
+/** All of a shadow table goes with its first step. */
+function isOfShadow({kind}: PlannedStep): boolean {
+  return kind.startsWith('shadow-')
+}
+
+function howOf(planned: PlannedStep, step: Step, {rows, status}: StepRecord): Reversal['how'] {
+  if (status === 'done' && planned.undo.length > 0) return 'undo'
+  if (step.abort !== undefined || isOfShadow(planned)) return 'clean'
   return status === 'done' || rows > 0 ? 'stays' : 'clean'
 }
 
@@ -102,9 +115,16 @@ async function takeStepBack(
   // How long a statement takes that takes back is not known; for its lock it never waits long.
   await send({lockTimeoutMs, statementTimeoutMs: null}, planned.settings, async (connection) => {
     const context = contextOf(run, planned, engine, say)
-    const isDone = how === 'undo' || planned.undo.length > 0 ? await isThere(reversal, connection, context) : false
+    const mayBeDone = how === 'undo' || planned.undo.length > 0 || reversal.takesAway
+    let isDone = mayBeDone && (await isThere(reversal, connection, context))
+    if (!isDone && step.abort) {
+      await step.abort(connection, planned.input, record.state, context)
+      // Of a removal that was cut off only the end can be reached.
+      isDone = reversal.takesAway && (await isThere(reversal, connection, context))
+    }
+    if (isDone && planned.undo.length === 0)
+      throw new Error(`${planned.title}: that is done, and cannot be taken back; \`sqlsafe apply\` goes on from there`)
     if (isDone) for (const statement of planned.undo) await connection.execute(statement)
-    else await step.abort?.(connection, planned.input, record.state, context)
     await engine.journal.save(run.id, noteOf(reversal), [], together)
   })
 }

@@ -72,13 +72,13 @@ export function replacedConstraint(
   return undefined
 }
 
-/** How a step that makes a constraint is taken back; not where another one has gone with it. */
-export function undoOf(
+/** How a step that makes a constraint is taken back: where another one goes with it not at all, nor is what was before. */
+export function takingPlace(
   replaces: Replaced | undefined,
   statement: string
-): {undo: readonly string[]; undoNote?: string} {
-  if (replaces === undefined) return {undo: [statement]}
-  return {undo: [], undoNote: `\`${replaces.name}\`, whose place it takes, is gone`}
+): {phase: Draft['phase']; undo: readonly string[]; undoNote?: string} {
+  if (replaces === undefined) return {phase: 'expand', undo: [statement]}
+  return {phase: 'contract', undo: [], undoNote: `\`${replaces.name}\`, whose place it takes, is gone`}
 }
 
 interface Unproved {
@@ -88,24 +88,29 @@ interface Unproved {
   /** As SQL, without the name. */
   body: string
   what: string
-  /** The constraint whose place it takes: it goes in the same statement. */
-  replaces?: Replaced | undefined
+  /** The constraint whose name it takes when it is proved: until then rows are held to both. */
+  replaces?: (Replaced & {meanwhile: string}) | undefined
 }
 
 /** Add a constraint for rows to come, then prove it for those that are there. */
 export function unprovedDrafts({body, name, only, replaces, table, what}: Unproved): Draft[] {
   const head = `ALTER TABLE ${only === true ? 'ONLY ' : ''}${quoteFullName(table)}`
-  const constraint = quoteName(name)
-  const drop = replaces === undefined ? [] : [replaces.drop]
-  const undo = undoOf(replaces, `${head} DROP CONSTRAINT ${constraint}`)
-  return [
-    shortTransaction({phase: 'expand', title: `Hold new rows to ${what}`, ...undo}, [
-      `${head} ${[...drop, `ADD CONSTRAINT ${constraint} ${body} NOT VALID`].join(', ')}`
+  const constraint = quoteName(replaces?.meanwhile ?? name)
+  const drop = `${head} DROP CONSTRAINT ${constraint}`
+  const drafts = [
+    shortTransaction({phase: 'expand', title: `Hold new rows to ${what}`, undo: [drop]}, [
+      `${head} ADD CONSTRAINT ${constraint} ${body} NOT VALID`
     ]),
     longTransaction({phase: 'expand', title: 'Prove it for the rows that are there', undoNote: 'it changes no data'}, [
       `${head} VALIDATE CONSTRAINT ${constraint}`
     ])
   ]
+  if (replaces === undefined) return drafts
+  const swap = shortTransaction(
+    {title: `Let it take the place of \`${replaces.name}\``, ...takingPlace(replaces, drop)},
+    [`${head} ${replaces.drop}`, `${head} RENAME CONSTRAINT ${constraint} TO ${quoteName(name)}`]
+  )
+  return [...drafts, swap]
 }
 
 /**

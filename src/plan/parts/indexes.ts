@@ -1,5 +1,6 @@
 /** Indexes that are built while others read and write. */
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
+import type {IndexOfTable} from '../../core/rules/dropped-index.js'
 import type {IndexElement, Name} from '../../operations/definitions.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Index, Table} from '../../schema/catalog.js'
@@ -7,7 +8,7 @@ import {shortTransaction} from '../drafts.js'
 import type {Draft, RecipeView} from '../recipe.js'
 import {afterwards} from './after.js'
 import {partitionsOf} from './partitions.js'
-import {objectOf} from './sql.js'
+import {indexTailSql, objectOf} from './sql.js'
 
 /** An index that is to be: `tail` is what stands after the table. */
 export interface NewIndex {
@@ -29,6 +30,13 @@ export function buildIndex({name, table, tail, unique}: NewIndex, view: RecipeVi
     input: {statement, index, table: {schema, name: tableName}},
     undo: [`DROP INDEX CONCURRENTLY ${quoteFullName(index)}`]
   }
+}
+
+/** What makes an index again while others read and write; `undefined`: not all of it is known. */
+export function createIndexSql({index, table}: IndexOfTable): string | undefined {
+  const tail = indexTailSql(index)
+  if (tail === undefined) return undefined
+  return `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${quoteName(index.name)} ON ${quoteFullName({schema: table.schema, name: table.name})} ${tail}`
 }
 
 /** A partition, with the names that the server would give to its part of a new index and to the part above it. */

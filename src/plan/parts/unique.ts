@@ -4,7 +4,7 @@ import type {ConstraintDefinition, Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import {shortTransaction} from '../drafts.js'
 import type {Draft, RecipeView} from '../recipe.js'
-import {nameOfConstraint, replacedConstraint, undoOf} from './constraints.js'
+import {nameOfConstraint, replacedConstraint, takingPlace} from './constraints.js'
 import type {Replaced} from './constraints.js'
 import {buildIndex, partitionIndexes} from './indexes.js'
 import type {PartitionIndex} from './indexes.js'
@@ -28,7 +28,7 @@ export function keyDrafts({constraint, isProved = false, replaces, table}: Key, 
   const tail = tailOf(constraint)
   const proofs = constraint.type === 'primary-key' && !isProved ? proofsOf(constraint.columns, table, view) : []
   const [head, quoted] = [`ALTER TABLE ${quoteFullName(table)}`, quoteName(name)]
-  const undo = undoOf(replaces, `${head} DROP CONSTRAINT ${quoted}`)
+  const about = takingPlace(replaces, `${head} DROP CONSTRAINT ${quoted}`)
 
   if (found?.kind === 'partitioned-table') {
     const elements = constraint.columns.map((column) => ({column}))
@@ -36,7 +36,7 @@ export function keyDrafts({constraint, isProved = false, replaces, table}: Key, 
     return [
       ...proofs,
       ...leaves.flatMap((leaf) => leafDrafts(leaf, constraint, view)),
-      shortTransaction({phase: 'expand', title: `Make one key of those of the partitions`, ...undo}, [
+      shortTransaction({title: `Make one key of those of the partitions`, ...about}, [
         `${head} ${[...before, `ADD CONSTRAINT ${quoted} ${kindOf(constraint)} ${tail}${deferred(constraint)}`].join(', ')}`
       ])
     ]
@@ -47,9 +47,7 @@ export function keyDrafts({constraint, isProved = false, replaces, table}: Key, 
   return [
     buildIndex({table, name: index, unique: true, tail}, view),
     ...proofs,
-    shortTransaction({phase: 'expand', title: `Make the index a key`, ...undo}, [
-      `${head} ${[...before, add].join(', ')}`
-    ])
+    shortTransaction({title: `Make the index a key`, ...about}, [`${head} ${[...before, add].join(', ')}`])
   ]
 }
 

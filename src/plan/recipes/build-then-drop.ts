@@ -4,13 +4,19 @@ import type {Operation} from '../../operations/operation.js'
 import {findsBy, indexColumns} from '../../schema/index-columns.js'
 import type {ObjectName} from '../../schema/catalog.js'
 import {shortTransaction} from '../drafts.js'
-import {buildIndex} from '../parts/indexes.js'
+import {buildIndex, createIndexSql} from '../parts/indexes.js'
 import {readIndexStatement} from '../parts/statement-text.js'
 import {defineRecipe} from '../recipe.js'
 import type {Draft, RecipeView} from '../recipe.js'
 
 /** Indexes that go when the one that takes their place is there, by the statement that makes that one. */
-const replaced = new WeakMap<Operation<'index.create'>, ObjectName>()
+const replaced = new WeakMap<Operation<'index.create'>, Replaced>()
+
+interface Replaced {
+  index: ObjectName
+  /** What makes it again; `undefined`: not all of it is known. */
+  again: string | undefined
+}
 
 /**
  * An index that is dropped before its replacement is built: the other way round, queries always have one of them.
@@ -28,14 +34,14 @@ export const buildThenDrop = defineRecipe({
     const statement = old && readIndexStatement(view.text)
     const name = operation.index.name
     if (old === undefined || statement === undefined || name === undefined) return undefined
-    const isSameName = name === old.name
+    const isSameName = name === old.index.name
     const made = isSameName ? view.newName(name, 'new') : name
     const {table} = operation
     return {
       drafts: [
         buildIndex({table, name: made, ...statement}, view),
         drop(old),
-        ...(isSameName ? [rename({schema: old.schema, name: made}, name)] : [])
+        ...(isSameName ? [rename({schema: old.index.schema, name: made}, name)] : [])
       ]
     }
   }
@@ -54,26 +60,30 @@ function noteReplacement(operation: Operation<'index.drop'>, view: RecipeView): 
     if (commands.length !== 1 || later?.kind !== 'index.create' || later.range.start < operation.range.start) continue
     const isOwn = session.findTable(catalog, later.table) === dropped.table
     if (!isOwn || later.index.name === undefined || !findsBy(later.index, columns, dialect)) continue
-    replaced.set(later, {schema: dropped.table.schema, name: dropped.index.name})
+    replaced.set(later, {
+      index: {schema: dropped.table.schema, name: dropped.index.name},
+      again: createIndexSql(dropped)
+    })
     return true
   }
   return false
 }
 
-function drop(index: ObjectName): Draft {
+function drop({again, index}: Replaced): Draft {
   return {
-    phase: 'expand',
+    // Without the old one the new one is needed.
+    phase: 'contract',
     kind: 'index-drop-concurrently',
     title: `Drop \`${index.name}\`, whose place is taken`,
     input: {index},
-    undo: [],
-    undoNote: 'the new index finds the same rows'
+    undo: again === undefined ? [] : [again],
+    ...(again === undefined && {undoNote: 'its definition is not known here; the new index finds the same rows'})
   }
 }
 
 function rename(index: ObjectName, to: string): Draft {
   const back = `ALTER INDEX ${quoteFullName({schema: index.schema, name: to})} RENAME TO ${quoteName(index.name)}`
-  return shortTransaction({phase: 'expand', title: `Give it the name \`${to}\``, undo: [back]}, [
+  return shortTransaction({phase: 'contract', title: `Give it the name \`${to}\``, undo: [back]}, [
     `ALTER INDEX ${quoteFullName(index)} RENAME TO ${quoteName(to)}`
   ])
 }

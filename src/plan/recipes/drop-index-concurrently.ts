@@ -1,6 +1,5 @@
 import {droppedIndex} from '../../core/rules/dropped-index.js'
-import {quoteFullName, quoteName} from '../../sql/postgres.js'
-import {indexTailSql} from '../parts/sql.js'
+import {createIndexSql} from '../parts/indexes.js'
 import {defineRecipe} from '../recipe.js'
 
 /**
@@ -20,11 +19,7 @@ export const dropIndexConcurrently = defineRecipe({
     if (cascade === true || dropped?.table.kind === 'partitioned-table') return undefined
     if (dropped ? isNew(dropped.table) : ifExists === true) return undefined
     const full = {schema: dropped?.table.schema ?? session.resolve(name, () => false, catalog).schema, name: name.name}
-    const tail = dropped && indexTailSql(dropped.index)
-    const again =
-      dropped && tail !== undefined
-        ? `CREATE ${dropped.index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${quoteName(full.name)} ON ${quoteFullName({schema: dropped.table.schema, name: dropped.table.name})} ${tail}`
-        : undefined
+    const again = dropped && createIndexSql(dropped)
     return {
       drafts: [
         {

@@ -34,7 +34,8 @@ export const notValidThenValidate = defineRecipe({
     const {constraint, only, table} = operation
     if (!isProvedLater(constraint)) return undefined
     const name = nameOfConstraint(constraint, table, view)
-    const replaces = replacedBy(operation, view)
+    const replaced = replacedBy(operation, view)
+    const replaces = replaced && {...replaced, meanwhile: view.newName(name, 'new')}
     const unproved = {table, only, name, body: writtenConstraint(constraint, view), what: `\`${name}\``, replaces}
     if (constraint.type === 'check') return {drafts: unprovedDrafts(unproved)}
     return {drafts: foreignKeyDrafts(unproved, view.table(table), view)}
@@ -51,7 +52,7 @@ function replacedBy({constraint, table}: Operation<'constraint.add'>, view: Reci
   return replacedConstraint((name) => name === constraint.name, view)
 }
 
-/** Where the new constraint takes the place of the old one, so that rows are held to one of them all the time. */
+/** Where the new constraint takes the place of the old one when it is proved: rows are held to one of them all the time. */
 function takenAlong({name, table}: Operation<'constraint.drop'>, view: RecipeView): Outcome | undefined {
   if (name === undefined || !view.hasTraffic(table) || view.isEmpty(table)) return undefined
   const isReplaced = view.command.operations.some(

@@ -2,7 +2,7 @@ import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
 import {shortTransaction} from '../drafts.js'
 import {addColumnDrafts} from '../parts/add-column.js'
-import {undoOf} from '../parts/constraints.js'
+import {takingPlace} from '../parts/constraints.js'
 import type {Replaced} from '../parts/constraints.js'
 import {keyDrafts, proofsOf, replacedKey} from '../parts/unique.js'
 import {alterTable} from '../parts/sql.js'
@@ -52,9 +52,9 @@ function usingIndex(
   const proofs = proofsOf(columns, table, view)
   if (proofs.length === 0) return undefined
   const name = constraint.name ?? constraint.usingIndex ?? ''
-  const undo = undoOf(replaces, `ALTER TABLE ${quoteFullName(table)} DROP CONSTRAINT ${quoteName(name)}`)
+  const about = takingPlace(replaces, `ALTER TABLE ${quoteFullName(table)} DROP CONSTRAINT ${quoteName(name)}`)
   const before = replaces === undefined ? [] : [replaces.drop]
-  const make = shortTransaction({phase: 'expand', title: 'Make the index a key', ...undo}, [
+  const make = shortTransaction({title: 'Make the index a key', ...about}, [
     `${alterTable({table})} ${[...before, view.text].join(', ')}`
   ])
   return {drafts: [...proofs, make]}

@@ -20,5 +20,10 @@ export const indexDropConcurrently = defineStep({
   async run(connection, {index}) {
     await connection.execute(`DROP INDEX CONCURRENTLY ${quoteFullName(index)}`)
     return {done: true, state: null}
+  },
+  // Of no use any more, and in the way of the one that is made again.
+  async abort(connection, {index}) {
+    if ((await indexState(connection, index)) !== 'invalid') return
+    await connection.execute(`DROP INDEX CONCURRENTLY ${quoteFullName(index)}`)
   }
 })

@@ -39,5 +39,11 @@ export const partitionDetachConcurrently = defineStep({
     const how = (await stateOf(connection, input)) === 'pending' ? 'FINALIZE' : 'CONCURRENTLY'
     await connection.execute(`ALTER TABLE ${table} DETACH PARTITION ${partition} ${how}`)
     return {done: true, state: null}
+  },
+  async abort(connection, input) {
+    if ((await stateOf(connection, input)) !== 'pending') return
+    throw new Error(
+      `Unexpected partition \`${input.partition.name}\` that is half detached, expected one that is still attached: the server knows only the way on, which \`sqlsafe apply\` goes`
+    )
   }
 })
