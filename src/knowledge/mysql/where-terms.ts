@@ -39,21 +39,26 @@ function readTerm(text: string): Term {
 
   const compared = comparison.exec(text)
   const kind = kinds[compared?.[3] ?? '']
-  if (compared && kind) return {kind, column: compared[1] ?? compared[2] ?? ''}
+  if (kind) return {kind, column: columnIn(compared)}
 
   const empty = isNull.exec(text)
-  if (empty) return {kind: 'null', column: empty[1] ?? empty[2] ?? ''}
+  if (empty) return {kind: 'null', column: columnIn(empty)}
   const set = isSet.exec(text)
-  if (set) return {kind: 'set', column: set[1] ?? set[2] ?? ''}
+  if (set) return {kind: 'set', column: columnIn(set)}
   if (join.test(text)) return {kind: 'join'}
 
   const listed = list.exec(text)
-  if (listed) return {kind: 'equals', column: listed[1] ?? listed[2] ?? ''}
+  if (listed) return {kind: 'equals', column: columnIn(listed)}
 
   if (limited.test(text)) return {kind: 'limited'}
 
   const ranged = between.exec(text)
-  return ranged ? {kind: 'between', column: ranged[1] ?? ranged[2] ?? ''} : {kind: 'other'}
+  return ranged ? {kind: 'between', column: columnIn(ranged)} : {kind: 'other'}
+}
+
+/** In backticks or without. */
+function columnIn(found: RegExpExecArray | null): string {
+  return found?.[1] ?? found?.[2] ?? ''
 }
 
 /** All of it is one with an `OR`. */

@@ -8,7 +8,8 @@ export interface SaidEffect {
   algorithm: string | undefined
   lock: string
   rewrite: boolean
-  scan: boolean
+  /** `undefined`: perhaps. */
+  scan: boolean | undefined
 }
 
 /** What facts say of a statement. */

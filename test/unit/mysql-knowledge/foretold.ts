@@ -41,7 +41,7 @@ export function foretell({command, situation}: RecordedCase, knowledge?: Knowled
       algorithm,
       lock: lock ?? 'NONE',
       rewrite: rewrite === 'table',
-      scan: scan !== 'none'
+      scan: scan === 'maybe' ? undefined : scan === 'table'
     }))
   }
 }

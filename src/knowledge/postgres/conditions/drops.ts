@@ -78,10 +78,10 @@ export function isDomainNotNull({catalog, operation, session}: Look): Verdict {
 /** Whether the trigger that the operation names is one of rows, which partitions have too. */
 export function hasRowTrigger(look: Look): Verdict {
   const {operation} = look
-  if (operation.kind !== 'trigger.rename' && operation.kind !== 'trigger.enable') return false
+  if (operation.kind !== 'trigger.enable') return undefined
   const parent = targetOf(look, operation.table).table
   // From 15 on the triggers of foreign keys have their parents too.
-  const isAll = operation.kind === 'trigger.enable' && operation.name === 'all' && look.version >= 15
+  const isAll = operation.name === 'all' && look.version >= 15
   if (isAll && parent && hasForeignKeys(parent, look)) return true
   const found = parent?.triggers.filter(
     ({name}) => name === operation.name || operation.name === 'all' || operation.name === 'user'

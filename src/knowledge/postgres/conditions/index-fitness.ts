@@ -115,5 +115,4 @@ export function replacedIndexes(look: Look): string[] {
 }
 
 /** Only a relation that the statement names; partitions choose names of their own. */
-const keepsNames = ({command, relation}: Look): boolean =>
-  command.operations.length > 1 && relation.table?.partitionOf === undefined
+const keepsNames = ({relation}: Look): boolean => relation.table?.partitionOf === undefined

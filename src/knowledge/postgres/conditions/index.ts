@@ -8,6 +8,7 @@ import * as constraint from './constraints.js'
 import {lacksIndexOfParent, unfitIndexes} from './index-fitness.js'
 import {hasInvalidNotNull, isNotNullAlready, isNotNullProved} from './not-null-proof.js'
 import * as partition from './partition-proof.js'
+import * as partitionIndexes from './partition-indexes.js'
 import * as statement from './statements.js'
 import {isRewritingAttribute, isRewritingTypeChange} from './type-change.js'
 import * as drops from './drops.js'
@@ -121,11 +122,11 @@ export const conditions = {
   // Indexes
   concurrently: statement.says('concurrently'),
   'index-exists': statement.isIndexThere,
-  'fitting-index': statement.hasFittingIndex,
+  'fitting-index': partitionIndexes.hasFittingIndex,
   // Partitions
   'within-bound': partition.isWithinBound,
   'outside-bound': partition.isOutsideBound,
-  'attached-key': partition.buildsIndexWhenAttached,
+  'attached-key': partitionIndexes.buildsIndexWhenAttached,
   finalize: statement.says('finalize'),
   // Dropping
   cascade: statement.says('cascade'),

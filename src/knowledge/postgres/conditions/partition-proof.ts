@@ -3,7 +3,7 @@
  * read? https://www.postgresql.org/docs/current/ddl-partitioning.html
  */
 import type {Expression, PartitionBound, PartitionBy} from '../../../operations/definitions.js'
-import type {Index, Table} from '../../../schema/catalog.js'
+import type {Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {implies, type Clause, type Comparison} from '../expressions/implication.js'
 import {columnOf, constantOf} from '../expressions/tree.js'
@@ -92,8 +92,7 @@ function edgeClause(columns: readonly Typed[], values: readonly Expression[], st
     const isInclusive = strict === '>' ? index + 1 === columns.length || next === minimum : next === maximum
     const operator: Comparison = isInclusive ? `${strict}=` : strict
     const parts: Clause[] = [...equal, {kind: 'compare', column: name, operator, value, type}]
-    const [only] = parts
-    arms.push(parts.length === 1 && only ? only : {kind: 'and', parts})
+    arms.push({kind: 'and', parts})
     // What follows adds nothing: the edge is met by the columns so far, or never.
     if (typeof next === 'symbol') break
     equal.push({kind: 'compare', column: name, operator: '=', value, type})
@@ -145,19 +144,3 @@ function negate(clause: Clause): Clause {
 }
 
 const opposite = {'=': '<>', '<>': '=', '<': '>=', '>=': '<', '>': '<=', '<=': '>'} as const
-
-/** Whether an index of the parent has no match in the attached table, so that it is built, with a scan. */
-export function buildsIndexWhenAttached(look: Look): Verdict {
-  const {relation} = look
-  const attached = attachedBelow(look)
-  if (!attached || !relation.table) return undefined
-  const {table} = relation
-  if (attached.parent.constraints.some(({type}) => type === 'foreign-key')) return true
-  const key = (index: Index): string =>
-    JSON.stringify([
-      index.unique,
-      index.method ?? 'btree',
-      index.elements.map(({column, expression}) => column ?? expression?.text)
-    ])
-  return attached.parent.indexes.some((index) => !table.indexes.some((own) => key(own) === key(index)))
-}

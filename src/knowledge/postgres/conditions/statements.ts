@@ -1,6 +1,6 @@
 /** What a statement says, and what kind of relation it meets. */
 import type {Read} from '../../../operations/definitions.js'
-import type {Constraint, Index, Table} from '../../../schema/catalog.js'
+import type {Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {columnsIn, columnOf, constantOf, nodeOf} from '../expressions/tree.js'
 import {implies, toClause} from '../expressions/implication.js'
@@ -83,46 +83,6 @@ export function isTriggerThere(look: Look): Verdict {
   const isNamed = operation.table !== undefined && isSame(targetOf(look, operation.table).name, relation.name)
   if (isNamed && operation.ifExists !== true) return true
   return found === true ? true : relation.table === undefined || lacksParts(relation.table) ? undefined : false
-}
-
-const isKey = (type: Constraint['type']): boolean => type === 'primary-key' || type === 'unique'
-
-/** Whether the relation's index, that a partitioned index will take in, is there already. */
-export function hasFittingIndex({operation, relation}: Look): Verdict {
-  const wanted =
-    operation.kind === 'index.create'
-      ? operation.index
-      : operation.kind === 'constraint.add' && isKey(operation.constraint.type)
-        ? {
-            unique: true,
-            elements: operation.constraint.columns.map((column) => ({column})),
-            include: [],
-            method: 'btree',
-            where: undefined
-          }
-        : undefined
-  if (!wanted) return false
-  if (!relation.table) return undefined
-  const key = (index: NonNullable<typeof wanted>): string =>
-    JSON.stringify([
-      index.unique,
-      index.method ?? 'btree',
-      index.elements.map((element) => {
-        const {column, expression, operatorClass, collation} = {
-          expression: undefined,
-          operatorClass: undefined,
-          collation: undefined,
-          ...element
-        }
-        return [column, expression?.text, operatorClass, collation]
-      }),
-      index.where?.text
-    ])
-  // A key of the parent takes in only what backs a key already.
-  const isTaken = (index: Index): boolean => operation.kind === 'index.create' || index.constraint !== undefined
-  return relation.table.indexes.some(
-    (index) => index.parent === undefined && index.valid && isTaken(index) && key(index) === key(wanted)
-  )
 }
 
 /** Whether the rows that a WHERE asks for are surely found by a unique key. */

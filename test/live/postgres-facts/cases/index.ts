@@ -5,6 +5,7 @@ import {combinedCases} from './combined.js'
 import {columnsCases} from './columns.js'
 import {constraintsCases} from './constraints.js'
 import {familiesCases} from './families.js'
+import {fitnessCases} from './fitness.js'
 import {inheritanceCases} from './inheritance.js'
 import {lookupsCases} from './lookups.js'
 import {notNullCases} from './not-null.js'
@@ -33,6 +34,7 @@ export const groups: readonly CaseGroup[] = [
   ...referencesCases,
   ...seldomCases,
   ...sidesCases,
+  ...fitnessCases,
   ...triggersCases,
   ...combinedCases,
   ...preparedCases,
