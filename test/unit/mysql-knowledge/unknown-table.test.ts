@@ -61,3 +61,16 @@ test('a table of which only changes are known has its rows in the order of a key
   const statements = await explain({paths: ['-'], stdin, dialect: 'mysql', serverVersion: '8.4'})
   expect(statements.at(-1)?.effects).toMatchObject([{algorithm: 'INPLACE', rewrite: 'none'}])
 })
+
+test.each([
+  ['ALTER TABLE t DROP INDEX i', true],
+  ['ALTER TABLE t DROP PRIMARY KEY', false],
+  ['TRUNCATE TABLE t', false],
+  ['CREATE TABLE t (id int, KEY i (id)); ALTER TABLE t DROP INDEX i', false],
+  ['ALTER TABLE t ADD COLUMN c int; ALTER TABLE t DROP INDEX i', true]
+])('it is said where a table was taken for an ordinary one: %s', async (stdin, said) => {
+  const statements = await explain({paths: ['-'], stdin, dialect: 'mysql', serverVersion: '8.4'})
+  expect(statements.at(-1)?.effects[0]?.because.endsWith('table not known, taken for an ordinary one of InnoDB')).toBe(
+    said
+  )
+})

@@ -35,6 +35,11 @@ test('a length that crosses it in none, or in each, is known', () => {
   expect(foretell([10, 11], made(20), longer(300))).toMatchObject({algorithm: 'INSTANT', confidence: 'observed'})
 })
 
+test('room for a longer length is left in as few bytes as the longest characters may take', () => {
+  const shortest = (length: number) => foretell([10, 6], made(length), longer(300)).confidence
+  expect([shortest(31), shortest(32)]).toEqual(['documented', 'unknown'])
+})
+
 test('what is named is taken at its word', () => {
   const latin1 = 'DEFAULT CHARSET=latin1'
   expect(foretell([10, 11], made(60, latin1), longer(100))).toMatchObject({

@@ -98,6 +98,11 @@ describe('judgePostgres', () => {
     expect(effect).toMatchObject({rewrite: 'table', confidence: 'unknown'})
   })
 
+  it('locks what a security label is put on, as the manual says: no server has a provider of them at hand', () => {
+    const {effects} = judgeLast("CREATE TABLE t (a int); SECURITY LABEL ON TABLE t IS 'x'")
+    expect(effects).toMatchObject([{relation: 't', lock: 'SHARE UPDATE EXCLUSIVE', confidence: 'documented'}])
+  })
+
   it('names schemas other than public', () => {
     const [effect] = judgeLast('CREATE TABLE app.account (id int); ALTER TABLE app.account ADD x int').effects
     expect(effect?.relation).toBe('app.account')

@@ -106,6 +106,8 @@ export const partners = [
   ...casesOn('pair-key-of-rows', plain, {
     'other-key': 'ALTER TABLE t DROP PRIMARY KEY, ADD PRIMARY KEY (a)',
     'other-key-and-column': 'ALTER TABLE t DROP PRIMARY KEY, ADD PRIMARY KEY (a), ADD COLUMN x INT',
+    'unique-of-nullable': 'ALTER TABLE t MODIFY id INT, DROP PRIMARY KEY, ADD UNIQUE KEY x (id)',
+    'unique-beside': 'ALTER TABLE t MODIFY id INT, ADD UNIQUE KEY x (id)',
     'other-key-and-virtual': 'ALTER TABLE t DROP PRIMARY KEY, ADD PRIMARY KEY (a), ADD COLUMN x INT AS (c + 1) VIRTUAL',
     'column-replaced': 'ALTER TABLE t DROP COLUMN id, ADD PRIMARY KEY (a)',
     'column-and-key-replaced': 'ALTER TABLE t DROP COLUMN id, DROP PRIMARY KEY, ADD PRIMARY KEY (a)',

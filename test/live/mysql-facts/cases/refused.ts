@@ -204,6 +204,7 @@ const ofTexts = {
   'modify-and-index': 'ALTER TABLE t DROP INDEX v_idx, MODIFY v TEXT',
   'modify-prefixed': 'ALTER TABLE t MODIFY w MEDIUMTEXT',
   'modify-to-varchar-and-index': 'ALTER TABLE t MODIFY w VARCHAR(20), ADD INDEX x (w)',
+  'added-and-index': 'ALTER TABLE t ADD COLUMN x TEXT, ADD INDEX y (x)',
   'fulltext-two': 'ALTER TABLE t ADD FULLTEXT INDEX x (v), ADD FULLTEXT INDEX y (v, w)'
 }
 

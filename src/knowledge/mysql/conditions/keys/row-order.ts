@@ -7,8 +7,9 @@ import {ofTable} from '../table.js'
 import {droppedIndex, newIndex, newIndexes, ofNewIndex, sameParts} from './written.js'
 import type {NewIndex} from './written.js'
 
+/** Of the primary key that stays, which lets no column of its own be `NULL`. */
 function isPrimary(subject: Subject, column: string): boolean {
-  return (subject.table?.indexes ?? []).some((index) => index.primary && indexHas(subject, index, column))
+  return remainingIndexes(subject).some((index) => index.primary && indexHas(subject, index, column))
 }
 
 /** After the statement. */
