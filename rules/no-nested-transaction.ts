@@ -3,7 +3,7 @@ import {defineRule} from '../src/core/define-rule.js'
 /** Report `BEGIN` and `COMMIT` where the runner, or the file itself, has a transaction open. */
 export default defineRule({
   id: 'no-nested-transaction',
-  summary: 'Disallow `BEGIN` and `COMMIT` inside of a transaction that is open already',
+  summary: 'Disallow `BEGIN` inside of a transaction, and `COMMIT` of one that the file has not begun',
   severity: 'warning',
   on: ['transaction.begin', 'transaction.commit', 'transaction.rollback'],
   engines: ['postgres'],
@@ -18,13 +18,15 @@ export default defineRule({
   messages: {
     begin:
       'Unexpected `BEGIN` inside of a transaction, it opens none, and the next `COMMIT` ends the outer one; expected `SAVEPOINT`, or a `COMMIT` before it',
-    end: 'Unexpected `{{statement}}`, it ends the transaction of the runner: what follows commits by itself, and stays when the rest fails; expected the runner to end it'
+    end: 'Unexpected `{{statement}}`, it ends the transaction of the runner: what follows commits by itself, and stays when the rest fails; expected the runner to end it',
+    nothing:
+      'Unexpected `{{statement}}` where no transaction is open, it does nothing: each statement before it has committed by itself; expected `BEGIN` before them'
   },
   docs: {
     condition:
-      'A file begins a transaction while its own is open, or ends the one that its runner has opened and goes on after it. Reported once a migration.',
+      'A file begins a transaction while its own is open, ends the one that its runner has opened and goes on after it, or ends one that nobody has opened. Reported once a migration.',
     effect:
-      'PostgreSQL has no nested transactions: `BEGIN` only warns, `COMMIT` ends everything. What follows it is no longer undone when the migration fails, nor is the record of the runner written with it.',
+      'PostgreSQL has no nested transactions: `BEGIN` only warns, `COMMIT` ends everything. What follows it is no longer undone when the migration fails, nor is the record of the runner written with it. Where none is open, `COMMIT` and `ROLLBACK` only warn: what was to be undone stays.',
     instead:
       'Leave `BEGIN` and `COMMIT` to the runner, or tell it to open no transaction for this file; savepoints are what nests.',
     notWhen: 'The runner opens none; say so in `runner.transaction` of the configuration.',
@@ -43,21 +45,33 @@ export default defineRule({
         transaction: 'migration',
         reports: ['2:1-2:7 end'],
         safe: ['ALTER TABLE account ADD COLUMN email text;', 'ALTER TABLE account ADD COLUMN phone text;']
+      },
+      {
+        name: 'nothing-open',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account ADD COLUMN email text;\nROLLBACK;',
+        reports: ['2:1-2:9 nothing'],
+        safe: ['BEGIN;\nALTER TABLE account ADD COLUMN email text;\nROLLBACK;']
       }
     ],
     sources: ['https://www.postgresql.org/docs/current/sql-begin.html']
   },
   check(operation, {migration, report, session: {transaction}}) {
-    if (!transaction) return
     if (operation.kind === 'transaction.begin') {
       // Where the runner has opened one, `BEGIN` only warns; what matters is where `COMMIT` stands.
-      if (!transaction.byRunner) report('begin')
+      if (transaction && !transaction.byRunner) report('begin')
+      return
+    }
+    if (operation.kind === 'transaction.rollback' && operation.to !== undefined) return
+    const statement = operation.kind === 'transaction.commit' ? 'COMMIT' : 'ROLLBACK'
+    if (transaction === undefined) {
+      const before = migration.script.statements.filter(({range}) => range.end <= operation.range.start)
+      // What could not be read may have begun one.
+      if (before.length > 0 && before.every(({problems}) => problems.length === 0)) report('nothing', {statement})
       return
     }
     const last = migration.script.statements.at(-1)
     const goesOn = last !== undefined && last.range.start > operation.range.end
-    const isPart = operation.kind === 'transaction.rollback' && operation.to !== undefined
-    if (!transaction.byRunner || !goesOn || isPart) return
-    report('end', {statement: operation.kind === 'transaction.commit' ? 'COMMIT' : 'ROLLBACK'})
+    if (transaction.byRunner && goesOn) report('end', {statement})
   }
 })

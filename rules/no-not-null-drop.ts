@@ -6,7 +6,7 @@ export default defineRule({
   id: 'no-not-null-drop',
   summary: 'Disallow `DROP NOT NULL` while running code expects a value',
   severity: 'warning',
-  once: 'table',
+  once: 'migration',
   peers: {
     squawk: ['ban-drop-not-null'],
     pgfence: ['drop-not-null'],

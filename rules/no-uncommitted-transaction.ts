@@ -32,8 +32,10 @@ export default defineRule({
       }
     ]
   },
-  check(_operation, {atEnd, report, session}) {
+  check(_operation, {atEnd, migration, report, session}) {
     if (session.transaction) return
+    // Where the file has ended the transaction of its runner, that ends this one in its place.
+    if (migration.transaction === 'migration' && migration.transactions === undefined) return
     atEnd(() => {
       if (session.transaction?.byRunner === false) report('open')
     })

@@ -7,12 +7,13 @@ export default defineRule({
   summary: 'Disallow templates in place of SQL',
   severity: 'warning',
   engines: ['postgres', 'mysql', 'mariadb'],
+  once: 'migration',
   recipe: null,
   noRecipeBecause: 'What the runner puts in its place is not in the file.',
   messages: {template: 'Unexpected template ({{what}}) in place of SQL, expected {{instead}}'},
   docs: {
     condition:
-      'A statement holds a template (`{{ … }}`, `{% … %}`, `${…}`) in a place where no name or value can stand.',
+      'A statement holds a template (`{{ … }}`, `{% … %}`, `${…}`) in a place where no name or value can stand. Reported once a migration.',
     effect: 'The statement is not checked: whatever it becomes may lock or lose data.',
     instead: 'Check what the runner makes of it: pipe its output into `sqlsafe check -`.',
     notWhen: 'You have looked at what it becomes.',

@@ -23,6 +23,7 @@ export async function renderFrameworks(): Promise<string> {
     '## Placeholders',
     'What a runner puts in the place of `${name}`, `#{name}`, `%{name}`, `{{name}}`, `<%= name %>`, `$(name)`, `@name@`, `%(name)s` or `:name` is read as a name or a value of which nothing is known. Where it matters which (a table that earlier migrations have made, a whole statement), the configuration says it:',
     '```yaml\nplaceholders:\n  schema: app\n  prefix: shop_\n```',
+    'Of a Go template that asks for its engine (`{{if .mysql}} … {{else}} … {{end}}`, with `and`, `or` and `not`; `.postgres`, `.mysql`, `.mariadb`, `.sqlite`) the branch of the dialect is read.',
     'Flyway’s own are taken from `flyway.toml` or `flyway.conf` (`placeholders`, of the environment `default` as well, `placeholderPrefix`, `placeholderSuffix`, `placeholderReplacement`), and so are `${flyway:defaultSchema}`, `${flyway:table}` and `${flyway:filename}`. Liquibase’s are taken from `liquibase.properties` (`parameter.name`), from the `property` entries of the changelog above and from a file’s own `--property` lines; of values for several contexts none is chosen. Those of the configuration go over them. Findings stand where the placeholder stands. No fix writes a value over its placeholder, and none is made that would carry one into another file.',
     '## The frameworks',
     renderTable(sorted),

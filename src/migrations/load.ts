@@ -13,6 +13,7 @@ import {findEmbeddedSql} from './embedded/find-embedded-sql.js'
 import {createHome, siblingOf} from './fixing/home.js'
 import type {LocatedFile, TransactionMode} from './layouts/layout.js'
 import type {DownPart, Migration} from './migration.js'
+import {chooseBranches} from './reading/go-template.js'
 import {fillPlaceholders} from './reading/placeholders.js'
 import type {PlaceholderValues} from './reading/placeholders.js'
 import {blankOutside} from './reading/sections.js'
@@ -100,7 +101,8 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
   function readScript(content: string): Script {
     if (embedded) return embedded.complete(options.read(content))
     const parts = layout.upParts?.(content, dialect)
-    const read = layout.normalise?.(content) ?? content
+    const chosen = chooseBranches(content, dialect)
+    const read = layout.normalise?.(chosen) ?? chosen
     return options.read(parts === undefined ? read : blankOutside(read, parts))
   }
 
@@ -130,7 +132,10 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
     },
     get readDown() {
       const parts = this.down
-      return parts && (() => parts.map(({range, text}) => options.read(blankOutside(text, [range]))))
+      return (
+        parts &&
+        (() => parts.map(({range, text}) => options.read(blankOutside(chooseBranches(text, dialect), [range]))))
+      )
     },
     version,
     get checksum() {

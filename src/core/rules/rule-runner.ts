@@ -193,7 +193,8 @@ export class RuleRunner {
   #problem(problem: Problem, statement: Statement, migration: Migration, {server: {dialect}}: Session): void {
     for (const {options, rule, severity} of this.#active) {
       if (!rule.checkProblem || !rule.engines.includes(dialect)) continue
-      const base = this.#base(rule, severity, options, problem.range, {migration, dialect, effects: [], statement})
+      const about = {migration, dialect, effects: [], statement}
+      const base = this.#base(rule, severity, options, problem.range, about, () => this.#topic(rule, undefined))
       this.#guard(rule, problem.range, () => rule.checkProblem?.(problem, {...base, statement}))
     }
   }

@@ -31,6 +31,19 @@ export function blankOutside(text: string, ranges: readonly Range[]): string {
   return result + blank(text.slice(end))
 }
 
+/** The text with the ranges blanked, which may lie in one another: each place in it keeps its offset and line. */
+export function blankInside(text: string, ranges: readonly Range[]): string {
+  let result = ''
+  let end = 0
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
+    if (range.end <= end) continue
+    const start = Math.max(range.start, end)
+    result += text.slice(end, start) + blank(text.slice(start, range.end))
+    end = range.end
+  }
+  return result + text.slice(end)
+}
+
 /**
  * The text with delimiters of a runner's own as `;`, or as nothing where there is one already; each place at its
  * offset. Also for markers that are no comment to MySQL, which wants a space after `--`.

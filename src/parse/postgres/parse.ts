@@ -8,7 +8,7 @@ import {describeFault} from './message.js'
 import type {ClientCommand} from './psql.js'
 import type {Segment, Splitter} from './split.js'
 import {createSplitter, nextPiece, resumeAt} from './split.js'
-import {findPlaceholders, substitute} from './template.js'
+import {findPlaceholders, isControl, substitute} from './template.js'
 
 /** A statement that the grammar accepts. */
 export interface ParsedStatement {
@@ -44,7 +44,7 @@ export function parseScript(library: Library, text: string, start = 0, limit = t
   const items: ParsedItem[] = []
   const budget = {left: recoveryFactor * (limit - start) + 65_536}
   for (let piece = nextPiece(splitter); piece; piece = nextPiece(splitter)) {
-    if ('segment' in piece) items.push(parseOrRecover(library, splitter, piece.segment, budget))
+    if ('segment' in piece) items.push(...parseOrRecover(library, splitter, piece.segment, budget))
     else items.push(...readClient(piece.client))
   }
   return {items, comments: splitter.comments}
@@ -74,18 +74,18 @@ function readClient({connect, end, problem, start}: ClientCommand): ParsedItem[]
 }
 
 /** What cannot be read may have swallowed the statements after it: then it ends earlier, and they are read afresh. */
-function parseOrRecover(library: Library, splitter: Splitter, segment: Segment, budget: {left: number}): ParsedItem {
+function parseOrRecover(library: Library, splitter: Splitter, segment: Segment, budget: {left: number}): ParsedItem[] {
   const {text} = splitter.lexer
-  const item = parseSegment(library, text, segment)
-  if (segment.cut === undefined || !('unreadable' in item)) return item
+  const items = parseSegment(library, text, segment)
+  if (segment.cut === undefined || items.some((item) => 'statement' in item)) return items
 
   budget.left -= segment.end - segment.cut
-  if (budget.left < 0) return item
+  if (budget.left < 0) return items
   resumeAt(splitter, segment.cut + 1)
   return parseSegment(library, text, {...segment, end: segment.cut})
 }
 
-function parseSegment(library: Library, text: string, {conditional, end, holes, start}: Segment): ParsedItem {
+function parseSegment(library: Library, text: string, {conditional, end, holes, start}: Segment): ParsedItem[] {
   const range = {start, end}
   let sql = text.slice(start, end)
   for (const hole of holes) {
@@ -97,7 +97,7 @@ function parseSegment(library: Library, text: string, {conditional, end, holes, 
 
   const result = library.parse(sql)
   if ('node' in result) {
-    return {statement: {range, node: result.node, sql, toCodeUnits: mapBytes(sql), conditional}}
+    return [{statement: {range, node: result.node, sql, toCodeUnits: mapBytes(sql), conditional}}]
   }
 
   const placeholders = findPlaceholders(sql)
@@ -106,7 +106,8 @@ function parseSegment(library: Library, text: string, {conditional, end, holes, 
   for (const [index, candidate] of candidates.entries()) {
     const retry = library.parse(candidate)
     if ('node' in retry) {
-      return {statement: {range, node: retry.node, sql: candidate, toCodeUnits: mapBytes(candidate), conditional}}
+      const read = {range, node: retry.node, sql: candidate, toCodeUnits: mapBytes(candidate), conditional}
+      return [...statementsInFront(sql, candidate, placeholders, start), {statement: read}]
     }
     // With names in their places, the fault is where the rest of the statement has one.
     if (index === 0) fault = retry.fault
@@ -117,5 +118,17 @@ function parseSegment(library: Library, text: string, {conditional, end, holes, 
   const at = hit ?? problem.range
   const message = hit ? `Unexpected \`${sql.slice(hit.start, hit.end)}\`` : problem.message
   const reason = placeholders.length > 0 ? 'template' : 'syntax'
-  return {unreadable: range, problem: {message, range: {start: start + at.start, end: start + at.end}, reason}}
+  return [{unreadable: range, problem: {message, range: {start: start + at.start, end: start + at.end}, reason}}]
+}
+
+/** A template in front of a statement that is none of its words stands for statements of its own. */
+function statementsInFront(sql: string, candidate: string, placeholders: Range[], offset: number): ParsedItem[] {
+  const head = candidate.length - candidate.trimStart().length
+  return placeholders
+    .filter(({end, start}) => end <= head && !isControl(sql.slice(start, end)))
+    .map(({end, start}) => {
+      const range = {start: offset + start, end: offset + end}
+      const message = `Unexpected \`${sql.slice(start, end)}\``
+      return {unreadable: range, problem: {message, range, reason: 'template'}}
+    })
 }

@@ -46,11 +46,16 @@ export function substitute(sql: string, placeholders: Range[]): string[] {
   })
 }
 
+/** Whether it is a tag around SQL, or a comment, and no SQL itself. */
+export function isControl(placeholder: string): boolean {
+  return /^(?:<%(?!=)|\{%|\{\{-?\s*(?:\/\*|(?:if|else|end|range|with|block|define)\b))/.test(placeholder)
+}
+
 /** The same placeholder gives the same name wherever it stands: `${schema}` is `__schema_`. */
 function toName(placeholder: string): string {
   if (placeholder.startsWith(":'")) return ` ${placeholder.slice(1)}`
   if (placeholder.startsWith(':"')) return ` ${placeholder.slice(1)}`
-  if (/^(?:<%|\{%)(?!=)/.test(placeholder)) return toNothing(placeholder)
+  if (isControl(placeholder)) return toNothing(placeholder)
   return placeholder.replace(/[^A-Za-z0-9_]/g, '_')
 }
 

@@ -42,6 +42,11 @@ DROP TABLE a;`
     expect(operationsOf(sql)).toMatchObject([{kind: 'function.create'}, {kind: 'trigger.create'}, {kind: 'table.drop'}])
   })
 
+  it('follows DELIMITER on a line of its own, as Flyway does', () => {
+    const sql = 'DELIMITER\n$$\nCREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END\n$$\nDELIMITER ;\nDROP TABLE a;'
+    expect(operationsOf(sql)).toMatchObject([{kind: 'function.create'}, {kind: 'table.drop'}])
+  })
+
   it('takes a column called delimiter for what it is', () => {
     expect(operationsOf('CREATE TABLE t (\n  delimiter varchar(5),\n  a int)')).toMatchObject([
       {columns: [{name: 'delimiter'}, {name: 'a'}]}

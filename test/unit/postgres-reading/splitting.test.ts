@@ -131,6 +131,13 @@ describe('templates', () => {
     expect(altered).toMatchObject({default: {text: '${v}'}})
   })
 
+  test('in front of a statement, stand for others that nobody has read', () => {
+    expect(
+      problemsOf('{{ addColumnIfNeeded "account" "age" }}\nUPDATE account SET age = 1 WHERE id = 1;')
+    ).toMatchObject([{reason: 'template', message: 'Unexpected `{{ addColumnIfNeeded "account" "age" }}`'}])
+    expect(problemsOf('{{if .plugin}}\nUPDATE {{.prefix}}account SET age = 1 WHERE id = 1;')).toEqual([])
+  })
+
   test('what stays unreadable says that it is a template', () => {
     expect(problemsOf('ALTER TABLE ${table} FOO')).toMatchObject([{reason: 'template', message: 'Unexpected `FOO`'}])
     expect(problemsOf('ALTER TABLE account FOO')).toMatchObject([{reason: 'syntax'}])

@@ -8,7 +8,8 @@ export interface ClientCommand {
   range: Range
 }
 
-const delimiterLine = /delimiter(?:[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|(\S+)))?[^\n]*/iy
+// Where it stands alone, the `mysql` client refuses it, and Flyway takes the next line that is not empty.
+const delimiterLine = /delimiter(?:(?:[ \t]+|[ \t]*\r?\n\s*)(?:"([^"\n]+)"|'([^'\n]+)'|(\S+)))?[^\n]*/iy
 const sourceLine = /(?:source[ \t]+\S|\\\.|system[ \t]+\S|\\!)[^\n]*/iy
 const otherLine =
   /(?:(?:tee|notee|pager|nopager|prompt|print|charset|status|warnings|nowarning|quit|exit|rehash|resetconnection|clear)\b(?![ \t]*\()|\\[cehknpqRrstTWw#xPd])[^\n;]*;?/iy
