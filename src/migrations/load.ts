@@ -13,10 +13,10 @@ import {findEmbeddedSql} from './embedded/find-embedded-sql.js'
 import {createHome, siblingOf} from './fixing/home.js'
 import type {LocatedFile, TransactionMode} from './layouts/layout.js'
 import type {DownPart, Migration} from './migration.js'
-import {chooseBranches} from './reading/go-template.js'
+import {otherBranches} from './reading/go-template.js'
 import {fillPlaceholders} from './reading/placeholders.js'
 import type {PlaceholderValues} from './reading/placeholders.js'
-import {blankOutside} from './reading/sections.js'
+import {blankInside, blankOutside} from './reading/sections.js'
 
 /** How migrations are read. */
 export interface LoadOptions {
@@ -87,7 +87,10 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
     layout.library && isScript(path) ? findEmbeddedSql(written, path, layout.library, dialect) : undefined
   const filled = embedded
     ? undefined
-    : fillPlaceholders(written, options.placeholders ?? {}, layout.placeholders?.(located(file, textOf), dialect))
+    : fillPlaceholders(written, options.placeholders ?? {}, {
+        branches: otherBranches(written, dialect),
+        runner: layout.placeholders?.(located(file, textOf), dialect)
+      })
   const sent = embedded ?? filled
   const text = sent?.text ?? written
 
@@ -101,8 +104,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
   function readScript(content: string): Script {
     if (embedded) return embedded.complete(options.read(content))
     const parts = layout.upParts?.(content, dialect)
-    const chosen = chooseBranches(content, dialect)
-    const read = layout.normalise?.(chosen) ?? chosen
+    const read = layout.normalise?.(content) ?? content
     return options.read(parts === undefined ? read : blankOutside(read, parts))
   }
 
@@ -128,14 +130,11 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
       return typeof mode === 'string' ? undefined : mode
     },
     get down() {
-      return embedded ? undefined : downOf(file, text)
+      return embedded ? undefined : downOf(file, text, dialect)
     },
     get readDown() {
       const parts = this.down
-      return (
-        parts &&
-        (() => parts.map(({range, text}) => options.read(blankOutside(chooseBranches(text, dialect), [range]))))
-      )
+      return parts && (() => parts.map(({range, text}) => options.read(blankOutside(text, [range]))))
     },
     version,
     get checksum() {
@@ -171,11 +170,16 @@ function versionsOf(files: readonly ArrangedFile[]): Array<string | undefined> {
 /** Branches that were merged may have left as many. */
 const mostClashes = 2
 
-function downOf({absolutePath, layout, path, project}: ArrangedFile, text: string): DownPart[] | undefined {
+function downOf(
+  {absolutePath, layout, path, project}: ArrangedFile,
+  text: string,
+  dialect: Dialect
+): DownPart[] | undefined {
   if (layout.downParts) return layout.downParts(text).map((range) => ({path, text, range}))
   const file = layout.downFile?.(absolutePath)
   if (file === undefined) return undefined
-  const down = file === absolutePath ? undefined : project.read(file)?.text
-  if (down === undefined) return []
+  const written = file === absolutePath ? undefined : project.read(file)?.text
+  if (written === undefined) return []
+  const down = blankInside(written, otherBranches(written, dialect))
   return [{path: siblingOf(path, absolutePath, file), text: down, range: {start: 0, end: down.length}}]
 }

@@ -1,7 +1,6 @@
 /** Go templates that ask which engine they are for, as Mattermost's migrations do: `{{if .mysql}} … {{else}} … {{end}}`. */
 import type {Range} from '../../parse/source.js'
 import type {Dialect} from '../../server/server.js'
-import {blankInside} from './sections.js'
 
 /** Whether a condition holds; `undefined`: only its runner knows. */
 type Truth = boolean | undefined
@@ -27,11 +26,11 @@ const engines = new Map<string, readonly Dialect[]>([
 ])
 
 /**
- * The text with what is for other engines blanked, and the tags that ask for them; each place in it keeps its offset.
- * Whatever else a template asks, stays as it is written.
+ * What is for other engines, the tags that ask for them, and comments of the template, in order. Whatever else it asks
+ * is left to its runner.
  */
-export function chooseBranches(text: string, dialect: Dialect): string {
-  if (!text.includes('{{')) return text
+export function otherBranches(text: string, dialect: Dialect): Range[] {
+  if (!text.includes('{{')) return []
   const left: Range[] = []
   const open: Array<Branch[] | undefined> = []
   for (const match of text.matchAll(action)) {
@@ -42,7 +41,7 @@ export function chooseBranches(text: string, dialect: Dialect): string {
     } else if (word === 'if') {
       open.push([{tag, holds: truthOf(condition, dialect), end: text.length}])
     } else if (word === 'else' || word === 'end') {
-      if (open.length === 0) return text
+      if (open.length === 0) return []
       const branches = word === 'end' ? open.pop() : open.at(-1)
       const last = branches?.at(-1)
       if (branches === undefined || last === undefined) continue
@@ -53,7 +52,19 @@ export function chooseBranches(text: string, dialect: Dialect): string {
       open.push(undefined)
     }
   }
-  return open.length > 0 ? text : blankInside(text, left)
+  return open.length > 0 ? [] : outermost(left)
+}
+
+/** Those that lie in no other one, in order. */
+function outermost(ranges: readonly Range[]): Range[] {
+  let done = 0
+  return [...ranges]
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .filter(({end}) => {
+      if (end <= done) return false
+      done = end
+      return true
+    })
 }
 
 /** Of the branches of an `if` all but the one that is taken; nothing where only the runner knows which. */

@@ -1,6 +1,7 @@
 /** SQL as the server gets it, where it is known what the runner puts in the place of placeholders. */
 import type {Fix} from '../fixing/fix.js'
 import type {Range} from '../../parse/source.js'
+import {blank} from './sections.js'
 import {mapFix, mapRange} from '../embedded/text/spans.js'
 import type {Span} from '../embedded/text/spans.js'
 
@@ -46,7 +47,7 @@ const forms = new RegExp(
 )
 
 /**
- * Put values in the place of placeholders.
+ * Put values in the place of placeholders, and blanks in that of branches for other engines.
  *
  * @param values Configured: for each form in which a name may be written; they go over those of the runner.
  * @returns `undefined`: there is nothing to put in.
@@ -54,9 +55,11 @@ const forms = new RegExp(
 export function fillPlaceholders(
   text: string,
   values: PlaceholderValues,
-  runner?: RunnerPlaceholders
+  {branches = [], runner}: {branches?: readonly Range[]; runner?: RunnerPlaceholders | undefined} = {}
 ): FilledText | undefined {
-  const found = [...written(text, values), ...(runner ? ofRunner(text, runner) : [])].sort((a, b) => a.start - b.start)
+  const blanks = branches.map((range) => ({...range, value: blank(text.slice(range.start, range.end))}))
+  const found = [...blanks, ...written(text, values), ...(runner ? ofRunner(text, runner) : [])]
+  found.sort((a, b) => a.start - b.start)
   if (found.length === 0) return undefined
   const spans: Span[] = []
   let filled = ''
@@ -78,7 +81,7 @@ export function fillPlaceholders(
     text: filled,
     toSource: (range) => mapRange(range, spans),
     toSourceFix({edits, files}) {
-      const carries = files?.some((made) => found.some(({value}) => value !== '' && made.text.includes(value)))
+      const carries = files?.some((made) => found.some(({value}) => value.trim() !== '' && made.text.includes(value)))
       const mapped = carries === true ? undefined : mapFix({edits}, spans, text)
       return mapped && files ? {...mapped, files} : mapped
     }

@@ -31,14 +31,12 @@ export function blankOutside(text: string, ranges: readonly Range[]): string {
   return result + blank(text.slice(end))
 }
 
-/** The text with the ranges blanked, which may lie in one another: each place in it keeps its offset and line. */
+/** The text with the ranges blanked, which are in order: each place in it keeps its offset and line. */
 export function blankInside(text: string, ranges: readonly Range[]): string {
   let result = ''
   let end = 0
-  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
-    if (range.end <= end) continue
-    const start = Math.max(range.start, end)
-    result += text.slice(end, start) + blank(text.slice(start, range.end))
+  for (const range of ranges) {
+    result += text.slice(end, range.start) + blank(text.slice(range.start, range.end))
     end = range.end
   }
   return result + text.slice(end)

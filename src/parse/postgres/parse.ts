@@ -85,7 +85,8 @@ function parseOrRecover(library: Library, splitter: Splitter, segment: Segment, 
   return parseSegment(library, text, {...segment, end: segment.cut})
 }
 
-function parseSegment(library: Library, text: string, {conditional, end, holes, start}: Segment): ParsedItem[] {
+function parseSegment(library: Library, text: string, segment: Segment): ParsedItem[] {
+  const {conditional, end, holes, start} = segment
   const range = {start, end}
   let sql = text.slice(start, end)
   for (const hole of holes) {
@@ -106,8 +107,13 @@ function parseSegment(library: Library, text: string, {conditional, end, holes, 
   for (const [index, candidate] of candidates.entries()) {
     const retry = library.parse(candidate)
     if ('node' in retry) {
-      const read = {range, node: retry.node, sql: candidate, toCodeUnits: mapBytes(candidate), conditional}
-      return [...statementsInFront(sql, candidate, placeholders, start), {statement: read}]
+      const front = statementsInFront(sql, candidate, placeholders)
+      const cut = front.at(-1)?.end
+      if (cut !== undefined) {
+        const rest = parseSegment(library, text, {...segment, start: start + cut})
+        return [...front.map((place) => unreadTemplate(text, start, place)), ...rest]
+      }
+      return [{statement: {range, node: retry.node, sql: candidate, toCodeUnits: mapBytes(candidate), conditional}}]
     }
     // With names in their places, the fault is where the rest of the statement has one.
     if (index === 0) fault = retry.fault
@@ -122,13 +128,13 @@ function parseSegment(library: Library, text: string, {conditional, end, holes, 
 }
 
 /** A template in front of a statement that is none of its words stands for statements of its own. */
-function statementsInFront(sql: string, candidate: string, placeholders: Range[], offset: number): ParsedItem[] {
+function statementsInFront(sql: string, candidate: string, placeholders: readonly Range[]): Range[] {
   const head = candidate.length - candidate.trimStart().length
-  return placeholders
-    .filter(({end, start}) => end <= head && !isControl(sql.slice(start, end)))
-    .map(({end, start}) => {
-      const range = {start: offset + start, end: offset + end}
-      const message = `Unexpected \`${sql.slice(start, end)}\``
-      return {unreadable: range, problem: {message, range, reason: 'template'}}
-    })
+  return placeholders.filter(({end, start}) => end <= head && !isControl(sql.slice(start, end)))
+}
+
+function unreadTemplate(text: string, offset: number, {end, start}: Range): ParsedItem {
+  const range = {start: offset + start, end: offset + end}
+  const message = `Unexpected \`${text.slice(range.start, range.end)}\``
+  return {unreadable: range, problem: {message, range, reason: 'template'}}
 }

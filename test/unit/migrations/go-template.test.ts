@@ -1,11 +1,13 @@
 import {describe, expect, it} from 'vitest'
 import {check} from '../../../src/library/check.js'
-import {chooseBranches} from '../../../src/migrations/reading/go-template.js'
+import {otherBranches} from '../../../src/migrations/reading/go-template.js'
+import {blankInside} from '../../../src/migrations/reading/sections.js'
+import {plan} from '../../../src/library/plan.js'
 import type {Dialect} from '../../../src/server/server.js'
 
 /** What is left of a template, without the blanks. */
 function left(text: string, dialect: Dialect): string {
-  const chosen = chooseBranches(text, dialect)
+  const chosen = blankInside(text, otherBranches(text, dialect))
   expect(chosen).toHaveLength(text.length)
   return chosen.replace(/ +/g, ' ').trim()
 }
@@ -39,7 +41,7 @@ describe('of a template for several engines is read', () => {
     '{{if .mysql}}a',
     'a{{end}}'
   ])('all of what only the runner knows: %s', (text) => {
-    expect(chooseBranches(text, 'postgres')).toBe(text)
+    expect(otherBranches(text, 'postgres')).toEqual([])
   })
 
   it('at its place, and templates that stay are told once a migration', async () => {
@@ -53,5 +55,12 @@ describe('of a template for several engines is read', () => {
     expect(others).toEqual([])
     expect(found).toMatchObject({ruleId: 'unreadable-template', place: {start: text.indexOf('\n') + 1}})
     expect(found?.reason).toMatch(/ \(and 1 more in this migration\)$/)
+  })
+  it('and no other one is planned, or written over', async () => {
+    const text =
+      'CREATE INDEX ON account (id) {{if .mysql}}ALGORITHM = INPLACE{{end}};\nALTER TABLE account ADD COLUMN a int;'
+    const files = {'migrations/1.sql': text}
+    const given = {cwd: '/p', paths: ['migrations'], files, dialect: 'postgres'} as const
+    expect(JSON.stringify(await plan(given))).not.toContain('.mysql')
   })
 })
