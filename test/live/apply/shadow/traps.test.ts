@@ -70,9 +70,11 @@ const traps: Trap[] = [
         DECLARE made record;
         BEGIN
           FOR made IN SELECT * FROM pg_event_trigger_ddl_commands() WHERE command_tag = 'CREATE TABLE' LOOP
-            EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', made.object_identity);
+            EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, REPLICA IDENTITY FULL', made.object_identity);
             EXECUTE format('CREATE TRIGGER note AFTER INSERT ON %s FOR EACH ROW EXECUTE FUNCTION public.note()',
               made.object_identity);
+            CONTINUE WHEN made.schema_name = 'sqlsafe';
+            EXECUTE format('ALTER TABLE %s OWNER TO pg_monitor', made.object_identity);
           END LOOP;
         END $$`,
       "CREATE EVENT TRIGGER give ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION give()"
@@ -80,10 +82,10 @@ const traps: Trap[] = [
     input: ofAccount(),
     after: 'shadow-copy',
     writes: ["INSERT INTO account VALUES (6, 'n6')"],
-    look: `SELECT relrowsecurity AS secured, (SELECT count(*)::int FROM pg_trigger WHERE tgrelid = c.oid) AS triggers,
+    look: `SELECT relrowsecurity AS secured, relreplident AS identity, relowner = current_user::regrole AS own, (SELECT count(*)::int FROM pg_trigger WHERE tgrelid = c.oid) AS triggers,
       (SELECT string_agg(DISTINCT it, ', ') FROM audit WHERE it NOT IN ('run', 'step', 'statement', 'version')) AS noted
       FROM pg_class c WHERE oid = 'account'::regclass`,
-    sees: [{secured: false, triggers: 0, noted: null}]
+    sees: [{secured: false, identity: 'd', own: true, triggers: 0, noted: null}]
   },
   {
     what: 'keeps GENERATED ALWAYS, and gives no number again, also once the old table is dropped',

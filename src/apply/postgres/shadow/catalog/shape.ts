@@ -2,6 +2,7 @@
 import {quoteName} from '../../../../sql/postgres.js'
 import type {Connection} from '../../../connection/connection.js'
 import type {ShadowNames} from '../names.js'
+import {ShadowRefusedError} from '../refuse.js'
 import {readIndexes} from './indexes.js'
 import {readJson} from './read.js'
 import {readStatistics} from './statistics.js'
@@ -18,7 +19,7 @@ export async function makeShape(
   connection: Connection,
   facts: TableFacts,
   from: string,
-  {growing, shadow}: ShadowNames
+  {growing, shadow, table}: ShadowNames
 ): Promise<void> {
   const {oid} = facts
   const schema = quoteName(growing)
@@ -26,12 +27,29 @@ export async function makeShape(
     for (const statement of statements) await connection.execute(statement)
   }
   await run(["SET LOCAL default_tablespace = ''", createTable(facts, from, shadow)])
+  await keepOwn(connection, shadow, table)
   for (const what of [options, columnOptions, sequences, checks]) {
     await run(await readJson<string[]>(connection, what, [oid, shadow]))
   }
   for (const {statements} of await readIndexes(connection, oid, {from, onto: shadow, schema})) await run(statements)
   for (const {make} of await readStatistics(connection, oid)) await run(make(schema, from, shadow))
   await run(["SET LOCAL default_tablespace = ''", ...(await readJson<string[]>(connection, itself, [oid, shadow]))])
+}
+
+/** @throws {ShadowRefusedError} When somebody else owns what we have made: only an event trigger does that. */
+async function keepOwn(connection: Connection, shadow: string, table: string): Promise<void> {
+  const [row] = await connection.query<{owner: string; may: string}>(
+    `SELECT pg_get_userbyid(relowner) AS owner, pg_has_role(relowner, 'USAGE') AS may FROM pg_class
+     WHERE oid = to_regclass($1) AND relowner <> current_user::regrole`,
+    [shadow]
+  )
+  if (row === undefined) return
+  if (row.may !== 't') {
+    throw new ShadowRefusedError(table, [
+      `an event trigger gives each table that is made to ${row.owner}, a role that we are not`
+    ])
+  }
+  await connection.execute(`ALTER TABLE ${shadow} OWNER TO CURRENT_USER`)
 }
 
 function createTable({accessMethod, persistence, tablespace}: TableFacts, from: string, shadow: string): string {
@@ -99,7 +117,10 @@ const checks = `
     WHERE conrelid = $1 AND contype IN ('c', 'n') AND comment IS NOT NULL
   ) AS o`
 
-/** The comments on the table and on its row type, and a replica identity that is no index's: an index brings its own. */
+/**
+ * The comments on the table and on its row type, and a replica identity that is no index's: an index brings its own. An
+ * event trigger may have given it another one.
+ */
 const itself = `
   SELECT coalesce(json_agg(sql), '[]') FROM (
     SELECT format('COMMENT ON TABLE %s IS %L', $2::text, comment) AS sql
@@ -108,6 +129,8 @@ const itself = `
     SELECT format('COMMENT ON TYPE %s IS %L', $2::text, comment)
     FROM pg_class c, obj_description(c.reltype, 'pg_type') AS comment WHERE c.oid = $1 AND comment IS NOT NULL
     UNION ALL
-    SELECT format('ALTER TABLE %s REPLICA IDENTITY %s', $2::text, CASE relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END)
-    FROM pg_class WHERE oid = $1 AND relreplident IN ('f', 'n')
+    SELECT format('ALTER TABLE %s REPLICA IDENTITY %s', $2::text,
+      CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' ELSE 'DEFAULT' END)
+    FROM pg_class c, pg_class made WHERE c.oid = $1 AND made.oid = to_regclass($2)
+      AND c.relreplident <> 'i' AND c.relreplident <> made.relreplident
   ) AS o`
