@@ -3,6 +3,7 @@ import {inBytes} from '../../core/sizes/duration.js'
 import type {Connection, Row} from '../connection/connection.js'
 import type {Leftover} from '../leftover.js'
 import {literal, quoteName, quoteTable} from '../../sql/mysql.js'
+import {guardComment} from './shadow/names.js'
 import {text} from './sight.js'
 
 /** Ends of names of what shadow tables are made of; see `shadow/names.ts`. */
@@ -15,9 +16,10 @@ export async function leftoversOf(connection: Connection, target: string): Promi
     [target, own]
   )
   const tables = await connection.query(
-    `SELECT table_schema AS \`schema\`, table_name AS name, coalesce(data_length + index_length, 0) AS bytes
+    `SELECT table_schema AS \`schema\`, table_name AS name, coalesce(data_length + index_length, 0) AS bytes,
+       table_comment = ? AS is_guard
      FROM information_schema.tables WHERE table_schema = ? AND table_name REGEXP ? ORDER BY 2`,
-    [target, own]
+    [guardComment, target, own]
   )
   // First what writes into the tables, last the journal: while there is one, the rest can be explained.
   return [...triggers.map(trigger), ...tables.map(table), ...(await journal(connection, target))]
@@ -40,12 +42,17 @@ const words = {
 
 function table(row: Row): Leftover {
   const name = text(row, 'name')
-  const kind = name.endsWith('_old') ? 'kept' : /_(?:pre|try)$/.test(name) ? 'tried' : 'remains'
+  const kind = isOld(name, row) ? 'kept' : /_(?:pre|try)$/.test(name) ? 'tried' : 'remains'
   return {
     kind,
     title: `${words[kind]}, ${quoteName(name)} (${inBytes(Number(text(row, 'bytes')))})`,
     sql: [`DROP TABLE IF EXISTS ${quoteTable({schema: text(row, 'schema'), name})}`]
   }
+}
+
+/** A swap that was cut off may have left an empty table in its place. */
+function isOld(name: string, row: Row): boolean {
+  return name.endsWith('_old') && row['is_guard'] !== '1'
 }
 
 /**

@@ -15,7 +15,7 @@ import type {LogEvent} from './events.js'
 import {eventsIn} from './payload.js'
 import {assertFits, isAboutRows, keysOf, readTableMap, tableIdOf, tableNameOf} from './rows.js'
 import type {PlacedColumn, TableMap} from './rows.js'
-import {objectionTo} from './statements.js'
+import {objectionTo, renames} from './statements.js'
 import type {TableName} from './statements.js'
 
 /** A place between two groups of events, and what tells its file from another of the same name. */
@@ -31,14 +31,18 @@ export interface Wanted extends TableName {
   caseSensitive: boolean
   /** A server that crashed may have lost the end of its log. */
   mayLoseEnd: boolean
+  /** Its renaming is the end of it; default: nobody expects that. */
+  endsRenamed?: boolean
 }
 
 /** What was found: keys, and the last place before which all of them were. */
 export interface Found {
   keys: string[][]
   until: Checkpoint
-  /** The log was read to its end. */
+  /** The log was read to its end, or to where that was looked for. */
   isAll: boolean
+  /** The table was renamed there. */
+  isRenamed: boolean
 }
 
 /** Bytes that are read together. */
@@ -65,13 +69,13 @@ export async function readKeys(
     if (!scan.take(bytes)) return 'enough'
     return scan.isFull ? full(scan.takeKeys()) : undefined
   })
-  const {isAll, place: until} = scan
-  if (isAll && !isReached(until, goal)) {
+  const {isAll, isRenamed, place: until} = scan
+  if (isAll && !isRenamed && !isReached(until, goal)) {
     throw new Error(
       `Unexpected end of the binary log at ${until.file}:${String(until.position)}, expected it at ${goal.file}:${String(goal.position)}`
     )
   }
-  return {keys: scan.takeKeys(), until, isAll}
+  return {keys: scan.takeKeys(), until, isAll, isRenamed}
 }
 
 function isReached(place: LogPlace, goal: LogPlace): boolean {
@@ -85,6 +89,8 @@ const mostKeys = 20_000
 class Scan {
   /** Nothing was left for another time. */
   isAll = true
+  /** What comes now is about another table. */
+  isRenamed = false
   readonly #wanted: Wanted
   readonly #start: Checkpoint
   readonly #keys = new Map<string, string[]>()
@@ -122,6 +128,7 @@ class Scan {
 
   /** @returns Whether it was taken: after many bytes no more groups of events are. */
   take(bytes: Buffer): boolean {
+    if (this.isRenamed) return false
     const type = bytes.readUInt8(4)
     if (this.#bytes > mostBytes && beginnings.has(type)) {
       this.isAll = false
@@ -200,7 +207,12 @@ class Scan {
   }
 
   #judge(event: LogEvent): void {
-    const objection = objectionTo(statementOf(event), schemaOf(event), this.#wanted)
+    const [statement, schema] = [statementOf(event), schemaOf(event)]
+    if (this.#wanted.endsRenamed === true && renames(statement, schema, this.#wanted)) {
+      this.isRenamed = true
+      return
+    }
+    const objection = objectionTo(statement, schema, this.#wanted)
     if (objection !== undefined) throw this.#unknown(objection)
   }
 

@@ -51,12 +51,10 @@ const aboutKeys = /^\s*(?:ADD\s+(?:CONSTRAINT\s+\S+\s+)?FOREIGN\s+KEY|DROP\s+FOR
  * @returns `undefined`: they can.
  */
 export function objectionTo(text: string, schema: string, own: TableName): string | undefined {
-  const statement = text.replace(piece, (_, quoted: string | undefined) => quoted ?? ' ').replace(before, '')
+  const statement = bare(text)
   const fills = filling.test(statement.replace(piece, ' '))
   if (!fills && harmless.test(statement)) return undefined
-  if (/^RENAME\s+TABLES?\b/i.test(statement)) {
-    return isNamed(statement, schema, own) ? `it was renamed: ${shortened(text)}` : undefined
-  }
+  if (renaming.test(statement)) return renames(text, schema, own) ? `it was renamed: ${shortened(text)}` : undefined
   const [, target, clauses = ''] = altered.exec(statement) ?? []
   if (target !== undefined) {
     const isHarmless = isNamed(target, schema, own)
@@ -69,6 +67,19 @@ export function objectionTo(text: string, schema: string, own: TableName): strin
     ? 'a session wrote rows as a statement (`binlog_format` was not ROW there)'
     : 'a statement is logged that may have written to it'
   return `${what}: ${shortened(text)}`
+}
+
+const renaming = /^RENAME\s+TABLES?\b/i
+
+/** Whether a statement renames the table, or another to it. */
+export function renames(text: string, schema: string, own: TableName): boolean {
+  const statement = bare(text)
+  return renaming.test(statement) && isNamed(statement, schema, own)
+}
+
+/** Without comments, and what may stand before it. */
+function bare(text: string): string {
+  return text.replace(piece, (_, quoted: string | undefined) => quoted ?? ' ').replace(before, '')
 }
 
 /** Written in its database, or with its name or that of its database: what else reaches it through others is not seen. */

@@ -2,6 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
 import type {StepContext} from '../../step.js'
 import {defineStep} from '../../step.js'
+import {errorKind} from '../error-kind.js'
 import {assertNoneStranded, returnIndexNames} from '../shadow/carried/incoming-keys.js'
 import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
 import {missingIndexes} from '../shadow/create.js'
@@ -123,9 +124,12 @@ export const shadowSwap = defineStep({
 
 /** After the swap: what still was the old table's, and no trace of ours but that table. */
 async function finish(connection: Connection, names: ShadowNames, context: StepContext): Promise<void> {
+  const view = (await isThere(connection, names, names.record))
+    ? await openShadow(connection, names, context)
+    : undefined
+  if (view) await lookBack(view, context)
   await assertNothingSlipped(connection, names)
-  if (await isThere(connection, names, names.record)) {
-    const view = await openShadow(connection, names, context)
+  if (view) {
     await settle(view)
     await assertNoneStranded(connection, names)
     const isKept = await isThere(connection, names, names.kept)
@@ -142,6 +146,14 @@ async function assertIndexes(view: ShadowView): Promise<void> {
   throw new Error(
     `Unexpected lack of indexes of ${view.names.shadow.sql} (${missing.join(', ')}), expected them to be built before the swap`
   )
+}
+
+/** Later than the swap the binary log may be gone: that must not keep the run from its end. */
+async function lookBack({capture}: ShadowView, {say}: StepContext): Promise<void> {
+  await capture.collectSlipped().catch((error: unknown) => {
+    if (errorKind(error) !== 'final' || !(error instanceof Error)) throw error
+    say(`what was written right before the tables changed places cannot be looked up again: ${error.message}`)
+  })
 }
 
 /** No lock that we know of lets that happen: were it otherwise, nobody must find out by a lost row. */

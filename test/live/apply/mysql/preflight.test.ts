@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {connectToLog} from '../../../../src/apply/mysql/binlog/dump.js'
+import {guardComment} from '../../../../src/apply/mysql/shadow/names.js'
 import type {MysqlConnection} from '../../../../src/apply/mysql/connect.js'
 import {checks} from '../../../../src/apply/mysql/preflight.generated.js'
 import {createReach} from '../../../../src/apply/mysql/reach.js'
@@ -587,10 +588,13 @@ describe.each(kindNames)('%s', (kind) => {
     await expect(look('leftovers', [], [])).resolves.toEqual([])
     await connection.execute('CREATE TABLE t_sqlsafe_0123abcd_old (id int PRIMARY KEY)')
     await connection.execute('CREATE TABLE t_sqlsafe_0123abcd_log (id int PRIMARY KEY)')
+    await connection.execute(`CREATE TABLE u_sqlsafe_0123abcd_old (id int PRIMARY KEY) COMMENT = '${guardComment}'`)
     await expect(look('leftovers', [], [])).resolves.toEqual([
       expect.stringMatching(/^error: Unexpected remains \(a part of an unfinished copy, `t_sqlsafe_0123abcd_log`/),
-      expect.stringMatching(/^note: There is the old shape of a table, `t_sqlsafe_0123abcd_old`/)
+      expect.stringMatching(/^note: There is the old shape of a table, `t_sqlsafe_0123abcd_old`/),
+      expect.stringMatching(/^error: Unexpected remains \(a part of an unfinished copy, `u_sqlsafe_0123abcd_old`/)
     ])
+    await connection.execute('DROP TABLE u_sqlsafe_0123abcd_old')
     await connection.execute('CREATE DATABASE sqlsafe')
     try {
       await connection.execute('CREATE TABLE sqlsafe.run (id int, digest text, status text, target text)')

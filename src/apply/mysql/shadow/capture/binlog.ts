@@ -18,6 +18,8 @@ import {logKeys, modeFor} from './log.js'
 interface Mark {
   checkpoint: Checkpoint
   wanted: Omit<Wanted, 'mayLoseEnd'>
+  /** It was read to where the tables changed places: what comes then is about the new one. */
+  isOver?: boolean
 }
 
 /** Where it is in the record: the step's own transaction locks the first. */
@@ -74,6 +76,22 @@ export function binlogCapture(
       ])
     },
     collect,
+    async collectSlipped() {
+      for (let mark = await findMark(connection, names); mark && mark.isOver !== true;) {
+        const log = await connectToLog(databaseUrl)
+        const wanted = {...mark.wanted, mayLoseEnd: false, endsRenamed: true}
+        const found = await readKeys(log, mark.checkpoint, wanted, (keys) =>
+          inOwn((other) => write(other, keys))
+        ).finally(log.close)
+        if (found.isAll && !found.isRenamed) throw new Error('Unexpected binary log without the renaming of the tables')
+        const next = {...mark, checkpoint: found.until, isOver: found.isRenamed}
+        await inOwn(async (other) => {
+          if (found.keys.length > 0) await write(other, found.keys)
+          await writeMark(other, names, next)
+        })
+        mark = next
+      }
+    },
     async standBy() {
       const log = await connectToLog(databaseUrl)
       return {

@@ -22,6 +22,8 @@ export interface Capture {
    * @returns `false`: it is a lot, this was a part of it.
    */
   collect: () => Promise<boolean>
+  /** After the swap: have the keys of what was written to the old table after the last look in the log, too. */
+  collectSlipped: () => Promise<void>
   /** Make ready for doing so once more, when nobody else may write. */
   standBy: () => Promise<LastLook>
 }

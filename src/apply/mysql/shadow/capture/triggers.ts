@@ -25,6 +25,7 @@ export function triggerCapture(connection: Connection, names: ShadowNames, recor
       })
     },
     collect: isThere.collect,
+    collectSlipped: () => Promise.resolve(),
     standBy: () => Promise.resolve(isThere)
   }
 }

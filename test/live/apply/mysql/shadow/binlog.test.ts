@@ -37,7 +37,10 @@ describe.each(servers)('$server', ({dialect, url}) => {
     return events
   }
 
-  const goOn = (): Promise<{outcome: CarriedOut; events: ApplyEvent[]}> => applyPlan(plan, world.url, {settings})
+  /** MySQL has a certificate of its own. */
+  const secured = `?ssl=${encodeURIComponent('{"rejectUnauthorized": false}')}`
+  const goOn = (): Promise<{outcome: CarriedOut; events: ApplyEvent[]}> =>
+    applyPlan(plan, dialect === 'mysql' ? world.url + secured : world.url, {settings})
   const rows = (): Promise<unknown> => world.query('SELECT count(*) AS rows_there, sum(qty) AS total FROM account')
 
   test('writes cost nothing more, and none is missed, also once the table was emptied', async () => {
@@ -88,10 +91,12 @@ describe.each(servers)('$server', ({dialect, url}) => {
   ]
 
   const unseen: Readonly<Record<string, readonly string[]>> = {
+    // Of another table, which might have a trigger: tables of other tests are called as ours is.
     'a session wrote rows as a statement': [
+      'CREATE TABLE aside AS SELECT id, qty FROM account',
       "SET SESSION binlog_format = 'STATEMENT'",
       'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
-      'UPDATE account SET qty = qty + 1',
+      'UPDATE aside SET qty = qty + 1',
       "SET SESSION binlog_format = 'ROW'"
     ],
     'an XA transaction was prepared': [
@@ -122,6 +127,30 @@ describe.each(servers)('$server', ({dialect, url}) => {
     })
   }
 
+  test('what came to the old table after the last look would be told, and nothing of the new one', async () => {
+    const [place] = await world.query(dialect === 'mysql' ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS')
+    await world.query('UPDATE account SET qty = qty + 1 WHERE id IN (3, 4)')
+    const stop = new AbortController()
+    await applyPlan(plan, world.url, {
+      settings,
+      afterBatch: stop.signal,
+      onEvent(event) {
+        if (event.type === 'batch' && event.step.endsWith('shadow-swap')) stop.abort()
+      }
+    })
+    await world.query('UPDATE account SET qty = qty + 1 WHERE id = 5')
+    const names = namesOf(change)
+    // As if the last look had been before the first write.
+    await world.query(
+      `UPDATE ${names.record.sql} SET state = JSON_SET(state, '$.checkpoint.file', ?, '$.checkpoint.position', ?) WHERE id = 2`,
+      [String(place?.['File']), Number(place?.['Position'])]
+    )
+    await expect(goOn()).rejects.toThrow('after its last rows were brought')
+    expect(await world.query(`SELECT k1 FROM ${names.log.sql} ORDER BY k1`)).toEqual([{k1: 3}, {k1: 4}])
+    await world.query(`DELETE FROM ${names.log.sql}`)
+    expect((await goOn()).outcome).toEqual({status: 'done'})
+  })
+
   test('what nobody can tell stops it: and so does a log that is gone, or another one of the same name', async () => {
     const {record} = namesOf(change)
     const set = (path: string, value: string | number): Promise<unknown> =>
@@ -139,6 +168,6 @@ describe.each(servers)('$server', ({dialect, url}) => {
     await expect(goOn()).rejects.toThrow('the log was reset, or this is another server')
     await set('file', 'binlog.000000')
     await expect(goOn()).rejects.toThrow(/Could not find first log file|purged/)
-    expect(await rows()).toEqual([{rows_there: 60, total: String(1770 + 3 * 60 + 1)}])
+    expect(await rows()).toEqual([{rows_there: 60, total: String(1770 + 2 * 60 + 1)}])
   })
 })
