@@ -72,7 +72,17 @@ const columnDrop = facts('column.drop', manual.instant, [
     source: manual.vectorIndexes,
     because: 'the table has a VECTOR index'
   },
-  {when: ['!column-virtual', 'indexed-virtual-column'], does: 'copy', because: 'index on a virtual column'},
+  {
+    when: ['partitioned', 'drops-before-virtual'],
+    does: 'copy',
+    because: 'it stands before a virtual column of a partitioned table'
+  },
+  {
+    when: ['!column-virtual', 'indexed-virtual-column', 'drops-before-virtual'],
+    does: 'copy',
+    because: 'it stands before a virtual column, and there is an index on one'
+  },
+  {when: ['!column-virtual', 'indexed-virtual-column'], does: 'rebuild', because: 'index on a virtual column'},
   {
     when: ['column-virtual', 'column-indexed'],
     does: 'nocopy-definition',
@@ -138,6 +148,7 @@ const columnModify = facts('column.modify', manual.instant, [
     because: 'FULLTEXT index on a TEXT column'
   },
   {when: ['charset-wider', 'column-in-prefix'], does: 'copy', because: 'index on a prefix of the column'},
+  {when: ['orders-otherwise', 'column-text', 'column-indexed-after'], does: 'copy', because: 'index on a TEXT column'},
   {when: ['stays-stored'], does: 'copy', source: manual.generatedColumns, because: 'stored generated column'},
   {when: ['expression-changed', '!column-virtual'], does: 'copy', because: 'generated now, or no more'},
   {
@@ -199,6 +210,18 @@ const columnModify = facts('column.modify', manual.instant, [
   },
   {
     when: ['orders-otherwise', 'column-indexed-after'],
+    does: 'nocopy',
+    work: 'index-added',
+    source: manual.nocopy,
+    because: 'its indexes are built anew'
+  },
+  {
+    when: ['bytes-longer', 'column-orders-rows'],
+    does: 'rebuild',
+    because: 'the rows are ordered by its bytes'
+  },
+  {
+    when: ['bytes-longer', 'column-indexed-after'],
     does: 'nocopy',
     work: 'index-added',
     source: manual.nocopy,

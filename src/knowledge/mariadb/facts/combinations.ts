@@ -48,6 +48,16 @@ export const combinations: readonly CombinationFact[] = [
   },
   {
     versions: '*',
+    any: ['virtual-dropped'],
+    and: ['column-dropped'],
+    when: ['drops-indexed-virtual'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'an indexed virtual column and a stored one go'
+  },
+  {
+    versions: '*',
     any: virtual,
     only: [...virtual, 'column-dropped', 'index-dropped'],
     does: 'nocopy-definition',

@@ -42,6 +42,7 @@ const convert = facts('table.convert-charset', manual.instant, [
   },
   {when: ['converts-primary-order'], does: 'copy', because: 'the rows are ordered by the column'},
   {when: ['converts-indexed-prefix'], does: 'copy', because: 'index on a prefix of a column'},
+  {when: ['converts-indexed-text-order'], does: 'copy', because: 'index on a TEXT column'},
   {
     when: ['converts-indexed-order'],
     does: 'nocopy',

@@ -234,6 +234,13 @@ const existingConditions = {
   'column-indexed': (subject: Subject) => ofColumn(subject, (name) => indexesOf(subject, name).length > 0),
   'column-indexed-after': (subject: Subject) =>
     ofDefinition(subject, isKeyInline) === true || ofColumn(subject, (name) => isIndexedAfter(subject, name)),
+  /** The statement drops a virtual column that an index has. */
+  'drops-indexed-virtual': (subject: Subject) =>
+    ofTable(subject, () =>
+      operationsOf(subject, 'column.drop').some(
+        ({column}) => isVirtual(subject, column) && indexesOf(subject, column).length > 0
+      )
+    ),
   'column-in-prefix': (subject: Subject) =>
     ofColumn(subject, (name) =>
       remainingIndexes(subject).some(({elements}) =>
@@ -299,6 +306,9 @@ const changeConditions = {
   'column-timestamp': (subject: Subject) => ofChange(subject, ({before}) => before.type?.name === 'timestamp'),
   'column-text': (subject: Subject) =>
     ofChange(subject, ({before}) => /^(?:tiny|medium|long)?text$/.test(before.type?.name ?? '')),
+  /** A longer `VARBINARY`. */
+  'bytes-longer': (subject: Subject) =>
+    ofChange(subject, ({before, type}) => before.type?.name === 'varbinary' && type.startsWith('longer')),
   'stays-stored': (subject: Subject) => ofChange(subject, ({before}) => before.generated?.storage === 'stored'),
   'column-compression-changed': (subject: Subject) => ofChange(subject, ({compression}) => compression),
   /** Only names, defaults, comments and the like, of which stored rows know nothing. */

@@ -147,6 +147,15 @@ export const statementConditions = {
         !ordersAlike(conversion.before, conversion.after) &&
         isIndexed(subject, conversion)
     ),
+  'converts-indexed-text-order': (subject: Subject) =>
+    someConversion(
+      subject,
+      (conversion) =>
+        conversion.charset !== 'same' &&
+        /^(?:tiny|medium|long)?text$/.test(conversion.before.name) &&
+        !ordersAlike(conversion.before, conversion.after) &&
+        isIndexed(subject, conversion)
+    ),
   'converts-primary-order': (subject: Subject) =>
     someConversion(
       subject,

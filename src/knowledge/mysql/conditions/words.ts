@@ -55,6 +55,7 @@ const words = {
   'column-indexed': 'an index has the column',
   'column-indexed-after': 'an index has the column after the statement',
   'column-in-prefix': 'an index has a prefix of the column',
+  'drops-indexed-virtual': 'the statement drops a virtual column that an index has',
   'column-in-fulltext': 'a `FULLTEXT` index has the column',
   'shortens-index': 'an index with other columns loses the column',
   'index-gets-new-column': 'an index of the column stays for the one of the same name that the statement adds',
@@ -86,6 +87,7 @@ const words = {
   'expression-changed': 'the expression of the column changes, or it becomes generated or is so no more',
   'column-timestamp': 'the column is a `TIMESTAMP`',
   'column-text': 'the column is a `TEXT`',
+  'bytes-longer': 'the column is a `VARBINARY` and becomes longer',
   'stays-stored': 'the column is generated and stored',
   'column-compression-changed': '`COMPRESSED` of the column comes or goes',
   'only-definition-changed': 'only the name, the default, the comment or appended members change',
@@ -172,6 +174,7 @@ const words = {
   'converts-indexed-prefix': 'an index has a prefix of a column whose character set widens',
   'converts-fulltext': 'a `FULLTEXT` index has a column whose character set or collation changes',
   'converts-indexed-order': 'an index has a column that sorts otherwise afterwards',
+  'converts-indexed-text-order': 'an index has a `TEXT` column that sorts otherwise afterwards',
   'converts-primary-order': 'the primary key has a column that sorts otherwise afterwards',
   'converts-char-or-text': 'a `CHAR` or `TEXT` column changes its character set or collation',
   'recharsets-char-or-text':

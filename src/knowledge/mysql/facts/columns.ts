@@ -111,6 +111,19 @@ const columnDrop = facts('column.drop', manual.columns, [
     because: 'column of the primary key, and no other is added'
   },
   {
+    when: ['column-virtual', 'column-indexed', 'partitioned'],
+    does: 'copy',
+    source: manual.generatedColumns,
+    because: 'indexed virtual column of a partitioned table'
+  },
+  {
+    when: ['column-virtual', 'virtual-behind', 'partitioned'],
+    does: 'copy',
+    work: ['virtual-dropped', 'virtual-order'],
+    source: manual.generatedColumns,
+    because: 'virtual column of a partitioned table before another, perhaps one that an index on an expression hides'
+  },
+  {
     when: ['column-virtual', 'column-indexed'],
     does: 'in-place-definition',
     work: ['virtual-dropped', 'index-dropped'],

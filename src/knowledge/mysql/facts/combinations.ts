@@ -42,6 +42,16 @@ export const combinations: readonly CombinationFact[] = [
   },
   {
     versions: '*',
+    any: virtual,
+    and: ['index-added', 'index-dropped'],
+    when: ['partitioned'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'virtual columns and indexes of a partitioned table'
+  },
+  {
+    versions: '*',
     any: ['virtual-order'],
     only: [...virtual, 'virtual-order'],
     does: 'in-place-definition',

@@ -34,11 +34,6 @@ const addedIndex: FactRow[] = [
     because: 'index on an expression'
   },
   {
-    when: ['on-new-virtual-column', 'partitioned'],
-    does: 'copy',
-    because: 'index on a new virtual column of a partitioned table'
-  },
-  {
     when: ['on-new-virtual-column'],
     does: 'in-place',
     work: ['index-added', 'index-of-new-virtual'],

@@ -10,6 +10,7 @@ import {detailsOfTables} from './details-of-tables.js'
 import {expressions} from './expressions.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
 import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
+import {neighbours} from './neighbours.js'
 import {modify} from './modify.js'
 import {partners} from './partners.js'
 import {refused} from './refused.js'
@@ -47,5 +48,6 @@ export const factCases = [
   ...detailsOfTables,
   ...refused,
   ...apart,
-  ...circumstances
+  ...circumstances,
+  ...neighbours
 ]
