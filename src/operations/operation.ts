@@ -22,6 +22,12 @@ import type {
 } from './definitions.js'
 import type {Command} from './script.js'
 
+/** A call of a routine. */
+export interface Followed {
+  /** Its body stands in the same file, and follows as commands. */
+  followed?: true
+}
+
 interface On {
   table: Name
   /** PostgreSQL `ALTER TABLE ONLY`: descendants are left alone. */
@@ -402,7 +408,7 @@ export interface OperationFields {
     reads: Read[]
     lock?: 'update' | 'no-key-update' | 'share' | 'key-share'
     /** Functions called, as written: `pg_advisory_lock`, `setval`, one of the user's. */
-    calls: Array<{function: Name; arguments: Expression[]}>
+    calls: Array<{function: Name; arguments: Expression[]} & Followed>
     limit?: string
     offset?: string
   }
@@ -433,7 +439,7 @@ export interface OperationFields {
   /** `PREPARE TRANSACTION`, XA and their ends. */
   'transaction.prepare': {action: string}
   // Code that runs
-  'procedure.call': {procedure: Name; arguments: Expression[]}
+  'procedure.call': {procedure: Name; arguments: Expression[]} & Followed
   /** SQL built at run time: `EXECUTE` in PL/pgSQL, `PREPARE … FROM @x`. Its text is not known. */
   'dynamic.execute': {text: string | undefined}
   /** A statement that changes nothing sqlsafe has a word for; `statement`: its first words, lower-case. */

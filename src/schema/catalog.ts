@@ -166,7 +166,7 @@ export interface Routine extends ObjectName {
   returns?: DataType
   body?: string
   bodyTree?: unknown
-  /** Of a trigger function: what it runs. */
+  /** What it runs, as far as its body can be read. */
   runs?: readonly Command[]
   /** NULL for any argument that is NULL. */
   strict?: boolean

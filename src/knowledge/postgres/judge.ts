@@ -2,6 +2,7 @@
 import type {Command} from '../../operations/script.js'
 import type {Effect, Judgement} from '../effect.js'
 import type {Situation} from '../judge.js'
+import {callEffects} from './calls.js'
 import {effectsOf} from './effects.js'
 import type {Scene} from './look.js'
 import {mergeEffects} from './merge.js'
@@ -26,9 +27,13 @@ function scenesOf(command: Command, {catalog, session}: Situation): Scene[] {
   return command.operations.map((operation): Scene => ({operation, command, catalog, session, version}))
 }
 
-/** Each with what the triggers do that it sets off. */
-function effectsByOperation(scenes: readonly Scene[], situation: Situation, running: ReadonlySet<string>): Effect[][] {
-  const judgeBody = (command: Command, inside: ReadonlySet<string>): Effect[] =>
+/** Each with what the triggers do that it sets off, and the routines that it calls. */
+function effectsByOperation(scenes: readonly Scene[], situation: Situation, running: Set<string>): Effect[][] {
+  const judgeBody = (command: Command, inside: Set<string>): Effect[] =>
     mergeEffects(effectsByOperation(scenesOf(command, situation), situation, inside).flat())
-  return scenes.map((scene) => [...effectsOf(scene), ...triggerEffects(scene, running, judgeBody)])
+  return scenes.map((scene) => [
+    ...effectsOf(scene),
+    ...triggerEffects(scene, running, judgeBody),
+    ...callEffects(scene, running, judgeBody)
+  ])
 }

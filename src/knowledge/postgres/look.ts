@@ -59,6 +59,10 @@ export function isOnly(operation: Operation): boolean {
   return 'only' in operation && operation.only === true
 }
 
+/** Where the rows of a relation are, as it was made or moved. */
+export const tablespaceOf = ({options, tablespace}: Table): string =>
+  tablespace ?? options['tablespace'] ?? 'pg_default'
+
 /** The table that an operation names, where it names one. */
 export function tableOf(operation: Operation): Name | undefined {
   return 'table' in operation ? operation.table : undefined

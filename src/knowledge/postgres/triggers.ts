@@ -22,7 +22,7 @@ interface Fired {
 }
 
 /** Judges a command of a body. */
-type JudgeCommand = (command: Command, running: ReadonlySet<string>) => readonly Effect[]
+export type JudgeCommand = (command: Command, running: Set<string>) => readonly Effect[]
 
 /**
  * What the triggers do that an operation sets off.

@@ -149,7 +149,7 @@ const lowerings: {[Kind in StatementKind & NodeKind]: Lowering<Fields<Kind>>} = 
   AlterSystemStmt: alter('system', 'set', {name: ({setstmt}) => setstmt?.name}),
   AlterTSConfigurationStmt: alter('text search configuration', 'mapping', {name: ({cfgname}) => joined(cfgname)}),
   AlterTSDictionaryStmt: alter('text search dictionary', 'options', {name: ({dictname}) => joined(dictname)}),
-  AlterTableMoveAllStmt: alter('tablespace', 'move all', {name: ({orig_tablespacename}) => orig_tablespacename}),
+  AlterTableMoveAllStmt: schema.moveAll,
   AlterTableSpaceOptionsStmt: alter('tablespace', 'options', {name: ({tablespacename}) => tablespacename}),
   AlterTableStmt: alterTable,
   AlterTypeStmt: types.alterType,

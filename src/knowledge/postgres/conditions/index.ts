@@ -67,7 +67,7 @@ export const conditions = {
   'virtual-column': ({operation, relation}) => {
     const found =
       'column' in operation ? relation.table?.columns.find(({name}) => name === operation.column) : undefined
-    return found?.generated ? found.generated.storage !== 'stored' : undefined
+    return found && found.generated !== undefined && found.generated.storage !== 'stored'
   },
   'own-foreign-key': (look) =>
     look.relation.table

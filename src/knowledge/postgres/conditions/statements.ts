@@ -5,7 +5,7 @@ import type {Verdict} from '../../effect.js'
 import {columnsIn, columnOf, constantOf, nodeOf} from '../expressions/tree.js'
 import {implies, toClause} from '../expressions/implication.js'
 import {storedTypeOf} from './checks.js'
-import {isSame, tableOf, targetOf, type Look} from '../look.js'
+import {isSame, tableOf, tablespaceOf, targetOf, type Look} from '../look.js'
 import {readThrough} from '../roles/readers.js'
 
 /** A condition: the relation is of a kind. */
@@ -42,7 +42,7 @@ export function isTablespaceKept({operation, relation}: Look): Verdict {
     const index = relation.table.indexes.find(({name}) => name === operation.index.name)
     return index && (index.options?.tablespace ?? 'pg_default') === operation.tablespace
   }
-  const now = relation.table.tablespace ?? 'pg_default'
+  const now = tablespaceOf(relation.table)
   if (operation.kind === 'view.alter') return operation.tablespace === now
   return operation.kind === 'table.set-tablespace' ? now === operation.tablespace : undefined
 }

@@ -10,6 +10,21 @@ export const columnTypes = {
   'column.set-type': factsAbout('column.set-type', source, [
     {
       on: 'tree',
+      versions: '>=18',
+      when: ['virtual-column', 'repeated-check'],
+      lock: 'ACCESS EXCLUSIVE',
+      scan: 'table',
+      because: 'a CHECK on the column is checked again'
+    },
+    {
+      on: 'tree',
+      versions: '>=18',
+      when: ['virtual-column'],
+      lock: 'ACCESS EXCLUSIVE',
+      because: 'no value of it is stored'
+    },
+    {
+      on: 'tree',
       when: ['rewriting-type-change'],
       lock: 'ACCESS EXCLUSIVE',
       scan: 'table',

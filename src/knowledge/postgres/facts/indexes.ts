@@ -39,6 +39,7 @@ export const indexes = {
     {on: 'referencing', lock: 'none', because: 'refused without CASCADE'}
   ]),
   'index.rename': factsAbout('index.rename', alter, [
+    {on: 'no-index', lock: exclusive, because: 'a table or view renamed as an index is locked as ever'},
     {on: 'index-table', lock: 'none', because: 'only the index is locked, and that weakly'}
   ]),
   'index.reindex': factsAbout('index.reindex', manual('sql-reindex'), [

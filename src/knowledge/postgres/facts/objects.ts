@@ -37,6 +37,13 @@ export const objects = {
   'object.alter': factsAbout('object.alter', manual('sql-alterpublication'), [
     {on: 'tables', when: ['publication'], lock: weak, because: 'it is published, or no more'},
     {on: 'tables-children', lock: weak, because: 'it is published with its parent, or no more'},
+    {
+      on: 'tablespace-tables',
+      lock: 'ACCESS EXCLUSIVE',
+      rewrite: 'table',
+      source: manual('sql-altertable'),
+      because: 'its file is copied, block by block'
+    },
     {on: 'tables', when: ['rule-or-policy'], lock: 'ACCESS EXCLUSIVE', because: 'only the catalog changes'},
     {
       on: 'tables',

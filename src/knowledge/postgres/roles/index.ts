@@ -3,7 +3,7 @@ import type {Name, Read} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import {keyOf, type Table} from '../../../schema/catalog.js'
 import {indexOfKey} from '../../../schema/postgres/referenced-index.js'
-import {isOnly, isSame, targetAt, targetOf, unresolved, type Scene, type Target} from '../look.js'
+import {isOnly, isSame, tablespaceOf, targetAt, targetOf, unresolved, type Scene, type Target} from '../look.js'
 import {cascadeTargets} from './cascade.js'
 import {
   referencedBy,
@@ -240,6 +240,11 @@ export const roles = {
   'referenced-beside': referencedBeside,
   'referencing-all': (scene) => referencingAll(tree(scene), scene),
   'index-table': indexTable,
+  /** `ALTER INDEX a_table RENAME TO` */
+  'no-index': (scene) =>
+    scene.operation.kind === 'index.rename'
+      ? targetsOf([scene.operation.index], scene).filter(({table}) => table !== undefined)
+      : [],
   'index-part-table': (scene) =>
     scene.operation.kind === 'index.attach-partition' ? tableOfIndex(scene.operation.partition, scene) : [],
   /** What `REINDEX TABLE` and `REINDEX SCHEMA` go over. */
@@ -341,6 +346,12 @@ export const roles = {
   'with-partitions': (scene) => [...named(scene), ...partitions(scene)],
   /** Where no table is named, all that have rows of their own, or partitions that have. */
   'all-tables': (scene) => allTables(scene, 'table', 'materialized-view', 'partitioned-table'),
+  'tablespace-tables': ({catalog, operation}) =>
+    operation.kind === 'object.alter' && operation.objectType === 'tablespace' && operation.action === 'move all tables'
+      ? [...catalog.tables.values()]
+          .filter((table) => /^(partitioned-)?table$/.test(table.kind) && tablespaceOf(table) === operation.name)
+          .map((table): Target => ({name: {schema: table.schema, name: table.name}, table}))
+      : [],
   'all-stored': (scene) => allTables(scene, 'table', 'materialized-view'),
   'all-clustered': (scene) =>
     allTables(scene, 'table', 'materialized-view').filter(({table}) =>

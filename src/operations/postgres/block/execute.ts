@@ -5,7 +5,7 @@ import {readComments} from '../../../parse/postgres/split.js'
 import type {Comment} from '../../../parse/source.js'
 import {wrapBlock} from '../../../parse/postgres/plpgsql.js'
 import type {Name} from '../../definitions.js'
-import type {Operation} from '../../operation.js'
+import type {Followed, Operation} from '../../operation.js'
 import type {Command} from '../../script.js'
 import {constantText} from '../constant.js'
 import {lower} from '../lower.js'
@@ -38,6 +38,8 @@ export interface Routines {
   comments: Comment[]
   /** Running now: a routine that calls itself is analysed once. */
   running: Set<CreateFunctionStmt>
+  /** Whether calls are followed: not where a body is only read for later, when the catalog knows the routines. */
+  following: boolean
   /** Characters of routines that may still be run for the statement of the file that is looked at. */
   work: number
 }
@@ -52,7 +54,15 @@ export function beginStatement(routines: Routines): void {
 
 /** Start with a file that has defined nothing. */
 export function createRoutines(library: Library): Routines {
-  return {library, byName: new Map(), prepared: new Map(), comments: [], running: new Set(), work: mostWork}
+  return {
+    library,
+    byName: new Map(),
+    prepared: new Map(),
+    comments: [],
+    running: new Set(),
+    following: true,
+    work: mostWork
+  }
 }
 
 /** What a statement runs, in order. */
@@ -74,8 +84,10 @@ export function execute(routines: Routines, node: Node, source: Source, conditio
   const command: Command = {operations, range: source.range}
   if (conditional) command.conditional = true
   const run: Run = {commands: [command], problems: []}
-  for (const call of callsOf(operations)) {
-    const called = runCall(routines, call.name, source, conditional || call.perRow)
+  for (const {call, name, perRow} of callsOf(operations)) {
+    const called = runCall(routines, name, source, conditional || perRow)
+    if (!called) continue
+    call.followed = true
     addRun(run, called)
   }
   return run
@@ -88,28 +100,32 @@ function define({byName}: Routines, node: CreateFunctionStmt, source: Source): v
   byName.set(made.function.name, [routine, ...(byName.get(made.function.name) ?? [])])
 }
 
-/** Add what a trigger function runs; where its body cannot be read, that is for its caller to say. */
+/** Add what a routine runs; where its body cannot be read, that is for its caller to say. */
 function withRuns(routines: Routines, made: Operation, node: CreateFunctionStmt, source: Source): Operation {
-  if (made.kind !== 'function.create' || made.returns?.name !== 'trigger') return made
+  if (made.kind !== 'function.create') return made
+  // Whatever calls it later follows what it calls; a trigger function is called by no statement.
+  routines.following &&= made.returns?.name === 'trigger'
   const {commands} = runRoutine(routines, {name: made.function, language: made.language, node, source}, source, false)
+  routines.following = true
   return commands.length > 0 ? {...made, runs: commands} : made
 }
 
-function callsOf(operations: Operation[]): Array<{name: Name; perRow: boolean}> {
-  return operations.flatMap((made) => {
-    if (made.kind === 'procedure.call') return [{name: made.procedure, perRow: false}]
+function callsOf(operations: Operation[]): Array<{call: Followed; name: Name; perRow: boolean}> {
+  return operations.flatMap((made): Array<{call: Followed; name: Name; perRow: boolean}> => {
+    if (made.kind === 'procedure.call') return [{call: made, name: made.procedure, perRow: false}]
     if (made.kind !== 'rows.select') return []
     // In a query of a table it runs for each row: never, once or often.
-    return made.calls.map((call) => ({name: call.function, perRow: made.reads.length > 0}))
+    return made.calls.map((call) => ({call, name: call.function, perRow: made.reads.length > 0}))
   })
 }
 
-/** Run the body of a routine that the same file has defined before. */
-function runCall(routines: Routines, {name, schema}: Name, caller: Source, conditional: boolean): Run {
+/** Run the body of a routine that the same file has defined before; `undefined` where it has not. */
+function runCall(routines: Routines, {name, schema}: Name, caller: Source, conditional: boolean): Run | undefined {
+  if (!routines.following) return undefined
   const routine = routines.byName
     .get(name)
     ?.find((candidate) => schema === undefined || (candidate.name.schema ?? schema) === schema)
-  return routine ? runRoutine(routines, routine, caller, conditional) : {commands: [], problems: []}
+  return routine && runRoutine(routines, routine, caller, conditional)
 }
 
 function runRoutine(routines: Routines, routine: Routine, caller: Source, conditional: boolean): Run {

@@ -29,7 +29,10 @@ function treesOf(library: Library, {body, bodyTree}: Operation<'function.create'
 /** What a statement writes to; the walk over what it reads leaves it out. */
 function targetOf(tree: unknown): unknown[] {
   if (typeof tree !== 'object' || tree === null) return []
-  return Object.values(tree).flatMap((fields: unknown) =>
-    typeof fields === 'object' && fields !== null && 'relation' in fields ? [{RangeVar: fields.relation}] : []
-  )
+  return Object.values(tree).flatMap((fields: unknown) => {
+    if (typeof fields !== 'object' || fields === null) return []
+    // `BEGIN ATOMIC` makes lists of lists.
+    if ('items' in fields && Array.isArray(fields.items)) return fields.items.flatMap(targetOf)
+    return 'relation' in fields ? [{RangeVar: fields.relation}] : []
+  })
 }

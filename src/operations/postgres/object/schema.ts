@@ -4,6 +4,7 @@ import type {
   AlterExtensionContentsStmt,
   AlterExtensionStmt,
   AlterStatsStmt,
+  AlterTableMoveAllStmt,
   CreateExtensionStmt,
   CreateStatsStmt,
   CreatedbStmt
@@ -45,6 +46,18 @@ export const alterExtensionContents: Lowering<AlterExtensionContentsStmt> = (nod
     ...(isRelation(objtype) ? [operation('other', range, {statement: 'alter extension', tables: [relation]})] : [])
   ]
 }
+
+const moved: Partial<Record<string, string>> = {OBJECT_INDEX: 'indexes', OBJECT_MATVIEW: 'materialized views'}
+
+/** `ALTER TABLE ALL IN TABLESPACE`, and the same of indexes and materialized views. */
+export const moveAll: Lowering<AlterTableMoveAllStmt> = ({objtype, orig_tablespacename}, {range}) => [
+  operation('object.alter', range, {
+    objectType: 'tablespace',
+    name: orig_tablespacename ?? '',
+    tables: [],
+    action: `move all ${moved[objtype ?? ''] ?? 'tables'}`
+  })
+]
 
 /** `CREATE STATISTICS`. */
 export const createStatistics: Lowering<CreateStatsStmt> = ({defnames, relations}, {range}) =>

@@ -2,6 +2,7 @@
 import {attachCases} from './attach.js'
 import type {CaseGroup} from './case.js'
 import {combinedCases} from './combined.js'
+import {calledCases} from './called.js'
 import {columnsCases} from './columns.js'
 import {constraintsCases} from './constraints.js'
 import {familiesCases} from './families.js'
@@ -39,5 +40,6 @@ export const groups: readonly CaseGroup[] = [
   ...combinedCases,
   ...preparedCases,
   ...familiesCases,
-  ...lookupsCases
+  ...lookupsCases,
+  ...calledCases
 ]

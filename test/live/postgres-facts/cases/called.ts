@@ -1,0 +1,56 @@
+import {rows, type CaseGroup} from './case.js'
+
+/** What stands elsewhere than in the statement: in a routine that it calls, behind another word, in a tablespace. */
+export const calledCases: readonly CaseGroup[] = [
+  {
+    name: 'routines of earlier files',
+    setup: `CREATE TABLE t (id int PRIMARY KEY, a int); CREATE TABLE u (id int, a int); ${rows('t', 'g, g')} ${rows('u', 'g, g')}
+      CREATE FUNCTION adds() RETURNS void LANGUAGE plpgsql AS 'BEGIN ALTER TABLE t ADD COLUMN b int; END';
+      CREATE FUNCTION empties() RETURNS void LANGUAGE sql AS 'DELETE FROM u';
+      CREATE FUNCTION empties(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+      CREATE FUNCTION outer_one() RETURNS void LANGUAGE plpgsql AS 'BEGIN PERFORM adds(); END';
+      CREATE PROCEDURE drops() LANGUAGE plpgsql AS 'BEGIN DROP TABLE u; END';
+      CREATE FUNCTION again(n int) RETURNS void LANGUAGE plpgsql AS 'BEGIN IF n > 0 THEN PERFORM again(n - 1); END IF; LOCK TABLE u IN SHARE MODE; END';`,
+    statements: [
+      'SELECT adds()',
+      'SELECT public.adds()',
+      'SELECT empties()',
+      'SELECT empties(1)',
+      'SELECT outer_one()',
+      'SELECT again(2)',
+      'CALL drops()',
+      'DO $$ BEGIN PERFORM adds(); END $$'
+    ]
+  },
+  {
+    name: 'bodies of several statements',
+    setup: `CREATE TABLE t (id int PRIMARY KEY, a int); CREATE TABLE u (id int, a int);`,
+    statements: [
+      'CREATE PROCEDURE p() LANGUAGE sql BEGIN ATOMIC DELETE FROM u; END',
+      'CREATE PROCEDURE p() LANGUAGE sql BEGIN ATOMIC UPDATE t SET a = 1; INSERT INTO u SELECT id, a FROM t; END'
+    ]
+  },
+  {
+    name: 'tables that ALTER INDEX names',
+    setup: `CREATE TABLE t (id int PRIMARY KEY); CREATE VIEW v AS SELECT id FROM t; ${rows('t', 'g')}`,
+    statements: ['ALTER INDEX t RENAME TO x', 'ALTER INDEX v RENAME TO x', 'ALTER INDEX t_pkey RENAME TO x']
+  },
+  {
+    name: 'tables of a tablespace',
+    setup: `CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE part (id int) PARTITION BY RANGE (id); CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (0) TO (5000);
+      CREATE TABLE there (id int) TABLESPACE sqlsafe_facts; CREATE MATERIALIZED VIEW m AS SELECT id FROM t; ${rows('t', 'g')} ${rows('part', 'g')} ${rows('there', 'g')}`,
+    statements: [
+      'ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE sqlsafe_facts',
+      'ALTER TABLE ALL IN TABLESPACE sqlsafe_facts SET TABLESPACE pg_default',
+      'ALTER TABLE there SET TABLESPACE pg_default',
+      'ALTER TABLE there SET TABLESPACE sqlsafe_facts',
+      'ALTER INDEX ALL IN TABLESPACE sqlsafe_facts SET TABLESPACE pg_default'
+    ]
+  },
+  {
+    name: 'types of virtual columns',
+    since: 18,
+    setup: `CREATE TABLE t (id int PRIMARY KEY, a int, v int GENERATED ALWAYS AS (a * 2) VIRTUAL, w int GENERATED ALWAYS AS (a * 3) VIRTUAL, CHECK (w > 0)); ${rows('t', 'g, g')}`,
+    statements: ['ALTER TABLE t ALTER v TYPE bigint', 'ALTER TABLE t ALTER w TYPE bigint']
+  }
+]
