@@ -126,3 +126,11 @@ describe.each(platforms)('%s', (platform) => {
     expect(await findings(platform, sql)).toEqual([])
   })
 })
+
+it.each([
+  ['supabase', 'CREATE TEMPORARY TABLE t (id int);', 0],
+  ['timescale', `${hypertable} CREATE UNIQUE INDEX ON account (a, id);`, 0],
+  ['rds-mysql', 'GRANT SELECT, SUPER ON *.* TO me;', 1]
+] as const)('on %s tells what a fact speaks of from what is only like it: %s', async (platform, sql, count) => {
+  expect(await findings(platform, sql)).toHaveLength(count)
+})
