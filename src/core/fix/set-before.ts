@@ -38,7 +38,9 @@ function fixAt({dialect, migration, statement, transaction}: FixPlace, assignmen
 
   // Some runners send one statement by itself, and two of them as a transaction.
   const {edits} = set('LOCAL')
-  const becomesOne = home?.inTransaction(applyEdits(text, edits), moved(start, edits)) === true
+  // Where the file has ended the transaction of its runner, none is open here, and a second statement opens none.
+  const wasEnded = home?.inTransaction(text, start) === true
+  const becomesOne = !wasEnded && home?.inTransaction(applyEdits(text, edits), moved(start, edits)) === true
   if (!becomesOne) return {edits: edits.map((edit) => ({...edit, text: edit.text.replace('SET LOCAL', 'SET')}))}
   const refuses = statement.commands.some(({operations}) => operations.some(mayRefuseTransaction))
   return refuses ? undefined : {edits}

@@ -159,3 +159,19 @@ describe('a statement beside others moves to a migration of its own for', () => 
     })
   })
 })
+
+it('sets a timeout for the session where the file has ended the transaction of its runner', async () => {
+  const path = 'prisma/migrations/20230101000000_a/migration.sql'
+  mkdirSync(dirname(join(cwd, path)), {recursive: true})
+  writeFileSync(join(cwd, path), 'SELECT 1;\nCOMMIT;\nALTER TABLE post ADD z int;\n')
+  const options = {cwd, paths: ['prisma/migrations'], dialect: 'postgres'} as const
+  const fixed = await fixProject({
+    cwd,
+    configuration: {},
+    find: (overlay) => findProject({...options, overlay}),
+    select: (checked) => selectReported(checked, undefined)
+  })
+  expect(fixed.files.map(({after}) => after)).toEqual([
+    "SELECT 1;\nCOMMIT;\nSET lock_timeout = '5s';\nALTER TABLE post ADD z int;\n"
+  ])
+})
