@@ -32,6 +32,7 @@ export default defineConfig({
       }
     ],
     pool: 'forks',
-    maxWorkers: 2
+    // One more than processors: whoever tests locks mostly waits.
+    maxWorkers: 3
   }
 })
