@@ -130,16 +130,11 @@ describe.each(servers)('$server', ({dialect, url}) => {
   test('what came to the old table after the last look would be told, and nothing of the new one', async () => {
     const [place] = await world.query(dialect === 'mysql' ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS')
     await world.query('UPDATE account SET qty = qty + 1 WHERE id IN (3, 4)')
-    const stop = new AbortController()
-    await applyPlan(plan, world.url, {
-      settings,
-      afterBatch: stop.signal,
-      onEvent(event) {
-        if (event.type === 'batch' && event.step.endsWith('shadow-swap')) stop.abort()
-      }
-    })
-    await world.query('UPDATE account SET qty = qty + 1 WHERE id = 5')
     const names = namesOf(change)
+    // A busy server lets the tables change places at a later try only.
+    do await until('shadow-swap')
+    while ((await world.query(`SHOW TABLES LIKE '${names.kept.name}'`)).length === 0)
+    await world.query('UPDATE account SET qty = qty + 1 WHERE id = 5')
     // As if the last look had been before the first write.
     await world.query(
       `UPDATE ${names.record.sql} SET state = JSON_SET(state, '$.checkpoint.file', ?, '$.checkpoint.position', ?) WHERE id = 2`,
