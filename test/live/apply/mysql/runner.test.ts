@@ -139,7 +139,7 @@ describe.each(servers)('$server', ({url}) => {
         const when = event.type === 'step-begin' || (event.type === 'batch' && event.done === 1000)
         if (!when || cut.has(event.type + event.step)) return
         cut.add(event.type + event.step)
-        cutters.push(workers().then(([id]) => world.query(`KILL ${String(id)}`)))
+        cutters.push(workers().then(([id]) => world.kill(id)))
       }
     })
     await Promise.all(cutters)

@@ -17,6 +17,9 @@ export const servers = [
   {server: 'MariaDB 11.8', dialect: 'mariadb', url: process.env['SQLSAFE_TEST_MARIADB11_URL'] ?? ''}
 ] as const
 
+/** https://dev.mysql.com/doc/mysql-errors/9.7/en/server-error-reference.html#error_er_no_such_thread */
+const noSuchSession = 1094
+
 type Values = Array<string | number | null | Buffer>
 
 export interface World {
@@ -25,6 +28,8 @@ export interface World {
   name: string
   /** Send a statement; rows as the driver reads them. */
   query: (sql: string, values?: Values) => Promise<Array<Record<string, unknown>>>
+  /** End a session, unless it has just ended by itself. */
+  kill: (id: unknown) => Promise<void>
   /** One more session. */
   connect: () => Promise<mysql.Connection>
   /** Plan a migration for the schema as it is now. */
@@ -52,6 +57,12 @@ export async function createWorld(server: string, setup: readonly string[] = [])
     url,
     name,
     connect,
+    async kill(id) {
+      if (id === null || id === undefined) return
+      await main.query(`KILL ${String(Number(id))}`).catch((error: unknown) => {
+        if (!(error instanceof Error && 'errno' in error && error.errno === noSuchSession)) throw error
+      })
+    },
     async query(sql, values) {
       const [rows] = await main.query(sql, values)
       return (Array.isArray(rows) ? rows : []) as Array<Record<string, unknown>>

@@ -107,8 +107,7 @@ describe.each(servers)('on $server', ({url}) => {
       cut.add(key)
       void world
         .query("SELECT is_used_lock(concat('sqlsafe:', database())) AS pid")
-        .then(([row]) => world.query(`KILL ${String(row?.['pid'])}`))
-        .catch(() => undefined)
+        .then(([row]) => world.kill(row?.['pid']))
     }
     const {outcome} = await applyPlan(await shadowPlan(world, change), world.url, {
       settings: {batchRows: 500, maxBatchRows: 1000, lockRetries: 100, dropOld: true},

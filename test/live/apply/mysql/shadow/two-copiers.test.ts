@@ -121,7 +121,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
                (is_used_lock(concat('sqlsafe:', database())), CONNECTION_ID(), ?)`,
             [client.threadId]
           )
-          .then((found) => Promise.all(found.map(({pid}) => world.query(`KILL ${String(pid)}`))))
+          .then((found) => Promise.all(found.map(({pid}) => world.kill(pid))))
       }
     })
     await client.query('ROLLBACK')

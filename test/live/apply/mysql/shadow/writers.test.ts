@@ -67,7 +67,7 @@ describe.each(servers)('$server', ({url}) => {
     const writers = await startWriters(world, ['account', 'account_twin'], 2, nextWrite)
     const cutters: Array<Promise<unknown>> = []
     const cut = new Set<string>()
-    const {outcome} = await applyPlan(plan, world.url, {
+    const {events, outcome} = await applyPlan(plan, world.url, {
       settings: small,
       onEvent(event) {
         const when = event.type === 'step-begin' || (event.type === 'batch' && event.done > 500)
@@ -76,7 +76,7 @@ describe.each(servers)('$server', ({url}) => {
         cutters.push(
           world
             .query("SELECT is_used_lock(concat('sqlsafe:', database())) AS id")
-            .then(([row]) => world.query(`KILL ${String(row?.['id'])}`))
+            .then(([row]) => world.kill(row?.['id']))
         )
       }
     })
@@ -84,6 +84,7 @@ describe.each(servers)('$server', ({url}) => {
     expect(await writers.stop()).toEqual([])
     expect(outcome.status).toBe('done')
     expect(cut.size).toBeGreaterThan(7)
+    expect(events.some((event) => event.type === 'say' && event.text.startsWith('the connection was lost'))).toBe(true)
     await world.query(`ALTER TABLE account_twin ${change}`)
     expect(await content('account')).toEqual(await content('account_twin'))
   })
