@@ -78,11 +78,13 @@ async function exchange(
     // What was written in all that time is not to be brought while others wait.
     const lately = await bringLatest(view)
     if (lately === undefined) return {swapped: false, because: shared}
+    const rows = {brought: lately}
     const work = {
-      underLock: (lock: string) => underLock(view, lock, {strict, lately, writes, last}),
+      underLock: (lock: string) => underLock(view, lock, {strict, rows, writes, last}),
       settle: () => settle(view, record.mariadb)
     }
-    return record.mariadb ? renameBeside(view, context, work) : renameHere(view, work)
+    const outcome = await (record.mariadb ? renameBeside(view, context, work) : renameHere(view, work))
+    return outcome.swapped ? outcome : {...outcome, brought: rows.brought > 0}
   }).finally(last.close)
 }
 
@@ -163,8 +165,8 @@ function lockedTables({log, record, shadow, source}: ShadowNames, {incomingKeys}
 
 interface UnderLock {
   last: LastLook
-  /** What was brought right before the lock. */
-  lately: number
+  /** How many were brought right before the lock, and under it. */
+  rows: {brought: number}
   strict: boolean
   writes: PageWrites | undefined
 }
@@ -173,7 +175,7 @@ interface UnderLock {
 async function underLock(
   view: ShadowView,
   more: string,
-  {last: lastLook, lately, strict, writes}: UnderLock
+  {last: lastLook, rows, strict, writes}: UnderLock
 ): Promise<string | undefined> {
   const {connection, names, record} = view
   await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
@@ -189,13 +191,14 @@ async function underLock(
   })
   if (last === undefined) return 'too many rows were written meanwhile'
   if (last === null) return shared
+  rows.brought += last
   const {doubts} = view.state
   if (doubts.length > 0 && (await compareKeys(view, doubts)).length > 0) {
     throw new Error(
       `Unexpected rows of ${names.shadow.sql} that differ from those of ${names.source.sql} while nobody writes, expected the same: abort, and begin again`
     )
   }
-  if (strict && lately + last > 0) {
+  if (strict && rows.brought > 0) {
     const old = await openNow(view)
     if (old.length > 0) return `transactions that would not see all rows are open: ${old.join('; ')}`
   }

@@ -101,7 +101,12 @@ export const shadowSwap = defineStep({
       )
     }
     await sleep(pauseMs)
-    return {done: false, state: {...state, quietSince, settled, tries: state.tries + 1, conflicts}}
+    const tried = {...state, tries: state.tries + 1, conflicts}
+    // Who began before those rows were brought is waited for at the next try, too, which may have none to bring.
+    if (outcome.brought === true && state.tries < strictTries) {
+      return {done: false, state: {...tried, quietSince: null, settled: false}}
+    }
+    return {done: false, state: {...tried, quietSince, settled}}
   },
   async abort(connection, input, _, context) {
     const names = namesOf(input)
