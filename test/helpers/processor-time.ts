@@ -16,16 +16,21 @@ export function processorTime(run: () => void): number {
 const blur = 3
 
 /**
- * How many times longer a run over four times as much takes than the run over the one: about 4 where the time grows in
- * proportion, about 16 where it grows with the square. Beside other work a larger run loses more of what the processor
- * keeps at hand, so what is between the two is compared again, three times in all.
+ * What `growthOfTime` is to be below: halfway, as factors go, between the two growths that it tells apart. Both have room
+ * for what else runs on the machine: four times as long is not seen there.
  */
-export function growthOfTime(run: (times: 1 | 4) => void): number {
+export const proportionate = 64
+
+/**
+ * How many times longer a run over sixteen times as much takes than the run over the one: about 16 where the time grows in
+ * proportion, about 256 where it grows with the square. What is not clearly the first is compared again, three times in all.
+ */
+export function growthOfTime(run: (times: 1 | 16) => void): number {
   let least = Infinity
-  for (let comparison = 0; comparison < 3 && least > 8; comparison++) {
+  for (let comparison = 0; comparison < 3 && least > proportionate / 2; comparison++) {
     // The long one first: by the short one all has been compiled.
     const long = processorTime(() => {
-      run(4)
+      run(16)
     })
     const short = processorTime(() => {
       run(1)

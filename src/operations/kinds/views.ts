@@ -1,0 +1,24 @@
+/** What is done to views. */
+import type {Name, QueryUses, Read} from '../definitions.js'
+import type {Existing} from './subject.js'
+
+export interface ViewOperations {
+  'view.create': {
+    view: Name
+    materialized: boolean
+    orReplace?: boolean
+    ifNotExists?: boolean
+    temporary?: boolean
+    withData?: boolean
+    reads: Read[]
+    columns: string[]
+    /** PostgreSQL: what its query is made of. */
+    uses?: QueryUses
+  }
+  'view.drop': Existing & {view: Name; materialized: boolean}
+  'view.rename': Existing & {view: Name; materialized: boolean; to: string}
+  'view.set-schema': Existing & {view: Name; materialized: boolean; schema: string}
+  /** Whatever else `ALTER VIEW` / `ALTER MATERIALIZED VIEW` does; `action` in lower-case words. */
+  'view.alter': Existing & {view: Name; materialized: boolean; action: string; tablespace?: string}
+  'view.refresh': {view: Name; concurrently: boolean; withData: boolean}
+}
