@@ -94,6 +94,8 @@ export interface Table extends ObjectName {
   /** PostgreSQL: names of functions that its policies call. */
   policyCalls?: ReadonlyArray<{policy: string; functions: readonly string[]}> | undefined
   rules?: readonly string[] | undefined
+  /** PostgreSQL: publications that name it. */
+  publications?: readonly string[] | undefined
   /** PostgreSQL: policies decide who sees which rows. */
   rowSecurity?: boolean | undefined
   /** PostgreSQL: the composite type of a typed table. */
@@ -163,6 +165,8 @@ export interface Routine extends ObjectName {
   /** PostgreSQL: declared; `undefined` in the declaration is `volatile`. */
   volatility: 'immutable' | 'stable' | 'volatile'
   arguments: readonly DataType[]
+  /** PostgreSQL: what the last of them are where a call leaves them out. */
+  argumentDefaults?: readonly Expression[]
   returns?: DataType
   body?: string
   bodyTree?: unknown

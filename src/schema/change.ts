@@ -1,5 +1,6 @@
 import type {Operation} from '../operations/operation.js'
 import type {Command} from '../operations/script.js'
+import {calledRoutines} from './called-routines.js'
 import type {Catalog, Table} from './catalog.js'
 import type {Context, Handler} from './changes/context.js'
 import {handlers} from './changes/handlers.js'
@@ -17,10 +18,25 @@ import {removeTable, storeTable} from './store.js'
  * @param migration Number of the migration that it stands in; `undefined` for what was there before.
  */
 export function change(command: Command, catalog: Catalog, session: Session, migration: number | undefined): void {
+  changeInside(command, catalog, session, migration, new Set())
+}
+
+function changeInside(
+  command: Command,
+  catalog: Catalog,
+  session: Session,
+  migration: number | undefined,
+  running: Set<string>
+): void {
   const {dialect} = session.server
   const context: Context = {catalog, session, dialect, migration, siblings: command.operations}
   if (dialect !== 'postgres' && command.operations.some(commitsImplicitly)) session.transaction = undefined
-  for (const operation of inServerOrder(command.operations)) apply(operation, context)
+  for (const operation of inServerOrder(command.operations)) {
+    apply(operation, context)
+    for (const {runs} of calledRoutines(operation, context, running)) {
+      for (const inner of runs) changeInside(inner, catalog, session, migration, running)
+    }
+  }
 }
 
 function apply(operation: Operation, context: Context): void {

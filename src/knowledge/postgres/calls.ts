@@ -1,53 +1,56 @@
-/**
- * Routines that a statement calls: what they run, as far as the history has shown their bodies. Those of its own file
- * have been followed when that was read.
- */
+/** What the routines do that a statement calls, each command on what those before it have left. */
 import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
-import {keyOf} from '../../schema/catalog.js'
+import {calledRoutines, type CalledRoutine} from '../../schema/called-routines.js'
+import {change} from '../../schema/change.js'
 import type {Effect} from '../effect.js'
-import type {Scene} from './look.js'
-import type {JudgeCommand} from './triggers.js'
+import type {Situation} from '../judge.js'
+import {displayName} from './effects.js'
+import {targetOf, type Scene} from './look.js'
 
-/** A routine that is called, by name and number of arguments. */
-interface Call {
-  name: Name
-  count: number
-  /** For each row of a query: never, once or often. */
-  perRow: boolean
-}
+/** Judges a command inside a routine. */
+type JudgeInside = (command: Command, situation: Situation) => readonly Effect[]
 
 /**
  * What the routines do that an operation calls.
  *
- * @param running Routines that run already, or have run: what is called twice does the same, and is followed once.
+ * @param running Routines that run already, or have run.
  */
-export function callEffects(scene: Scene, running: Set<string>, judge: JudgeCommand): Effect[] {
-  return callsOf(scene).flatMap((call) => {
-    const {catalog, session} = scene
-    const key = keyOf(session.resolve(call.name, (candidate) => catalog.routines.has(keyOf(candidate))))
-    if (running.has(key)) return []
-    running.add(key)
-    const overloads = (catalog.routines.get(key) ?? []).filter(({runs}) => runs !== undefined)
-    const fitting = overloads.filter(({arguments: types}) => types.length === call.count)
-    return (fitting.length > 0 ? fitting : overloads).flatMap(({name, runs = []}) =>
-      runs.flatMap((command) => judge(command, running).map((effect) => asCalled(effect, name, call, command)))
-    )
-  })
+export function callEffects(scene: Scene, running: Set<string>, judge: JudgeInside): Effect[] {
+  return calledRoutines(scene.operation, scene, running).flatMap((called) => effectsInside(called, scene, judge))
 }
 
-function callsOf({operation}: Scene): Call[] {
-  if (operation.kind === 'procedure.call') {
-    const {arguments: given, followed, procedure} = operation
-    return followed === true ? [] : [{name: procedure, count: given.length, perRow: false}]
+function effectsInside(called: CalledRoutine, {catalog, session}: Scene, judge: JudgeInside): Effect[] {
+  const mark = catalog.mark()
+  const inside = {catalog, session: session.onVersion(session.server.version)}
+  const made = new Set<string>()
+  try {
+    return called.runs.flatMap((command) => {
+      const effects = judge(command, inside).filter(({relation}) => !made.has(relation))
+      const fresh = command.operations.flatMap((operation) => madeBy(operation, inside, made))
+      // What the caller has begun is not for this look ahead to end.
+      const endsTransaction = command.operations.some(({kind}) => kind.startsWith('transaction.'))
+      if (!endsTransaction) change(command, inside.catalog, inside.session, undefined)
+      for (const name of fresh) made.add(displayName(targetOf(inside, name)))
+      return effects.map((effect) => asCalled(effect, called, command))
+    })
+  } finally {
+    catalog.rollback(mark)
   }
-  if (operation.kind !== 'rows.select') return []
-  return operation.calls.flatMap(({arguments: given, followed, function: name}) =>
-    followed === true ? [] : [{name, count: given.length, perRow: operation.reads.length > 0}]
-  )
 }
 
-function asCalled(effect: Effect, name: string, {perRow}: Call, {conditional = false}: Command): Effect {
+/** The relation that comes to be, also where one of them gets another name. */
+function madeBy(operation: Operation, situation: Situation, made: ReadonlySet<string>): Name[] {
+  if (operation.kind === 'table.rename') {
+    return made.has(displayName(targetOf(situation, operation.table))) ? [operation.to] : []
+  }
+  const name =
+    operation.kind === 'table.create' ? operation.table : operation.kind === 'view.create' ? operation.view : undefined
+  return name && targetOf(situation, name).table === undefined ? [name] : []
+}
+
+function asCalled(effect: Effect, {name, perRow}: CalledRoutine, {conditional = false}: Command): Effect {
   const because = effect.because.startsWith('function ') ? effect.because : `function ${name}: ${effect.because}`
   return {
     ...effect,

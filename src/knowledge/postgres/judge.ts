@@ -29,11 +29,11 @@ function scenesOf(command: Command, {catalog, session}: Situation): Scene[] {
 
 /** Each with what the triggers do that it sets off, and the routines that it calls. */
 function effectsByOperation(scenes: readonly Scene[], situation: Situation, running: Set<string>): Effect[][] {
-  const judgeBody = (command: Command, inside: Set<string>): Effect[] =>
-    mergeEffects(effectsByOperation(scenesOf(command, situation), situation, inside).flat())
+  const judgeBody = (command: Command, inside: Set<string>, met = situation): Effect[] =>
+    mergeEffects(effectsByOperation(scenesOf(command, met), met, inside).flat())
   return scenes.map((scene) => [
     ...effectsOf(scene),
     ...triggerEffects(scene, running, judgeBody),
-    ...callEffects(scene, running, judgeBody)
+    ...callEffects(scene, running, (command, met) => judgeBody(command, running, met))
   ])
 }

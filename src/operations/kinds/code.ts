@@ -19,6 +19,8 @@ export interface CodeOperations {
     returnsSet?: boolean
     /** Type names of the input arguments, as written. */
     arguments: DataType[]
+    /** What the last of them are where a call leaves them out. */
+    argumentDefaults?: Expression[]
     returns: DataType | undefined
     /** Source of the body where it is a string. */
     body: string | undefined
@@ -72,7 +74,8 @@ export interface CodeOperations {
   'policy.alter': On & {name: string; reads?: Read[]; functions?: readonly string[]}
   'policy.drop': On & Existing & {name: string}
   'extension.create': {extension: string; ifNotExists?: boolean; schema?: string}
-  'extension.alter': {extension: string; action: string}
+  /** `tables`: the relation that it takes in or gives up. */
+  'extension.alter': {extension: string; action: string; tables: Name[]}
   'extension.drop': Existing & {extension: string}
   'procedure.call': {procedure: Name; arguments: Expression[]} & Followed
   /** SQL built at run time: `EXECUTE` in PL/pgSQL, `PREPARE … FROM @x`. Its text is not known. */

@@ -35,6 +35,10 @@ export interface ObjectOperations {
     tables: Array<Name & Pick<Read, 'only'>>
     action: string
     attributes?: string[]
+    /** PostgreSQL: as of `object.create`. */
+    ofSchemas?: boolean
+    /** Its new name, where it is renamed. */
+    to?: string
   }
   'object.drop': Existing & {objectType: string; name: string; tables: Name[]}
 }

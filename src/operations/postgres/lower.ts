@@ -16,7 +16,16 @@ import {
   dropTablespace,
   dropUserMapping
 } from './object/drop.js'
-import {alter, create, define, joined, publishedTables, publishesSchemas, roleAttributes} from './object/named.js'
+import {
+  alter,
+  alterPublication,
+  create,
+  define,
+  joined,
+  publishedTables,
+  publishesSchemas,
+  roleAttributes
+} from './object/named.js'
 import {setDependency, setOwner, setSchema} from './object/owner-and-schema.js'
 import {alterDefaultPrivileges, grant, grantRole} from './object/privilege.js'
 import {rename} from './object/rename.js'
@@ -134,10 +143,7 @@ const lowerings: {[Kind in StatementKind & NodeKind]: Lowering<Fields<Kind>>} = 
   AlterOperatorStmt: alter('operator', 'set', {name: ({opername}) => joined(opername?.objname)}),
   AlterOwnerStmt: setOwner,
   AlterPolicyStmt: alterPolicy,
-  AlterPublicationStmt: alter('publication', 'set', {
-    name: ({pubname}) => pubname,
-    tables: ({pubobjects}) => publishedTables(pubobjects)
-  }),
+  AlterPublicationStmt: alterPublication,
   AlterRoleSetStmt: alter('role', 'set', {name: ({role}) => toRole(role)}),
   AlterRoleStmt: alter('role', 'options', {
     name: ({role}) => toRole(role),

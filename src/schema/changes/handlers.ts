@@ -5,6 +5,7 @@ import {distributionChanges} from './distribution.js'
 import {indexChanges} from './indexes.js'
 import {partitionChanges} from './partitions.js'
 import {policyChanges} from './policies.js'
+import {publicationChanges} from './publications.js'
 import {routineChanges} from './routines.js'
 import {schemaChanges} from './schemas.js'
 import {sequenceChanges} from './sequences.js'
@@ -27,6 +28,7 @@ export const handlers: Handlers = {
   ...sequenceChanges,
   ...schemaChanges,
   ...policyChanges,
+  ...publicationChanges,
   ...routineChanges,
   ...sessionChanges,
   ...statisticsChanges,

@@ -27,6 +27,7 @@ function createFunction(operation: Operation<'function.create'>, context: Contex
     procedure,
     volatility: volatility ?? 'volatile',
     arguments: types,
+    ...(operation.argumentDefaults && {argumentDefaults: operation.argumentDefaults}),
     ...(language !== undefined && {language}),
     ...(returns && {returns}),
     ...(body !== undefined && {body}),

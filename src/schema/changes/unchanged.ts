@@ -46,6 +46,7 @@ type Changed =
   | `policy.${string}`
   | `rule.${string}`
   | `transaction.${string}`
+  | `object.${string}`
 
 type UnchangedKinds =
   | 'table.set-owner'
@@ -95,9 +96,6 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'privilege.grant': nothing,
   'privilege.revoke': nothing,
   'comment.set': nothing,
-  'object.create': nothing,
-  'object.alter': nothing,
-  'object.drop': nothing,
   'rows.insert': noteInsert,
   'rows.update': noteUpdate,
   'rows.delete': ({table}, context) => {

@@ -2,8 +2,10 @@
  * Whether an expression is volatile: then the server evaluates it for every row, instead of once.
  * https://www.postgresql.org/docs/current/xfunc-volatility.html
  */
+import type {Expression} from '../../../operations/definitions.js'
 import type {Catalog, Routine} from '../../../schema/catalog.js'
 import {keyOf} from '../../../schema/catalog.js'
+import {takesArguments} from '../../../schema/called-routines.js'
 import type {Session} from '../../../schema/session.js'
 import type {Verdict} from '../../effect.js'
 import {steadyFunctions, volatileFunctions} from '../data/functions.js'
@@ -37,13 +39,26 @@ function isVolatileCall(parts: readonly string[], parameters: readonly unknown[]
   const name = parts.at(-1) ?? ''
   const schema = parts.length > 1 ? parts[0] : undefined
   const own = schema === 'pg_catalog' ? [] : routinesNamed(schema, name, surroundings)
-  const fitting = own.filter((routine) => routine.arguments.length === parameters.length)
+  const fitting = own.filter((routine) => takesArguments(routine, parameters.length))
   const candidates = fitting.length > 0 ? fitting : own
   if (candidates.length > 0) {
-    const verdicts = candidates.map((routine) => isVolatileRoutine(routine, surroundings))
+    const verdicts = candidates.map((routine) => {
+      const byDefault = any(defaultsTaken(routine, parameters), ({tree}) => isVolatile(tree, surroundings))
+      return any([isVolatileRoutine(routine, surroundings), byDefault], (verdict) => verdict)
+    })
     return verdicts.every((verdict) => verdict === verdicts[0]) ? verdicts[0] : undefined
   }
   return isVolatileOfServer(name, parameters, surroundings.version)
+}
+
+/** The defaults of the arguments that a call leaves out; it may name those that it gives. */
+function defaultsTaken(
+  {argumentDefaults = [], arguments: types}: Routine,
+  parameters: readonly unknown[]
+): readonly Expression[] {
+  if (parameters.length >= types.length) return []
+  const isNamed = parameters.some((parameter) => nodeOf(parameter)?.[0] === 'NamedArgExpr')
+  return isNamed ? argumentDefaults : argumentDefaults.slice(parameters.length - types.length)
 }
 
 function routinesNamed(schema: string | undefined, name: string, {catalog, session}: Surroundings): readonly Routine[] {

@@ -87,7 +87,9 @@ export const code = {
   ]),
   'schema.rename': touchesNothing('schema.rename', 'sql-alterschema', 'only the schema is locked'),
   'extension.create': touchesNothing('extension.create', 'sql-createextension', 'new objects'),
-  'extension.alter': touchesNothing('extension.alter', 'sql-alterextension', 'only the extension is changed'),
+  'extension.alter': factsAbout('extension.alter', manual('sql-alterextension'), [
+    {on: 'tables', lock: 'SHARE UPDATE EXCLUSIVE', because: 'it becomes a part of the extension, or is one no more'}
+  ]),
   'extension.drop': factsAbout('extension.drop', manual('sql-dropextension'), [
     {on: 'extension-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops what uses the extension'},
     {on: 'extension-users', lock: 'none', because: 'refused without CASCADE'}

@@ -37,6 +37,7 @@ export const objects = {
   'object.alter': factsAbout('object.alter', manual('sql-alterpublication'), [
     {on: 'tables', when: ['publication'], lock: weak, because: 'it is published, or no more'},
     {on: 'tables-children', lock: weak, because: 'it is published with its parent, or no more'},
+    {on: 'unpublished', lock: weak, because: 'it is published no more'},
     {
       on: 'tablespace-tables',
       lock: 'ACCESS EXCLUSIVE',

@@ -157,7 +157,9 @@ const features: readonly Feature[] = [
     versions: '>=15',
     page: 'sql-createpublication',
     uses: ({operation}) =>
-      operation.kind === 'object.create' && operation.objectType === 'publication' && operation.ofSchemas === true
+      (operation.kind === 'object.create' || operation.kind === 'object.alter') &&
+      operation.objectType === 'publication' &&
+      operation.ofSchemas === true
   },
   {
     name: 'STORAGE DEFAULT',

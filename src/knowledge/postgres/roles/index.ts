@@ -17,6 +17,7 @@ import {defaultPartition, descendantsOf, parentsOf, partitionsOf, treeOf, unique
 import {namedIn, readThrough, viewsUpon} from './readers.js'
 import {concerns, isLookedUp, isTouched, needs} from './lookups.js'
 import {named, present, targetsWritten} from './named.js'
+import {publishedChildren, unpublishedTables} from './published.js'
 import {schemaDependents, serverTables, usingViews} from './dependents.js'
 import {extensionUsers, functionUsers, schemaTables, sequenceUsers, typedTables, typeUsers} from './users.js'
 
@@ -293,15 +294,8 @@ export const roles = {
       ? targetsOf(scene.operation.objects, scene).filter(({table}) => table !== undefined)
       : [],
   tables: (scene) => ('tables' in scene.operation ? targetsOf(scene.operation.tables, scene) : []),
-  'tables-children': (scene) =>
-    'objectType' in scene.operation && scene.operation.objectType === 'publication' && 'tables' in scene.operation
-      ? unique(
-          targetsOf(
-            scene.operation.tables.filter((name) => !('only' in name && name.only)),
-            scene
-          ).flatMap((target) => descendantsOf(target, scene))
-        ).filter(({table}) => table?.partitionOf === undefined)
-      : [],
+  'tables-children': publishedChildren,
+  unpublished: unpublishedTables,
   owner: (scene) => {
     const {operation} = scene
     const owned =

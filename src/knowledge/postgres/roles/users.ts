@@ -7,7 +7,8 @@ import {unique} from './hierarchy.js'
 
 const asTarget = (table: Table): Target => ({name: {schema: table.schema, name: table.name}, table})
 
-const tablesWhere = (scene: Scene, test: (table: Table) => boolean): Target[] =>
+/** All relations that fit. */
+export const tablesWhere = (scene: Scene, test: (table: Table) => boolean): Target[] =>
   [...scene.catalog.tables.values()].filter(test).map(asTarget)
 
 /** Tables with a column of the type, of a domain over it, or of an array of it. */

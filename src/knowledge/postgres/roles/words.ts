@@ -38,6 +38,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
   inherits: 'the table after `INHERITS`',
   objects: 'a relation that the statement names',
   tables: 'a table that the statement names',
+  unpublished: 'a table that the publication named before',
   'tables-children': 'a child of a table that the statement names',
   owner: 'the table after `OWNED BY`',
   'trigger-from': 'the table after `FROM`',

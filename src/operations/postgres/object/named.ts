@@ -1,5 +1,5 @@
 /** Objects of which nothing but the kind and the name matters, and the relations that they touch. */
-import type {DefineStmt, Node, PublicationObjSpec} from 'libpg-query'
+import type {AlterPublicationStmt, DefineStmt, Node, PublicationObjSpec} from 'libpg-query'
 import type {Name, Read} from '../../definitions.js'
 import type {Operation} from '../../operation.js'
 import type {Lowering} from '../lowering.js'
@@ -77,6 +77,23 @@ export function publishedTables(objects: readonly Node[] | undefined): Array<Nam
     pubtable?.relation ? [{...toName(pubtable.relation), ...(pubtable.relation.inh ? {} : {only: true as const})}] : []
   )
 }
+
+const publicationActions: Partial<Record<string, string>> = {
+  AP_AddObjects: 'add',
+  AP_DropObjects: 'drop',
+  AP_SetObjects: 'set'
+}
+
+/** `ALTER PUBLICATION`, with tables or with options. */
+export const alterPublication: Lowering<AlterPublicationStmt> = ({action, options, pubname, pubobjects}, {range}) => [
+  operation('object.alter', range, {
+    objectType: 'publication',
+    name: pubname ?? '',
+    tables: publishedTables(pubobjects),
+    action: options ? 'options' : (publicationActions[action ?? ''] ?? 'set'),
+    ...(publishesSchemas(pubobjects) ? {ofSchemas: true} : {})
+  })
+]
 
 /** `CREATE AGGREGATE`, `COLLATION`, `OPERATOR`, `TEXT SEARCH …`, and types written by hand. */
 export const define: Lowering<DefineStmt> = (node, {range}): Operation[] => {

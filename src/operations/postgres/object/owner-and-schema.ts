@@ -78,7 +78,7 @@ function alterObject(
     case 'OBJECT_STATISTIC_EXT':
       return operation('statistics.alter', range, {name, action})
     case 'OBJECT_EXTENSION':
-      return operation('extension.alter', range, {extension: name.name, action})
+      return operation('extension.alter', range, {extension: name.name, action, tables: []})
     default:
       return operation('object.alter', range, {
         objectType: objectTypeOf(type),

@@ -94,7 +94,8 @@ function renameObject(node: RenameStmt, range: Operation['range']): Operation {
           node.relation && (isRelation(node.relationType) || node.renameType === 'OBJECT_RULE')
             ? [toName(node.relation)]
             : [],
-        action: 'rename'
+        action: 'rename',
+        to
       })
   }
 }

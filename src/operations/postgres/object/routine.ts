@@ -26,6 +26,8 @@ export const createRoutine: Lowering<CreateFunctionStmt> = (node, {range}) => {
     body: bodyOf(node)
   }
   if (node.replace) fields.orReplace = true
+  const defaults = allOf(node.parameters, 'FunctionParameter').flatMap(({defexpr}) => defexpr ?? [])
+  if (defaults.length > 0) fields.argumentDefaults = defaults.map((value) => toExpression(value))
   if (node.sql_body) fields.bodyTree = node.sql_body
   if (isTrue(findOption(node.options, 'strict')?.arg)) fields.strict = true
   if (isTrue(findOption(node.options, 'security')?.arg)) fields.securityDefiner = true

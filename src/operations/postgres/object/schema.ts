@@ -15,7 +15,7 @@ import {operation} from '../lowering.js'
 import {nameOf, nameOfList, partsOfObject, toName} from '../name.js'
 import {allOf} from '../node.js'
 import {findOption} from '../option.js'
-import {isPartOfRelation, isRelation, objectTypeOf} from './object-type.js'
+import {isRelation, objectTypeOf} from './object-type.js'
 
 /** `CREATE EXTENSION`. */
 export const createExtension: Lowering<CreateExtensionStmt> = ({extname, if_not_exists, options}, {range}) => {
@@ -31,19 +31,19 @@ export const createExtension: Lowering<CreateExtensionStmt> = ({extname, if_not_
 
 /** `ALTER EXTENSION … UPDATE`. */
 export const alterExtension: Lowering<AlterExtensionStmt> = ({extname}, {range}) => [
-  operation('extension.alter', range, {extension: extname ?? '', action: 'update'})
+  operation('extension.alter', range, {extension: extname ?? '', action: 'update', tables: []})
 ]
 
 /** `ALTER EXTENSION … ADD | DROP object`. */
 export const alterExtensionContents: Lowering<AlterExtensionContentsStmt> = (node, {range}) => {
   const {action, extname, object, objtype} = node
-  const parts = partsOfObject(object)
-  const relation = isPartOfRelation(objtype) ? nameOf(parts.slice(0, -1)) : nameOf(parts)
   const verb = action === 1 ? 'add' : 'drop'
   return [
-    operation('extension.alter', range, {extension: extname ?? '', action: `${verb} ${objectTypeOf(objtype)}`}),
-    // The relation that it takes in or gives up is touched too.
-    ...(isRelation(objtype) ? [operation('other', range, {statement: 'alter extension', tables: [relation]})] : [])
+    operation('extension.alter', range, {
+      extension: extname ?? '',
+      action: `${verb} ${objectTypeOf(objtype)}`,
+      tables: isRelation(objtype) && objtype !== 'OBJECT_SEQUENCE' ? [nameOf(partsOfObject(object))] : []
+    })
   ]
 }
 

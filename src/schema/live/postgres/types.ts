@@ -71,6 +71,7 @@ function defineRoutine(catalog: Catalog, definitions: Definitions, definition: s
       procedure: read.procedure,
       volatility: read.volatility ?? 'volatile',
       arguments: read.arguments,
+      ...(read.argumentDefaults && {argumentDefaults: read.argumentDefaults}),
       ...(read.language !== undefined && {language: read.language}),
       ...(read.returns && {returns: read.returns}),
       ...(read.body !== undefined && {body: read.body}),

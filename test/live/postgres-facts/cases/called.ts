@@ -23,6 +23,20 @@ export const calledCases: readonly CaseGroup[] = [
     ]
   },
   {
+    name: 'what routines of earlier files leave',
+    setup: `CREATE TABLE t (id int PRIMARY KEY, a int); ${rows('t', 'g, g')} ALTER TABLE t ADD CONSTRAINT proof CHECK (a IS NOT NULL);
+      CREATE FUNCTION drops() RETURNS void LANGUAGE plpgsql AS 'BEGIN ALTER TABLE t DROP CONSTRAINT proof; END';
+      CREATE FUNCTION unproves() RETURNS void LANGUAGE plpgsql AS 'BEGIN PERFORM drops(); ALTER TABLE t ALTER a SET NOT NULL; END';
+      CREATE FUNCTION makes() RETURNS void LANGUAGE plpgsql AS 'BEGIN CREATE TABLE x (id int); ALTER TABLE x ADD COLUMN y float DEFAULT random(); ALTER TABLE x RENAME TO z; CREATE VIEW v AS SELECT id FROM z; DROP VIEW v; DROP TABLE z; END';`,
+    statements: [
+      'SELECT unproves()',
+      'SELECT drops(); ALTER TABLE t ALTER a SET NOT NULL',
+      'DO $$ BEGIN PERFORM drops(); ALTER TABLE t ALTER a SET NOT NULL; END $$',
+      'SELECT makes()',
+      'ALTER TABLE t ALTER a SET NOT NULL'
+    ]
+  },
+  {
     name: 'bodies of several statements',
     setup: `CREATE TABLE t (id int PRIMARY KEY, a int); CREATE TABLE u (id int, a int);`,
     statements: [

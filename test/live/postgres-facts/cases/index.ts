@@ -1,5 +1,6 @@
 /** All cases, by family. */
 import {attachCases} from './attach.js'
+import {belongingCases} from './belonging.js'
 import type {CaseGroup} from './case.js'
 import {combinedCases} from './combined.js'
 import {calledCases} from './called.js'
@@ -41,5 +42,6 @@ export const groups: readonly CaseGroup[] = [
   ...preparedCases,
   ...familiesCases,
   ...lookupsCases,
-  ...calledCases
+  ...calledCases,
+  ...belongingCases
 ]
