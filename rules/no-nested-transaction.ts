@@ -1,4 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Migration} from '../src/migrations/migration.js'
+import type {Operation} from '../src/operations/operation.js'
+import type {Statement} from '../src/operations/script.js'
 
 /** Report `BEGIN` and `COMMIT` where the runner, or the file itself, has a transaction open. */
 export default defineRule({
@@ -19,12 +22,13 @@ export default defineRule({
     begin:
       'Unexpected `BEGIN` inside of a transaction, it opens none, and the next `COMMIT` ends the outer one; expected `SAVEPOINT`, or a `COMMIT` before it',
     end: 'Unexpected `{{statement}}`, it ends the transaction of the runner: what follows commits by itself, and stays when the rest fails; expected the runner to end it',
+    last: 'Unexpected `{{statement}}` of a transaction that the file has not begun, it ends the one of the runner: {{what}}; expected the runner to end it',
     nothing:
       'Unexpected `{{statement}}` where no transaction is open, it does nothing: each statement before it has committed by itself; expected `BEGIN` before them'
   },
   docs: {
     condition:
-      'A file begins a transaction while its own is open, ends the one that its runner has opened and goes on after it, or ends one that nobody has opened. Reported once a migration.',
+      'A file begins a transaction while its own is open, ends the one that its runner has opened and goes on after it or has begun none itself, or ends one that nobody has opened. Reported once a migration.',
     effect:
       'PostgreSQL has no nested transactions: `BEGIN` only warns, `COMMIT` ends everything. What follows it is no longer undone when the migration fails, nor is the record of the runner written with it. Where none is open, `COMMIT` and `ROLLBACK` only warn: what was to be undone stays.',
     instead:
@@ -47,6 +51,14 @@ export default defineRule({
         safe: ['ALTER TABLE account ADD COLUMN email text;', 'ALTER TABLE account ADD COLUMN phone text;']
       },
       {
+        name: 'last',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account ADD COLUMN email text;\nROLLBACK;',
+        transaction: 'migration',
+        reports: ['2:1-2:9 last'],
+        safe: ['ALTER TABLE account ADD COLUMN email text;']
+      },
+      {
         name: 'nothing-open',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
         unsafe: 'ALTER TABLE account ADD COLUMN email text;\nROLLBACK;',
@@ -58,8 +70,8 @@ export default defineRule({
   },
   check(operation, {migration, report, session: {transaction}}) {
     if (operation.kind === 'transaction.begin') {
-      // Where the runner has opened one, `BEGIN` only warns; what matters is where `COMMIT` stands.
-      if (transaction && !transaction.byRunner) report('begin')
+      // Where the runner has opened one, the first `BEGIN` only warns; what matters is where `COMMIT` stands.
+      if (transaction && (!transaction.byRunner || hasBegun(operation, migration))) report('begin')
       return
     }
     if (operation.kind === 'transaction.rollback' && operation.to !== undefined) return
@@ -70,8 +82,32 @@ export default defineRule({
       if (before.length > 0 && before.every(({problems}) => problems.length === 0)) report('nothing', {statement})
       return
     }
+    if (!transaction.byRunner) return
     const last = migration.script.statements.at(-1)
-    const goesOn = last !== undefined && last.range.start > operation.range.end
-    if (transaction.byRunner && goesOn) report('end', {statement})
+    if (last !== undefined && last.range.start > operation.range.end) report('end', {statement})
+    else if (!hasBegun(operation, migration)) report('last', {statement, what: afterwards[operation.kind]})
   }
 })
+
+const afterwards = {
+  'transaction.commit': 'what it writes after the file, such as its record of the migration, commits by itself',
+  'transaction.rollback':
+    'all that the file has done is undone, and the record of the migration may say that it is there'
+}
+
+/** Whether the file has begun a transaction, and not ended it, before an operation. */
+function hasBegun({range}: Operation, {script}: Migration): boolean {
+  const before = script.statements.findLast(
+    (statement) => statement.range.start < range.start && boundsOf(statement).length > 0
+  )
+  return before !== undefined && boundsOf(before).at(-1)?.kind === 'transaction.begin'
+}
+
+function boundsOf({commands}: Statement): Operation[] {
+  return commands.flatMap(({operations}) => operations).filter(isBound)
+}
+
+function isBound(operation: Operation): boolean {
+  if (operation.kind === 'transaction.rollback') return operation.to === undefined
+  return operation.kind === 'transaction.begin' || operation.kind === 'transaction.commit'
+}

@@ -1,5 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Dialect} from '../src/server/server.js'
+import {hasNoValueByItself, setsNotNull} from '../src/core/rules/untimely-not-null.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import type {Effect} from '../src/knowledge/effect.js'
 
@@ -10,7 +11,7 @@ export default defineRule({
   severity: 'warning',
   on: '*',
   engines: ['mysql', 'mariadb'],
-  once: 'command',
+  once: 'table',
   peers: {
     atlas: ['PG307', 'PG311', 'MY132'],
     pgfence: ['set-logged-unlogged'],
@@ -26,7 +27,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'An online change (ALGORITHM=INPLACE, LOCK=NONE; in MariaDB 11 also COPY) writes all rows of an existing table afresh.',
+      'An online change (ALGORITHM=INPLACE, LOCK=NONE; in MariaDB 11 also COPY) writes all rows of an existing table afresh. Reported once for a table in a migration; of a `NOT NULL` that comes too early speaks [`no-untimely-not-null`](no-untimely-not-null.md).',
     effect:
       'Reads and writes go on, but every replica applies it as one statement: it falls behind by as long as it takes, and disk space for a second table is needed.',
     instead:
@@ -53,14 +54,20 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {command, dialect, effects, hasTraffic, judgement, report}) {
+  check(operation, {atEnd, command, dialect, effects, hasTraffic, isNewColumn, judgement, report}) {
     const isMine = (effect: Effect): boolean => rebuildsOnline(effect, dialect) && hasTraffic(effect.relation)
     // Where the statement as a whole keeps writers out, other rules have reported it.
     if (!judgement.effects.some(isMine)) return
 
     const own = effects.find(isMine)
     if (own) {
-      report('rebuild', describe(own))
+      const isLate = operation.kind === 'column.modify' && setsNotNull(operation)
+      if (isLate && isNewColumn(operation.table, operation.column)) {
+        // `no-untimely-not-null` asks for it to be done with a later release.
+        atEnd((find) => {
+          if (!hasNoValueByItself(find, operation, dialect)) report('rebuild', describe(own))
+        })
+      } else report('rebuild', describe(own))
       return
     }
 

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {findColumn} from '../src/schema/lookup.js'
+import {hasNoValueByItself, setsNotNull} from '../src/core/rules/untimely-not-null.js'
 
 /** Report `NOT NULL` on columns that the running release may leave empty. */
 export default defineRule({
@@ -48,18 +48,10 @@ export default defineRule({
     ]
   },
   check(operation, {atEnd, dialect, hasTraffic, isNewColumn, report}) {
-    const {column: name, table: on} = operation
-    if (!hasTraffic(on) || !isNewColumn(on, name)) return
-    const modified = operation.kind === 'column.modify' ? operation.definition : undefined
-    if (modified?.nullable === true || (modified && modified.nullable === undefined)) return
+    const {column, table} = operation
+    if (!hasTraffic(table) || !isNewColumn(table, column) || !setsNotNull(operation)) return
     atEnd((find) => {
-      const after = find(on)
-      const column = after && findColumn(dialect, after, modified?.name ?? name)
-      if (!column?.notNull || column.default !== undefined || column.generated) return
-      if (column.identity !== undefined || column.autoIncrement === true) return
-      // A trigger before the insert may fill it in.
-      const fills = after?.triggers.some(({events, timing}) => timing === 'before' && events.includes('insert'))
-      if (fills !== true) report('unknown', {table: on.name, column: name})
+      if (hasNoValueByItself(find, operation, dialect)) report('unknown', {table: table.name, column})
     })
   }
 })
