@@ -17,7 +17,6 @@ export default defineRule({
   id: 'require-algorithm-clause',
   summary: 'Require `ALGORITHM=` where the server could fall back to copying the table',
   severity: 'info',
-  preset: 'strict',
   on: '*',
   engines: ['mysql', 'mariadb'],
   once: 'run',
