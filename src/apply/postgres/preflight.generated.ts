@@ -16,6 +16,7 @@ import {pooler} from './preflight/pooler.js'
 import {preparedTransactions} from './preflight/prepared-transactions.js'
 import {privileges} from './preflight/privileges.js'
 import {readOnly} from './preflight/read-only.js'
+import {replacedColumns} from './preflight/replaced-columns.js'
 import {replicationSlots} from './preflight/replication-slots.js'
 import {revert} from './preflight/revert.js'
 import {rowSecurity} from './preflight/row-security.js'
@@ -47,6 +48,7 @@ export const checks: readonly PreflightCheck[] = [
   preparedTransactions,
   privileges,
   readOnly,
+  replacedColumns,
   replicationSlots,
   revert,
   rowSecurity,

@@ -3,12 +3,14 @@ import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Column, Constraint, ObjectName, Table} from '../../schema/catalog.js'
+import {columnsUsed} from '../../schema/expressions.js'
 import {shortTransaction} from '../drafts.js'
 import type {Draft, Outcome, RecipeView} from '../recipe.js'
+import {carryColumn} from './carry-column.js'
 import {syncColumns} from './column-sync.js'
 import {constraintSql, unprovedDrafts} from './constraints.js'
 import {isPlainType} from './idempotence.js'
-import {bareColumnSql, literal, passOnNumber, typeSql} from './sql.js'
+import {bareColumnSql, typeSql} from './sql.js'
 import {nameOf, twinParts} from './twin-column.js'
 
 /** A foreign key of a table to the column. */
@@ -60,6 +62,7 @@ export function changeKeyTypeDrafts(operation: Operation<'column.set-type'>, vie
     undo: [],
     undoNote: 'the values go with the column'
   }
+  const carried = carryColumn(full, name, view)
   const swap = shortTransaction(
     {
       phase: 'contract',
@@ -68,6 +71,7 @@ export function changeKeyTypeDrafts(operation: Operation<'column.set-type'>, vie
       undoNote: `rows that come after it have no value in \`${old}\`: make the change the other way round`
     },
     [
+      carried.keep,
       ...incoming.flatMap(({constraint, made: own, table: other}) => swapKey(other, constraint.name, own)),
       ...sync.drop,
       ...parts.constraints.map((constraint) => `${head} DROP CONSTRAINT ${quoteName(constraint)}`),
@@ -80,7 +84,8 @@ export function changeKeyTypeDrafts(operation: Operation<'column.set-type'>, vie
       ...passOnValues(table, column, old, view),
       // Not before: an identity is never NULL.
       ...(column.notNull ? [`${head} ALTER COLUMN ${quoteName(old)} DROP NOT NULL`] : []),
-      ...parts.takeNames
+      ...parts.takeNames,
+      carried.give
     ]
   )
   const drop = shortTransaction(
@@ -96,7 +101,7 @@ export function changeKeyTypeDrafts(operation: Operation<'column.set-type'>, vie
   return {
     drafts: [add, fill, ...parts.build, ...keys.flatMap((drafts) => drafts ?? []), swap, drop],
     notes: [
-      `\`${name}\` comes last in the table; comments, rights and statistics targets of the column are not carried over`,
+      `\`${name}\` comes last in the table`,
       ...(isSerial
         ? [
             `A sequence keeps its own type: where that is \`integer\`, \`ALTER SEQUENCE … AS ${typeSql(type)}\` lets it go on`
@@ -108,11 +113,15 @@ export function changeKeyTypeDrafts(operation: Operation<'column.set-type'>, vie
 
 /** A view, a trigger on the column, partitions: what depends on the column itself, the shadow table carries over. */
 function isPlain(table: Table, {generated, name}: Column, {catalog}: RecipeView): boolean {
+  const isRead = table.columns.some(
+    ({generated: made}) => made?.expression && columnsUsed(made.expression, table.columns).includes(name)
+  )
   const watched = table.triggers.some(({columns}) => columns?.includes(name) === true)
   const hasReaders = (catalog.readers.get(keyOf(table)) ?? []).length > 0
   const hasChildren = (catalog.children.get(keyOf(table)) ?? []).length > 0
   const isPart = table.partitionOf !== undefined || table.inherits.length > 0
-  return table.kind === 'table' && generated === undefined && !watched && !hasReaders && !hasChildren && !isPart
+  const isOwn = generated === undefined && !isRead && (table.rules ?? []).length === 0
+  return table.kind === 'table' && isOwn && !watched && !hasReaders && !hasChildren && !isPart
 }
 
 function incomingTo(table: Table, column: string, {catalog, newName}: RecipeView): Incoming[] {
@@ -162,7 +171,6 @@ function passOnValues(table: Table, column: Column, old: string, {catalog, newNa
     const kind = column.identity === 'always' ? 'ALWAYS' : 'BY DEFAULT'
     return [
       `${head} ALTER COLUMN ${own} ADD GENERATED ${kind} AS IDENTITY (SEQUENCE NAME ${quoteFullName(made)})`,
-      passOnNumber(literal(quoteFullName(made)), sequence),
       `${head} ALTER COLUMN ${older} DROP IDENTITY`,
       `ALTER SEQUENCE ${quoteFullName(made)} RENAME TO ${quoteName(sequence.name)}`
     ]

@@ -13,16 +13,18 @@ interface Wanted {
   column: string
   /** Statements of the function, over `NEW` and `OLD`. */
   body: readonly string[]
+  /** It fires before the triggers of others, which see what it sets; else after them. */
+  first?: true
 }
 
 /**
- * Make it: it fires last, also for changes that replication brings, and finds nothing by the search path of the
+ * Make it: it fires also for changes that replication brings, and finds nothing by the search path of the
  * application.
  *
  * https://www.postgresql.org/docs/current/sql-createtrigger.html, https://www.postgresql.org/docs/current/trigger-definition.html
  */
-export function syncColumns({body, column, table}: Wanted, {newName}: RecipeView): Sync {
-  const name = newName('zz_sqlsafe', table.name, column)
+export function syncColumns({body, column, first, table}: Wanted, {newName}: RecipeView): Sync {
+  const name = newName(first === true ? '!sqlsafe' : 'zz_sqlsafe', table.name, column)
   const [trigger, own] = [quoteName(name), quoteFullName({schema: table.schema, name})]
   const full = quoteFullName(table)
   return {

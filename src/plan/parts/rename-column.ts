@@ -2,12 +2,13 @@
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
 import {keyOf} from '../../schema/catalog.js'
-import type {Column, Table} from '../../schema/catalog.js'
+import type {Column, ObjectName, Table} from '../../schema/catalog.js'
 import {shortTransaction} from '../drafts.js'
 import type {Draft, Outcome, RecipeView} from '../recipe.js'
+import {columnGrants} from './column-grants.js'
 import {bothWays, syncColumns} from './column-sync.js'
 import {bareColumnSql} from './sql.js'
-import {nameOf, twinParts} from './twin-column.js'
+import {nameOf, twinIndexes} from './twin-column.js'
 
 /** All steps of the rename. */
 export function renameColumnDrafts(
@@ -25,17 +26,25 @@ export function renameColumnDrafts(
   if (why !== undefined) return {unsafe: `${what}: ${why}. Leave the name, or serve the old one by a view`}
   const full = nameOf(table)
   const head = `ALTER TABLE ${quoteFullName(full)}`
-  const parts = twinParts({table, column, name: to}, view)
-  if ('unsafe' in parts) return {unsafe: `${what}: ${parts.unsafe}`}
-  const sync = syncColumns({table: full, column: to, body: bothWays(from, to)}, view)
+  const indexes = twinIndexes({table, column, name: to}, view)
+  if ('unsafe' in indexes) return {unsafe: `${what}: ${indexes.unsafe}`}
   const [older, newer] = [quoteName(from), quoteName(to)]
+  // Triggers of the application read and write the old column until it gets the new name.
+  const before = syncColumns({table: full, column: to, body: bothWays(from, to), first: true}, view)
+  const after = syncColumns({table: full, column: to, body: [`NEW.${newer} := NEW.${older};`]}, view)
+  const dropSync = [...before.drop, ...after.drop]
   const add = shortTransaction(
     {
       phase: 'expand',
       title: `Add \`${to}\`, and keep it the same as \`${from}\``,
-      undo: [...sync.drop, `${head} DROP COLUMN ${newer}`]
+      undo: [...dropSync, `${head} DROP COLUMN ${newer}`]
     },
-    [`${head} ADD COLUMN ${bareColumnSql(to, column.type, column.collation)}`, ...sync.make]
+    [
+      `${head} ADD COLUMN ${bareColumnSql(to, column.type, column.collation)}`,
+      copyColumnGrants(full, from, to),
+      ...before.make,
+      ...after.make
+    ]
   )
   const fill: Draft = {
     phase: 'backfill',
@@ -51,47 +60,44 @@ export function renameColumnDrafts(
     undo: [],
     undoNote: 'the values go with the column'
   }
-  const owned = (view.catalog.ownedSequences.get(keyOf(table)) ?? []).filter(
-    (name) => view.catalog.sequences.get(keyOf(name))?.ownedBy?.column === from
-  )
-  const drop = shortTransaction(
+  const rename = shortTransaction(
     {
       phase: 'contract',
       gate: `every running release reads and writes \`${table.name}.${to}\`, and none uses \`${from}\``,
-      title: `Drop \`${from}\`, whose place \`${to}\` takes`,
+      title: `Give \`${from}\`, which has the same values, the name \`${to}\``,
       undoNote: `add \`${from}\` again, the other way round`
     },
-    [
-      ...sync.drop,
-      ...owned.map((sequence) => `ALTER SEQUENCE ${quoteFullName(sequence)} OWNED BY ${quoteFullName(full)}.${newer}`),
-      ...(column.default === undefined ? [] : [`${head} ALTER COLUMN ${newer} SET DEFAULT ${column.default.text}`]),
-      `${head} DROP COLUMN ${older}`,
-      ...parts.takeNames
-    ]
+    [...dropSync, `${head} DROP COLUMN ${newer}`, `${head} RENAME COLUMN ${older} TO ${newer}`]
   )
   return {
-    drafts: [add, fill, ...parts.build, drop],
-    notes: [
-      `\`${to}\` comes last in the table; comments, rights and statistics targets of \`${from}\` are not carried over`
-    ]
+    drafts: [add, fill, ...indexes.map(({draft}) => draft), rename],
+    notes:
+      column.default === undefined
+        ? []
+        : [`Until the last step a row that is inserted with NULL in \`${to}\` gets the default of \`${from}\``]
   }
 }
 
 function whyNot(table: Table, {generated, identity, name}: Column, {catalog}: RecipeView): string | undefined {
-  const isIn = (columns: readonly string[]): boolean => columns.includes(name)
   if (table.kind !== 'table') return `\`${table.name}\` is no plain table`
   if (identity !== undefined || generated !== undefined) return 'the server makes its values'
-  if (table.constraints.some(({columns, type}) => type === 'primary-key' && isIn(columns)))
-    return 'it is in the primary key'
-  const views = catalog.readers.get(keyOf(table)) ?? []
-  if (views.length > 0) return `views read the table (${views.map((each) => `\`${each.name}\``).join(', ')})`
-  const referring = (catalog.referencing.get(keyOf(table)) ?? []).flatMap(
-    (other) => catalog.tables.get(keyOf(other)) ?? []
-  )
-  const refers = referring.find(({constraints}) =>
-    constraints.some(
-      ({references}) => references && keyOf(references.table) === keyOf(table) && isIn(references.columns)
-    )
-  )
-  return refers && `\`${refers.name}\` refers to it`
+  if ((catalog.children.get(keyOf(table)) ?? []).length > 0) return 'other tables inherit it'
+  if (table.partitionOf !== undefined || table.inherits.length > 0) return 'it may be inherited'
+  const watching = table.triggers.find(({columns}) => columns?.includes(name) === true)
+  if (watching !== undefined) return `the trigger \`${watching.name}\` would not see writes under the new name`
+  const [rule] = table.rules ?? []
+  return rule === undefined ? undefined : `the rule \`${rule}\` would not see writes under the new name`
+}
+
+/** Releases that use the new name may do what those did that used the old one. */
+function copyColumnGrants(table: ObjectName, from: string, to: string): string {
+  return [
+    'DO $sqlsafe$',
+    'DECLARE one text;',
+    'BEGIN',
+    `  FOR one IN SELECT sql FROM (${columnGrants(table, from, to)}) AS g ORDER BY position, name LOOP`,
+    '    EXECUTE one;',
+    '  END LOOP;',
+    'END $sqlsafe$'
+  ].join('\n')
 }

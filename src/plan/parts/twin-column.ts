@@ -39,13 +39,11 @@ export function twinParts(twin: Twin, view: RecipeView): TwinParts | {unsafe: st
     parts.build.push(...notNullDrafts({table: nameOf(table), column: name, constraint}, view))
     if (own) parts.takeNames.push(renameConstraint(head, constraint, own.name))
   }
-  for (const index of table.indexes.filter((each) => usesColumn(each, twin))) {
-    const tail = indexTailSql(renamedIndex(index, column.name, name))
-    const key = table.constraints.find((constraint) => constraint.name === index.constraint)
-    if (tail === undefined || key?.type === 'exclusion')
-      return {unsafe: `the index \`${index.name}\` cannot be built for another column`}
-    const made = view.newName(index.name, 'new')
-    parts.build.push(buildIndex({table: nameOf(table), name: made, unique: index.unique, tail}, view))
+  const indexes = twinIndexes(twin, view)
+  if ('unsafe' in indexes) return indexes
+  for (const {draft, index, key, made} of indexes) {
+    if (key && !isImmediate(key)) return cannotBuild(index)
+    parts.build.push(draft)
     if (key) {
       parts.constraints.push(key.name)
       parts.takeNames.push(
@@ -70,6 +68,39 @@ export function twinParts(twin: Twin, view: RecipeView): TwinParts | {unsafe: st
     parts.takeNames.push(renameConstraint(head, made, constraint.name))
   }
   return parts
+}
+
+interface TwinIndex {
+  index: Index
+  /** The constraint that it is for. */
+  key: Constraint | undefined
+  /** The name of the new one. */
+  made: string
+  draft: Draft
+}
+
+/** The same indexes on the twin; what is not unique at once is held to on the column itself. */
+export function twinIndexes(twin: Twin, view: RecipeView): TwinIndex[] | {unsafe: string} {
+  const {column, name, table} = twin
+  const found: TwinIndex[] = []
+  for (const index of table.indexes.filter((each) => usesColumn(each, twin))) {
+    const key = table.constraints.find((constraint) => constraint.name === index.constraint)
+    const tail = indexTailSql(renamedIndex(index, column.name, name))
+    if (tail === undefined) return cannotBuild(index)
+    const made = view.newName(index.name, 'new')
+    const unique = index.unique && (key === undefined || isImmediate(key))
+    found.push({index, key, made, draft: buildIndex({table: nameOf(table), name: made, unique, tail}, view)})
+  }
+  return found
+}
+
+/** Whether an index alone does what the key does. */
+function isImmediate({deferrable, type}: Constraint): boolean {
+  return type !== 'exclusion' && deferrable !== true
+}
+
+function cannotBuild({name}: Index): {unsafe: string} {
+  return {unsafe: `the index \`${name}\` cannot be built for another column`}
 }
 
 function renameConstraint(head: string, from: string, to: string): string {

@@ -39,6 +39,8 @@ const small = [
   '40',
   '--accept',
   'incoming-foreign-keys',
+  '--accept',
+  'triggers',
   '--log-format',
   'json'
 ]

@@ -216,8 +216,14 @@ export const recipeCases: Readonly<Record<string, RecipeCase>> = {
   'a column gets another name': {
     recipe: 'expand-contract-column',
     change: 'ALTER TABLE account RENAME COLUMN mail TO email',
-    writes: accounts({after: {...before, mail: 'email'}}),
-    atTheEnd: true
+    // Triggers of the application see what a release writes, whatever it calls the column.
+    setup: [
+      'ALTER TABLE account ADD COLUMN heard text',
+      `CREATE FUNCTION hear() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         NEW.heard = upper(coalesce(to_jsonb(NEW) ->> 'mail', to_jsonb(NEW) ->> 'email')); RETURN NEW; END $$`,
+      'CREATE TRIGGER hear BEFORE INSERT OR UPDATE ON account FOR EACH ROW EXECUTE FUNCTION hear()'
+    ],
+    writes: accounts({after: {...before, mail: 'email'}})
   },
   'a key that the table itself refers to gets another type': {
     recipe: 'expand-contract-column',
