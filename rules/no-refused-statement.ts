@@ -29,6 +29,22 @@ export default defineRule({
         refused: true,
         reports: ['1:1-1:49 refused'],
         safe: ['CREATE INDEX event_id ON ONLY event (id);']
+      },
+      {
+        name: 'column-twice',
+        schema: 'CREATE TABLE event (id bigint);',
+        unsafe: 'ALTER TABLE event ADD PRIMARY KEY (id, id);',
+        refused: true,
+        reports: ['1:1-1:43 refused'],
+        safe: ['CREATE INDEX CONCURRENTLY event_id ON event (id, id);']
+      },
+      {
+        name: 'mysql-column-twice',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE event (id bigint PRIMARY KEY, at datetime);',
+        unsafe: 'CREATE INDEX event_at ON event (at, AT);',
+        refused: true,
+        reports: ['1:1-1:40 refused']
       }
     ]
   },

@@ -3,6 +3,7 @@ import type {Operation} from '../../operations/operation.js'
 import type {Server} from '../../server/server.js'
 import {inVersions} from '../../server/server.js'
 import type {Judgement} from '../effect.js'
+import {repeatedColumn} from '../repeated-columns.js'
 
 export type Refusal = NonNullable<Judgement['refusal']>
 
@@ -43,7 +44,7 @@ const unknownThings: readonly UnknownThing[] = [
   }
 ]
 
-/** Why the server will not know a statement; `undefined` where it does. */
+/** Why the server will not run a statement, whatever the table is; `undefined` where it may. */
 export function refusalOf(operations: readonly Operation[], server: Server): Refusal | undefined {
   for (const {dialect, needs, url, versions} of unknownThings) {
     if (dialect !== server.dialect || !inVersions(server.version, versions)) continue
@@ -51,6 +52,12 @@ export function refusalOf(operations: readonly Operation[], server: Server): Ref
     if (thing === undefined) continue
     const name = dialect === 'mysql' ? 'MySQL' : 'MariaDB'
     return {message: `Unexpected ${thing}, expected one that ${name} knows`, reason: 'version', source: {url}}
+  }
+  for (const operation of operations) {
+    const repeated = repeatedColumn(operation, (column) => column.toLowerCase())
+    if (!repeated) continue
+    const message = `Unexpected \`${repeated.column}\` twice in one key, expected each column once`
+    return {message, reason: 'object', source: {url: 'https://dev.mysql.com/doc/refman/8.4/en/create-index.html'}}
   }
   return undefined
 }

@@ -1,11 +1,27 @@
 /** What the server refuses for the sake of another part of the table. */
 import type {Judgement} from '../../effect.js'
+import {repeatedColumn} from '../../repeated-columns.js'
 import {columnsIn} from '../expressions/tree.js'
 import {manual} from '../fact.js'
 import {targetOf, type Scene} from '../look.js'
 
-/** The refusal of another type for a column that a generated column is computed from. */
+/** The refusal of a key that names a column twice; indexes and foreign keys may. */
+function refusedByKey({operation}: Scene): Judgement['refusal'] {
+  const repeated = repeatedColumn(operation, (column) => column)
+  if (repeated?.kind !== 'primary-key' && repeated?.kind !== 'unique') return undefined
+  return {
+    message: `Unexpected \`${repeated.column}\` twice in one key, expected each column once`,
+    reason: 'object',
+    source: manual('sql-createtable')
+  }
+}
+
+/** The refusal of a key that names a column twice, and of another type for one that a generated column is computed from. */
 export function refusedByObject(scene: Scene): Judgement['refusal'] {
+  return refusedByKey(scene) ?? refusedByGeneratedColumn(scene)
+}
+
+function refusedByGeneratedColumn(scene: Scene): Judgement['refusal'] {
   const {operation} = scene
   if (operation.kind !== 'column.set-type') return undefined
   const {table} = targetOf(scene, operation.table)
