@@ -3,6 +3,10 @@ import type {Plan} from '../../plan/plan.js'
 import type {Connection, Row} from '../connection/connection.js'
 import type {Control, Journal, RunRecord, RunStatus, StepRecord} from '../journal.js'
 import {redact} from '../connection/redact.js'
+import {refusalOf} from '../connection/refusal.js'
+import {text} from '../connection/row.js'
+import {quoteName} from '../../sql/postgres.js'
+import {UsageError} from '../../usage-error.js'
 import {isJournalThere} from './journal-there.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
@@ -156,18 +160,44 @@ async function prepare(connection: Connection): Promise<void> {
     await connection.execute('CREATE SCHEMA IF NOT EXISTS sqlsafe')
     await connection.execute('CREATE TABLE IF NOT EXISTS sqlsafe.version (number integer PRIMARY KEY)')
   }
+  await takeOver(connection)
   const [row] = await connection.query('SELECT coalesce(max(number), 0) AS number FROM sqlsafe.version')
   for (const [index, statements] of versions.entries()) {
     if (index < Number(row?.['number'])) continue
     await connection.execute('BEGIN')
     try {
-      for (const statement of statements) await connection.execute(statement)
+      for (const statement of statements) {
+        await connection.execute(statement)
+        await takeOver(connection)
+      }
       await connection.execute('INSERT INTO sqlsafe.version VALUES ($1)', [index + 1])
       await connection.execute('COMMIT')
     } catch (error) {
       await connection.execute('ROLLBACK')
       throw error
     }
+  }
+}
+
+/**
+ * Take what an event trigger has given away: keys are looked up as the owner of a table, who need not have rights here.
+ *
+ * @throws {UsageError} When the role may not.
+ */
+async function takeOver(connection: Connection): Promise<void> {
+  const given = await connection.query(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name, pg_get_userbyid(c.relowner) AS owner, current_user AS role
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = 'sqlsafe' AND c.relkind = 'r' AND c.relowner <> current_user::regrole AND n.nspowner = current_user::regrole`
+  )
+  for (const row of given) {
+    const [name, owner, role] = [text(row, 'name'), text(row, 'owner'), text(row, 'role')]
+    await connection.execute(`ALTER TABLE ${name} OWNER TO ${quoteName(role)}`).catch((error: unknown) => {
+      throw new UsageError(
+        `Unexpected owner ${quoteName(owner)} of ${name}, expected ${quoteName(role)}, which has made it: ${refusalOf(error)}; an event trigger gives tables away, so let it pass over the schema \`sqlsafe\`, or \`GRANT ${quoteName(owner)} TO ${quoteName(role)}\``,
+        {cause: error}
+      )
+    })
   }
 }
 

@@ -73,7 +73,6 @@ const traps: Trap[] = [
             EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, REPLICA IDENTITY FULL', made.object_identity);
             EXECUTE format('CREATE TRIGGER note AFTER INSERT ON %s FOR EACH ROW EXECUTE FUNCTION public.note()',
               made.object_identity);
-            CONTINUE WHEN made.schema_name = 'sqlsafe';
             EXECUTE format('ALTER TABLE %s OWNER TO pg_monitor', made.object_identity);
           END LOOP;
         END $$`,
