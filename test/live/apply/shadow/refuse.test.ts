@@ -113,7 +113,7 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
     own.username = tool
     try {
       // The journal comes first, and says the same when it is asked again.
-      for (const _ of [1, 2]) {
+      for (let tries = 0; tries < 2; tries++) {
         await expect(applyPlan(await shadowPlan(world, ofAccount()), own.href)).rejects.toThrow(
           `Unexpected owner pg_monitor of sqlsafe.version, expected ${tool}, which has made it`
         )
