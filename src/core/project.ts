@@ -1,10 +1,11 @@
 /** From what a user names to what the analysis takes: files in order, the server, the schema before them. */
-import {resolve} from 'node:path'
+import {resolve, sep} from 'node:path'
 import {displayPath, findFiles} from '../migrations/collect.js'
 import {isScript} from '../migrations/embedded/scripts.js'
 import type {FoundFile} from '../migrations/collect.js'
 import {loadMigrations, textOf} from '../migrations/load.js'
 import type {Migration} from '../migrations/migration.js'
+import {pathsOf} from '../migrations/paths-of.js'
 import {createProjectFiles} from '../migrations/project-files.js'
 import type {Overlay, ProjectFiles} from '../migrations/project-files.js'
 import {findSchemaDump} from '../migrations/schema-dump.js'
@@ -113,7 +114,11 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
   const measured = stats === undefined ? undefined : readStats(resolve(cwd, stats), cwd, view)
   const {catalog, chosen, live} = await begin(options, [...found.named, ...found.history], measured?.server)
   const {server} = chosen
-  const {files, isChecked} = await selectMigrations(found, server.dialect, options, cwd, projectFiles)
+  const selected = await selectMigrations(found, server.dialect, options, cwd, projectFiles)
+  const {files} = selected
+  const past = await pathsOf(configuration.history ?? [], cwd, view)
+  const isChecked: typeof selected.isChecked = (file) =>
+    selected.isChecked(file) && !past.has(file.absolutePath.replaceAll(sep, '/'))
   const phaseOf = await phasesByPath(configuration.phases, cwd, view)
   const transaction = configuration.runner?.transaction
   const sizes = measured?.sizes ?? new Map<string, TableSize>()

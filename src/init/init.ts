@@ -210,12 +210,12 @@ function withKnownVersion(settings: PeerSettings, dialect: Dialect): PeerSetting
 
 function takeOver(plan: InitPlan, entries: Entry[], settings: PeerSettings, {peer}: PeerReader, where: string): void {
   const {configuration, notes} = settings
-  const {ignore = [], preset = 'recommended', runner, ...rest} = configuration
+  const {history = [], preset = 'recommended', runner, ...rest} = configuration
   const switched = switchRules(settings, peer, rules, preset)
   const taken: Array<[keyof Configuration, unknown]> = [
     ...Object.entries(rest),
     ['preset', preset === 'recommended' ? undefined : preset],
-    ['ignore', ignore.length > 0 ? ignore : undefined],
+    ['history', history.length > 0 ? history : undefined],
     ['runner', runner && Object.values(runner).some((value) => value !== undefined) ? runner : undefined],
     ['rules', Object.keys(switched.rules).length > 0 ? switched.rules : undefined]
   ] as Array<[keyof Configuration, unknown]>

@@ -22,6 +22,7 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
     migrations: {type: ['string', 'array'], items: text},
     schema: {type: ['string', 'array'], items: text},
     ignore: texts,
+    history: texts,
     preset: {enum: presets},
     rules: object(Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)]))),
     customRules: {type: ['string', 'array'], items: {type: ['string', 'object']}},

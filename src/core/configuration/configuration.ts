@@ -24,6 +24,8 @@ export interface Configuration {
   schema?: string | string[] | undefined
   /** Globs of files that are not read at all. */
   ignore?: string[] | undefined
+  /** Globs of migrations about which nothing is reported: they are read for what they make. */
+  history?: string[] | undefined
   /** Which rules are on where `rules` says nothing. Default: `recommended`. */
   preset?: Preset | undefined
   rules?: Record<string, RuleLevel | [RuleLevel, Record<string, unknown>]> | undefined

@@ -89,6 +89,7 @@ function fromFolder(configuration: Configuration, folder: string): Configuration
     migrations: absolute(configuration.migrations),
     schema: absolute(configuration.schema),
     ignore: absolute(configuration.ignore),
+    history: absolute(configuration.history),
     stats: configuration.stats && resolve(folder, configuration.stats),
     baseline: configuration.baseline && resolve(folder, configuration.baseline),
     phases: configuration.phases && {

@@ -1,5 +1,5 @@
 import {sep} from 'node:path'
-import {fileSystemOf} from '../../migrations/view.js'
+import {pathsOf} from '../../migrations/paths-of.js'
 import type {View} from '../../migrations/view.js'
 import type {Phase} from '../../migrations/phase.js'
 import {phases} from '../../migrations/phase.js'
@@ -12,15 +12,7 @@ export async function phasesByPath(
 ): Promise<(absolutePath: string) => Phase | undefined> {
   const byPath = new Map<string, Phase>()
   for (const phase of phases) {
-    const patterns = globs[phase] ?? []
-    if (patterns.length === 0) continue
-    const {glob} = await import('tinyglobby')
-    const wanted = patterns.map((pattern) => pattern.replaceAll(sep, '/'))
-    for (const path of await glob(wanted, {
-      absolute: true,
-      ...(cwd !== undefined && {cwd}),
-      ...(view && {fs: fileSystemOf(view)})
-    })) {
+    for (const path of await pathsOf(globs[phase] ?? [], cwd, view)) {
       if (!byPath.has(path)) byPath.set(path, phase)
     }
   }

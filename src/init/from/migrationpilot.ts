@@ -40,7 +40,7 @@ export const migrationpilot: PeerReader = {
         preset: preset === 'strict' ? 'strict' : undefined,
         failOn: failOnOf(fields, preset),
         migrations: fields.text('migrationPath'),
-        ignore: [...fields.list('ignore')]
+        history: [...fields.list('ignore')]
       },
       notes: fields.keys.filter((key) => key in elsewhere).map((key) => `\`${key}\`: ${elsewhere[key] ?? ''}`)
     }

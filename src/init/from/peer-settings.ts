@@ -12,7 +12,7 @@ export interface PeerSettings {
   /** No other checks than those of `on`. */
   onlyThose?: boolean
   /** The rest of it that sqlsafe has a key for. */
-  configuration: Pick<Configuration, 'serverVersion' | 'ignore' | 'runner' | 'failOn' | 'preset' | 'migrations'>
+  configuration: Pick<Configuration, 'serverVersion' | 'history' | 'runner' | 'failOn' | 'preset' | 'migrations'>
   /** What it says that has no key here, and what to do about it: full sentences. */
   notes: readonly string[]
 }

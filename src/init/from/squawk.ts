@@ -16,7 +16,7 @@ export const squawk: PeerReader = {
       on: new Map(fields.list('included_rules').map((name) => [name, undefined])),
       configuration: {
         serverVersion: fields.text('pg_version'),
-        ignore: fields.list('excluded_paths').flatMap(toGlobs),
+        history: fields.list('excluded_paths').flatMap(toGlobs),
         runner: transaction === undefined ? undefined : {transaction: transaction ? 'migration' : 'none'}
       },
       notes: []

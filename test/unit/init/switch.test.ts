@@ -40,7 +40,7 @@ describe('squawk', () => {
       dialect: 'postgres',
       migrations: 'migrations',
       serverVersion: '15.0',
-      ignore: [
+      history: [
         '**/005_user_ids.sql',
         '**/*user_ids.sql',
         'old/**/*.sql',
@@ -129,7 +129,7 @@ describe('MigrationPilot', () => {
       serverVersion: '17',
       failOn: 'never',
       migrations: 'migrations/*.sql',
-      ignore: ['old/**'],
+      history: ['old/**'],
       rules: {'no-column-drop': 'off'}
     })
     expect(notes).toContain('`plugins`: write those rules as custom rules.')

@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url'
 import {expect, test} from 'vitest'
+import {check} from '../../../src/library/check.js'
 import {openProject} from '../../../src/core/project.js'
 import type {ProjectOptions} from '../../../src/core/project.js'
 
@@ -76,4 +77,22 @@ test('other files of no framework have none', async () => {
 test.each([{schema: ['schema/postgres.sql']}, {history: []}])('%j says what was there before', async (options) => {
   const paths = ['layouts/goose/migrations/20240202081500_index_invoice_customer.sql']
   expect((await read('', {paths, ...options})).history).toEqual([])
+})
+
+test('what the configuration names as history is read, and not checked', async () => {
+  const files = {
+    'migrations/2020-1.sql': 'CREATE TABLE account (id bigint PRIMARY KEY, name varchar(50));',
+    'migrations/2026-1.sql': 'ALTER TABLE account ALTER COLUMN name TYPE varchar(200);'
+  }
+  const found = async (configuration: ProjectOptions['configuration']) =>
+    (await check({cwd: '/', paths: ['migrations'], files, dialect: 'postgres', configuration})).files.map(
+      ({messages, path}) => ({
+        path,
+        rules: messages.map(({ruleId}) => ruleId).filter((id) => id !== 'require-lock-timeout')
+      })
+    )
+  const longer = {path: 'migrations/2026-1.sql', rules: []}
+  expect(await found({history: ['migrations/2020*']})).toEqual([longer])
+  // Not read at all, what was there before is not known.
+  expect(await found({ignore: ['migrations/2020*']})).toEqual([{...longer, rules: ['no-rewriting-type-change']}])
 })
