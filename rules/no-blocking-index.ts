@@ -2,6 +2,7 @@ import {defineRule} from '../src/core/define-rule.js'
 import {addConcurrently} from '../src/core/fix/concurrently.js'
 import {quoteFullName} from '../src/sql/postgres.js'
 import {describeCause, describeWork} from '../src/knowledge/describe.js'
+import {isBuiltByChunk, isHypertable} from '../src/knowledge/platforms/timescale.js'
 
 /** Report index builds that keep writers out. */
 export default defineRule({
@@ -24,8 +25,7 @@ export default defineRule({
     'PostgreSQL: writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after.',
   recipe: 'create-index-concurrently',
   messages: {
-    build:
-      'Unexpected `CREATE INDEX` on `{{table}}`, it {{work}}; expected `CREATE INDEX CONCURRENTLY`, outside of a transaction',
+    build: 'Unexpected `CREATE INDEX` on `{{table}}`, it {{work}}; expected {{instead}}, outside of a transaction',
     copy: 'Unexpected index on `{{table}}` ({{because}}), it {{work}}; expected a plain index, which is built online, or a shadow table'
   },
   docs: {
@@ -76,12 +76,23 @@ export default defineRule({
       report('copy', data)
       return
     }
+    const found = context.table(table)
+    if (isHypertable(found, context.deployment.platform)) {
+      // It refuses `CONCURRENTLY`.
+      const instead = '`CREATE INDEX … WITH (timescaledb.transaction_per_chunk)`'
+      if (!isBuiltByChunk(index)) report('build', {...data, instead})
+      return
+    }
     // An index of a partitioned table cannot be built so.
-    const canBe = only !== true && context.table(table)?.kind !== 'partitioned-table'
+    const canBe = only !== true && found?.kind !== 'partitioned-table'
     const back = index.name && `DROP INDEX CONCURRENTLY ${quoteFullName({...table, name: index.name})};`
     const title = `index_${index.name ?? table.name}`
-    report('build', data, {
-      fix: canBe ? addConcurrently(context, 'INDEX', {title, object: index.name, on: [table.name], back}) : undefined
-    })
+    report(
+      'build',
+      {...data, instead: '`CREATE INDEX CONCURRENTLY`'},
+      {
+        fix: canBe ? addConcurrently(context, 'INDEX', {title, object: index.name, on: [table.name], back}) : undefined
+      }
+    )
   }
 })

@@ -1,6 +1,8 @@
+import type {IndexDefinition} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import {fact} from './platform.js'
-import type {PlatformKnowledge} from './platform.js'
+import type {Platform, PlatformKnowledge} from './platform.js'
+import type {Table} from '../../schema/catalog.js'
 
 const docs = 'https://www.tigerdata.com/docs'
 const limitations = `${docs}/use-timescale/latest/limitations`
@@ -77,4 +79,15 @@ function uniqueColumns(operation: Operation<'constraint.add' | 'index.create'>):
     return operation.index.unique ? operation.index.elements.map(({column}) => column ?? '') : undefined
   const {columns, type, usingIndex} = operation.constraint
   return (type === 'primary-key' || type === 'unique') && usingIndex === undefined ? columns : undefined
+}
+
+/** Whether a table is one that `create_hypertable` has split, on TimescaleDB. */
+export function isHypertable(table: Table | undefined, platform: Platform | undefined): boolean {
+  return platform === 'timescale' && table?.distributedBy !== undefined
+}
+
+/** Whether an index of a hypertable is built one chunk after the other, each in its own transaction. */
+export function isBuiltByChunk({options = {}}: IndexDefinition): boolean {
+  const value = options['timescaledb.transaction_per_chunk']
+  return value !== undefined && !/^(?:false|off|0|no)$/i.test(value)
 }

@@ -33,6 +33,15 @@ function distribute(called: string, [first, second]: readonly Expression[], cont
   })
 }
 
+/** The columns that Timescale splits a table by whose options say so; `undefined`: an ordinary one. */
+export function splitBy(options: Readonly<Record<string, string>>): readonly string[] | undefined {
+  const option = (name: string): string | undefined => options[`tsdb.${name}`] ?? options[`timescaledb.${name}`]
+  const isSplit = option('hypertable')
+  if (isSplit === undefined || /^(?:false|off|0|no)$/i.test(isSplit)) return undefined
+  const column = option('partition_column')
+  return column === undefined ? [] : [column]
+}
+
 const distributing = new Set([
   'create_distributed_table',
   'create_reference_table',

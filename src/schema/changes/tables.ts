@@ -16,6 +16,7 @@ import {dropTable} from './drop-table.js'
 import {moveTable} from './move-table.js'
 import {renameIndex} from './indexes.js'
 import {renameSequence} from './sequences.js'
+import {splitBy} from './distribution.js'
 
 function setOption(table: Table, option: string, value: string): Table {
   return {...table, options: {...table.options, [option]: value}}
@@ -86,7 +87,8 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
     const table =
       context.dialect === 'postgres' ? createPostgresTable(operation, context) : createMysqlTable(operation, context)
     if (elsewhere > 1) delete table.createdBy
-    storeTable(context.catalog, table)
+    const distributedBy = splitBy(operation.options)
+    storeTable(context.catalog, distributedBy ? {...table, distributedBy} : table)
     beginPartitionRows(context, table)
   },
 

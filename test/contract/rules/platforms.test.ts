@@ -82,7 +82,7 @@ const cases: Record<Platform, Record<string, string>> = {
   }
 }
 
-async function findings(platform: Platform, sql: string): Promise<string[]> {
+async function findings(platform: Platform, sql: string, about = /^no-platform-/): Promise<string[]> {
   const dialect = platformKnowledge[platform].dialects[0] ?? 'postgres'
   const server = {dialect, version: supported[dialect].newest}
   const read = await loadReader(server)
@@ -93,9 +93,7 @@ async function findings(platform: Platform, sql: string): Promise<string[]> {
   })
   const catalog = new Catalog()
   const {files} = runRules({migrations, catalog, createSession: () => new Session(server), deployment: {platform}})
-  return files
-    .flatMap(({messages}) => messages)
-    .flatMap(({reason, ruleId}) => (ruleId.startsWith('no-platform-') ? [reason] : []))
+  return files.flatMap(({messages}) => messages).flatMap(({reason, ruleId}) => (about.test(ruleId) ? [reason] : []))
 }
 
 it('are documented as the generator writes them: `npm run generate`', async () => {
@@ -133,4 +131,15 @@ it.each([
   ['rds-mysql', 'GRANT SELECT, SUPER ON *.* TO me;', 1]
 ] as const)('on %s tells what a fact speaks of from what is only like it: %s', async (platform, sql, count) => {
   expect(await findings(platform, sql)).toHaveLength(count)
+})
+
+it('asks for an index of a hypertable that is built as TimescaleDB can, however the table became one', async () => {
+  const found = (table: string, index: string) => findings('timescale', `${table} ${index}`, /^no-blocking-index$/)
+  const plain = 'CREATE INDEX ON account (a);'
+  expect(await found('', plain)).toEqual([expect.stringContaining('expected `CREATE INDEX CONCURRENTLY`')])
+  const byChunk = 'CREATE INDEX ON account (a) WITH (timescaledb.transaction_per_chunk);'
+  expect(await found(hypertable, plain)).toEqual([expect.stringContaining('timescaledb.transaction_per_chunk')])
+  expect(await found(hypertable, byChunk)).toEqual([])
+  const made = "CREATE TABLE t (id int, a int) WITH (tsdb.hypertable, tsdb.partition_column='id');"
+  expect(await findings('timescale', `${made} CREATE UNIQUE INDEX ON t (a);`)).toHaveLength(1)
 })
