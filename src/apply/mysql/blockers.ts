@@ -1,7 +1,8 @@
 /** Who keeps a session waiting. */
-import type {Connection, Row} from '../connection/connection.js'
+import type {Connection} from '../connection/connection.js'
 import type {Blocker} from '../events.js'
 import {text} from './sight.js'
+import {sessionsOf} from './view/sessions.js'
 
 /**
  * Metadata locks; on MariaDB `performance_schema` has them where it is switched on.
@@ -56,12 +57,9 @@ const rowLocks = {
   }
 } as const
 
-const sessions = `
-  SELECT p.id AS pid, p.command AS state, coalesce(timestampdiff(SECOND, x.trx_started, now()), p.time) AS age,
-    coalesce(p.info, '') AS query
-  FROM information_schema.processlist p
-  LEFT JOIN information_schema.innodb_trx x ON x.trx_mysql_thread_id = p.id
-  WHERE p.id IN (PIDS)`
+const transactions = `
+  SELECT trx_mysql_thread_id AS pid, timestampdiff(SECOND, trx_started, now()) AS age FROM information_schema.innodb_trx
+  WHERE trx_mysql_thread_id IN (PIDS)`
 
 /** Look; nothing where the server does not tell. */
 export async function blockersOf(
@@ -75,14 +73,14 @@ export async function blockersOf(
   const ofRows = isWaiting ? await connection.query(holders, [pid]) : []
   const pids = new Set([...ofTables, ...ofRows].map((row) => text(row, 'pid')))
   if (pids.size === 0) return []
-  return (await connection.query(sessions.replace('PIDS', [...pids].map(Number).join(', ')))).map(toBlocker)
-}
-
-function toBlocker(row: Row): Blocker {
-  return {
-    pid: Number(text(row, 'pid')),
-    state: text(row, 'state'),
-    age: Number(text(row, 'age')),
-    query: text(row, 'query')
-  }
+  const open = await connection.query(transactions.replace('PIDS', [...pids].map(Number).join(', ')))
+  const ages = new Map(open.map((row) => [text(row, 'pid'), Number(text(row, 'age'))]))
+  return (await sessionsOf(connection))
+    .filter(({pid}) => pids.has(pid))
+    .map(({command, pid, query, seconds}) => ({
+      pid: Number(pid),
+      state: command,
+      age: ages.get(pid) ?? seconds,
+      query
+    }))
 }

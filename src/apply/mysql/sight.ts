@@ -7,6 +7,7 @@ import type {Control, RunStatus} from '../journal.js'
 import type {Holder, RunRow, Sight, StepRow} from '../run/overview.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
+import {sessionsOf} from './view/sessions.js'
 
 /**
  * Name of the lock of the run, one for each database; at most 64 characters.
@@ -47,17 +48,16 @@ export async function see(
 
 /** Who has the lock of the run. */
 export async function holderOf(connection: Connection, target: string): Promise<Holder | undefined> {
-  const [row] = await connection.query(
-    `SELECT p.id, p.user, p.host, p.time FROM information_schema.processlist p WHERE p.id = is_used_lock(?)`,
-    [lockName(target)]
+  const [row] = await connection.query('SELECT is_used_lock(?) AS pid', [lockName(target)])
+  const holder = (await sessionsOf(connection)).find(({pid}) => pid === row?.['pid'])
+  return (
+    holder && {
+      pid: Number(holder.pid),
+      application: `user ${holder.user}`,
+      address: holder.host,
+      since: `${String(holder.seconds)} seconds ago it began what it does now`
+    }
   )
-  if (row === undefined) return undefined
-  return {
-    pid: Number(row['id']),
-    application: `user ${text(row, 'user')}`,
-    address: text(row, 'host'),
-    since: `${text(row, 'time')} seconds ago it began what it does now`
-  }
 }
 
 async function runRow(connection: Connection, row: Row): Promise<RunRow> {

@@ -4,6 +4,7 @@ import {definePreflightCheck} from '../../preflight.js'
 import {refusalOf} from '../../connection/refusal.js'
 import {text} from '../../connection/row.js'
 import {metadataLocksShown} from '../view/metadata-locks.js'
+import {sessionsOf} from '../view/sessions.js'
 import {locateAll, ofTables, placeOf} from '../view/tables.js'
 
 /** What waits for a metadata lock stands behind every transaction that has one, and others queue up behind what waits. */
@@ -81,14 +82,11 @@ const holdersQuery = `
 
 /** https://dev.mysql.com/doc/refman/8.4/en/information-schema-innodb-trx-table.html */
 async function oldTransactions({connection, settings}: PreflightView): Promise<Row[]> {
-  return connection
+  const old = await connection
     .query(
-      `SELECT p.id AS pid, p.user, p.command AS state, timestampdiff(SECOND, x.trx_started, now()) AS age,
-         coalesce(p.info, '') AS query
-       FROM information_schema.innodb_trx x
-       JOIN information_schema.processlist p ON p.id = x.trx_mysql_thread_id
-       WHERE p.id <> connection_id() AND timestampdiff(SECOND, x.trx_started, now()) > ?
-       ORDER BY p.id`,
+      `SELECT trx_mysql_thread_id AS pid, timestampdiff(SECOND, trx_started, now()) AS age FROM information_schema.innodb_trx
+       WHERE trx_mysql_thread_id <> connection_id() AND timestampdiff(SECOND, trx_started, now()) > ?
+       ORDER BY trx_mysql_thread_id`,
       [settings.maxTransactionAgeSeconds]
     )
     .catch((error: unknown) => {
@@ -96,6 +94,11 @@ async function oldTransactions({connection, settings}: PreflightView): Promise<R
       refusalOf(error)
       return []
     })
+  const sessions = new Map((await sessionsOf(connection)).map((session) => [session.pid, session]))
+  return old.flatMap((row) => {
+    const session = sessions.get(text(row, 'pid'))
+    return session === undefined ? [] : [{...row, user: session.user, state: session.command, query: session.query}]
+  })
 }
 
 function words(lock: string): string {

@@ -4,6 +4,7 @@ import type {Connection} from '../../connection/connection.js'
 import {errorKind} from '../error-kind.js'
 import {findKeys} from '../keys.js'
 import {quoteName} from '../../../sql/mysql.js'
+import {dumpersOf} from '../view/sessions.js'
 import {logTable} from './capture/log.js'
 import {numberChecks} from './carried/checks.js'
 import {lendKeys, returnKeys} from './carried/foreign-keys.js'
@@ -156,10 +157,7 @@ const noKey =
  * https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-limitations.html
  */
 async function hasReplicas(connection: Connection): Promise<boolean> {
-  const [row] = await connection.query(
-    "SELECT count(*) AS replicas FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'"
-  )
-  return row?.['replicas'] !== '0'
+  return (await dumpersOf(connection)).length > 0
 }
 
 /** `KEY …` of a definition, as the server writes it, one in a line. */

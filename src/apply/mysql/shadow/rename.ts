@@ -2,6 +2,8 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
 import type {StepContext} from '../../step.js'
+import {sessionsOf} from '../view/sessions.js'
+import type {Session} from '../view/sessions.js'
 import {addKeys, dropKeys, restoreKeys} from './carried/foreign-keys.js'
 import {settleIncoming, turnToNew} from './carried/incoming-keys.js'
 import {comesToLock, handOver, lineUp, withKeepers} from './keepers.js'
@@ -192,14 +194,8 @@ async function putBack(view: ShadowView): Promise<void> {
  * of its triggers. It does not last: nobody has the tables for longer than the session waits.
  */
 export async function outlastRenamers(connection: Connection, names: ShadowNames): Promise<void> {
-  for (;;) {
-    const [row] = await connection.query(
-      'SELECT count(*) AS renamers FROM information_schema.PROCESSLIST WHERE INFO = ? AND ID <> CONNECTION_ID()',
-      [renameStatement(names)]
-    )
-    if (row?.['renamers'] === '0') return
-    await sleep(5)
-  }
+  const isRenaming = ({query}: Session): boolean => query === renameStatement(names)
+  while ((await sessionsOf(connection)).some(isRenaming)) await sleep(5)
 }
 
 /** Take a guard away that is left, when nobody is about to rename; never a table that is kept. */

@@ -4,6 +4,7 @@ import {refusalOf} from '../../connection/refusal.js'
 import {text} from '../../connection/row.js'
 import type {ApplySettings} from '../../settings.js'
 import {isSyntaxError} from './channels.js'
+import {dumpersOf} from './sessions.js'
 import {isOn, variablesOf} from './variables.js'
 
 export interface Replica {
@@ -132,8 +133,5 @@ async function shownBy(connection: Connection): Promise<Shown[] | undefined> {
 
 /** From where binary logs are fetched. */
 async function dumpingHosts(connection: Connection): Promise<string[]> {
-  const rows = await connection.query(
-    "SELECT DISTINCT substring_index(host, ':', 1) AS host FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'"
-  )
-  return rows.map((row) => text(row, 'host'))
+  return [...new Set((await dumpersOf(connection)).map(({host}) => host.replace(/:\d*$/, '')))]
 }
