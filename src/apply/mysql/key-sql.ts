@@ -96,25 +96,22 @@ export function isUpTo(columns: readonly KeyColumn[], alias: string, cursor: rea
 export function isOneOf(
   columns: readonly KeyColumn[],
   alias: string,
-  cursors: ReadonlyArray<readonly string[]>,
-  literalOf: (column: KeyColumn, text: string, index: number) => string = equalLiteral
+  cursors: ReadonlyArray<readonly string[]>
 ): string {
   const references = columns.map((column) => referenceTo(column, alias))
-  const keys = cursors.map((cursor) => columns.map((column, index) => literalOf(column, cursor[index] ?? '', index)))
+  const keys = cursors.map((cursor) => columns.map((column, index) => keyLiteral(column, cursor[index] ?? '')))
   if (columns.length === 1) return `${references.join('')} IN (${keys.flat().join(', ')})`
-  // MySQL finds no row where a row of constants has a number for a set.
-  if (columns.some(({sort}) => sort === 'set')) {
+  // MySQL finds no row where a row of constants has a number for a set or an enum.
+  if (columns.some(({sort}) => sort === 'set' || sort === 'enum')) {
     const each = keys.map((key) => key.map((value, index) => `${references[index] ?? ''} = ${value}`).join(' AND '))
     return `(${each.map((key) => `(${key})`).join(' OR ')})`
   }
   return `(${references.join(', ')}) IN (${keys.map((key) => `(${key.join(', ')})`).join(', ')})`
 }
 
-/** A part of a cursor as a literal that is looked up as equal in an index. */
-export function equalLiteral(column: KeyColumn, text: string): string {
-  const labels = column.sort === 'enum' ? labelsOf(column) : undefined
-  if (labels === undefined) return keyLiteral(column, text)
-  return labelLiteral(column, text === '0' ? '' : (labels[Number(text) - 1] ?? ''))
+/** Whether two values of a column are the same: two of an enum may be one text, the empty one. */
+export function areEqual({sort}: KeyColumn, one: string, other: string): string {
+  return sort === 'enum' ? `${one} = ${other} AND ${one} + 0 = ${other} + 0` : `${one} = ${other}`
 }
 
 interface Bound {
@@ -142,37 +139,25 @@ function bounded(columns: readonly KeyColumn[], alias: string, cursor: readonly 
 function compared(column: KeyColumn, alias: string, text: string, {beyond, inclusive}: Bound): string {
   const reference = referenceTo(column, alias)
   const isGreater = beyond !== column.descending
-  const labels = column.sort === 'enum' ? labelsOf(column) : undefined
-  if (labels === undefined) {
+  if (column.sort !== 'enum') {
     return `${reference} ${isGreater ? '>' : '<'}${inclusive ? '=' : ''} ${keyLiteral(column, text)}`
   }
   const number = Number(text)
-  const wanted = labels.filter((_, index) => {
-    const own = index + 1
-    return own === number ? inclusive : isGreater === own > number
-  })
-  // What is no label is stored as 0, before all others.
-  const zero = !isGreater && (number > 0 || inclusive) ? [labelLiteral(column, '')] : []
-  const list = [...zero, ...wanted.map((label) => labelLiteral(column, label))]
-  return list.length === 0 ? 'FALSE' : `${reference} IN (${list.join(', ')})`
+  const wanted = numbersOf(column).filter((each) => (each === number ? inclusive : isGreater === each > number))
+  return wanted.length === 0 ? 'FALSE' : `${reference} IN (${wanted.join(', ')})`
 }
 
 function isEqual(column: KeyColumn, alias: string, text: string): string {
-  return `${referenceTo(column, alias)} = ${equalLiteral(column, text)}`
+  return `${referenceTo(column, alias)} = ${keyLiteral(column, text)}`
 }
 
 /**
- * Labels in their order: an enum is put in order by numbers, and looked up in an index by labels only. `undefined`: how
- * they are written hangs on `sql_mode`.
+ * Numbers of the labels of an enum, in their order, which is that of the index: what is no label has 0. By one of them a row
+ * is looked up in the index, by less or greater it is not. By its label that of 0 is not, where the empty text is another.
+ * https://dev.mysql.com/doc/refman/8.4/en/enum.html#enum-indexes
  */
-function labelsOf({type}: KeyColumn): string[] | undefined {
-  if (type.includes('\\')) return undefined
-  return [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, label = '']) => label.replaceAll("''", "'"))
-}
-
-function labelLiteral({charset, collation}: KeyColumn, label: string): string {
-  const text = `_utf8mb4 X'${Buffer.from(label).toString('hex')}'`
-  return `CONVERT(${text} USING ${charset ?? 'utf8mb4'}) COLLATE ${collation ?? 'utf8mb4_bin'}`
+function numbersOf({type}: KeyColumn): number[] {
+  return [0, ...Array.from(type.matchAll(/'(?:[^']|'')*'/g), (_, index) => index + 1)]
 }
 
 /** The column of the row `alias`. */

@@ -4,7 +4,7 @@ import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {tablesOf} from '../../run/tables-of.js'
 import {inputsOf} from '../../view/work.js'
-import {findKey} from '../keys.js'
+import {findKeys} from '../keys.js'
 import {keysOf} from '../shadow/carried/foreign-keys.js'
 import {partsOf, unquoted} from '../shadow/carried/references.js'
 import {locate as placeOfCopy} from '../shadow/locate.js'
@@ -33,7 +33,7 @@ export const shadowShape = definePreflightCheck({
       const names = namesOf(input)
       const isToBeMade = (await placeOfCopy(connection, names)) === 'none'
       if (!isToBeMade || (await reasonsOf(connection, names)).length > 0) continue
-      if ((await findKey(connection, input.table)) === undefined) continue
+      if ((await findKeys(connection, input.table, true)).length === 0) continue
       // A key that is in the way now may be gone then.
       if (earlier.length > 0 && (await isTiedTo(connection, names, earlier, place))) continue
       const {notes, reasons} = await withSettings(connection, sessionOf(step, settings), () =>

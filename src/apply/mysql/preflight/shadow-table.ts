@@ -1,7 +1,7 @@
 import type {PreflightFinding} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {inputsOf} from '../../view/work.js'
-import {findKey} from '../keys.js'
+import {findKeys} from '../keys.js'
 import {namesOf} from '../shadow/names.js'
 import {reasonsOf} from '../shadow/refuse.js'
 import {locate, placeOf} from '../view/tables.js'
@@ -16,7 +16,7 @@ export const shadowTable = definePreflightCheck({
     for (const input of inputsOf(steps, 'shadow-create')) {
       const {label} = locate(input.table, place)
       const reasons = await reasonsOf(connection, namesOf(input))
-      if (reasons.length === 0 && (await findKey(connection, input.table)) === undefined) {
+      if (reasons.length === 0 && (await findKeys(connection, input.table, true)).length === 0) {
         reasons.push('it has no unique key over whole columns that cannot be NULL and are no floats')
       }
       const expected = 'expected a table that can be replaced by a copy'

@@ -4,7 +4,7 @@ import {cursorColumns, cursorOf, forceIndex, isAfter, isOneOf} from '../key-sql.
 import {ConflictError, undoingConflicts} from './conflict.js'
 import type {ShadowNames} from './names.js'
 import type {ShadowView} from './record.js'
-import {copiedSql, hasNewKey, logKey} from './shadow-sql.js'
+import {copiedSql, hasNewKey, isSameRow, logKey} from './shadow-sql.js'
 import {assertNoWarnings} from './warnings.js'
 
 /** From so many keys in the log on, a step replays instead of going on. */
@@ -104,10 +104,16 @@ async function bring(view: ShadowView, {ids, keys}: Taken): Promise<number> {
       `DELETE n FROM ${names.shadow.sql} AS n ${forceIndex(record.target)} WHERE ${hasNewKey(record, part)}`
     )
   }
-  for (const part of parts) {
+  // Two spellings of one key may be in two parts: its row has come with the first.
+  const isNew = record.key.columns.some(({sort}) => sort === 'text')
+    ? `NOT EXISTS (SELECT 1 FROM ${names.shadow.sql} AS n ${forceIndex(record.target)} WHERE ${isSameRow(record, 'n', names.alias)})`
+    : 'TRUE'
+  for (const [index, part] of parts.entries()) {
+    const isMissing = index === 0 ? 'TRUE' : isNew
     await connection.execute(
       `INSERT INTO ${names.shadow.sql} (${columns}) SELECT ${expressions}
-       FROM ${names.source.sql} AS ${names.alias} ${forceIndex(record.key)} WHERE ${isOneOf(record.key.columns, names.alias, part)}`
+       FROM ${names.source.sql} AS ${names.alias} ${forceIndex(record.key)}
+       WHERE ${isOneOf(record.key.columns, names.alias, part)} AND ${isMissing}`
     )
     await assertNoWarnings(connection, record)
   }

@@ -1,5 +1,5 @@
 /** Parts of statements over both shapes of a table: `s` is a row of the source, `n` one of the new table. */
-import {cursorName, equalLiteral, isOneOf, keyLiteral, referenceTo} from '../key-sql.js'
+import {areEqual, cursorName, isOneOf, keyLiteral, referenceTo} from '../key-sql.js'
 import type {KeyColumn} from '../keys.js'
 import {quoteName} from '../../../sql/mysql.js'
 import type {ShadowRecord} from './record.js'
@@ -34,14 +34,16 @@ export function sharesOrder(record: ShadowRecord): boolean {
   )
 }
 
-/** Whether the rows `n` and `s` have the same key; looked up by that of the one that is read last. */
-export function isSameRow(record: ShadowRecord, lookUp: 'n' | 's'): string {
+/** Whether the rows `n` and `s`, or `alias`, have the same key; looked up by that of the one that is read last. */
+export function isSameRow(record: ShadowRecord, lookUp: 'n' | 's', alias = 's'): string {
   return pairs(record)
     .flatMap((pair) => {
       const {from, to} = pair
-      const [source, target] = [referenceTo(from, 's'), referenceTo(to, 'n')]
+      const [source, target] = [referenceTo(from, alias), referenceTo(to, 'n')]
       const found =
-        lookUp === 'n' ? `${target} = ${converted(from, to, source)}` : `${source} = ${converted(to, from, target)}`
+        lookUp === 'n'
+          ? areEqual(to, target, converted(from, to, source))
+          : areEqual(from, source, converted(to, from, target))
       return comparesOtherwise(pair)
         ? [found, `CAST(${target} AS BINARY) = CAST(${bare(pair, source)} AS BINARY)`]
         : [found]
@@ -56,7 +58,7 @@ export function isLogged(record: ShadowRecord, alias: 'n' | 's'): string {
   return columns
     .flatMap((column, index) => {
       const key = keys[index]
-      return key ? [`${referenceTo(column, alias)} = ${referenceTo(key, 'd')}`] : []
+      return key ? [areEqual(column, referenceTo(column, alias), referenceTo(key, 'd'))] : []
     })
     .join(' AND ')
 }
@@ -68,18 +70,20 @@ function bare({from, to}: {from: KeyColumn; to: KeyColumn}, value: string): stri
 /** Whether the row `n` of the new table has one of these keys of the source, to the byte. */
 export function hasNewKey(record: ShadowRecord, keys: ReadonlyArray<readonly string[]>): string {
   const all = pairs(record)
-  const {columns} = record.target
-  const found = isOneOf(columns, 'n', keys, (to, text, index) => {
-    const from = all[index]?.from ?? to
-    return converted(from, to, equalLiteral(from, text))
-  })
-  if (!all.some(comparesOtherwise)) return found
-  const references = columns.map((column) => `CAST(${referenceTo(column, 'n')} AS BINARY)`)
-  const exact = keys.map((key) => {
-    const parts = all.map((pair, index) => `CAST(${bare(pair, equalLiteral(pair.from, key[index] ?? ''))} AS BINARY)`)
-    return `(${parts.join(', ')})`
-  })
-  return `${found} AND (${references.join(', ')}) IN (${exact.join(', ')})`
+  if (!all.some(comparesOtherwise)) return isOneOf(record.target.columns, 'n', keys)
+  const each = keys.map((key) =>
+    all
+      .map((pair, index) => {
+        const {from, to} = pair
+        const [reference, value] = [referenceTo(to, 'n'), keyLiteral(from, key[index] ?? '')]
+        const found = `${reference} = ${converted(from, to, value)}`
+        return comparesOtherwise(pair)
+          ? `${found} AND CAST(${reference} AS BINARY) = CAST(${bare(pair, value)} AS BINARY)`
+          : found
+      })
+      .join(' AND ')
+  )
+  return `(${each.map((key) => `(${key})`).join(' OR ')})`
 }
 
 /** The key of the row `n` as a cursor of the source. */

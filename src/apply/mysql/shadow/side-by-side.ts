@@ -1,5 +1,5 @@
 /** Rows of both tables side by side: which of them are alike, to the byte. */
-import {cursorName, forceIndex, referenceTo} from '../key-sql.js'
+import {areEqual, cursorName, forceIndex, referenceTo} from '../key-sql.js'
 import {quoteName} from '../../../sql/mysql.js'
 import {definitionOf} from './columns.js'
 import type {CopiedColumn, ShadowView} from './record.js'
@@ -19,7 +19,7 @@ export async function sideBySide(view: ShadowView, where: Where): Promise<{table
     converted.length === 0
       ? ''
       : `LEFT JOIN ${names.twin.sql} AS w ON ${columns
-          .map((column, index) => `w.${quoteName(cursorName(index))} = ${referenceTo(column, 's')}`)
+          .map((column, index) => areEqual(column, `w.${quoteName(cursorName(index))}`, referenceTo(column, 's')))
           .join(' AND ')}`
   const missing = [isMissing(view, 'n'), ...(converted.length === 0 ? [] : [`w.${cursorName(0)} IS NULL`])]
   return {

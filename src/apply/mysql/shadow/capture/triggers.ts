@@ -53,8 +53,9 @@ function triggerStatements(names: ShadowNames, {key}: ShadowRecord): Record<stri
   }
 }
 
-/** Two spellings that the old collation takes for one may be two to the new one. */
+/** Two spellings that the old collation takes for one may be two to the new one, and two values of an enum one text. */
 function hasMoved({name, sort}: KeyColumn): string {
   const [old, now] = [`OLD.${quoteName(name)}`, `NEW.${quoteName(name)}`]
+  if (sort === 'enum') return `${old} + 0 <> ${now} + 0`
   return sort === 'text' ? `CAST(${old} AS BINARY) <> CAST(${now} AS BINARY)` : `${old} <> ${now}`
 }
