@@ -38,9 +38,16 @@ export class StoppedError extends Error {
   override name = 'StoppedError'
 }
 
+/** The connection was lost before, between or after steps, which look for themselves what was done. */
+export class ConnectionLostError extends Error {
+  override name = 'ConnectionLostError'
+}
+
 /** Whether an apply ended as these say: no fault of the program. */
 export function isApplyEnd(error: unknown): error is Error {
-  return [RunHeldError, OwnershipAmbiguousError, StepFailedError, StoppedError].some((kind) => error instanceof kind)
+  return [RunHeldError, OwnershipAmbiguousError, StepFailedError, StoppedError, ConnectionLostError].some(
+    (kind) => error instanceof kind
+  )
 }
 
 /**

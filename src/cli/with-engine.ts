@@ -1,4 +1,5 @@
 import type {Engine} from '../apply/engine.js'
+import {ConnectionLostError, isApplyEnd, PreflightError} from '../apply/errors.js'
 import type {RunRecord} from '../apply/journal.js'
 import {openEngine} from '../apply/run/open-engine.js'
 import {resolveUrl} from '../core/live.js'
@@ -9,9 +10,23 @@ export async function withEngine<Result>(url: string, work: (engine: Engine) => 
   const engine = await openEngine(resolveUrl(url))
   try {
     return await work(engine)
+  } catch (error) {
+    throw isLoss(error, engine) ? lost(error) : error
   } finally {
     await engine.close()
   }
+}
+
+function isLoss(error: unknown, {kindOf}: Engine): error is Error {
+  const isSaid = isApplyEnd(error) || error instanceof UsageError || error instanceof PreflightError
+  return !isSaid && error instanceof Error && kindOf(error) === 'lost'
+}
+
+function lost(error: Error): ConnectionLostError {
+  return new ConnectionLostError(
+    `Unexpected end of the connection (${error.message}), expected the database to answer: what was done stays done, and the same command goes on from there`,
+    {cause: error}
+  )
 }
 
 /** The run that is not at its end; `undefined`: there is none. */

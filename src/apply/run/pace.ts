@@ -15,6 +15,12 @@ export interface Pace {
 /** No batch is more than so many times as big as the one before: one that was empty or cached says little. */
 const growth = 1.5
 
+/**
+ * What takes long when a batch has become so many times smaller than the first is not its rows: with fewer of them the end
+ * would only go away.
+ */
+const shrinkage = 10
+
 /** Begin with `batchRows`; `settings` may change on the way. */
 export function createPace(settings: () => ApplySettings): Pace {
   let size = settings().batchRows
@@ -22,9 +28,10 @@ export function createPace(settings: () => ApplySettings): Pace {
   return {
     rows: () => Math.max(1, Math.min(Math.round(size), settings().maxBatchRows)),
     note(rows, ms) {
-      const {batchTargetMs, maxBatchRows, maxRate} = settings()
+      const {batchRows, batchTargetMs, maxBatchRows, maxRate} = settings()
       const wanted = size * (batchTargetMs / Math.max(ms, 1))
-      size = Math.max(1, Math.min(wanted, size * growth, maxBatchRows))
+      const least = Math.min(size, batchRows / shrinkage)
+      size = Math.max(1, least, Math.min(wanted, size * growth, maxBatchRows))
       restMs = maxRate === undefined ? 0 : Math.max(0, (rows / maxRate) * 1000 - ms)
     },
     giveWay() {

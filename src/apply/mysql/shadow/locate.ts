@@ -1,7 +1,7 @@
 /** How far a change by a shadow table has come: asked of the catalog. */
 import type {Connection} from '../../connection/connection.js'
 import {spacesOf} from './identity.js'
-import {guardComment, schemaValue} from './names.js'
+import {guardComment, schemaValue, trialNamesOf} from './names.js'
 import type {Named, ShadowNames} from './names.js'
 import {findRecord} from './record.js'
 
@@ -79,6 +79,7 @@ export async function endCapture(connection: Connection, names: ShadowNames, tab
 export async function takeAway(connection: Connection, names: ShadowNames): Promise<void> {
   const place = await locate(connection, names)
   if (isAfterSwap(place)) return
+  await connection.execute(`DROP TABLE IF EXISTS ${trialNamesOf(names).shadow.sql}`)
   // Where the tables were dropped by hand triggers may be left, which let every write fail.
   await endCapture(connection, names, names.source)
   if (place === 'none') return

@@ -62,11 +62,16 @@ async function throwAway(connection: Connection, {shadow, trial}: ShadowNames): 
  */
 const toldElsewhere = [1044, 1142, 1143, 1227, 1290, 1370, 1792, 1836]
 
+/** `ER_QUERY_INTERRUPTED`: somebody has ended it. */
+const interrupted = 1317
+
 function triedOf(error: unknown): Tried {
   if (error instanceof ShadowRefusedError) return {reasons: [...error.reasons], notes: []}
   const kind = errorKind(error)
   if (kind === 'lost' || !(error instanceof Error)) throw error
-  if (kind === 'busy') return {reasons: [], notes: [`whether the server takes it could not be tried: ${error.message}`]}
+  if (kind === 'busy' || errorNumber(error) === interrupted) {
+    return {reasons: [], notes: [`whether the server takes it could not be tried: ${error.message}`]}
+  }
   const isTold = toldElsewhere.includes(errorNumber(error) ?? 0)
   return {reasons: isTold ? [] : [error.message], notes: []}
 }
