@@ -2,7 +2,6 @@ import {existsSync, readFileSync} from 'node:fs'
 import {begin, prepare, refusals, settingsFor} from '../apply/run/apply.js'
 import type {Prepared} from '../apply/run/apply.js'
 import type {Engine} from '../apply/engine.js'
-import {openEngine} from '../apply/run/open-engine.js'
 import type {Journal, RunRecord} from '../apply/journal.js'
 import type {StopSignals} from '../apply/run/run-context.js'
 import type {ApplySettings} from '../apply/settings.js'
@@ -21,6 +20,7 @@ import type {ApplyOptions} from './apply-settings.js'
 import {confirm} from './confirm.js'
 import {open, styleOf} from './open.js'
 import {write} from './output.js'
+import {withEngine} from './with-engine.js'
 
 /** As people call them, and as they are called on the PATH. */
 const programs: Record<'gh-ost' | 'pt-osc', ExternalProgram> = {
@@ -35,14 +35,11 @@ export async function runApply(path: string, options: ApplyOptions): Promise<voi
   const {isPlan, plan: made} = await planOf(path, url, options)
   const plan = options.engine === undefined ? made : withExternalCopies(made, programs[options.engine])
   if (!isPlan) write(planPretty(plan, style))
-  const engine = await openEngine(url)
-  try {
+  await withEngine(url, async (engine) => {
     if (options.dryRun !== true) await engine.hold()
     const settings = await settingsFor(plan, engine, settingsFrom(options))
     await apply(plan, engine, await prepare(plan, engine, settings), settings, options, style)
-  } finally {
-    await engine.close()
-  }
+  })
 }
 
 /** Say what was found, ask, and carry a plan out. */

@@ -25,8 +25,13 @@ export const reindexConcurrently = defineRecipe({
     const tables = tablesOf(operation, view)
     if (tables === undefined) return asStatement(operation)
     if (target !== 'database' && target !== 'schema' && tables.every((table) => view.isNew(table))) return undefined
+    const excluding = tables.flatMap((table) => table.indexes.filter((index) => excludes(table, index.name)))
+    const only = target === 'index' ? excluding.find((index) => index.name === name?.name) : undefined
+    if (only) return {unsafe: `Unexpected \`REINDEX\` of \`${only.name}\`: ${neverBuilt}`}
     const wanted = (table: Table): string[] =>
-      table.indexes.filter((index) => target !== 'index' || index.name === name?.name).map((index) => index.name)
+      table.indexes
+        .filter((index) => (target === 'index' ? index.name === name?.name : !excludes(table, index.name)))
+        .map((index) => index.name)
     const indexes = tables.flatMap((table) =>
       (target === 'index' && table.indexes.every((index) => index.name !== name?.name)
         ? partsOf(table, name?.name ?? '', view)
@@ -38,9 +43,20 @@ export const reindexConcurrently = defineRecipe({
     if (isKnownBare) return undefined
     // Tables that nobody has shown may be there too.
     if (isPartial || indexes.length === 0) return asStatement(operation)
-    return {drafts: indexes.map(toDraft), notes: ['Indexes of out-of-line values (TOAST) are left as they are']}
+    const left = target === 'index' ? [] : excluding.map((index) => `\`${index.name}\` is left as it is: ${neverBuilt}`)
+    return {
+      drafts: indexes.map(toDraft),
+      notes: ['Indexes of out-of-line values (TOAST) are left as they are', ...left]
+    }
   }
 })
+
+const neverBuilt = 'the index of an exclusion constraint is never built concurrently'
+
+function excludes({constraints, indexes}: Table, name: string): boolean {
+  const owner = indexes.find((index) => index.name === name)?.constraint
+  return constraints.some((constraint) => constraint.name === owner && constraint.type === 'exclusion')
+}
 
 /** The tables that hold the indexes; `undefined` where the catalog does not know them. */
 function tablesOf(

@@ -94,7 +94,16 @@ const cases: Case[] = [
     setup: [account[0] ?? '', 'CREATE INDEX by_state ON account (state)', account[1] ?? ''],
     change: ['DROP INDEX by_state', 'CREATE INDEX by_state ON account (state, n)']
   },
-  {recipe: 'reindex-concurrently', name: 'table', setup: account, change: ['REINDEX TABLE account']},
+  {
+    recipe: 'reindex-concurrently',
+    name: 'table, with an index that the server never builds concurrently',
+    setup: [
+      ...account.slice(0, 1),
+      'ALTER TABLE account ADD COLUMN span int4range, ADD CONSTRAINT apart EXCLUDE USING gist (span WITH &&)',
+      ...account.slice(1)
+    ],
+    change: ['REINDEX TABLE account']
+  },
   {
     recipe: 'not-valid-then-validate',
     name: 'check and foreign key',

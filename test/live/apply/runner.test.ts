@@ -2,6 +2,7 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
 import {openEngine} from '../../../src/apply/run/open-engine.js'
+import {withEngine} from '../../../src/cli/with-engine.js'
 import {applyPlan, createWorld, servers} from './world.js'
 import type {World} from './world.js'
 
@@ -202,6 +203,16 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     })
     expect(outcome.status).toBe('done')
     expect(reasons).toHaveLength(1)
+  })
+
+  test('says what to do where its connection is cut before the first step', async () => {
+    const cutOff = withEngine(world.url, async ({worker}) => {
+      await world.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sqlsafe apply' AND datname = current_database()"
+      )
+      for (;;) await worker.query('SELECT 1')
+    })
+    await expect(cutOff).rejects.toThrow(/^Unexpected end of the connection .*the same command goes on from there$/)
   })
 
   test('goes on where its connection is cut in any step', async () => {

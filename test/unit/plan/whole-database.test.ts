@@ -21,4 +21,11 @@ describe('statements without a table', () => {
   ])('%s is done concurrently, also where nobody has shown the tables', async (sql, statement) => {
     expect(stepsOf(await planOf(sql)).flatMap((step) => step.sql)).toEqual([statement])
   })
+
+  it('REINDEX of an index that the server never builds concurrently is not called safe', async () => {
+    const excluding = 'CREATE TABLE stay (id int, span int4range, CONSTRAINT apart EXCLUDE USING gist (span WITH &&))'
+    const {phases, remarks} = await planOf('REINDEX INDEX apart;', {schema: excluding})
+    expect(remarks).toEqual([expect.objectContaining({severity: 'unsafe'})])
+    expect(phases.flatMap(({steps}) => steps.map(({kind}) => kind))).not.toContain('index-reindex-concurrently')
+  })
 })
