@@ -6,7 +6,12 @@ import {truthOf} from './where-truth.js'
 const column = String.raw`(?:[\w$]+\.|\x60[^\x60]+\x60\.)*(?:\x60([^\x60]+)\x60|([A-Za-z_$][\w$]*))`
 const value = String.raw`(?:-?\d+(?:\.\d+)?|'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|0x[0-9a-fA-F]+|x'[0-9a-fA-F]*'|\?|[:@]+\w+)`
 
-const comparison = new RegExp(`^${column}\\s*(=|<=>|>=|<=|>|<)\\s*${value}$`, 'i')
+const now = String.raw`(?:now|sysdate|cur(?:rent_)?date|current_timestamp|utc_(?:timestamp|date)|localtime(?:stamp)?)(?:\s*\(\s*\d?\s*\))?`
+const span = String.raw`interval\s+(?:-?\d+|'[^']*')\s+[a-z_]+`
+/** A moment that is the same for all rows, or as good as. */
+const moment = String.raw`(?:(?:date_(?:sub|add)|subdate|adddate)\s*\(\s*${now}\s*,\s*${span}\s*\)|${now}(?:\s*[-+]\s*${span})*)`
+
+const comparison = new RegExp(`^${column}\\s*(=|<=>|>=|<=|>|<)\\s*(?:${value}|${moment})$`, 'i')
 const join = new RegExp(`^${column}\\s*=\\s*${column}$`, 'i')
 const isNull = new RegExp(`^${column}\\s+is\\s+null$`, 'i')
 const isSet = new RegExp(`^${column}\\s+is\\s+not\\s+null$`, 'i')

@@ -62,15 +62,24 @@ function columnOf(node: Node): string | undefined {
   return typeof last === 'string' ? last : undefined
 }
 
-/** A constant, a parameter, or one of them cast or negated. */
+/** Functions that give one moment to all rows of a statement. */
+const moments = new Set(['now', 'transaction_timestamp', 'statement_timestamp', 'date_trunc', 'timezone'])
+
+/** A constant, a parameter, or the time that it is; or one of them cast, negated, or reckoned with another. */
 function isValue(node: Node): boolean {
-  if ('A_Const' in node || 'ParamRef' in node) return true
+  if ('A_Const' in node || 'ParamRef' in node || 'SQLValueFunction' in node) return true
+  const call = inside(node, 'FuncCall')
+  if (call) {
+    const name = inside(asNode(asList(call['funcname']).at(-1)), 'String')?.['sval']
+    return moments.has(String(name)) && asList(call['args']).every((argument) => isValue(asNode(argument)))
+  }
   const cast = inside(node, 'TypeCast')
   if (cast) return isValue(asNode(cast['arg']))
   const array = inside(node, 'A_ArrayExpr')
   if (array) return asList(array['elements']).every((element) => isValue(asNode(element)))
-  const sign = inside(node, 'A_Expr')
-  return sign !== undefined && sign['lexpr'] === undefined && isValue(asNode(sign['rexpr']))
+  const reckoned = inside(node, 'A_Expr')
+  if (reckoned?.['kind'] !== 'AEXPR_OP' || !isValue(asNode(reckoned['rexpr']))) return false
+  return reckoned['lexpr'] === undefined || isValue(asNode(reckoned['lexpr']))
 }
 
 function inside(node: Node, name: string): Node | undefined {

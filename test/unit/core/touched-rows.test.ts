@@ -116,6 +116,22 @@ describe('touchedRows', () => {
     expect(touched('postgres', 'DELETE FROM t WHERE 1 = NULL')).not.toBe('all')
   })
 
+  it.each([
+    ['postgres', "c < now() - interval '30 days'", 'most'],
+    ['postgres', 'c < CURRENT_TIMESTAMP', 'most'],
+    ['postgres', "date_trunc('day', now()) - '1 day'::interval > c", 'most'],
+    ['postgres', 'c < now() - b', 'some'],
+    ['postgres', 'c < random()', 'some'],
+    ['postgres', 'id = 2 + 3', 'few'],
+    ['mysql', 'c < NOW() - INTERVAL 30 DAY', 'most'],
+    ['mysql', 'c <= date_sub(curdate(), interval 1 month)', 'most'],
+    ['mysql', 'c < UTC_TIMESTAMP', 'most'],
+    ['mysql', 'c < NOW() - INTERVAL b DAY', 'some'],
+    ['mariadb', 'c < CURRENT_TIMESTAMP(6)', 'most']
+  ] as const)('takes the time that it is for a value: %s %s', (dialect, where, expected) => {
+    expect(touched(dialect, `DELETE FROM t WHERE ${where}`)).toBe(expected)
+  })
+
   it('takes the other way round, casts and signs', () => {
     expect(touched('postgres', "DELETE FROM t WHERE '5'::int < id AND -1 >= id")).toBe('few')
   })
