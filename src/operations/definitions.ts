@@ -28,6 +28,8 @@ export interface QueryUses {
   star: boolean
   functions: readonly string[]
   types: readonly string[]
+  operators: readonly string[]
+  collations: readonly string[]
 }
 
 /** An expression, kept for the engine's knowledge to look into. */

@@ -75,6 +75,25 @@ export interface Trigger {
   transitions?: readonly string[]
 }
 
+/** What a row-level policy looks at. */
+export interface PolicyUses {
+  policy: string
+  reads: readonly ObjectName[]
+  uses: QueryUses
+}
+
+/** A rewrite rule of PostgreSQL. */
+export interface Rule {
+  name: string
+  event: 'select' | 'insert' | 'update' | 'delete'
+  instead: boolean
+  enabled: boolean
+  /** Relations that it reads or writes. */
+  mentions: readonly ObjectName[]
+  uses?: QueryUses | undefined
+  runs?: Command | undefined
+}
+
 export interface Table extends ObjectName {
   kind: 'table' | 'partitioned-table' | 'foreign-table' | 'view' | 'materialized-view'
   persistence: 'permanent' | 'unlogged' | 'temporary'
@@ -89,11 +108,12 @@ export interface Table extends ObjectName {
   partitionOf?: {parent: ObjectName; bound: PartitionBound}
   /** Parents by inheritance (not partitioning). */
   inherits: readonly ObjectName[]
-  /** PostgreSQL: names of its row-level policies and of its rewrite rules. */
+  /** PostgreSQL: names of its row-level policies. */
   policies?: readonly string[] | undefined
-  /** PostgreSQL: names of functions that its policies call. */
-  policyCalls?: ReadonlyArray<{policy: string; functions: readonly string[]}> | undefined
-  rules?: readonly string[] | undefined
+  /** PostgreSQL: what its policies look at; one that was altered may be here twice. */
+  policyUses?: readonly PolicyUses[] | undefined
+  /** PostgreSQL: its rewrite rules. */
+  rules?: readonly Rule[] | undefined
   /** PostgreSQL: publications that name it. */
   publications?: readonly string[] | undefined
   /** PostgreSQL: policies decide who sees which rows. */
@@ -279,6 +299,8 @@ export class Catalog {
   readonly referencing = new JournaledMap<readonly ObjectName[]>(this.#journal)
   readonly readers = new JournaledMap<readonly ObjectName[]>(this.#journal)
   readonly typeUsers = new JournaledMap<readonly ObjectName[]>(this.#journal)
+  /** Tables with a policy or a rule that names a relation. */
+  readonly mentions = new JournaledMap<readonly ObjectName[]>(this.#journal)
   /** Tables with a trigger that calls a function. */
   readonly triggerUsers = new JournaledMap<readonly ObjectName[]>(this.#journal)
   /** The partition for what no other takes, by the key of the parent. */

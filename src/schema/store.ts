@@ -49,6 +49,13 @@ function typesOf(table: Table | undefined): readonly ObjectName[] {
   return found
 }
 
+function mentionedBy(table: Table | undefined): readonly ObjectName[] {
+  return [
+    ...(table?.policyUses ?? none).flatMap(({reads}) => reads),
+    ...(table?.rules ?? none).flatMap(({mentions}) => mentions)
+  ]
+}
+
 function functionsOf(table: Table | undefined): readonly ObjectName[] {
   const found: ObjectName[] = []
   for (const trigger of table?.triggers ?? none) if (trigger.function) found.push(trigger.function)
@@ -65,6 +72,9 @@ function replace(catalog: Catalog, self: ObjectName, before: Table | undefined, 
     replaceDefaultPartition(catalog, self, before?.partitionOf, after?.partitionOf)
   }
   if (before?.reads !== after?.reads) relink(catalog.readers, self, before?.reads ?? none, after?.reads ?? none)
+  if (before?.policyUses !== after?.policyUses || before?.rules !== after?.rules) {
+    relink(catalog.mentions, self, mentionedBy(before), mentionedBy(after))
+  }
   replaceTriggers(catalog, self, before, after)
 
   const columns = differenceOf(before?.columns ?? none, after?.columns ?? none)

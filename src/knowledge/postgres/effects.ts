@@ -10,7 +10,7 @@ import {remainingIndexes, replacedIndexes, unfitIndexes} from './conditions/inde
 import {all, not} from './expressions/verdict.js'
 import type {PostgresFact} from './fact.js'
 import {facts} from './facts/index.js'
-import type {Look, Scene, Target} from './look.js'
+import {goesForIndexes, movesIndexes, tablespaceOfIndex, type Look, type Scene, type Target} from './look.js'
 import {standsAlone} from './refusals/transaction.js'
 import {roles, type Role} from './roles/index.js'
 
@@ -155,6 +155,9 @@ function lockedIndexes({locked}: PostgresFact, look: Look): string[] {
 
 /** The index that the statement names, or its part of that of a partitioned table. */
 function namedIndexes({operation, relation: {table}}: Look): string[] {
+  if (movesIndexes(operation)) {
+    return table?.indexes.flatMap((index) => (tablespaceOfIndex(index) === operation.name ? [index.name] : [])) ?? []
+  }
   const name = nameOfIndex(operation)
   return (
     table?.indexes.flatMap((index) => (index.name === name || index.parent?.name === name ? [index.name] : [])) ?? []
@@ -167,9 +170,8 @@ function nameOfIndex(operation: Operation): string | undefined {
       return operation.name?.name
     case 'index.attach-partition':
       return operation.partition.name
-    case 'table.rename':
-      return operation.table.name
     default:
+      if (goesForIndexes(operation)) return operation.table.name
       return 'index' in operation && typeof operation.index === 'object' ? operation.index.name : undefined
   }
 }

@@ -8,6 +8,7 @@ import type {Scene} from './look.js'
 import {mergeEffects} from './merge.js'
 import {reachedBy} from './recursion.js'
 import {refusalOf} from './refusals/index.js'
+import {ruleEffects} from './rules.js'
 import {triggerEffects} from './triggers.js'
 
 /** Say what PostgreSQL does for a command. Looks, never changes. */
@@ -27,13 +28,14 @@ function scenesOf(command: Command, {catalog, session}: Situation): Scene[] {
   return command.operations.map((operation): Scene => ({operation, command, catalog, session, version}))
 }
 
-/** Each with what the triggers do that it sets off, and the routines that it calls. */
+/** Each with what the triggers and rules do that it sets off, and the routines that it calls. */
 function effectsByOperation(scenes: readonly Scene[], situation: Situation, running: Set<string>): Effect[][] {
   const judgeBody = (command: Command, inside: Set<string>, met = situation): Effect[] =>
     mergeEffects(effectsByOperation(scenesOf(command, met), met, inside).flat())
   return scenes.map((scene) => [
     ...effectsOf(scene),
     ...triggerEffects(scene, running, judgeBody),
+    ...ruleEffects(scene, running, judgeBody),
     ...callEffects(scene, running, (command, met) => judgeBody(command, running, met))
   ])
 }

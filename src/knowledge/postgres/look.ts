@@ -2,7 +2,7 @@
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
-import {keyOf, type Catalog, type ObjectName, type Table} from '../../schema/catalog.js'
+import {keyOf, type Catalog, type Index, type ObjectName, type Table} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'
 
 /** A relation that an operation touches. `table`: what the catalog knows of it; `undefined`: nothing. */
@@ -67,3 +67,16 @@ export const tablespaceOf = ({options, tablespace}: Table): string =>
 export function tableOf(operation: Operation): Name | undefined {
   return 'table' in operation ? operation.table : undefined
 }
+
+/** Statements about tables that take an index too. */
+export const goesForIndexes = (
+  operation: Operation
+): operation is Operation<'table.rename' | 'table.set-owner' | 'table.set-tablespace'> =>
+  operation.kind === 'table.rename' || operation.kind === 'table.set-owner' || operation.kind === 'table.set-tablespace'
+
+/** `ALTER INDEX ALL IN TABLESPACE` */
+export const movesIndexes = (operation: Operation): operation is Operation<'object.alter'> =>
+  operation.kind === 'object.alter' && operation.objectType === 'tablespace' && operation.action === 'move all indexes'
+
+/** Where an index is, as it was made. */
+export const tablespaceOfIndex = ({options}: Index): string => options?.['tablespace'] ?? 'pg_default'

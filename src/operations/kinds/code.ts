@@ -1,5 +1,5 @@
 /** What is done to functions, triggers, rules, policies and extensions, and what runs code. */
-import type {DataType, Expression, Name, Read} from '../definitions.js'
+import type {DataType, Expression, Name, QueryUses, Read} from '../definitions.js'
 import type {Command} from '../script.js'
 import type {Existing, Followed, On} from './subject.js'
 
@@ -65,13 +65,22 @@ export interface CodeOperations {
     name: string
     action: 'enable' | 'disable' | 'enable-replica' | 'enable-always'
   }
-  /** `writes`: targets of its actions; `reads`: the other relations in them. */
-  'rule.create': On & {name: string; orReplace?: boolean; writes?: Name[]; reads?: Read[]}
+  /** `writes`: targets of its actions; `reads`: the other relations in them; `runs`: the actions. */
+  'rule.create': On & {
+    name: string
+    orReplace?: boolean
+    event: 'select' | 'insert' | 'update' | 'delete'
+    instead: boolean
+    writes?: Name[]
+    reads?: Read[]
+    uses?: QueryUses
+    runs?: Command
+  }
   'rule.drop': On & Existing & {name: string}
   'rule.enable': On & {name: string; action: 'enable' | 'disable' | 'enable-replica' | 'enable-always'}
-  /** `functions`: names of those that its expressions call. */
-  'policy.create': On & {name: string; reads?: Read[]; functions?: readonly string[]}
-  'policy.alter': On & {name: string; reads?: Read[]; functions?: readonly string[]}
+  /** `uses`: what its expressions are made of. */
+  'policy.create': On & {name: string; reads?: Read[]; uses?: QueryUses}
+  'policy.alter': On & {name: string; reads?: Read[]; uses?: QueryUses}
   'policy.drop': On & Existing & {name: string}
   'extension.create': {extension: string; ifNotExists?: boolean; schema?: string}
   /** `tables`: the relation that it takes in or gives up. */

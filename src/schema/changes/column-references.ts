@@ -1,5 +1,5 @@
 /** Following a column through everything of a table that uses it: renamed, or dropped. */
-import type {Expression, Generated, IndexElement} from '../../operations/definitions.js'
+import type {Expression, Generated, IndexElement, QueryUses} from '../../operations/definitions.js'
 import type {Column, Constraint, Index, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {columnsUsed, renameColumnIn} from '../expressions.js'
@@ -63,9 +63,36 @@ function renameInGenerated(generated: Generated, from: string, to: string): Gene
   return {...generated, expression: renameColumnIn(generated.expression, from, to)}
 }
 
-/** Carry a rename to the foreign keys of other tables and to the column's sequence. */
-export function renameElsewhere({catalog, dialect}: Context, table: Table, from: string, to: string): void {
+/** Names that a query is made of; the old one may be that of another column still. */
+function withNewName(uses: QueryUses, from: string, to: string): QueryUses {
+  return uses.columns.includes(from) ? {...uses, columns: [...uses.columns, to]} : uses
+}
+
+/** PostgreSQL: what views, policies and rules use of the table is used by its new name. */
+function renameInUses({catalog}: Context, table: Table, from: string, to: string): void {
   const key = keyOf(table)
+  const names = [...(catalog.readers.get(key) ?? []), ...(catalog.mentions.get(key) ?? []), table]
+  for (const name of names) {
+    const user = catalog.tables.get(keyOf(name))
+    if (!user || !(user.uses ?? user.policyUses ?? user.rules)) continue
+    storeTable(catalog, {
+      ...user,
+      ...(user.uses && {uses: withNewName(user.uses, from, to)}),
+      ...(user.policyUses && {
+        policyUses: user.policyUses.map((each) => ({...each, uses: withNewName(each.uses, from, to)}))
+      }),
+      ...(user.rules && {
+        rules: user.rules.map((rule) => ({...rule, uses: rule.uses && withNewName(rule.uses, from, to)}))
+      })
+    })
+  }
+}
+
+/** Carry a rename to the foreign keys of other tables, to what uses the column, and to its sequence. */
+export function renameElsewhere(context: Context, table: Table, from: string, to: string): void {
+  const {catalog, dialect} = context
+  const key = keyOf(table)
+  if (dialect === 'postgres') renameInUses(context, table, from, to)
   for (const other of catalog.referencing.get(key) ?? []) {
     const referencing = catalog.tables.get(keyOf(other))
     if (!referencing) continue

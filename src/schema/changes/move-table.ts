@@ -21,6 +21,10 @@ function repoint(table: Table, from: ObjectName, to: ObjectName): Table {
     ),
     inherits: table.inherits.map(target),
     ...(table.partitionOf && {partitionOf: {...table.partitionOf, parent: target(table.partitionOf.parent)}}),
+    ...(table.policyUses && {
+      policyUses: table.policyUses.map((each) => ({...each, reads: each.reads.map(target)}))
+    }),
+    ...(table.rules && {rules: table.rules.map((rule) => ({...rule, mentions: rule.mentions.map(target)}))}),
     ...(table.reads && {reads: table.reads.map((read) => ({...read, ...target(read)}))})
   }
 }
@@ -34,7 +38,8 @@ export function moveTable(context: Context, table: Table, to: ObjectName): void 
   const dependents = [
     ...(catalog.referencing.get(key) ?? []),
     ...(catalog.children.get(key) ?? []),
-    ...(catalog.readers.get(key) ?? [])
+    ...(catalog.readers.get(key) ?? []),
+    ...(catalog.mentions.get(key) ?? [])
   ]
   const sequences = catalog.ownedSequences.get(key) ?? []
 

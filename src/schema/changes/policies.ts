@@ -1,40 +1,66 @@
-/** Row-level policies and rewrite rules of PostgreSQL: their names, and what policies call. */
+/** Row-level policies and rewrite rules of PostgreSQL, and what they look at. */
 import type {Operation} from '../../operations/operation.js'
+import type {Rule} from '../catalog.js'
 import type {Context, Handlers} from './context.js'
-import {editTable} from './context.js'
+import {editTable, resolveTable} from './context.js'
 
 type Kinds =
   'policy.create' | 'policy.alter' | 'policy.drop' | 'rule.create' | 'rule.drop' | 'rule.enable' | 'table.row-security'
 
-function add(list: 'policies' | 'rules') {
-  return ({name, table}: Operation<'policy.create' | 'rule.create'>, context: Context): void => {
-    editTable(context, table, (before) => ({...before, [list]: [...(before[list] ?? []), name]}))
-  }
+function createPolicy(operation: Operation<'policy.create'>, context: Context): void {
+  const {name, table} = operation
+  editTable(context, table, (before) => ({...before, policies: [...(before.policies ?? []), name]}))
+  noteUses(operation, context)
 }
 
-function noteCalls({functions, name, table}: Operation<'policy.create' | 'policy.alter'>, context: Context): void {
-  if (!functions) return
-  editTable(context, table, (before) => ({
-    ...before,
-    policyCalls: [...(before.policyCalls ?? []), {policy: name, functions}]
-  }))
+function noteUses(
+  {name, reads = [], table, uses}: Operation<'policy.create' | 'policy.alter'>,
+  context: Context
+): void {
+  if (!uses) return
+  const noted = {policy: name, reads: reads.map((read) => resolveTable(context, read)), uses}
+  editTable(context, table, (before) => ({...before, policyUses: [...(before.policyUses ?? []), noted]}))
 }
 
-function dropPolicy(operation: Operation<'policy.drop'>, context: Context): void {
-  remove('policies')(operation, context)
+function dropPolicy({ifExists, name, table}: Operation<'policy.drop'>, context: Context): void {
   editTable(
     context,
-    operation.table,
-    (before) => ({...before, policyCalls: before.policyCalls?.filter(({policy}) => policy !== operation.name)}),
-    operation.ifExists
+    table,
+    (before) => ({
+      ...before,
+      policies: before.policies?.filter((each) => each !== name),
+      policyUses: before.policyUses?.filter(({policy}) => policy !== name)
+    }),
+    ifExists
   )
 }
 
-function remove(list: 'policies' | 'rules') {
-  return ({ifExists, name, table}: Operation<'policy.drop' | 'rule.drop'>, context: Context): void => {
-    const without = (names: readonly string[] | undefined) => names?.filter((each) => each !== name)
-    editTable(context, table, (before) => ({...before, [list]: without(before[list])}), ifExists)
+function createRule(operation: Operation<'rule.create'>, context: Context): void {
+  const {event, instead, name, reads = [], runs, table, uses, writes = []} = operation
+  const rule: Rule = {
+    name,
+    event,
+    instead,
+    enabled: true,
+    mentions: [...reads, ...writes].map((mentioned) => resolveTable(context, mentioned)),
+    uses,
+    runs
   }
+  editTable(context, table, (before) => ({
+    ...before,
+    // Up to 15 it makes a view of a table.
+    ...(event === 'select' && {kind: 'view' as const, indexes: [], reads: rule.mentions, uses}),
+    rules: [...(before.rules ?? []).filter((each) => each.name !== name), rule]
+  }))
+}
+
+function editRules(
+  context: Context,
+  {table}: Pick<Operation<'rule.create'>, 'table'>,
+  edit: (rules: readonly Rule[]) => readonly Rule[],
+  ifExists?: boolean
+): void {
+  editTable(context, table, (before) => ({...before, rules: before.rules && edit(before.rules)}), ifExists)
 }
 
 function setRowSecurity({action, table}: Operation<'table.row-security'>, context: Context): void {
@@ -44,14 +70,19 @@ function setRowSecurity({action, table}: Operation<'table.row-security'>, contex
 }
 
 export const policyChanges: Pick<Handlers, Kinds> = {
-  'policy.create': (operation, context) => {
-    add('policies')(operation, context)
-    noteCalls(operation, context)
-  },
-  'policy.alter': noteCalls,
+  'policy.create': createPolicy,
+  'policy.alter': noteUses,
   'policy.drop': dropPolicy,
-  'rule.create': add('rules'),
-  'rule.drop': remove('rules'),
-  'rule.enable': () => undefined,
+  'rule.create': createRule,
+  'rule.drop': (operation, context) => {
+    const {ifExists, name} = operation
+    editRules(context, operation, (rules) => rules.filter((rule) => rule.name !== name), ifExists)
+  },
+  'rule.enable': (operation, context) => {
+    const {action, name} = operation
+    editRules(context, operation, (rules) =>
+      rules.map((rule) => (rule.name === name ? {...rule, enabled: action !== 'disable'} : rule))
+    )
+  },
   'table.row-security': setRowSecurity
 }

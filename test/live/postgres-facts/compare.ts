@@ -27,7 +27,7 @@ function refusalDifferences({refusal}: Foretold, error: string): string[] {
 
 /** What only CASCADE touches. */
 const dependents =
-  /^(referencing|referencing-all|dependent view|using-views|server-tables|child|[a-z]+-users|schema-tables|typed-tables)$/
+  /^(referencing|referencing-all|dependent view|losing|server-tables|child|[a-z]+-users|schema-tables|typed-tables)$/
 
 /** Where others depend on what goes, the server refuses; nothing happens to them then. */
 function touchedInVain({effects}: Foretold, error: string): string[] {

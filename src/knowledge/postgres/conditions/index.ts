@@ -6,7 +6,7 @@ import {lookingUpThemselves} from '../roles/lookups.js'
 import * as column from './new-column.js'
 import * as constraint from './constraints.js'
 import {lacksIndexOfParent, unfitIndexes} from './index-fitness.js'
-import {hasInvalidNotNull, isNotNullAlready, isNotNullProved} from './not-null-proof.js'
+import {hasInheritableNotNull, hasInvalidNotNull, isNotNullAlready, isNotNullProved} from './not-null-proof.js'
 import * as partition from './partition-proof.js'
 import * as partitionIndexes from './partition-indexes.js'
 import * as statement from './statements.js'
@@ -59,10 +59,7 @@ export const conditions = {
     const name = tableOf(look.operation)
     return name && isNotNullAlready({...look, relation: targetOf(look, name)})
   },
-  'not-null-column': ({operation, relation}) =>
-    'column' in operation && relation.table !== undefined
-      ? relation.table.columns.find(({name}) => name === operation.column)?.notNull
-      : undefined,
+  'inheritable-not-null': hasInheritableNotNull,
   'invalid-not-null': hasInvalidNotNull,
   'virtual-column': ({operation, relation}) => {
     const found =
@@ -148,6 +145,7 @@ export const conditions = {
   'reads-every-row': statement.says('readsEveryRow'),
   materialized: statement.says('materialized'),
   replaces: statement.says('orReplace'),
+  'select-rule': ({operation}) => operation.kind === 'rule.create' && operation.event === 'select',
   'all-in-schema': statement.says('all'),
   from: ({operation}) => operation.kind === 'rows.copy' && operation.direction === 'from',
   'no-table': ({operation}) => !('table' in operation) || operation.table === undefined,

@@ -8,7 +8,7 @@ import type {Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {implies} from '../expressions/implication.js'
 import {all} from '../expressions/verdict.js'
-import type {Look} from '../look.js'
+import {targetOf, type Look} from '../look.js'
 import {knownClause} from './checks.js'
 
 /** Columns that the operation makes NOT NULL, or so no more; `undefined` where it does no such thing. */
@@ -63,4 +63,14 @@ export function hasInvalidNotNull({operation, relation}: Look): Verdict {
       !constraint.valid &&
       constraint.columns.some((column) => columns?.includes(column))
   )
+}
+
+/** Whether the table that the statement names has a NOT NULL constraint, valid or not, that its children have too. */
+export function hasInheritableNotNull(look: Look): Verdict {
+  const {operation} = look
+  if (operation.kind !== 'column.drop-not-null') return false
+  const {table} = targetOf(look, operation.table)
+  if (!table) return undefined
+  const found = table.constraints.find(({columns, type}) => type === 'not-null' && columns[0] === operation.column)
+  return found ? found.noInherit !== true : table.columns.find(({name}) => name === operation.column)?.notNull
 }

@@ -5,7 +5,7 @@ import type {Verdict} from '../../effect.js'
 import {columnsIn, columnOf, constantOf, nodeOf} from '../expressions/tree.js'
 import {implies, toClause} from '../expressions/implication.js'
 import {storedTypeOf} from './checks.js'
-import {isSame, tableOf, tablespaceOf, targetOf, type Look} from '../look.js'
+import {isSame, tableOf, tablespaceOf, tablespaceOfIndex, targetOf, type Look} from '../look.js'
 import {readThrough} from '../roles/readers.js'
 
 /** A condition: the relation is of a kind. */
@@ -38,9 +38,11 @@ export function isPersistenceKept({operation, relation}: Look): Verdict {
 
 export function isTablespaceKept({operation, relation}: Look): Verdict {
   if (!relation.table) return undefined
-  if (operation.kind === 'index.set-tablespace') {
-    const index = relation.table.indexes.find(({name}) => name === operation.index.name)
-    return index && (index.options?.tablespace ?? 'pg_default') === operation.tablespace
+  if (operation.kind === 'index.set-tablespace' || operation.kind === 'table.set-tablespace') {
+    const {name: written} = operation.kind === 'table.set-tablespace' ? operation.table : operation.index
+    const index = relation.table.indexes.find(({name}) => name === written)
+    if (index) return tablespaceOfIndex(index) === operation.tablespace
+    if (operation.kind === 'index.set-tablespace') return undefined
   }
   const now = tablespaceOf(relation.table)
   if (operation.kind === 'view.alter') return operation.tablespace === now

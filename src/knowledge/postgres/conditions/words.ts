@@ -36,7 +36,8 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'not-null-already': 'the column is `NOT NULL` already',
   'not-null-proved': 'a validated `CHECK` proves that the column has no `NULL`',
   'named-not-null': 'the column is `NOT NULL` already in the relation that the statement names',
-  'not-null-column': 'the column is `NOT NULL`',
+  'inheritable-not-null':
+    'the table that the statement names has such a constraint, valid or not, that children have too',
   'invalid-not-null': 'the column has a `NOT NULL` constraint that is `NOT VALID`',
   'virtual-column': 'the column is generated and virtual',
   'own-foreign-key': 'the column is part of a foreign key of the table',
@@ -98,6 +99,7 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'reads-every-row': 'the query has no condition and no limit, and reads no other relation',
   materialized: 'the view is materialized',
   replaces: 'the statement says `OR REPLACE`',
+  'select-rule': 'the rule is for `SELECT`',
   'all-in-schema': 'the statement says `ALL … IN SCHEMA`',
   from: 'the statement says `FROM`',
   'no-table': 'the statement names no table',

@@ -13,10 +13,7 @@ export const code = {
   ]),
   'function.alter': touchesNothing('function.alter', 'sql-alterfunction', 'only the function is locked'),
   'function.drop': factsAbout('function.drop', manual('sql-dropfunction'), [
-    {on: 'function-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops its trigger or default'},
-    {on: 'function-users', lock: 'none', because: 'refused without CASCADE'},
-    {on: 'using-views', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
-    {on: 'using-views', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'}
   ]),
   'trigger.create': factsAbout('trigger.create', manual('sql-createtrigger'), [
     {on: 'table', lock: shareRow, because: 'writes wait until the end of the transaction'},
@@ -41,6 +38,15 @@ export const code = {
     {on: 'partitions', lock: shareRow, because: 'its trigger is switched along'}
   ]),
   'rule.create': factsAbout('rule.create', manual('sql-createrule'), [
+    {
+      on: 'table',
+      versions: '<16',
+      when: ['select-rule'],
+      lock: exclusive,
+      scan: 'table',
+      rewrite: 'table',
+      because: 'a table becomes a view where it is empty, and loses its file'
+    },
     {on: 'table', lock: exclusive, because: catalogOnly},
     {on: 'rule-writes', lock: 'ROW EXCLUSIVE', because: 'the rule writes to it'},
     {on: 'reads', lock: 'ACCESS SHARE', because: 'the rule reads it'}
@@ -73,17 +79,20 @@ export const code = {
   'sequence.rename': touchesNothing('sequence.rename', 'sql-altersequence', 'only the sequence is locked'),
   'sequence.set-schema': touchesNothing('sequence.set-schema', 'sql-altersequence', 'only the sequence is locked'),
   'sequence.drop': factsAbout('sequence.drop', manual('sql-dropsequence'), [
-    {on: 'sequence-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops its default'},
-    {on: 'sequence-users', lock: 'none', because: 'refused without CASCADE'},
-    {on: 'dependent-views', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
-    {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'}
   ]),
   'schema.create': touchesNothing('schema.create', 'sql-createschema', 'a new schema'),
   'schema.drop': factsAbout('schema.drop', manual('sql-dropschema'), [
     {on: 'schema-tables', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
     {on: 'schema-tables', lock: 'none', because: 'refused without CASCADE'},
-    {on: 'schema-dependents', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it or a part of it'},
-    {on: 'schema-dependents', lock: 'none', because: 'refused without CASCADE'}
+    {
+      on: 'schema-dependents',
+      when: ['cascade'],
+      lock: exclusive,
+      because: 'CASCADE drops its foreign key or that to it'
+    },
+    {on: 'schema-dependents', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'}
   ]),
   'schema.rename': touchesNothing('schema.rename', 'sql-alterschema', 'only the schema is locked'),
   'extension.create': touchesNothing('extension.create', 'sql-createextension', 'new objects'),
@@ -92,6 +101,7 @@ export const code = {
   ]),
   'extension.drop': factsAbout('extension.drop', manual('sql-dropextension'), [
     {on: 'extension-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops what uses the extension'},
-    {on: 'extension-users', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'extension-users', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'}
   ])
 }

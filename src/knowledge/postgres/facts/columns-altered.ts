@@ -22,7 +22,8 @@ export const columnsAltered = {
     {on: 'referencing', when: ['cascade'], lock: 'ACCESS EXCLUSIVE', because: 'its foreign key goes too'},
     {on: 'referencing', lock: 'none', because: 'refused without CASCADE'},
     {on: 'dependent-views', when: ['cascade', 'used-by-view'], lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it'},
-    {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'losing', lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it, or a part of it'}
   ]),
   'column.rename': factsAbout('column.rename', source, [{on: 'tree', ...metadata}]),
   'column.set-default': factsAbout('column.set-default', source, [
@@ -30,13 +31,18 @@ export const columnsAltered = {
   ]),
   'column.drop-default': factsAbout('column.drop-default', source, [{on: 'tree', ...metadata}]),
   'column.drop-not-null': factsAbout('column.drop-not-null', source, [
-    {on: 'tree', versions: '>=18', when: ['not-null-column'], ...metadata},
-    {on: 'tree', versions: '>=18', when: ['!named'], lock: 'none', because: 'the parent has no such constraint'},
+    {
+      on: 'tree',
+      versions: '>=18',
+      when: ['!named', '!inheritable-not-null'],
+      lock: 'none',
+      because: 'the parent has no such constraint'
+    },
     {on: 'tree', ...metadata},
     {
       on: 'left-alone',
       versions: '>=18',
-      when: ['named-not-null'],
+      when: ['inheritable-not-null'],
       lock: 'ACCESS EXCLUSIVE',
       because: 'NOT NULL becomes its own'
     },

@@ -45,6 +45,14 @@ export const objects = {
       source: manual('sql-altertable'),
       because: 'its file is copied, block by block'
     },
+    {
+      on: 'tablespace-indexes',
+      lock: 'none',
+      indexes: 'named',
+      locked: 'named',
+      source: manual('sql-alterindex'),
+      because: 'the files of its indexes there are copied'
+    },
     {on: 'tables', when: ['rule-or-policy'], lock: 'ACCESS EXCLUSIVE', because: 'only the catalog changes'},
     {
       on: 'tables',
@@ -59,7 +67,8 @@ export const objects = {
   ]),
   'object.drop': factsAbout('object.drop', manual('sql-dropserver'), [
     {on: 'server-tables', when: ['cascade'], lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it'},
-    {on: 'server-tables', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'server-tables', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'losing', lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it, or a part of it'}
   ]),
   other: factsAbout('other', manual('sql-commands'), [
     {on: 'nothing', lock: 'none', because: 'no relation is changed'}

@@ -139,7 +139,8 @@ export const rows = {
   'session.set': touchesNothing('session.set', 'sql-set', 'a setting'),
   'session.reset': touchesNothing('session.reset', 'sql-reset', 'a setting'),
   'session.discard': factsAbout('session.discard', manual('sql-discard'), [
-    {on: 'temporary-tables', lock: 'ACCESS EXCLUSIVE', because: 'temporary tables are dropped'}
+    {on: 'temporary-tables', lock: 'ACCESS EXCLUSIVE', because: 'temporary tables are dropped'},
+    {on: 'losing', lock: 'ACCESS EXCLUSIVE', because: 'a part of it needs what is temporary, and is dropped'}
   ]),
   'session.use': touchesNothing('session.use', 'app-psql', 'another connection'),
   'transaction.begin': touchesNothing('transaction.begin', 'sql-begin', 'no relation is touched'),

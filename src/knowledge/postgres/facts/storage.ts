@@ -13,7 +13,15 @@ export const storage = {
   ]),
   'table.set-tablespace': factsAbout('table.set-tablespace', alter, [
     {on: 'table', when: ['tablespace-kept'], lock: exclusive, because: 'it is there already'},
-    {on: 'table', lock: exclusive, rewrite: 'table', because: 'its file is copied, block by block'}
+    {on: 'table', lock: exclusive, rewrite: 'table', because: 'its file is copied, block by block'},
+    {
+      on: 'index-table',
+      when: ['tablespace-kept'],
+      lock: 'none',
+      locked: 'named',
+      because: 'the index is there already'
+    },
+    {on: 'index-table', lock: 'none', indexes: 'named', locked: 'named', because: 'the file of the index is copied'}
   ]),
   'table.set-access-method': factsAbout('table.set-access-method', alter, [
     {

@@ -82,15 +82,17 @@ export const tables = {
     {on: 'referencing', when: ['cascade'], lock: exclusive, because: 'its foreign key goes too'},
     {on: 'referencing', lock: 'none', because: 'refused without CASCADE'},
     {on: 'referenced-beside', lock: exclusive, because: 'it loses the triggers of a foreign key'},
-    {on: 'dependent-views', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
-    {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'}
   ]),
   'table.rename': factsAbout('table.rename', alter, [
     {on: 'table', lock: exclusive, because: catalogOnly},
     {on: 'index-table', lock: 'none', locked: 'named', because: 'an index renamed as a table is locked like one'}
   ]),
   'table.set-schema': factsAbout('table.set-schema', alter, [{on: 'table', lock: exclusive, because: catalogOnly}]),
-  'table.set-owner': factsAbout('table.set-owner', alter, [{on: 'table', lock: exclusive, because: catalogOnly}]),
+  'table.set-owner': factsAbout('table.set-owner', alter, [
+    {on: 'table', lock: exclusive, because: catalogOnly},
+    {on: 'index-table', lock: 'none', locked: 'named', because: 'an index altered as a table is locked like one'}
+  ]),
   'table.truncate': factsAbout(
     'table.truncate',
     manual('sql-truncate', 'it acquires an ACCESS EXCLUSIVE lock on each table'),

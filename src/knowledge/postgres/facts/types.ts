@@ -7,12 +7,7 @@ const exclusive = 'ACCESS EXCLUSIVE'
 export const types = {
   'type.create': touchesNothing('type.create', 'sql-createtype', 'a new type'),
   'type.drop': factsAbout('type.drop', manual('sql-droptype'), [
-    {on: 'typed-tables', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
-    {on: 'typed-tables', lock: 'none', because: 'refused without CASCADE'},
-    {on: 'type-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops its columns of the type'},
-    {on: 'type-users', lock: 'none', because: 'refused without CASCADE'},
-    {on: 'using-views', when: ['cascade', 'used-by-view'], lock: exclusive, because: 'CASCADE drops it'},
-    {on: 'using-views', lock: 'none', because: 'refused without CASCADE, or it uses none of that'}
+    {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'}
   ]),
   'type.rename': touchesNothing('type.rename', 'sql-altertype', 'only the type is locked'),
   'type.set-schema': touchesNothing('type.set-schema', 'sql-altertype', 'only the type is locked'),
@@ -34,10 +29,7 @@ export const types = {
   'enum.rename-value': touchesNothing('enum.rename-value', 'sql-altertype', 'a row in the catalog'),
   'domain.create': touchesNothing('domain.create', 'sql-createdomain', 'a new domain'),
   'domain.drop': factsAbout('domain.drop', manual('sql-dropdomain'), [
-    {on: 'type-users', when: ['cascade'], lock: exclusive, because: 'CASCADE drops its columns of the domain'},
-    {on: 'type-users', lock: 'none', because: 'refused without CASCADE'},
-    {on: 'using-views', when: ['cascade', 'used-by-view'], lock: exclusive, because: 'CASCADE drops it'},
-    {on: 'using-views', lock: 'none', because: 'refused without CASCADE, or it uses none of that'}
+    {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'}
   ]),
   'domain.add-constraint': factsAbout('domain.add-constraint', domain, [
     {on: 'type-users', when: ['not-valid-domain-constraint'], lock: 'none', because: 'existing values are not checked'},

@@ -33,8 +33,7 @@ export const views = {
   ]),
   'view.drop': factsAbout('view.drop', manual('sql-dropview'), [
     {on: 'view', lock: exclusive, because: 'it is dropped'},
-    {on: 'dependent-views', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
-    {on: 'dependent-views', lock: 'none', because: 'refused without CASCADE'}
+    {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'}
   ]),
   'view.rename': factsAbout('view.rename', manual('sql-alterview'), [
     {on: 'view', lock: exclusive, because: catalogOnly}

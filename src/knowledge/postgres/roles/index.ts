@@ -3,7 +3,19 @@ import type {Name, Read} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import {keyOf, type Table} from '../../../schema/catalog.js'
 import {indexOfKey} from '../../../schema/postgres/referenced-index.js'
-import {isOnly, isSame, tablespaceOf, targetAt, targetOf, unresolved, type Scene, type Target} from '../look.js'
+import {
+  goesForIndexes,
+  isOnly,
+  isSame,
+  movesIndexes,
+  tablespaceOf,
+  tablespaceOfIndex,
+  targetAt,
+  targetOf,
+  unresolved,
+  type Scene,
+  type Target
+} from '../look.js'
 import {cascadeTargets} from './cascade.js'
 import {
   referencedBy,
@@ -18,8 +30,9 @@ import {namedIn, readThrough, viewsUpon} from './readers.js'
 import {concerns, isLookedUp, isTouched, needs} from './lookups.js'
 import {named, present, targetsWritten} from './named.js'
 import {publishedChildren, unpublishedTables} from './published.js'
-import {schemaDependents, serverTables, usingViews} from './dependents.js'
-import {extensionUsers, functionUsers, schemaTables, sequenceUsers, typedTables, typeUsers} from './users.js'
+import {schemaDependents, serverTables} from './dependents.js'
+import {losingRelations} from './losing.js'
+import {extensionUsers, schemaTables, typedTables, typeUsers} from './users.js'
 
 type Resolve = (scene: Scene) => Target[]
 
@@ -51,14 +64,6 @@ const view: Resolve = (scene) => {
   return scene.operation.kind === 'view.create' ? found.filter(({table}) => table !== undefined) : found
 }
 
-/** The sequence that is dropped, which views may read. */
-const sequence: Resolve = (scene) => {
-  if (scene.operation.kind !== 'sequence.drop') return []
-  const {catalog, operation, session} = scene
-  const name = session.resolve(operation.sequence, (candidate) => catalog.sequences.has(keyOf(candidate)))
-  return [{name, table: undefined}]
-}
-
 /** Tables of the indexes that a statement names. */
 const indexTable: Resolve = (scene) => {
   const {operation} = scene
@@ -68,7 +73,7 @@ const indexTable: Resolve = (scene) => {
       : operation.kind === 'index.reindex' && operation.target === 'index'
         ? operation.name
         : // `ALTER TABLE an_index RENAME TO`
-          operation.kind === 'table.rename'
+          goesForIndexes(operation)
           ? operation.table
           : undefined
   if (name?.name === undefined) return []
@@ -260,7 +265,7 @@ export const roles = {
   },
   'index-partitions': (scene) => indexTable(scene).flatMap((target) => partitionsOf(target, scene)),
   view,
-  'dependent-views': (scene) => viewsUpon([...tree(scene), ...view(scene), ...sequence(scene)], scene),
+  'dependent-views': (scene) => viewsUpon(tree(scene), scene),
   /** What a query reads when it runs. */
   reads: (scene) => readThrough(readNames(scene.operation), scene, goesDown(scene.operation)),
   /** What a statement that is only planned would change. */
@@ -325,13 +330,11 @@ export const roles = {
     scene.operation.kind === 'rule.create' ? namedIn(scene.operation.writes ?? [], scene) : [],
   'typed-tables': (scene) => typedTables(scene),
   'type-users': typeUsers,
-  'function-users': functionUsers,
-  'sequence-users': sequenceUsers,
   'extension-users': extensionUsers,
   'schema-tables': schemaTables,
   'schema-dependents': schemaDependents,
   'server-tables': serverTables,
-  'using-views': usingViews,
+  losing: losingRelations,
   /** Those of the session, where `DISCARD` drops them. */
   'temporary-tables': ({catalog, operation}) =>
     operation.kind === 'session.discard' && (operation.what === 'all' || operation.what === 'temp')
@@ -344,6 +347,12 @@ export const roles = {
     operation.kind === 'object.alter' && operation.objectType === 'tablespace' && operation.action === 'move all tables'
       ? [...catalog.tables.values()]
           .filter((table) => /^(partitioned-)?table$/.test(table.kind) && tablespaceOf(table) === operation.name)
+          .map((table): Target => ({name: {schema: table.schema, name: table.name}, table}))
+      : [],
+  'tablespace-indexes': ({catalog, operation}) =>
+    movesIndexes(operation)
+      ? [...catalog.tables.values()]
+          .filter(({indexes}) => indexes.some((index) => tablespaceOfIndex(index) === operation.name))
           .map((table): Target => ({name: {schema: table.schema, name: table.name}, table}))
       : [],
   'all-stored': (scene) => allTables(scene, 'table', 'materialized-view'),

@@ -1,6 +1,6 @@
 /** Relations that use a type, a function, a sequence, an extension, a schema. */
-import type {Name} from '../../../operations/definitions.js'
-import {keyOf, type ObjectName, type Table} from '../../../schema/catalog.js'
+import type {Expression, Name} from '../../../operations/definitions.js'
+import {keyOf, type Column, type ObjectName, type Table} from '../../../schema/catalog.js'
 import {nameParts, walk} from '../expressions/tree.js'
 import {targetAt, unresolved, type Scene, type Target} from '../look.js'
 import {unique} from './hierarchy.js'
@@ -41,76 +41,72 @@ export function usersOfType(type: ObjectName, scene: Scene): Target[] {
   return [...tables, ...domains.flatMap((domain) => usersOfType(domain, scene))]
 }
 
-/** The name of a type, and those of all domains over it. */
-export function typeNames(type: Name, scene: Scene): string[] {
-  const domains = [...scene.catalog.types.values()].filter(
-    (other) => other.kind === 'domain' && other.baseType.name === type.name
-  )
-  return [type.name, ...domains.flatMap((domain) => typeNames(domain, scene))]
-}
-
 /** Tables made by `OF` the type. */
 export function typedTables(scene: Scene): Target[] {
   const {operation} = scene
-  if (operation.kind !== 'type.alter' && operation.kind !== 'type.drop') return []
+  if (operation.kind !== 'type.alter') return []
   const name = scene.session.resolve(operation.type, (candidate) => scene.catalog.types.has(keyOf(candidate)))
   return tablesWhere(scene, ({ofType}) => ofType !== undefined && keyOf(ofType) === keyOf(name))
 }
 
-/** Tables with a trigger, a default or a policy that calls the function. */
-export function functionUsers(scene: Scene): Target[] {
-  const {operation} = scene
-  if (!('function' in operation) || operation.function === undefined) return []
-  const written = operation.function
-  const resolved = scene.session.resolve(written, (candidate) => scene.catalog.routines.has(keyOf(candidate)))
-  const triggers = (scene.catalog.triggerUsers.get(keyOf(resolved)) ?? []).map((name) => targetAt(scene, name))
-  return unique([...triggers, ...tablesCalling(written.name, scene)])
+/** Names in the expressions of a table: its defaults, checks, indexes, policies and rules; of a view in its query. */
+interface Words {
+  functions: ReadonlySet<string>
+  operators: ReadonlySet<string>
+  collations: ReadonlySet<string>
+  /** Of its columns; of a view also those that its query casts to. */
+  types: ReadonlySet<string>
+  /** Anything in a default. */
+  defaults: ReadonlySet<string>
 }
 
-/** Tables with a default, a check, an index or a policy that calls a function of the name. */
-export const tablesCalling = (name: string, scene: Scene): Target[] =>
-  tablesWhere(scene, (table) => callsFunction(table, name))
+/** Relations that name a function, an operator or a collation in an expression. */
+export const tablesUsing = (kind: keyof Words, name: string, scene: Scene): Target[] =>
+  tablesWhere(scene, (table) => wordsOf(table)[kind].has(name))
 
-/** Tables are never changed in place: what one calls is looked up once. */
-const callsOfTables = new WeakMap<Table, ReadonlySet<string>>()
+/** Tables are never changed in place: what one names is looked up once. */
+const wordsOfTables = new WeakMap<Table, Words>()
 
-function callsFunction(table: Table, name: string): boolean {
-  let calls = callsOfTables.get(table)
-  if (!calls) {
-    calls = callsOf(table)
-    callsOfTables.set(table, calls)
+function wordsOf(table: Table): Words {
+  let words = wordsOfTables.get(table)
+  if (!words) {
+    words = wordsIn(table)
+    wordsOfTables.set(table, words)
   }
-  return calls.has(name)
+  return words
 }
 
-function callsOf(table: Table): Set<string> {
+function wordsIn({columns, constraints, indexes, policyUses = [], rules = [], uses}: Table): Words {
   const expressions = [
-    ...table.columns.flatMap((column) => [column.default?.tree, column.generated?.expression.tree]),
-    ...table.constraints.map(({expression}) => expression?.tree),
-    ...table.indexes.flatMap((index) => [index.where?.tree, ...index.elements.map(({expression}) => expression?.tree)])
+    ...columns.flatMap((column) => [column.default?.tree, column.generated?.expression.tree]),
+    ...constraints.map(({expression}) => expression?.tree),
+    ...indexes.flatMap((index) => [index.where?.tree, ...index.elements.map(({expression}) => expression?.tree)])
   ]
-  const calls = new Set<string>(table.policyCalls?.flatMap(({functions}) => functions))
+  const parts = [uses, ...policyUses.map((policy) => policy.uses), ...rules.map((rule) => rule.uses)]
+  const functions = new Set(parts.flatMap((part) => part?.functions ?? []))
+  const operators = new Set(parts.flatMap((part) => part?.operators ?? []))
+  const collations = new Set([
+    ...parts.flatMap((part) => part?.collations ?? []),
+    ...columns.flatMap(({collation}) => collation ?? []),
+    ...indexes.flatMap(({elements}) => elements.flatMap(({collation}) => collation ?? []))
+  ])
   walk(expressions, (kind, fields) => {
-    const name = kind === 'FuncCall' ? nameParts(fields.funcname).at(-1) : undefined
-    if (name !== undefined) calls.add(name)
+    const name = nameParts(
+      kind === 'FuncCall' ? fields.funcname : kind === 'A_Expr' ? fields.name : fields.collname
+    ).at(-1)
+    if (name === undefined) return
+    if (kind === 'FuncCall') functions.add(name)
+    if (kind === 'A_Expr') operators.add(name)
+    if (kind === 'CollateClause') collations.add(name)
   })
-  return calls
+  const types = new Set([...columns.flatMap(({type}) => type?.name ?? []), ...(uses?.types ?? [])])
+  return {functions, operators, collations, types, defaults: new Set(columns.flatMap(wordsOfDefault))}
 }
 
-/** Words of a text, also those that stand behind a schema. */
-const namesIn = (text: string): Set<string> => new Set(text.split(/[^\w$]+/))
+/** Words of an expression, also those that stand behind a schema. */
+export const wordsOfExpression = ({text, tree}: Expression): string[] => JSON.stringify(tree ?? text).split(/[^\w$]+/)
 
-/** Tables with a default from the sequence. */
-export function sequenceUsers(scene: Scene): Target[] {
-  const {operation} = scene
-  if (operation.kind !== 'sequence.drop') return []
-  const {name} = operation.sequence
-  return tablesWhere(scene, ({columns}) =>
-    columns.some(
-      ({default: value}) => value !== undefined && namesIn(JSON.stringify(value.tree ?? value.text)).has(name)
-    )
-  )
-}
+const wordsOfDefault = ({default: value}: Column): string[] => (value ? wordsOfExpression(value) : [])
 
 /** Types that contrib extensions bring. */
 const typesOfExtensions: Record<string, readonly string[]> = {
@@ -143,18 +139,23 @@ const classesOfExtensions: Record<string, RegExp> = {
 export function extensionUsers(scene: Scene): Target[] {
   const {operation} = scene
   if (operation.kind !== 'extension.drop') return []
-  const types = new Set(typesOfExtensions[operation.extension] ?? [])
   const functions = functionsOfExtensions[operation.extension] ?? []
   const classes = classesOfExtensions[operation.extension]
   return tablesWhere(
     scene,
     (table) =>
-      table.columns.some(({type}) => type !== undefined && types.has(type.name)) ||
-      functions.some((name) => callsFunction(table, name)) ||
+      columnsOfExtension(operation.extension, table).length > 0 ||
+      functions.some((name) => wordsOf(table).functions.has(name)) ||
       table.indexes.some(({elements}) =>
         elements.some(({operatorClass}) => operatorClass !== undefined && (classes?.test(operatorClass) ?? false))
       )
   )
+}
+
+/** Names of the columns of a type that an extension brings. */
+export function columnsOfExtension(extension: string, {columns}: Table): string[] {
+  const types = typesOfExtensions[extension] ?? []
+  return columns.flatMap(({name, type}) => (type && types.includes(type.name) ? [name] : []))
 }
 
 /** All relations of a schema. */

@@ -10,6 +10,8 @@ export function usesOf(query: unknown): QueryUses {
     joined: new Set<string>(),
     functions: new Set<string>(),
     types: new Set<string>(),
+    operators: new Set<string>(),
+    collations: new Set<string>(),
     star: false
   }
   const last = (list: unknown): string | undefined => allOf(asNodes(list), 'String').at(-1)?.sval
@@ -20,6 +22,10 @@ export function usesOf(query: unknown): QueryUses {
     if (column !== undefined) found.columns.add(column)
     if (called !== undefined) found.functions.add(called)
     if (type !== undefined) found.types.add(type)
+    const operator = kind === 'A_Expr' ? last(node.name) : undefined
+    const collation = kind === 'CollateClause' ? last(node.collname) : undefined
+    if (operator !== undefined) found.operators.add(operator)
+    if (collation !== undefined) found.collations.add(collation)
     if (kind === 'A_Star' || (kind === 'JoinExpr' && node.isNatural === true)) found.star = true
     if (kind === 'JoinExpr')
       for (const {sval} of allOf(asNodes(node.usingClause), 'String')) found.joined.add(sval ?? '')
@@ -38,6 +44,8 @@ export function usesOf(query: unknown): QueryUses {
     joined: [...found.joined],
     functions: [...found.functions],
     types: [...found.types],
+    operators: [...found.operators],
+    collations: [...found.collations],
     star: found.star
   }
 }

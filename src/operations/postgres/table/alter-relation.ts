@@ -1,6 +1,6 @@
 /** Clauses of `ALTER TABLE` on what is no table: indexes, views, sequences, composite types. */
 import type {Operation} from '../../operation.js'
-import {toName} from '../name.js'
+import {toName, toRole} from '../name.js'
 import {as, itemsOf} from '../node.js'
 import {toParameters} from '../option.js'
 import type {Stretch} from '../source.js'
@@ -27,6 +27,8 @@ export function lowerIndexClause(clause: Clause): Operation {
       return clauseOperation(clause, 'index.set-parameters', {index, parameters, reset: true})
     case 'AT_SetStatistics':
       return clauseOperation(clause, 'index.set-statistics', {index})
+    case 'AT_ChangeOwner':
+      return clauseOperation(clause, 'table.set-owner', {table: index, owner: toRole(command.newowner)})
     default:
       return clauseOperation(clause, 'object.alter', {
         objectType: 'index',

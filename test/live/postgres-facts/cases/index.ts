@@ -2,6 +2,7 @@
 import {attachCases} from './attach.js'
 import {belongingCases} from './belonging.js'
 import type {CaseGroup} from './case.js'
+import {cascadeCases} from './cascade.js'
 import {combinedCases} from './combined.js'
 import {calledCases} from './called.js'
 import {columnsCases} from './columns.js'
@@ -16,6 +17,7 @@ import {partitionsCases} from './partitions.js'
 import {preparedCases} from './prepared.js'
 import {referencesCases} from './references.js'
 import {relationsCases} from './relations.js'
+import {rewritingCases} from './rewriting.js'
 import {seldomCases} from './seldom.js'
 import {sidesCases} from './sides.js'
 import {storageCases} from './storage.js'
@@ -43,5 +45,7 @@ export const groups: readonly CaseGroup[] = [
   ...familiesCases,
   ...lookupsCases,
   ...calledCases,
-  ...belongingCases
+  ...belongingCases,
+  ...cascadeCases,
+  ...rewritingCases
 ]

@@ -1,0 +1,185 @@
+/**
+ * What CASCADE goes on to, step by step: each object that goes takes along what hangs on it, and tables lose policies, rules,
+ * defaults and columns. https://www.postgresql.org/docs/current/ddl-depend.html
+ */
+import type {DataType} from '../../../operations/definitions.js'
+import {keyOf, type ObjectName, type Routine} from '../../../schema/catalog.js'
+import {isKnownType} from '../expressions/type-facts.js'
+import {targetAt, type Scene, type Target} from '../look.js'
+import {mentionsColumn, usesColumn} from './column-uses.js'
+import {droppedAtFirst} from './dropped.js'
+import {treeOf} from './hierarchy.js'
+import {tablesUsing, tablesWhere, typeUsers, wordsOfExpression} from './users.js'
+
+/** An object that goes. */
+export type Dropped =
+  | {kind: 'relation'; name: ObjectName}
+  | {kind: 'column'; table: ObjectName; column: string}
+  | {kind: 'function' | 'type' | 'sequence'; name: ObjectName}
+  | {kind: 'operator' | 'operator class' | 'collation'; name: ObjectName}
+
+/** Relations that lose a part, or go, beside those that the statement names. */
+export function losingRelations(scene: Scene): Target[] {
+  const {operation} = scene
+  // Without CASCADE the statement is refused, or nothing hangs on what it drops.
+  const cascades = operation.kind === 'session.discard' || ('cascade' in operation && operation.cascade === true)
+  if (!cascades) return []
+  const first = droppedAtFirst(scene)
+  const seen = new Set<string>()
+  const losing = new Map<string, Target>()
+  const rest = [...first]
+  for (let next = rest.shift(); next; next = rest.shift()) {
+    const key =
+      next.kind === 'column' ? `column ${keyOf(next.table)}\0${next.column}` : `${next.kind} ${keyOf(next.name)}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    const {also, touched} = takenAlong(next, scene, operation.kind === 'column.drop' && first.includes(next))
+    for (const target of touched) losing.set(keyOf(target.name), target)
+    rest.push(...also)
+  }
+  for (const dropped of first) {
+    if (dropped.kind === 'relation') losing.delete(keyOf(dropped.name))
+    if (dropped.kind === 'column') losing.delete(keyOf(dropped.table))
+  }
+  // Of a type that nobody knows it is not known who uses it.
+  return losing.size > 0 ? [...losing.values()] : typeUsers(scene).filter(({unresolved}) => unresolved === true)
+}
+
+/** What goes with an object, and which tables that touches. */
+interface Along {
+  also: Dropped[]
+  touched: Target[]
+}
+
+function takenAlong(dropped: Dropped, scene: Scene, isFirst: boolean): Along {
+  switch (dropped.kind) {
+    case 'relation':
+      return withRelation(dropped.name, scene)
+    case 'column':
+      return withColumn(dropped.table, dropped.column, scene, isFirst)
+    case 'sequence':
+      return withSequence(dropped.name, scene)
+    case 'type':
+      return withType(dropped.name, scene)
+    case 'function':
+      return withFunction(dropped.name, scene)
+    default:
+      return withWord(dropped.kind, dropped.name, scene)
+  }
+}
+
+/** A relation that goes itself. */
+const gone = (targets: readonly Target[]): Along => ({
+  also: targets.map(({name}): Dropped => ({kind: 'relation', name})),
+  touched: [...targets]
+})
+
+const together = (...parts: readonly Along[]): Along => ({
+  also: parts.flatMap(({also}) => also),
+  touched: parts.flatMap(({touched}) => touched)
+})
+
+const lists = (names: readonly ObjectName[] | undefined, scene: Scene): Target[] =>
+  (names ?? []).map((name) => targetAt(scene, name))
+
+function withRelation(name: ObjectName, scene: Scene): Along {
+  const {catalog} = scene
+  const key = keyOf(name)
+  const children = treeOf(targetAt(scene, name), scene).slice(1)
+  const owned = (catalog.ownedSequences.get(key) ?? []).map((sequence): Dropped => ({kind: 'sequence', name: sequence}))
+  return together(
+    gone([...lists(catalog.readers.get(key), scene), ...children]),
+    {also: owned, touched: lists(catalog.mentions.get(key), scene)},
+    // Each relation is a type too.
+    withType(name, scene)
+  )
+}
+
+function withColumn(table: ObjectName, column: string, scene: Scene, isFirst: boolean): Along {
+  const {catalog} = scene
+  const key = keyOf(table)
+  const views = lists(catalog.readers.get(key), scene).filter((view) => usesColumn(column, view, scene) !== false)
+  const owned = (catalog.ownedSequences.get(key) ?? []).filter(
+    (name) => catalog.sequences.get(keyOf(name))?.ownedBy?.column === column
+  )
+  const mentioning = lists(catalog.mentions.get(key), scene).filter(
+    (target) => target.table && mentionsColumn(target.table, column, table)
+  )
+  return together(
+    // Of those that use the column that the statement names another role tells.
+    {also: gone(views).also, touched: isFirst ? [] : views},
+    {also: owned.map((name): Dropped => ({kind: 'sequence', name})), touched: mentioning}
+  )
+}
+
+function withSequence(name: ObjectName, scene: Scene): Along {
+  const views = lists(scene.catalog.readers.get(keyOf(name)), scene)
+  return together(gone(views), {also: [], touched: tablesUsing('defaults', name.name, scene)})
+}
+
+/** Columns, domains, typed tables, functions and casts of a type, which may be that of a table's rows. */
+function withType(name: ObjectName, scene: Scene): Along {
+  const {catalog} = scene
+  const isOf = (type: DataType | undefined): boolean => type !== undefined && isOfType(type, name, scene)
+  const naming = tablesUsing('types', name.name, scene)
+  const users = naming.filter(({table}) => table?.columns.some(({type}) => isOf(type)))
+  const columns = users.flatMap(({name: of, table}) =>
+    (table?.columns ?? []).flatMap(({name: column, type}): Dropped[] =>
+      isOf(type) ? [{kind: 'column', table: of, column}] : []
+    )
+  )
+  const domains = [...catalog.types.values()].filter((type) => type.kind === 'domain' && isOf(type.baseType))
+  const functions = routinesWhere(scene, (routine) => routine.arguments.some(isOf) || isOf(routine.returns))
+  const typed = tablesWhere(scene, ({ofType}) => ofType !== undefined && keyOf(ofType) === keyOf(name))
+  const casting = naming.filter(({table}) => table?.uses?.types.includes(name.name))
+  return together(
+    {also: [...columns, ...asDropped('type', domains), ...functions], touched: users},
+    gone([...typed, ...casting])
+  )
+}
+
+function isOfType({name, schema}: DataType, type: ObjectName, scene: Scene): boolean {
+  if (name !== type.name || (schema !== undefined && schema !== type.schema)) return false
+  // A table may have the name of a type of the server, which is found before it.
+  const base = {name, modifiers: [], arrayDimensions: 0}
+  return schema !== undefined || !isKnownType({base, domains: [], user: undefined}, scene)
+}
+
+function withFunction(name: ObjectName, scene: Scene): Along {
+  const {catalog} = scene
+  const calling = tablesUsing('functions', name.name, scene)
+  const generated = calling.flatMap(({name: of, table}) =>
+    (table?.columns ?? []).flatMap(({generated: made, name: column}): Dropped[] =>
+      made && wordsOfExpression(made.expression).includes(name.name) ? [{kind: 'column', table: of, column}] : []
+    )
+  )
+  const triggers = lists(catalog.triggerUsers.get(keyOf(name)), scene)
+  return together({also: generated, touched: [...calling, ...triggers]}, gone(calling.filter(isView)))
+}
+
+function withWord(kind: 'operator' | 'operator class' | 'collation', {name}: ObjectName, scene: Scene): Along {
+  if (kind === 'operator class') {
+    const indexed = tablesWhere(scene, ({indexes}) =>
+      indexes.some(({elements}) => elements.some(({operatorClass}) => operatorClass === name))
+    )
+    return {also: [], touched: indexed}
+  }
+  const using = tablesUsing(kind === 'operator' ? 'operators' : 'collations', name, scene)
+  const columns = using.flatMap(({name: of, table}) =>
+    (table?.columns ?? []).flatMap(({collation, name: column}): Dropped[] =>
+      kind === 'collation' && collation === name ? [{kind: 'column', table: of, column}] : []
+    )
+  )
+  return together({also: columns, touched: using}, gone(using.filter(isView)))
+}
+
+const isView = ({table}: Target): boolean => table?.kind === 'view' || table?.kind === 'materialized-view'
+
+const asDropped = (kind: 'type' | 'function', objects: readonly ObjectName[]): Dropped[] =>
+  objects.map(({name, schema}) => ({kind, name: {schema, name}}))
+
+const routinesWhere = ({catalog}: Scene, test: (routine: Routine) => boolean): Dropped[] =>
+  asDropped(
+    'function',
+    [...catalog.routines.values()].flatMap((overloads) => overloads.filter(test))
+  )
