@@ -2,19 +2,11 @@
  * Routines that a statement calls, and what they run, as far as the history has shown their bodies. Those of its own
  * file have been followed when that was read.
  */
-import type {Name} from '../operations/definitions.js'
+import {callsOf} from '../operations/calls.js'
 import type {Operation} from '../operations/operation.js'
 import type {Command} from '../operations/script.js'
 import {keyOf, type Catalog, type Routine} from './catalog.js'
 import type {Session} from './session.js'
-
-/** A call of a routine, by name and number of arguments. */
-interface Call {
-  name: Name
-  count: number
-  /** For each row of a query: never, once or often. */
-  perRow: boolean
-}
 
 /** A routine that is called. Of overloads that fit all may be meant. */
 export interface CalledRoutine {
@@ -33,7 +25,8 @@ export function calledRoutines(
   {catalog, session}: {catalog: Catalog; session: Session},
   running: Set<string>
 ): CalledRoutine[] {
-  return callsIn(operation).flatMap(({count, name, perRow}) => {
+  return callsOf(operation).flatMap(({call, count, name, perRow}) => {
+    if (call.followed === true) return []
     const key = keyOf(session.resolve(name, (candidate) => catalog.routines.has(keyOf(candidate))))
     if (running.has(key)) return []
     running.add(key)
@@ -46,14 +39,3 @@ export function calledRoutines(
 /** Whether a routine can be called with so many arguments. */
 export const takesArguments = ({argumentDefaults = [], arguments: types}: Routine, count: number): boolean =>
   count <= types.length && count >= types.length - argumentDefaults.length
-
-function callsIn(operation: Operation): Call[] {
-  if (operation.kind === 'procedure.call') {
-    const {arguments: given, followed, procedure} = operation
-    return followed === true ? [] : [{name: procedure, count: given.length, perRow: false}]
-  }
-  if (operation.kind !== 'rows.select') return []
-  return operation.calls.flatMap(({arguments: given, followed, function: name}) =>
-    followed === true ? [] : [{name, count: given.length, perRow: operation.reads.length > 0}]
-  )
-}

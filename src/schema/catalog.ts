@@ -192,6 +192,8 @@ export interface Routine extends ObjectName {
   bodyTree?: unknown
   /** What it runs, as far as its body can be read. */
   runs?: readonly Command[]
+  /** PostgreSQL: names that it had, by which expressions that were written then go on to call it. */
+  formerNames?: readonly string[]
   /** NULL for any argument that is NULL. */
   strict?: boolean
   /** Security definer, with settings of its own, or of a set: a call is never replaced by the body. */

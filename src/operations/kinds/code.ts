@@ -39,6 +39,8 @@ export interface CodeOperations {
     action: string
     /** Its new name, where it is renamed. */
     to?: string
+    /** Its new schema. */
+    schema?: string
   }
   'function.drop': Existing & {function: Name; procedure: boolean}
   'trigger.create': On & {

@@ -1,10 +1,21 @@
 /** What operations of many kinds are about. */
-import type {Name} from '../definitions.js'
+import type {Expression, Name} from '../definitions.js'
 
 /** A call of a routine. */
 export interface Followed {
   /** Its body stands in the same file, and follows as commands. */
   followed?: true
+}
+
+/** A call of a function in a query or an expression. */
+export interface FunctionCall extends Followed {
+  function: Name
+  arguments: Expression[]
+}
+
+/** What a statement about rows calls, each routine once. */
+export interface Calling {
+  calls?: FunctionCall[]
 }
 
 /** The table that is changed. */

@@ -9,7 +9,7 @@ import type {
   Read,
   TableOptions
 } from '../definitions.js'
-import type {Existing, On} from './subject.js'
+import type {Calling, Existing, On} from './subject.js'
 
 export interface TableOperations {
   'table.create': On & {
@@ -27,7 +27,7 @@ export interface TableOperations {
     /** `LIKE source`, PostgreSQL may have several; `including`: lower-case words, `all` is one. */
     like: Array<{source: Name; including: string[]; excluding: string[]}>
     /** Made from a query: the tables that it reads. */
-    asQuery?: {reads: Read[]; columns: string[]; withData: boolean}
+    asQuery?: Calling & {reads: Read[]; columns: string[]; withData: boolean}
     inherits: Name[]
     partitionBy?: PartitionBy
     partitionOf?: {parent: Name; bound: PartitionBound}

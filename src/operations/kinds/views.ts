@@ -1,9 +1,9 @@
 /** What is done to views. */
 import type {Name, QueryUses, Read} from '../definitions.js'
-import type {Existing} from './subject.js'
+import type {Calling, Existing} from './subject.js'
 
 export interface ViewOperations {
-  'view.create': {
+  'view.create': Calling & {
     view: Name
     materialized: boolean
     orReplace?: boolean

@@ -42,14 +42,17 @@ function createFunction(operation: Operation<'function.create'>, context: Contex
 }
 
 /** Triggers call a function by itself, whatever its name is. */
-function renameFunction({catalog}: Context, name: ObjectName, to: string): void {
+function moveFunction({catalog}: Context, name: ObjectName, target: ObjectName): void {
   const overloads = catalog.routines.get(keyOf(name))
   if (!overloads) return
-  const target = {schema: name.schema, name: to}
   catalog.routines.delete(keyOf(name))
   catalog.routines.set(keyOf(target), [
     ...(catalog.routines.get(keyOf(target)) ?? []),
-    ...overloads.map((routine) => ({...routine, name: to}))
+    ...overloads.map((routine) => ({
+      ...routine,
+      ...target,
+      ...(target.name !== name.name && {formerNames: [...(routine.formerNames ?? []), name.name]})
+    }))
   ])
   for (const user of catalog.triggerUsers.get(keyOf(name)) ?? []) {
     const table = catalog.tables.get(keyOf(user))
@@ -67,9 +70,9 @@ function renameFunction({catalog}: Context, name: ObjectName, to: string): void 
 function alterFunction(operation: Operation<'function.alter'>, context: Context): void {
   const name = resolveRoutine(context, operation.function)
   const key = keyOf(name)
-  const {to, volatility} = operation
-  if (to !== undefined) {
-    renameFunction(context, name, to)
+  const {schema, to, volatility} = operation
+  if (to !== undefined || schema !== undefined) {
+    moveFunction(context, name, {schema: schema ?? name.schema, name: to ?? name.name})
     return
   }
   const overloads = context.catalog.routines.get(key)

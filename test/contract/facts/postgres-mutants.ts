@@ -150,8 +150,9 @@ const isUnprovedOnAVersion = ({decidedOn, fact, row}: Alive): boolean =>
     (version) => inVersions([version], fact.versions) && !inVersions([version], row.versions) && !decidedOn.has(version)
   )
 
-/** Nobody builds all indexes of a table without reading it. */
-const isUnbuilt = ({fact}: Alive): boolean => fact.indexes === 'all' && fact.scan !== 'table'
+/** Nobody builds all indexes of a table without reading it; a table that a rule makes a view of has none. */
+const isUnbuilt = ({fact}: Alive): boolean =>
+  fact.indexes === 'all' && (fact.scan !== 'table' || fact.operation === 'rule.create')
 
 /** Fewer versions than are right are no mistake where another row says the same of the others. */
 const isTakenOver = ({fact, row}: Alive, proofs: ReadonlyMap<PostgresFact, Proof>): boolean =>

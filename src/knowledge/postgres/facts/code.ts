@@ -85,13 +85,6 @@ export const code = {
   'schema.drop': factsAbout('schema.drop', manual('sql-dropschema'), [
     {on: 'schema-tables', when: ['cascade'], lock: exclusive, because: 'CASCADE drops it'},
     {on: 'schema-tables', lock: 'none', because: 'refused without CASCADE'},
-    {
-      on: 'schema-dependents',
-      when: ['cascade'],
-      lock: exclusive,
-      because: 'CASCADE drops its foreign key or that to it'
-    },
-    {on: 'schema-dependents', lock: 'none', because: 'refused without CASCADE'},
     {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'}
   ]),
   'schema.rename': touchesNothing('schema.rename', 'sql-alterschema', 'only the schema is locked'),

@@ -1,21 +1,7 @@
-/** What goes, or changes, when CASCADE drops what holds other objects together. */
+/** What goes when CASCADE drops a server of foreign tables. */
 import type {Scene, Target} from '../look.js'
-import {referencedBy, referencing} from './foreign-keys.js'
-import {parentsOf, treeOf, unique} from './hierarchy.js'
+import {unique} from './hierarchy.js'
 import {viewsUpon} from './readers.js'
-import {schemaTables} from './users.js'
-
-/** Parents, and tables at the other end of foreign keys, of tables of a schema and of those below them. */
-export function schemaDependents(scene: Scene): Target[] {
-  const {operation} = scene
-  if (operation.kind !== 'schema.drop') return []
-  const tables = schemaTables(scene)
-  const keys = tables.flatMap((target) =>
-    treeOf(target, scene).flatMap((one) => [...referencing(one, scene), ...referencedBy(one, scene)])
-  )
-  const parents = tables.filter(({table}) => table?.partitionOf).flatMap((target) => parentsOf(target, scene))
-  return unique([...parents, ...keys]).filter(({name}) => name.schema !== operation.schema)
-}
 
 /** Foreign tables of a server; of a wrapper those of all servers, as nothing tells which are its own. */
 export function serverTables(scene: Scene): Target[] {

@@ -30,7 +30,7 @@ import {namedIn, readThrough, viewsUpon} from './readers.js'
 import {concerns, isLookedUp, isTouched, needs} from './lookups.js'
 import {named, present, targetsWritten} from './named.js'
 import {publishedChildren, unpublishedTables} from './published.js'
-import {schemaDependents, serverTables} from './dependents.js'
+import {serverTables} from './dependents.js'
 import {losingRelations} from './losing.js'
 import {extensionUsers, schemaTables, typedTables, typeUsers} from './users.js'
 
@@ -332,7 +332,6 @@ export const roles = {
   'type-users': typeUsers,
   'extension-users': extensionUsers,
   'schema-tables': schemaTables,
-  'schema-dependents': schemaDependents,
   'server-tables': serverTables,
   losing: losingRelations,
   /** Those of the session, where `DISCARD` drops them. */

@@ -8,7 +8,8 @@ import {isKnownType} from '../expressions/type-facts.js'
 import {targetAt, type Scene, type Target} from '../look.js'
 import {mentionsColumn, usesColumn} from './column-uses.js'
 import {droppedAtFirst} from './dropped.js'
-import {treeOf} from './hierarchy.js'
+import {referencedBy, referencing} from './foreign-keys.js'
+import {parentsOf, treeOf} from './hierarchy.js'
 import {tablesUsing, tablesWhere, typeUsers, wordsOfExpression} from './users.js'
 
 /** An object that goes. */
@@ -87,13 +88,22 @@ function withRelation(name: ObjectName, scene: Scene): Along {
   const key = keyOf(name)
   const children = treeOf(targetAt(scene, name), scene).slice(1)
   const owned = (catalog.ownedSequences.get(key) ?? []).map((sequence): Dropped => ({kind: 'sequence', name: sequence}))
+  // Of a table that the statement drops by its name, other roles tell.
+  const atOtherEnds = scene.operation.kind === 'table.drop' ? [] : atOtherEndsOf(targetAt(scene, name), scene)
   return together(
     gone([...lists(catalog.readers.get(key), scene), ...children]),
-    {also: owned, touched: lists(catalog.mentions.get(key), scene)},
+    {also: owned, touched: [...lists(catalog.mentions.get(key), scene), ...atOtherEnds]},
     // Each relation is a type too.
     withType(name, scene)
   )
 }
+
+/** Tables that lose a foreign key, the triggers of one, or a partition. */
+const atOtherEndsOf = (target: Target, scene: Scene): Target[] => [
+  ...referencing(target, scene),
+  ...referencedBy(target, scene),
+  ...(target.table?.partitionOf ? parentsOf(target, scene) : [])
+]
 
 function withColumn(table: ObjectName, column: string, scene: Scene, isFirst: boolean): Along {
   const {catalog} = scene
@@ -147,10 +157,13 @@ function isOfType({name, schema}: DataType, type: ObjectName, scene: Scene): boo
 
 function withFunction(name: ObjectName, scene: Scene): Along {
   const {catalog} = scene
-  const calling = tablesUsing('functions', name.name, scene)
+  const names = [name.name, ...(catalog.routines.get(keyOf(name)) ?? []).flatMap(({formerNames = []}) => formerNames)]
+  const calling = names.flatMap((each) => tablesUsing('functions', each, scene))
   const generated = calling.flatMap(({name: of, table}) =>
     (table?.columns ?? []).flatMap(({generated: made, name: column}): Dropped[] =>
-      made && wordsOfExpression(made.expression).includes(name.name) ? [{kind: 'column', table: of, column}] : []
+      made && wordsOfExpression(made.expression).some((word) => names.includes(word))
+        ? [{kind: 'column', table: of, column}]
+        : []
     )
   )
   const triggers = lists(catalog.triggerUsers.get(keyOf(name)), scene)

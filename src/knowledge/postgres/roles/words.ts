@@ -51,7 +51,6 @@ export const roleWords: Readonly<Record<Role, string>> = {
   'type-users': 'a table with a column of the type',
   'extension-users': 'a table that uses something of the extension',
   'schema-tables': 'the tables of the schema',
-  'schema-dependents': 'a relation elsewhere that hangs on something in the schema',
   losing:
     'a relation that CASCADE drops, or a part of which it drops: a column, a default, a policy, a rule, a trigger',
   'temporary-tables': 'the temporary tables of the session',

@@ -4,8 +4,8 @@ import type {Library} from '../../../parse/postgres/library.js'
 import {readComments} from '../../../parse/postgres/split.js'
 import type {Comment} from '../../../parse/source.js'
 import {wrapBlock} from '../../../parse/postgres/plpgsql.js'
+import {callsOf} from '../../calls.js'
 import type {Name} from '../../definitions.js'
-import type {Followed} from '../../kinds/subject.js'
 import type {Operation} from '../../operation.js'
 import type {Command} from '../../script.js'
 import {constantText} from '../constant.js'
@@ -85,7 +85,7 @@ export function execute(routines: Routines, node: Node, source: Source, conditio
   const command: Command = {operations, range: source.range}
   if (conditional) command.conditional = true
   const run: Run = {commands: [command], problems: []}
-  for (const {call, name, perRow} of callsOf(operations)) {
+  for (const {call, name, perRow} of operations.flatMap(callsOf)) {
     const called = runCall(routines, name, source, conditional || perRow)
     if (!called) continue
     call.followed = true
@@ -109,15 +109,6 @@ function withRuns(routines: Routines, made: Operation, node: CreateFunctionStmt,
   const {commands} = runRoutine(routines, {name: made.function, language: made.language, node, source}, source, false)
   routines.following = true
   return commands.length > 0 ? {...made, runs: commands} : made
-}
-
-function callsOf(operations: Operation[]): Array<{call: Followed; name: Name; perRow: boolean}> {
-  return operations.flatMap((made): Array<{call: Followed; name: Name; perRow: boolean}> => {
-    if (made.kind === 'procedure.call') return [{call: made, name: made.procedure, perRow: false}]
-    if (made.kind !== 'rows.select') return []
-    // In a query of a table it runs for each row: never, once or often.
-    return made.calls.map((call) => ({call, name: call.function, perRow: made.reads.length > 0}))
-  })
 }
 
 /** Run the body of a routine that the same file has defined before; `undefined` where it has not. */

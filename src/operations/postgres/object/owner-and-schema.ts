@@ -26,6 +26,15 @@ function lowerSetSchema(node: AlterObjectSchemaStmt, range: Operation['range']):
     case 'OBJECT_TYPE':
     case 'OBJECT_DOMAIN':
       return operation('type.set-schema', range, {type: nameOf(partsOfObject(node.object)), schema})
+    case 'OBJECT_FUNCTION':
+    case 'OBJECT_PROCEDURE':
+    case 'OBJECT_ROUTINE':
+      return operation('function.alter', range, {
+        function: nameOf(partsOfObject(node.object)),
+        procedure: node.objectType === 'OBJECT_PROCEDURE',
+        action: 'set schema',
+        schema
+      })
     default:
       return alterObject(node.objectType, node.object, 'set schema', range)
   }

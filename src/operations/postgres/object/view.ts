@@ -5,7 +5,7 @@ import {toName} from '../name.js'
 import {as, strings} from '../node.js'
 import {toParameters} from '../option.js'
 import {wholeOf} from '../source.js'
-import {relationsIn} from '../rows/reads.js'
+import {callsIn, readsOf, relationsIn} from '../rows/reads.js'
 import {columnsOfQuery} from '../rows/select.js'
 import {usesOf} from '../rows/uses.js'
 import {lowerQuery} from '../rows/statement.js'
@@ -34,15 +34,16 @@ export const createFromQuery: Lowering<CreateTableAsStmt> = (node, source) => {
   const withData = !(into?.skipData ?? false)
   const written = strings(into?.colNames)
   const columns = written.length > 0 ? written : columnsOfQuery(as(query, 'SelectStmt'))
+  const found = readsOf(query)
   const ifNotExists = if_not_exists ? {ifNotExists: true} : {}
   if (objtype === 'OBJECT_MATVIEW') {
-    const reads = relationsIn(query)
     return [
       operation('view.create', source.range, {
         view: name,
         materialized: true,
         withData,
-        reads,
+        reads: found.relations,
+        ...callsIn(found),
         columns,
         uses: usesOf(query),
         ...ifNotExists
@@ -60,7 +61,7 @@ export const createFromQuery: Lowering<CreateTableAsStmt> = (node, source) => {
       indexes: [],
       ...toTemporary(into?.rel, into?.onCommit),
       like: [],
-      asQuery: {reads: relationsIn(query), columns, withData},
+      asQuery: {reads: found.relations, columns, withData, ...callsIn(found)},
       inherits: [],
       options: toParameters(into?.options),
       ...(into?.rel?.relpersistence === 'u' ? {unlogged: true} : {}),

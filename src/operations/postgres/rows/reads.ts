@@ -1,6 +1,7 @@
 /** Which relations a query reads and which functions it calls. */
 import type {CommonTableExpr, FuncCall, LockingClause, Node, RangeVar, SelectStmt, WithClause} from 'libpg-query'
 import type {Read} from '../../definitions.js'
+import type {Calling} from '../../kinds/subject.js'
 import type {OperationFields} from '../../operation.js'
 import {toExpression} from '../expression.js'
 import {nameOfList, toName} from '../name.js'
@@ -24,6 +25,15 @@ export function readsOf(...trees: unknown[]): Reads {
 /** Only the relations, which is what most statements ask for. */
 export function relationsIn(...trees: unknown[]): Read[] {
   return readsOf(...trees).relations
+}
+
+/** Each routine once, as often as it may be called. */
+export function callsIn({calls}: Reads): Calling {
+  if (calls.length === 0) return {}
+  const distinct = new Map(
+    calls.map((call) => [`${call.function.schema ?? ''}.${call.function.name} ${String(call.arguments.length)}`, call])
+  )
+  return {calls: [...distinct.values()]}
 }
 
 interface Walk {

@@ -8,7 +8,7 @@ import {allOf, as} from '../node.js'
 import type {Stretch} from '../source.js'
 import {rangeOf} from '../source.js'
 import {toTemporary} from '../table/temporary.js'
-import {readsOf} from './reads.js'
+import {callsIn, readsOf} from './reads.js'
 
 /** A query: what it reads, what it calls, and what it makes with `INTO`. */
 export function lowerSelect(select: SelectStmt, stretch: Stretch): Operation[] {
@@ -24,7 +24,7 @@ export function lowerSelect(select: SelectStmt, stretch: Stretch): Operation[] {
         indexes: [],
         ...toTemporary(target, undefined),
         like: [],
-        asQuery: {reads: reads.relations, columns: [], withData: true},
+        asQuery: {reads: reads.relations, columns: [], withData: true, ...callsIn(reads)},
         inherits: [],
         options: {},
         ...(target.relpersistence === 'u' ? {unlogged: true} : {})

@@ -9,7 +9,7 @@ import {toName} from '../name.js'
 import {allOf, as} from '../node.js'
 import type {Stretch} from '../source.js'
 import {cut, depthOf, findToken, indexAt, insideBrackets, rangeOf, splitAtCommas, tokenAt, wholeOf} from '../source.js'
-import {relationsIn} from './reads.js'
+import {callsIn, readsOf} from './reads.js'
 import {lowerSelect} from './select.js'
 
 /** Operations of a query, those in its CTEs first; `undefined` where the node is no such statement. */
@@ -46,13 +46,15 @@ function commonTableStretch(stretch: Stretch, location: number | undefined): Str
 }
 
 function lowerInsert(insert: InsertStmt, stretch: Stretch): Operation {
+  const found = readsOf(insert)
   const select = as(insert.selectStmt, 'SelectStmt')
   const isValues = select?.valuesLists !== undefined && !select.fromClause
   const fields: OperationFields['rows.insert'] = {
     table: toName(insert.relation),
     source: !select ? 'default' : isValues ? 'values' : 'query',
     columns: allOf(insert.cols, 'ResTarget').map(({name}) => name ?? ''),
-    reads: relationsIn(insert)
+    reads: found.relations,
+    ...callsIn(found)
   }
   const action = insert.onConflictClause?.action
   if (action === 'ONCONFLICT_NOTHING') fields.conflict = 'nothing'
@@ -119,6 +121,7 @@ export function limitsOf(select: SelectStmt | undefined): {limit?: string; offse
 }
 
 function lowerUpdate(update: UpdateStmt, stretch: Stretch): Operation {
+  const found = readsOf(update)
   const targets = allOf(update.targetList, 'ResTarget')
   const table = toName(update.relation)
   const inPart = targets.flatMap(({indirection, name}) => (indirection && name !== undefined ? [name] : []))
@@ -127,7 +130,8 @@ function lowerUpdate(update: UpdateStmt, stretch: Stretch): Operation {
     columns: targets.map(({name}) => name ?? ''),
     values: targets.flatMap(({location, val}) => (val ? toExpression(val, valueStretch(stretch, location)) : [])),
     where: update.whereClause && toExpression(update.whereClause, conditionStretch(stretch)),
-    reads: relationsIn(update),
+    reads: found.relations,
+    ...callsIn(found),
     ...(inPart.length > 0 ? {inPart} : {}),
     ...(update.relation?.inh ? {} : {only: true}),
     ...limitInside(update.whereClause, update.fromClause, update.withClause)
@@ -182,10 +186,12 @@ function findLimited(value: unknown): SelectStmt | undefined {
 }
 
 function lowerDelete(remove: DeleteStmt, stretch: Stretch): Operation {
+  const found = readsOf(remove)
   return operation('rows.delete', rangeOf(stretch), {
     table: toName(remove.relation),
     where: remove.whereClause && toExpression(remove.whereClause, conditionStretch(stretch)),
-    reads: relationsIn(remove),
+    reads: found.relations,
+    ...callsIn(found),
     ...(remove.relation?.inh ? {} : {only: true}),
     ...limitInside(remove.whereClause, remove.usingClause, remove.withClause)
   })
@@ -198,13 +204,15 @@ const mergeActions: Record<string, 'insert' | 'update' | 'delete'> = {
 }
 
 function lowerMerge(merge: MergeStmt, stretch: Stretch): Operation {
+  const found = readsOf(merge)
   const clauses = allOf(merge.mergeWhenClauses, 'MergeWhenClause')
   const columns = clauses.flatMap(({targetList}) => allOf(targetList, 'ResTarget').map(({name}) => name ?? ''))
   return operation('rows.merge', rangeOf(stretch), {
     table: toName(merge.relation),
     actions: [...new Set(clauses.flatMap(({commandType}) => mergeActions[commandType ?? ''] ?? []))],
     columns: [...new Set(columns)],
-    reads: relationsIn(merge),
+    reads: found.relations,
+    ...callsIn(found),
     ...(merge.relation?.inh ? {} : {only: true})
   })
 }

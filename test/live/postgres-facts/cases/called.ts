@@ -37,6 +37,26 @@ export const calledCases: readonly CaseGroup[] = [
     ]
   },
   {
+    name: 'routines that statements about rows call',
+    setup: `CREATE TABLE r (id int, t_id int); ${rows('r', 'g, g', 100)} CREATE TABLE log (id int); CREATE TABLE side (id int);
+      CREATE FUNCTION writes() RETURNS int LANGUAGE plpgsql AS 'BEGIN INSERT INTO side VALUES (1); RETURN 1; END';
+      CREATE FUNCTION reads(int, unused int DEFAULT 0) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT count(*) FROM side); END';
+      CREATE FUNCTION changes() RETURNS int LANGUAGE plpgsql AS 'BEGIN ALTER TABLE side ADD COLUMN z int; RETURN 1; END';`,
+    statements: [
+      'INSERT INTO log SELECT writes()',
+      'INSERT INTO log VALUES (writes())',
+      'INSERT INTO log SELECT changes()',
+      'UPDATE r SET t_id = reads(id)',
+      'DELETE FROM r WHERE id = reads(1)',
+      'CREATE TABLE x AS SELECT writes() AS y',
+      'CREATE TABLE x AS SELECT reads(id) FROM r WITH NO DATA',
+      'SELECT writes() AS y INTO x',
+      'CREATE MATERIALIZED VIEW x AS SELECT reads(id) FROM r',
+      'CREATE VIEW x AS SELECT reads(id) FROM r',
+      'WITH x AS (INSERT INTO log VALUES (writes()) RETURNING id) SELECT * FROM x'
+    ]
+  },
+  {
     name: 'bodies of several statements',
     setup: `CREATE TABLE t (id int PRIMARY KEY, a int); CREATE TABLE u (id int, a int);`,
     statements: [

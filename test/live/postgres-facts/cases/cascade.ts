@@ -100,6 +100,13 @@ export const cascadeCases: readonly CaseGroup[] = [
     statements: ['DROP SCHEMA other CASCADE', 'DROP SCHEMA other', 'DROP TABLE other.t CASCADE']
   },
   {
+    name: 'functions that have moved',
+    setup: `CREATE SCHEMA other; CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TABLE t (id int); CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+      CREATE FUNCTION old() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'; CREATE TABLE d (id int DEFAULT old()); ALTER FUNCTION old() RENAME TO fresh; ALTER FUNCTION fresh() SET SCHEMA other;
+      ALTER FUNCTION f() SET SCHEMA other;`,
+    statements: ['DROP FUNCTION other.f() CASCADE', 'DROP FUNCTION other.fresh() CASCADE', 'DROP SCHEMA other CASCADE']
+  },
+  {
     name: 'what hangs on temporary objects',
     setup: `CREATE TABLE t (id int PRIMARY KEY); CREATE TEMP TABLE x (id int PRIMARY KEY); CREATE TEMP VIEW xv AS SELECT id FROM x; CREATE TEMP TABLE ch () INHERITS (t); CREATE TYPE pg_temp.e AS ENUM ('a');
       CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE en (id int); ALTER TABLE en ADD e pg_temp.e; CREATE TABLE df (id int DEFAULT pg_temp.f());`,
