@@ -169,6 +169,11 @@ const readAssignment: StatementReader = (fields, conditional, walk) => {
   walk.parts.push({kind: 'expression', sql, line: walk.line, conditional})
 }
 
+/** Values in the place of `%`. */
+const readRaise: StatementReader = (fields, conditional, walk) => {
+  for (const value of list(field(fields, 'params'))) add(walk, 'expression', value, conditional)
+}
+
 const readers: Record<string, StatementReader> = {
   PLpgSQL_stmt_block: readBlock,
   PLpgSQL_stmt_assign: readAssignment,
@@ -185,6 +190,7 @@ const readers: Record<string, StatementReader> = {
   PLpgSQL_stmt_return: expressions('expr'),
   PLpgSQL_stmt_return_next: expressions('expr'),
   PLpgSQL_stmt_return_query: queries('query', 'dynquery'),
+  PLpgSQL_stmt_raise: readRaise,
   PLpgSQL_stmt_assert: expressions('cond', 'message'),
   PLpgSQL_stmt_execsql: readQuery,
   PLpgSQL_stmt_perform: readQuery,

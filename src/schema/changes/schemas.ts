@@ -2,7 +2,7 @@
 import type {JournaledMap, ObjectName} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {completeCharset} from '../mysql/charsets.js'
-import {removeSequence} from '../store.js'
+import {removeSequence, storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
 import {dropTable} from './drop-table.js'
 import {moveTable} from './move-table.js'
@@ -30,6 +30,13 @@ function renameSchema(context: Context, schema: string, to: string): void {
   for (const table of objectsIn(catalog.tables, schema)) {
     const current = catalog.tables.get(keyOf(table))
     if (current) moveTable(context, current, {schema: to, name: table.name})
+  }
+  for (const table of [...catalog.tables.values()]) {
+    if (!table.columns.some(({type}) => type?.schema === schema)) continue
+    const columns = table.columns.map((column) =>
+      column.type?.schema === schema ? {...column, type: {...column.type, schema: to}} : column
+    )
+    storeTable(catalog, {...table, columns})
   }
   for (const sequence of objectsIn(catalog.sequences, schema)) {
     removeSequence(catalog, sequence)

@@ -10,7 +10,7 @@ import {mentionsColumn, usesColumn} from './column-uses.js'
 import {droppedAtFirst} from './dropped.js'
 import {referencedBy, referencing} from './foreign-keys.js'
 import {parentsOf, treeOf} from './hierarchy.js'
-import {tablesUsing, tablesWhere, typeUsers, wordsOfExpression} from './users.js'
+import {isCollatedBy, tablesUsing, tablesWhere, typeUsers, wordsOfExpression} from './users.js'
 
 /** An object that goes. */
 export type Dropped =
@@ -88,15 +88,20 @@ function withRelation(name: ObjectName, scene: Scene): Along {
   const key = keyOf(name)
   const children = treeOf(targetAt(scene, name), scene).slice(1)
   const owned = (catalog.ownedSequences.get(key) ?? []).map((sequence): Dropped => ({kind: 'sequence', name: sequence}))
+  const routines = routinesWhere(scene, (routine) => standsOn(routine, name))
   // Of a table that the statement drops by its name, other roles tell.
   const atOtherEnds = scene.operation.kind === 'table.drop' ? [] : atOtherEndsOf(targetAt(scene, name), scene)
   return together(
     gone([...lists(catalog.readers.get(key), scene), ...children]),
-    {also: owned, touched: [...lists(catalog.mentions.get(key), scene), ...atOtherEnds]},
+    {also: [...owned, ...routines], touched: [...lists(catalog.mentions.get(key), scene), ...atOtherEnds]},
     // Each relation is a type too.
     withType(name, scene)
   )
 }
+
+/** Of a body between BEGIN ATOMIC and END the server knows what it reads; one that is a string is not looked into. */
+const standsOn = ({body, bodyTree}: Routine, {name}: ObjectName): boolean =>
+  body === undefined && bodyTree !== undefined && JSON.stringify(bodyTree).includes(`"relname":${JSON.stringify(name)}`)
 
 /** Tables that lose a foreign key, the triggers of one, or a partition. */
 const atOtherEndsOf = (target: Target, scene: Scene): Target[] => [
@@ -179,8 +184,8 @@ function withWord(kind: 'operator' | 'operator class' | 'collation', {name}: Obj
   }
   const using = tablesUsing(kind === 'operator' ? 'operators' : 'collations', name, scene)
   const columns = using.flatMap(({name: of, table}) =>
-    (table?.columns ?? []).flatMap(({collation, name: column}): Dropped[] =>
-      kind === 'collation' && collation === name ? [{kind: 'column', table: of, column}] : []
+    (table?.columns ?? []).flatMap((column): Dropped[] =>
+      kind === 'collation' && isCollatedBy(column, name) ? [{kind: 'column', table: of, column: column.name}] : []
     )
   )
   return together({also: columns, touched: using}, gone(using.filter(isView)))

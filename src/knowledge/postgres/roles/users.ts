@@ -87,8 +87,8 @@ function wordsIn({columns, constraints, indexes, policyUses = [], rules = [], us
   const operators = new Set(parts.flatMap((part) => part?.operators ?? []))
   const collations = new Set([
     ...parts.flatMap((part) => part?.collations ?? []),
-    ...columns.flatMap(({collation}) => collation ?? []),
-    ...indexes.flatMap(({elements}) => elements.flatMap(({collation}) => collation ?? []))
+    ...columns.flatMap(({collation}) => lastPart(collation)),
+    ...indexes.flatMap(({elements}) => elements.flatMap(({collation}) => lastPart(collation)))
   ])
   walk(expressions, (kind, fields) => {
     const name = nameParts(
@@ -102,6 +102,12 @@ function wordsIn({columns, constraints, indexes, policyUses = [], rules = [], us
   const types = new Set([...columns.flatMap(({type}) => type?.name ?? []), ...(uses?.types ?? [])])
   return {functions, operators, collations, types, defaults: new Set(columns.flatMap(wordsOfDefault))}
 }
+
+/** A name of which the schema may be written. */
+const lastPart = (name: string | undefined): string[] => name?.split('.').slice(-1) ?? []
+
+/** Whether a column has a collation of the name. */
+export const isCollatedBy = ({collation}: Column, name: string): boolean => lastPart(collation).includes(name)
 
 /** Words of an expression, also those that stand behind a schema. */
 export const wordsOfExpression = ({text, tree}: Expression): string[] => JSON.stringify(tree ?? text).split(/[^\w$]+/)

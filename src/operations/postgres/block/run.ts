@@ -91,12 +91,18 @@ function runText(code: Code, sql: string, toBody: ToBody | undefined): Run {
 
 const prefix = 'SELECT '
 
-/** Only what reads a table is worth a command: conditions and sums change nothing. */
+/** Only what reads a table or calls a function is worth a command: conditions and sums change nothing. */
 function runExpression(code: Code, sql: string, toBody: ToBody | undefined): Run {
-  if (!/\bselect\b|\bset_config\b/i.test(sql)) return {commands: [], problems: []}
+  if (!/\bselect\b|\w\s*\(/i.test(sql)) return {commands: [], problems: []}
   const shifted = toBody && ((position: number): number => toBody(Math.max(0, position - prefix.length)))
-  return runText(code, `${prefix}${sql}`, shifted)
+  const {commands, problems} = runText(code, `${prefix}${sql}`, shifted)
+  return {commands: commands.filter(doesSomething), problems}
 }
+
+const doesSomething = ({operations}: Command): boolean =>
+  operations.some(
+    (operation) => operation.kind !== 'rows.select' || operation.reads.length > 0 || operation.calls.length > 0
+  )
 
 /** `EXECUTE` of a text that can be known is analysed; any other is a problem. */
 function runDynamic(code: Code, sql: string, toBody: ToBody | undefined): Run {

@@ -57,6 +57,18 @@ export const calledCases: readonly CaseGroup[] = [
     ]
   },
   {
+    name: 'routines that expressions of blocks call',
+    setup: `CREATE TABLE side (id int); CREATE FUNCTION w() RETURNS int LANGUAGE plpgsql AS 'BEGIN INSERT INTO side VALUES (1); RETURN 1; END';`,
+    statements: [
+      'DO $$ DECLARE n int; BEGIN n := w(); END $$',
+      'DO $$ BEGIN IF w() = 1 THEN NULL; END IF; END $$',
+      'DO $$ DECLARE n int := w(); BEGIN NULL; END $$',
+      `DO $$ BEGIN RAISE NOTICE '%', w(); END $$`,
+      'DO $$ BEGIN FOR i IN 1..w() LOOP NULL; END LOOP; END $$',
+      'DO $$ BEGIN IF now() IS NULL OR (1 > 2) THEN NULL; END IF; END $$'
+    ]
+  },
+  {
     name: 'bodies of several statements',
     setup: `CREATE TABLE t (id int PRIMARY KEY, a int); CREATE TABLE u (id int, a int);`,
     statements: [

@@ -107,6 +107,23 @@ export const cascadeCases: readonly CaseGroup[] = [
     statements: ['DROP FUNCTION other.f() CASCADE', 'DROP FUNCTION other.fresh() CASCADE', 'DROP SCHEMA other CASCADE']
   },
   {
+    name: 'objects of other schemas',
+    setup: `CREATE SCHEMA before; CREATE TYPE before.e AS ENUM ('a'); CREATE COLLATION before."Co" (provider = libc, locale = 'C'); CREATE TABLE u (e before.e, a text COLLATE before."Co"); CREATE VIEW v AS SELECT a FROM u;
+      CREATE TABLE "My T" (id int, "Col" int); CREATE TABLE "P" (id int); CREATE POLICY "Pol" ON "P" USING (id IN (SELECT "Col" FROM "My T")); DROP SCHEMA IF EXISTS other; ALTER SCHEMA before RENAME TO other;`,
+    statements: [
+      'DROP TYPE other.e CASCADE',
+      'DROP COLLATION other."Co" CASCADE',
+      'DROP TABLE "My T" CASCADE',
+      'ALTER TABLE "My T" DROP COLUMN "Col" CASCADE'
+    ]
+  },
+  {
+    name: 'routines that stand on what they read',
+    setup: `CREATE TABLE t (id int); CREATE TABLE u (id int); CREATE FUNCTION atomic() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM t; END; CREATE FUNCTION loose() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM u';
+      CREATE TABLE a (n bigint DEFAULT atomic()); CREATE TABLE l (n bigint DEFAULT loose());`,
+    statements: ['DROP TABLE t CASCADE', 'DROP TABLE u CASCADE', 'DROP TABLE t']
+  },
+  {
     name: 'what hangs on temporary objects',
     setup: `CREATE TABLE t (id int PRIMARY KEY); CREATE TEMP TABLE x (id int PRIMARY KEY); CREATE TEMP VIEW xv AS SELECT id FROM x; CREATE TEMP TABLE ch () INHERITS (t); CREATE TYPE pg_temp.e AS ENUM ('a');
       CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE en (id int); ALTER TABLE en ADD e pg_temp.e; CREATE TABLE df (id int DEFAULT pg_temp.f());`,
