@@ -30,7 +30,7 @@ export interface Message {
   /** The rule has spoken of the same before, and says so only to those who are to mend each place. */
   again?: boolean | undefined
   /** Of a finding that stands for others of its cause: those, and what it says itself, without their number. */
-  together?: {once: NonNullable<Rule['once']>; reason: string; others: readonly Message[]} | undefined
+  together?: {once: NonNullable<Rule['once']> | 'place'; reason: string; others: readonly Message[]} | undefined
   /** One sentence a line: what happens to the users of the database, what to do instead. */
   note: readonly string[]
 }

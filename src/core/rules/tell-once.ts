@@ -3,8 +3,12 @@ import type {Message} from './message.js'
 
 /** What a rule speaks of once; the same object for all that is said of it. */
 export interface Topic {
-  once: NonNullable<Rule['once']>
+  /** `place`: nobody asked for it, and a wall of findings has one cause. */
+  once: NonNullable<Rule['once']> | 'place'
 }
+
+/** So many findings of one rule at one place are read, and each may be of another table. */
+const mostAtOnePlace = 3
 
 const gravity: readonly Severity[] = ['info', 'warning', 'error']
 
@@ -34,10 +38,36 @@ export function tellOnce(
     for (const each of same) if (each !== speaker) others.add(each)
     if (!everywhere && same.length > 1) speakFor(same, once)
   }
+  for (const same of walls(messages.filter((message) => !others.has(message)))) {
+    const speaker = gravestOf(same)
+    for (const each of same) if (each !== speaker) others.add(each)
+    if (!everywhere) speakForAll(speaker, same)
+  }
 
   if (!everywhere) return messages.filter((message) => !others.has(message))
   for (const message of others) message.again = true
   return [...messages]
+}
+
+/** Findings of one rule at one place, which a loop or a routine comes by again and again. */
+function walls(messages: readonly Message[]): Message[][] {
+  const byPlace = new Map<string, Message[]>()
+  for (const message of messages) {
+    const key = `${message.ruleId} ${String(message.place.start)} ${String(message.place.end)}`
+    const same = byPlace.get(key)
+    if (same) same.push(message)
+    else byPlace.set(key, [message])
+  }
+  return [...byPlace.values()].filter((same) => same.length > mostAtOnePlace)
+}
+
+/** Some of them may speak for others already. */
+function speakForAll(speaker: Message, same: readonly Message[]): void {
+  const [alone, ...more] = apart(speaker)
+  const others = [...more, ...same.filter((each) => each !== speaker).flatMap(apart)]
+  const reason = alone?.reason ?? speaker.reason
+  speaker.together = {once: 'place', reason, others}
+  speaker.reason = reason + tail('place', others.length)
 }
 
 /** All findings that one stands for, itself among them, each as it would be told alone. */
@@ -69,12 +99,13 @@ function speakFor(same: readonly Message[], once: Topic['once']): Message {
   const speaker = gravestOf(same)
   const others = same.filter((each) => each !== speaker)
   if (once !== 'run') speaker.together = {once, reason: speaker.reason, others}
-  speaker.reason += more(once, others.length)
+  speaker.reason += tail(once, others.length)
   return speaker
 }
 
 /** A command is read as a whole, and what is told once in a run counts migrations. */
-function more(once: Topic['once'], count: number): string {
+function tail(once: Topic['once'], count: number): string {
   if (count === 0 || once === 'command' || once === 'run') return ''
+  if (once === 'place') return ` (and ${String(count)} more at this place)`
   return ` (and ${String(count)} more in this migration${once === 'table' ? ', of the same table' : ''})`
 }

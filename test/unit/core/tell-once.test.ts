@@ -53,6 +53,13 @@ describe('findings of one cause', () => {
     expect(found(renames[2] ?? '')).toEqual(['1 no-column-rename'])
   })
 
+  it('are one at a place that they come from again and again', () => {
+    const names = ['a', 'b', 'c', 'd', 'e']
+    expect(found(`TRUNCATE ${names.slice(0, 3).join(', ')};`)).toHaveLength(3)
+    expect(found(`TRUNCATE ${names.join(', ')};`)).toEqual(['1 no-table-truncate (and 4 more at this place)'])
+    expect(found(`TRUNCATE ${names.join(', ')};`, {everywhere: true})).toHaveLength(5)
+  })
+
   it('are one for each table where each waits for another', () => {
     const updates = [
       'UPDATE account SET name = mail;',
