@@ -71,10 +71,11 @@ export async function openMysql(url: string): Promise<Engine> {
     const connection = await openSession(url, name, workerSettings)
     return {connection, state: new SessionState(connection, target), deadlineMs: null}
   }
-  let worker = await openWorker('sqlsafe apply').catch((error: unknown) => {
+  const refuse = (error: unknown): never => {
     throw cannotConnect(url, error)
-  })
-  let watch = await openSession(url, 'sqlsafe watch', watchSettings)
+  }
+  let worker = await openWorker('sqlsafe apply').catch(refuse)
+  let watch = await openSession(url, 'sqlsafe watch', watchSettings).catch(refuse)
   /** Sessions beside the worker that nobody uses now. */
   const idle: Worker[] = []
   const others = createReach(url)

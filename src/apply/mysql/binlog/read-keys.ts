@@ -55,7 +55,8 @@ const firstPosition = 4
  * Read to where the log ends.
  *
  * @param full Called with the keys so far where there are many; they are not told again.
- * @throws {Error} When something cannot be read for sure.
+ * @throws {Error} When something cannot be read for sure; one that counts as a lost connection where the log ends before its
+ * end: MySQL says no more to who reads it and is ended.
  */
 export async function readKeys(
   log: LogConnection,
@@ -72,7 +73,7 @@ export async function readKeys(
   const {isAll, isRenamed, place: until} = scan
   if (isAll && !isRenamed && !isReached(until, goal)) {
     throw new Error(
-      `Unexpected end of the binary log at ${until.file}:${String(until.position)}, expected it at ${goal.file}:${String(goal.position)}`
+      `Unexpected end of the binary log at ${until.file}:${String(until.position)}, expected it at ${goal.file}:${String(goal.position)}: the connection to it counts as lost`
     )
   }
   return {keys: scan.takeKeys(), until, isAll, isRenamed}

@@ -1,6 +1,9 @@
 /** Keys that are read from the binary log are those that triggers log, to the byte. */
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import type {Engine} from '../../../../../src/apply/engine.js'
+import {connectToLog} from '../../../../../src/apply/mysql/binlog/dump.js'
+import {readKeys} from '../../../../../src/apply/mysql/binlog/read-keys.js'
+import {errorKind} from '../../../../../src/apply/mysql/error-kind.js'
 import {cursorColumns} from '../../../../../src/apply/mysql/key-sql.js'
 import {findKey} from '../../../../../src/apply/mysql/keys.js'
 import {binlogCapture} from '../../../../../src/apply/mysql/shadow/capture/binlog.js'
@@ -188,5 +191,18 @@ describe.each(servers)('$server', ({dialect, server, url}) => {
       expect(log, way).toEqual(triggers)
       expect(triggers).toHaveLength(12 * (number + 1))
     }
+  })
+
+  test('a log that ends before its end was read by a session that somebody has ended', async () => {
+    const log = await connectToLog(world.url)
+    const from = {...(await log.end()), origin: null}
+    await world.query('CREATE TABLE account (id int PRIMARY KEY)')
+    const wanted = {schema: world.name, table: 'account', key: [], caseSensitive: true, mayLoseEnd: false}
+    const further = async (): ReturnType<typeof log.end> => {
+      const end = await log.end()
+      return {...end, position: end.position + 1_000_000_000}
+    }
+    const reading = readKeys({...log, end: further}, from, wanted, () => Promise.resolve())
+    expect(errorKind(await reading.catch((error: unknown) => error))).toBe('lost')
   })
 })
