@@ -12,7 +12,7 @@ import {configurationText} from './configuration-text.js'
 import type {Entry} from './configuration-text.js'
 import type {PeerReader, PeerSettings} from './from/peer-settings.js'
 import {peerReaders} from './from.generated.js'
-import {findSql} from './migration-folders.js'
+import {findSql, isFor, runsOn} from './migration-folders.js'
 import type {FoundSql, MigrationFolder} from './migration-folders.js'
 import {findOtherFramework} from './other-frameworks.js'
 import {huskyRecipe, preCommitFile, withHook} from './pre-commit.js'
@@ -62,7 +62,7 @@ export async function planInit(cwd: string, options: InitOptions): Promise<InitP
   const {because, dialect} = kept?.configuration.dialect
     ? {dialect: kept.configuration.dialect, because: `\`${kept.file}\``}
     : chooseDialect(options, sql, hints)
-  const folders = sql.folders.filter((folder) => folder.dialect === undefined || folder.dialect === dialect)
+  const folders = sql.folders.filter((folder) => isFor(folder, dialect))
   const entries: Entry[] = [entry('dialect', dialect, because)]
   plan.found.push(['dialect', dialect, because])
   if (kept) {
@@ -171,7 +171,15 @@ function addMigrations(plan: InitPlan, entries: Entry[], folders: readonly Migra
 
 /** Folders of other engines need a configuration of their own. */
 function addOthers(plan: InitPlan, {folders}: FoundSql, dialect: Dialect): void {
-  for (const folder of folders.filter((each) => each.dialect !== undefined && each.dialect !== dialect)) {
+  for (const folder of folders) {
+    if (isFor(folder, dialect)) {
+      for (const other of folder.engines.filter((engine) => !runsOn(engine, dialect))) {
+        plan.notes.push(
+          `\`${folder.path}\` has files for ${other} too: check them by \`sqlsafe check ${folder.path} --dialect ${other}\`.`
+        )
+      }
+      continue
+    }
     plan.notes.push(
       `\`${folder.path}\` is for ${folder.dialect ?? ''} (${folder.because ?? ''}): check it by \`sqlsafe check ${folder.path} --dialect ${folder.dialect ?? ''}\`.`
     )

@@ -22,6 +22,8 @@ export interface MigrationFolder {
   dialect: Dialect | undefined
   /** What tells the dialect, for people. */
   because: string | undefined
+  /** Where the framework has files of several engines in one folder: those that their names name. */
+  engines: readonly Dialect[]
 }
 
 /** What of a project is SQL that sqlsafe can read. */
@@ -98,7 +100,18 @@ function describe(path: string, files: readonly ArrangedFile[]): MigrationFolder
         })
   const framework = first?.layout.name ?? ''
   const scripts = files.some((file) => isScript(file.path))
-  return {path, framework, files: files.length, scripts, dialect: guess?.dialect, because: guess?.because}
+  const engines = first?.layout.choose === undefined ? [] : [...dialectsInPaths([...byPath.keys()]).keys()]
+  return {path, framework, files: files.length, scripts, dialect: guess?.dialect, because: guess?.because, engines}
+}
+
+/** Whether migrations of a folder run on an engine, for all that is known. */
+export function isFor({dialect: main, engines}: MigrationFolder, dialect: Dialect): boolean {
+  return main === undefined || main === dialect || engines.some((engine) => runsOn(engine, dialect))
+}
+
+/** Whether what is written for one engine is run on another. */
+export function runsOn(engine: Dialect, dialect: Dialect): boolean {
+  return engine === dialect || (engine === 'mysql' && dialect === 'mariadb')
 }
 
 /** Whether whoever checks one folder checks the other with it. */

@@ -89,6 +89,22 @@ describe('migrations', () => {
     expect(plan.notes.join('\n')).toContain('`sqlsafe check migrations/mysql --dialect mysql`')
   })
 
+  it.each(['mysql', 'mariadb', 'postgres', undefined] as const)(
+    'of several engines in one folder: %s',
+    async (dialect) => {
+      const files = {
+        'migrations/1_a.cockroach.up.sql': 'CREATE TABLE a (id uuid, b jsonb);',
+        'migrations/1_a.mysql.up.sql': 'CREATE TABLE a (id int);',
+        'migrations/1_a.postgres.up.sql': 'CREATE TABLE a (id uuid);',
+        'migrations/2_b.up.sql': 'CREATE TABLE b (id int);'
+      }
+      const plan = await init(files, {dialect})
+      expect(configurationOf(plan)).toMatchObject({dialect: dialect ?? 'postgres', migrations: 'migrations'})
+      const other = dialect === undefined || dialect === 'postgres' ? 'mysql' : 'postgres'
+      expect(plan.notes.join('\n')).toContain(`\`sqlsafe check migrations --dialect ${other}\``)
+    }
+  )
+
   it('are not what tests, packages and scripts have', async () => {
     const plan = await init({
       ...postgres,
