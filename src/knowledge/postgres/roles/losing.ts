@@ -88,20 +88,19 @@ function withRelation(name: ObjectName, scene: Scene): Along {
   const key = keyOf(name)
   const children = treeOf(targetAt(scene, name), scene).slice(1)
   const owned = (catalog.ownedSequences.get(key) ?? []).map((sequence): Dropped => ({kind: 'sequence', name: sequence}))
-  const routines = routinesWhere(scene, (routine) => standsOn(routine, name))
+  const reading = routinesNaming(name.name, scene).filter((routine) => relationsOfBody(routine).includes(name.name))
   // Of a table that the statement drops by its name, other roles tell.
   const atOtherEnds = scene.operation.kind === 'table.drop' ? [] : atOtherEndsOf(targetAt(scene, name), scene)
   return together(
     gone([...lists(catalog.readers.get(key), scene), ...children]),
-    {also: [...owned, ...routines], touched: [...lists(catalog.mentions.get(key), scene), ...atOtherEnds]},
+    {
+      also: [...owned, ...asDropped('function', reading)],
+      touched: [...lists(catalog.mentions.get(key), scene), ...atOtherEnds]
+    },
     // Each relation is a type too.
     withType(name, scene)
   )
 }
-
-/** Of a body between BEGIN ATOMIC and END the server knows what it reads; one that is a string is not looked into. */
-const standsOn = ({body, bodyTree}: Routine, {name}: ObjectName): boolean =>
-  body === undefined && bodyTree !== undefined && JSON.stringify(bodyTree).includes(`"relname":${JSON.stringify(name)}`)
 
 /** Tables that lose a foreign key, the triggers of one, or a partition. */
 const atOtherEndsOf = (target: Target, scene: Scene): Target[] => [
@@ -144,11 +143,13 @@ function withType(name: ObjectName, scene: Scene): Along {
     )
   )
   const domains = [...catalog.types.values()].filter((type) => type.kind === 'domain' && isOf(type.baseType))
-  const functions = routinesWhere(scene, (routine) => routine.arguments.some(isOf) || isOf(routine.returns))
+  const functions = routinesNaming(name.name, scene).filter(
+    (routine) => routine.arguments.some(isOf) || isOf(routine.returns)
+  )
   const typed = tablesWhere(scene, ({ofType}) => ofType !== undefined && keyOf(ofType) === keyOf(name))
   const casting = naming.filter(({table}) => table?.uses?.types.includes(name.name))
   return together(
-    {also: [...columns, ...asDropped('type', domains), ...functions], touched: users},
+    {also: [...columns, ...asDropped('type', domains), ...asDropped('function', functions)], touched: users},
     gone([...typed, ...casting])
   )
 }
@@ -196,8 +197,37 @@ const isView = ({table}: Target): boolean => table?.kind === 'view' || table?.ki
 const asDropped = (kind: 'type' | 'function', objects: readonly ObjectName[]): Dropped[] =>
   objects.map(({name, schema}) => ({kind, name: {schema, name}}))
 
-const routinesWhere = ({catalog}: Scene, test: (routine: Routine) => boolean): Dropped[] =>
-  asDropped(
-    'function',
-    [...catalog.routines.values()].flatMap((overloads) => overloads.filter(test))
+/** Routines that name a type or a relation. */
+function routinesNaming(name: string, {catalog}: Scene): Routine[] {
+  const found: Routine[] = []
+  for (const overloads of catalog.routines.values()) {
+    if (namesOfRoutines(overloads).has(name)) found.push(...overloads)
+  }
+  return found
+}
+
+/** Routines are never changed in place: what they name is looked up once. */
+const namesByRoutines = new WeakMap<readonly Routine[], ReadonlySet<string>>()
+
+function namesOfRoutines(overloads: readonly Routine[]): ReadonlySet<string> {
+  let names = namesByRoutines.get(overloads)
+  if (!names) {
+    names = new Set(
+      overloads.flatMap((routine) => [
+        ...routine.arguments.map(({name}) => name),
+        ...(routine.returns ? [routine.returns.name] : []),
+        ...relationsOfBody(routine)
+      ])
+    )
+    namesByRoutines.set(overloads, names)
+  }
+  return names
+}
+
+/** Of a body between BEGIN ATOMIC and END the server knows what it reads; one that is a string is not looked into. */
+function relationsOfBody({body, bodyTree}: Routine): string[] {
+  if (body !== undefined || bodyTree === undefined) return []
+  return [...JSON.stringify(bodyTree).matchAll(/"relname":("(?:[^"\\]|\\.)*")/g)].map(
+    ([, name = '""']) => JSON.parse(name) as string
   )
+}

@@ -7,9 +7,12 @@ import {unique} from './hierarchy.js'
 
 const asTarget = (table: Table): Target => ({name: {schema: table.schema, name: table.name}, table})
 
-/** All relations that fit. */
-export const tablesWhere = (scene: Scene, test: (table: Table) => boolean): Target[] =>
-  [...scene.catalog.tables.values()].filter(test).map(asTarget)
+/** All relations that fit; there may be thousands, and as many statements that ask. */
+export function tablesWhere({catalog}: Scene, test: (table: Table) => boolean): Target[] {
+  const found: Target[] = []
+  for (const table of catalog.tables.values()) if (test(table)) found.push(asTarget(table))
+  return found
+}
 
 /** Tables with a column of the type, of a domain over it, or of an array of it. */
 export function typeUsers(scene: Scene): Target[] {
