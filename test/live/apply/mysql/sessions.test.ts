@@ -7,7 +7,7 @@ import {ofAccount, shadowPlan} from './shadow/steps.js'
 import {createWorld, servers} from './world.js'
 import type {World} from './world.js'
 
-describe.each(servers)('$server', ({dialect, url}) => {
+describe.each(servers.filter(({dialect}) => dialect === 'mysql'))('$server', ({url}) => {
   let world: World
   afterEach(() => world.remove())
 
@@ -24,11 +24,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
       await expect
         .poll(async () => (await sessionsOf(own)).filter(({query}) => query.includes('\u{1F37B}')), {timeout: 60_000})
         .toEqual([expect.objectContaining({pid: String(other.threadId), user: 'root', command: 'Query'})])
-      const asked = own.query('SELECT count(*) FROM information_schema.PROCESSLIST').then(
-        () => 'shown',
-        (error: unknown) => String(error)
-      )
-      expect(await asked).toMatch(dialect === 'mysql' ? /Cannot convert string/ : /^shown$/)
+      await expect(own.query('SELECT count(*) FROM information_schema.PROCESSLIST')).rejects.toThrow(/Cannot convert/)
 
       const plan = await shadowPlan(world, ofAccount(['ALTER TABLE {{table}} MODIFY n bigint']))
       expect((await applyPlan(plan, world.url)).outcome).toEqual({status: 'done'})

@@ -193,16 +193,19 @@ describe.each(servers)('$server', ({dialect, server, url}) => {
     }
   })
 
-  test('a log that ends before its end was read by a session that somebody has ended', async () => {
-    const log = await connectToLog(world.url)
-    const from = {...(await log.end()), origin: null}
-    await world.query('CREATE TABLE account (id int PRIMARY KEY)')
-    const wanted = {schema: world.name, table: 'account', key: [], caseSensitive: true, mayLoseEnd: false}
-    const further = async (): ReturnType<typeof log.end> => {
-      const end = await log.end()
-      return {...end, position: end.position + 1_000_000_000}
+  test.runIf(dialect === 'mysql')(
+    'a log that ends before its end was read by a session that somebody has ended',
+    async () => {
+      const log = await connectToLog(world.url)
+      const from = {...(await log.end()), origin: null}
+      await world.query('CREATE TABLE account (id int PRIMARY KEY)')
+      const wanted = {schema: world.name, table: 'account', key: [], caseSensitive: true, mayLoseEnd: false}
+      const further = async (): ReturnType<typeof log.end> => {
+        const end = await log.end()
+        return {...end, position: end.position + 1_000_000_000}
+      }
+      const reading = readKeys({...log, end: further}, from, wanted, () => Promise.resolve())
+      expect(errorKind(await reading.catch((error: unknown) => error))).toBe('lost')
     }
-    const reading = readKeys({...log, end: further}, from, wanted, () => Promise.resolve())
-    expect(errorKind(await reading.catch((error: unknown) => error))).toBe('lost')
-  })
+  )
 })
