@@ -81,7 +81,7 @@ function inBlock(text: string): string {
  *
  * https://www.postgresql.org/docs/current/plpgsql-transactions.html
  */
-function batchLoop({idempotent, set, table, verb, where}: BatchInput, settings: readonly string[]): string {
+function batchLoop({idempotent, mayStay, set, table, verb, where}: BatchInput, settings: readonly string[]): string {
   const full = quoteFullName(table)
   const pages = `target.ctid >= format('(%s,0)', page)::tid AND target.ctid < format('(%s,0)', page + step)::tid`
   const condition = where === undefined ? pages : `${pages} AND (${where})`
@@ -92,6 +92,7 @@ function batchLoop({idempotent, set, table, verb, where}: BatchInput, settings: 
     '  page bigint;',
     '  step constant bigint := 50;',
     '  pages bigint;',
+    ...(mayStay === true ? ['  before bigint;', '  rest bigint;'] : []),
     'BEGIN',
     ...settings.map((text) => `  ${inBlock(text)};`),
     '  LOOP',
@@ -104,7 +105,13 @@ function batchLoop({idempotent, set, table, verb, where}: BatchInput, settings: 
     '      COMMIT;',
     '      page := page + step;',
     '    END LOOP;',
-    idempotent ? `    EXIT WHEN NOT ${isLeft};` : '    EXIT;',
+    ...(mayStay === true
+      ? [
+          `    SELECT count(*) INTO rest FROM ${full} AS target WHERE ${where ?? 'true'};`,
+          '    EXIT WHEN rest = 0 OR rest >= before;',
+          '    before := rest;'
+        ]
+      : [idempotent ? `    EXIT WHEN NOT ${isLeft};` : '    EXIT;']),
     '  END LOOP;',
     'END'
   ])

@@ -72,6 +72,8 @@ export interface BatchInput {
    * done, and rows that move past the watermark are found by another pass.
    */
   idempotent: boolean
+  /** A trigger may make something else of the values: rows for which `where` goes on to hold may be right. */
+  mayStay?: true | undefined
 }
 
 /** A change by a shadow table: see `src/apply/postgres/shadow/`. */

@@ -109,11 +109,12 @@ function update(
   const texts = written.map((text) => text ?? '')
   const own = {table: objectOf(table, view), verb: 'update'} as const
   const wrong = falsified ? undefined : differencesOf(columns, texts, view.table(table), view)
+  const mayStay = wrong !== undefined && isWatched(view.table(table)) ? {mayStay: true as const} : {}
   if (from === undefined) {
     const set = columns.map((column, index) => `${quoteName(column)} = ${texts[index] ?? ''}`).join(', ')
     const isWrong = wrong && wrongSql(change, wrong, view)
     const parts = [condition, isWrong].filter((part) => part !== undefined)
-    return {...own, set, where: allOf(parts), idempotent: falsified || wrong !== undefined}
+    return {...own, set, where: allOf(parts), idempotent: falsified || wrong !== undefined, ...mayStay}
   }
   const rows = `FROM ${from} WHERE ${condition ?? 'true'}`
   const list = columns.map(quoteName).join(', ')
@@ -122,7 +123,7 @@ function update(
     wrong &&
     `NOT EXISTS (SELECT 1 FROM ${from} WHERE (${condition ?? 'true'}) AND (${wrong.target.join(', ')}) IS NOT DISTINCT FROM (${wrong.values.join(', ')}))`
   const parts = [`EXISTS (SELECT 1 ${rows})`, right].filter((part) => part !== undefined)
-  return {...own, set, where: allOf(parts), idempotent: wrong !== undefined}
+  return {...own, set, where: allOf(parts), idempotent: wrong !== undefined, ...mayStay}
 }
 
 function allOf(parts: readonly string[]): string | undefined {
@@ -136,24 +137,32 @@ interface Differences {
   values: readonly string[]
 }
 
-/** What a row has, and what it is to have, as the column stores it; `undefined` where they cannot be compared. */
+/**
+ * What a row has, and what it is to have, as the column stores it: as texts where values of the type have no `=`;
+ * `undefined` where the columns are not known.
+ */
 function differencesOf(
   columns: readonly string[],
   values: readonly string[],
   table: Table | undefined,
   view: RecipeView
 ): Differences | undefined {
-  // A trigger may make something else of the values.
-  const isWatched = table?.triggers.some(
+  const found = columns.map((name) => table?.columns.find((column) => column.name === name))
+  if (!found.every((column) => column?.type !== undefined)) return undefined
+  const asText = found.map((column) => (isComparable(column, view) ? '' : '::text'))
+  const casts = found.map(
+    (column, index) =>
+      `CAST(${values[index] ?? ''} AS ${column?.type ? typeSql(column.type) : ''})${asText[index] ?? ''}`
+  )
+  const own = columns.map((column, index) => `target.${quoteName(column)}${asText[index] ?? ''}`)
+  return {target: own, values: casts}
+}
+
+/** Whether a trigger may make something else of the values. */
+function isWatched(table: Table | undefined): boolean {
+  return (table?.triggers ?? []).some(
     ({enabled, events, row, timing}) => enabled !== false && timing === 'before' && row && events.includes('update')
   )
-  const found = columns.map((name) => table?.columns.find((column) => column.name === name))
-  if (isWatched !== false || !found.every((column) => isComparable(column, view))) return undefined
-  const casts = found.map(
-    (column, index) => `CAST(${values[index] ?? ''} AS ${column?.type ? typeSql(column.type) : ''})`
-  )
-  const own = columns.map((column) => `target.${quoteName(column)}`)
-  return {target: own, values: casts}
 }
 
 /** Whether a row is not right yet. What the condition says of its columns is not asked again: each row pays for it. */

@@ -35,8 +35,10 @@ export function notNullDrafts(
   const condition = inPlace ? `NOT NULL ${quoted}` : `CHECK (${quoted} IS NOT NULL)`
   const options = noInherit === true ? ' NO INHERIT' : ''
   const drop = `ALTER TABLE ${table} DROP CONSTRAINT ${constraint}`
+  // Once the column is `NOT NULL` it is gone, and that is taken back before this.
+  const undo = inPlace ? drop : `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${constraint}`
   const add = shortTransaction(
-    {phase, ...(gate !== undefined && {gate}), title: `Refuse new rows with NULL in \`${column}\``, undo: [drop]},
+    {phase, ...(gate !== undefined && {gate}), title: `Refuse new rows with NULL in \`${column}\``, undo: [undo]},
     [`ALTER TABLE ${table} ADD CONSTRAINT ${constraint} ${condition}${options} NOT VALID`]
   )
   const validate = longTransaction(

@@ -69,6 +69,17 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     expect(await dumpCatalog(world)).toEqual(before)
   })
 
+  it('takes a column back that was proved to have values', async () => {
+    const before = await dumpCatalog(world)
+    await applyUpTo(
+      'ALTER TABLE account ALTER COLUMN mail SET NOT NULL; ALTER TABLE account ADD CHECK (id > -9)',
+      '3-transaction'
+    )
+    expect(await dumpCatalog(world)).not.toEqual(before)
+    await takeRunBack(world.url)
+    expect(await dumpCatalog(world)).toEqual(before)
+  })
+
   it('makes the index again whose place another one had taken', async () => {
     const before = await dumpCatalog(world)
     await applyUpTo(

@@ -136,6 +136,30 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     expect(await world.query('SELECT hits FROM item WHERE k = -1')).toEqual([{hits: 1}])
   })
 
+  test('finds it again too where a trigger may make something else of a value, and comes to an end where it does', async () => {
+    await fill('k int PRIMARY KEY', 'i')
+    for (const sql of [
+      'ALTER TABLE item SET (autovacuum_enabled = false), ADD COLUMN tags int[]',
+      `CREATE FUNCTION spare() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN IF NEW.k = 7 THEN NEW.tags = NULL; END IF; RETURN NEW; END $$`,
+      'CREATE TRIGGER spare BEFORE UPDATE ON item FOR EACH ROW EXECUTE FUNCTION spare()'
+    ])
+      await world.query(sql)
+    let moved: Promise<unknown> | undefined
+    const plan = await world.plan("UPDATE item SET tags = '{7}' WHERE tags IS NULL OR tags <> '{7}'")
+    const {outcome} = await applyPlan(plan, world.url, {
+      settings,
+      onEvent({type}) {
+        if (type === 'batch') moved ??= world.query(`UPDATE item SET k = -1 WHERE k = ${String(rows)}`)
+      }
+    })
+    await moved
+    expect(outcome.status).toBe('done')
+    expect(await world.query("SELECT k, tags FROM item WHERE tags IS DISTINCT FROM '{7}'")).toEqual([
+      {k: 7, tags: null}
+    ])
+  })
+
   test('gives up where rows never become right, and says why', async () => {
     await fill('k int PRIMARY KEY', 'i')
     const input = {set: 'hits = 0', where: 'target.hits = 0', idempotent: true}

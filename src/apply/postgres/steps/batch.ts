@@ -29,6 +29,8 @@ interface State {
   settings?: KeptSettings | undefined
   /** All keys or pages of this pass are done: what is left is to count the rows that are not right. */
   counting?: true | undefined
+  /** Rows that were left after the pass before this one. */
+  left?: number | undefined
 }
 
 /**
@@ -245,15 +247,18 @@ async function runPages(
 /** A row may have got a smaller key, or another page, behind the cursor: ask the table. */
 async function anotherPass(
   connection: Connection,
-  {table, where}: BatchInput,
-  {counting: _counting, ...state}: State
+  {mayStay, table, where}: BatchInput,
+  {counting: _counting, left: before, ...state}: State
 ): Promise<Progress<State>> {
   const {seen: at, total} = state
   // Counted, not looked for: mostly none is left, and the server reads all rows with several processes then.
   const [left] = await connection.query(
     `SELECT count(*) AS rows FROM ${quoteFullName(table)} AS target WHERE ${where ?? 'true'}`
   )
-  if (left?.['rows'] === '0') return {done: true, state, rows: 0, at, total: Math.max(total, at)}
+  const rows = Number(left?.['rows'])
+  // None became right by another pass: a trigger makes them what they are.
+  const stays = mayStay === true && before !== undefined && rows >= before
+  if (rows === 0 || stays) return {done: true, state, rows: 0, at, total: Math.max(total, at)}
   const passes = state.passes + 1
   if (passes >= mostPasses) {
     throw new Error(
@@ -262,7 +267,7 @@ async function anotherPass(
   }
   return {
     done: false,
-    state: {...state, after: null, seen: 0, touched: 0, passes},
+    state: {...state, after: null, seen: 0, touched: 0, passes, left: rows},
     rows: 0,
     at,
     total: Math.max(total, at)
