@@ -13,6 +13,7 @@ export default defineRule({
   severity: 'error',
   on: constraintKinds,
   engines: ['postgres', 'mysql', 'mariadb'],
+  looksAtRefused: true,
   peers: {
     skeema: ['fk-parent']
   },

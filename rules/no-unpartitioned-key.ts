@@ -9,6 +9,7 @@ export default defineRule({
   severity: 'error',
   on: ['table.create', 'constraint.add', 'index.create'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  looksAtRefused: true,
   peers: {
     MigrationPilot: ['MP049']
   },

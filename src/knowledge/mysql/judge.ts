@@ -50,6 +50,18 @@ function targetOf(operation: Operation, situation: Situation): Name | undefined 
   return operation.orReplace === true && existingTable(operation, situation) ? operation.table : undefined
 }
 
+/** The tables that the command makes as it writes them: there may be something that the server does not make. */
+function made(operations: readonly Operation[], situation: Situation): Subject[] {
+  return operations.flatMap((operation) =>
+    operation.kind === 'table.create' &&
+    operation.like.length === 0 &&
+    operation.asQuery === undefined &&
+    (operation.ifNotExists !== true || !existingTable(operation, situation))
+      ? [subjectOf(operation, [operation], situation)]
+      : []
+  )
+}
+
 /** Names that an earlier operation of the command has made or taken away. */
 function namesGone(operations: readonly Operation[], {catalog, session}: Situation): Set<string> {
   const full = (name: Name) =>
@@ -147,7 +159,10 @@ export function judgeMysql(
     if (part) groups.set(part.relation, [...(groups.get(part.relation) ?? []), part])
   }
   const answers = [...groups.values()].map((group) => together(knowledge, group, command))
-  const refusal = refusalOf(operations, situation.session.server) ?? answers.find((answer) => answer.refusal)?.refusal
+  const refusal =
+    refusalOf(operations, situation.session.server) ??
+    answers.find((answer) => answer.refusal)?.refusal ??
+    refusedByTable(knowledge, made(operations, situation), {algorithm: undefined})
 
   return {
     effects: mergeByRelation([...answers.map(({effect}) => effect), ...others.flat()]),

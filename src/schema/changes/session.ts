@@ -3,6 +3,7 @@ import type {Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import type {Session, Setting, Transaction} from '../session.js'
 import type {Context, Handlers} from './context.js'
+import {connectionCollation} from '../mysql/charsets.js'
 import {dropTable} from './drop-table.js'
 
 type SessionKinds = Extract<keyof Handlers, `session.${string}` | `transaction.${string}`>
@@ -118,6 +119,9 @@ export const sessionChanges: Pick<Handlers, SessionKinds> = {
     // Outside of a transaction `SET LOCAL` warns and does nothing.
     if (scope === 'local' && context.dialect === 'postgres' && !context.session.transaction) return
     store(context, name, value, scope === 'local' && context.dialect === 'postgres')
+    if (context.dialect === 'postgres') return
+    const collation = connectionCollation(context.session.server, name, value)
+    if (collation !== undefined) store(context, 'collation_connection', collation, false)
   },
   'session.reset': ({name}, context) => {
     if (name === undefined) resetAll(context)

@@ -92,6 +92,17 @@ export function serverCharset(session: Session): Charset {
   return {charset, collation: defaultCollation(server, charset), ...(isUnicode ? {} : {assumed: 'yes'})}
 }
 
+/**
+ * The collation that literals of a connection get by a setting; `''` where that is not known, `undefined` where the
+ * setting is about something else. https://dev.mysql.com/doc/refman/9.4/en/charset-connection.html
+ */
+export function connectionCollation(server: Server, setting: string, value: string | undefined): string | undefined {
+  if (setting === 'character set') return ''
+  if (setting !== 'names' && setting !== 'character_set_connection') return undefined
+  const [, charset, collation] = /^'?(\w+)'?(?:\s+COLLATE\s+'?(\w+)'?)?$/i.exec(value ?? '') ?? []
+  return completeCharset(server, charset, collation)?.collation ?? ''
+}
+
 const textTypes = new Set(['char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', 'enum', 'set'])
 
 /** Whether values of a type have a character set. */

@@ -27,7 +27,8 @@ const foretellable = new Set([1221, 1674, 1800, 1845, 1846, 1064, 1115, 1235, 12
 
 /** Errors that say: something else of the table, or of another, holds on to what should change. */
 const held = new Set([
-  1170, 1451, 1488, 1503, 1506, 1553, 1701, 1795, 1828, 1829, 1832, 1833, 3108, 3730, 3780, 3837, 3855, 3959, 4119, 4137
+  1005, 1068, 1075, 1170, 1171, 1214, 1217, 1451, 1488, 1503, 1506, 1553, 1701, 1795, 1822, 1828, 1829, 1830, 1832,
+  1833, 1907, 3106, 3108, 3730, 3776, 3780, 3837, 3855, 3959, 4119, 4137, 6125
 ])
 
 function errorOf(recorded: string): number | undefined {

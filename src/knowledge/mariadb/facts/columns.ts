@@ -22,6 +22,11 @@ const columnAdd = facts('column.add', manual.instant, [
   },
   {when: ['adds-virtual', 'inline-key'], does: 'copy', because: 'virtual column with a key'},
   {when: ['adds-virtual', 'partitioned'], does: 'copy', because: 'virtual column of a partitioned table'},
+  {
+    when: ['adds-virtual', 'own-document-id', 'has-fulltext'],
+    does: 'copy',
+    because: 'virtual column of a table with FTS_DOC_ID and a FULLTEXT index'
+  },
   {when: ['added-before-virtual'], does: 'copy', because: 'placed before a virtual column'},
   {when: ['adds-virtual'], does: 'instant', work: 'virtual-added', because: 'virtual column'},
   {
@@ -91,7 +96,7 @@ const columnDrop = facts('column.drop', manual.instant, [
   },
   {when: ['column-virtual'], does: 'instant', work: 'virtual-dropped', because: 'virtual column'},
   {when: ['compressed-rows'], does: 'rebuild', because: 'ROW_FORMAT=COMPRESSED'},
-  {when: ['fulltext-index'], does: 'rebuild', because: 'FULLTEXT index'},
+  {when: ['has-fulltext'], does: 'rebuild', because: 'FULLTEXT index'},
   {when: ['hidden-document-id'], does: 'rebuild', because: 'FULLTEXT index before'},
   {
     when: ['shortens-index'],
@@ -130,6 +135,7 @@ const columnRename = facts('column.rename', manual.instant, [
 const columnModify = facts('column.modify', manual.instant, [
   {when: ['column-missing'], does: 'instant', source: manual.alterTable, because: 'there is no such column'},
   {...otherEngine, when: ['other-engine', '!only-definition-changed']},
+  {...otherEngine, when: ['other-engine', 'inline-key']},
   {when: ['auto-increment-added'], does: 'blocking-copy', because: 'AUTO_INCREMENT added'},
   {when: ['type-changed'], does: 'copy', because: 'another data type'},
   {when: ['fewer-characters'], does: 'copy', because: 'a shorter type'},
@@ -231,6 +237,13 @@ const columnModify = facts('column.modify', manual.instant, [
   {when: ['inline-key'], does: 'nocopy', work: 'index-added', source: manual.nocopy, because: 'unique index'},
   {when: ['moved-among-stored'], does: 'instant', work: 'column-order', because: 'stored rows keep their order'},
   {when: ['charset-changed'], does: 'instant', work: 'collation', because: 'stored text stays as it is'},
+  {
+    when: ['type-longer', 'column-index-renamed'],
+    does: 'nocopy',
+    work: 'index-added',
+    source: manual.nocopy,
+    because: 'an index of it gets another name and is built anew'
+  },
   {when: ['type-longer'], does: 'instant', work: 'length', because: 'longer on the same side of 255 bytes'},
   {
     when: ['type-longer-across-255'],

@@ -154,6 +154,14 @@ export const rebuilds: readonly RebuildFact[] = [
     source,
     proof,
     because: 'index on a virtual column'
+  },
+  {
+    versions: '*',
+    when: ['indexes-virtual-column'],
+    does: 'blocking-rebuild',
+    source,
+    proof,
+    because: 'index on a virtual column'
   }
 ]
 

@@ -116,6 +116,20 @@ export const refusals = refused([
     source: manual.alterTable
   },
   {
+    operation: ['constraint.add', 'table.create'],
+    when: ['foreign-key-lacks-index'],
+    unexpected: 'foreign key to columns without an index',
+    expected: 'an index that begins with them',
+    source: manual.foreignKeys
+  },
+  {
+    operation: 'table.create',
+    when: ['makes-primary-key-of-whole-text'],
+    unexpected: '`TEXT` or `BLOB` in the primary key without a length',
+    expected: 'how many of its characters to index',
+    source: manual.alterTable
+  },
+  {
     operation: 'table.set-option',
     when: ['option-of-other-engine'],
     unexpected: 'option of another storage engine',

@@ -8,6 +8,7 @@ import {isGeometry} from '../../../schema/mysql/geometry.js'
 import {columnLimit, instantColumnLimit} from '../../column-limit.js'
 import type {Verdict} from '../../effect.js'
 import type {ColumnChange} from '../column/column-change.js'
+import {isRecollated} from '../column/expression-collation.js'
 import {rowVersionLimit} from '../row-versions.js'
 import {
   columnNamed,
@@ -20,6 +21,7 @@ import {
   tableNameOf
 } from '../subject.js'
 import type {Subject} from '../subject.js'
+import {newIndexes, sameParts} from './keys/written.js'
 import {isFulltext, ofTable} from './table.js'
 
 /** The definition that the operation writes. */
@@ -173,6 +175,13 @@ function isShortened(subject: Subject, index: Index): boolean {
   return index.elements.some(({column}) => column === undefined || !isDropped(subject, column))
 }
 
+/** The statement drops the index and adds one on the same columns. */
+function isMadeAnew(subject: Subject, index: Index): boolean {
+  return (
+    dropsIndex(subject, index) && newIndexes(subject).some(({elements}) => sameParts(subject, index.elements, elements))
+  )
+}
+
 const addedConditions = {
   'column-exists': exists,
   'column-missing': isMissing,
@@ -241,6 +250,21 @@ const existingConditions = {
         ({column}) => isVirtual(subject, column) && indexesOf(subject, column).length > 0
       )
     ),
+  /** The statement gives another name to an index that has the column. */
+  'column-index-renamed': (subject: Subject) =>
+    ofColumn(subject, (name) =>
+      indexesOf(subject, name).some(
+        (index) =>
+          operationsOf(subject, 'index.rename').some((rename) => isColumn(subject, rename.index.name, index.name)) ||
+          isMadeAnew(subject, index)
+      )
+    ),
+  /** Of `MODIFY`, which says `NULL` of a column of the primary key that stays. */
+  'null-in-primary-key': (subject: Subject) =>
+    definitionOf(subject)?.nullable === true &&
+    ofColumn(subject, (name) =>
+      remainingIndexes(subject).some((index) => index.primary && indexHas(subject, index, name))
+    ),
   'column-in-prefix': (subject: Subject) =>
     ofColumn(subject, (name) =>
       remainingIndexes(subject).some(({elements}) =>
@@ -303,6 +327,18 @@ const changeConditions = {
   respelled: (subject: Subject) => ofChange(subject, (change) => change.respelled),
   'expression-changed': (subject: Subject) =>
     ofChange(subject, ({generated}) => generated === 'expression' || generated === 'kind'),
+  /** It becomes virtual, or is so no more. */
+  'virtual-comes-or-goes': (subject: Subject) =>
+    ofChange(
+      subject,
+      ({after, before, generated}) =>
+        generated === 'kind' && [before, after].some((column) => column.generated?.storage === 'virtual')
+    ),
+  /** The same expression, for which the server takes another one. */
+  'expression-recollated': ({change, context, table}: Subject) =>
+    change?.generated === 'same' && change.after.generated !== undefined && table !== undefined
+      ? isRecollated(change.after.generated.expression, table, context.session)
+      : false,
   'column-timestamp': (subject: Subject) => ofChange(subject, ({before}) => before.type?.name === 'timestamp'),
   'column-text': (subject: Subject) =>
     ofChange(subject, ({before}) => /^(?:tiny|medium|long)?text$/.test(before.type?.name ?? '')),

@@ -3,11 +3,13 @@ import type {DataType, IndexElement} from '../../../operations/definitions.js'
 import type {Constraint, Index, ObjectName, Table} from '../../../schema/catalog.js'
 import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
-import {sameName} from '../../../schema/lookup.js'
+import {findColumn, sameName} from '../../../schema/lookup.js'
 import {isText} from '../../../schema/mysql/charsets.js'
+import {createMysqlTable} from '../../../schema/mysql/create-table.js'
 import type {Verdict} from '../../effect.js'
 import {columnNamed, dropsConstraint, isColumn, isDropped, operationsOf, remainingIndexes} from '../subject.js'
 import type {Subject} from '../subject.js'
+import {partitionColumns} from './partition-keys.js'
 import {isUsable, newIndex, newIndexes, droppedIndex} from './keys/written.js'
 import type {NewIndex} from './keys/written.js'
 import {conversions} from './statement.js'
@@ -55,10 +57,13 @@ function checksOf(subject: Subject, table: Table, name: string): string[][] {
     .filter((columns) => isIn(subject, columns, name))
 }
 
-function partitionColumns({columns, partitionBy}: Table): string[] {
-  return (partitionBy?.key ?? []).flatMap(({column, expression}) =>
-    column === undefined ? (expression ? columnsUsed(expression, columns) : []) : [column]
-  )
+/** The columns by which the table is partitioned before and after the statement. */
+function partitionColumnsOf(subject: Subject, {columns, indexes, partitionBy}: Table): string[] {
+  const {operations} = subject
+  const isReplaced = operations.some(({kind}) => kind === 'table.remove-partitioning' || kind === 'table.partition-by')
+  if (!partitionBy || isReplaced) return []
+  const primary = [...newIndexes(subject), ...indexes].find((index) => index.primary)?.elements ?? []
+  return partitionColumns({columns, key: partitionBy.key, primary: primary.flatMap(({column}) => column ?? [])})
 }
 
 /** Foreign keys of the table that the statement leaves there. */
@@ -68,16 +73,18 @@ function foreignKeys(subject: Subject): Constraint[] {
   )
 }
 
-/** The columns that foreign keys of other tables point at, key by key. */
-function referencedColumns({context, table}: Subject): Array<readonly string[]> {
+/** The columns that foreign keys of other tables, and those of its own that stay, point at, key by key. */
+function referencedColumns(subject: Subject): Array<readonly string[]> {
+  const {context, table} = subject
   if (!table) return []
   const {catalog} = context
-  return (catalog.referencing.get(keyOf(table)) ?? [])
-    .filter((name) => keyOf(name) !== keyOf(table))
-    .flatMap((name) => catalog.tables.get(keyOf(name))?.constraints ?? [])
-    .flatMap(({references}) =>
-      references && sameName(context.dialect, references.table.name, table.name) ? [references.columns] : []
-    )
+  const others = (catalog.referencing.get(keyOf(table)) ?? []).filter((name) => keyOf(name) !== keyOf(table))
+  return [
+    ...others.flatMap((name) => catalog.tables.get(keyOf(name))?.constraints ?? []),
+    ...foreignKeys(subject)
+  ].flatMap(({references}) =>
+    references && sameName(context.dialect, references.table.name, table.name) ? [references.columns] : []
+  )
 }
 
 /** The other tables that have a foreign key to this one. */
@@ -96,6 +103,24 @@ function dropsTable({command, context, operation}: Subject, name: ObjectName): b
   })
 }
 
+/** The indexes that the server makes for foreign keys that the statement adds. */
+function newSupports({operations}: Subject): NewIndex[] {
+  return operations.flatMap((operation) =>
+    operation.kind === 'constraint.add' && operation.constraint.type === 'foreign-key'
+      ? [
+          {
+            name: undefined,
+            unique: false,
+            primary: false,
+            method: undefined,
+            options: undefined,
+            elements: operation.constraint.columns.map((column) => ({column}))
+          }
+        ]
+      : []
+  )
+}
+
 /** Only the index that goes serves one of these keys. */
 function isNeeded(
   subject: Subject,
@@ -106,7 +131,7 @@ function isNeeded(
   if (!dropped) return false
   const serves = (index: Index | NewIndex, columns: readonly string[]) =>
     isUsable(subject, index, columns) && isFit(index, columns)
-  const staying = [...remainingIndexes(subject), ...newIndexes(subject)]
+  const staying = [...remainingIndexes(subject), ...newIndexes(subject), ...newSupports(subject)]
   return keys.some((columns) => serves(dropped, columns) && !staying.some((index) => serves(index, columns)))
 }
 
@@ -133,7 +158,8 @@ function missesPartitionColumn(
   {elements, unique}: Pick<NewIndex, 'elements' | 'unique'>,
   table: Table
 ): boolean {
-  return unique && partitionColumns(table).some((name) => !elements.some(({column}) => isColumn(subject, column, name)))
+  const names = partitionColumnsOf(subject, table)
+  return unique && names.some((name) => !elements.some(({column}) => isColumn(subject, column, name)))
 }
 
 /** The key that a column brings along. */
@@ -160,6 +186,20 @@ function takesOtherName(subject: Subject): boolean {
   const {change, context, operation} = subject
   if (operation.kind === 'column.rename') return !sameName(context.dialect, operation.to, operation.column)
   return operation.kind === 'column.modify' && change?.renamed === true && !change.respelled
+}
+
+function makesKeyOfLong({context, operation}: Subject, isFit: (index: Index) => boolean): boolean {
+  if (operation.kind !== 'table.create' || !operation.columns.some(({type}) => isLong(type))) return false
+  const table = createMysqlTable(operation, context)
+  return table.indexes.some(
+    (index) =>
+      isTree(index.method) &&
+      isFit(index) &&
+      index.elements.some(
+        ({column, length}) =>
+          column !== undefined && length === undefined && isLong(findColumn(context.dialect, table, column)?.type)
+      )
+  )
 }
 
 function isOfWholeText(subject: Subject): boolean {
@@ -195,7 +235,11 @@ export const heldConditions = {
       operationsOf(subject, 'column.add').some(({column}) => isColumn(subject, column.name, name))
     ),
   'column-partitions': (subject: Subject) =>
-    ofColumn(subject, (table, name) => isIn(subject, partitionColumns(table), name)),
+    // Of `BY KEY ()` a column may get another name, or go.
+    ofColumn(
+      subject,
+      (table, name) => table.partitionBy?.key.length !== 0 && isIn(subject, partitionColumnsOf(subject, table), name)
+    ),
   'column-in-foreign-key': (subject: Subject) =>
     ofColumn(subject, (_table, name) => foreignKeys(subject).some(({columns}) => isIn(subject, columns, name))),
   'column-referenced-elsewhere': (subject: Subject) =>
@@ -217,6 +261,8 @@ export const heldConditions = {
     return conversions(subject).some(({charset, column}) => charset !== 'same' && isIn(subject, keys, column.name))
   },
   'key-of-whole-text': isOfWholeText,
+  'makes-key-of-whole-text': (subject: Subject) => makesKeyOfLong(subject, () => true),
+  'makes-primary-key-of-whole-text': (subject: Subject) => makesKeyOfLong(subject, ({primary}) => primary),
   'adds-unique-of-whole-text': (subject: Subject) => newIndex(subject)?.unique === true && isOfWholeText(subject),
   'indexed-as-whole-text': (subject: Subject) =>
     ofColumn(
@@ -236,7 +282,8 @@ export const heldConditions = {
   'type-changes-kind': changesKind,
   'type-or-charset-changed': ({change}: Subject) =>
     change !== undefined && (change.type !== 'same' || change.charset !== 'same'),
-  'table-referenced-elsewhere': (subject: Subject) => referencedColumns(subject).length > 0,
+  'table-referenced-elsewhere': (subject: Subject) => referencingTables(subject).length > 0,
+  'in-foreign-key': (subject: Subject) => foreignKeys(subject).length > 0 || referencingTables(subject).length > 0,
   'referenced-by-table-that-stays': (subject: Subject) =>
     referencingTables(subject).some((referencing) => !dropsTable(subject, referencing))
 }

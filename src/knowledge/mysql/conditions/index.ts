@@ -2,10 +2,13 @@
 import type {Verdict} from '../../effect.js'
 import type {Subject} from '../subject.js'
 import {columnConditions} from './column.js'
+import {foreignKeyConditions} from './foreign-keys.js'
 import {heldConditions} from './held.js'
 import {constraintConditions} from './keys/constraints.js'
 import {indexConditions} from './keys/indexes.js'
 import {rowOrderConditions} from './keys/row-order.js'
+import {longerConditions} from './longer.js'
+import {partitionKeyConditions} from './partition-keys.js'
 import {statementConditions} from './statement.js'
 import {tableConditions} from './table.js'
 import {virtualOrderConditions} from './virtual-order.js'
@@ -17,6 +20,9 @@ const conditions = {
   ...indexConditions,
   ...constraintConditions,
   ...heldConditions,
+  ...foreignKeyConditions,
+  ...partitionKeyConditions,
+  ...longerConditions,
   ...statementConditions,
   ...virtualOrderConditions
 } satisfies Record<string, (subject: Subject) => Verdict>
@@ -45,9 +51,11 @@ const unusual = new Set<Condition>([
   'drops-clustered',
   'fulltext-index',
   'functional-index',
+  'has-fulltext',
   'hidden-column-behind',
   'hidden-document-id',
   'indexed-virtual-column',
+  'indexes-virtual-column',
   'inline-key-clusters',
   'new-unique-order',
   'old-key-dropped',

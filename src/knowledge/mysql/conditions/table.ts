@@ -3,7 +3,7 @@ import type {OperationKind} from '../../../operations/operation.js'
 import type {Column, Index, Table} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
 import type {Verdict} from '../../effect.js'
-import {indexHas, isDropped, operationsOf, remainingIndexes} from '../subject.js'
+import {indexHas, isColumn, isDropped, operationsOf, remainingIndexes} from '../subject.js'
 import type {Subject} from '../subject.js'
 
 /** What the table says; “no” only where nothing can be hidden from us. */
@@ -39,6 +39,15 @@ function keepsFulltext(subject: Subject, {indexes}: Table): boolean {
 function hasVirtualIndex(subject: Subject, table: Table): boolean {
   const virtual = table.columns.filter((column) => isVirtual(column) && !isDropped(subject, column.name))
   return remainingIndexes(subject).some((index) => virtual.some(({name}) => indexHas(subject, index, name)))
+}
+
+/** A virtual column that is there already gets an index. */
+function indexesVirtual(subject: Subject, {columns}: Table): boolean {
+  const indexed = [
+    ...operationsOf(subject, 'index.create').flatMap(({index}) => index.elements.map(({column}) => column)),
+    ...operationsOf(subject, 'constraint.add').flatMap(({constraint}) => constraint.columns)
+  ]
+  return columns.some((column) => isVirtual(column) && indexed.some((name) => isColumn(subject, name, column.name)))
 }
 
 function hasOrphanedCheck(subject: Subject, table: Table): boolean {
@@ -85,6 +94,7 @@ export const tableConditions = {
   'system-versioned': (subject: Subject) => ofTable(subject, ({systemVersioned}) => systemVersioned === true),
   /** A `FULLTEXT` index outlives the statement. */
   'fulltext-index': (subject: Subject) => ofTable(subject, (table) => keepsFulltext(subject, table)),
+  'has-fulltext': (subject: Subject) => ofTable(subject, ({indexes}) => indexes.some(isFulltext)),
   /** It has a `FULLTEXT` index, or had one: the hidden `FTS_DOC_ID` stays. */
   'hidden-document-id': (subject: Subject) =>
     ofTable(
@@ -104,6 +114,7 @@ export const tableConditions = {
   'functional-index': (subject: Subject) => ofTable(subject, () => remainingIndexes(subject).some(isFunctional)),
   'virtual-column': (subject: Subject) => ofTable(subject, ({columns}) => columns.some(isVirtual)),
   'indexed-virtual-column': (subject: Subject) => ofTable(subject, (table) => hasVirtualIndex(subject, table)),
+  'indexes-virtual-column': (subject: Subject) => ofTable(subject, (table) => indexesVirtual(subject, table)),
   'stored-column': (subject: Subject) =>
     ofTable(subject, ({columns}) => columns.some(({generated}) => generated?.storage === 'stored')),
   'self-referencing': (subject: Subject) => ofTable(subject, isSelfReferencing),

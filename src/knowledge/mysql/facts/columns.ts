@@ -93,6 +93,12 @@ const columnAdd = facts('column.add', manual.columns, [
 const columnDrop = facts('column.drop', manual.columns, [
   {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
   {
+    when: ['column-orders-rows', 'partitioned-by-primary-key'],
+    does: 'copy',
+    source: manual.partitions,
+    because: 'rows move to the partitions of the key without the column'
+  },
+  {
     when: ['column-orders-rows', 'order-shortened'],
     does: 'rebuild',
     source: manual.primaryKeys,
@@ -189,6 +195,7 @@ const columnRename = facts('column.rename', manual.columns, [
 const columnModify = facts('column.modify', manual.columns, [
   asksValidation,
   {when: ['other-engine', '!only-definition-changed'], does: 'copy', because: 'not InnoDB'},
+  {when: ['other-engine', 'inline-key'], does: 'copy', because: 'not InnoDB'},
   {when: ['type-changed'], does: 'copy', because: 'another data type'},
   {when: ['type-shorter'], does: 'copy', because: 'a shorter type'},
   {when: ['type-longer-across-255'], does: 'copy', because: 'the length in bytes crosses 255'},
@@ -200,6 +207,12 @@ const columnModify = facts('column.modify', manual.columns, [
   },
   {when: ['auto-increment-changed'], does: 'copy', because: 'AUTO_INCREMENT comes or goes'},
   {when: ['expression-changed'], does: 'copy', source: manual.generatedColumns, because: 'another expression'},
+  {
+    when: ['expression-recollated'],
+    does: 'copy',
+    source: manual.generatedColumns,
+    because: 'a string in the expression gets another collation than before'
+  },
   {
     when: ['respelled', 'column-computed-from'],
     does: 'copy',
@@ -220,6 +233,12 @@ const columnModify = facts('column.modify', manual.columns, [
     does: 'copy',
     source: manual.generatedColumns,
     because: 'the order of virtual columns changes'
+  },
+  {
+    when: ['moved-among-stored', 'column-orders-rows', 'partitioned-by-primary-key'],
+    does: 'copy',
+    source: manual.partitions,
+    because: 'the order of the columns by which the table is partitioned changes'
   },
   {when: ['moved-among-stored'], does: 'rebuild', work: 'column-order', because: 'the column stands elsewhere'},
   {when: ['inline-key-clusters'], does: 'rebuild', source: manual.primaryKeys, because: 'the rows are ordered by it'},

@@ -151,7 +151,31 @@ export const combinations: readonly CombinationFact[] = [
 
 /** Every change of a definition. */
 export const changes: readonly RebuildFact[] = [
-  {versions: '*', when: ['temporary-table'], does: 'copy', source, proof, because: 'temporary table'}
+  {versions: '*', when: ['temporary-table'], does: 'copy', source, proof, because: 'temporary table'},
+  {
+    versions: '*',
+    when: ['lengthens-clustered-beside'],
+    does: 'rebuild',
+    source,
+    proof,
+    because: 'the rows are ordered by a column that becomes longer beside other changes'
+  },
+  {
+    versions: '*',
+    when: ['lengthens-fulltext-beside'],
+    does: 'blocking-in-place',
+    source,
+    proof,
+    because: 'FULLTEXT index on a column that becomes longer beside other changes'
+  },
+  {
+    versions: '*',
+    when: ['lengthens-indexed-beside'],
+    does: 'in-place',
+    source,
+    proof,
+    because: 'index on a column that becomes longer beside other changes'
+  }
 ]
 
 /** Rebuilding in place. */
@@ -163,6 +187,14 @@ export const rebuilds: readonly RebuildFact[] = [
     source,
     proof,
     because: 'FULLTEXT index'
+  },
+  {
+    versions: '*',
+    when: ['adds-fulltext-anywhere', 'hidden-document-id'],
+    does: 'copy',
+    source,
+    proof,
+    because: 'a FULLTEXT index is added where there was one before'
   },
   {
     versions: '*',

@@ -71,7 +71,7 @@ const droppedIndex: FactRow[] = [
   {when: ['replaced-by-same'], does: 'instant', because: 'the same index is added'},
   {when: ['other-engine'], does: 'copy', because: 'not InnoDB'},
   {
-    when: ['drops-clustered', 'new-unique-order', '!primary-key-goes'],
+    when: ['new-unique-order'],
     does: 'rebuild',
     source: manual.primaryKeys,
     because: 'the rows are ordered by it, and another key is added that can'

@@ -50,6 +50,76 @@ export const refusedByBoth: readonly RefusalRow[] = [
     source: manual.partitionLimits
   },
   {
+    operation: ['constraint.add', 'column.add', 'table.create'],
+    when: ['foreign-key-incompatible'],
+    unexpected: 'foreign key between columns of different types',
+    expected: 'the same type, sign, character set and collation on both sides',
+    source: manual.foreignKeyIndexes
+  },
+  {
+    operation: 'constraint.add',
+    when: ['foreign-key-sets-null'],
+    unexpected: '`SET NULL` of a column that is `NOT NULL`',
+    expected: 'a column that may be `NULL`, or another action',
+    source: manual.foreignKeyIndexes
+  },
+  {
+    operation: ['table.partition-by', 'table.create'],
+    when: ['partitioning-misses-column'],
+    unexpected: 'partitioning by a column that a unique key lacks',
+    expected: 'all columns of the partitioning in every unique key',
+    source: manual.partitionKeys
+  },
+  {
+    operation: 'table.create',
+    when: ['partitioning-by-unknown-column'],
+    unexpected: 'partitioning by a column that there is not',
+    expected: 'a column of the table',
+    source: manual.partitionLimits
+  },
+  {
+    operation: 'table.create',
+    when: ['makes-partitions', 'makes-foreign-key'],
+    unexpected: 'foreign key of a partitioned table',
+    expected: 'none',
+    source: manual.partitionLimits
+  },
+  {
+    operation: 'table.partition-by',
+    when: ['in-foreign-key'],
+    unexpected: 'partitioning of a table with a foreign key, or that one of another table references',
+    expected: 'the foreign key to be dropped first',
+    source: manual.partitionLimits
+  },
+  {
+    operation: 'table.set-engine',
+    when: ['!engine-innodb', 'in-foreign-key'],
+    unexpected: 'another storage engine of a table with a foreign key, or that one of another table references',
+    expected: 'the foreign key to be dropped first',
+    source: manual.foreignKeyIndexes
+  },
+  {
+    operation: ['constraint.add', 'column.add', 'column.modify'],
+    when: ['second-primary-key'],
+    unexpected: 'second primary key',
+    expected: 'the first to be dropped in the same statement',
+    source: manual.alterTable
+  },
+  {
+    operation: ['constraint.drop', 'index.drop', 'column.add', 'column.modify'],
+    when: ['auto-increment-loses-key'],
+    unexpected: '`AUTO_INCREMENT` column without a key that begins with it, or a second one',
+    expected: 'one such column and a key for it',
+    source: manual.alterTable
+  },
+  {
+    operation: 'column.modify',
+    when: ['virtual-comes-or-goes'],
+    unexpected: 'virtual column in place of a stored one, or the contrary',
+    expected: 'a new column',
+    source: manual.alterGenerated
+  },
+  {
     operation: 'table.truncate',
     when: ['table-referenced-elsewhere', 'checks-foreign-keys'],
     unexpected: '`TRUNCATE` of a table that a foreign key of another references',
@@ -67,6 +137,65 @@ export const refusedByBoth: readonly RefusalRow[] = [
 
 export const refusals = refused([
   ...refusedByBoth,
+  {
+    operation: ['constraint.add', 'table.create'],
+    versions: '>=8.4',
+    when: ['foreign-key-lacks-unique-key', 'standard-keys-only'],
+    unexpected: 'foreign key to columns that are not all those of a unique key',
+    expected: 'a unique key on them',
+    source: manual.foreignKeyIndexes
+  },
+  {
+    operation: ['constraint.add', 'table.create'],
+    versions: '<8.4',
+    when: ['foreign-key-lacks-index'],
+    unexpected: 'foreign key to columns without an index',
+    expected: 'an index that begins with them',
+    source: manual.foreignKeyIndexes,
+    proof: 'documented'
+  },
+  {
+    operation: 'table.create',
+    when: ['makes-key-of-whole-text'],
+    unexpected: '`TEXT` or `BLOB` in a key without a length',
+    expected: 'how many of its characters to index',
+    source: manual.createIndex
+  },
+  {
+    operation: 'column.modify',
+    when: ['type-changed', 'column-in-foreign-key', 'checks-foreign-keys'],
+    unexpected: 'new type of a column of a foreign key',
+    expected: 'the foreign key to be dropped first',
+    source: manual.foreignKeyIndexes
+  },
+  {
+    operation: 'column.modify',
+    when: ['type-changed', 'column-referenced-elsewhere', 'checks-foreign-keys'],
+    unexpected: 'new type of a column that a foreign key references',
+    expected: 'that foreign key to be dropped first',
+    source: manual.foreignKeyIndexes
+  },
+  {
+    operation: 'column.modify',
+    when: ['type-shorter', 'column-referenced-elsewhere', 'checks-foreign-keys'],
+    unexpected: 'shorter type of a column that a foreign key references',
+    expected: 'that foreign key to be dropped first',
+    source: manual.foreignKeyIndexes
+  },
+  {
+    operation: 'column.modify',
+    when: ['type-longer-across-255', 'column-referenced-elsewhere', 'checks-foreign-keys'],
+    unexpected: 'longer type of a column that a foreign key references, whose length in bytes crosses 255',
+    expected: 'that foreign key to be dropped first',
+    source: manual.foreignKeyIndexes
+  },
+  {
+    operation: 'column.modify',
+    when: ['auto-increment-changed', 'column-referenced-elsewhere', 'checks-foreign-keys'],
+    unexpected: '`AUTO_INCREMENT` that comes or goes of a column that a foreign key references',
+    expected: 'that foreign key to be dropped first',
+    source: manual.foreignKeyIndexes
+  },
   {
     operation: 'column.add',
     when: ['default-unrepeatable', 'logs-rows'],
@@ -209,6 +338,20 @@ export const refusals = refused([
     unexpected: '`TEXT` or `BLOB` in an index without a length',
     expected: 'the index to be dropped, or made for a prefix of the column',
     source: manual.createIndex
+  },
+  {
+    operation: 'column.modify',
+    when: ['null-in-primary-key'],
+    unexpected: '`NULL` of a column of the primary key',
+    expected: '`NOT NULL`, or the key to be dropped first',
+    source: manual.createTable
+  },
+  {
+    operation: 'index.create',
+    when: ['adds-fulltext', 'partitioned'],
+    unexpected: '`FULLTEXT` index of a partitioned table',
+    expected: 'none',
+    source: manual.partitionLimits
   },
   {
     operation: 'index.create',

@@ -7,6 +7,8 @@ import {askedFor} from './clauses.js'
 import {combined, explicit, statements} from './combined.js'
 import {details} from './details.js'
 import {detailsOfTables} from './details-of-tables.js'
+import {made} from './made.js'
+import {lengthened} from './lengthened.js'
 import {expressions} from './expressions.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
 import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
@@ -49,5 +51,7 @@ export const factCases = [
   ...refused,
   ...apart,
   ...circumstances,
-  ...neighbours
+  ...neighbours,
+  ...made,
+  ...lengthened
 ]

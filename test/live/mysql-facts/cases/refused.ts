@@ -85,6 +85,11 @@ const ofForeignKeys = {
   'parent-change-and-copy': 'ALTER TABLE p CHANGE code q VARCHAR(20), MODIFY extra BIGINT',
   'parent-rename-letters-and-copy': 'ALTER TABLE p RENAME COLUMN code TO CODE, MODIFY extra BIGINT',
   'parent-change-letters-and-copy': 'ALTER TABLE p CHANGE code CODE VARCHAR(20), MODIFY extra BIGINT',
+  char: 'ALTER TABLE t MODIFY code CHAR(20)',
+  'parent-char': 'ALTER TABLE p MODIFY code CHAR(20)',
+  'parent-shorter': 'ALTER TABLE p MODIFY code VARCHAR(10)',
+  'parent-across': 'ALTER TABLE p MODIFY code VARCHAR(100)',
+  'parent-auto-increment': 'ALTER TABLE p MODIFY id INT NOT NULL AUTO_INCREMENT',
   'parent-truncate': 'TRUNCATE TABLE p',
   truncate: 'TRUNCATE TABLE t'
 }
@@ -137,7 +142,7 @@ const ofPartitions = [
     'unique-with-column': 'ALTER TABLE t ADD UNIQUE KEY x (z, y)',
     index: 'ALTER TABLE t ADD INDEX x (z)',
     'primary-key': 'ALTER TABLE t DROP PRIMARY KEY, ADD PRIMARY KEY (id)',
-    'foreign-key': 'ALTER TABLE t ADD FOREIGN KEY (z) REFERENCES t (id)'
+    'foreign-key': 'ALTER TABLE t ADD FOREIGN KEY (id, z) REFERENCES t (id, y)'
   }),
   ...casesOn('held-by-partition-columns', partitionedByColumns, {
     drop: 'ALTER TABLE t DROP COLUMN v',

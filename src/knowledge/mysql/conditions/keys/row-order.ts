@@ -1,7 +1,7 @@
 /** Conditions on the key by which InnoDB orders the rows: the primary key, or the unique one in its place. */
 import type {Index, Table} from '../../../../schema/catalog.js'
 import type {Verdict} from '../../../effect.js'
-import {columnNamed, dropsIndex, indexHas, isColumn, operationsOf, remainingIndexes} from '../../subject.js'
+import {columnNamed, dropsIndex, indexHas, isColumn, isDropped, operationsOf, remainingIndexes} from '../../subject.js'
 import type {Subject} from '../../subject.js'
 import {ofTable} from '../table.js'
 import {droppedIndex, newIndex, newIndexes, ofNewIndex, sameParts} from './written.js'
@@ -51,13 +51,49 @@ function clusteredIndex(subject: Subject, table: Table): Index | undefined {
   return table.indexes.find(({primary}) => primary) ?? table.indexes.find(isWhole)
 }
 
-function primaryKeyGoes(subject: Subject): boolean {
-  const {table} = subject
-  return table !== undefined && table.indexes.some(({primary}) => primary) && !keepsPrimaryKey(subject)
+/** Whether the rows are ordered by this index before the statement. */
+export function isClustered(subject: Subject, index: Index): boolean {
+  return subject.table !== undefined && clusteredIndex(subject, subject.table) === index
 }
 
 function keepsPrimaryKey(subject: Subject): boolean {
   return remainingIndexes(subject).some(({primary}) => primary)
+}
+
+function countPrimaryKeys(subject: Subject): number {
+  const definitions = [
+    ...operationsOf(subject, 'column.add').map(({column}) => column),
+    ...operationsOf(subject, 'column.modify').map(({definition}) => definition)
+  ]
+  const inline = definitions.filter(({constraints}) => constraints.some(({type}) => type === 'primary-key'))
+  const written = newIndexes(subject).filter(({primary}) => primary)
+  return Number(keepsPrimaryKey(subject)) + inline.length + written.length
+}
+
+/** No index begins with the column that is `AUTO_INCREMENT` after the statement, or there are two of them. */
+function losesAutoIncrementKey(subject: Subject): Verdict {
+  const {operation, table} = subject
+  if (!table || table.incomplete === true) return false
+  const modified = operationsOf(subject, 'column.modify')
+  const added = operationsOf(subject, 'column.add').map(({column}) => column)
+  const written = [...modified.map(({definition}) => definition), ...added]
+  const staying = table.columns.filter(
+    ({name}) =>
+      !isDropped(subject, name) &&
+      !modified.some(({column}) => isColumn(subject, column, name)) &&
+      !operationsOf(subject, 'column.rename').some(({column}) => isColumn(subject, column, name))
+  )
+  const all = [...written, ...staying].filter(({autoIncrement}) => autoIncrement === true)
+  const [counting] = all
+  if (!counting || (operation.kind === 'column.add' && operation.column !== counting)) return false
+  if (all.length > 1) return true
+  const isInline = written.some(
+    (each) => each === counting && each.constraints.some(({type}) => type === 'primary-key' || type === 'unique')
+  )
+  const renamed = modified.find(({definition}) => definition === counting)?.column ?? counting.name
+  const begins = ({elements}: Index | NewIndex) =>
+    [counting.name, renamed].some((name) => isColumn(subject, elements[0]?.column, name))
+  return !isInline && ![...remainingIndexes(subject), ...newIndexes(subject)].some(begins)
 }
 
 function addsPrimaryKey(subject: Subject): boolean {
@@ -102,7 +138,8 @@ function becomesClustered(subject: Subject): Verdict {
 /** The rows lie in this order already. */
 function isClusteredAlready(subject: Subject): Verdict {
   const index = newIndex(subject)
-  if (!index?.primary) return false
+  // A key that names its method is another one.
+  if (!index?.primary || index.method !== undefined) return false
   return ofTable(subject, (table) => {
     const clustered = clusteredIndex(subject, table)
     return clustered !== undefined && !clustered.primary && sameParts(subject, clustered.elements, index.elements)
@@ -176,12 +213,18 @@ export const rowOrderConditions = {
             columnNamed(subject, column)?.type?.name === 'timestamp'
         )
     ),
-  /** A new unique key, not the primary one, can order the rows. */
+  /** A new unique key, not the primary one, can order the rows, and none that stays can. */
   'new-unique-order': (subject: Subject) =>
-    ofTable(subject, () => newIndexes(subject).some((index) => !index.primary && canOrderRows(subject, index))),
+    ofTable(
+      subject,
+      () =>
+        newIndexes(subject).some((index) => !index.primary && canOrderRows(subject, index)) &&
+        !remainingIndexes(subject).some((index) => canOrderRows(subject, index))
+    ),
   'drops-clustered': dropsOrder,
-  /** The statement leaves the table without the primary key that it had. */
-  'primary-key-goes': (subject: Subject) => ofTable(subject, () => primaryKeyGoes(subject)),
   'new-primary-key': addsPrimaryKey,
+  /** With the one that the statement leaves there, the table would have two. */
+  'second-primary-key': (subject: Subject) => countPrimaryKeys(subject) > 1,
+  'auto-increment-loses-key': losesAutoIncrementKey,
   'other-clustered-key': (subject: Subject) => ofTable(subject, () => keepsOrder(subject))
 }

@@ -86,13 +86,14 @@ function parseAssignment(cursor: Cursor, stops: (word: string) => boolean = () =
 /** `SET NAMES x COLLATE y`, `SET CHARACTER SET x`. */
 function parseWords(cursor: Cursor, start: number): SetAssignment | undefined {
   const names = cursor.is('NAMES') && cursor.word(1) !== '='
-  const charset = cursor.is('CHARACTER', 'SET') || cursor.is('CHAR', 'SET') || cursor.is('CHARSET')
-  if (!names && !charset) return undefined
+  const isCharset = cursor.is('CHARACTER', 'SET') || cursor.is('CHAR', 'SET') || cursor.is('CHARSET')
+  if (!names && !isCharset) return undefined
   cursor.index += cursor.is('CHARSET') || names ? 1 : 2
   cursor.accept('=')
   const from = cursor.index
-  const value = cursor.accept('DEFAULT') ? undefined : cursor.nameOrString('a character set')
-  if (names && cursor.accept('COLLATE')) cursor.nameOrString('a collation')
+  const charset = cursor.accept('DEFAULT') ? undefined : cursor.nameOrString('a character set')
+  const collation = names && cursor.accept('COLLATE') ? ` COLLATE ${cursor.nameOrString('a collation')}` : ''
+  const value = charset === undefined ? undefined : `${charset}${collation}`
   const name = names ? 'names' : 'character set'
   return {name, user: false, scope: 'session', value, from, to: cursor.index, range: cursor.range(start)}
 }
