@@ -39,6 +39,7 @@ async function beginAgain(view: ShadowView, {beside, say}: Context): Promise<voi
   state.identity = await identityOf(connection, names, record.mariadb)
   state.watermark = null
   state.copied = false
+  state.begunAgain = true
   state.doubts = []
   await writeState(view)
 }

@@ -62,6 +62,8 @@ export interface CopyState {
   copied: boolean
   /** What tells this table from an emptied or rebuilt one. */
   identity: string
+  /** That has changed, all rows were copied anew, and no whole pass of the check has found nothing since. */
+  begunAgain?: boolean
   /** Keys that differed each time although the log names them: to be compared once nobody writes. */
   doubts: string[][]
   /** The indexes of keys to it are the tables' own. */

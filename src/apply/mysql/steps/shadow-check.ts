@@ -1,39 +1,17 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-import type {StepContext} from '../../step.js'
 import {defineStep} from '../../step.js'
 import {catchUp, meetingConflicts} from '../shadow/catch-up.js'
-import {compareBatch, settle} from '../shadow/compare.js'
-import type {Compared} from '../shadow/compare.js'
+import {checkSome, initialCheck} from '../shadow/check.js'
+import type {CheckState} from '../shadow/check.js'
 import {takeAway} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import {openShadow} from '../shadow/open-shadow.js'
-import {writeState} from '../shadow/record.js'
-import type {ShadowView} from '../shadow/record.js'
 import {whileCopying} from '../shadow/session.js'
-import {sharesOrder} from '../shadow/shadow-sql.js'
 
-interface State {
-  /** Each row of the old table; then, where their order differs, each of the new one. */
-  direction: 'forward' | 'backward'
-  /** The last key that was looked at. */
-  after: string[] | null
-  /** Rows that were wrong, in this pass. */
-  wrong: number
-  /** Passes that met wrong rows. */
-  passes: number
-  /** How often the keys in doubt were looked at again. */
-  looks: number
+interface State extends CheckState {
   conflicts: number
 }
 
-const initialState: State = {direction: 'forward', after: null, wrong: 0, passes: 0, looks: 0, conflicts: 0}
-
-/** A copy that is wrong again and again cannot become right. */
-const mostPasses = 3
-
-/** Rows that are written without a pause are left to the swap, which compares them when nobody writes. */
-const mostLooks = 20
-const lookPauseMs = 100
+const initialState: State = {...initialCheck, conflicts: 0}
 
 /**
  * Compare every row of both tables, and bring again what is wrong, until a whole pass finds nothing.
@@ -51,68 +29,15 @@ export const shadowCheck = defineStep({
   async run(connection, input, state, context) {
     const view = await openShadow(connection, namesOf(input), context)
     return whileCopying(connection, view.record, async () => {
-      let next: {done: boolean; state: State; rows?: number} = {done: false, state}
+      let next: {done: boolean; state: CheckState; rows?: number} = {done: false, state}
       const conflicts = await meetingConflicts(view, state.conflicts, async () => {
         const copied = await catchUp(view, context)
         // Where rows had to be copied again all are to be looked at again.
-        if (copied !== undefined) next = {done: false, state: view.state.copied ? state : initialState, rows: copied}
-        else next = await compareSome(view, state, context)
+        if (copied !== undefined) next = {done: false, state: view.state.copied ? state : initialCheck, rows: copied}
+        else next = await checkSome(view, state, context)
       })
       return {...next, state: {...next.state, conflicts}}
     })
   },
   abort: (connection, input) => takeAway(connection, namesOf(input))
 })
-
-async function compareSome(
-  view: ShadowView,
-  state: State,
-  context: StepContext
-): Promise<{done: boolean; state: State; rows?: number}> {
-  const {after, direction} = state
-  if (state.looks > 0) return lookAgain(view, state, context)
-  const found = await compareBatch(view, direction, after, context)
-  const {rows} = found
-  const wrong = state.wrong + (await note(view, found, context))
-  if (found.last !== null) return {done: false, state: {...state, after: found.last, wrong}, rows}
-  if (direction === 'forward' && !sharesOrder(view.record)) {
-    return {done: false, state: {...state, direction: 'backward', after: null, wrong}, rows}
-  }
-  return {done: false, state: {...state, wrong, looks: 1}, rows}
-}
-
-/** What was in doubt; then either all was right, or all is looked at once more. */
-async function lookAgain(view: ShadowView, state: State, context: StepContext): Promise<{done: boolean; state: State}> {
-  const {doubts} = view.state
-  view.state.doubts = []
-  const wrong = state.wrong + (await note(view, await settle(view, doubts), context))
-  await writeState(view)
-  if (wrong > 0) {
-    const passes = state.passes + 1
-    if (passes < mostPasses) return {done: false, state: {...initialState, passes}}
-    throw new Error(
-      `Unexpected rows of ${view.names.shadow.sql} that are wrong again in pass ${String(passes)}, expected what \`INSERT … SELECT\` gives: an expression of the change may give another value each time`
-    )
-  }
-  if (view.state.doubts.length === 0 || state.looks >= mostLooks) return {done: true, state}
-  await sleep(lookPauseMs)
-  return {done: false, state: {...state, looks: state.looks + 1}}
-}
-
-/** @returns How many rows are wrong. */
-async function note(
-  view: ShadowView,
-  {doubts, wrong}: Pick<Compared, 'doubts' | 'wrong'>,
-  {say}: StepContext
-): Promise<number> {
-  if (doubts.length > 0) {
-    view.state.doubts.push(...doubts)
-    await writeState(view)
-  }
-  const [first] = wrong
-  if (first)
-    say(
-      `${String(wrong.length)} rows of the copy were wrong and are copied again, the first has the key ${first.join(', ')}`
-    )
-  return wrong.length
-}

@@ -5,6 +5,8 @@ import {defineStep} from '../../step.js'
 import {errorKind} from '../error-kind.js'
 import {assertNoneStranded, returnIndexNames} from '../shadow/carried/incoming-keys.js'
 import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
+import {checkSome, initialCheck} from '../shadow/check.js'
+import type {CheckState} from '../shadow/check.js'
 import {missingIndexes} from '../shadow/create.js'
 import {endCapture, isAfterSwap, isThere, locate, takeAway} from '../shadow/locate.js'
 import {allLost, assertShadowStands, tooLate} from '../shadow/lost.js'
@@ -27,11 +29,20 @@ interface State {
   /** How often the tables did not change places. */
   tries: number
   conflicts: number
+  /** How far the rows were checked that were copied after the check. */
+  check: CheckState
   /** That the tables have changed places was seen: what is left is to tidy up. */
   swapped: boolean
 }
 
-const initialState: State = {quietSince: null, settled: false, tries: 0, conflicts: 0, swapped: false}
+const initialState: State = {
+  quietSince: null,
+  settled: false,
+  tries: 0,
+  conflicts: 0,
+  check: initialCheck,
+  swapped: false
+}
 
 /**
  * After so many only transactions that are older than the copy are waited for: one that began later sees all rows, a few
@@ -87,8 +98,8 @@ export const shadowSwap = defineStep({
     if (isTurned) await assertNoOrphans(view, 'former')
     if (isRestored) await assertOwnKeysHold(view)
     await assertIndexes(view)
-    const {conflicts, worked} = await prepare(view, state.conflicts, context)
-    if (worked) return {done: false, state: {...initialState, tries: state.tries, conflicts}}
+    const {check, conflicts, worked} = await prepare(view, state, context)
+    if (worked) return {done: false, state: {...initialState, tries: state.tries, conflicts, check}}
     const quietSince = state.quietSince ?? (await clockOf(connection))
     const settled = state.settled || !(await waitsForOld(view, quietSince, context))
     if (!settled) return {done: false, state: {...state, quietSince, conflicts}}
@@ -169,25 +180,34 @@ async function assertNothingSlipped(connection: Connection, names: ShadowNames):
   )
 }
 
-/** Copy what is left, and replay until the rest is little enough. */
-async function prepare(
-  view: ShadowView,
-  before: number,
-  context: StepContext
-): Promise<{conflicts: number; worked: boolean}> {
-  const {connection, names, record} = view
-  const done = {worked: false}
+interface Prepared {
+  check: CheckState
+  conflicts: number
+  worked: boolean
+}
+
+/** Copy what is left, and replay until the rest is little enough; who was emptied or built anew is checked once more. */
+async function prepare(view: ShadowView, before: State, context: StepContext): Promise<Prepared> {
+  const {connection, names, record, state} = view
+  const done: Omit<Prepared, 'conflicts'> = {check: before.check, worked: false}
   const conflicts = await whileCopying(connection, record, () =>
-    meetingConflicts(view, before, () =>
+    meetingConflicts(view, before.conflicts, () =>
       inTransaction(connection, async () => {
         done.worked = (await catchUp(view, context)) !== undefined
+        if (!state.copied) done.check = initialCheck
         if (done.worked) return
+        if (state.begunAgain === true) {
+          const checked = await checkSome(view, done.check, context)
+          done.check = checked.state
+          done.worked = true
+          return
+        }
         done.worked = (await logLength(connection, names, lastReplay / 4)) >= lastReplay / 4
         await replay(view, null)
       })
     )
   )
-  return {conflicts, worked: done.worked || conflicts > 0}
+  return {...done, conflicts, worked: done.worked || conflicts > 0}
 }
 
 async function waitsForOld(view: ShadowView, quietSince: string, {say}: StepContext): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** Shadow tables beside an application at work: no error of its, no row lost, nothing left behind. */
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {openEngine} from '../../../../../src/apply/run/open-engine.js'
+import {namesOf} from '../../../../../src/apply/mysql/shadow/names.js'
 import {reversalsOf, takeBack} from '../../../../../src/apply/run/abort.js'
 import type {Turn, Write} from '../../writers.js'
 import {applyPlan} from '../../world.js'
@@ -145,5 +146,34 @@ describe.each(servers)('$server', ({url}) => {
     await emptied
     expect(emptied).toBeDefined()
     expect(await world.query('SELECT id FROM account')).toEqual([{id: 7}])
+  })
+
+  test('what is copied anew right before the swap is checked anew', async () => {
+    const input = ofAccount([`ALTER TABLE {{table}} ${change}`])
+    const plan = await shadowPlan(world, input)
+    /** Carry out until something has happened so many times in the step of the swap. */
+    const until = async (what: 'step-begin' | 'batch', times: number): Promise<void> => {
+      const stop = new AbortController()
+      let seen = 0
+      const {outcome} = await applyPlan(plan, world.url, {
+        settings: small,
+        afterBatch: stop.signal,
+        onEvent(event) {
+          if (event.type === what && event.step.endsWith('swap') && ++seen === times) stop.abort()
+        }
+      })
+      expect(outcome.status).toBe('stopped')
+    }
+    await until('step-begin', 1)
+    // As with TRUNCATE the copy begins again, and the log names no row.
+    await world.query('ALTER TABLE account FORCE')
+    await until('batch', 2)
+    const {shadow} = namesOf(input)
+    await world.query(`UPDATE ${shadow.sql} SET qty = -1 WHERE id = 5`)
+    expect(await world.query(`SELECT count(*) AS n FROM ${shadow.sql} WHERE qty = -1`)).toEqual([{n: 1}])
+    const {events, outcome} = await applyPlan(plan, world.url, {settings: {...small, dropOld: true}})
+    expect(outcome.status).toBe('done')
+    expect(events.some((event) => event.type === 'say' && event.text.includes('were wrong'))).toBe(true)
+    expect(await world.query('SELECT count(*) AS n, min(qty) AS least FROM account')).toEqual([{n: rows, least: 0}])
   })
 })
