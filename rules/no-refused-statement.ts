@@ -9,6 +9,7 @@ export default defineRule({
   on: '*',
   engines: ['postgres', 'mysql', 'mariadb'],
   looksAtRefused: true,
+  unlessReportedBy: ['no-mismatched-foreign-key', 'no-unpartitioned-key'],
   peers: {
     MigrationPilot: ['MP092']
   },

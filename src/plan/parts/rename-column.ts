@@ -86,7 +86,7 @@ function whyNot(table: Table, {generated, identity, name}: Column, {catalog}: Re
   const watching = table.triggers.find(({columns}) => columns?.includes(name) === true)
   if (watching !== undefined) return `the trigger \`${watching.name}\` would not see writes under the new name`
   const [rule] = table.rules ?? []
-  return rule === undefined ? undefined : `the rule \`${rule}\` would not see writes under the new name`
+  return rule === undefined ? undefined : `the rule \`${rule.name}\` would not see writes under the new name`
 }
 
 /** Releases that use the new name may do what those did that used the old one. */
