@@ -11,7 +11,7 @@ import {changedSettings} from './postgres.js'
 
 /** The runner of the plan sets these itself: how long it waits, and in which characters it speaks. */
 const ownSettings =
-  /^(autocommit|lock_wait_timeout|innodb_lock_wait_timeout|max_execution_time|max_statement_time|wait_timeout|names|charset|character set|character_set_\w+)$/
+  /^(autocommit|lock_wait_timeout|innodb_lock_wait_timeout|max_execution_time|max_statement_time|wait_timeout|names|charset|character set|character_set_\w+|collation_connection)$/
 
 /**
  * MySQL and MariaDB: each change of a definition commits what is open, and by itself; only rows change together.

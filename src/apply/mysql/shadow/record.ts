@@ -64,6 +64,8 @@ export interface CopyState {
   identity: string
   /** That has changed, all rows were copied anew, and no whole pass of the check has found nothing since. */
   begunAgain?: boolean
+  /** Rows were brought from the log since it was noted from when on nobody may have a view of the data. */
+  late?: boolean
   /** Keys that differed each time although the log names them: to be compared once nobody writes. */
   doubts: string[][]
   /** The indexes of keys to it are the tables' own. */

@@ -16,8 +16,8 @@ import type {ShadowView} from './record.js'
 import {afterLoss, unlock} from './session.js'
 
 /** What was met: why the tables did not change places yet. */
-/** `brought`: rows have come to the new table that who has a snapshot from before would not see there. */
-export type SwapOutcome = {swapped: true} | {swapped: false; because: string; brought?: boolean}
+/** `late`: rows have come to the new table that who has a snapshot from before would not see there. */
+export type SwapOutcome = {swapped: true} | {swapped: false; because: string; late?: boolean}
 
 export type SwapContext = Pick<StepContext, 'beside' | 'settings'>
 

@@ -3,6 +3,7 @@ import type {Connection} from '../../connection/connection.js'
 import {cursorColumns, cursorOf, forceIndex, isAfter, isOneOf} from '../key-sql.js'
 import {ConflictError, undoingConflicts} from './conflict.js'
 import type {ShadowNames} from './names.js'
+import {writeState} from './record.js'
 import type {ShadowView} from './record.js'
 import {copiedSql, hasNewKey, isSameRow, logKey} from './shadow-sql.js'
 import {assertNoWarnings} from './warnings.js'
@@ -118,6 +119,10 @@ async function bring(view: ShadowView, {ids, keys}: Taken): Promise<number> {
     await assertNoWarnings(connection, record)
   }
   for (const part of slices(ids)) await connection.execute(forget(names, part))
+  if (ids.length > 0) {
+    view.state.late = true
+    await writeState(view)
+  }
   return ids.length
 }
 

@@ -76,15 +76,13 @@ async function exchange(
     // Who would be kept waiting only to be told to wait once more is let be.
     if (writes && !(await writes.settle())) return {swapped: false, because: writing}
     // What was written in all that time is not to be brought while others wait.
-    const lately = await bringLatest(view)
-    if (lately === undefined) return {swapped: false, because: shared}
-    const rows = {brought: lately}
+    if (!(await bringLatest(view))) return {swapped: false, because: shared}
     const work = {
-      underLock: (lock: string) => underLock(view, lock, {strict, rows, writes, last}),
+      underLock: (lock: string) => underLock(view, lock, {strict, writes, last}),
       settle: () => settle(view, record.mariadb)
     }
     const outcome = await (record.mariadb ? renameBeside(view, context, work) : renameHere(view, work))
-    return outcome.swapped ? outcome : {...outcome, brought: rows.brought > 0}
+    return outcome.swapped ? outcome : {...outcome, late: view.state.late === true}
   }).finally(last.close)
 }
 
@@ -107,13 +105,14 @@ async function oneAtATime<Result>(connection: Connection, work: () => Promise<Re
   }
 }
 
-/** @returns How many rows of the log were taken; `undefined`: two rows have one unique value. */
-async function bringLatest(view: ShadowView): Promise<number | undefined> {
+/** @returns `false`: two rows have one unique value. */
+async function bringLatest(view: ShadowView): Promise<boolean> {
   try {
     await collectAll(view.capture)
-    return await inTransaction(view.connection, () => replay(view, null))
+    await inTransaction(view.connection, () => replay(view, null))
+    return true
   } catch (error) {
-    if (error instanceof ConflictError) return undefined
+    if (error instanceof ConflictError) return false
     throw error
   }
 }
@@ -165,8 +164,6 @@ function lockedTables({log, record, shadow, source}: ShadowNames, {incomingKeys}
 
 interface UnderLock {
   last: LastLook
-  /** How many were brought right before the lock, and under it. */
-  rows: {brought: number}
   strict: boolean
   writes: PageWrites | undefined
 }
@@ -175,7 +172,7 @@ interface UnderLock {
 async function underLock(
   view: ShadowView,
   more: string,
-  {last: lastLook, rows, strict, writes}: UnderLock
+  {last: lastLook, strict, writes}: UnderLock
 ): Promise<string | undefined> {
   const {connection, names, record} = view
   await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
@@ -191,14 +188,14 @@ async function underLock(
   })
   if (last === undefined) return 'too many rows were written meanwhile'
   if (last === null) return shared
-  rows.brought += last
   const {doubts} = view.state
   if (doubts.length > 0 && (await compareKeys(view, doubts)).length > 0) {
     throw new Error(
       `Unexpected rows of ${names.shadow.sql} that differ from those of ${names.source.sql} while nobody writes, expected the same: abort, and begin again`
     )
   }
-  if (strict && rows.brought > 0) {
+  // Who has a view of the data from before would not see them.
+  if (strict && view.state.late === true) {
     const old = await openNow(view)
     if (old.length > 0) return `transactions that would not see all rows are open: ${old.join('; ')}`
   }

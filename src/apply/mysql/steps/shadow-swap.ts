@@ -14,6 +14,7 @@ import {namesOf} from '../shadow/names.js'
 import type {ShadowNames} from '../shadow/names.js'
 import {assertNoOrphans, assertOwnKeysHold} from '../shadow/orphans.js'
 import {openShadow} from '../shadow/open-shadow.js'
+import {writeState} from '../shadow/record.js'
 import type {ShadowView} from '../shadow/record.js'
 import {outlastRenamers, giveBack, removeGuard, turnBack} from '../shadow/rename.js'
 import {logLength, replay} from '../shadow/replay.js'
@@ -100,7 +101,7 @@ export const shadowSwap = defineStep({
     await assertIndexes(view)
     const {check, conflicts, worked} = await prepare(view, state, context)
     if (worked) return {done: false, state: {...initialState, tries: state.tries, conflicts, check}}
-    const quietSince = state.quietSince ?? (await clockOf(connection))
+    const quietSince = state.quietSince ?? (await quietFromNow(view))
     const settled = state.settled || !(await waitsForOld(view, quietSince, context))
     if (!settled) return {done: false, state: {...state, quietSince, conflicts}}
     const outcome = await swap(view, context, state.tries < strictTries, state.tries < patientTries)
@@ -114,7 +115,7 @@ export const shadowSwap = defineStep({
     await sleep(pauseMs)
     const tried = {...state, tries: state.tries + 1, conflicts}
     // Who began before those rows were brought is waited for at the next try, too, which may have none to bring.
-    if (outcome.brought === true && state.tries < strictTries) {
+    if (outcome.late === true && state.tries < strictTries) {
       return {done: false, state: {...tried, quietSince: null, settled: false}}
     }
     return {done: false, state: {...tried, quietSince, settled}}
@@ -208,6 +209,13 @@ async function prepare(view: ShadowView, before: State, context: StepContext): P
     )
   )
   return {...done, conflicts, worked: done.worked || conflicts > 0}
+}
+
+/** The server's time, before which all that the new table holds was committed. */
+async function quietFromNow(view: ShadowView): Promise<string> {
+  view.state.late = false
+  await writeState(view)
+  return clockOf(view.connection)
 }
 
 async function waitsForOld(view: ShadowView, quietSince: string, {say}: StepContext): Promise<boolean> {

@@ -242,6 +242,35 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
     expect(free).toEqual([{got: 1}])
   })
 
+  test('waits for who began before rows that were brought while it waited for others', async () => {
+    await applyUpTo('swap')
+    const [before, between] = [await session(), await session()]
+    await before.query('START TRANSACTION WITH CONSISTENT SNAPSHOT')
+    let [isOver, rounds, waits] = [false, 0, false]
+    const running = apply({
+      onEvent(event) {
+        if (event.type !== 'say') return
+        if (event.text.includes(`session ${String(before.threadId)},`)) rounds++
+        waits ||= event.text.includes(`session ${String(between.threadId)},`)
+      }
+    }).finally(() => {
+      isOver = true
+    })
+    const untilRound = (round: number) => expect.poll(() => rounds, {timeout: 60_000}).toBeGreaterThanOrEqual(round)
+    // The server tells only whole seconds of who began when.
+    await untilRound(4)
+    for (const name of ['account', 'account_twin']) await world.query(`UPDATE ${name} SET note = 'then' WHERE id = 3`)
+    await between.query('START TRANSACTION WITH CONSISTENT SNAPSHOT')
+    // In each round what the log has is brought.
+    await untilRound(rounds + 2)
+    await before.query('COMMIT')
+    await expect.poll(() => isOver || waits, {timeout: 60_000}).toBe(true)
+    expect((await between.query('SELECT note FROM account WHERE id = 3'))[0]).toEqual([{note: 'then'}])
+    await between.query('COMMIT')
+    expect((await running).outcome).toEqual({status: 'done'})
+    await expectLikeTwin()
+  })
+
   /** Statements of the swap, in their order. */
   const moments: Array<[RegExp, Cut[]]> = [
     ...(dialect === 'mariadb'
