@@ -6,6 +6,7 @@ import {text} from '../../connection/row.js'
 import {metadataLocksShown} from '../view/metadata-locks.js'
 import {sessionsOf} from '../view/sessions.js'
 import {locateAll, ofTables, placeOf} from '../view/tables.js'
+import {queryTransactions, transactionsOf} from '../view/transactions.js'
 
 /** What waits for a metadata lock stands behind every transaction that has one, and others queue up behind what waits. */
 export const longTransactions = definePreflightCheck({
@@ -16,7 +17,7 @@ export const longTransactions = definePreflightCheck({
     const isShown = await metadataLocksShown(connection)
     const located = locateAll(tables, await placeOf(connection))
     const holders = isShown
-      ? await ofTables(connection, located, holdersQuery, [settings.maxTransactionAgeSeconds])
+      ? await ofTables(transactionsOf(connection), located, holdersQuery, [settings.maxTransactionAgeSeconds])
       : []
     const isSwapped = steps.some(({kind}) => kind === 'shadow-swap')
     const old = isShown && !isSwapped ? [] : await oldTransactions(view)
@@ -82,18 +83,17 @@ const holdersQuery = `
 
 /** https://dev.mysql.com/doc/refman/8.4/en/information-schema-innodb-trx-table.html */
 async function oldTransactions({connection, settings}: PreflightView): Promise<Row[]> {
-  const old = await connection
-    .query(
-      `SELECT trx_mysql_thread_id AS pid, timestampdiff(SECOND, trx_started, now()) AS age FROM information_schema.innodb_trx
+  const old = await queryTransactions(
+    connection,
+    `SELECT trx_mysql_thread_id AS pid, timestampdiff(SECOND, trx_started, now()) AS age FROM information_schema.innodb_trx
        WHERE trx_mysql_thread_id <> connection_id() AND timestampdiff(SECOND, trx_started, now()) > ?
        ORDER BY trx_mysql_thread_id`,
-      [settings.maxTransactionAgeSeconds]
-    )
-    .catch((error: unknown) => {
-      // Who may not see them is told so by `privileges`.
-      refusalOf(error)
-      return []
-    })
+    [settings.maxTransactionAgeSeconds]
+  ).catch((error: unknown) => {
+    // Who may not see them is told so by `privileges`.
+    refusalOf(error)
+    return []
+  })
   const sessions = new Map((await sessionsOf(connection)).map((session) => [session.pid, session]))
   return old.flatMap((row) => {
     const session = sessions.get(text(row, 'pid'))

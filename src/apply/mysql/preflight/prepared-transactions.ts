@@ -5,6 +5,7 @@ import {refusalOf} from '../../connection/refusal.js'
 import {text} from '../../connection/row.js'
 import {metadataLocksShown} from '../view/metadata-locks.js'
 import {locateAll, ofTables, placeOf} from '../view/tables.js'
+import {queryTransactions} from '../view/transactions.js'
 
 /**
  * A prepared XA transaction keeps its locks until somebody ends it, also when its session is gone.
@@ -42,12 +43,13 @@ async function preparedNames(connection: Connection): Promise<string[]> {
     return undefined
   })
   if (rows) return rows.map((row) => `\`${text(row, 'data')}\``)
-  const [row] = await connection
-    .query('SELECT count(*) AS ownerless FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = 0')
-    .catch((error: unknown): Row[] => {
-      refusalOf(error)
-      return []
-    })
+  const [row] = await queryTransactions(
+    connection,
+    'SELECT count(*) AS ownerless FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = 0'
+  ).catch((error: unknown): Row[] => {
+    refusalOf(error)
+    return []
+  })
   const count = Number(row?.['ownerless'] ?? 0)
   return count === 0 ? [] : [`${String(count)} without a session`]
 }

@@ -2,6 +2,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
 import {literal} from '../../../sql/mysql.js'
+import {isNotShown} from '../view/transactions.js'
 import type {ShadowView} from './record.js'
 import {withSettings} from './session.js'
 
@@ -61,21 +62,25 @@ export async function olderTransactions(
   })
 }
 
-const onlyOld = 'the server only shows who was there before: something asks for INNODB_TRX all the time'
+const onlyOld =
+  'the server does not show who is there now: something asks for INNODB_TRX all the time, or is busy with a statement that has a letter such as an emoji'
 
 /** The same of any time, asked once, while others wait. */
 export async function openNow(view: Pick<ShadowView, 'connection' | 'names'>): Promise<string[]> {
   return (await freshList(view))?.map(inWords) ?? [onlyOld]
 }
 
-/** @returns `undefined`: the server gave an old one. */
+/** @returns `undefined`: the server gave an old one, or none. */
 async function freshList(
   view: Pick<ShadowView, 'connection' | 'names'>,
   wanted = keepingView
 ): Promise<Open[] | undefined> {
   const mark = `asked ${crypto.randomUUID()}`
   const isQuestion = ({query}: Open): boolean => query?.includes(mark) === true
-  const open = await openTransactions(view, mark, wanted)
+  const open = await openTransactions(view, mark, wanted).catch((error: unknown): Open[] => {
+    if (!isNotShown(error)) throw error
+    return []
+  })
   return open.some(isQuestion) ? open.filter((each) => !isQuestion(each)) : undefined
 }
 

@@ -1,5 +1,6 @@
 import type {Connection} from '../../connection/connection.js'
 import {refusalOf} from '../../connection/refusal.js'
+import {queryTransactions} from './transactions.js'
 
 /**
  * Whether the server shows who holds metadata locks: MariaDB only where `performance_schema` and the instrument are on.
@@ -7,7 +8,8 @@ import {refusalOf} from '../../connection/refusal.js'
  */
 export async function metadataLocksShown(connection: Connection): Promise<boolean> {
   try {
-    const [row] = await connection.query(
+    const [row] = await queryTransactions(
+      connection,
       `SELECT (SELECT enabled FROM performance_schema.setup_instruments WHERE name = 'wait/lock/metadata/sql/mdl')
          AS enabled, (SELECT count(*) FROM performance_schema.metadata_locks WHERE object_name IS NULL) AS seen,
          (SELECT count(*) FROM information_schema.innodb_trx WHERE trx_id IS NULL) AS transactions`
