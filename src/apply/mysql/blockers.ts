@@ -3,7 +3,7 @@ import type {Connection} from '../connection/connection.js'
 import type {Blocker} from '../events.js'
 import {text} from './sight.js'
 import {sessionsOf} from './view/sessions.js'
-import {queryTransactions} from './view/transactions.js'
+import {queryWhereShown} from './view/transactions.js'
 
 /**
  * Metadata locks; on MariaDB `performance_schema` has them where it is switched on.
@@ -71,10 +71,10 @@ export async function blockersOf(
   const {holders, waits} = rowLocks[dialect]
   const ofTables = await connection.query(metadataLocks, [pid])
   const isWaiting = (await connection.query(waits, [pid])).length > 0
-  const ofRows = isWaiting ? await queryTransactions(connection, holders, [pid]) : []
+  const ofRows = isWaiting ? await queryWhereShown(connection, holders, [pid]) : []
   const pids = new Set([...ofTables, ...ofRows].map((row) => text(row, 'pid')))
   if (pids.size === 0) return []
-  const open = await queryTransactions(connection, transactions.replace('PIDS', [...pids].map(Number).join(', ')))
+  const open = await queryWhereShown(connection, transactions.replace('PIDS', [...pids].map(Number).join(', ')))
   const ages = new Map(open.map((row) => [text(row, 'pid'), Number(text(row, 'age'))]))
   return (await sessionsOf(connection))
     .filter(({pid}) => pids.has(pid))

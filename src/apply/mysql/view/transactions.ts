@@ -41,7 +41,21 @@ export async function queryTransactions<Result extends Row = Row>(
   }
 }
 
-/** The same for what is given a connection. */
+/** Ask it once: nothing while such a statement runs, which may be the very one that keeps others waiting. */
+export async function queryWhereShown(
+  connection: Connection,
+  sql: string,
+  values: ReadonlyArray<string | number | null> = []
+): Promise<Row[]> {
+  try {
+    return await connection.query(sql, values)
+  } catch (error) {
+    if (!isNotShown(error)) throw error
+    return []
+  }
+}
+
+/** `queryTransactions` for what is given a connection. */
 export function transactionsOf(connection: Connection): Pick<Connection, 'query'> {
   return {query: (sql, values) => queryTransactions(connection, sql, values)}
 }

@@ -4,6 +4,7 @@
  */
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest'
 import type {Connection} from 'mysql2/promise'
+import {blockersOf} from '../../../../src/apply/mysql/blockers.js'
 import {connect} from '../../../../src/apply/mysql/connect.js'
 import {sessionsOf} from '../../../../src/apply/mysql/view/sessions.js'
 import {applyPlan} from '../world.js'
@@ -54,6 +55,27 @@ test('a table is replaced while somebody is busy with a letter beyond the first 
     expect((await applyPlan(await shadowPlan(world, change), world.url)).outcome).toEqual({status: 'done'})
     await world.query("SELECT release_lock('busy')")
     await busy
+  } finally {
+    await own.end()
+  }
+})
+
+test('who is busy with one, and keeps another waiting, is told', async () => {
+  const [looker, other, waiter] = [await world.connect(), await world.connect(), await world.connect()]
+  const own = await connect(world.url, 'test')
+  try {
+    await other.query('START TRANSACTION')
+    await other.query('INSERT INTO account VALUES (2, 2)')
+    const busy = other.query(toast)
+    await untilHidden(looker, 'INNODB_TRX')
+    const waiting = waiter.query('ALTER TABLE account ADD COLUMN m int')
+    await expect
+      .poll(() => blockersOf(own, 'mysql', waiter.threadId), {timeout: 60_000})
+      .toEqual([expect.objectContaining({pid: other.threadId, query: toast})])
+    await world.query("SELECT release_lock('busy')")
+    await busy
+    await other.query('COMMIT')
+    await waiting
   } finally {
     await own.end()
   }
