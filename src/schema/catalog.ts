@@ -16,6 +16,7 @@ import type {
   TableOptions
 } from '../operations/definitions.js'
 import type {Command} from '../operations/script.js'
+import {JournaledMap, type Undo} from './journaled-map.js'
 
 /** The full name of an object: `schema.name`, both as stored, unquoted. On MySQL `schema` is the database. */
 export interface ObjectName {
@@ -213,69 +214,17 @@ export function keyOf({schema, name}: ObjectName): string {
   return `${schema}\0${name}`
 }
 
-type Undo = () => void
-
-/** A map whose changes the catalog can take back. */
-export class JournaledMap<Value> {
-  readonly #entries = new Map<string, Value>()
-  readonly #journal: Undo[]
-
-  constructor(journal: Undo[]) {
-    this.#journal = journal
-  }
-
-  get size(): number {
-    return this.#entries.size
-  }
-
-  get(key: string): Value | undefined {
-    return this.#entries.get(key)
-  }
-
-  has(key: string): boolean {
-    return this.#entries.has(key)
-  }
-
-  keys(): IterableIterator<string> {
-    return this.#entries.keys()
-  }
-
-  values(): IterableIterator<Value> {
-    return this.#entries.values()
-  }
-
-  entries(): IterableIterator<[string, Value]> {
-    return this.#entries.entries()
-  }
-
-  set(key: string, value: Value): void {
-    const had = this.#entries.has(key)
-    const before = this.#entries.get(key)
-    this.#journal.push(() => {
-      if (had) this.#entries.set(key, before as Value)
-      else this.#entries.delete(key)
-    })
-    this.#entries.set(key, value)
-  }
-
-  delete(key: string): void {
-    const before = this.#entries.get(key)
-    if (before === undefined) return
-    this.#journal.push(() => {
-      this.#entries.set(key, before)
-    })
-    this.#entries.delete(key)
-  }
-}
-
 /** The entries of each of its maps. */
 export type CatalogState = Record<string, ReadonlyArray<readonly [string, unknown]>>
 
 /** All objects of one database (PostgreSQL) or server (MySQL). */
 export class Catalog {
-  readonly #journal: Undo[] = []
+  #journal: Undo[] = []
   /** Number of journal entries that `commit` has forgotten. */
   #forgotten = 0
+  #otherwise: Catalog | undefined
+  /** What this one is the doubt about. */
+  #believed: Catalog | undefined
 
   /** Relations: tables, views, materialized views; a MySQL index is inside its table. */
   readonly tables = new JournaledMap<Table>(this.#journal)
@@ -320,11 +269,19 @@ export class Catalog {
 
   /** All objects, as plain data that a new catalog can `load`; nothing may be open that could be rolled back. */
   save(): CatalogState {
-    return Object.fromEntries(this.#maps().map(([name, map]) => [name, [...map.entries()]]))
+    const entries = (catalog: Catalog): CatalogState =>
+      Object.fromEntries(catalog.#maps().map(([name, map]) => [name, [...map.entries()]]))
+    const doubts = Object.entries(this.#otherwise ? entries(this.#otherwise) : {})
+    return {...entries(this), ...Object.fromEntries(doubts.map(([name, state]) => [doubted + name, state]))}
   }
 
   /** Take over the objects of another catalog. */
   load(state: CatalogState): void {
+    const hasDoubts = Object.keys(state).some((name) => name.startsWith(doubted))
+    if (hasDoubts) {
+      for (const [name, map] of this.doubt().#maps())
+        for (const [key, value] of state[doubted + name] ?? []) map.set(key, value)
+    }
     for (const [name, map] of this.#maps()) for (const [key, value] of state[name] ?? []) map.set(key, value)
     this.commit()
   }
@@ -335,9 +292,33 @@ export class Catalog {
     )
   }
 
+  /** PostgreSQL: as it would be had nothing come of the commands before that are doubtful; `undefined`: there were none. */
+  get otherwise(): Catalog | undefined {
+    return this.#otherwise
+  }
+
+  /** Whether it is what another would be otherwise. */
+  get isDoubt(): boolean {
+    return this.#believed !== undefined
+  }
+
+  /** Keep apart from now on what is as it would be otherwise. */
+  doubt(): Catalog {
+    if (this.#otherwise) return this.#otherwise
+    const other = new Catalog()
+    other.#journal = this.#journal
+    other.#believed = this
+    Object.assign(other, Object.fromEntries(this.#maps().map(([name, map]) => [name, map.copyOnto(this.#journal)])))
+    this.#otherwise = other
+    this.#journal.push(() => {
+      this.#otherwise = undefined
+    })
+    return other
+  }
+
   /** A point to come back to; any number may be open. */
   mark(): number {
-    return this.#forgotten + this.#journal.length
+    return this.#believed ? this.#believed.mark() : this.#forgotten + this.#journal.length
   }
 
   /** Undo everything since a mark, or since the last `commit` where that was later. */
@@ -351,3 +332,6 @@ export class Catalog {
     this.#journal.length = 0
   }
 }
+
+/** Before the names of the maps as they would be otherwise. */
+const doubted = 'otherwise '

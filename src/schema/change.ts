@@ -30,14 +30,29 @@ function changeInside(
 ): void {
   const {dialect} = session.server
   const context: Context = {catalog, session, dialect, migration, siblings: command.operations}
+  const doubt = doubtOf(command, catalog)
+  if (doubt === catalog) return
   if (dialect !== 'postgres' && command.operations.some(commitsImplicitly)) session.transaction = undefined
   for (const operation of inServerOrder(command.operations)) {
     apply(operation, context)
-    for (const {runs} of calledRoutines(operation, context, running)) {
-      for (const inner of runs) changeInside(inner, catalog, session, migration, running)
+    if (doubt && command.doubtful !== true && !isOfSession(operation)) apply(operation, {...context, catalog: doubt})
+    for (const {perRow, runs} of calledRoutines(operation, context, running)) {
+      const doubtful = perRow || command.doubtful === true
+      for (const inner of runs) {
+        changeInside(doubtful ? {...inner, doubtful} : inner, catalog, session, migration, running)
+      }
     }
   }
 }
+
+/** What is not as the command leaves it, if there is anything; the catalog itself, where the command does nothing in it. */
+function doubtOf({doubtful = false}: Command, catalog: Catalog): Catalog | undefined {
+  if (catalog.isDoubt) return doubtful ? catalog : undefined
+  return doubtful ? catalog.doubt() : catalog.otherwise
+}
+
+/** There is one session, however sure it is what the schema is. */
+const isOfSession = ({kind}: Operation): boolean => /^(session|transaction)\./.test(kind)
 
 function apply(operation: Operation, context: Context): void {
   // The table of handlers pairs each kind with its own operation; the compiler cannot follow that here.
@@ -52,7 +67,9 @@ export function changeUnread(catalog: Catalog): void {
 
 /** The connection is closed: its temporary tables are gone, what it left uncommitted is not our matter. */
 export function endSession(catalog: Catalog): void {
-  for (const name of [...catalog.temporary.values()]) removeTable(catalog, name)
+  for (const each of [catalog, ...(catalog.otherwise ? [catalog.otherwise] : [])]) {
+    for (const name of [...each.temporary.values()]) removeTable(each, name)
+  }
 }
 
 /**

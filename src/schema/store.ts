@@ -2,9 +2,10 @@
  * Storing tables and sequences: the only place that writes them, so that the catalog's maps by
  * referenced object never go stale. Costs the size of the table, not of the catalog.
  */
-import type {Catalog, Constraint, Index, JournaledMap, ObjectName, Sequence, Table} from './catalog.js'
+import type {Catalog, Constraint, Index, ObjectName, Sequence, Table} from './catalog.js'
 import {keyOf} from './catalog.js'
 import {differenceOf} from './difference.js'
+import type {JournaledMap} from './journaled-map.js'
 
 type Names = JournaledMap<readonly ObjectName[]>
 

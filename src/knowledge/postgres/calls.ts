@@ -27,7 +27,10 @@ function effectsInside(called: CalledRoutine, {catalog, session}: Scene, judge: 
   const made = new Set<string>()
   try {
     return called.runs.flatMap((command) => {
-      const effects = judge(command, inside).filter(({relation}) => !made.has(relation))
+      const {otherwise} = inside.catalog
+      const effects = [inside, ...(otherwise ? [{...inside, catalog: otherwise}] : [])]
+        .flatMap((met) => judge(command, met))
+        .filter(({relation}) => !made.has(relation))
       const fresh = command.operations.flatMap((operation) => madeBy(operation, inside, made))
       // What the caller has begun is not for this look ahead to end.
       const endsTransaction = command.operations.some(({kind}) => kind.startsWith('transaction.'))

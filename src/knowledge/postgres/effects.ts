@@ -203,7 +203,7 @@ export function strongerLock(a: Effect['lock'], b: Effect['lock']): Effect['lock
   return strength(a) >= strength(b) ? a : b
 }
 
-const isSameDeed = (a: Effect, b: Effect): boolean =>
+export const isSameDeed = (a: Effect, b: Effect): boolean =>
   a.lock === b.lock &&
   (a.scan === 'none') === (b.scan === 'none') &&
   a.rewrite === b.rewrite &&

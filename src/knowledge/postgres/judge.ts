@@ -4,6 +4,7 @@ import type {Effect, Judgement} from '../effect.js'
 import type {Situation} from '../judge.js'
 import {callEffects} from './calls.js'
 import {effectsOf} from './effects.js'
+import {worseOf} from './doubt.js'
 import type {Scene} from './look.js'
 import {mergeEffects} from './merge.js'
 import {reachedBy} from './recursion.js'
@@ -13,6 +14,13 @@ import {triggerEffects} from './triggers.js'
 
 /** Say what PostgreSQL does for a command. Looks, never changes. */
 export function judgePostgres(command: Command, situation: Situation): Judgement {
+  const {otherwise} = situation.catalog
+  const judgement = judgeOn(command, situation)
+  if (!otherwise) return judgement
+  return worseOf(judgement, judgeOn(command, {...situation, catalog: otherwise}), situation.catalog, otherwise)
+}
+
+function judgeOn(command: Command, situation: Situation): Judgement {
   const scenes = scenesOf(command, situation)
   const byOperation = effectsByOperation(scenes, situation, new Set())
   const refusal = refusalOf(scenes)

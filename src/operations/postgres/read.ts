@@ -36,7 +36,7 @@ function readItem(item: ParsedItem, text: string, routines: Routines): Statement
   const source: Source = {sql, written, range, toCodeUnits, toFile: (position) => range.start + position}
   beginStatement(routines)
   try {
-    return {range, ...execute(routines, node, source, conditional)}
+    return {range, ...execute(routines, node, source, {conditional, doubtful: conditional})}
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     // The parser's stack held it, ours did not.

@@ -4,6 +4,19 @@
  */
 import type {Library, SyntaxFault} from './library.js'
 
+/** Whether a part runs, and whether what it does stays. */
+export interface Chance {
+  /** In a branch, a loop or an exception handler. */
+  conditional: boolean
+  /**
+   * Nothing may come of it: it stands in a branch of which the schema does not decide, or an exception handler hides that
+   * it failed.
+   */
+  doubtful: boolean
+}
+
+const sure: Chance = {conditional: false, doubtful: false}
+
 /** One piece of SQL in a body. */
 export interface BodyPart {
   /**
@@ -14,8 +27,7 @@ export interface BodyPart {
   sql: string
   /** Line in the body, from 1. */
   line: number
-  /** In a branch, a loop or an exception handler. */
-  conditional: boolean
+  chance: Chance
 }
 
 /** Read a body in its `CREATE FUNCTION`. */
@@ -28,11 +40,11 @@ export function readBody(library: Library, createFunction: string): {parts: Body
   }
   if ('fault' in result) return result
 
-  const walk: Walk = {parts: [], line: 1}
+  const walk: Walk = {parts: [], line: 1, left: false, leftLoop: false}
   for (const entry of list(field(result.tree, 'plpgsql_funcs'))) {
     const routine = field(entry, 'PLpgSQL_function')
     readDeclarations(list(field(routine, 'datums')), walk)
-    readStatement(field(routine, 'action'), false, walk)
+    readStatement(field(routine, 'action'), sure, walk)
   }
   return {parts: walk.parts}
 }
@@ -54,6 +66,10 @@ interface Walk {
   parts: BodyPart[]
   /** Of the statement under way: expressions have none of their own. */
   line: number
+  /** A `RETURN` before may have left the body. */
+  left: boolean
+  /** An `EXIT` or `CONTINUE` before may have left the loop under way. */
+  leftLoop: boolean
 }
 
 function field(node: unknown, name: string): unknown {
@@ -64,9 +80,32 @@ function list(value: unknown): unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : []
 }
 
-function add(walk: Walk, kind: BodyPart['kind'], expression: unknown, conditional: boolean): void {
+/** The text of an expression; `undefined`: there is none. */
+function textOf(expression: unknown): string | undefined {
   const sql = field(field(expression, 'PLpgSQL_expr'), 'query')
-  if (typeof sql === 'string') walk.parts.push({kind, sql, line: walk.line, conditional})
+  return typeof sql === 'string' ? sql : undefined
+}
+
+function add(walk: Walk, kind: BodyPart['kind'], expression: unknown, chance: Chance): void {
+  const sql = textOf(expression)
+  if (sql !== undefined) addText(walk, kind, sql, chance)
+}
+
+function addText({left, leftLoop, line, parts}: Walk, kind: BodyPart['kind'], sql: string, chance: Chance): void {
+  parts.push({kind, sql, line, chance: left || leftLoop ? {...chance, doubtful: true} : chance})
+}
+
+/** A branch; what the schema decides is believed to come out as it is meant. */
+const branch = ({doubtful}: Chance, isBelieved: boolean): Chance => ({
+  conditional: true,
+  doubtful: doubtful || !isBelieved
+})
+
+/** Whether a condition asks which objects there are, or a variable that may have been filled by such a question. */
+function asksSchema(condition: unknown, {parts}: Walk): boolean {
+  const sql = textOf(condition) ?? ''
+  const asks = /\b(pg_\w+|information_schema|to_reg\w+|has_\w+_privilege)\b/i
+  return asks.test(sql) || (!/\bfrom\b/i.test(sql) && parts.some((part) => asks.test(part.sql)))
 }
 
 /** Default values and the queries of cursors. */
@@ -75,103 +114,156 @@ function readDeclarations(datums: unknown[], walk: Walk): void {
     const variable = field(datum, 'PLpgSQL_var') ?? field(datum, 'PLpgSQL_rec')
     const line = field(variable, 'lineno')
     walk.line = typeof line === 'number' ? line : 1
-    add(walk, 'expression', field(variable, 'default_val'), false)
-    add(walk, 'statement', field(variable, 'cursor_explicit_expr'), false)
+    add(walk, 'expression', field(variable, 'default_val'), sure)
+    add(walk, 'statement', field(variable, 'cursor_explicit_expr'), sure)
   }
 }
 
-function readStatements(statements: unknown, conditional: boolean, walk: Walk): void {
-  for (const statement of list(statements)) readStatement(statement, conditional, walk)
+function readStatements(statements: unknown, chance: Chance, walk: Walk): void {
+  for (const statement of list(statements)) readStatement(statement, chance, walk)
 }
 
-function readStatement(node: unknown, conditional: boolean, walk: Walk): void {
+function readStatement(node: unknown, chance: Chance, walk: Walk): void {
   if (typeof node !== 'object' || node === null) return
   for (const [kind, fields] of Object.entries(node)) {
     const line: unknown = field(fields, 'lineno')
     if (typeof line === 'number') walk.line = line
-    readers[kind]?.(fields, conditional, walk)
+    readers[kind]?.(fields, chance, walk)
   }
 }
 
-type StatementReader = (fields: unknown, conditional: boolean, walk: Walk) => void
+type StatementReader = (fields: unknown, chance: Chance, walk: Walk) => void
 
 /** A reader of statements that only have expressions, in the order in which they are written. */
 function expressions(...names: string[]): StatementReader {
-  return (fields, conditional, walk) => {
-    for (const name of names) add(walk, 'expression', field(fields, name), conditional)
+  return (fields, chance, walk) => {
+    for (const name of names) add(walk, 'expression', field(fields, name), chance)
   }
 }
 
 /** A loop runs never, once or often. */
 function loop(...heads: Array<{kind: BodyPart['kind']; name: string}>): StatementReader {
-  return (fields, conditional, walk) => {
-    for (const {kind, name} of heads) add(walk, kind, field(fields, name), conditional)
-    readStatements(field(fields, 'body'), true, walk)
+  return (fields, chance, walk) => {
+    for (const {kind, name} of heads) add(walk, kind, field(fields, name), chance)
+    const {leftLoop} = walk
+    const isBelieved = heads.length === 0 || heads.some(({name}) => asksSchema(field(fields, name), walk))
+    readStatements(field(fields, 'body'), branch(chance, isBelieved || isCounted(fields)), walk)
+    walk.leftLoop = leftLoop
   }
+}
+
+/** Over an array, or from one number to a greater one. */
+function isCounted(fields: unknown): boolean {
+  if (/^array\b/i.test(textOf(field(fields, 'expr')) ?? '')) return true
+  const [from, to] = ['lower', 'upper'].map((name) => Number(textOf(field(fields, name))))
+  return from !== undefined && to !== undefined && from <= to
 }
 
 /** Statements in which a query or the text of one may stand. */
 function queries(fixed: string, dynamic: string): StatementReader {
-  return (fields, conditional, walk) => {
-    add(walk, 'statement', field(fields, fixed), conditional)
-    add(walk, 'dynamic', field(fields, dynamic), conditional)
+  return (fields, chance, walk) => {
+    add(walk, 'statement', field(fields, fixed), chance)
+    add(walk, 'dynamic', field(fields, dynamic), chance)
   }
 }
 
 function bare(sql: string): StatementReader {
-  return (fields, conditional, walk) => {
+  return (fields, chance, walk) => {
     const chained = field(fields, 'chain') === true ? ' AND CHAIN' : ''
-    walk.parts.push({kind: 'statement', sql: `${sql}${chained}`, line: walk.line, conditional})
+    addText(walk, 'statement', `${sql}${chained}`, chance)
   }
 }
 
-const readBlock: StatementReader = (fields, conditional, walk) => {
-  readStatements(field(fields, 'body'), conditional, walk)
-  const handlers = field(
-    field(field(fields, 'exceptions'), 'PLpgSQL_exception_block') ?? field(fields, 'exceptions'),
-    'exc_list'
+/** What is said of an object that is there already, or not there: the schema is as it is meant, one way or the other. */
+const meant =
+  /^(duplicate_\w+|undefined_\w+|invalid_schema_name|42710|42P07|42701|42P06|42723|42712|42P01|42703|42704|42883|3F000)$/i
+
+/** What an exception handler hides; `undefined` where it does not hide it but fails itself. */
+function hiddenBy(handler: unknown): string[] | undefined {
+  const fields = field(handler, 'PLpgSQL_exception')
+  const last = field(list(field(fields, 'action')).at(-1), 'PLpgSQL_stmt_raise')
+  if (field(last, 'elog_level') === levelOfErrors) return undefined
+  return list(field(fields, 'conditions')).map((condition) =>
+    String(field(field(condition, 'PLpgSQL_condition'), 'condname'))
   )
-  for (const handler of list(handlers)) readStatements(field(field(handler, 'PLpgSQL_exception'), 'action'), true, walk)
 }
 
-const readIf: StatementReader = (fields, conditional, walk) => {
-  add(walk, 'expression', field(fields, 'cond'), conditional)
-  readStatements(field(fields, 'then_body'), true, walk)
+/** https://github.com/postgres/postgres/blob/REL_18_STABLE/src/include/utils/elog.h */
+const levelOfErrors = 21
+
+const readBlock: StatementReader = (fields, chance, walk) => {
+  const handlers = list(
+    field(field(field(fields, 'exceptions'), 'PLpgSQL_exception_block') ?? field(fields, 'exceptions'), 'exc_list')
+  )
+  const hidden = handlers.flatMap((handler) => hiddenBy(handler) ?? [])
+  const start = walk.parts.length
+  readStatements(field(fields, 'body'), chance, walk)
+  const body = walk.parts.slice(start)
+  // Of several what came before the one that fails is taken back with it.
+  const statements = body.filter(({kind}) => kind !== 'expression')
+  const isBelieved = hidden.every((condition) => meant.test(condition)) && statements.length <= 1
+  if (hidden.length > 0 && !isBelieved) for (const part of body) part.chance = {...part.chance, doubtful: true}
+  for (const handler of handlers) {
+    readStatements(field(field(handler, 'PLpgSQL_exception'), 'action'), branch(chance, false), walk)
+  }
+}
+
+const readIf: StatementReader = (fields, chance, walk) => {
+  const condition = field(fields, 'cond')
+  add(walk, 'expression', condition, chance)
+  let isBelieved = asksSchema(condition, walk)
+  readStatements(field(fields, 'then_body'), branch(chance, isBelieved), walk)
   for (const entry of list(field(fields, 'elsif_list'))) {
-    const branch = field(entry, 'PLpgSQL_if_elsif')
-    add(walk, 'expression', field(branch, 'cond'), true)
-    readStatements(field(branch, 'stmts'), true, walk)
+    const other = field(entry, 'PLpgSQL_if_elsif')
+    isBelieved ||= asksSchema(field(other, 'cond'), walk)
+    add(walk, 'expression', field(other, 'cond'), branch(chance, isBelieved))
+    readStatements(field(other, 'stmts'), branch(chance, isBelieved), walk)
   }
-  readStatements(field(fields, 'else_body'), true, walk)
+  readStatements(field(fields, 'else_body'), branch(chance, isBelieved), walk)
 }
 
-const readCase: StatementReader = (fields, conditional, walk) => {
+const readCase: StatementReader = (fields, chance, walk) => {
   const tested = field(fields, 't_expr')
-  add(walk, 'expression', tested, conditional)
+  add(walk, 'expression', tested, chance)
+  let isBelieved = asksSchema(tested, walk)
   for (const entry of list(field(fields, 'case_when_list'))) {
-    const branch = field(entry, 'PLpgSQL_case_when')
+    const when = field(entry, 'PLpgSQL_case_when')
     // With a tested value the library makes up a comparison that stands nowhere in the text.
-    if (tested === undefined) add(walk, 'expression', field(branch, 'expr'), conditional)
-    readStatements(field(branch, 'stmts'), true, walk)
+    if (tested === undefined) add(walk, 'expression', field(when, 'expr'), chance)
+    isBelieved ||= asksSchema(field(when, 'expr'), walk)
+    readStatements(field(when, 'stmts'), branch(chance, isBelieved), walk)
   }
-  readStatements(field(fields, 'else_stmts'), true, walk)
+  readStatements(field(fields, 'else_stmts'), branch(chance, isBelieved), walk)
 }
 
-const readQuery: StatementReader = (fields, conditional, walk) => {
-  add(walk, 'statement', field(fields, 'sqlstmt') ?? field(fields, 'expr'), conditional)
+/** What comes after it may not run. */
+const readReturn: StatementReader = (fields, chance, walk) => {
+  add(walk, 'expression', field(fields, 'expr'), chance)
+  walk.left ||= chance.doubtful
 }
 
-const readAssignment: StatementReader = (fields, conditional, walk) => {
+/** `EXIT` and `CONTINUE`. */
+const readExit: StatementReader = (fields, chance, walk) => {
+  const condition = field(fields, 'cond')
+  add(walk, 'expression', condition, chance)
+  walk.leftLoop ||= chance.doubtful || (condition !== undefined && !asksSchema(condition, walk))
+}
+
+const readQuery: StatementReader = (fields, chance, walk) => {
+  add(walk, 'statement', field(fields, 'sqlstmt') ?? field(fields, 'expr'), chance)
+}
+
+const readAssignment: StatementReader = (fields, chance, walk) => {
   const expression = field(field(field(fields, 'expr'), 'PLpgSQL_expr'), 'query')
   const equals = typeof expression === 'string' ? /:?=/.exec(expression) : null
   if (typeof expression !== 'string' || !equals) return
   const sql = expression.slice(equals.index + equals[0].length).trim()
-  walk.parts.push({kind: 'expression', sql, line: walk.line, conditional})
+  addText(walk, 'expression', sql, chance)
 }
 
 /** Values in the place of `%`. */
-const readRaise: StatementReader = (fields, conditional, walk) => {
-  for (const value of list(field(fields, 'params'))) add(walk, 'expression', value, conditional)
+const readRaise: StatementReader = (fields, chance, walk) => {
+  for (const value of list(field(fields, 'params'))) add(walk, 'expression', value, chance)
 }
 
 const readers: Record<string, StatementReader> = {
@@ -186,8 +278,8 @@ const readers: Record<string, StatementReader> = {
   PLpgSQL_stmt_forc: loop(),
   PLpgSQL_stmt_dynfors: loop({kind: 'dynamic', name: 'query'}),
   PLpgSQL_stmt_foreach_a: loop({kind: 'expression', name: 'expr'}),
-  PLpgSQL_stmt_exit: expressions('cond'),
-  PLpgSQL_stmt_return: expressions('expr'),
+  PLpgSQL_stmt_exit: readExit,
+  PLpgSQL_stmt_return: readReturn,
   PLpgSQL_stmt_return_next: expressions('expr'),
   PLpgSQL_stmt_return_query: queries('query', 'dynquery'),
   PLpgSQL_stmt_raise: readRaise,

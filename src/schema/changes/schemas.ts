@@ -1,5 +1,6 @@
 /** Schemas of PostgreSQL, databases of MySQL, and extensions. */
-import type {JournaledMap, ObjectName} from '../catalog.js'
+import type {ObjectName} from '../catalog.js'
+import type {JournaledMap} from '../journaled-map.js'
 import {keyOf} from '../catalog.js'
 import {completeCharset} from '../mysql/charsets.js'
 import {removeSequence, storeTable} from '../store.js'

@@ -75,10 +75,12 @@ function commit(context: Context): void {
 
 /** The permanent tables that temporary ones have hidden are seen again. */
 function dropTemporary(context: Context, goes: (table: Table) => boolean): void {
-  const {catalog} = context
-  for (const name of [...catalog.temporary.values()]) {
-    const table = catalog.tables.get(keyOf(name))
-    if (table && goes(table)) dropTable(context, name)
+  const {otherwise} = context.catalog
+  for (const catalog of [context.catalog, ...(otherwise ? [otherwise] : [])]) {
+    for (const name of [...catalog.temporary.values()]) {
+      const table = catalog.tables.get(keyOf(name))
+      if (table && goes(table)) dropTable({...context, catalog}, name)
+    }
   }
 }
 

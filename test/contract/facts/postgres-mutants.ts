@@ -38,6 +38,7 @@ function recordedCases(version: FactVersion): Recorded[] {
   const recording = readRecording(version)
   return groupsOf(version)
     .flatMap(casesOf)
+    .filter(({unsure}) => !unsure)
     .map((each) => ({each, observation: fromWords(recording[each.group]?.[each.key] ?? '')}))
 }
 

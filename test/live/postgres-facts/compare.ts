@@ -1,10 +1,15 @@
 /** What sqlsafe foretells, held against what a server did. */
-import type {Effect} from '../../../src/knowledge/effect.js'
+import {postgresLocks, type Effect} from '../../../src/knowledge/effect.js'
 import type {Foretold} from './foretell.js'
 import {untouched, type Observation, type Observed} from './observation.js'
 
-/** Differences in words; none where all agrees. */
-export function differences(foretold: Foretold, observation: Observation): string[] {
+/**
+ * Differences in words; none where all agrees.
+ *
+ * @param unsure Nobody can know what the statement meets: as much as the server does is enough.
+ */
+export function differences(foretold: Foretold, observation: Observation, unsure = false): string[] {
+  if (unsure) return underestimates(foretold, observation)
   const {alone = false, error, relations} = observation
   if (error !== undefined) return [...refusalDifferences(foretold, error), ...touchedInVain(foretold, error)]
   const found = foretold.refusal ? [`refused (${foretold.refusal.message}), the server runs it`] : []
@@ -16,6 +21,31 @@ export function differences(foretold: Foretold, observation: Observation): strin
     found.push(...relationDifferences(name, effects.get(name), relations.get(name) ?? untouched, observation))
   }
   return found
+}
+
+/** Where less is foretold than the server does. */
+function underestimates({effects, refusal}: Foretold, {error, relations}: Observation): string[] {
+  if (error !== undefined) return []
+  const told = new Map(effects.map((effect) => [effect.relation, effect]))
+  const strength = (lock: unknown): number => postgresLocks.findIndex((one) => one === lock)
+  const found = [...relations].flatMap(([name, {indexes, lock, locked, rewrite, scan}]) => {
+    const {lock: ours, locksIndexes = [], rebuildsIndexes, ...effect} = told.get(name) ?? nothing
+    const isEnough =
+      strength(ours) >= strength(lock) &&
+      (effect.rewrite === 'table' || !rewrite) &&
+      allows[effect.scan === 'table' ? 'maybe' : effect.scan].includes(scan) &&
+      indexes.every((index) => rebuildsIndexes.includes(index)) &&
+      (ours === 'ACCESS EXCLUSIVE' || locked.every((index) => locksIndexes.includes(index)))
+    return isEnough ? [] : [`${name}: less is foretold`]
+  })
+  return refusal ? [...found, `refused (${refusal.message}), the server runs it`] : found
+}
+
+const nothing: Pick<Effect, 'lock' | 'locksIndexes' | 'rebuildsIndexes' | 'rewrite' | 'scan'> = {
+  lock: undefined,
+  scan: 'none',
+  rewrite: 'none',
+  rebuildsIndexes: []
 }
 
 /** A syntax that is refused must be foretold; that rows or objects do not fit need not. */

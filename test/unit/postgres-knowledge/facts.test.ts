@@ -26,7 +26,7 @@ describe.each(factVersions)('facts about PostgreSQL %i', (version) => {
       .flatMap(casesOf)
       .flatMap((each) => {
         const words = recording[each.group]?.[each.key] ?? ''
-        const whys = differences(foretell(each, version, read), fromWords(words))
+        const whys = differences(foretell(each, version, read), fromWords(words), each.unsure)
         return whys.map((why) => `${each.group}: ${each.key}\n    ${why}`)
       })
     expect(found.join('\n')).toBe('')

@@ -1,6 +1,7 @@
 /** What a statement drops by itself, before CASCADE goes on. */
 import type {Name} from '../../../operations/definitions.js'
-import {keyOf, type JournaledMap, type ObjectName} from '../../../schema/catalog.js'
+import {keyOf, type ObjectName} from '../../../schema/catalog.js'
+import type {JournaledMap} from '../../../schema/journaled-map.js'
 import {temporarySchema} from '../../../schema/session.js'
 import {isOnly, targetOf, type Scene, type Target} from '../look.js'
 import {treeOf} from './hierarchy.js'

@@ -3,7 +3,7 @@ import type {CreateFunctionStmt, DoStmt, Node} from 'libpg-query'
 import type {Library} from '../../../parse/postgres/library.js'
 import {readComments} from '../../../parse/postgres/split.js'
 import type {Comment} from '../../../parse/source.js'
-import {wrapBlock} from '../../../parse/postgres/plpgsql.js'
+import {wrapBlock, type Chance} from '../../../parse/postgres/plpgsql.js'
 import {callsOf} from '../../calls.js'
 import type {Name} from '../../definitions.js'
 import type {Operation} from '../../operation.js'
@@ -14,6 +14,7 @@ import {operation} from '../lowering.js'
 import {allOf, as} from '../node.js'
 import {bodyOf} from '../object/routine.js'
 import type {Source} from '../source.js'
+import {lesser, perhaps, sure, words} from './chance.js'
 import {findAtomicBody, findBody} from './body.js'
 import {executePrepared, type Prepared} from './prepared.js'
 import type {Run} from './run.js'
@@ -67,26 +68,25 @@ export function createRoutines(library: Library): Routines {
 }
 
 /** What a statement runs, in order. */
-export function execute(routines: Routines, node: Node, source: Source, conditional: boolean): Run {
+export function execute(routines: Routines, node: Node, source: Source, chance: Chance): Run {
   const block = as(node, 'DoStmt')
-  if (block) return runDo(routines, block, source, conditional)
+  if (block) return runDo(routines, block, source, chance)
 
   const definition = as(node, 'CreateFunctionStmt')
   if (definition) define(routines, definition, source)
 
   const prepared = as(node, 'PrepareStmt')
   if (prepared?.query) routines.prepared.set(prepared.name ?? '', {node: prepared.query, source})
-  const executed = executePrepared(routines.prepared, node, source, conditional)
-  if (executed) return 'node' in executed ? execute(routines, executed.node, executed.source, conditional) : executed
+  const executed = executePrepared(routines.prepared, node, source, chance)
+  if (executed) return 'node' in executed ? execute(routines, executed.node, executed.source, chance) : executed
 
   const operations = lower(node, source)
     .map((made) => withSqlBody(routines.library, made))
     .map((made) => (definition ? withRuns(routines, made, definition, source) : made))
-  const command: Command = {operations, range: source.range}
-  if (conditional) command.conditional = true
+  const command: Command = {operations, range: source.range, ...words(chance)}
   const run: Run = {commands: [command], problems: []}
   for (const {call, name, perRow} of operations.flatMap(callsOf)) {
-    const called = runCall(routines, name, source, conditional || perRow)
+    const called = runCall(routines, name, source, perRow ? lesser(chance, perhaps) : chance)
     if (!called) continue
     call.followed = true
     addRun(run, called)
@@ -106,21 +106,21 @@ function withRuns(routines: Routines, made: Operation, node: CreateFunctionStmt,
   if (made.kind !== 'function.create') return made
   // Whatever calls it later follows what it calls; a trigger function is called by no statement.
   routines.following &&= made.returns?.name === 'trigger'
-  const {commands} = runRoutine(routines, {name: made.function, language: made.language, node, source}, source, false)
+  const {commands} = runRoutine(routines, {name: made.function, language: made.language, node, source}, source, sure)
   routines.following = true
   return commands.length > 0 ? {...made, runs: commands} : made
 }
 
 /** Run the body of a routine that the same file has defined before; `undefined` where it has not. */
-function runCall(routines: Routines, {name, schema}: Name, caller: Source, conditional: boolean): Run | undefined {
+function runCall(routines: Routines, {name, schema}: Name, caller: Source, chance: Chance): Run | undefined {
   if (!routines.following) return undefined
   const routine = routines.byName
     .get(name)
     ?.find((candidate) => schema === undefined || (candidate.name.schema ?? schema) === schema)
-  return routine && runRoutine(routines, routine, caller, conditional)
+  return routine && runRoutine(routines, routine, caller, chance)
 }
 
-function runRoutine(routines: Routines, routine: Routine, caller: Source, conditional: boolean): Run {
+function runRoutine(routines: Routines, routine: Routine, caller: Source, chance: Chance): Run {
   if (routines.running.has(routine.node)) return {commands: [], problems: []}
   if (routines.work < 0) {
     const message = 'Unexpected number of calls in one statement, expected fewer to follow'
@@ -135,8 +135,8 @@ function runRoutine(routines: Routines, routine: Routine, caller: Source, condit
     library: routines.library,
     body: findBody(source, text ?? ''),
     range: caller.range,
-    conditional,
-    execute: (inner: Node, place: Source, inBranch: boolean) => execute(routines, inner, place, inBranch)
+    chance,
+    execute: (inner: Node, place: Source, inside: Chance) => execute(routines, inner, place, inside)
   }
   let run: Run = {commands: [], problems: []}
   if (text !== undefined && language === 'plpgsql') run = runBlock(code, source.sql)
@@ -153,7 +153,7 @@ function commentsIn(text: string, toFile: (position: number) => number): Comment
   }))
 }
 
-function runDo(routines: Routines, block: DoStmt, source: Source, conditional: boolean): Run {
+function runDo(routines: Routines, block: DoStmt, source: Source, chance: Chance): Run {
   const options = allOf(block.args, 'DefElem')
   const language = constantText(options.find(({defname}) => defname === 'language')?.arg) ?? 'plpgsql'
   const text = constantText(options.find(({defname}) => defname === 'as')?.arg) ?? ''
@@ -168,13 +168,13 @@ function runDo(routines: Routines, block: DoStmt, source: Source, conditional: b
       library: routines.library,
       body,
       range: source.range,
-      conditional,
-      execute: (inner, place, inBranch) => execute(routines, inner, place, inBranch)
+      chance,
+      execute: (inner, place, inside) => execute(routines, inner, place, inside)
     },
     wrapBlock(text)
   )
   if (run.commands.length > 0 || run.problems.length > 0) return run
   // It only raises notices, or does nothing at all.
   const operations = [operation('other', source.range, {statement: 'do', tables: []})]
-  return {commands: [{operations, range: source.range, ...(conditional ? {conditional} : {})}], problems: []}
+  return {commands: [{operations, range: source.range, ...words(chance)}], problems: []}
 }

@@ -1,5 +1,6 @@
 /** `EXECUTE` of what the same file has prepared, by itself, in `EXPLAIN` and in `CREATE TABLE AS`. */
 import type {CreateTableAsStmt, ExplainStmt, Node} from 'libpg-query'
+import type {Chance} from '../../../parse/postgres/plpgsql.js'
 import type {Operation} from '../../operation.js'
 import {isOn} from '../constant.js'
 import {lower} from '../lower.js'
@@ -7,6 +8,7 @@ import {as} from '../node.js'
 import {findOption} from '../option.js'
 import {planQuery} from '../rows/plan.js'
 import type {Source} from '../source.js'
+import {words} from './chance.js'
 import type {Run} from './run.js'
 
 /** A statement and the text in which it stands. */
@@ -26,14 +28,14 @@ export function executePrepared(
   prepared: Prepared,
   node: Node,
   source: Source,
-  conditional: boolean
+  chance: Chance
 ): Written | Run | undefined {
   const name = as(node, 'ExecuteStmt')?.name
   if (name !== undefined) return prepared.get(name) ?? unknown(name, source)
   const explained = as(node, 'ExplainStmt')
-  if (explained) return explain(prepared, explained, source, conditional)
+  if (explained) return explain(prepared, explained, source, chance)
   const made = as(node, 'CreateTableAsStmt')
-  return made && createAs(prepared, made, source, conditional)
+  return made && createAs(prepared, made, source, chance)
 }
 
 /** `EXPLAIN` plans; `EXPLAIN ANALYZE` runs. */
@@ -41,7 +43,7 @@ function explain(
   prepared: Prepared,
   {options, query}: ExplainStmt,
   source: Source,
-  conditional: boolean
+  chance: Chance
 ): Written | Run | undefined {
   if (!query) return undefined
   const analyze = findOption(options, 'analyze') ?? findOption(options, 'analyse')
@@ -51,20 +53,20 @@ function explain(
   const known = prepared.get(name)
   if (!known) return unknown(name, source)
   const planned = planQuery(known.node, {...known.source, range: source.range}, false)
-  return planned && runOf([planned], source, conditional)
+  return planned && runOf([planned], source, chance)
 }
 
 /** `CREATE TABLE … AS EXECUTE`, which makes the table whatever it is filled from. */
-function createAs(prepared: Prepared, node: CreateTableAsStmt, source: Source, conditional: boolean): Run | undefined {
+function createAs(prepared: Prepared, node: CreateTableAsStmt, source: Source, chance: Chance): Run | undefined {
   const name = as(node.query, 'ExecuteStmt')?.name
   if (name === undefined) return undefined
   const known = prepared.get(name)
   const operations = lower({CreateTableAsStmt: {...node, query: known?.node}}, source)
-  return {...runOf(operations, source, conditional), problems: known ? [] : unknown(name, source).problems}
+  return {...runOf(operations, source, chance), problems: known ? [] : unknown(name, source).problems}
 }
 
-const runOf = (operations: Operation[], {range}: Source, conditional: boolean): Run => ({
-  commands: [{operations, range, ...(conditional ? {conditional} : {})}],
+const runOf = (operations: Operation[], {range}: Source, chance: Chance): Run => ({
+  commands: [{operations, range, ...words(chance)}],
   problems: []
 })
 

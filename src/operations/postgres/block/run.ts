@@ -6,7 +6,7 @@ import {createLocator, locate} from '../../../parse/postgres/locate.js'
 import {mapBytes} from '../../../parse/postgres/bytes.js'
 import {describeFault} from '../../../parse/postgres/message.js'
 import {parseScript} from '../../../parse/postgres/parse.js'
-import type {BodyPart} from '../../../parse/postgres/plpgsql.js'
+import type {BodyPart, Chance} from '../../../parse/postgres/plpgsql.js'
 import {readBody} from '../../../parse/postgres/plpgsql.js'
 import type {Problem, Range} from '../../../parse/source.js'
 import type {Command} from '../../script.js'
@@ -15,6 +15,7 @@ import type {Source} from '../source.js'
 import {placeOf} from '../source.js'
 import type {Body} from './body.js'
 import {mapLiteral} from './body.js'
+import {lesser} from './chance.js'
 import {valueOf} from './constant-text.js'
 
 /** What comes of the analysis of code. */
@@ -24,7 +25,7 @@ export interface Run {
 }
 
 /** Turns a statement into commands, its own calls included. */
-export type Execute = (node: Node, source: Source, conditional: boolean) => Run
+export type Execute = (node: Node, source: Source, chance: Chance) => Run
 
 /** Where code stands, and what is known about it. */
 export interface Code {
@@ -32,7 +33,7 @@ export interface Code {
   body: Body
   /** Underlined where a part of the body cannot be found in the file. */
   range: Range
-  conditional: boolean
+  chance: Chance
   execute: Execute
 }
 
@@ -44,8 +45,7 @@ export function runBlock(code: Code, createFunction: string): Run {
   const run: Run = {commands: [], problems: []}
   const locator = createLocator(code.body.text)
   for (const part of result.parts) {
-    const conditional = code.conditional || part.conditional
-    addRun(run, runPart({...code, conditional}, part, locator))
+    addRun(run, runPart({...code, chance: lesser(code.chance, part.chance)}, part, locator))
   }
   return run
 }
@@ -83,7 +83,7 @@ function sourceOf({body, range}: Code, sql: string, toBody: ToBody | undefined):
 function runText(code: Code, sql: string, toBody: ToBody | undefined): Run {
   const source = sourceOf(code, sql, toBody)
   const result = code.library.parse(sql)
-  if ('node' in result) return code.execute(result.node, source, code.conditional)
+  if ('node' in result) return code.execute(result.node, source, code.chance)
 
   const problem = describeFault(sql, result.fault)
   return {commands: [], problems: [{...problem, range: placeOf(source, problem.range)}]}
@@ -123,7 +123,7 @@ function runDynamic(code: Code, sql: string, toBody: ToBody | undefined): Run {
 }
 
 /** Run the statements of a text: the body of a function in SQL, or what `EXECUTE` is given. */
-export function runScript({body, conditional, execute, library, range}: Code): Run {
+export function runScript({body, chance, execute, library, range}: Code): Run {
   const run: Run = {commands: [], problems: []}
   const whole: Source = {sql: body.text, range, toCodeUnits: (bytes) => bytes, toFile: body.toFile}
   for (const item of parseScript(library, body.text).items) {
@@ -141,7 +141,7 @@ export function runScript({body, conditional, execute, library, range}: Code): R
           toCodeUnits,
           toFile: toFile && ((position) => toFile(inBody.start + position))
         },
-        conditional
+        chance
       )
     )
   }

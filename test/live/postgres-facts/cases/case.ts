@@ -7,6 +7,8 @@ export interface CaseGroup {
   setup: string
   /** Run in a transaction that is rolled back. */
   statements: readonly string[]
+  /** What they meet cannot be known from the files: at least what the servers do is foretold, as unknown. */
+  unsure?: true
   /** Refuse to run in a transaction; what they do stays, so that their order matters. */
   outside?: readonly string[]
 }
@@ -21,19 +23,29 @@ export interface FactCase {
   before: readonly string[]
   statement: string
   outside: boolean
+  unsure: boolean
 }
 
 /** Every statement of a group, in the order in which they run. */
-export function casesOf({name, outside = [], setup, statements}: CaseGroup): FactCase[] {
+export function casesOf({name, outside = [], setup, statements, unsure = false}: CaseGroup): FactCase[] {
   return [
-    ...statements.map((statement) => ({group: name, key: statement, setup, before: [], statement, outside: false})),
+    ...statements.map((statement) => ({
+      group: name,
+      key: statement,
+      setup,
+      before: [],
+      statement,
+      outside: false,
+      unsure
+    })),
     ...outside.map((statement, index) => ({
       group: name,
       key: `outside: ${statement}`,
       setup,
       before: outside.slice(0, index),
       statement,
-      outside: true
+      outside: true,
+      unsure
     }))
   ]
 }

@@ -6,6 +6,7 @@ import {cascadeCases} from './cascade.js'
 import {combinedCases} from './combined.js'
 import {calledCases} from './called.js'
 import {columnsCases} from './columns.js'
+import {doubtfulCases} from './doubtful.js'
 import {constraintsCases} from './constraints.js'
 import {familiesCases} from './families.js'
 import {fitnessCases} from './fitness.js'
@@ -47,5 +48,6 @@ export const groups: readonly CaseGroup[] = [
   ...calledCases,
   ...belongingCases,
   ...cascadeCases,
-  ...rewritingCases
+  ...rewritingCases,
+  ...doubtfulCases
 ]
