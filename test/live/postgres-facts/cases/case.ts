@@ -8,7 +8,7 @@ export interface CaseGroup {
   /** Run in a transaction that is rolled back. */
   statements: readonly string[]
   /** What they meet cannot be known from the files: at least what the servers do is foretold, as unknown. */
-  unsure?: true
+  unsure?: boolean
   /** Refuse to run in a transaction; what they do stays, so that their order matters. */
   outside?: readonly string[]
 }
