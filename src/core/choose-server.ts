@@ -2,10 +2,19 @@ import type {FoundFile} from '../migrations/collect.js'
 import {dialectOfProject, dialectsInPaths, guessDialect} from '../migrations/guess-dialect.js'
 import {textOf} from '../migrations/load.js'
 import type {View} from '../migrations/view.js'
-import type {ProjectOptions} from './project.js'
+import type {Configuration} from './configuration/configuration.js'
 import type {Dialect, Server} from '../server/server.js'
 import {readServerVersion, supported} from '../server/supported.js'
 import {UsageError} from '../usage-error.js'
+
+/** What a user says about the server that migrations are for. */
+export interface ServerOptions {
+  dialect?: Dialect | undefined
+  /** Such as `16` or `8.0.29`. Default: the newest. */
+  serverVersion?: string | undefined
+  configuration?: Configuration | undefined
+  view?: View | undefined
+}
 
 /** The server that migrations are judged for, and how sqlsafe came to it. */
 export interface ChosenServer {
@@ -22,7 +31,7 @@ export interface ChosenServer {
  * @param measured The server that the sizes of the tables are of.
  * @throws {UsageError} When the version is not supported, or the files are for several engines.
  */
-export function chooseServer(options: ProjectOptions, files: readonly FoundFile[], measured?: Server): ChosenServer {
+export function chooseServer(options: ServerOptions, files: readonly FoundFile[], measured?: Server): ChosenServer {
   const named = options.dialect ?? options.configuration?.dialect
   const guess = named === undefined ? guessFrom(files, options.view) : undefined
   const dialect = named ?? guess?.dialect ?? 'postgres'

@@ -17,7 +17,7 @@ import type {Deployment} from './deployment/deployment.js'
 import type {MakeFix} from './fix/make-fix.js'
 import type {Phase} from '../migrations/phase.js'
 import type {Dialect, Version} from '../server/server.js'
-import type {Suppression} from './rules/suppressions.js'
+import type {Suppression} from './rules/suppression.js'
 
 export type Severity = 'error' | 'warning' | 'info'
 

@@ -1,5 +1,4 @@
 /** Sets of rules to begin with; the configuration goes over them rule by rule. */
-import type {Rule} from './define-rule.js'
 
 /**
  * From the smallest to the largest; each holds the ones before it.
@@ -12,12 +11,17 @@ export const presets = ['recommended', 'strict', 'all'] as const
 
 export type Preset = (typeof presets)[number]
 
+/** What a rule says about them; nothing: it is in all. */
+interface OfPreset {
+  preset?: Preset | undefined
+}
+
 /** The smallest preset that a rule is on in. */
-export function presetOf({preset = 'recommended'}: Pick<Rule, 'preset'>): Preset {
+export function presetOf({preset = 'recommended'}: OfPreset): Preset {
   return preset
 }
 
 /** Whether a rule is on in a preset. */
-export function isOnIn(rule: Pick<Rule, 'preset'>, preset: Preset): boolean {
+export function isOnIn(rule: OfPreset, preset: Preset): boolean {
   return presets.indexOf(presetOf(rule)) <= presets.indexOf(preset)
 }

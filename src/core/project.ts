@@ -18,12 +18,11 @@ import {Catalog} from '../schema/catalog.js'
 import {change, changeUnread} from '../schema/change.js'
 import {Session} from '../schema/session.js'
 import {chooseServer} from './choose-server.js'
-import type {ChosenServer} from './choose-server.js'
-import type {Configuration, SizesConfiguration} from './configuration/configuration.js'
+import type {ChosenServer, ServerOptions} from './choose-server.js'
+import type {SizesConfiguration} from './configuration/configuration.js'
 import {phasesByPath} from './deployment/phases-by-path.js'
 import {readLive} from './live.js'
 import {runnerSettings} from './configuration/runner-settings.js'
-import type {Dialect} from '../server/server.js'
 import type {Sizes, TableSize} from './sizes/sizes.js'
 import {readStats} from './sizes/stats-file.js'
 import {UsageError} from '../usage-error.js'
@@ -31,12 +30,9 @@ import type {Server} from '../server/server.js'
 import {assertSupported, readServerVersion} from '../server/supported.js'
 
 /** What a user asks for, on the command line or of the library. */
-export interface ProjectOptions extends Selection {
+export interface ProjectOptions extends Selection, ServerOptions {
   /** Default: the working directory of the process. */
   cwd?: string | undefined
-  dialect?: Dialect | undefined
-  /** Such as `16` or `8.0.29`. Default: the newest. */
-  serverVersion?: string | undefined
   /** Dumps or setup scripts: what exists already. */
   schema?: readonly string[] | undefined
   /** Of `sqlsafe stats`: how big tables are. Default: what the configuration names. */
@@ -45,7 +41,6 @@ export interface ProjectOptions extends Selection {
   databaseUrl?: string | undefined
   /** The texts of a project by path: nothing is read from the disk then. Paths mean what they mean in a folder. */
   files?: Readonly<Record<string, string>> | undefined
-  configuration?: Configuration | undefined
   /** Texts that go over those of files: what a fix makes of them, before it is written. */
   overlay?: Overlay | undefined
   /** Called for each migration that is read, with how many there are. */

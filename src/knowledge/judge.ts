@@ -1,16 +1,8 @@
 import type {Command} from '../operations/script.js'
-import type {Catalog} from '../schema/catalog.js'
-import type {Session} from '../schema/session.js'
 import type {Judgement} from './effect.js'
 import {judgeMysql} from './mysql/judge.js'
 import {judgePostgres} from './postgres/judge.js'
-
-/** What a command meets. */
-export interface Situation {
-  /** Before the command. */
-  catalog: Catalog
-  session: Session
-}
+import type {Situation} from './situation.js'
 
 /** Say what the server of the session does for a command. Looks, never changes. */
 export function judge(command: Command, situation: Situation): Judgement {

@@ -4,15 +4,7 @@ import type {Operation} from '../operations/operation.js'
 import type {Table} from '../schema/catalog.js'
 import {postgresTerms} from './postgres/where-terms.js'
 import {textTerms} from './mysql/where-terms.js'
-
-/**
- * One condition of a WHERE that all rows meet (a conjunct): `column` compared with values that are
- * written there (`equals`, `from`, `to`), with `NULL` (`null`, `set`) or with another column, a sub-select with a LIMIT,
- * or one that constants decide for all rows (`true`, `false`).
- */
-export type Term =
-  | {kind: 'equals' | 'from' | 'to' | 'between' | 'null' | 'set'; column: string}
-  | {kind: 'join' | 'limited' | 'true' | 'false' | 'other'}
+import type {Term} from './where-term.js'
 
 /**
  * `all`: no condition. `most`: the conditions are such as a backfill or a clean-up has (`IS NULL`, older than,

@@ -3,6 +3,7 @@ import type {Script} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
 import type {EmbeddedSql} from './embedded/text/assemble.js'
 import type {MigrationHome} from './fixing/home.js'
+import type {ChecksumFault, TransactionMode} from './layouts/layout.js'
 
 /** What takes a migration back: a part of a text. */
 export interface DownPart {
@@ -12,9 +13,6 @@ export interface DownPart {
   text: string
   range: Range
 }
-
-/** `changed`: another text was summed up; `missing`: none was. `after`: so it is for one before it, which counts here too. */
-export type ChecksumFault = 'changed' | 'missing' | 'after'
 
 /** What SQL was found in: a script, or a text with placeholders. */
 export interface Origin extends Pick<EmbeddedSql, 'toSource' | 'toSourceFix'> {
@@ -30,8 +28,7 @@ export interface Migration {
   text: string
   /** What its SQL was found in, where the runner does not send a file as it is: places that people see are places in it. */
   origin?: Origin | undefined
-  /** `migration`: the runner sends it in one transaction; `none`: each statement commits by itself. */
-  transaction: 'migration' | 'none'
+  transaction: TransactionMode
   /**
    * Of a file that the runner sends in parts: each range is a transaction of its own, what is outside of them commits
    * by itself. Default: all of it is one where `transaction` says so.

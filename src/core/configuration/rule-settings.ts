@@ -1,5 +1,5 @@
 import type {Configuration} from './configuration.js'
-import type {RuleSetting} from '../rules/run-rules.js'
+import type {RuleSetting} from '../rules/rule-runner.js'
 
 /** The rule that asks for a reason with each suppression. */
 const reasonRule = 'require-suppression-reason'

@@ -5,7 +5,7 @@ import {nameOfPeer} from './peer-comments.js'
 import type {PeerComment} from './peer-comments.js'
 import {beginsLine, nextLine, sameLine} from './readable-text.js'
 import type {ReadableText} from './readable-text.js'
-import type {Suppression} from './suppressions.js'
+import type {Suppression} from './suppression.js'
 
 type PlacedComment = PeerComment & {range: Range}
 

@@ -16,7 +16,7 @@ import type {Deployment} from '../deployment/deployment.js'
 import {placesIn} from '../place.js'
 import type {Preset} from '../presets.js'
 import {runRules} from './run-rules.js'
-import type {RuleSetting} from './run-rules.js'
+import type {RuleSetting} from './rule-runner.js'
 
 /** A statement in its place; what it does is in `data`. */
 export interface StatementNode extends Node {

@@ -7,7 +7,7 @@ import type {Problem, Range} from '../../parse/source.js'
 import type {Session} from '../../schema/session.js'
 import type {Catalog} from '../../schema/catalog.js'
 import type {Step} from '../analyze.js'
-import type {BaseContext, MigrationContext, OptionField, Options, Rule, RuleContext} from '../define-rule.js'
+import type {BaseContext, MigrationContext, OptionField, Options, Rule, RuleContext, Severity} from '../define-rule.js'
 import type {MakeFix} from '../fix/make-fix.js'
 import {adviceOn} from './advice.js'
 import {internalError} from './internal-error.js'
@@ -15,14 +15,35 @@ import {interpolate, ruleUrl} from './message.js'
 import type {Message} from './message.js'
 import {defaultOptions} from '../configuration/options.js'
 import {isOnIn} from '../presets.js'
+import type {Preset} from '../presets.js'
 import {tableOf} from './relations.js'
 import {OperationContext} from './operation-context.js'
 import {viewOperation} from './rule-context.js'
 import type {OperationView, Surroundings} from './rule-context.js'
-import type {RunOptions} from './run-rules.js'
-import type {Suppression} from './suppressions.js'
+import type {Suppression} from './suppression.js'
 import {tellOnce} from './tell-once.js'
 import type {Topic} from './tell-once.js'
+
+/** What the configuration says about one rule; what is left out is the rule's own. */
+export interface RuleSetting {
+  severity?: Severity | 'off' | undefined
+  /** Checked against the rule's `options` already. */
+  options?: Readonly<Record<string, unknown>> | undefined
+}
+
+export interface RunnerOptions {
+  /** Which rules are on where `settings` says nothing. Default: `recommended`. */
+  preset?: Preset | undefined
+  /** By rule id. */
+  settings?: Readonly<Record<string, RuleSetting>> | undefined
+  /** Findings that `once` holds back are reported too, as `again`: for those who are to mend each place. */
+  everywhere?: boolean | undefined
+  /**
+   * Findings come with their fixes: working one out reads its file again as it would be. `first`: of files with very
+   * many only the first, so that the time grows as the files do.
+   */
+  fixes?: boolean | 'first' | undefined
+}
 
 /** Where a migration stands among the others. */
 export type Around = Pick<MigrationContext<string, unknown>, 'previous' | 'applied'>
@@ -71,12 +92,7 @@ export class RuleRunner {
 
   constructor(
     rules: readonly Rule[],
-    {
-      everywhere = false,
-      fixes = false,
-      preset = 'recommended',
-      settings = {}
-    }: Pick<RunOptions, 'preset' | 'settings' | 'everywhere' | 'fixes'>,
+    {everywhere = false, fixes = false, preset = 'recommended', settings = {}}: RunnerOptions,
     surroundings: Surroundings
   ) {
     const severityOf = (rule: Rule) => settings[rule.id]?.severity ?? (isOnIn(rule, preset) ? rule.severity : 'off')

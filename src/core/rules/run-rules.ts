@@ -9,37 +9,26 @@ import {createRetirement, noteRetirement} from '../deployment/retirement.js'
 import type {Retirement} from '../deployment/retirement.js'
 import {ChangeSet} from './change-set.js'
 import type {ChangeSetState} from './change-set.js'
-import type {Rule, Severity} from '../define-rule.js'
+import type {Rule} from '../define-rule.js'
 import {peerRulesOf} from '../peer-rules.js'
 import type {PeerRules} from '../peer-rules.js'
-import type {Preset} from '../presets.js'
 import {compareMessages} from './message.js'
 import type {Message} from './message.js'
 import {defaultLimits} from '../sizes/sizes.js'
 import type {SizeLimits, Sizes} from '../sizes/sizes.js'
 import {nextApplied} from '../../migrations/next-applied.js'
 import {RuleRunner} from './rule-runner.js'
+import type {RunnerOptions} from './rule-runner.js'
 import {rules as allRules} from './rules.generated.js'
 import {findSuppressions, suppress} from './suppressions.js'
 
-/** What the configuration says about one rule; what is left out is the rule's own. */
-export interface RuleSetting {
-  severity?: Severity | 'off' | undefined
-  /** Checked against the rule's `options` already. */
-  options?: Readonly<Record<string, unknown>> | undefined
-}
-
-export interface RunOptions {
+export interface RunOptions extends RunnerOptions {
   /** In the order in which the runner applies them; `checked` ones are reported on, others are history. */
   migrations: readonly Migration[]
   /** The schema before the first of them; it is changed. */
   catalog: Catalog
   /** Makes the connection that the runner opens for a migration, with the configured settings. */
   createSession: (migration: Migration) => Session
-  /** Which rules are on where `settings` says nothing. Default: `recommended`. */
-  preset?: Preset | undefined
-  /** By rule id. */
-  settings?: Readonly<Record<string, RuleSetting>> | undefined
   /** Platform, replication and replicas. */
   deployment?: Deployment | undefined
   /** Default: all of `rules/`. */
@@ -47,13 +36,6 @@ export interface RunOptions {
   /** Comments of other checkers keep findings back as well. */
   peerSuppressions?: boolean | undefined
   memory?: RunMemory | undefined
-  /** Findings that `once` holds back are reported too, as `again`: for those who are to mend each place. */
-  everywhere?: boolean | undefined
-  /**
-   * Findings come with their fixes: working one out reads its file again as it would be. `first`: of files with very
-   * many only the first, so that the time grows as the files do.
-   */
-  fixes?: boolean | 'first' | undefined
   /** How big and busy tables are. Default: as the catalog says. */
   sizes?: Sizes | undefined
   limits?: SizeLimits | undefined

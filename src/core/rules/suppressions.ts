@@ -13,27 +13,7 @@ import type {PeerComment} from './peer-comments.js'
 import {peerSuppression} from './peer-suppressions.js'
 import {nextLine, readableText, sameLine} from './readable-text.js'
 import type {ReadableText} from './readable-text.js'
-
-export interface Suppression {
-  directive: 'disable' | 'disable-line' | 'disable-next-line' | 'enable'
-  /** As written; empty: every rule that can be suppressed without its name. */
-  rules: readonly string[]
-  /** After the colon; `undefined`: none. */
-  reason: string | undefined
-  /** Of the comment. */
-  range: Range
-  /** Where it keeps back findings that begin there. */
-  covers: Range
-  /** Of a `disable`: the `enable`s after it; no rules are all rules. */
-  enabledAgain: ReadonlyArray<{at: number; rules: readonly string[]}>
-  /** It reads like one of ours and is none: nothing is kept back. `phase`: it names a phase that there is not. */
-  unreadable?: boolean | 'phase'
-  /**
-   * It is another checker's, called `name`. `unknown`: its names for what no rule covers; `undefined`: it should name
-   * something and does not. It may well keep nothing back: the other checker speaks where sqlsafe has nothing to say.
-   */
-  peer?: {name: string; unknown: readonly string[] | undefined}
-}
+import type {Suppression} from './suppression.js'
 
 /** What the user must see even where all rules are disabled: suppressed by name or not at all. */
 const onlyByName = new Set(['syntax-error', 'no-unused-suppression', 'require-suppression-reason'])

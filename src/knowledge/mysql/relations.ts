@@ -4,7 +4,7 @@ import type {Operation} from '../../operations/operation.js'
 import type {Table} from '../../schema/catalog.js'
 import {keyOf} from '../../schema/catalog.js'
 import {temporarySchema} from '../../schema/session.js'
-import type {Situation} from '../judge.js'
+import type {Situation} from '../situation.js'
 import type {Role} from './fact.js'
 
 /** How effects name a relation: without the database where it is the current one. */

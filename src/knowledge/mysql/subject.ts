@@ -6,7 +6,7 @@ import type {Context} from '../../schema/changes/context.js'
 import {findColumn, sameName} from '../../schema/lookup.js'
 import {completeCharset, inTable} from '../../schema/mysql/charsets.js'
 import {databaseCharset} from '../../schema/mysql/columns.js'
-import type {Situation} from '../judge.js'
+import type {Situation} from '../situation.js'
 import {compareColumn} from './column/column-change.js'
 import type {ColumnChange} from './column/column-change.js'
 

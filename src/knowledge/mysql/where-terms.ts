@@ -1,5 +1,5 @@
 /** The conjuncts of a WHERE as it is written; what is not plainly one of the known forms is `other`. */
-import type {Term} from '../touched-rows.js'
+import type {Term} from '../where-term.js'
 import {splitAt, unwrap} from './where-parts.js'
 import {truthOf} from './where-truth.js'
 

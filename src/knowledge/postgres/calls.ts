@@ -5,7 +5,7 @@ import type {Command} from '../../operations/script.js'
 import {calledRoutines, type CalledRoutine} from '../../schema/called-routines.js'
 import {change} from '../../schema/change.js'
 import type {Effect} from '../effect.js'
-import type {Situation} from '../judge.js'
+import type {Situation} from '../situation.js'
 import {displayName} from './effects.js'
 import {targetOf, type Scene} from './look.js'
 

@@ -1,7 +1,7 @@
 /** What PostgreSQL does for a command: its operations, each by the facts, together as the server runs them. */
 import type {Command} from '../../operations/script.js'
 import type {Effect, Judgement} from '../effect.js'
-import type {Situation} from '../judge.js'
+import type {Situation} from '../situation.js'
 import {callEffects} from './calls.js'
 import {effectsOf} from './effects.js'
 import {worseOf} from './doubt.js'

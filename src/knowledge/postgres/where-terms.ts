@@ -1,5 +1,5 @@
 /** The conjuncts of a WHERE as libpg-query parses it. */
-import type {Term} from '../touched-rows.js'
+import type {Term} from '../where-term.js'
 import {truthOf} from './where-truth.js'
 
 type Node = Readonly<Record<string, unknown>>

@@ -7,20 +7,8 @@ import type {Range} from '../../parse/source.js'
 import type {ArrangedFile} from '../arrange.js'
 import type {LocatedFile, TransactionMode} from '../layouts/layout.js'
 import type {ProjectFile, ProjectFiles} from '../project-files.js'
+import type {Addition} from './addition.js'
 import {nextPath} from './next-path.js'
-
-/** SQL that is to run right after a migration, in one of its own. */
-export interface Addition {
-  /** Of the statement that it comes after. */
-  offset: number
-  /** Of the file: words with `_` between them. */
-  title: string
-  up: string
-  /** What takes it back; empty: nothing has to be done for that. */
-  back: string
-  /** Whether it runs in a transaction. */
-  transaction: boolean
-}
 
 /** The place of a migration in its project. */
 export interface MigrationHome {

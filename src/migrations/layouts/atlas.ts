@@ -3,9 +3,8 @@ import {basename, dirname, join} from 'node:path'
 import {lineOnTop} from '../fixing/line-on-top.js'
 import {compareNames, nameOf} from '../reading/names.js'
 import {withSemicolons} from '../reading/sections.js'
-import type {ChecksumFault} from '../migration.js'
 import type {ProjectFiles} from '../project-files.js'
-import type {Layout, LocatedFile} from './layout.js'
+import type {ChecksumFault, Layout, LocatedFile} from './layout.js'
 
 /**
  * Atlas: `.sql` files beside `atlas.sum`. One transaction for each, unless the comments at its top say

@@ -3,13 +3,15 @@ import type {Fix} from '../fixing/fix.js'
 import type {Script} from '../../operations/script.js'
 import type {Range} from '../../parse/source.js'
 import type {Library} from '../embedded/library.js'
-import type {Addition} from '../fixing/home.js'
-import type {ChecksumFault, Migration} from '../migration.js'
+import type {Addition} from '../fixing/addition.js'
 import type {ProjectFiles} from '../project-files.js'
 import type {RunnerPlaceholders} from '../reading/placeholders.js'
 
-/** How the runner sends a migration. */
-export type TransactionMode = Migration['transaction']
+/** `migration`: the runner sends it in one transaction; `none`: each statement commits by itself. */
+export type TransactionMode = 'migration' | 'none'
+
+/** `changed`: another text was summed up; `missing`: none was. `after`: so it is for one before it, which counts here too. */
+export type ChecksumFault = 'changed' | 'missing' | 'after'
 
 /** A file whose layout is looked for. */
 export interface LocatedFile {

@@ -2,31 +2,9 @@
 import type {Migration} from '../../migrations/migration.js'
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Statement} from '../../operations/script.js'
+import type {Found, HandCopy, Plain} from './copy.js'
 import {isSameName} from './names.js'
 import {rolesOf} from './roles.js'
-import type {Role} from './roles.js'
-
-/** One such copy. */
-export interface HandCopy {
-  old: Name
-  fresh: Name
-  /** The name that the old table gets; `undefined`: it is dropped. */
-  kept: Name | undefined
-  /** Tables that are made as partitions of the new one. */
-  partitions: readonly Name[]
-  /** What each of its statements is for. */
-  roles: ReadonlyMap<Statement, Role>
-  /** Why the statements cannot be taken together; empty: they can. */
-  reasons: readonly string[]
-}
-
-/** A statement that is one command, in its place. */
-export interface Plain {
-  statement: Statement
-  operations: readonly Operation[]
-  text: string
-}
 
 /**
  * Find all: a table is made, filled from another one, and renamed to what that was called, after that one went.
@@ -49,18 +27,6 @@ export function findHandCopies({script, text}: Migration, tableOfIndex: (index: 
     const found = findAt(statements, index)
     return found ? [{...found, ...rolesOf(statements, found, tableOfIndex)}] : []
   })
-}
-
-/** Where the statements stand that make it one. */
-export interface Found {
-  old: Name
-  fresh: Name
-  kept: Name | undefined
-  /** Indexes: the new table is made, filled, the old one goes, the new one gets its name. */
-  made: number
-  filled: number
-  gone: number
-  renamed: number
 }
 
 /** The copy that ends with the renaming at an index. */

@@ -11,7 +11,7 @@ import type {RecipeView} from '../recipe.js'
 import type {Change} from '../change.js'
 import {columnsOfCopy} from './columns.js'
 import {findHandCopies} from './find.js'
-import type {HandCopy} from './find.js'
+import type {HandCopy} from './copy.js'
 import {inNewSchema, isSameName, withoutWord} from './names.js'
 import {isNamedAfter} from './roles.js'
 

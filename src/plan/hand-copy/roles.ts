@@ -2,14 +2,8 @@
 import type {Name} from '../../operations/definitions.js'
 import type {Operation, OperationKind} from '../../operations/operation.js'
 import type {Statement} from '../../operations/script.js'
-import type {Found, HandCopy, Plain} from './find.js'
+import type {Found, HandCopy, Plain, Role} from './copy.js'
 import {isSameName, mentions} from './names.js'
-
-/**
- * `shape`: it makes a part of the new table. `fill`: it copies the rows. `end`: the new table gets its name. `needless`:
- * what it does is done otherwise, or not at all.
- */
-export type Role = 'shape' | 'fill' | 'end' | 'needless'
 
 /**
  * What may be done to a table without rows that nobody knows yet. What is taken away from it is not among it: the old table

@@ -1,7 +1,8 @@
 /** What sqlsafe foretells of a case. */
 import {mergeEffects} from '../../../src/core/merge-effects.js'
 import type {Effect, Judgement} from '../../../src/knowledge/effect.js'
-import {judge, type Situation} from '../../../src/knowledge/judge.js'
+import {judge} from '../../../src/knowledge/judge.js'
+import type {Situation} from '../../../src/knowledge/situation.js'
 import type {Reader} from '../../../src/operations/read.js'
 import type {Command} from '../../../src/operations/script.js'
 import {Catalog} from '../../../src/schema/catalog.js'

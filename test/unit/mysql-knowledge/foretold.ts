@@ -1,7 +1,7 @@
 /** What facts say about the recorded cases. */
 import {judgeMysql} from '../../../src/knowledge/mysql/judge.js'
 import type {Knowledge} from '../../../src/knowledge/mysql/knowledge.js'
-import type {Situation} from '../../../src/knowledge/judge.js'
+import type {Situation} from '../../../src/knowledge/situation.js'
 import type {Command} from '../../../src/operations/script.js'
 import {factCases} from '../../live/mysql-facts/cases/index.js'
 import {readRecording} from '../../live/mysql-facts/recording.js'

@@ -1,6 +1,6 @@
 /** What a case's statement meets, as the analysis would find it. */
 import {watchStoredForm} from '../../../src/core/stored-form.js'
-import type {Situation} from '../../../src/knowledge/judge.js'
+import type {Situation} from '../../../src/knowledge/situation.js'
 import {judgeMysql} from '../../../src/knowledge/mysql/judge.js'
 import {createMysqlReader} from '../../../src/operations/mysql/read.js'
 import type {Command} from '../../../src/operations/script.js'
