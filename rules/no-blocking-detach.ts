@@ -58,9 +58,7 @@ export default defineRule({
     const effect = effects.find(({lock, relation}) => blocks(lock, dialect).reads && hasTraffic(relation))
     if (!effect) return
     const parent = context.table(table)
-    const hasDefault = [...catalog.tables.values()].some(
-      ({partitionOf}) => partitionOf?.bound.default === true && parent && keyOf(partitionOf.parent) === keyOf(parent)
-    )
+    const hasDefault = parent !== undefined && catalog.defaultPartitions.has(keyOf(parent))
     const timed = lockTimeoutMs(command, session) !== undefined
     if (timed && hasDefault) return
     const options = {title: `detach_${partition.name}`, object: partition.name, on: [table.name], back: undefined}

@@ -25,6 +25,7 @@ export default defineRule({
     'constraint.drop'
   ],
   engines: ['postgres'],
+  ofOutcome: true,
   once: 'migration',
   recipe: null,
   noRecipeBecause: 'What hangs on the object is to be found and dropped by name, or kept.',

@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   on: 'column.drop',
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
   once: 'migration',
   peers: {
     squawk: ['ban-drop-column'],

@@ -8,6 +8,7 @@ export default defineRule({
   severity: 'error',
   on: ['column.rename', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
   once: 'migration',
   peers: {
     squawk: ['renaming-column'],

@@ -1,7 +1,6 @@
-import {droppedIndex} from '../src/core/rules/dropped-index.js'
 import {defineRule} from '../src/core/define-rule.js'
-import type {Migration} from '../src/migrations/migration.js'
-import type {Operation} from '../src/operations/operation.js'
+import {hasUnique, isLost, sameColumns} from '../src/core/rules/dropped-constraint.js'
+import {droppedIndex} from '../src/core/rules/dropped-index.js'
 import type {Constraint, Table} from '../src/schema/catalog.js'
 import {findConstraint} from '../src/schema/lookup.js'
 
@@ -13,6 +12,8 @@ export default defineRule({
   preset: 'strict',
   on: ['constraint.drop', 'index.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
+  unlessReportedBy: ['no-unique-drop'],
   peers: {
     atlas: ['CD101', 'CD102'],
     pgfence: ['drop-constraint'],
@@ -30,10 +31,10 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A foreign key, a check, a unique constraint or a unique index of an existing table is dropped, and the migration adds nothing of its kind for the same columns; of a table that is not known, nothing at all.',
+      'A foreign key, a check, a unique constraint or a unique index of an existing table is dropped, and the migration adds nothing of its kind for the same columns; of a table that is not known, nothing at all. On PostgreSQL [`no-unique-drop`](no-unique-drop.md) speaks of unique ones.',
     effect: {
       postgres:
-        'The running release may rely on it: `ON CONFLICT` fails without its unique index, cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.',
+        'The running release may rely on it: cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.',
       mysql:
         'The running release may rely on it: `ON DUPLICATE KEY` inserts what it updated before, cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.'
     },
@@ -42,11 +43,12 @@ export default defineRule({
     examples: [
       {
         name: 'unique',
-        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email text, CONSTRAINT email_key UNIQUE (email));',
-        unsafe: 'ALTER TABLE account DROP CONSTRAINT email_key;',
-        reports: ['1:21-1:46 unique'],
+        dialect: 'mysql',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email varchar(50), UNIQUE KEY email_key (email));',
+        unsafe: 'ALTER TABLE account DROP INDEX email_key;',
+        reports: ['1:21-1:41 unique'],
         safe: [
-          'CREATE UNIQUE INDEX CONCURRENTLY email_key_new ON account (email);\nALTER TABLE account DROP CONSTRAINT email_key;'
+          'ALTER TABLE account ADD UNIQUE INDEX email_new (email), ALGORITHM=INPLACE, LOCK=NONE;\nALTER TABLE account DROP INDEX email_key;'
         ]
       },
       {
@@ -104,20 +106,6 @@ export default defineRule({
   }
 })
 
-/** Of a table that is not known: no primary key, and nothing is added to the table in the same migration. */
-function isLost({name, table, type}: Operation<'constraint.drop'>, {script}: Migration): boolean {
-  if (name === undefined || type === 'primary-key' || name === `${table.name}_pkey`) return false
-  return !script.statements.some(({commands}) =>
-    commands.some(({operations}) =>
-      operations.some(
-        (each) =>
-          (each.kind === 'constraint.add' || each.kind === 'index.create' || each.kind === 'table.drop') &&
-          each.table.name === table.name
-      )
-    )
-  )
-}
-
 function messageFor({type}: Constraint): 'unique' | 'reference' | 'check' | undefined {
   if (type === 'unique' || type === 'exclusion') return 'unique'
   if (type === 'foreign-key') return 'reference'
@@ -126,20 +114,5 @@ function messageFor({type}: Constraint): 'unique' | 'reference' | 'check' | unde
 
 function isReplaced(gone: Constraint, {constraints, indexes}: Table): boolean {
   const isSame = ({columns, type}: Constraint) => type === gone.type && sameColumns(columns, gone.columns)
-  return constraints.some(isSame) || (gone.type === 'unique' && hasUnique({constraints, indexes}, gone.columns))
-}
-
-function hasUnique({indexes}: Pick<Table, 'constraints' | 'indexes'>, columns: readonly string[]): boolean {
-  return indexes.some(
-    ({elements, unique}) =>
-      unique &&
-      sameColumns(
-        elements.map(({column}) => column ?? ''),
-        columns
-      )
-  )
-}
-
-function sameColumns(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((column) => b.includes(column))
+  return constraints.some(isSame) || (gone.type === 'unique' && hasUnique({indexes}, gone.columns))
 }

@@ -9,6 +9,7 @@ export default defineRule({
   preset: 'strict',
   on: ['constraint.rename', 'index.rename'],
   engines: ['postgres'],
+  ofOutcome: true,
   recipe: null,
   noRecipeBecause: 'A constraint has one name; code that names its columns does not depend on it.',
   messages: {

@@ -11,7 +11,8 @@ export default defineRule({
   },
   on: ['column.drop-default', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
-  once: 'table',
+  ofOutcome: true,
+  once: 'migration',
   recipe: null,
   noRecipeBecause: 'The default is dropped by a later release, when all running ones write the column.',
   messages: {
@@ -19,7 +20,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'The default of a `NOT NULL` column of an existing table goes (also by `MODIFY` or `CHANGE` without one), and the migration gives it neither another default nor makes it nullable. Not reported in migrations that declare the phase `contract`.',
+      'The default of a `NOT NULL` column of an existing table goes (also by `MODIFY` or `CHANGE` without one), and the migration gives it neither another default nor makes it nullable. Reported once a migration. Not reported in migrations that declare the phase `contract`.',
     effect: {
       postgres: 'Each `INSERT` of the running release that leaves the column out fails for lack of a value.',
       mysql:

@@ -12,6 +12,7 @@ export default defineRule({
   },
   on: 'enum.rename-value',
   engines: ['postgres'],
+  ofOutcome: true,
   recipe: 'expand-contract-column',
   messages: {
     rename:

@@ -9,6 +9,7 @@ export default defineRule({
   once: 'command',
   on: 'column.add',
   engines: ['postgres'],
+  ofOutcome: true,
   peers: {
     strong_migrations: ['add_column_json'],
     eugene: ['E3'],

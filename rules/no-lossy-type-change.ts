@@ -17,6 +17,7 @@ export default defineRule({
   },
   on: ['column.set-type', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
   once: 'table',
   recipe: 'expand-contract-column',
   messages: {

@@ -14,6 +14,7 @@ export default defineRule({
   },
   on: ['column.drop-not-null', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
   recipe: null,
   noRecipeBecause: 'Code that bears the NULL is released first, then the constraint goes.',
   messages: {
@@ -38,7 +39,8 @@ export default defineRule({
       {
         name: 'table-not-known',
         unsafe: 'ALTER TABLE account ALTER COLUMN email DROP NOT NULL;',
-        reports: ['1:21-1:53 nullable']
+        reports: ['1:21-1:53 nullable'],
+        safe: ['BEGIN;\nALTER TABLE account ALTER COLUMN email DROP NOT NULL;\nROLLBACK;']
       },
       {
         name: 'mysql-modify',

@@ -37,6 +37,7 @@ export default defineRule({
     'object.drop'
   ],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
   once: 'migration',
   recipe: 'drop-table-in-two-releases',
   messages: {

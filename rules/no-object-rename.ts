@@ -15,6 +15,7 @@ export default defineRule({
   severity: 'warning',
   on: ['view.rename', 'type.rename', 'sequence.rename', 'function.alter'],
   engines: ['postgres'],
+  ofOutcome: true,
   once: 'migration',
   recipe: null,
   noRecipeBecause: 'A second object under the new name serves both releases; the old one is dropped later.',

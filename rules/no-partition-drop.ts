@@ -10,6 +10,7 @@ export default defineRule({
   },
   on: ['partition.drop', 'partition.maintain'],
   engines: ['mysql', 'mariadb'],
+  ofOutcome: true,
   recipe: null,
   noRecipeBecause: 'Whether the rows are kept elsewhere is for their owner to say.',
   messages: {

@@ -17,6 +17,7 @@ export default defineRule({
   },
   on: ['constraint.drop', 'index.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
   recipe: 'unique-index-then-constraint',
   messages: {
     drop: 'Unexpected drop of the primary key of `{{table}}`, expected a new one in the same statement'

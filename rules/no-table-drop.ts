@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   on: ['table.drop', 'schema.drop', 'object.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
   once: 'migration',
   peers: {
     squawk: ['ban-drop-table', 'ban-drop-database'],

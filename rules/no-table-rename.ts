@@ -11,6 +11,7 @@ export default defineRule({
   severity: 'error',
   on: ['table.rename', 'table.set-schema', 'schema.rename'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
   once: 'migration',
   peers: {
     squawk: ['renaming-table'],

@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   on: ['table.truncate', 'table.discard-tablespace'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
   peers: {
     squawk: ['ban-truncate-cascade'],
     pgfence: ['truncate', 'truncate-cascade'],

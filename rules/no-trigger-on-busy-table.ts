@@ -1,13 +1,15 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {onlySetsColumns} from '../src/core/rules/trigger-work.js'
 
 /** Report triggers that come to, or go from, tables that others write to. */
 export default defineRule({
   id: 'no-trigger-on-busy-table',
   summary: 'Disallow adding and dropping triggers of a table that is in use',
   severity: 'warning',
-  preset: 'strict',
   on: ['trigger.create', 'trigger.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
+  once: 'migration',
   peers: {
     atlas: ['PG308'],
     pgfence: ['create-trigger', 'drop-trigger'],
@@ -22,19 +24,31 @@ export default defineRule({
     drop: 'Unexpected drop of trigger `{{trigger}}` on `{{table}}`: what it did stops at once, also for the running release; expected a release that does without it first'
   },
   docs: {
-    condition: 'A row trigger is added to an existing table, or a trigger of one is dropped and not made again.',
+    condition:
+      'A row trigger is added to an existing table, unless its function is known and only sets columns of the row that is written; or a trigger of one is dropped and not made again. Reported once a migration, and not where it declares a phase: triggers that keep an old and a new column alike come and go so.',
     effect:
       'Every write becomes slower by what the trigger does, and fails where it fails; a dropped one no longer does what the running release relies on. Both wait for a lock that writers queue behind.',
     instead: 'Try it under load, prefer statement triggers with transition tables, and set a lock timeout.',
-    notWhen: 'The trigger is cheap, such as one that sets a column of the same row.',
+    notWhen:
+      'The trigger is cheap, or the running release does without what a dropped one did: declare the phase, `-- sqlsafe-phase: contract`.',
     examples: [
       {
         name: 'row-trigger',
         schema:
-          "CREATE TABLE post (id bigint PRIMARY KEY);\nCREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';",
+          "CREATE TABLE post (id bigint PRIMARY KEY);\nCREATE TABLE log (post bigint);\nCREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO log VALUES (NEW.id); RETURN NULL; END';",
         unsafe: 'CREATE TRIGGER audit AFTER INSERT ON post FOR EACH ROW EXECUTE FUNCTION audit();',
         reports: ['1:1-1:80 create'],
         safe: ['CREATE TRIGGER audit AFTER INSERT ON post FOR EACH STATEMENT EXECUTE FUNCTION audit();']
+      },
+      {
+        name: 'not-only-columns',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, title text);\nCREATE TABLE site (posts bigint);',
+        unsafe:
+          "CREATE FUNCTION count_post() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE site SET posts = posts + 1; RETURN NULL; END';\nCREATE TRIGGER count_post AFTER INSERT ON post FOR EACH ROW EXECUTE FUNCTION count_post();",
+        reports: ['2:1-2:90 create'],
+        safe: [
+          "CREATE FUNCTION lower_title() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.title := lower(NEW.title); RETURN NEW; END';\nCREATE TRIGGER lower_title BEFORE INSERT ON post FOR EACH ROW EXECUTE FUNCTION lower_title();"
+        ]
       },
       {
         name: 'mysql-drop',
@@ -46,12 +60,12 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, hasTraffic, report}) {
+  check(operation, {atEnd, catalog, hasTraffic, phase, report, session}) {
+    if (phase !== undefined) return
     if (operation.kind === 'trigger.create') {
       const {name, row, table} = operation
-      if (row && operation.orReplace !== true && hasTraffic(table)) {
-        report('create', {trigger: name, table: table.name})
-      }
+      if (!row || operation.orReplace === true || !hasTraffic(table)) return
+      if (!onlySetsColumns(operation.function, catalog, session)) report('create', {trigger: name, table: table.name})
       return
     }
     // MySQL's triggers have a schema and do not say whose they are.

@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {isRenamedHere} from '../src/core/rules/made-here.js'
 import {hasOffset, touchedRows} from '../src/knowledge/touched-rows.js'
 
 /** Report changes of rows in one go whose number is not bounded by the statement. */
@@ -28,7 +29,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill or a clean-up has (`IS NULL`, older than a day, a join), and neither a `LIMIT` nor a unique key with its values or both ends of a range. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads.',
+      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill or a clean-up has (`IS NULL`, older than a day, a join), and neither a `LIMIT` nor a unique key with its values or both ends of a range. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads, unless the migration has given that table its name: no running release reads it.',
     effect:
       'If many rows meet it, each stays locked until all are done: whoever wants to write one waits; dead rows pile up, and replicas fall behind.',
     instead: 'Change a few thousand rows at a time by ranges of the key, and commit after each.',
@@ -59,14 +60,26 @@ export default defineRule({
         unsafe: 'INSERT INTO archive SELECT id FROM session;',
         reports: ['1:1-1:43 source'],
         safe: ['INSERT INTO archive SELECT id FROM session ORDER BY id LIMIT 1000;']
+      },
+      {
+        name: 'mysql-swapped',
+        dialect: 'mysql',
+        schema:
+          'CREATE TABLE session (id bigint PRIMARY KEY);\nCREATE TABLE session_new (id bigint PRIMARY KEY);\nCREATE TABLE archive (id bigint PRIMARY KEY);',
+        unsafe:
+          '-- sqlsafe-phase: contract\nRENAME TABLE session TO session_old, session_new TO session;\nINSERT INTO archive SELECT id FROM session;',
+        reports: ['3:1-3:43 source'],
+        safe: [
+          '-- sqlsafe-phase: contract\nRENAME TABLE session TO session_old;\nINSERT INTO archive SELECT id FROM session_old;'
+        ]
       }
     ],
     sources: ['https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html']
   },
-  check(operation, {dialect, hasTraffic, report, table}) {
+  check(operation, {dialect, hasTraffic, migration, report, table}) {
     if (operation.kind === 'rows.insert') {
       if (dialect === 'postgres' || operation.source !== 'query' || operation.limit !== undefined) return
-      const source = operation.reads.find((name) => hasTraffic(name))
+      const source = operation.reads.find((name) => hasTraffic(name) && !isRenamedHere(name, migration, operation))
       if (source) report('source', {table: source.name})
       return
     }

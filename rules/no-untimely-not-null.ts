@@ -12,7 +12,8 @@ export default defineRule({
   },
   on: ['column.set-not-null', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],
-  once: 'table',
+  ofOutcome: true,
+  once: 'migration',
   recipe: 'add-column-then-backfill',
   messages: {
     unknown:
@@ -20,7 +21,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A column that the same change adds to an existing table becomes `NOT NULL`, and has no default that fills it in for the release that does not know it.',
+      'A column that the same change adds to an existing table becomes `NOT NULL`, and has no default that fills it in for the release that does not know it. Reported once a migration.',
     effect:
       'Until the new release is deployed everywhere, every `INSERT` of the running one fails: it leaves the column out.',
     instead:

@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   on: ['view.drop', 'view.create'],
   engines: ['postgres', 'mysql', 'mariadb'],
+  ofOutcome: true,
   once: 'migration',
   peers: {
     MigrationPilot: ['MP052']

@@ -199,6 +199,8 @@ export interface Rule<
   unlessReportedBy?: readonly string[]
   /** It also looks at commands that the server will refuse; others do not: nothing comes of them. */
   looksAtRefused?: boolean
+  /** It speaks of what holds when the migration is done: not of what the file takes back with `ROLLBACK`. */
+  ofOutcome?: boolean
   options?: Fields
   /** “Unexpected …, expected …”, with `{{placeholders}}`. */
   messages: Record<MessageId, string>

@@ -10,6 +10,23 @@ export function isMadeHere({name}: Name, {script}: Pick<Migration, 'script'>, {r
   })
 }
 
+/**
+ * Whether an earlier statement of the migration has renamed a table to this, which was the name of none: no running
+ * release reads it.
+ */
+export function isRenamedHere(table: Name, {script}: Pick<Migration, 'script'>, {range}: Operation): boolean {
+  const before = script.statements
+    .filter(({range: statement}) => statement.start < range.start)
+    .flatMap(({commands}) => commands.flatMap(({operations}) => operations))
+  const isUsed = before.some(
+    (each) => (each.kind === 'table.rename' || each.kind === 'table.drop') && isSame(each.table, table)
+  )
+  return !isUsed && before.some((each) => each.kind === 'table.rename' && isSame(each.to, table))
+}
+
+const isSame = (a: Name, b: Name): boolean =>
+  a.name === b.name && (a.schema === undefined || b.schema === undefined || a.schema === b.schema)
+
 /** The name under which a view, type, sequence or routine is found after an operation. */
 function madeBy(operation: Operation): string | undefined {
   switch (operation.kind) {

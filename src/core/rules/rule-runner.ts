@@ -21,6 +21,7 @@ import {OperationContext} from './operation-context.js'
 import {viewOperation} from './rule-context.js'
 import type {OperationView, Surroundings} from './rule-context.js'
 import type {Suppression} from './suppression.js'
+import {isTakenBack} from './taken-back.js'
 import {tellOnce} from './tell-once.js'
 import type {Topic} from './tell-once.js'
 
@@ -228,8 +229,9 @@ export class RuleRunner {
     return found
   }
 
-  #applies(rule: Rule, {judgement}: Step, reported: ReadonlySet<string>): boolean {
-    if (judgement.refusal && rule.looksAtRefused !== true) return false
+  #applies(rule: Rule, step: Step, reported: ReadonlySet<string>): boolean {
+    if (step.judgement.refusal && rule.looksAtRefused !== true) return false
+    if (rule.ofOutcome === true && isTakenBack(step)) return false
     return rule.unlessReportedBy?.some((id) => reported.has(id)) !== true
   }
 

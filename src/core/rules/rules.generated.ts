@@ -3,6 +3,7 @@ import noBlockingDetach from '../../../rules/no-blocking-detach.js'
 import noBlockingForeignKey from '../../../rules/no-blocking-foreign-key.js'
 import noBlockingIndex from '../../../rules/no-blocking-index.js'
 import noBlockingIndexDrop from '../../../rules/no-blocking-index-drop.js'
+import noBlockingPartition from '../../../rules/no-blocking-partition.js'
 import noBlockingRefresh from '../../../rules/no-blocking-refresh.js'
 import noBlockingReindex from '../../../rules/no-blocking-reindex.js'
 import noBlockingUnique from '../../../rules/no-blocking-unique.js'
@@ -90,6 +91,7 @@ import noUncheckedUniqueness from '../../../rules/no-unchecked-uniqueness.js'
 import noUncommittedEnumValue from '../../../rules/no-uncommitted-enum-value.js'
 import noUncommittedTransaction from '../../../rules/no-uncommitted-transaction.js'
 import noUnenforcedConstraint from '../../../rules/no-unenforced-constraint.js'
+import noUniqueDrop from '../../../rules/no-unique-drop.js'
 import noUnknownEffect from '../../../rules/no-unknown-effect.js'
 import noUnloggedTable from '../../../rules/no-unlogged-table.js'
 import noUnorderedLimit from '../../../rules/no-unordered-limit.js'
@@ -140,6 +142,7 @@ export const rules: readonly Rule[] = [
   noBlockingForeignKey,
   noBlockingIndex,
   noBlockingIndexDrop,
+  noBlockingPartition,
   noBlockingRefresh,
   noBlockingReindex,
   noBlockingUnique,
@@ -227,6 +230,7 @@ export const rules: readonly Rule[] = [
   noUncommittedEnumValue,
   noUncommittedTransaction,
   noUnenforcedConstraint,
+  noUniqueDrop,
   noUnknownEffect,
   noUnloggedTable,
   noUnorderedLimit,

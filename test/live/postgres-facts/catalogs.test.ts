@@ -5,6 +5,7 @@ import {readCatalogs} from '../../../scripts/postgres-catalogs.js'
 import {steadyFunctions, volatileFunctions} from '../../../src/knowledge/postgres/data/functions.js'
 import {binaryCasts, collatableTypes, defaultOperatorClasses} from '../../../src/knowledge/postgres/data/types.js'
 import {wordsOf} from '../../../src/knowledge/postgres/data/words.js'
+import {argumentless} from '../../../src/knowledge/postgres/expressions/volatility.js'
 
 describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (version) => {
   const url = process.env[`SQLSAFE_TEST_POSTGRES_${version}_URL`]
@@ -47,6 +48,11 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (version) => {
       // The code tells the overloads of the first two apart; those of contrib count as volatile.
       const mixed = [...volatile].flatMap(([name, all]) => (all ? [] : [name]))
       expect(mixed.filter((name) => !/^(ts_rewrite|timezone|isn_weak|xslt_process)$/.test(name))).toEqual([])
+      const {rows} = await client.query<{most: number}>(
+        'SELECT max(pronargs)::int AS most FROM pg_proc WHERE proname = ANY ($1)',
+        [[...argumentless]]
+      )
+      expect(rows).toEqual([{most: 0}])
     } finally {
       await client.end()
     }

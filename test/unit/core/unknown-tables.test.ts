@@ -22,6 +22,15 @@ describe('what is not known is there', () => {
     ],
     ['ALTER TABLE post ENABLE ROW LEVEL SECURITY;', 'strict', 'require-policy'],
     ['ALTER VIEW person RENAME TO people;', 'recommended', 'no-object-rename'],
+    ['ALTER TABLE account DROP CONSTRAINT account_email_key;', 'recommended', 'no-unique-drop'],
+    ['ALTER TABLE account ADD COLUMN made timestamptz DEFAULT now(3);', 'recommended', 'no-rewriting-add-column'],
+    ['CREATE TABLE event_1 PARTITION OF event FOR VALUES IN (1);', 'recommended', 'no-blocking-partition'],
+    [
+      'CREATE TRIGGER audit AFTER INSERT ON account FOR EACH ROW EXECUTE FUNCTION audit();',
+      'recommended',
+      'no-trigger-on-busy-table'
+    ],
+    ['BEGIN; ALTER TABLE account ALTER COLUMN email DROP NOT NULL; COMMIT;', 'recommended', 'no-not-null-drop'],
     ['DROP TABLE IF EXISTS account;', 'recommended', 'no-table-drop'],
     ['REINDEX SCHEMA shop;', 'recommended', 'no-blocking-reindex'],
     ['REINDEX DATABASE shop;', 'recommended', 'no-blocking-reindex'],
@@ -44,7 +53,8 @@ describe('nobody is kept out by', () => {
     // Writers of a materialized view are those who refresh it.
     'REFRESH MATERIALIZED VIEW CONCURRENTLY totals;',
     'CREATE INDEX CONCURRENTLY IF NOT EXISTS post_author ON post (author);',
-    'DROP TABLE IF EXISTS draft;\nCREATE TABLE draft (id bigint PRIMARY KEY);'
+    'DROP TABLE IF EXISTS draft;\nCREATE TABLE draft (id bigint PRIMARY KEY);',
+    'BEGIN;\nALTER TABLE account ALTER COLUMN email DROP NOT NULL;\nDROP VIEW person;\nROLLBACK;'
   ])('%s', async (text) => {
     expect(await found(text, 'recommended')).toEqual([])
   })

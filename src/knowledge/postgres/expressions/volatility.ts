@@ -76,10 +76,14 @@ function isVolatileRoutine(routine: Routine, surroundings: Surroundings): Verdic
 function isVolatileOfServer(name: string, parameters: readonly unknown[], version: number): Verdict {
   const special = mixed[name]
   if (special) return special(parameters, version)
+  if (parameters.length > 0 && argumentless.has(name)) return undefined
   if (wordsOf(volatileFunctions, version).has(name)) return true
   if (wordsOf(steadyFunctions, version).has(name)) return false
   return undefined
 }
+
+/** Steady functions of the server that take no arguments: with some, one of the user is meant, or none. */
+export const argumentless: ReadonlySet<string> = new Set(['now', 'statement_timestamp', 'transaction_timestamp'])
 
 /** Names of which only some overloads are volatile; a live test holds the list against the servers. */
 const mixed: Record<string, (parameters: readonly unknown[], version: number) => Verdict> = {

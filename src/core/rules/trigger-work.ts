@@ -1,0 +1,32 @@
+import type {Name} from '../../operations/definitions.js'
+import type {Operation} from '../../operations/operation.js'
+import {callsOf} from '../../operations/calls.js'
+import {keyOf} from '../../schema/catalog.js'
+import type {Catalog, Routine} from '../../schema/catalog.js'
+import type {Session} from '../../schema/session.js'
+
+/**
+ * Whether all that a trigger function does is to set columns of the row that is written: it reads and writes no table,
+ * calls no function of the user, and refuses nothing. `false` where it is not known.
+ */
+export function onlySetsColumns(name: Name | undefined, catalog: Catalog, session: Session): boolean {
+  if (!name) return false
+  const routines = routinesNamed(name, catalog, session)
+  const isPlain = (operation: Operation): boolean =>
+    operation.kind === 'rows.select' &&
+    operation.reads.length === 0 &&
+    callsOf(operation).every((call) => routinesNamed(call.name, catalog, session).length === 0)
+  const isHarmless = ({body, language, runs = []}: Routine): boolean =>
+    language === 'plpgsql' &&
+    body !== undefined &&
+    !raisesErrors.test(body) &&
+    runs.every(({operations}) => operations.every(isPlain))
+  return routines.length > 0 && routines.every(isHarmless)
+}
+
+/** `RAISE` in PL/pgSQL is an error unless a lower level is named. */
+const raisesErrors = /\b(?:raise\b(?!\s+(?:debug|log|info|notice|warning)\b)|assert\b)/i
+
+function routinesNamed(name: Name, catalog: Catalog, session: Session): readonly Routine[] {
+  return catalog.routines.get(keyOf(session.resolve(name, (candidate) => catalog.routines.has(keyOf(candidate))))) ?? []
+}
