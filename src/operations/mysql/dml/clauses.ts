@@ -2,7 +2,7 @@ import type {Cursor} from '../../../parse/mysql/cursor.js'
 import {checkExpression} from '../../../parse/mysql/grammar/expression.js'
 import type {Expression} from '../../definitions.js'
 import {textBetween} from './query.js'
-import type {WriteStructure} from './structure.js'
+import type {WriteStructure} from './tree.js'
 
 /** Where the clauses of a statement stand, by the numbers of their first tokens after the keyword. */
 export interface Clauses {

@@ -1,31 +1,9 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
-import type {Name} from '../../definitions.js'
 import {findWord, readLimit} from './clauses.js'
 import type {QueryReading} from './query.js'
 import {readQuery} from './query.js'
 import {parseQueryStructure} from './tree.js'
-
-/** How many rows at most, and after how many; as text. */
-export interface Limit {
-  limit?: string
-  offset?: string
-}
-
-/** What a query is, whoever reads it. */
-export interface QueryStructure extends Limit {
-  /** Relations in `FROM` and `JOIN`, of sub-queries too, without common tables. */
-  reads: Name[]
-}
-
-/** What an `UPDATE` or `DELETE` is, whoever reads it. */
-export interface WriteStructure extends QueryStructure {
-  /** Tables of which `DELETE` removes rows. */
-  targets: Name[]
-  /** Columns that `UPDATE` sets, in their order. */
-  sets: Array<{table: Name; column: string}>
-  where: boolean
-  orderBy: boolean
-}
+import type {QueryStructure} from './tree.js'
 
 /**
  * Find out what the query from one token to before another reads.

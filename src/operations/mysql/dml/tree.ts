@@ -6,7 +6,28 @@ import type {Name} from '../../definitions.js'
 import {isDual} from './query.js'
 import type {TableReference} from './tables.js'
 import {resolveReference} from './tables.js'
-import type {Limit, QueryStructure, WriteStructure} from './structure.js'
+
+/** How many rows at most, and after how many; as text. */
+export interface Limit {
+  limit?: string
+  offset?: string
+}
+
+/** What a query is, whoever reads it. */
+export interface QueryStructure extends Limit {
+  /** Relations in `FROM` and `JOIN`, of sub-queries too, without common tables. */
+  reads: Name[]
+}
+
+/** What an `UPDATE` or `DELETE` is, whoever reads it. */
+export interface WriteStructure extends QueryStructure {
+  /** Tables of which `DELETE` removes rows. */
+  targets: Name[]
+  /** Columns that `UPDATE` sets, in their order. */
+  sets: Array<{table: Name; column: string}>
+  where: boolean
+  orderBy: boolean
+}
 
 /** Read a query by its tree; `undefined` where there is none. */
 export function parseQueryStructure(cursor: Cursor, from: number, to: number): QueryStructure | undefined {
