@@ -1,6 +1,6 @@
 import type {Connection} from './connection.js'
 import type {StatementListener} from '../engine.js'
-import {redact} from './redact.js'
+import {withoutPasswords} from '../../sql/secrets.js'
 
 /** Tell a listener of each statement that is sent. */
 export function listened(connection: Connection, listener: () => StatementListener | undefined): Connection {
@@ -8,10 +8,14 @@ export function listened(connection: Connection, listener: () => StatementListen
     const start = performance.now()
     try {
       const result = await work
-      listener()?.(redact(sql), performance.now() - start, undefined)
+      listener()?.(withoutPasswords(sql), performance.now() - start, undefined)
       return result
     } catch (error) {
-      listener()?.(redact(sql), performance.now() - start, error instanceof Error ? error.message : String(error))
+      listener()?.(
+        withoutPasswords(sql),
+        performance.now() - start,
+        error instanceof Error ? error.message : String(error)
+      )
       throw error
     }
   }

@@ -3,6 +3,7 @@ import type {Connection} from '../connection/connection.js'
 import type {Blocker} from '../events.js'
 import {text} from './sight.js'
 import {sessionsOf} from './view/sessions.js'
+import {withoutPasswords} from '../../sql/secrets.js'
 import {queryWhereShown} from './view/transactions.js'
 
 /**
@@ -82,6 +83,6 @@ export async function blockersOf(
       pid: Number(pid),
       state: command,
       age: ages.get(pid) ?? seconds,
-      query
+      query: withoutPasswords(query)
     }))
 }

@@ -2,7 +2,7 @@
 import type {Plan} from '../../plan/plan.js'
 import type {Connection, Row} from '../connection/connection.js'
 import type {Control, Journal, RunRecord, RunStatus, StatementNote, StepRecord} from '../journal.js'
-import {redact} from '../connection/redact.js'
+import {withoutPasswords, withoutSecrets} from '../../sql/secrets.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
 import {literal} from '../../sql/mysql.js'
@@ -102,7 +102,7 @@ export function createJournal(worker: () => Connection, watch: () => Connection,
       await watch().execute(
         `INSERT INTO sqlsafe.run (id, target, digest, plan, settings, status, began, changed)
          VALUES (?, ?, ?, ?, ?, ?, ${now}, ${now})`,
-        [id, target, digest, redact(JSON.stringify(plan)), JSON.stringify(settings), status]
+        [id, target, digest, JSON.stringify(withoutSecrets(plan)), JSON.stringify(settings), status]
       )
     },
     async steps(run) {
@@ -136,7 +136,7 @@ export function createJournal(worker: () => Connection, watch: () => Connection,
     async setStatus(run, status, error) {
       await watch().execute(`UPDATE sqlsafe.run SET status = ?, error = ?, changed = ${now} WHERE id = ?`, [
         status,
-        error === undefined ? null : redact(error),
+        error === undefined ? null : withoutPasswords(error),
         run
       ])
     },
@@ -177,7 +177,7 @@ async function noteStatements(
 ): Promise<void> {
   if (statements.length === 0) return
   const rows = statements.map(({error, ms, sql}) => {
-    const values = [run, step, sql, ms, error === undefined ? null : redact(error)].map(literal)
+    const values = [run, step, sql, ms, error === undefined ? null : withoutPasswords(error)].map(literal)
     return `(${values.join(', ')}, ${now})`
   })
   await connection.execute(`INSERT INTO sqlsafe.statement (run, step, sent, ms, error, at) VALUES ${rows.join(', ')}`)

@@ -2,7 +2,7 @@
 import type {Plan} from '../../plan/plan.js'
 import type {Connection, Row} from '../connection/connection.js'
 import type {Control, Journal, RunRecord, RunStatus, StepRecord} from '../journal.js'
-import {redact} from '../connection/redact.js'
+import {withoutPasswords, withoutSecrets} from '../../sql/secrets.js'
 import {refusalOf} from '../connection/refusal.js'
 import {text} from '../connection/row.js'
 import {quoteName} from '../../sql/postgres.js'
@@ -80,7 +80,7 @@ export function createJournal(worker: () => Connection, watch: () => Connection)
     async begin({digest, id, plan, settings, status}) {
       await watch().execute(
         'INSERT INTO sqlsafe.run (id, digest, plan, settings, status) VALUES ($1, $2, $3, $4, $5)',
-        [id, digest, redact(JSON.stringify(plan)), JSON.stringify(settings), status]
+        [id, digest, JSON.stringify(withoutSecrets(plan)), JSON.stringify(settings), status]
       )
     },
     async steps(run) {
@@ -116,7 +116,7 @@ export function createJournal(worker: () => Connection, watch: () => Connection)
       await watch().execute('UPDATE sqlsafe.run SET status = $2, error = $3, changed = now() WHERE id = $1', [
         run,
         status,
-        error === undefined ? null : redact(error)
+        error === undefined ? null : withoutPasswords(error)
       ])
     },
     async setPassed(run, phase) {

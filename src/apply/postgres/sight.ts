@@ -6,6 +6,7 @@ import type {Control, RunStatus} from '../journal.js'
 import type {Holder, RunRow, Sight, StepRow} from '../run/overview.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
+import {withoutPasswords} from '../../sql/secrets.js'
 import {text} from '../connection/row.js'
 import {isJournalThere} from './journal-there.js'
 import {readKept} from './shadow/back/kept.js'
@@ -66,7 +67,7 @@ export async function blockersOf(connection: Connection, pid: number | undefined
     pid: row['pid'] == null ? null : Number(row['pid']),
     state: text(row, 'state'),
     age: Number(text(row, 'age')),
-    query: text(row, 'query')
+    query: withoutPasswords(text(row, 'query'))
   }))
 }
 

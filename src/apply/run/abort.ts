@@ -1,5 +1,6 @@
 /** Take a run back: what it did so far, from the last step to the first, so that no trace of it stays. */
 import type {PlannedStep} from '../../plan/plan.js'
+import {lacksPassword} from '../../sql/secrets.js'
 import {UsageError} from '../../usage-error.js'
 import type {Connection} from '../connection/connection.js'
 import type {Engine} from '../engine.js'
@@ -124,9 +125,16 @@ async function takeStepBack(
     }
     if (isDone && planned.undo.length === 0)
       throw new Error(`${planned.title}: that is done, and cannot be taken back; \`sqlsafe apply\` goes on from there`)
-    if (isDone) for (const statement of planned.undo) await connection.execute(statement)
+    if (isDone) await undo(planned, connection)
     await engine.journal.save(run.id, noteOf(reversal), [], together)
   })
+}
+
+async function undo({undo: statements}: PlannedStep, connection: Connection): Promise<void> {
+  const lacking = statements.find(lacksPassword)
+  if (lacking !== undefined)
+    throw new Error(`Unexpected password that the journal does not keep, expected none: send it by hand: ${lacking}`)
+  for (const statement of statements) await connection.execute(statement)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type {Phase, Plan, PlannedStep, PlanRemark} from '../../plan/plan.js'
+import {withoutPasswords} from '../../sql/secrets.js'
 import {codeBlock, inlineCode, prose} from '../markdown-text.js'
 import {isBatch, lockWords, noticedLocks, phaseWords, placeWords, summaryWords, undoWords} from './plan-words.js'
 
@@ -46,7 +47,7 @@ function numberOf({id}: PlannedStep): string {
 }
 
 function sqlOf(sql: readonly string[]): string {
-  return sql.map((text) => `${text};`).join('\n')
+  return sql.map((text) => `${withoutPasswords(text)};`).join('\n')
 }
 
 function undoOf(step: PlannedStep): string {

@@ -1,4 +1,5 @@
 import type {Phase, Plan, PlannedStep, PlanRemark} from '../../plan/plan.js'
+import {withoutPasswords} from '../../sql/secrets.js'
 import {paint, wrap} from '../style.js'
 import type {Style} from '../style.js'
 import {isBatch, lockWords, noticedLocks, phaseWords, placeWords, summaryWords, undoWords} from './plan-words.js'
@@ -66,7 +67,7 @@ function label(word: string, text: string, colors: Paint): string {
 }
 
 function sqlLines(sql: readonly string[]): string[] {
-  return sql.flatMap((text) => `${text};`.split('\n'))
+  return sql.flatMap((text) => `${withoutPasswords(text)};`.split('\n'))
 }
 
 /** Functions and blocks in a few words: nobody reads them in a line. */

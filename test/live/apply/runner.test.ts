@@ -360,7 +360,10 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
 
   test('never writes a password down', async () => {
     const role = `sqlsafe_secret_${String(process.pid)}`
-    const plan = await world.plan(`CREATE ROLE ${role} LOGIN PASSWORD 'hunter2'`)
+    await world.query('CREATE TABLE word (id int PRIMARY KEY)')
+    const plan = await world.plan(
+      `CREATE ROLE ${role} LOGIN PASSWORD 'hunter2'; ALTER TABLE word ADD COLUMN password text`
+    )
     try {
       const {events} = await applyPlan(plan, world.url)
       expect(JSON.stringify(events)).not.toContain('hunter2')
@@ -368,7 +371,7 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
         'SELECT plan::text AS text FROM sqlsafe.run UNION ALL SELECT sql FROM sqlsafe.statement'
       )
       expect(JSON.stringify(kept)).not.toContain('hunter2')
-      expect(kept).not.toHaveLength(0)
+      expect(JSON.stringify(kept)).toContain('ADD COLUMN password text')
     } finally {
       await world.query(`DROP ROLE IF EXISTS ${role}`)
     }

@@ -2,6 +2,7 @@
 import {createHash} from 'node:crypto'
 import type {ShadowInput} from '../../../plan/steps.js'
 import {quoteName, quoteTable} from '../../../sql/mysql.js'
+import {withoutSecrets} from '../../../sql/secrets.js'
 
 /** A name by itself, and quoted with its database. */
 export interface Named {
@@ -47,7 +48,9 @@ const longestEnd = 'new_chk_99'.length
  */
 export function namesOf({changes, columns, fresh, table}: ShadowInput): ShadowNames {
   const {name, schema} = table
-  const print = createHash('sha256').update(JSON.stringify([schema, name, changes, columns, fresh ?? []]))
+  // The journal keeps a plan without passwords.
+  const parts = withoutSecrets([schema, name, changes, columns, fresh ?? []])
+  const print = createHash('sha256').update(JSON.stringify(parts))
   const tail = `sqlsafe_${print.digest('hex').slice(0, 8)}_`
   const room = longest - tail.length - longestEnd - 1
   const letters = Array.from(name)

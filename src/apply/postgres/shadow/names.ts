@@ -1,6 +1,7 @@
 /** What a change by a shadow table makes on the server, and how it is called: found again by name after a crash. */
 import {createHash} from 'node:crypto'
 import {quoteFullName, quoteName} from '../../../sql/postgres.js'
+import {withoutSecrets} from '../../../sql/secrets.js'
 import type {ShadowInput} from '../../../plan/steps.js'
 
 /** All quoted, but for the two that say so. */
@@ -49,9 +50,10 @@ export const guardTrigger = '"!sqlsafe_guard"'
 /** Names for one change of one table: the same in every run. */
 export function namesOf({back = false, changes, columns, table, written}: ShadowInput): ShadowNames {
   const word = (...more: readonly string[]): string => {
-    const print = createHash('sha256').update(
-      JSON.stringify([table.schema, table.name, changes, columns, ...(written ? [written] : []), ...more])
-    )
+    // The journal keeps a plan without passwords, and objects in an order of its own.
+    const inOrder = Object.fromEntries(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)))
+    const parts = [table.schema, table.name, changes, inOrder, ...(written ? [written] : []), ...more]
+    const print = createHash('sha256').update(JSON.stringify(withoutSecrets(parts)))
     return `${table.name.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 30)}_${print.digest('hex').slice(0, 10)}`
   }
   const keeping = `sqlsafe_old_${word()}`
