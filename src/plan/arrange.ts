@@ -60,7 +60,9 @@ function asItIs(statements: readonly string[], inTransaction: boolean, strong: b
   return {...asItStands, undo: [], kind: 'statement', input: {statement}}
 }
 
-/** Put what takes something away at the end, unless what comes after works on the same tables. */
+/**
+ * Put what takes something away at the end, in its order, unless what comes after works on the same tables.
+ */
 export function contractLast(
   items: readonly Item[],
   touches: (item: Item) => ReadonlySet<string>,
@@ -68,14 +70,18 @@ export function contractLast(
 ): Item[] {
   const stays: Item[] = []
   const last: Item[] = []
-  for (const [index, item] of items.entries()) {
+  // A view is dropped before its table: what goes before something that goes here does not go after it.
+  let isHeld = false
+  for (const [index, item] of [...items.entries()].reverse()) {
     const own = touches(item)
     const isNeeded = items
       .slice(index + 1)
       .filter((later) => later.draft.phase !== 'contract')
       .some((later) => keepsPlace(item) || [...touches(later)].some((relation) => own.has(relation)))
-    if (item.draft.phase === 'contract' && !isNeeded) last.push(item)
-    else stays.push(item)
+    const isContract = item.draft.phase === 'contract'
+    if (isContract && !isNeeded && !isHeld) last.unshift(item)
+    else stays.unshift(item)
+    isHeld ||= isContract && isNeeded
   }
   return [...stays, ...last]
 }

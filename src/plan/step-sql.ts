@@ -81,12 +81,16 @@ function inBlock(text: string): string {
  *
  * https://www.postgresql.org/docs/current/plpgsql-transactions.html
  */
-function batchLoop({idempotent, mayStay, set, table, verb, where}: BatchInput, settings: readonly string[]): string {
+function batchLoop(
+  {idempotent, mayStay, only, set, table, verb, where}: BatchInput,
+  settings: readonly string[]
+): string {
   const full = quoteFullName(table)
+  const written = `${only === true ? 'ONLY ' : ''}${full}`
   const pages = `target.ctid >= format('(%s,0)', page)::tid AND target.ctid < format('(%s,0)', page + step)::tid`
   const condition = where === undefined ? pages : `${pages} AND (${where})`
-  const work = verb === 'update' ? `UPDATE ${full} AS target SET ${set ?? ''}` : `DELETE FROM ${full} AS target`
-  const isLeft = `EXISTS (SELECT 1 FROM ${full} AS target WHERE ${where ?? 'true'})`
+  const work = verb === 'update' ? `UPDATE ${written} AS target SET ${set ?? ''}` : `DELETE FROM ${written} AS target`
+  const isLeft = `EXISTS (SELECT 1 FROM ${written} AS target WHERE ${where ?? 'true'})`
   return block([
     'DECLARE',
     '  page bigint;',
@@ -97,9 +101,10 @@ function batchLoop({idempotent, mayStay, set, table, verb, where}: BatchInput, s
     ...settings.map((text) => `  ${inBlock(text)};`),
     '  LOOP',
     '    page := 0;',
-    // Of a table without partitions the tree is empty.
-    `    SELECT coalesce(max(pg_relation_size(relid)), pg_relation_size(${literal(full)})) / current_setting('block_size')::bigint`,
-    `      INTO pages FROM pg_partition_tree(${literal(full)});`,
+    '    WITH RECURSIVE meant AS (',
+    `      SELECT ${literal(full)}::regclass::oid AS oid`,
+    ...(only === true ? [] : ['      UNION SELECT i.inhrelid FROM pg_inherits i JOIN meant m ON m.oid = i.inhparent']),
+    "    ) SELECT max(pg_relation_size(oid)) / current_setting('block_size')::bigint INTO pages FROM meant;",
     '    WHILE page <= pages LOOP',
     `      ${work} WHERE ${condition};`,
     '      COMMIT;',
@@ -107,7 +112,7 @@ function batchLoop({idempotent, mayStay, set, table, verb, where}: BatchInput, s
     '    END LOOP;',
     ...(mayStay === true
       ? [
-          `    SELECT count(*) INTO rest FROM ${full} AS target WHERE ${where ?? 'true'};`,
+          `    SELECT count(*) INTO rest FROM ${written} AS target WHERE ${where ?? 'true'};`,
           '    EXIT WHEN rest = 0 OR rest >= before;',
           '    before := rest;'
         ]

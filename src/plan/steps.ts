@@ -62,6 +62,8 @@ export interface PartitionDetachInput {
 /** UPDATE or DELETE of many rows, in key order, each batch one transaction. */
 export interface BatchInput {
   table: ObjectName
+  /** PostgreSQL `ONLY`: the rows of tables that inherit from it stay as they are. */
+  only?: true | undefined
   verb: 'update' | 'delete'
   /** Of an update: `column = expression`, as SQL; the table goes by the name `target`. */
   set?: string | undefined

@@ -4,6 +4,7 @@ import {isVersionTable} from '../../migrations/version-tables.js'
 import type {Name} from '../../operations/definitions.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Catalog, Table} from '../../schema/catalog.js'
+import {withDescendants} from '../../schema/descendants.js'
 import type {Session} from '../../schema/session.js'
 import type {Step} from '../analyze.js'
 import {isSmall, sizeOf} from '../sizes/sizes.js'
@@ -72,8 +73,10 @@ export class ChangeSet {
     if (this.isNew(table) || (!table && isSystem(isName ? relation.name : relation))) return false
     if (isVersionTable(table?.name ?? (isName ? relation.name : relation))) return false
     const name = isName ? unknownRelationName(relation, session) : relation
-    const size = table ? sizeOf(table, this.#sizes, session) : (this.#sizes.get(name) ?? {})
-    return !isSmall(size, this.#limits)
+    if (!table) return !isSmall(this.#sizes.get(name) ?? {}, this.#limits)
+    // A statement that names a table means those that inherit from it, too.
+    const meant = isName ? withDescendants(catalog, table) : [table]
+    return meant.some((each) => !isSmall(sizeOf(each, this.#sizes, session), this.#limits))
   }
 
   /** A migration of another release than the current one. */

@@ -143,7 +143,7 @@ function noteRows(one: Open, {command}: Step, view: RecipeView): string | undefi
     return `the columns of \`${one.copy.old.name}\` are not known: say what there is by \`--schema\`, \`--history\` or \`--database-url\``
   }
   if (old.schema !== fresh.schema) return 'the new table is made in another schema'
-  const no = whyNoShadow(old)
+  const no = whyNoShadow(old, view.catalog)
   if (no !== undefined) return `\`${old.name}\` ${no}`
   const found = columnsOfCopy(insert, old, fresh, view)
   if ('reason' in found) return found.reason

@@ -49,11 +49,12 @@ export function toBatches(change: Change, view: RecipeView): Batches {
   if (cut.where !== undefined && isRandom(cut.where, view)) {
     return {unsafe: `The condition of the ${what} is another one each time: nobody could say which rows are done`}
   }
-  const input =
+  const batches =
     change.kind === 'rows.delete'
       ? deletion(change, cut.where, joined, names, view)
       : update({...change, where: cut.where}, joined, names, view)
-  return 'unsafe' in input ? {unsafe: `The ${what} ${input.unsafe}`} : {input, notes: cut.notes}
+  if ('unsafe' in batches) return {unsafe: `The ${what} ${batches.unsafe}`}
+  return {input: change.only === true ? {...batches, only: true} : batches, notes: cut.notes}
 }
 
 function deletion(

@@ -84,6 +84,8 @@ export function takingPlace(
 interface Unproved {
   table: Name
   only?: boolean | undefined
+  /** It may have gone with another one when it is taken back. */
+  mayGo?: boolean
   name: string
   /** As SQL, without the name. */
   body: string
@@ -93,12 +95,13 @@ interface Unproved {
 }
 
 /** Add a constraint for rows to come, then prove it for those that are there. */
-export function unprovedDrafts({body, name, only, replaces, table, what}: Unproved): Draft[] {
+export function unprovedDrafts({body, mayGo = false, name, only, replaces, table, what}: Unproved): Draft[] {
   const head = `ALTER TABLE ${only === true ? 'ONLY ' : ''}${quoteFullName(table)}`
   const constraint = quoteName(replaces?.meanwhile ?? name)
   const drop = `${head} DROP CONSTRAINT ${constraint}`
+  const undo = mayGo ? `${head} DROP CONSTRAINT IF EXISTS ${constraint}` : drop
   const drafts = [
-    shortTransaction({phase: 'expand', title: `Hold new rows to ${what}`, undo: [drop]}, [
+    shortTransaction({phase: 'expand', title: `Hold new rows to ${what}`, undo: [undo]}, [
       `${head} ADD CONSTRAINT ${constraint} ${body} NOT VALID`
     ]),
     longTransaction({phase: 'expand', title: 'Prove it for the rows that are there', undoNote: 'it changes no data'}, [
@@ -124,7 +127,7 @@ export function foreignKeyDrafts(key: Unproved, found: Table | undefined, view: 
   const leaves = partitionsOf(found, view.catalog).filter(({table}) => table.kind === 'table')
   const head = `ALTER TABLE ${quoteFullName(key.table)}`
   return [
-    ...leaves.flatMap(({table: {name, schema}}) => unprovedDrafts({...key, table: {schema, name}})),
+    ...leaves.flatMap(({table: {name, schema}}) => unprovedDrafts({...key, mayGo: true, table: {schema, name}})),
     shortTransaction(
       {
         phase: 'expand',

@@ -102,7 +102,8 @@ export function buildPartitionedIndex(
       {
         phase: 'expand',
         title: `Begin \`${level.name}\`, without the partitions`,
-        undo: [`DROP INDEX ${quoteFullName(level.full)}`]
+        // It has gone with the one above, once it was a part of that.
+        undo: [`DROP INDEX IF EXISTS ${quoteFullName(level.full)}`]
       },
       [`CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${quoteName(level.name)} ON ONLY ${quoteFullName(level.table)} ${tail}`]
     )
@@ -117,7 +118,12 @@ export function buildPartitionedIndex(
       {schema: part.table.schema, name: part.index}
     ]
     return shortTransaction(
-      {phase: 'expand', title: `Make \`${own.name}\` a part of \`${above.name}\``, undoNote: 'it goes with the index'},
+      {
+        phase: 'expand',
+        title: `Make \`${own.name}\` a part of \`${above.name}\``,
+        // A part is not to be had back: the server drops the whole only.
+        undo: [`DROP INDEX IF EXISTS ${quoteFullName(above)}`]
+      },
       [`ALTER INDEX ${quoteFullName(above)} ATTACH PARTITION ${quoteFullName(own)}`]
     )
   })

@@ -11,6 +11,8 @@ interface NotNull {
   /** Of the constraint, where the migration names it: PostgreSQL 18 keeps it. */
   constraint?: string | undefined
   noInherit?: boolean | undefined
+  /** Tables that inherit from it stay as they are. */
+  only?: boolean | undefined
   phase?: Draft['phase']
   gate?: string
 }
@@ -26,14 +28,14 @@ export function hasUnprovedNotNull(version: Version): boolean {
  * https://www.postgresql.org/docs/current/sql-altertable.html: a valid `CHECK` spares the scan.
  */
 export function notNullDrafts(
-  {column, constraint: written, gate, noInherit, phase = 'expand', table: name}: NotNull,
+  {column, constraint: written, gate, noInherit, only, phase = 'expand', table: name}: NotNull,
   {newName, version}: Pick<RecipeView, 'newName' | 'version'>
 ): Draft[] {
-  const [table, quoted] = [quoteFullName(name), quoteName(column)]
+  const [table, quoted] = [`${only === true ? 'ONLY ' : ''}${quoteFullName(name)}`, quoteName(column)]
   const inPlace = hasUnprovedNotNull(version)
   const constraint = quoteName(written ?? newName(name.name, column, 'not_null'))
   const condition = inPlace ? `NOT NULL ${quoted}` : `CHECK (${quoted} IS NOT NULL)`
-  const options = noInherit === true ? ' NO INHERIT' : ''
+  const options = noInherit === true || only === true ? ' NO INHERIT' : ''
   const drop = `ALTER TABLE ${table} DROP CONSTRAINT ${constraint}`
   // Once the column is `NOT NULL` it is gone, and that is taken back before this.
   const undo = inPlace ? drop : `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${constraint}`

@@ -1,5 +1,6 @@
 /** The steps of a change by a shadow table. */
-import type {Table} from '../../schema/catalog.js'
+import {keyOf} from '../../schema/catalog.js'
+import type {Catalog, Table} from '../../schema/catalog.js'
 import type {Draft} from '../recipe.js'
 import type {ShadowInput} from '../steps.js'
 
@@ -37,10 +38,15 @@ export function shadowDrafts(input: ShadowInput): Draft[] {
 }
 
 /** Why no shadow table can take the place of a table; `undefined`: one can. */
-export function whyNoShadow({constraints, indexes, inherits, kind, ofType, partitionOf}: Table): string | undefined {
+export function whyNoShadow(table: Table, catalog: Catalog): string | undefined {
+  const {constraints, indexes, inherits, kind, ofType, partitionOf} = table
   if (kind !== 'table') return 'is not an ordinary table'
   if (partitionOf !== undefined) return 'is a partition'
   if (inherits.length > 0) return 'inherits from another table'
+  if ((catalog.children.get(keyOf(table)) ?? []).length > 0) return 'is inherited by other tables'
+  const referring = (catalog.referencing.get(keyOf(table)) ?? []).map((name) => catalog.tables.get(keyOf(name)))
+  const split = referring.find((each) => each?.kind === 'partitioned-table')
+  if (split) return `is referred to by a foreign key of the partitioned table \`${split.name}\``
   if (ofType !== undefined) return 'is of a composite type'
   const hasKey =
     constraints.some(({type}) => type === 'primary-key' || type === 'unique') || indexes.some(({unique}) => unique)

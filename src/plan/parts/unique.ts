@@ -68,7 +68,8 @@ function leafDrafts({index, table}: PartitionIndex, constraint: ConstraintDefini
       {
         phase: 'expand',
         title: `Make it a key of \`${table.name}\``,
-        undo: [`ALTER TABLE ${quoteFullName(name)} DROP CONSTRAINT ${quoted}`]
+        // It has gone with the key of the whole.
+        undo: [`ALTER TABLE ${quoteFullName(name)} DROP CONSTRAINT IF EXISTS ${quoted}`]
       },
       [
         `ALTER TABLE ${quoteFullName(name)} ADD CONSTRAINT ${quoted} ${kindOf(constraint)} USING INDEX ${quoted}${deferred(constraint)}`

@@ -17,6 +17,8 @@ export const addColumnThenBackfill = defineRecipe({
     if (view.isNew(table) || !view.hasTraffic(table)) return undefined
     const isThere = view.table(table)?.columns.some(({name}) => name === column.name) === true
     if (ifNotExists === true && isThere) return undefined
+    // The server refuses it where a table inherits from this one.
+    if (operation.only === true) return undefined
     // What is computed from other columns, the server alone can write.
     if (column.generated !== undefined) return undefined
     if (!fillsRows(operation, view) && !isRequired(operation)) return undefined

@@ -32,7 +32,7 @@ export const batchedDelete = defineRecipe({
 
 /** Tables that refer to it first: with a `CASCADE` their rows go too. */
 function truncate(
-  {cascade, restartIdentity, table: name}: Operation<'table.truncate'>,
+  {cascade, only, restartIdentity, table: name}: Operation<'table.truncate'>,
   view: RecipeView
 ): Outcome | undefined {
   if (view.isNew(name) || view.isEmpty(name)) return undefined
@@ -46,7 +46,9 @@ function truncate(
     {phase: 'contract', title: 'Let the numbers begin anew', undoNote: 'the last number is not kept'},
     sequences.map((sequence) => `ALTER SEQUENCE ${quoteFullName(sequence)} RESTART`)
   )
-  const drafts = tables.map((table) => deletion({table, verb: 'delete', idempotent: true}))
+  const drafts = tables.map((table) =>
+    deletion({table, verb: 'delete', idempotent: true, ...(only === true && {only})})
+  )
   return {drafts: sequences.length === 0 ? drafts : [...drafts, restart], notes}
 }
 

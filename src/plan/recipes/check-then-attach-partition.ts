@@ -45,7 +45,7 @@ export const checkThenAttachPartition = defineRecipe({
     const undo =
       operation.kind === 'table.create'
         ? `DROP TABLE ${quoteFullName(operation.table)}`
-        : `ALTER TABLE ${quoteFullName(operation.table)} DETACH PARTITION ${quoteFullName(operation.partition)} CONCURRENTLY`
+        : `ALTER TABLE ${quoteFullName(operation.table)} DETACH PARTITION ${quoteFullName(operation.partition)}`
     const attach = shortTransaction(
       {phase: 'expand', title: 'Attach the partition, which believes the proof', undo: [undo]},
       [full, ...proofs.map(({drop}) => drop)]
@@ -81,7 +81,7 @@ function proofsOf(
 function proof(table: Name, condition: string, what: string, {newName}: RecipeView): Proof {
   const name = newName(table.name, 'bounds')
   return {
-    drafts: unprovedDrafts({table, name, body: `CHECK (${condition})`, what}),
+    drafts: unprovedDrafts({table, mayGo: true, name, body: `CHECK (${condition})`, what}),
     drop: `ALTER TABLE ${quoteFullName(table)} DROP CONSTRAINT ${quoteName(name)}`
   }
 }

@@ -14,13 +14,13 @@ export const checkThenSetNotNull = defineRecipe({
   on: ['column.set-not-null', 'constraint.add'],
   plan(operation, view) {
     if (view.blocking.length === 0) return undefined
-    const {table} = operation
+    const {only, table} = operation
     if (operation.kind === 'column.set-not-null') {
-      return {drafts: notNullDrafts({table, column: operation.column}, view)}
+      return {drafts: notNullDrafts({table, column: operation.column, only}, view)}
     }
     const {columns, name: constraint, noInherit, notValid, type} = operation.constraint
     const [column] = columns
     if (type !== 'not-null' || notValid === true || column === undefined) return undefined
-    return {drafts: notNullDrafts({table, column, constraint, noInherit}, view)}
+    return {drafts: notNullDrafts({table, column, constraint, noInherit, only}, view)}
   }
 })

@@ -44,7 +44,7 @@ export const shadowTable = defineRecipe({
     if (operation.kind === 'constraint.add' && operation.constraint.type !== 'exclusion') return undefined
     const table = view.table(name)
     if (table === undefined) return undefined
-    const reason = whyNoShadow(table)
+    const reason = whyNoShadow(table, view.catalog)
     if (reason !== undefined) return {unsafe: `\`${table.name}\` ${reason}, so that no shadow table can take its place`}
     const {schema, name: own} = table
     const columns =

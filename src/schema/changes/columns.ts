@@ -15,8 +15,9 @@ import {partitionForeignKey} from '../postgres/inheritance.js'
 import {partitionIndexes} from '../postgres/indexes.js'
 import {dropColumnElsewhere, dropMysqlColumn, dropPostgresColumn} from './drop-column.js'
 import {renameElsewhere, renameInTable} from './column-references.js'
+import {withDescendants} from '../descendants.js'
 import type {Context, Handlers} from './context.js'
-import {editColumn, editTable, editTree, findOrAssume, resolveType, withDescendants} from './context.js'
+import {editColumn, editTable, editTree, findOrAssume, resolveType} from './context.js'
 
 type ColumnKinds = Extract<keyof Handlers, `column.${string}`>
 
@@ -46,7 +47,7 @@ function addPostgresColumn(context: Context, operation: Operation<'column.add'>)
   const bare = {...root, columns: [...withoutColumn(root, column.name), column]}
   const changed = addConstraints(context, bare, inlineConstraints(definition))
   storeTable(context.catalog, changed)
-  const children = only === true ? [] : withDescendants(context, changed).slice(1)
+  const children = only === true ? [] : withDescendants(context.catalog, changed).slice(1)
   if (children.length === 0) return
   const had = new Set(root.constraints)
   const added = changed.constraints.filter((constraint) => !had.has(constraint))
@@ -82,7 +83,7 @@ function dropColumn(context: Context, {column, only, table}: Operation<'column.d
     storeTable(context.catalog, dropMysqlColumn(context, root, column, isAddedAgain(context, column)))
     return
   }
-  for (const each of only === true ? [root] : withDescendants(context, root)) {
+  for (const each of only === true ? [root] : withDescendants(context.catalog, root)) {
     // A child keeps a column that it declares itself.
     if (each !== root && !each.partitionOf && findColumn('postgres', each, column)?.inherited !== true) continue
     dropColumnElsewhere(context, each, column)
@@ -98,7 +99,7 @@ function isAddedAgain({dialect, siblings = []}: Context, column: string): boolea
 function renameColumn(context: Context, {column, table, to}: Operation<'column.rename'>): void {
   const root = findOrAssume(context, table)
   if (!root) return
-  for (const each of withDescendants(context, root)) {
+  for (const each of withDescendants(context.catalog, root)) {
     storeTable(context.catalog, renameInTable(context, each, column, to))
     renameElsewhere(context, each, column, to)
   }

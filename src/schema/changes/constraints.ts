@@ -10,9 +10,10 @@ import {inheritConstraints, partitionForeignKey} from '../postgres/inheritance.j
 import {recurseIndex} from '../postgres/indexes.js'
 import {indexOfKey} from '../postgres/referenced-index.js'
 import {differenceOf} from '../difference.js'
+import {withDescendants} from '../descendants.js'
 import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
-import {editColumn, editTable, findOrAssume, withDescendants} from './context.js'
+import {editColumn, editTable, findOrAssume} from './context.js'
 import {dropIndexOf, renameIndexOf} from './indexes.js'
 import {dropReferences, withoutConstraints} from './drop-table.js'
 
@@ -73,7 +74,7 @@ function dropPostgres(context: Context, {name, only}: Operation<'constraint.drop
     storeTable(context.catalog, dropIndexOf(context, current, constraint.indexName))
     return
   }
-  const tables = only === true ? [current] : withDescendants(context, current)
+  const tables = only === true ? [current] : withDescendants(context.catalog, current)
   for (const each of tables) {
     const isRoot = each === current
     storeTable(context.catalog, dropNamed(context, each, constraint, isRoot))
@@ -109,7 +110,7 @@ function dropMysql(context: Context, {name, type}: Operation<'constraint.drop'>,
 function alter(context: Context, table: Name, name: string, edit: (constraint: Constraint) => Constraint): void {
   const root = findOrAssume(context, table)
   if (!root) return
-  for (const each of withDescendants(context, root)) {
+  for (const each of withDescendants(context.catalog, root)) {
     const constraints = each.constraints.map((constraint) =>
       sameName(context.dialect, constraint.name, name) && (each === root || constraint.inherited === true)
         ? edit(constraint)

@@ -5,6 +5,7 @@ import type {DataType, Name} from '../../operations/definitions.js'
 import type {Operation, OperationKind} from '../../operations/operation.js'
 import type {Catalog, Column, ObjectName, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
+import {withDescendants} from '../descendants.js'
 import {findType, relationExists, sameName} from '../lookup.js'
 import type {Session} from '../session.js'
 import {storeTable} from '../store.js'
@@ -82,18 +83,6 @@ export function editTable(context: Context, name: Name, edit: (table: Table) => 
   if (table) storeTable(context.catalog, edit(table))
 }
 
-/** A table and everything below it by inheritance or partitioning, parents first. */
-export function withDescendants({catalog}: Context, table: Table): Table[] {
-  const found = new Map([[keyOf(table), table]])
-  for (const parent of found.values()) {
-    for (const name of catalog.children.get(keyOf(parent)) ?? []) {
-      const child = catalog.tables.get(keyOf(name))
-      if (child && !found.has(keyOf(child))) found.set(keyOf(child), child)
-    }
-  }
-  return [...found.values()]
-}
-
 /** Change a table and its descendants; `only` leaves those out. */
 export function editTree(
   context: Context,
@@ -103,7 +92,7 @@ export function editTree(
 ): void {
   const root = findOrAssume(context, name, ifExists)
   if (!root) return
-  for (const table of only ? [root] : withDescendants(context, root)) {
+  for (const table of only ? [root] : withDescendants(context.catalog, root)) {
     storeTable(context.catalog, edit(table, table === root))
   }
 }

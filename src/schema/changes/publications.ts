@@ -2,9 +2,9 @@
 import type {Operation} from '../../operations/operation.js'
 import type {ObjectName, Table} from '../catalog.js'
 import {keyOf} from '../catalog.js'
+import {withDescendants} from '../descendants.js'
 import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
-import {withDescendants} from './context.js'
 
 type Kinds = 'object.create' | 'object.alter' | 'object.drop'
 
@@ -15,7 +15,7 @@ function tablesNamed(context: Context, names: Operation<'object.create'>['tables
     if (!found) return []
     return name.only === true
       ? [found]
-      : withDescendants(context, found).filter((table) => table === found || table.partitionOf === undefined)
+      : withDescendants(context.catalog, found).filter((table) => table === found || table.partitionOf === undefined)
   })
 }
 

@@ -1,5 +1,6 @@
 /** Runs that took something away, wholly or half, and are taken back: all is as it was, or nothing is done and it is said. */
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import type {Plan} from '../../../src/plan/plan.js'
 import {until} from './own-server.js'
 import {dumpCatalog} from './shadow/catalog-dump.js'
 import {applyPlan, createWorld, servers, takeRunBack} from './world.js'
@@ -23,8 +24,8 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
   afterEach(() => world.remove())
 
   /** Stop when a step of this kind, or the last one, is done. */
-  async function applyUpTo(change: string, kind: string): Promise<Applied> {
-    const plan = await world.plan(change)
+  async function applyUpTo(change: string | Plan, kind: string): Promise<Applied> {
+    const plan = typeof change === 'string' ? await world.plan(change) : change
     const stop = new AbortController()
     const applied = await applyPlan(plan, world.url, {
       deployed: true,
@@ -96,6 +97,50 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     expect(await world.query("SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = 'by_n'::regclass")).toEqual([
       {valid: false}
     ])
+    await takeRunBack(world.url)
+    expect(await dumpCatalog(world)).toEqual(before)
+  })
+
+  it.each([
+    ['an index', 'CREATE INDEX by_day ON visit (day)', 'by_day'],
+    ['a key', 'ALTER TABLE visit ADD CONSTRAINT once UNIQUE (id, day)', 'one key of those'],
+    [
+      'a foreign key',
+      'ALTER TABLE visit ADD CONSTRAINT who FOREIGN KEY (who) REFERENCES account',
+      'Take the keys|Prove it'
+    ],
+    [
+      'a partition',
+      'ALTER TABLE visit ATTACH PARTITION visit_2 FOR VALUES FROM (1000) TO (2000)',
+      'Attach the partition'
+    ],
+    [
+      'a copy with partitions',
+      `CREATE TABLE tale_new (id int PRIMARY KEY, longer text, n int) PARTITION BY RANGE (id);
+       CREATE TABLE tale_all PARTITION OF tale_new DEFAULT;
+       INSERT INTO tale_new (id, longer, n) SELECT id, longer, n FROM tale;
+       DROP TABLE tale; ALTER TABLE tale_new RENAME TO tale`,
+      'Log the keys'
+    ]
+  ])('takes back what partitions got with the whole: %s', async (_, change, last) => {
+    for (const sql of [
+      'CREATE TABLE visit (id int NOT NULL, day int NOT NULL, who int) PARTITION BY RANGE (day)',
+      'CREATE TABLE visit_1 PARTITION OF visit FOR VALUES FROM (0) TO (1000) PARTITION BY HASH (id)',
+      'CREATE TABLE visit_1a PARTITION OF visit_1 FOR VALUES WITH (MODULUS 1, REMAINDER 0)',
+      'CREATE TABLE visit_rest PARTITION OF visit DEFAULT',
+      'CREATE TABLE visit_2 (LIKE visit)',
+      'CREATE INDEX visit_id ON visit (id)',
+      'CREATE TABLE tale (id int PRIMARY KEY, longer text, n int)'
+    ]) {
+      await world.query(sql)
+    }
+    const before = await dumpCatalog(world)
+    const plan = await world.plan(`${change}; CREATE TABLE last (id int)`)
+    const ids = plan.phases.flatMap(({steps}) =>
+      steps.filter(({title}) => new RegExp(last).test(title)).map(({id}) => id)
+    )
+    await applyUpTo(plan, ids.at(-1) ?? '')
+    expect(await dumpCatalog(world)).not.toEqual(before)
     await takeRunBack(world.url)
     expect(await dumpCatalog(world)).toEqual(before)
   })

@@ -1,5 +1,5 @@
 /** Batches in the order of every sort of key: each row once, none skipped, whatever the key is made of. */
-import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {openEngine} from '../../../src/apply/run/open-engine.js'
 import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
 import {applyPlan, createWorld, servers} from './world.js'
@@ -68,32 +68,48 @@ function batchPlan(plan: Plan, input: Partial<PlannedStep<'batch'>['input']>): P
   return {...plan, phases: [{kind: 'backfill', steps: [step]}]}
 }
 
-describe.each(servers)('PostgreSQL $version', ({url}) => {
+const types = ["CREATE TYPE mood AS ENUM ('zest', 'awe', 'mild')"]
+
+async function fillTable(world: World, columns: string, values: string): Promise<void> {
+  await world.query(`CREATE TABLE item (${columns}, hits int NOT NULL DEFAULT 0)`)
+  await world.query(
+    `INSERT INTO item SELECT ${values} FROM generate_series(1, ${String(rows)}) i ORDER BY md5(i::text)`
+  )
+}
+
+describe.each(servers)('PostgreSQL $version, in the order of', ({url}) => {
   let world: World
   let empty: Plan
-  beforeEach(async () => {
-    world = await createWorld(url, ["CREATE TYPE mood AS ENUM ('zest', 'awe', 'mild')"])
+  beforeAll(async () => {
+    world = await createWorld(url, types)
     empty = await world.plan('SELECT 1')
   })
-  afterEach(() => world.remove())
+  afterAll(() => world.remove())
 
-  const fill = async (columns: string, values: string): Promise<void> => {
-    await world.query(`CREATE TABLE item (${columns}, hits int NOT NULL DEFAULT 0)`)
-    await world.query(
-      `INSERT INTO item SELECT ${values} FROM generate_series(1, ${String(rows)}) i ORDER BY md5(i::text)`
-    )
-  }
-
-  test.each(Object.entries(keys))('touches each row once by %s', async (_name, {columns, values}) => {
-    await fill(columns, values)
-    const {events} = await applyPlan(batchPlan(empty, {set: 'hits = target.hits + 1'}), world.url, {settings})
+  test.each(Object.entries(keys))('%s touches each row once', async (digest, {columns, values}) => {
+    await fillTable(world, columns, values)
+    const plan = {...batchPlan(empty, {set: 'hits = target.hits + 1'}), digest}
+    const {events} = await applyPlan(plan, world.url, {settings})
     expect(await world.query('SELECT hits, count(*)::int AS rows FROM item GROUP BY hits')).toEqual([{hits: 1, rows}])
     const batches = events.flatMap((event) => (event.type === 'batch' ? [event.rows] : []))
     expect(Math.max(...batches)).toBeLessThanOrEqual(settings.batchRows)
     // The ends of ranges of numbers are worked out: the last of them may have few rows.
     const full = Math.floor(rows / settings.batchRows)
     expect([full, full + 1]).toContain(batches.length)
+    await world.query('DROP TABLE item')
   })
+})
+
+describe.each(servers)('PostgreSQL $version', ({url}) => {
+  let world: World
+  let empty: Plan
+  beforeEach(async () => {
+    world = await createWorld(url, types)
+    empty = await world.plan('SELECT 1')
+  })
+  afterEach(() => world.remove())
+
+  const fill = (columns: string, values: string): Promise<void> => fillTable(world, columns, values)
 
   test('deletes in batches what meets the condition, and nothing else', async () => {
     await fill('k int PRIMARY KEY', 'i')
@@ -115,6 +131,26 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     const again = {...batchPlan(empty, {set: 'hits = 1', where: 'target.hits = 0', idempotent: true}), digest: 'other'}
     await applyPlan(again, world.url, {settings})
     expect(await world.query('SELECT hits, count(*)::int AS rows FROM item GROUP BY hits')).toEqual([{hits: 1, rows}])
+  })
+
+  test('goes by the pages of all tables that inherit from one, and leaves them alone where ONLY says so', async () => {
+    await world.query('CREATE TABLE item (k int, hits int NOT NULL DEFAULT 0, pad text)')
+    await world.query('CREATE TABLE heir () INHERITS (item)')
+    await world.query("INSERT INTO item SELECT i, 0, '' FROM generate_series(1, 10) i")
+    await world.query("INSERT INTO heir SELECT i, 0, repeat('x', 500) FROM generate_series(1, 500) i")
+    await world.query('ANALYZE')
+    const input = {set: 'hits = 1', where: 'target.hits = 0', idempotent: true}
+    const hits = 'SELECT tableoid::regclass::text AS name, sum(hits)::int AS hits FROM item GROUP BY 1 ORDER BY 1'
+    await applyPlan(batchPlan(empty, {...input, only: true}), world.url, {settings})
+    expect(await world.query(hits)).toEqual([
+      {name: 'heir', hits: 0},
+      {name: 'item', hits: 10}
+    ])
+    await applyPlan({...batchPlan(empty, input), digest: 'other'}, world.url, {settings})
+    expect(await world.query(hits)).toEqual([
+      {name: 'heir', hits: 500},
+      {name: 'item', hits: 10}
+    ])
   })
 
   test('finds a row again that got a smaller key behind the cursor', async () => {

@@ -116,7 +116,7 @@ const reasons = `
     FROM pg_trigger WHERE tgrelid = $1 AND tgname LIKE '!sqlsafe%' AND NOT $2::boolean
   UNION ALL SELECT 'foreign key ' || quote_ident(k.conname) || ' of partitioned table ' || k.conrelid::regclass || ' refers to it'
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-    WHERE k.confrelid = $1 AND k.contype = 'f' AND (c.relkind = 'p' OR c.relispartition AND k.conparentid <> 0)
+    WHERE k.confrelid = $1 AND k.contype = 'f' AND c.relkind = 'p' AND k.conparentid = 0
   UNION ALL SELECT 'foreign key ' || quote_ident(k.conname) || ' ties it to ' || o.oid::regclass || ', which belongs to a role that we are not'
     FROM pg_constraint k JOIN pg_class o ON o.oid = CASE WHEN k.conrelid = $1 THEN k.confrelid ELSE k.conrelid END
     WHERE $1 IN (k.conrelid, k.confrelid) AND k.contype = 'f' AND NOT pg_has_role(o.relowner, 'USAGE')

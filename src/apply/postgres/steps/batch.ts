@@ -80,20 +80,45 @@ export const batch = defineStep<'batch', State>({
   }
 })
 
-async function begin(connection: Connection, {idempotent, table}: BatchInput, state: State): Promise<State> {
-  // The server says so itself where there is no such table.
-  const [row] = await connection.query(
-    `SELECT greatest(reltuples, 0)::bigint AS rows, pg_relation_size(oid) / current_setting('block_size')::int AS pages
-     FROM pg_class WHERE oid = $1::regclass`,
-    [quoteFullName(table)]
-  )
+async function begin(connection: Connection, input: BatchInput, state: State): Promise<State> {
+  const {idempotent, table} = input
+  const {pages, rows} = await extentOf(connection, input)
   const key = (await findKey(connection, table)) ?? null
   if (key === null && !idempotent) {
     throw new Error(
       `Unexpected table ${quoteFullName(table)} without a key, expected one: a row may move while pages are read, and nobody could say whether it was done`
     )
   }
-  return {...state, key, total: Number(key === null ? row?.['pages'] : row?.['rows'])}
+  return {...state, key, total: key === null ? pages : rows}
+}
+
+/** `ONLY` leaves out what inherits from a table; without it a statement means its partitions, too. */
+function written({only, table}: BatchInput): string {
+  return `${only === true ? 'ONLY ' : ''}${quoteFullName(table)}`
+}
+
+interface Extent {
+  /** By the server's estimate. */
+  rows: number
+  /** Of the table that has the most: a range of pages is one of each table that the statement means. */
+  pages: number
+  /** Rows in a page of each. */
+  density: number
+}
+
+async function extentOf(connection: Connection, {only, table}: BatchInput): Promise<Extent> {
+  // The server says so itself where there is no such table.
+  const [row] = await connection.query(
+    `WITH RECURSIVE meant AS (
+       SELECT $1::regclass::oid AS oid
+       UNION SELECT i.inhrelid FROM pg_inherits i JOIN meant m ON m.oid = i.inhparent WHERE NOT $2::boolean)
+     SELECT sum(greatest(reltuples, 0))::bigint AS rows,
+       max(pg_relation_size(oid)) / current_setting('block_size')::int AS pages,
+       sum(greatest(reltuples / greatest(relpages, 1), 1)) AS density
+     FROM pg_class WHERE oid IN (SELECT oid FROM meant) AND relkind <> 'p'`,
+    [quoteFullName(table), String(only === true)]
+  )
+  return {rows: Number(row?.['rows']), pages: Number(row?.['pages']), density: Number(row?.['density'] ?? 1)}
 }
 
 async function runKeys(
@@ -164,14 +189,14 @@ function sameColumns(key: readonly KeyColumn[], first: number): string {
  * beginning. How many rows lie between two keys of several
  * columns the planner guesses by the first of them: it is kept from reading the whole table for each batch.
  */
-function endSql({table}: BatchInput, key: readonly KeyColumn[], continues: boolean): string {
+function endSql(input: BatchInput, key: readonly KeyColumn[], continues: boolean): string {
   const columns = key.map(({name}) => quoteName(name))
   const texts = columns.map((column) => `target.${column}::text`).join(', ')
   const from = continues ? ` WHERE ${isAfter(key, 2)}` : ''
   const same = continues ? sameColumns(key, 2) : '0'
   const guard = key.length > 1 ? ", set_config('enable_seqscan', 'off', true)" : ''
   return [
-    `SELECT jsonb_build_array(${texts}) AS last, ${same} AS same${guard} FROM ${quoteFullName(table)} AS target${from}`,
+    `SELECT jsonb_build_array(${texts}) AS last, ${same} AS same${guard} FROM ${written(input)} AS target${from}`,
     `ORDER BY ${columns.join(', ')} OFFSET $1::bigint - 1 LIMIT 1`
   ].join('\n')
 }
@@ -185,15 +210,10 @@ interface Range {
 }
 
 /** Change what is in the range of keys, as it is now; its parameters are put into `values`. */
-function rangeSql(
-  {set, table, verb, where}: BatchInput,
-  key: readonly KeyColumn[],
-  range: Range,
-  values: string[]
-): string {
-  const full = quoteFullName(table)
+function rangeSql(input: BatchInput, key: readonly KeyColumn[], range: Range, values: string[]): string {
+  const {where} = input
   const conditions = [...rangeConditions(key, range, values), ...(where === undefined ? [] : [`(${where})`])]
-  const work = verb === 'update' ? `UPDATE ${full} AS target SET ${set ?? ''}` : `DELETE FROM ${full} AS target`
+  const work = workSql(input)
   return conditions.length === 0 ? work : `${work}\nWHERE ${conditions.join('\n  AND ')}`
 }
 
@@ -216,25 +236,15 @@ function rangeConditions(key: readonly KeyColumn[], range: Range, values: string
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html: `ctid` names a page and a place in it. */
 async function runPages(
   connection: Connection,
-  {set, table, verb, where}: BatchInput,
+  input: BatchInput,
   state: State,
   {batchRows}: StepContext
 ): Promise<Progress<State>> {
-  const full = quoteFullName(table)
-  const [row] = await connection.query(
-    `SELECT pg_relation_size(oid) / current_setting('block_size')::int AS pages, ceil($2::float8 / greatest(reltuples / greatest(relpages, 1), 1)) AS step
-     FROM pg_class WHERE oid = $1::regclass`,
-    [full, batchRows]
-  )
-  const [pages, step] = [Number(row?.['pages']), Number(row?.['step'])]
+  const {density, pages} = await extentOf(connection, input)
   const from = Number(state.after?.[0] ?? 0)
-  const to = from + step
-  const condition = `target.ctid >= '(${String(from)},0)' AND target.ctid < '(${String(to)},0)' AND (${where ?? 'true'})`
-  const work =
-    verb === 'update'
-      ? `UPDATE ${full} AS target SET ${set ?? ''} WHERE ${condition}`
-      : `DELETE FROM ${full} AS target WHERE ${condition}`
-  const touched = await connection.execute(work)
+  const to = from + Math.ceil(batchRows / density)
+  const condition = `target.ctid >= '(${String(from)},0)' AND target.ctid < '(${String(to)},0)' AND (${input.where ?? 'true'})`
+  const touched = await connection.execute(`${workSql(input)} WHERE ${condition}`)
   return {
     done: to >= pages,
     state: {...state, after: [String(to)], seen: Math.min(to, pages), touched: state.touched + touched},
@@ -247,13 +257,14 @@ async function runPages(
 /** A row may have got a smaller key, or another page, behind the cursor: ask the table. */
 async function anotherPass(
   connection: Connection,
-  {mayStay, table, where}: BatchInput,
+  input: BatchInput,
   {counting: _counting, left: before, ...state}: State
 ): Promise<Progress<State>> {
+  const {mayStay, table, where} = input
   const {seen: at, total} = state
   // Counted, not looked for: mostly none is left, and the server reads all rows with several processes then.
   const [left] = await connection.query(
-    `SELECT count(*) AS rows FROM ${quoteFullName(table)} AS target WHERE ${where ?? 'true'}`
+    `SELECT count(*) AS rows FROM ${written(input)} AS target WHERE ${where ?? 'true'}`
   )
   const rows = Number(left?.['rows'])
   // None became right by another pass: a trigger makes them what they are.
@@ -275,10 +286,11 @@ async function anotherPass(
 }
 
 /** The statement of all rows that the batches are parts of. */
-function previewSql({set, table, verb, where}: BatchInput): string {
-  const full = quoteFullName(table)
-  const condition = where === undefined ? '' : ` WHERE ${where}`
-  return verb === 'update'
-    ? `UPDATE ${full} AS target SET ${set ?? ''}${condition}`
-    : `DELETE FROM ${full} AS target${condition}`
+function previewSql(input: BatchInput): string {
+  return `${workSql(input)}${input.where === undefined ? '' : ` WHERE ${input.where}`}`
+}
+
+function workSql(input: BatchInput): string {
+  const name = `${written(input)} AS target`
+  return input.verb === 'update' ? `UPDATE ${name} SET ${input.set ?? ''}` : `DELETE FROM ${name}`
 }
