@@ -105,6 +105,8 @@ export interface Table extends ObjectName {
   indexes: readonly Index[]
   triggers: readonly Trigger[]
   partitionBy?: PartitionBy
+  /** PostgreSQL: what it was called, as columns of its row type go on to say. */
+  formerNames?: readonly ObjectName[]
   /** The parent that this is a partition of. */
   partitionOf?: {parent: ObjectName; bound: PartitionBound}
   /** Parents by inheritance (not partitioning). */
@@ -164,6 +166,17 @@ export interface UserType extends ObjectName {
   kind: 'enum' | 'composite' | 'range' | 'base'
   values?: readonly string[]
   attributes?: readonly ColumnDefinition[]
+  /** PostgreSQL: functions and types that it is made of, by the last part of their names. */
+  uses?: readonly string[]
+}
+
+/** PostgreSQL: a collation, an operator, an operator class, a text search configuration, … */
+export interface NamedObject extends ObjectName {
+  objectType: string
+  /** Functions, operators and types that it is made of, by the last part of their names. */
+  uses: readonly string[]
+  /** Of an operator class. */
+  family?: string
 }
 
 /** A schema of PostgreSQL or a database of MySQL, keyed by its name. */
@@ -234,6 +247,8 @@ export class Catalog {
   /** PostgreSQL: extended statistics, by their own name, and their table. */
   readonly statistics = new JournaledMap<ObjectName>(this.#journal)
   readonly types = new JournaledMap<UserType | Domain>(this.#journal)
+  /** PostgreSQL: what is no relation, type or routine, by its kind and name; overloads of an operator are one. */
+  readonly objects = new JournaledMap<NamedObject>(this.#journal)
   /** All overloads of a name. */
   readonly routines = new JournaledMap<readonly Routine[]>(this.#journal)
   /** By name. */

@@ -1,5 +1,6 @@
 /** What PostgreSQL does for a command: its operations, each by the facts, together as the server runs them. */
 import type {Command} from '../../operations/script.js'
+import {columnOperations} from '../../schema/typed-tables.js'
 import type {Effect, Judgement} from '../effect.js'
 import type {Situation} from '../situation.js'
 import {callEffects} from './calls.js'
@@ -31,6 +32,12 @@ function judgeOn(command: Command, situation: Situation): Judgement {
   }
 }
 
+/** What is done to the tables of a type by what is done to the type. */
+function typedTableEffects(scene: Scene): Effect[] {
+  if (scene.operation.kind !== 'type.alter') return []
+  return columnOperations(scene.operation, scene).flatMap((operation) => effectsOf({...scene, operation}))
+}
+
 function scenesOf(command: Command, {catalog, session}: Situation): Scene[] {
   const version = session.server.version[0] ?? 18
   return command.operations.map((operation): Scene => ({operation, command, catalog, session, version}))
@@ -42,6 +49,7 @@ function effectsByOperation(scenes: readonly Scene[], situation: Situation, runn
     mergeEffects(effectsByOperation(scenesOf(command, met), met, inside).flat())
   return scenes.map((scene) => [
     ...effectsOf(scene),
+    ...typedTableEffects(scene),
     ...triggerEffects(scene, running, judgeBody),
     ...ruleEffects(scene, running, judgeBody),
     ...callEffects(scene, running, (command, met) => judgeBody(command, running, met))

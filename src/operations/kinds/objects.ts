@@ -27,6 +27,10 @@ export interface ObjectOperations {
     ofSchemas?: boolean
     /** PostgreSQL, of a role: what it may, in lower-case words (`superuser`, `bypassrls`, …). */
     attributes?: string[]
+    /** PostgreSQL: functions, operators and types that it is made of, by the last part of their names. */
+    uses?: string[]
+    /** PostgreSQL: of an operator class. */
+    family?: string
   }
   /** `attributes`: as of `object.create`, what a role may from now on. */
   'object.alter': {

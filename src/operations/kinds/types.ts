@@ -8,11 +8,21 @@ export interface TypeOperations {
     variant: 'enum' | 'composite' | 'range' | 'base' | 'shell'
     values?: string[]
     attributes?: ColumnDefinition[]
+    /** Functions and types that it is made of, by the last part of their names. */
+    uses?: string[]
   }
   'type.drop': Existing & {type: Name}
   'type.rename': {type: Name; to: string}
   'type.set-schema': {type: Name; schema: string}
-  'type.alter': {type: Name; action: string; column?: ColumnDefinition; attribute?: string; cascade?: boolean}
+  /** `to`: the new name of an attribute. */
+  'type.alter': {
+    type: Name
+    action: string
+    column?: ColumnDefinition
+    attribute?: string
+    to?: string
+    cascade?: boolean
+  }
   'enum.add-value': {type: Name; value: string; ifNotExists?: boolean; before?: string; after?: string}
   'enum.rename-value': {type: Name; value: string; to: string}
   'domain.create': {

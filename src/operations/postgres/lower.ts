@@ -18,6 +18,9 @@ import {
 } from './object/drop.js'
 import {
   alter,
+  createCast,
+  createOperatorClass,
+  createOperatorFamily,
   alterPublication,
   create,
   define,
@@ -169,9 +172,7 @@ const lowerings: {[Kind in StatementKind & NodeKind]: Lowering<Fields<Kind>>} = 
   ConstraintsSetStmt: nothing('set constraints'),
   CopyStmt: copyRows,
   CreateAmStmt: create('access method', {name: ({amname}) => amname}),
-  CreateCastStmt: create('cast', {
-    name: ({sourcetype, targettype}) => `${joined(sourcetype?.names)} as ${joined(targettype?.names)}`
-  }),
+  CreateCastStmt: createCast,
   CreateConversionStmt: create('conversion', {name: ({conversion_name}) => joined(conversion_name)}),
   CreateDomainStmt: types.createDomain,
   CreateEnumStmt: types.createEnum,
@@ -181,8 +182,8 @@ const lowerings: {[Kind in StatementKind & NodeKind]: Lowering<Fields<Kind>>} = 
   CreateForeignServerStmt: create('server', {name: ({servername}) => servername}),
   CreateForeignTableStmt: createForeignTable,
   CreateFunctionStmt: createRoutine,
-  CreateOpClassStmt: create('operator class', {name: ({opclassname}) => joined(opclassname)}),
-  CreateOpFamilyStmt: create('operator family', {name: ({opfamilyname}) => joined(opfamilyname)}),
+  CreateOpClassStmt: createOperatorClass,
+  CreateOpFamilyStmt: createOperatorFamily,
   CreatePLangStmt: create('language', {name: ({plname}) => plname, replaces: ({replace}) => replace}),
   CreatePolicyStmt: createPolicy,
   CreatePublicationStmt: create('publication', {

@@ -3,9 +3,9 @@ import {constraintChanges} from './constraints.js'
 import type {Handlers} from './context.js'
 import {distributionChanges} from './distribution.js'
 import {indexChanges} from './indexes.js'
+import {objectChanges} from './objects.js'
 import {partitionChanges} from './partitions.js'
 import {policyChanges} from './policies.js'
-import {publicationChanges} from './publications.js'
 import {routineChanges} from './routines.js'
 import {schemaChanges} from './schemas.js'
 import {sequenceChanges} from './sequences.js'
@@ -28,7 +28,7 @@ export const handlers: Handlers = {
   ...sequenceChanges,
   ...schemaChanges,
   ...policyChanges,
-  ...publicationChanges,
+  ...objectChanges,
   ...routineChanges,
   ...sessionChanges,
   ...statisticsChanges,

@@ -45,7 +45,7 @@ export function moveTable(context: Context, table: Table, to: ObjectName): void 
 
   removeTable(catalog, from)
   removeTable(catalog, to)
-  const moved = {...repoint(table, from, to), ...to}
+  const moved = {...repoint(table, from, to), ...to, formerNames: [...(table.formerNames ?? []), from]}
   storeTable(catalog, dialect === 'postgres' ? moved : withNumberedNames(moved, from.name))
 
   for (const name of dependents) {

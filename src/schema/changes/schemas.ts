@@ -6,6 +6,7 @@ import {completeCharset} from '../mysql/charsets.js'
 import {removeSequence, storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
 import {dropTable} from './drop-table.js'
+import {keyOfObject} from './objects.js'
 import {moveTable} from './move-table.js'
 
 type SchemaKinds = Extract<keyof Handlers, `schema.${string}` | `extension.${string}`>
@@ -23,6 +24,7 @@ function dropSchema(context: Context, schema: string): void {
   for (const [key, [routine]] of [...catalog.routines.entries()]) {
     if (routine?.schema === schema) catalog.routines.delete(key)
   }
+  for (const [key, object] of [...catalog.objects.entries()]) if (object.schema === schema) catalog.objects.delete(key)
   catalog.schemas.delete(schema)
 }
 
@@ -56,6 +58,10 @@ function renameSchema(context: Context, schema: string, to: string): void {
       keyOf(name),
       overloads.map((routine) => ({...routine, schema: to}))
     )
+  }
+  for (const object of objectsIn(catalog.objects, schema)) {
+    catalog.objects.delete(keyOfObject(object))
+    catalog.objects.set(keyOfObject({...object, schema: to}), {...object, schema: to})
   }
   const before = catalog.schemas.get(schema)
   catalog.schemas.delete(schema)

@@ -5,6 +5,8 @@ import type {Domain, ObjectName, Table, UserType} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {chooseConstraintName} from '../postgres/names.js'
 import {storeTable} from '../store.js'
+import {columnOperations} from '../typed-tables.js'
+import {columnChanges} from './columns.js'
 import type {Context, Handlers} from './context.js'
 import {isPostgres, nameNew, resolveType} from './context.js'
 import {dropColumnElsewhere, dropPostgresColumn} from './drop-column.js'
@@ -126,24 +128,51 @@ function setDomainNotNull(context: Context, name: Name, notNull: boolean): void 
 
 function alterAttributes(
   attributes: readonly ColumnDefinition[],
-  {attribute, column}: Operation<'type.alter'>
+  {attribute, column, to}: Operation<'type.alter'>
 ): readonly ColumnDefinition[] {
+  if (to !== undefined) return attributes.map((each) => (each.name === attribute ? {...each, name: to} : each))
   const kept = attributes.filter(({name}) => name !== attribute)
   if (!column) return kept
   const replaced = attributes.some(({name}) => name === column.name)
   return replaced ? attributes.map((each) => (each.name === column.name ? column : each)) : [...kept, column]
 }
 
+/** As `ALTER TABLE` of a typed table. */
+function changeColumn(operation: Operation, context: Context): void {
+  switch (operation.kind) {
+    case 'column.add':
+      columnChanges[operation.kind](operation, context)
+      break
+    case 'column.drop':
+      columnChanges[operation.kind](operation, context)
+      break
+    case 'column.rename':
+      columnChanges[operation.kind](operation, context)
+      break
+    case 'column.set-type':
+      columnChanges[operation.kind](operation, context)
+      break
+    default:
+  }
+}
+
 export const typeChanges: Pick<Handlers, TypeKinds> = {
-  'type.create': ({attributes, type, values, variant}, context) => {
+  'type.create': ({attributes, type, uses, values, variant}, context) => {
     const name = nameNew(context, type)
     const kind = variant === 'shell' ? 'base' : variant
-    context.catalog.types.set(keyOf(name), {...name, kind, ...(values && {values}), ...(attributes && {attributes})})
+    context.catalog.types.set(keyOf(name), {
+      ...name,
+      kind,
+      ...(values && {values}),
+      ...(attributes && {attributes}),
+      ...(uses && {uses})
+    })
   },
   'type.drop': ({type}, context) => drop(context, type),
   'type.rename': ({to, type}, context) => move(context, type, {name: to}),
   'type.set-schema': ({schema, type}, context) => move(context, type, {schema}),
   'type.alter': (operation, context) => {
+    for (const each of columnOperations(operation, context)) changeColumn(each, context)
     const found = find(context, operation.type)
     if (found?.kind !== 'composite') return
     const attributes = alterAttributes(found.attributes ?? [], operation)

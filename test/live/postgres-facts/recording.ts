@@ -47,10 +47,11 @@ export async function record(version: FactVersion, url: string): Promise<Recordi
   await admin.query(`CREATE DATABASE ${own}`)
   await admin.query('SET allow_in_place_tablespaces = on')
   await admin.query(`CREATE TABLESPACE ${own} LOCATION ''`)
+  await admin.query(`CREATE ROLE ${own}`)
   const connections = {client: await connect(own), peer: await connect(own), watcher: await connect(own)}
   try {
     const recording: Recording = {}
-    // Tablespaces belong to the whole cluster, where others may be at work with one of the cases' name.
+    // Tablespaces and roles belong to the whole cluster, where others may be at work with one of the cases' name.
     const inOwn = (sql: string): string => sql.replaceAll('sqlsafe_facts', own)
     for (const group of groupsOf(version)) recording[group.name] = await recordGroup(group, connections, inOwn)
     return recording
@@ -58,6 +59,7 @@ export async function record(version: FactVersion, url: string): Promise<Recordi
     for (const client of Object.values(connections)) await client.end()
     await admin.query(`DROP DATABASE ${own}`)
     await admin.query(`DROP TABLESPACE ${own}`)
+    await admin.query(`DROP ROLE ${own}`)
     await admin.end()
   }
 }

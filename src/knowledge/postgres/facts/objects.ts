@@ -63,12 +63,26 @@ export const objects = {
       because: 'the object of the label is locked'
     },
     {on: 'tables', when: ['materialized-view-object'], lock: 'ACCESS EXCLUSIVE', because: 'only the catalog changes'},
-    {on: 'tables', lock: 'ACCESS SHARE', because: 'it is looked at'}
+    {on: 'tables', lock: 'ACCESS SHARE', because: 'it is looked at'},
+    {
+      on: 'owned',
+      lock: 'ACCESS EXCLUSIVE',
+      source: manual('sql-reassign-owned'),
+      proof: 'documented',
+      because: 'it gets another owner, if the role owns it'
+    }
   ]),
   'object.drop': factsAbout('object.drop', manual('sql-dropserver'), [
     {on: 'server-tables', when: ['cascade'], lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it'},
     {on: 'server-tables', lock: 'none', because: 'refused without CASCADE'},
-    {on: 'losing', lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it, or a part of it'}
+    {on: 'losing', lock: 'ACCESS EXCLUSIVE', because: 'CASCADE drops it, or a part of it'},
+    {
+      on: 'owned',
+      lock: 'ACCESS EXCLUSIVE',
+      source: manual('sql-drop-owned'),
+      proof: 'documented',
+      because: 'it is dropped, if the role owns it, or loses what the role may do'
+    }
   ]),
   other: factsAbout('other', manual('sql-commands'), [
     {on: 'nothing', lock: 'none', because: 'no relation is changed'}

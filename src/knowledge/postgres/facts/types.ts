@@ -23,6 +23,7 @@ export const types = {
     },
     {on: 'typed-tables', when: ['cascade'], lock: exclusive, because: 'CASCADE changes typed tables along'},
     {on: 'typed-tables', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'},
     {on: 'type-users', lock: 'none', because: 'the stored rows are read by the new definition'}
   ]),
   'enum.add-value': touchesNothing('enum.add-value', 'sql-altertype', 'a row in the catalog'),

@@ -32,7 +32,7 @@ import {named, present, targetsWritten} from './named.js'
 import {publishedChildren, unpublishedTables} from './published.js'
 import {serverTables} from './dependents.js'
 import {losingRelations} from './losing.js'
-import {extensionUsers, schemaTables, typedTables, typeUsers} from './users.js'
+import {extensionUsers, ownedRelations, schemaTables, typedTables, typeUsers} from './users.js'
 
 type Resolve = (scene: Scene) => Target[]
 
@@ -330,6 +330,7 @@ export const roles = {
     scene.operation.kind === 'rule.create' ? namedIn(scene.operation.writes ?? [], scene) : [],
   'typed-tables': (scene) => typedTables(scene),
   'type-users': typeUsers,
+  owned: ownedRelations,
   'extension-users': extensionUsers,
   'schema-tables': schemaTables,
   'server-tables': serverTables,

@@ -7,17 +7,11 @@ import {keyOf, type ObjectName, type Routine} from '../../../schema/catalog.js'
 import {isKnownType} from '../expressions/type-facts.js'
 import {targetAt, type Scene, type Target} from '../look.js'
 import {mentionsColumn, usesColumn} from './column-uses.js'
-import {droppedAtFirst} from './dropped.js'
-import {referencedBy, referencing} from './foreign-keys.js'
+import {asObject, droppedAtFirst, type Dropped} from './dropped.js'
+import {referencedBy, referencedColumns, referencing} from './foreign-keys.js'
 import {parentsOf, treeOf} from './hierarchy.js'
-import {isCollatedBy, tablesUsing, tablesWhere, typeUsers, wordsOfExpression} from './users.js'
-
-/** An object that goes. */
-export type Dropped =
-  | {kind: 'relation'; name: ObjectName}
-  | {kind: 'column'; table: ObjectName; column: string}
-  | {kind: 'function' | 'type' | 'sequence'; name: ObjectName}
-  | {kind: 'operator' | 'operator class' | 'collation'; name: ObjectName}
+import {viewsUpon} from './readers.js'
+import {isCollatedBy, lastPart, tablesUsing, tablesWhere, typedTables, typeUsers, wordsOfExpression} from './users.js'
 
 /** Relations that lose a part, or go, beside those that the statement names. */
 export function losingRelations(scene: Scene): Target[] {
@@ -64,6 +58,8 @@ function takenAlong(dropped: Dropped, scene: Scene, isFirst: boolean): Along {
       return withType(dropped.name, scene)
     case 'function':
       return withFunction(dropped.name, scene)
+    case 'attribute':
+      return withAttribute(dropped.name, dropped.attribute, scene)
     default:
       return withWord(dropped.kind, dropped.name, scene)
   }
@@ -98,7 +94,7 @@ function withRelation(name: ObjectName, scene: Scene): Along {
       touched: [...lists(catalog.mentions.get(key), scene), ...atOtherEnds]
     },
     // Each relation is a type too.
-    withType(name, scene)
+    ...[name, ...(catalog.tables.get(key)?.formerNames ?? [])].map((each) => withType(each, scene))
   )
 }
 
@@ -122,9 +118,16 @@ function withColumn(table: ObjectName, column: string, scene: Scene, isFirst: bo
   return together(
     // Of those that use the column that the statement names another role tells.
     {also: gone(views).also, touched: isFirst ? [] : views},
-    {also: owned.map((name): Dropped => ({kind: 'sequence', name})), touched: mentioning}
+    {also: owned.map((name): Dropped => ({kind: 'sequence', name})), touched: mentioning},
+    {also: [], touched: isFirst ? [] : byKeys(targetAt(scene, table), column, scene)}
   )
 }
+
+/** Tables at the other end of foreign keys from and to a column. */
+const byKeys = (target: Target, column: string, scene: Scene): Target[] => [
+  ...referencedBy(target, scene, ({columns}) => columns.includes(column)),
+  ...referencing(target, scene, (key) => referencedColumns(key, target.table).includes(column))
+]
 
 function withSequence(name: ObjectName, scene: Scene): Along {
   const views = lists(scene.catalog.readers.get(keyOf(name)), scene)
@@ -161,6 +164,13 @@ function isOfType({name, schema}: DataType, type: ObjectName, scene: Scene): boo
   return schema !== undefined || !isKnownType({base, domains: [], user: undefined}, scene)
 }
 
+/** Columns of typed tables; and views that look into a value of the type. */
+function withAttribute({name}: ObjectName, attribute: string, scene: Scene): Along {
+  const naming = tablesUsing('types', name, scene)
+  const columns = typedTables(scene).map(({name: table}): Dropped => ({kind: 'column', table, column: attribute}))
+  return together({also: columns, touched: []}, gone([...naming.filter(isView), ...viewsUpon(naming, scene)]))
+}
+
 function withFunction(name: ObjectName, scene: Scene): Along {
   const {catalog} = scene
   const names = [name.name, ...(catalog.routines.get(keyOf(name)) ?? []).flatMap(({formerNames = []}) => formerNames)]
@@ -173,15 +183,63 @@ function withFunction(name: ObjectName, scene: Scene): Along {
     )
   )
   const triggers = lists(catalog.triggerUsers.get(keyOf(name)), scene)
-  return together({also: generated, touched: [...calling, ...triggers]}, gone(calling.filter(isView)))
+  // Not only its default goes, but the domain, and the columns with it.
+  const domains = [...catalog.types.values()].filter(
+    (type) =>
+      type.kind === 'domain' && type.default && wordsOfExpression(type.default).some((word) => names.includes(word))
+  )
+  return together(
+    {also: [...generated, ...asDropped('type', domains), ...madeOf(names, scene)], touched: [...calling, ...triggers]},
+    gone(calling.filter(isView))
+  )
 }
 
-function withWord(kind: 'operator' | 'operator class' | 'collation', {name}: ObjectName, scene: Scene): Along {
+/** Operators, operator classes, aggregates, casts and types of a function, and classes of an operator. */
+function madeOf(names: readonly string[], {catalog}: Scene): Dropped[] {
+  const isMade = (uses: readonly string[] | undefined): boolean => uses?.some((word) => names.includes(word)) ?? false
+  return [
+    ...[...catalog.objects.values()].filter(({uses}) => isMade(uses)).flatMap(asObject),
+    ...asDropped(
+      'type',
+      [...catalog.types.values()].filter((type) => 'uses' in type && isMade(type.uses))
+    )
+  ]
+}
+
+/** Functions that take the name of a text search configuration. */
+const searching = [
+  'to_tsvector',
+  'to_tsquery',
+  'plainto_tsquery',
+  'phraseto_tsquery',
+  'websearch_to_tsquery',
+  'ts_headline',
+  'json_to_tsvector',
+  'jsonb_to_tsvector',
+  'ts_lexize'
+]
+
+function withWord(
+  kind: 'operator' | 'operator class' | 'collation' | 'text search' | 'cast',
+  {name}: ObjectName,
+  scene: Scene
+): Along {
   if (kind === 'operator class') {
     const indexed = tablesWhere(scene, ({indexes}) =>
-      indexes.some(({elements}) => elements.some(({operatorClass}) => operatorClass === name))
+      indexes.some(({elements}) => elements.some(({operatorClass}) => lastPart(operatorClass).includes(name)))
     )
     return {also: [], touched: indexed}
+  }
+  if (kind === 'cast') {
+    // What casts a value has a column of one of the types, or reads one.
+    const types = name.split(' as ').flatMap(lastPart)
+    const own = new Set([...scene.catalog.types.values()].map((type) => type.name))
+    const having = types.filter((type) => own.has(type)).flatMap((type) => tablesUsing('types', type, scene))
+    return together({also: [], touched: having.filter((target) => !isView(target))}, gone(viewsUpon(having, scene)))
+  }
+  if (kind === 'text search') {
+    const along = searching.map((each) => withFunction({schema: 'pg_catalog', name: each}, scene))
+    return together(...along)
   }
   const using = tablesUsing(kind === 'operator' ? 'operators' : 'collations', name, scene)
   const columns = using.flatMap(({name: of, table}) =>
@@ -189,7 +247,8 @@ function withWord(kind: 'operator' | 'operator class' | 'collation', {name}: Obj
       kind === 'collation' && isCollatedBy(column, name) ? [{kind: 'column', table: of, column: column.name}] : []
     )
   )
-  return together({also: columns, touched: using}, gone(using.filter(isView)))
+  const classes = kind === 'operator' ? madeOf([name], scene) : []
+  return together({also: [...columns, ...classes], touched: using}, gone(using.filter(isView)))
 }
 
 const isView = ({table}: Target): boolean => table?.kind === 'view' || table?.kind === 'materialized-view'

@@ -3,7 +3,7 @@ import type {Expression, Name} from '../../../operations/definitions.js'
 import {keyOf, type Column, type ObjectName, type Table} from '../../../schema/catalog.js'
 import {nameParts, walk} from '../expressions/tree.js'
 import {targetAt, unresolved, type Scene, type Target} from '../look.js'
-import {unique} from './hierarchy.js'
+import {treeOf, unique} from './hierarchy.js'
 
 const asTarget = (table: Table): Target => ({name: {schema: table.schema, name: table.name}, table})
 
@@ -49,7 +49,8 @@ export function typedTables(scene: Scene): Target[] {
   const {operation} = scene
   if (operation.kind !== 'type.alter') return []
   const name = scene.session.resolve(operation.type, (candidate) => scene.catalog.types.has(keyOf(candidate)))
-  return tablesWhere(scene, ({ofType}) => ofType !== undefined && keyOf(ofType) === keyOf(name))
+  const typed = tablesWhere(scene, ({ofType}) => ofType !== undefined && keyOf(ofType) === keyOf(name))
+  return unique(typed.flatMap((target) => treeOf(target, scene)))
 }
 
 /** Names in the expressions of a table: its defaults, checks, indexes, policies and rules; of a view in its query. */
@@ -107,7 +108,7 @@ function wordsIn({columns, constraints, indexes, policyUses = [], rules = [], us
 }
 
 /** A name of which the schema may be written. */
-const lastPart = (name: string | undefined): string[] => name?.split('.').slice(-1) ?? []
+export const lastPart = (name: string | undefined): string[] => name?.split('.').slice(-1) ?? []
 
 /** Whether a column has a collation of the name. */
 export const isCollatedBy = ({collation}: Column, name: string): boolean => lastPart(collation).includes(name)
@@ -165,6 +166,15 @@ export function extensionUsers(scene: Scene): Target[] {
 export function columnsOfExtension(extension: string, {columns}: Table): string[] {
   const types = typesOfExtensions[extension] ?? []
   return columns.flatMap(({name, type}) => (type && types.includes(type.name) ? [name] : []))
+}
+
+/** All of them: who owns what is not known. */
+export function ownedRelations(scene: Scene): Target[] {
+  const {operation} = scene
+  if (operation.kind !== 'object.drop' && operation.kind !== 'object.alter') return []
+  if (operation.objectType !== 'owned') return []
+  const all = tablesWhere(scene, () => true).map((target): Target => ({...target, unresolved: true}))
+  return all.length > 0 ? all : [unresolved({name: operation.name}, scene)]
 }
 
 /** All relations of a schema. */

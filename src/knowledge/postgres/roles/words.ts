@@ -49,6 +49,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
   'rule-writes': 'a relation that the rule writes',
   'typed-tables': 'a table of this type',
   'type-users': 'a table with a column of the type',
+  owned: 'a relation that the role may own',
   'extension-users': 'a table that uses something of the extension',
   'schema-tables': 'the tables of the schema',
   losing:

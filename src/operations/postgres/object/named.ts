@@ -1,5 +1,13 @@
 /** Objects of which nothing but the kind and the name matters, and the relations that they touch. */
-import type {AlterPublicationStmt, DefineStmt, Node, PublicationObjSpec} from 'libpg-query'
+import type {
+  AlterPublicationStmt,
+  CreateCastStmt,
+  CreateOpClassStmt,
+  CreateOpFamilyStmt,
+  DefineStmt,
+  Node,
+  PublicationObjSpec
+} from 'libpg-query'
 import type {Name, Read} from '../../definitions.js'
 import type {Operation} from '../../operation.js'
 import type {Lowering} from '../lowering.js'
@@ -100,14 +108,47 @@ export const define: Lowering<DefineStmt> = (node, {range}): Operation[] => {
   const {definition, defnames, kind, replace} = node
   if (kind === 'OBJECT_TYPE') {
     // Without a definition it is a shell, to be filled in later.
-    return [operation('type.create', range, {type: nameOfList(defnames), variant: definition ? 'base' : 'shell'})]
+    const variant = definition ? 'base' : 'shell'
+    return [operation('type.create', range, {type: nameOfList(defnames), variant, uses: usedIn(definition)})]
   }
   return [
     operation('object.create', range, {
       objectType: objectTypeOf(kind),
       name: joined(defnames),
       tables: [],
+      uses: usedIn(definition),
       ...(replace ? {replaces: true} : {})
     })
   ]
 }
+
+/** Functions and types after the `=` of a definition. */
+export const usedIn = (definition: readonly Node[] | undefined): string[] =>
+  allOf(definition, 'DefElem').flatMap(({arg}) => strings(as(arg, 'TypeName')?.names).slice(-1))
+
+/** `CREATE OPERATOR CLASS` */
+export const createOperatorClass: Lowering<CreateOpClassStmt> = ({items, opclassname, opfamilyname}, {range}) => [
+  operation('object.create', range, {
+    objectType: 'operator class',
+    name: joined(opclassname),
+    tables: [],
+    uses: allOf(items, 'CreateOpClassItem').flatMap(({name}) => strings(name?.objname).slice(-1)),
+    // Without one it gets a family of its own, with its name.
+    family: joined(opfamilyname ?? opclassname)
+  })
+]
+
+/** `CREATE OPERATOR FAMILY` */
+export const createOperatorFamily: Lowering<CreateOpFamilyStmt> = ({opfamilyname}, {range}) => [
+  operation('object.create', range, {objectType: 'operator family', name: joined(opfamilyname), tables: [], uses: []})
+]
+
+/** `CREATE CAST` */
+export const createCast: Lowering<CreateCastStmt> = ({func, sourcetype, targettype}, {range}) => [
+  operation('object.create', range, {
+    objectType: 'cast',
+    name: `${joined(sourcetype?.names)} as ${joined(targettype?.names)}`,
+    tables: [],
+    uses: strings(func?.objname).slice(-1)
+  })
+]

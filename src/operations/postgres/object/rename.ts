@@ -49,6 +49,7 @@ function renamePart(node: RenameStmt, range: Operation['range']): Operation {
         type: table,
         action: 'rename attribute',
         attribute: name,
+        to,
         ...existing({behavior: node.behavior})
       })
     default:

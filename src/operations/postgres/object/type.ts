@@ -13,6 +13,7 @@ import {toExpression} from '../expression.js'
 import type {Lowering} from '../lowering.js'
 import {existing, operation} from '../lowering.js'
 import {nameOfList, toName} from '../name.js'
+import {usedIn} from './named.js'
 import {allOf, as, strings} from '../node.js'
 import type {Source} from '../source.js'
 import {cut, findToken, indexAt, insideBrackets, splitAtCommas, wholeOf} from '../source.js'
@@ -25,8 +26,8 @@ export const createEnum: Lowering<CreateEnumStmt> = ({typeName, vals}, {range}) 
 ]
 
 /** `CREATE TYPE … AS RANGE`. */
-export const createRange: Lowering<CreateRangeStmt> = ({typeName}, {range}) => [
-  operation('type.create', range, {type: nameOfList(typeName), variant: 'range'})
+export const createRange: Lowering<CreateRangeStmt> = ({params, typeName}, {range}) => [
+  operation('type.create', range, {type: nameOfList(typeName), variant: 'range', uses: usedIn(params)})
 ]
 
 /** `CREATE TYPE … AS (…)`. */

@@ -6,6 +6,7 @@ import {cascadeCases} from './cascade.js'
 import {combinedCases} from './combined.js'
 import {calledCases} from './called.js'
 import {columnsCases} from './columns.js'
+import {dependingCases} from './depending.js'
 import {doubtfulCases} from './doubtful.js'
 import {constraintsCases} from './constraints.js'
 import {familiesCases} from './families.js'
@@ -49,5 +50,6 @@ export const groups: readonly CaseGroup[] = [
   ...belongingCases,
   ...cascadeCases,
   ...rewritingCases,
-  ...doubtfulCases
+  ...doubtfulCases,
+  ...dependingCases
 ]
