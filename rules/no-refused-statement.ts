@@ -18,7 +18,7 @@ export default defineRule({
   messages: {refused: 'Unexpected {{what}}, the server will refuse it; expected {{instead}}'},
   docs: {
     condition:
-      'The table that the statement meets does not allow it, such as `CREATE INDEX CONCURRENTLY` on a partitioned table.',
+      'The table that the statement meets does not allow it, such as `CREATE INDEX CONCURRENTLY` on a partitioned table, or `ADD COLUMN` of a view.',
     effect: 'The migration stops here with an error.',
     instead: 'See what the message says is in the way.',
     notWhen: 'The schema was changed by hand since: then let sqlsafe read it (`--schema`, `--database-url`).',
@@ -38,6 +38,21 @@ export default defineRule({
         refused: true,
         reports: ['1:1-1:43 refused'],
         safe: ['CREATE INDEX CONCURRENTLY event_id ON event (id, id);']
+      },
+      {
+        name: 'view',
+        schema: 'CREATE TABLE event (id bigint);\nCREATE VIEW recent AS SELECT id FROM event;',
+        unsafe: 'ALTER TABLE recent ADD COLUMN at date;',
+        refused: true,
+        reports: ['1:1-1:38 refused']
+      },
+      {
+        name: 'mysql-view',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE event (id bigint PRIMARY KEY);\nCREATE VIEW recent AS SELECT id FROM event;',
+        unsafe: 'CREATE INDEX recent_id ON recent (id);',
+        refused: true,
+        reports: ['1:1-1:38 refused']
       },
       {
         name: 'mysql-column-twice',

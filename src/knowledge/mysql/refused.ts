@@ -1,5 +1,6 @@
 /** Statements that the server refuses for what their table is. */
 import {inVersions} from '../../server/server.js'
+import {refusedOfView} from '../only-of-tables.js'
 import {checkAll} from './conditions/index.js'
 import type {Finding} from './finding.js'
 import type {Knowledge} from './knowledge.js'
@@ -13,6 +14,9 @@ export function refusedByTable(
   {algorithm}: Pick<Finding, 'algorithm'>
 ): Refusal | undefined {
   for (const subject of subjects) {
+    const message = refusedOfView(subject.operation.kind, subject.table?.kind)
+    const source = {url: 'https://dev.mysql.com/doc/refman/8.4/en/views.html'}
+    if (message !== undefined) return {message, reason: 'object', source}
     const {version} = subject.context.session.server
     const row = knowledge.refusals.find(
       ({operation, versions, when, whenCopied}) =>

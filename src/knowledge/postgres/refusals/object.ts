@@ -1,5 +1,6 @@
 /** What the server refuses for the sake of another part of the table. */
 import type {Judgement} from '../../effect.js'
+import {refusedOfView} from '../../only-of-tables.js'
 import {repeatedColumn} from '../../repeated-columns.js'
 import {columnsIn} from '../expressions/tree.js'
 import {manual} from '../fact.js'
@@ -16,9 +17,19 @@ function refusedByKey({operation}: Scene): Judgement['refusal'] {
   }
 }
 
-/** The refusal of a key that names a column twice, and of another type for one that a generated column is computed from. */
+/**
+ * The refusal of what only tables have, of a view; of a key that names a column twice; and of another type for a column
+ * that a generated one is computed from.
+ */
 export function refusedByObject(scene: Scene): Judgement['refusal'] {
-  return refusedByKey(scene) ?? refusedByGeneratedColumn(scene)
+  return refusedByView(scene) ?? refusedByKey(scene) ?? refusedByGeneratedColumn(scene)
+}
+
+function refusedByView(scene: Scene): Judgement['refusal'] {
+  const {operation} = scene
+  if (!('table' in operation) || typeof operation.table !== 'object') return undefined
+  const message = refusedOfView(operation.kind, targetOf(scene, operation.table).table?.kind)
+  return message === undefined ? undefined : {message, reason: 'object', source: manual('sql-createview')}
 }
 
 function refusedByGeneratedColumn(scene: Scene): Judgement['refusal'] {
