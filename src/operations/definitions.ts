@@ -75,6 +75,8 @@ export interface Reference {
   /** Empty: the primary key. */
   columns: string[]
   onDelete?: string | undefined
+  /** PostgreSQL `ON DELETE SET NULL (…)`: not all of the key's columns. */
+  onDeleteColumns?: string[] | undefined
   onUpdate?: string | undefined
   match?: string | undefined
 }

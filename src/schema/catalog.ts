@@ -38,7 +38,14 @@ export interface Constraint extends Omit<ConstraintDefinition, 'range' | 'refere
   valid: boolean
   enforced: boolean
   /** Of a foreign key; the table may be one that the catalog does not know. */
-  references?: {table: ObjectName; columns: string[]; onDelete?: string; onUpdate?: string; match?: string}
+  references?: {
+    table: ObjectName
+    columns: string[]
+    onDelete?: string
+    onDeleteColumns?: string[]
+    onUpdate?: string
+    match?: string
+  }
   /** Of a key or an exclusion constraint: the index with the same or another name. */
   indexName?: string
   /** PostgreSQL: it is there only because a parent has it. */

@@ -32,21 +32,23 @@ export function writtenConstraint({columns, range, type}: ConstraintDefinition, 
   return `FOREIGN KEY (${columns.map(quoteName).join(', ')}) ${body}`
 }
 
-/** A constraint of the catalog as SQL; `undefined` where something of it is not known. */
+/** A constraint of the catalog as SQL; `undefined` where something of it is not known, or rows need not keep to it. */
 export function constraintSql(constraint: Constraint): string | undefined {
   const {columns, deferrable, expression, initiallyDeferred, noInherit, references, type} = constraint
+  if (constraint.period === true || !constraint.enforced || !constraint.valid) return undefined
   const deferred = `${deferrable === true ? ' DEFERRABLE' : ''}${initiallyDeferred === true ? ' INITIALLY DEFERRED' : ''}`
   if (type === 'check') {
     if (expression === undefined || expression.text === '') return undefined
     return `CHECK (${expression.text})${noInherit === true ? ' NO INHERIT' : ''}`
   }
   if (type !== 'foreign-key' || references === undefined) return undefined
-  const {match, onDelete, onUpdate, table} = references
+  const {match, onDelete, onDeleteColumns, onUpdate, table} = references
+  const only = onDeleteColumns === undefined ? '' : ` (${onDeleteColumns.map(quoteName).join(', ')})`
   const target = references.columns.length === 0 ? '' : ` (${references.columns.map(quoteName).join(', ')})`
   return (
     `FOREIGN KEY (${columns.map(quoteName).join(', ')}) REFERENCES ${quoteFullName(table)}${target}` +
     (match === undefined || match === 'simple' ? '' : ` MATCH ${match.toUpperCase()}`) +
-    (onDelete === undefined ? '' : ` ON DELETE ${onDelete.toUpperCase()}`) +
+    (onDelete === undefined ? '' : ` ON DELETE ${onDelete.toUpperCase()}${only}`) +
     (onUpdate === undefined ? '' : ` ON UPDATE ${onUpdate.toUpperCase()}`) +
     deferred
   )

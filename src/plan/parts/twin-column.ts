@@ -131,9 +131,14 @@ function renamedIndex(index: Index, from: string, to: string): Index {
 }
 
 function renamedConstraint(constraint: Constraint, from: string, to: string): Constraint {
+  const {references} = constraint
+  const name = (column: string): string => (column === from ? to : column)
   return {
     ...constraint,
-    columns: constraint.columns.map((column) => (column === from ? to : column)),
+    columns: constraint.columns.map(name),
+    ...(references?.onDeleteColumns && {
+      references: {...references, onDeleteColumns: references.onDeleteColumns.map(name)}
+    }),
     expression: constraint.expression && renameColumnIn(constraint.expression, from, to)
   }
 }

@@ -135,12 +135,13 @@ function unsupportedOf({collation, compression, constraints, storage}: ColumnDef
   if (storage !== undefined || compression !== undefined) return 'a column has no storage of its own there'
   if (constraints.some(({type}) => type === 'primary-key')) return 'it adds no column that is a primary key'
   const plain = constraints.every(
-    ({include, index, nullsNotDistinct, noInherit, notEnforced, type, deferrable}) =>
+    ({include, index, nullsNotDistinct, noInherit, notEnforced, references, type, deferrable}) =>
       ['unique', 'check', 'foreign-key'].includes(type) &&
       (include ?? []).length === 0 &&
       nullsNotDistinct !== true &&
       noInherit !== true &&
       notEnforced !== true &&
+      references?.onDeleteColumns === undefined &&
       index?.options === undefined &&
       (deferrable !== true || type === 'foreign-key')
   )
@@ -180,6 +181,7 @@ function actionsOf({references}: ConstraintDefinition): object {
   const upper = (text: string): string => text.toUpperCase()
   return {
     ...(references?.onDelete !== undefined && {on_delete: upper(references.onDelete)}),
+    ...(references?.onDeleteColumns !== undefined && {on_delete_set_columns: references.onDeleteColumns}),
     ...(references?.onUpdate !== undefined && {on_update: upper(references.onUpdate)}),
     ...(references?.match !== undefined && {match_type: upper(references.match)})
   }

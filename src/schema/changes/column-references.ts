@@ -24,6 +24,9 @@ export function renameInTable(context: Context, table: Table, from: string, to: 
           ...constraint,
           ...(constraint.ofColumn !== undefined && {ofColumn: name(constraint.ofColumn)}),
           columns: constraint.columns.map(name),
+          ...(constraint.references?.onDeleteColumns && {
+            references: {...constraint.references, onDeleteColumns: constraint.references.onDeleteColumns.map(name)}
+          }),
           ...(constraint.include && {include: constraint.include.map(name)}),
           ...(constraint.expression && {expression: inside(constraint.expression)})
         }

@@ -39,7 +39,7 @@ function addCheck(context: Context, table: Table, definition: ConstraintDefiniti
 
 function addForeignKey(context: Context, table: Table, definition: ConstraintDefinition): Table {
   if (!definition.references) return table
-  const {columns, match, onDelete, onUpdate, table: target} = definition.references
+  const {columns, match, onDelete, onDeleteColumns, onUpdate, table: target} = definition.references
   const second = joinColumnNames(definition.columns)
   const name = definition.name ?? chooseConstraintName(context.catalog, table, second, 'fkey', takenNames(table))
   const referenced =
@@ -57,6 +57,7 @@ function addForeignKey(context: Context, table: Table, definition: ConstraintDef
       table: referenced,
       columns: columns.length > 0 ? columns : [...primary],
       ...(onDelete !== undefined && {onDelete}),
+      ...(onDeleteColumns !== undefined && {onDeleteColumns}),
       ...(onUpdate !== undefined && {onUpdate}),
       ...(match !== undefined && {match})
     }

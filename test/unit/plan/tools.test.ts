@@ -100,6 +100,16 @@ describe('pgroll', () => {
     ])
   })
 
+  it('names the columns that a foreign key sets to NULL', async () => {
+    const key = 'FOREIGN KEY (id, n) REFERENCES account (id, n) ON DELETE SET NULL (n)'
+    const references = {table: 'account', columns: ['id', 'n'], on_delete: 'SET NULL', on_delete_set_columns: ['n']}
+    expect(await operationsOf(`ALTER TABLE account ADD CONSTRAINT own ${key};`)).toMatchObject([
+      {create_constraint: {columns: ['id', 'n'], references}}
+    ])
+    const column = 'ALTER TABLE account ADD COLUMN boss bigint REFERENCES account ON DELETE SET NULL (boss);'
+    expect(await operationsOf(column)).toEqual([{sql: {up: column.slice(0, -1)}}])
+  })
+
   it('gives SQL of its own a file of its own', async () => {
     const files = await filesOf(
       'pgroll',

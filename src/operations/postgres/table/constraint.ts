@@ -70,13 +70,15 @@ function columnsOf({contype, exclusions, fk_attrs, keys}: Constraint, column: st
   return columns.length === 0 && column !== undefined ? [column] : columns
 }
 
-function toReference({fk_del_action, fk_matchtype, fk_upd_action, pk_attrs, pktable}: Constraint): Reference {
+function toReference(constraint: Constraint): Reference {
+  const {fk_del_action, fk_del_set_cols, fk_matchtype, fk_upd_action, pk_attrs, pktable} = constraint
   const reference: Reference = {table: toName(pktable), columns: strings(pk_attrs)}
   // The grammar fills in the defaults; they mean the same as nothing written.
   const onDelete = actions[fk_del_action ?? 'a']
   const onUpdate = actions[fk_upd_action ?? 'a']
   if (onDelete !== 'no action') reference.onDelete = onDelete
   if (onUpdate !== 'no action') reference.onUpdate = onUpdate
+  if (fk_del_set_cols) reference.onDeleteColumns = strings(fk_del_set_cols)
   if (fk_matchtype !== undefined && fk_matchtype !== 's') reference.match = matches[fk_matchtype]
   return reference
 }

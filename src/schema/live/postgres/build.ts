@@ -101,6 +101,7 @@ function toConstraint(definitions: Definitions, key: number | undefined, row: Co
     ...(read?.deferrable === true && {deferrable: true}),
     ...(read?.initiallyDeferred === true && {initiallyDeferred: true}),
     ...(read?.nullsNotDistinct === true && {nullsNotDistinct: true}),
+    ...(read?.period === true && {period: true}),
     ...(read?.include && read.include.length > 0 && {include: read.include}),
     valid: row.validated,
     enforced: row.enforced,
@@ -109,6 +110,7 @@ function toConstraint(definitions: Definitions, key: number | undefined, row: Co
         table: {schema: references.table.schema ?? 'public', name: references.table.name},
         columns: references.columns,
         ...(references.onDelete !== undefined && {onDelete: references.onDelete}),
+        ...(references.onDeleteColumns !== undefined && {onDeleteColumns: references.onDeleteColumns}),
         ...(references.onUpdate !== undefined && {onUpdate: references.onUpdate}),
         ...(references.match !== undefined && {match: references.match})
       }
