@@ -6,7 +6,7 @@ import {tablesOf} from '../../run/tables-of.js'
 import {inputsOf} from '../../view/work.js'
 import {findKeys} from '../keys.js'
 import {keysOf} from '../shadow/carried/foreign-keys.js'
-import {partsOf, unquoted} from '../shadow/carried/references.js'
+import {partsOf} from '../shadow/carried/references.js'
 import {locate as placeOfCopy} from '../shadow/locate.js'
 import {namesOf} from '../shadow/names.js'
 import type {ShadowNames} from '../shadow/names.js'
@@ -66,13 +66,7 @@ async function isTiedTo(
 ): Promise<boolean> {
   const own = locate({schema: names.schema, name: names.source.name}, place)
   const children = (await incomingKeys(connection, own)).map(({child}) => child)
-  const parents = (await keysOf(connection, names.source)).map(({definition}) => {
-    const {parent} = partsOf(definition, own.schema)
-    const [name = '', schema = own.schema] = (parent.match(/`(?:[^`]|``)+`/g) ?? [])
-      .map((quoted) => unquoted(quoted.slice(1, -1)))
-      .reverse()
-    return {schema, name}
-  })
+  const parents = (await keysOf(connection, names.source)).map(({definition}) => partsOf(definition, own.schema).parent)
   return [...children, ...parents].some((tied) => others.some((each) => isSame(each, locate(tied, place))))
 }
 

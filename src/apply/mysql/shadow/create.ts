@@ -5,10 +5,13 @@ import {errorKind} from '../error-kind.js'
 import {findKeys} from '../keys.js'
 import {quoteName} from '../../../sql/mysql.js'
 import {dumpersOf} from '../view/sessions.js'
+import {whenAtRest} from './at-rest.js'
 import {logTable} from './capture/log.js'
 import {numberChecks} from './carried/checks.js'
 import {lendKeys, returnKeys} from './carried/foreign-keys.js'
+import type {Execute} from './carried/foreign-keys.js'
 import {tryIncomingKeys} from './carried/incoming-keys.js'
+import {parentsOf} from './carried/tied.js'
 import {ownIndexes} from './carried/indexes.js'
 import {triggersOf, tryTriggers} from './carried/triggers.js'
 import {changesZone, readColumns} from './columns.js'
@@ -77,13 +80,15 @@ export async function makeShape(
     await connection.execute(`CREATE TABLE ${names.shadow.sql} LIKE ${names.source.sql}`)
     if (!of.mariadb) await numberChecks(connection, names)
     await ownIndexes(connection, names)
-    await lendKeys(connection, names)
+    const parents = await parentsOf(connection, names)
+    const execute: Execute = (statement) => whenAtRest(connection, {mariadb: of.mariadb, tables: parents}, statement)
+    await lendKeys(connection, names, execute)
     await asWritten(connection, modes, async () => {
       for (const change of input.changes) {
         await connection.execute(change.replaceAll('{{table}}', () => names.shadow.sql))
       }
     })
-    return survey(connection, input, names, of)
+    return survey(connection, input, names, of, execute)
   })
 }
 
@@ -91,7 +96,8 @@ async function survey(
   connection: Connection,
   input: ShadowInput,
   names: ShadowNames,
-  {mariadb, run}: Pick<ShadowRecord, 'mariadb' | 'run'>
+  {mariadb, run}: Pick<ShadowRecord, 'mariadb' | 'run'>,
+  execute: Execute
 ): Promise<ShadowRecord> {
   const {schema} = names
   const source = await readColumns(connection, names, names.source.name)
@@ -110,7 +116,7 @@ async function survey(
       columns
     )
   )
-  const {carried: foreignKeys, made} = await returnKeys(connection, names)
+  const {carried: foreignKeys, made} = await returnKeys(connection, names, execute)
   const ownTriggers = await triggersOf(connection, names, names.source)
   const {
     claims,

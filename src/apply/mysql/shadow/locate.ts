@@ -1,9 +1,11 @@
 /** How far a change by a shadow table has come: asked of the catalog. */
 import type {Connection} from '../../connection/connection.js'
+import {whenAtRest} from './at-rest.js'
 import {spacesOf} from './identity.js'
 import {guardComment, schemaValue, trialNamesOf} from './names.js'
 import type {Named, ShadowNames} from './names.js'
 import {findRecord} from './record.js'
+import {isMariadb} from './session.js'
 
 /**
  * `none`: nothing was made, or all was taken away; `growing`: before the swap; `kept`: after it; `gone`: after it, and
@@ -70,7 +72,9 @@ export async function capturedEvents(connection: Connection, names: ShadowNames,
 export async function endCapture(connection: Connection, names: ShadowNames, table: Named): Promise<void> {
   const events = await capturedEvents(connection, names, table)
   for (const [event, {sql}] of Object.entries(names.triggers)) {
-    if (events.includes(event)) await connection.execute(`DROP TRIGGER IF EXISTS ${sql}`)
+    if (!events.includes(event)) continue
+    const taken = {mariadb: await isMariadb(connection), tables: [{schema: names.schema, name: table.name}]}
+    await whenAtRest(connection, taken, `DROP TRIGGER IF EXISTS ${sql}`)
   }
   await connection.execute(`DROP TABLE IF EXISTS ${names.log.sql}`)
 }

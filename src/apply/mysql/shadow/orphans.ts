@@ -64,7 +64,7 @@ export async function assertOwnKeysHold({connection, names, record}: ShadowView)
     const own = quotedColumns(columns)
     const theirs = quotedColumns(referred)
     const on = own.map((column, index) => `r.${theirs[index] ?? ''} = c.${column}`)
-    const sql = `SELECT c.* FROM ${names.source.sql} AS c WHERE ${own.map((column) => `c.${column} IS NOT NULL`).join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${parent} AS r WHERE ${on.join(' AND ')})`
+    const sql = `SELECT c.* FROM ${names.source.sql} AS c WHERE ${own.map((column) => `c.${column} IS NOT NULL`).join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${quoteTable(parent)} AS r WHERE ${on.join(' AND ')})`
     if ((await connection.query(`${sql} LIMIT 1`)).length === 0) continue
     throw new Error(
       `Unexpected rows of ${names.source.sql} that its foreign key ${name} does not allow, written while a swap that did not come about had taken it, expected none: mend what \`${sql}\` finds, then run again`

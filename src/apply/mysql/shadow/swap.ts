@@ -2,8 +2,12 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
 import {actingKeysOf, settleKeys} from './carried/foreign-keys.js'
-import {childTables, claimIndexes, keepsIncoming, settleIncoming} from './carried/incoming-keys.js'
+import type {Execute} from './carried/foreign-keys.js'
+import {claimIndexes, keepsIncoming, settleIncoming} from './carried/incoming-keys.js'
+import {named} from './carried/references.js'
+import {tiedTables} from './carried/tied.js'
 import {isOneLeft, moveTriggers, triggersOf} from './carried/triggers.js'
+import {whenAtRest} from './at-rest.js'
 import {collectAll} from './capture/capture.js'
 import type {LastLook} from './capture/capture.js'
 import {cascadesUnseen} from './cascades.js'
@@ -12,9 +16,9 @@ import {inTransaction} from './catch-up.js'
 import {ConflictError, isConflict} from './conflict.js'
 import {spacesOf} from './identity.js'
 import {isThere} from './locate.js'
-import type {ShadowNames} from './names.js'
+import type {Named, ShadowNames} from './names.js'
 import {writeState} from './record.js'
-import type {ShadowRecord, ShadowView} from './record.js'
+import type {ShadowView} from './record.js'
 import {replay, replayAtOnce} from './replay.js'
 import {renameBeside, renameHere} from './rename.js'
 import type {SwapContext, SwapOutcome} from './rename.js'
@@ -47,7 +51,7 @@ export async function swap(
 ): Promise<SwapOutcome> {
   const {connection, names, record} = view
   if (!view.state.claimed) {
-    await claimIndexes(connection, names, record.claims)
+    await claimIndexes(connection, names, record.claims, record.mariadb)
     view.state.claimed = true
   }
   // By them it is known again, whatever has become of the old one.
@@ -142,13 +146,19 @@ export async function settle(
         if (unlocked) await unlock(connection)
       }
     }
-    await settleKeys(connection, names, foreignKeys)
+    await settleKeys(connection, names, foreignKeys, unlocked ? await atRest({connection, names, record}) : undefined)
     await settleIncoming(connection, names, incomingKeys, 'referred')
   })
 }
 
+async function atRest(view: Pick<ShadowView, 'connection' | 'names' | 'record'>): Promise<Execute> {
+  const {parents, source} = await tiedTables(view)
+  const taken = {mariadb: view.record.mariadb, tables: [source, ...parents]}
+  return (statement) => whenAtRest(view.connection, taken, statement)
+}
+
 /** The tables by all names that statements call them by: each has to be locked, and those that refer to it. */
-function lockedTables({log, record, shadow, source}: ShadowNames, {incomingKeys}: ShadowRecord): string {
+function lockedTables({log, record, shadow, source}: ShadowNames, children: readonly Named[]): string {
   return [
     `${source.sql} WRITE`,
     // A name can be had once only.
@@ -158,7 +168,7 @@ function lockedTables({log, record, shadow, source}: ShadowNames, {incomingKeys}
     `${log.sql} WRITE`,
     `${log.sql} AS l WRITE`,
     `${record.sql} WRITE`,
-    ...childTables(incomingKeys).map(({sql}) => `${sql} WRITE`)
+    ...children.map(({sql}) => `${sql} WRITE`)
   ].join(', ')
 }
 
@@ -175,7 +185,18 @@ async function underLock(
   {last: lastLook, strict, writes}: UnderLock
 ): Promise<string | undefined> {
   const {connection, names, record} = view
-  await connection.execute(`LOCK TABLES ${lockedTables(names, record)}${more}`)
+  const tied = await tiedTables(view)
+  const isTaken = await whenAtRest(
+    connection,
+    {mariadb: record.mariadb, tables: [tied.source, ...tied.children, ...tied.parents]},
+    `LOCK TABLES ${lockedTables(names, tied.children.map(named))}${more}`,
+    // What was written in all that time is not to be brought while others wait.
+    async () => {
+      await writes?.settle()
+      return bringLatest(view)
+    }
+  )
+  if (!isTaken) return shared
   if (!(await isSameSource(view))) return 'the table was truncated meanwhile'
   await seesCascades(view)
   await keepsTriggers(view)

@@ -5,6 +5,8 @@ import {connectToLog, logEnd} from '../../binlog/dump.js'
 import type {LogConnection} from '../../binlog/dump.js'
 import {readKeys} from '../../binlog/read-keys.js'
 import type {Checkpoint, Wanted} from '../../binlog/read-keys.js'
+import {whenAtRest} from '../at-rest.js'
+import {tiedTables} from '../carried/tied.js'
 import {readColumns} from '../columns.js'
 import {schemaValue} from '../names.js'
 import type {ShadowNames} from '../names.js'
@@ -68,7 +70,9 @@ export function binlogCapture(
     isBegun: async () => (await findMark(connection, names)) !== undefined,
     async begin() {
       const wanted = await wantedOf(connection, names, record)
-      await connection.execute(`LOCK TABLES ${names.source.sql} WRITE`)
+      const tied = await tiedTables({connection, names, record})
+      const taken = {mariadb: record.mariadb, tables: [tied.source, ...tied.children, ...tied.parents]}
+      await whenAtRest(connection, taken, `LOCK TABLES ${names.source.sql} WRITE`)
       const checkpoint = await logEnd((sql) => connection.query(sql)).finally(() => unlock(connection))
       const mark: Mark = {checkpoint: {...checkpoint, origin: null}, wanted}
       await connection.execute(`INSERT INTO ${names.record.sql} (id, document, state) VALUES (${markRow}, '', ?)`, [

@@ -3,6 +3,8 @@ import type {Connection} from '../../../connection/connection.js'
 import {cursorName} from '../../key-sql.js'
 import type {KeyColumn} from '../../keys.js'
 import {literal, quoteName} from '../../../../sql/mysql.js'
+import {whenAtRest} from '../at-rest.js'
+import {tiedTables} from '../carried/tied.js'
 import {capturedEvents} from '../locate.js'
 import type {ShadowNames} from '../names.js'
 import type {ShadowRecord} from '../record.js'
@@ -18,9 +20,11 @@ export function triggerCapture(connection: Connection, names: ShadowNames, recor
     },
     async begin() {
       const there = await capturedEvents(connection, names, names.source)
+      const tied = await tiedTables({connection, names, record})
+      const taken = {mariadb: record.mariadb, tables: [tied.source, ...tied.children, ...tied.parents]}
       await withSettings(connection, {sql_mode: literal(logMode)}, async () => {
         for (const [event, statement] of Object.entries(triggerStatements(names, record))) {
-          if (!there.includes(event)) await connection.execute(statement)
+          if (!there.includes(event)) await whenAtRest(connection, taken, statement)
         }
       })
     },

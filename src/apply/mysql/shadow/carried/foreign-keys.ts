@@ -9,6 +9,9 @@ import {withSettings} from '../session.js'
 import {definition} from '../source.js'
 import type {CarriedKey} from './carried.js'
 
+/** Carries a statement out that takes the tables which are referred to. */
+export type Execute = (statement: string) => Promise<unknown>
+
 /** One as the server writes it. */
 export interface WrittenKey {
   name: string
@@ -33,16 +36,19 @@ function aimedAt({definition: written}: WrittenKey, from: Named, to: Named): str
 
 /**
  * Give the new table, as long as it is empty, the keys of the old one: what the change does to columns it then does to
- * them, or is refused as it would be by the old table.
+ * them, or is refused as it would be by the old table. Nothing is built anew for it, so that it is over soon.
  *
  * Locks: `EXCLUSIVE` on the tables that are referred to, for a moment.
  */
-export async function lendKeys(connection: Connection, names: ShadowNames): Promise<void> {
+export async function lendKeys(connection: Connection, names: ShadowNames, execute: Execute): Promise<void> {
   const adds = (await keysOf(connection, names.source)).map(
     (key, index) =>
       `ADD CONSTRAINT ${quoteName(interimName(names, 'fk', index))} ${aimedAt(key, names.source, names.shadow)}`
   )
-  if (adds.length > 0) await connection.execute(`ALTER TABLE ${names.shadow.sql} ${adds.join(', ')}`)
+  if (adds.length === 0) return
+  await withSettings(connection, {foreign_key_checks: '0'}, () =>
+    execute(`ALTER TABLE ${names.shadow.sql} ${adds.join(', ')}, ALGORITHM=INPLACE`)
+  )
 }
 
 /**
@@ -53,7 +59,8 @@ export async function lendKeys(connection: Connection, names: ShadowNames): Prom
  */
 export async function returnKeys(
   connection: Connection,
-  names: ShadowNames
+  names: ShadowNames,
+  execute: Execute
 ): Promise<{carried: CarriedKey[]; made: string[]}> {
   const before = await keysOf(connection, names.source)
   const after = await keysOf(connection, names.shadow)
@@ -63,14 +70,18 @@ export async function returnKeys(
     return found ? [{name, interim, definition: found.definition, former}] : []
   })
   const made = after.filter(({name}) => !carried.some(({interim}) => interim === name)).map(({name}) => name)
-  await dropKeys(connection, names.shadow)
+  await dropKeys(connection, names.shadow, execute)
   return {carried, made}
 }
 
 /** Drop all that a table has. Nothing is read or written. */
-export async function dropKeys(connection: Connection, table: Named): Promise<void> {
+export async function dropKeys(
+  connection: Connection,
+  table: Named,
+  execute: Execute = (statement) => connection.execute(statement)
+): Promise<void> {
   const drops = (await keysOf(connection, table)).map(({name}) => `DROP FOREIGN KEY ${quoteName(name)}`)
-  if (drops.length > 0) await connection.execute(`ALTER TABLE ${table.sql} ${drops.join(', ')}, ALGORITHM=INPLACE`)
+  if (drops.length > 0) await execute(`ALTER TABLE ${table.sql} ${drops.join(', ')}, ALGORITHM=INPLACE`)
 }
 
 /**
@@ -151,19 +162,18 @@ async function indexesOf(connection: Connection, {sql}: Named): Promise<Array<{n
 export async function settleKeys(
   connection: Connection,
   names: ShadowNames,
-  carried: readonly CarriedKey[]
+  carried: readonly CarriedKey[],
+  execute: Execute = (statement) => connection.execute(statement)
 ): Promise<void> {
   if (carried.length === 0) return
-  if (await isThere(connection, names, names.kept)) await dropKeys(connection, names.kept)
+  if (await isThere(connection, names, names.kept)) await dropKeys(connection, names.kept, execute)
   const there = await keysOf(connection, names.source)
   const left = carried.filter(({interim}) => there.some(({name}) => name === interim))
   const clauses = [
     ...left.map(({interim}) => `DROP FOREIGN KEY ${quoteName(interim)}`),
     ...left.map((key) => `ADD CONSTRAINT ${quoteName(key.name)} ${aimedAt(key, names.shadow, names.source)}`)
   ]
-  if (clauses.length > 0) {
-    await connection.execute(`ALTER TABLE ${names.source.sql} ${clauses.join(', ')}, ALGORITHM=INPLACE`)
-  }
+  if (clauses.length > 0) await execute(`ALTER TABLE ${names.source.sql} ${clauses.join(', ')}, ALGORITHM=INPLACE`)
 }
 
 /** A foreign key of the table, with what it does by itself. */

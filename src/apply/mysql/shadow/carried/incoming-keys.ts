@@ -4,6 +4,7 @@ import type {Connection} from '../../../connection/connection.js'
 import {quoteName, quoteTable} from '../../../../sql/mysql.js'
 import {isSame, placeOf} from '../../view/tables.js'
 import type {Place} from '../../view/tables.js'
+import {whenAtRest} from '../at-rest.js'
 import {interimName} from '../names.js'
 import type {Named, ShadowNames} from '../names.js'
 import type {ShadowView} from '../record.js'
@@ -69,12 +70,13 @@ async function indexNames(connection: Connection, {sql}: Named): Promise<string[
 export async function claimIndexes(
   connection: Connection,
   names: ShadowNames,
-  claims: readonly IndexClaim[]
+  claims: readonly IndexClaim[],
+  mariadb: boolean
 ): Promise<void> {
+  const source = {schema: names.schema, name: names.source.name}
   for (const [position, {child, index}] of claims.entries()) {
-    const {sql} = named(child)
     const interim = interimName(names, 'in', position)
-    await connection.execute(`LOCK TABLES ${sql} WRITE`)
+    await whenAtRest(connection, {mariadb, tables: [child, source]}, `LOCK TABLES ${named(child).sql} WRITE`)
     try {
       const there = await indexNames(connection, named(child))
       if (there.includes(index)) await renameIndex(connection, child, index, interim)

@@ -28,12 +28,12 @@ export function quotedColumns(part: string): string[] {
  * @param schema Of its table, where that is not the connection's.
  * @throws {Error} When it is written in a way that we do not know.
  */
-export function partsOf(definition: string, schema: string): {columns: string; parent: string; referred: string} {
+export function partsOf(definition: string, schema: string): {columns: string; parent: ObjectName; referred: string} {
   const parts = written.exec(definition)
   if (!parts) throw new Error(`Unexpected foreign key ${definition}, expected it as the server writes keys`)
   const [, columns = '', database, table = '', referred = ''] = parts
   const parent = {schema: database === undefined ? schema : unquoted(database), name: unquoted(table)}
-  return {columns, parent: quoteTable(parent), referred}
+  return {columns, parent, referred}
 }
 
 /** A table by its full name. */

@@ -51,7 +51,7 @@ async function beginToLog(connection: MysqlConnection): Promise<void> {
   const names = namesOf(input)
   const key = await findKey(connection, input.table)
   if (!key) throw new Error('Unexpected table without a key, expected the primary one')
-  const record = {key} as ShadowRecord
+  const record = {key, foreignKeys: [], incomingKeys: []} as unknown as ShadowRecord
   await connection.execute(logTable(names, record))
   await triggerCapture(connection, names, record).begin()
 }

@@ -1,0 +1,90 @@
+/** Taking tables from the application at a moment in which it does not use them. */
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {ObjectName} from '../../../schema/catalog.js'
+import type {Connection} from '../../connection/connection.js'
+import {refusalOf} from '../../connection/refusal.js'
+import {errorNumber} from '../error-kind.js'
+import {schemaValue} from './names.js'
+import {withSettings} from './session.js'
+
+/** Such a moment is waited for so often, and for so long each time; then as the server lets everybody wait. */
+const rounds = 12
+const roundMs = 50
+const pauseMs = 2
+
+/** `ER_LOCK_WAIT_TIMEOUT` */
+const isTakenByOthers = 1205
+
+/**
+ * Carry out a statement that locks tables.
+ *
+ * A transaction has each table that it has touched until its end. One that has read a table, or touched another one that a
+ * foreign key ties to it, and writes to it next, does not get past a session that waits for the table: a circle, and the
+ * server ends the transaction, never the one that locks. So nothing is asked for before nobody has the tables, as long as
+ * such a moment comes. MariaDB can be asked for all of them at once, or not at all; on MySQL it is looked who has them
+ * right before.
+ *
+ * https://dev.mysql.com/doc/refman/8.4/en/metadata-locking.html,
+ * https://mariadb.com/kb/en/server-system-variables/#lock_wait_timeout
+ *
+ * @param tables Which others use: that of the statement, and those that foreign keys tie to it.
+ * @param meanwhile Done each time that no such moment has come for a while; whether to go on.
+ * @returns `false`: it was not carried out, because of that.
+ */
+export async function whenAtRest(
+  connection: Connection,
+  {mariadb, tables}: {mariadb: boolean; tables: readonly ObjectName[]},
+  statement: string,
+  meanwhile: () => Promise<boolean> = () => Promise.resolve(true)
+): Promise<boolean> {
+  for (let round = 0; round < rounds && tables.length > 0; round++) {
+    if (mariadb) {
+      if (await takeAtOnce(connection, statement)) return true
+    } else if (await withinRound(() => areAtRest(connection, tables))) {
+      await connection.execute(statement)
+      return true
+    }
+    if (!(await meanwhile())) return false
+  }
+  await connection.execute(statement)
+  return true
+}
+
+async function withinRound(attempt: () => Promise<boolean>): Promise<boolean> {
+  const end = performance.now() + roundMs
+  while (!(await attempt())) {
+    if (performance.now() >= end) return false
+    await sleep(pauseMs)
+  }
+  return true
+}
+
+function takeAtOnce(connection: Connection, statement: string): Promise<boolean> {
+  const attempt = (): Promise<boolean> =>
+    connection.execute(statement).then(
+      () => true,
+      (error: unknown) => {
+        if (errorNumber(error) !== isTakenByOthers) throw error
+        return false
+      }
+    )
+  return withSettings(connection, {lock_wait_timeout: '0'}, () => withinRound(attempt))
+}
+
+/** Where the server does not tell it is as if they were. */
+async function areAtRest(connection: Connection, tables: readonly ObjectName[]): Promise<boolean> {
+  const isOne = tables.map((table) => `OBJECT_SCHEMA = ${schemaValue(table)} AND OBJECT_NAME = ?`)
+  return connection
+    .query(
+      `SELECT 1 AS held FROM performance_schema.metadata_locks
+       WHERE OBJECT_TYPE = 'TABLE' AND (${isOne.join(' OR ')}) LIMIT 1`,
+      tables.map(({name}) => name)
+    )
+    .then(
+      (rows) => rows.length === 0,
+      (error: unknown) => {
+        refusalOf(error)
+        return true
+      }
+    )
+}
