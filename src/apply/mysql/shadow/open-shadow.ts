@@ -1,11 +1,12 @@
 /** What a step works with: found by the names of what was made. */
 import type {Connection} from '../../connection/connection.js'
 import {errorNumber} from '../error-kind.js'
-import {captureOf} from './capture/capture.js'
-import type {CaptureContext} from './capture/capture.js'
+import {binlogCapture} from './capture/binlog.js'
+import type {Capture, CaptureContext} from './capture/capture.js'
+import {triggerCapture} from './capture/triggers.js'
 import type {ShadowNames} from './names.js'
 import {findRecord} from './record.js'
-import type {ShadowView} from './record.js'
+import type {ShadowRecord, ShadowView} from './record.js'
 
 /** `ER_NO_SUCH_TABLE` */
 const noSuchTable = 1146
@@ -24,4 +25,10 @@ export async function openShadow(
   })
   if (found) return {connection, names, ...found, capture: captureOf(connection, names, found.record, context)}
   throw new Error(`Unexpected empty ${names.record.sql}, expected it as it was made: abort, and begin again`)
+}
+
+function captureOf(connection: Connection, names: ShadowNames, record: ShadowRecord, context: CaptureContext): Capture {
+  return record.capture === 'binlog'
+    ? binlogCapture(connection, names, record, context)
+    : triggerCapture(connection, names, record)
 }

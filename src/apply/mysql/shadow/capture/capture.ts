@@ -1,10 +1,5 @@
 /** Knowing which rows of the old table were written: how their keys come into the log. */
 import type {StepContext} from '../../../step.js'
-import type {Connection} from '../../../connection/connection.js'
-import type {ShadowNames} from '../names.js'
-import type {ShadowRecord} from '../record.js'
-import {binlogCapture} from './binlog.js'
-import {triggerCapture} from './triggers.js'
 
 /** One way of that. */
 export interface Capture {
@@ -36,17 +31,6 @@ export interface LastLook {
 
 /** What it takes to read what others wrote. */
 export type CaptureContext = Pick<StepContext, 'beside' | 'databaseUrl' | 'settings'>
-
-export function captureOf(
-  connection: Connection,
-  names: ShadowNames,
-  record: ShadowRecord,
-  context: CaptureContext
-): Capture {
-  return record.capture === 'binlog'
-    ? binlogCapture(connection, names, record, context)
-    : triggerCapture(connection, names, record)
-}
 
 /** Parts of what is to be collected. */
 const mostParts = 1000
