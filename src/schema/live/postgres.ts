@@ -73,10 +73,13 @@ async function queryAll(client: Client, major: number): Promise<Rows> {
     indexes: await query(client, queries.indexes),
     inheritance: await query(client, queries.inheritance),
     reads: await query(client, queries.reads),
+    uses: await query(client, queries.uses),
     triggers: await query(client, queries.triggers),
     sequences: await query(client, queries.sequences),
     types: await query(client, queries.types),
     routines: await query(client, queries.routines),
+    objects: await query(client, queries.objects),
+    statements: await query(client, queries.statements),
     schemas: await query(client, queries.schemas),
     extensions: await query(client, queries.extensions)
   }
@@ -94,7 +97,8 @@ function toSettings({lock_timeout, search_path, statement_timeout, timezone}: Be
 
 /**
  * Read the schema, read-only, in one transaction that sees one state of it.
- * Locks: none on tables of the user; gives up where it would have to wait.
+ * Locks: none on tables of the user, but ACCESS SHARE on what rewrite rules and SQL bodies name; gives up where it would
+ * have to wait.
  *
  * @param server What the migrations are meant for, where it is not what this server is.
  * @throws {LiveCatalogError} Where the database cannot be reached or read.
@@ -112,7 +116,7 @@ export async function readPostgresCatalog(url: string, server?: Server): Promise
     const rows = await queryAll(client, version[0] ?? 0)
     await client.query('COMMIT')
     const reader = await loadReader({dialect: 'postgres', version})
-    const catalog = buildCatalog(rows, reader)
+    const catalog = buildCatalog(rows, reader, version)
     return {catalog, server: server ?? {dialect: 'postgres', version}, settings: toSettings(start)}
   } catch (error) {
     throw cannotRead(url, error)

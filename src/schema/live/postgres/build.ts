@@ -1,10 +1,15 @@
 /** From the rows of pg_catalog to the catalog. */
+import type {QueryUses} from '../../../operations/definitions.js'
 import type {Reader} from '../../../operations/read.js'
+import type {Version} from '../../../server/server.js'
 import type {Column, Constraint, Index, Table, Trigger} from '../../catalog.js'
 import {Catalog, keyOf} from '../../catalog.js'
+import {change} from '../../change.js'
+import {keyOfObject} from '../../changes/objects.js'
+import {Session} from '../../session.js'
 import {storeSequence, storeTable} from '../../store.js'
 import {Definitions, quote, quoteFull} from './definitions.js'
-import type {ColumnRow, ConstraintRow, IndexRow, ReadRow, RelationRow, TriggerRow} from './queries.js'
+import type {ColumnRow, ConstraintRow, IndexRow, ReadRow, RelationRow, TriggerRow, UseRow} from './queries.js'
 import {columnText, groupBy} from './rows.js'
 import type {Rows} from './rows.js'
 import {buildTypes} from './types.js'
@@ -24,6 +29,7 @@ interface Keys {
   bound: number | undefined
   constraints: number[]
   indexes: number[]
+  triggers: number[]
 }
 
 interface Parts {
@@ -33,6 +39,7 @@ interface Parts {
   triggers: TriggerRow[]
   parents: RelationRow[]
   reads: ReadRow[]
+  uses: UseRow[]
 }
 
 /** Note everything of a table that has to be read as SQL. */
@@ -49,7 +56,8 @@ function define(definitions: Definitions, relation: RelationRow, parts: Parts): 
     constraints: parts.constraints.map(({definition, name: constraint}) =>
       definitions.add(`ALTER TABLE ${name} ADD CONSTRAINT ${quote(constraint)} ${definition}`)
     ),
-    indexes: parts.indexes.map(({definition}) => definitions.add(definition))
+    indexes: parts.indexes.map(({definition}) => definitions.add(definition)),
+    triggers: parts.triggers.map(({definition}) => definitions.add(definition))
   }
 }
 
@@ -140,7 +148,12 @@ function toIndex(definitions: Definitions, key: number | undefined, row: IndexRo
 }
 
 /** Bits of `pg_trigger.tgtype`: https://github.com/postgres/postgres/blob/REL_18_STABLE/src/include/catalog/pg_trigger.h */
-function toTrigger({name, function: called, functionschema, tgenabled, tgtype}: TriggerRow): Trigger {
+function toTrigger(
+  definitions: Definitions,
+  key: number | undefined,
+  {name, function: called, functionschema, tgenabled, tgtype}: TriggerRow
+): Trigger {
+  const {columns, transitions, when} = definitions.get(key, 'trigger.create') ?? {}
   const events = [
     ...(tgtype & 4 ? ['insert'] : []),
     ...(tgtype & 8 ? ['delete'] : []),
@@ -153,7 +166,10 @@ function toTrigger({name, function: called, functionschema, tgenabled, tgtype}: 
     timing: tgtype & 64 ? 'instead of' : tgtype & 2 ? 'before' : 'after',
     events,
     row: (tgtype & 1) !== 0,
-    enabled: tgenabled !== 'D'
+    enabled: tgenabled !== 'D',
+    ...(columns && {columns}),
+    ...(transitions && {transitions}),
+    ...(when === true && {when})
   }
 }
 
@@ -164,6 +180,20 @@ function toOptions(list: readonly string[] | null): Record<string, string> {
       return [option.slice(0, equals), option.slice(equals + 1)]
     })
   )
+}
+
+/** What the query of a view is made of. */
+function usesOf(rows: readonly UseRow[]): QueryUses {
+  const named = (kind: UseRow['kind']): string[] => rows.flatMap((row) => (row.kind === kind ? [row.name] : []))
+  return {
+    columns: named('columns'),
+    joined: [],
+    star: false,
+    functions: named('functions'),
+    types: named('types'),
+    operators: named('operators'),
+    collations: named('collations')
+  }
 }
 
 function toTable(definitions: Definitions, relation: RelationRow, parts: Parts, keys: Keys): Table {
@@ -181,12 +211,17 @@ function toTable(definitions: Definitions, relation: RelationRow, parts: Parts, 
     columns: toColumns(definitions, keys.table, parts.columns, parts),
     constraints: parts.constraints.map((row, index) => toConstraint(definitions, keys.constraints[index], row)),
     indexes: parts.indexes.map((row, index) => toIndex(definitions, keys.indexes[index], row, owners)),
-    triggers: parts.triggers.map(toTrigger),
+    triggers: parts.triggers.map((row, index) => toTrigger(definitions, keys.triggers[index], row)),
     inherits: bound ? [] : parents,
     options: toOptions(reloptions),
     ...(create?.partitionBy && {partitionBy: create.partitionBy}),
     ...(bound && parent && {partitionOf: {parent, bound}}),
-    ...((relkind === 'v' || relkind === 'm') && {reads: parts.reads.map(({name, schema}) => ({name, schema}))}),
+    ...((relkind === 'v' || relkind === 'm') && {
+      reads: parts.reads.map(({name, schema}) => ({name, schema})),
+      uses: usesOf(parts.uses)
+    }),
+    ...(relation.type !== null &&
+      relation.typeschema !== null && {ofType: {schema: relation.typeschema, name: relation.type}}),
     ...(tablespace !== null && {tablespace}),
     ...(relation.rowsecurity && {rowSecurity: true}),
     // Never analysed is not known, which is not empty.
@@ -196,7 +231,7 @@ function toTable(definitions: Definitions, relation: RelationRow, parts: Parts, 
 }
 
 /** Build the catalog. */
-export function buildCatalog(rows: Rows, reader: Reader): Catalog {
+export function buildCatalog(rows: Rows, reader: Reader, version: Version): Catalog {
   const catalog = new Catalog()
   const definitions = new Definitions()
   const byOid = new Map(rows.relations.map((relation) => [relation.oid, relation]))
@@ -206,7 +241,8 @@ export function buildCatalog(rows: Rows, reader: Reader): Catalog {
     indexes: groupBy(rows.indexes, ({relation}) => relation),
     triggers: groupBy(rows.triggers, ({relation}) => relation),
     parents: groupBy(rows.inheritance, ({child}) => child),
-    reads: groupBy(rows.reads, ({view}) => view)
+    reads: groupBy(rows.reads, ({view}) => view),
+    uses: groupBy(rows.uses, ({view}) => view)
   }
   const tables = rows.relations.map((relation) => {
     const {oid} = relation
@@ -216,11 +252,17 @@ export function buildCatalog(rows: Rows, reader: Reader): Catalog {
       indexes: groups.indexes.get(oid) ?? [],
       triggers: groups.triggers.get(oid) ?? [],
       parents: (groups.parents.get(oid) ?? []).flatMap(({parent}) => byOid.get(parent) ?? []),
-      reads: groups.reads.get(oid) ?? []
+      reads: groups.reads.get(oid) ?? [],
+      uses: groups.uses.get(oid) ?? []
     }
     return {relation, parts, keys: define(definitions, relation, parts)}
   })
   const finishTypes = buildTypes(catalog, definitions, rows, groups)
+  const statements = [
+    ...rows.routines.map(({definition}) => definition),
+    ...rows.statements.map(({statement}) => statement)
+  ]
+  const keys = statements.map((statement) => definitions.add(statement))
   definitions.read(reader)
 
   finishTypes()
@@ -229,6 +271,15 @@ export function buildCatalog(rows: Rows, reader: Reader): Catalog {
     const ownedBy =
       owner === null || ownerschema === null || column === null ? undefined : {schema: ownerschema, name: owner, column}
     storeSequence(catalog, {schema, name, ...(ownedBy && {ownedBy})})
+  }
+  for (const {family, name, objecttype: objectType, schema, uses} of rows.objects) {
+    const object = {objectType, schema, name, uses: uses ?? [], ...(family !== null && {family})}
+    catalog.objects.set(keyOfObject(object), object)
+  }
+  // What has to be looked up by its name is there by now.
+  const session = new Session({dialect: 'postgres', version}, {search_path: 'pg_catalog'})
+  for (const operation of keys.flatMap((key) => definitions.all(key))) {
+    change({operations: [operation], range: operation.range}, catalog, session, undefined)
   }
   for (const {name} of rows.schemas) catalog.schemas.set(name, {name})
   for (const extension of rows.extensions) catalog.extensions.set(extension.name, extension)

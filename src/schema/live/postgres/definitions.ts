@@ -22,6 +22,11 @@ export class Definitions {
     )
   }
 
+  /** All operations of a definition. */
+  all(key: number): readonly Operation[] {
+    return this.#operations[key] ?? []
+  }
+
   /** The first operation of a kind that a definition was read into; `undefined` where it was not. */
   get<Kind extends OperationKind>(key: number | undefined, kind: Kind): Operation<Kind> | undefined {
     if (key === undefined) return undefined

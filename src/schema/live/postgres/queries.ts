@@ -19,6 +19,9 @@ export interface RelationRow {
   rowsecurity: boolean
   reloptions: string[] | null
   partkey: string | null
+  typeschema: string | null
+  /** Of a typed table. */
+  type: string | null
   bound: string | null
 }
 
@@ -27,10 +30,13 @@ export const relations = `
     c.reltuples, c.relpages::int8 * current_setting('block_size')::int8 AS bytes,
     t.spcname AS tablespace, c.relrowsecurity AS rowsecurity, c.reloptions,
     CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END AS partkey,
+    tn.nspname AS typeschema, ty.typname AS type,
     CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_tablespace t ON t.oid = c.reltablespace
+  LEFT JOIN pg_type ty ON ty.oid = c.reloftype
+  LEFT JOIN pg_namespace tn ON tn.oid = ty.typnamespace
   WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND ${userSchemas}
   ORDER BY c.oid`
 
@@ -135,14 +141,40 @@ export interface ReadRow {
   name: string
 }
 
-/** Relations that views read. */
+/** Relations that views read, sequences among them. */
 export const reads = `
   SELECT DISTINCT r.ev_class AS view, n.nspname AS schema, c.relname AS name
   FROM pg_rewrite r
   JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass
   JOIN pg_class c ON c.oid = d.refobjid
   JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.oid <> r.ev_class AND c.relkind IN ('r', 'p', 'f', 'v', 'm')`
+  WHERE c.oid <> r.ev_class AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')`
+
+export interface UseRow {
+  view: number
+  kind: 'columns' | 'functions' | 'types' | 'operators' | 'collations'
+  name: string
+}
+
+/**
+ * What queries of views are made of. Their text would say more, and to have it written the server locks what they read.
+ */
+export const uses = `
+  SELECT DISTINCT r.ev_class AS view, u.kind, u.name
+  FROM pg_rewrite r
+  JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+  CROSS JOIN LATERAL (
+    SELECT 'columns' AS kind, a.attname::text AS name FROM pg_attribute a
+      WHERE d.refclassid = 'pg_class'::regclass AND a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND a.attnum > 0
+    UNION ALL SELECT 'functions', p.proname FROM pg_proc p WHERE d.refclassid = 'pg_proc'::regclass AND p.oid = d.refobjid
+    UNION ALL SELECT 'functions', 'to_tsvector' WHERE d.refclassid IN ('pg_ts_config'::regclass, 'pg_ts_dict'::regclass)
+    UNION ALL SELECT 'types', t.typname FROM pg_type t WHERE d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid
+    UNION ALL SELECT 'operators', o.oprname FROM pg_operator o
+      WHERE d.refclassid = 'pg_operator'::regclass AND o.oid = d.refobjid
+    UNION ALL SELECT 'collations', c.collname FROM pg_collation c
+      WHERE d.refclassid = 'pg_collation'::regclass AND c.oid = d.refobjid
+  ) AS u
+  WHERE r.rulename = '_RETURN' AND d.refobjid <> r.ev_class`
 
 export interface TriggerRow {
   relation: number
@@ -151,11 +183,12 @@ export interface TriggerRow {
   tgenabled: string
   functionschema: string
   function: string
+  definition: string
 }
 
 export const triggers = `
   SELECT t.tgrelid AS relation, t.tgname AS name, t.tgtype, t.tgenabled,
-    n.nspname AS functionschema, p.proname AS function
+    n.nspname AS functionschema, p.proname AS function, pg_get_triggerdef(t.oid) AS definition
   FROM pg_trigger t
   JOIN pg_proc p ON p.oid = t.tgfoid
   JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -192,6 +225,7 @@ export interface TypeRow {
   base: string | null
   notnull: boolean
   default: string | null
+  uses: string[] | null
 }
 
 /** Types of their own, not those that come with a table, an array or a range. */
@@ -199,10 +233,14 @@ export const types = `
   SELECT t.oid AS oid, t.typrelid AS relation, n.nspname AS schema, t.typname AS name, t.typtype,
     (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) AS labels,
     CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) END AS base,
-    t.typnotnull AS notnull, pg_get_expr(t.typdefaultbin, 0) AS default
+    t.typnotnull AS notnull, pg_get_expr(t.typdefaultbin, 0) AS default,
+    (SELECT array_agg(p.proname::text) FROM pg_proc p WHERE p.oid IN
+      (t.typinput, t.typoutput, t.typreceive, t.typsend, t.typmodin, t.typmodout, t.typanalyze, r.rngsubdiff, r.rngcanonical)
+    ) AS uses
   FROM pg_type t
   JOIN pg_namespace n ON n.oid = t.typnamespace
   LEFT JOIN pg_class c ON c.oid = t.typrelid
+  LEFT JOIN pg_range r ON r.rngtypid = t.oid
   WHERE t.typtype IN ('b', 'c', 'd', 'e', 'r') AND t.typcategory <> 'A' AND (c.oid IS NULL OR c.relkind = 'c')
     AND ${userSchemas}`
 
@@ -218,3 +256,63 @@ export const schemas = `SELECT n.nspname AS name FROM pg_namespace n WHERE ${use
 
 export const extensions = `
   SELECT e.extname AS name, n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace`
+
+export interface ObjectRow {
+  objecttype: string
+  schema: string
+  name: string
+  uses: string[] | null
+  family: string | null
+}
+
+/** What others are made of, with the functions and operators that it is made of itself. */
+export const objects = `
+  SELECT 'operator' AS objecttype, n.nspname AS schema, o.oprname AS name, array_agg(p.proname::text) AS uses, NULL AS family
+  FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace JOIN pg_proc p ON p.oid IN (o.oprcode, o.oprrest, o.oprjoin)
+  WHERE ${userSchemas} GROUP BY n.nspname, o.oprname
+  UNION ALL
+  SELECT 'operator class', n.nspname, c.opcname, (
+      SELECT array_agg(used) FROM (
+        SELECT p.proname::text AS used FROM pg_amproc a JOIN pg_proc p ON p.oid = a.amproc WHERE a.amprocfamily = f.oid
+        UNION SELECT o.oprname::text FROM pg_amop a JOIN pg_operator o ON o.oid = a.amopopr WHERE a.amopfamily = f.oid
+      ) AS all_used
+    ), fn.nspname || '.' || f.opfname
+  FROM pg_opclass c JOIN pg_namespace n ON n.oid = c.opcnamespace JOIN pg_opfamily f ON f.oid = c.opcfamily
+  JOIN pg_namespace fn ON fn.oid = f.opfnamespace
+  WHERE ${userSchemas}
+  UNION ALL
+  SELECT 'operator family', n.nspname, f.opfname, NULL, NULL FROM pg_opfamily f JOIN pg_namespace n ON n.oid = f.opfnamespace
+  WHERE ${userSchemas}
+  UNION ALL
+  SELECT 'collation', n.nspname, c.collname, NULL, NULL FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
+  WHERE ${userSchemas}
+  UNION ALL
+  SELECT 'text search configuration', n.nspname, c.cfgname, NULL, NULL
+  FROM pg_ts_config c JOIN pg_namespace n ON n.oid = c.cfgnamespace WHERE ${userSchemas}
+  UNION ALL
+  SELECT 'aggregate', n.nspname, a.proname, array_agg(p.proname::text), NULL
+  FROM pg_aggregate g JOIN pg_proc a ON a.oid = g.aggfnoid JOIN pg_namespace n ON n.oid = a.pronamespace
+  JOIN pg_proc p ON p.oid IN (g.aggtransfn, g.aggfinalfn, g.aggcombinefn, g.aggserialfn, g.aggdeserialfn, g.aggmtransfn, g.aggminvtransfn, g.aggmfinalfn)
+  WHERE ${userSchemas} GROUP BY n.nspname, a.proname
+  UNION ALL
+  SELECT 'cast', '', s.typname || ' as ' || t.typname, ARRAY[p.proname::text], NULL
+  FROM pg_cast c JOIN pg_type s ON s.oid = c.castsource JOIN pg_type t ON t.oid = c.casttarget
+  JOIN pg_proc p ON p.oid = c.castfunc JOIN pg_namespace n ON n.oid = p.pronamespace WHERE ${userSchemas}`
+
+/** Policies, rules and publications, in statements that would make them. */
+export const statements = `
+  SELECT 'CREATE POLICY ' || quote_ident(p.polname) || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+    || coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
+    || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '') AS statement
+  FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${userSchemas}
+  UNION ALL
+  SELECT pg_get_ruledef(r.oid)
+    || CASE r.ev_enabled WHEN 'D' THEN 'ALTER TABLE ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+      || ' DISABLE RULE ' || quote_ident(r.rulename) ELSE '' END
+  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE r.rulename <> '_RETURN' AND ${userSchemas}
+  UNION ALL
+  SELECT 'CREATE PUBLICATION ' || quote_ident(p.pubname) || ' FOR TABLE '
+    || string_agg('ONLY ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname), ', ')
+  FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid JOIN pg_class c ON c.oid = r.prrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${userSchemas} GROUP BY p.pubname`

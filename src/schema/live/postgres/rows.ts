@@ -6,11 +6,13 @@ import type {
   ConstraintRow,
   IndexRow,
   InheritanceRow,
+  ObjectRow,
   ReadRow,
   RelationRow,
   SequenceRow,
   TriggerRow,
-  TypeRow
+  TypeRow,
+  UseRow
 } from './queries.js'
 
 /** All that was asked, in rows. */
@@ -21,10 +23,13 @@ export interface Rows {
   indexes: IndexRow[]
   inheritance: InheritanceRow[]
   reads: ReadRow[]
+  uses: UseRow[]
   triggers: TriggerRow[]
   sequences: SequenceRow[]
   types: TypeRow[]
   routines: Array<{definition: string}>
+  objects: ObjectRow[]
+  statements: Array<{statement: string}>
   schemas: Array<{name: string}>
   extensions: ObjectName[]
 }

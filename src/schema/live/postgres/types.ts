@@ -1,5 +1,5 @@
-/** Types, domains and routines of a live database. */
-import type {Catalog, Constraint, Routine} from '../../catalog.js'
+/** Types and domains of a live database. */
+import type {Catalog, Constraint} from '../../catalog.js'
 import {keyOf} from '../../catalog.js'
 import type {Definitions} from './definitions.js'
 import {quote, quoteFull} from './definitions.js'
@@ -60,28 +60,7 @@ function defineComposite(
   }
 }
 
-function defineRoutine(catalog: Catalog, definitions: Definitions, definition: string): Finish {
-  const key = definitions.add(definition)
-  return () => {
-    const read = definitions.get(key, 'function.create')
-    if (!read) return
-    const name = {schema: read.function.schema ?? 'public', name: read.function.name}
-    const routine: Routine = {
-      ...name,
-      procedure: read.procedure,
-      volatility: read.volatility ?? 'volatile',
-      arguments: read.arguments,
-      ...(read.argumentDefaults && {argumentDefaults: read.argumentDefaults}),
-      ...(read.language !== undefined && {language: read.language}),
-      ...(read.returns && {returns: read.returns}),
-      ...(read.body !== undefined && {body: read.body}),
-      ...(read.bodyTree !== undefined && {bodyTree: read.bodyTree})
-    }
-    catalog.routines.set(keyOf(name), [...(catalog.routines.get(keyOf(name)) ?? []), routine])
-  }
-}
-
-/** Note the definitions of types and routines; the result stores them once these are read. */
+/** Note the definitions of types; the result stores them once these are read. */
 export function buildTypes(
   catalog: Catalog,
   definitions: Definitions,
@@ -89,14 +68,17 @@ export function buildTypes(
   groups: {columns: Map<number, ColumnRow[]>}
 ): Finish {
   const byDomain = groupBy(rows.constraints, ({domain}) => domain)
-  const finish: Finish[] = rows.routines.map(({definition}) => defineRoutine(catalog, definitions, definition))
+  const finish: Finish[] = []
   for (const type of rows.types) {
-    const {labels, name, oid, relation, schema, typtype} = type
+    const {labels, name, oid, relation, schema, typtype, uses} = type
     if (typtype === 'd') finish.push(defineDomain(catalog, definitions, type, byDomain.get(oid) ?? []))
     else if (typtype === 'c') {
       finish.push(defineComposite(catalog, definitions, type, groups.columns.get(relation) ?? []))
     } else if (typtype === 'e') catalog.types.set(keyOf(type), {schema, name, kind: 'enum', values: labels ?? []})
-    else catalog.types.set(keyOf(type), {schema, name, kind: typtype === 'r' ? 'range' : 'base'})
+    else {
+      const kind = typtype === 'r' ? 'range' : 'base'
+      catalog.types.set(keyOf(type), {schema, name, kind, ...(uses && {uses})})
+    }
   }
   return () => {
     for (const each of finish) each()
