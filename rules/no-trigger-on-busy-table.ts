@@ -1,5 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {onlySetsColumns} from '../src/core/rules/trigger-work.js'
+import type {Migration} from '../src/migrations/migration.js'
+import type {Operation} from '../src/operations/operation.js'
 
 /** Report triggers that come to, or go from, tables that others write to. */
 export default defineRule({
@@ -25,7 +27,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A row trigger is added to an existing table, unless its function is known and only sets columns of the row that is written; or a trigger of one is dropped and not made again. Reported once a migration, and not where it declares a phase: triggers that keep an old and a new column alike come and go so.',
+      'A row trigger is added to an existing table, unless it is made anew in place of one with its name, or its function is known and only sets columns of the row that is written; or a trigger of one is dropped and not made again. Reported once a migration, and not where it declares a phase: triggers that keep an old and a new column alike come and go so.',
     effect:
       'Every write becomes slower by what the trigger does, and fails where it fails; a dropped one no longer does what the running release relies on. Both wait for a lock that writers queue behind.',
     instead: 'Try it under load, prefer statement triggers with transition tables, and set a lock timeout.',
@@ -38,7 +40,10 @@ export default defineRule({
           "CREATE TABLE post (id bigint PRIMARY KEY);\nCREATE TABLE log (post bigint);\nCREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO log VALUES (NEW.id); RETURN NULL; END';",
         unsafe: 'CREATE TRIGGER audit AFTER INSERT ON post FOR EACH ROW EXECUTE FUNCTION audit();',
         reports: ['1:1-1:80 create'],
-        safe: ['CREATE TRIGGER audit AFTER INSERT ON post FOR EACH STATEMENT EXECUTE FUNCTION audit();']
+        safe: [
+          'CREATE TRIGGER audit AFTER INSERT ON post FOR EACH STATEMENT EXECUTE FUNCTION audit();',
+          'DROP TRIGGER audit ON post;\nCREATE TRIGGER audit AFTER INSERT ON post FOR EACH ROW EXECUTE FUNCTION audit();'
+        ]
       },
       {
         name: 'not-only-columns',
@@ -60,12 +65,13 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, hasTraffic, phase, report, session}) {
+  check(operation, {atEnd, catalog, hasTraffic, migration, phase, report, session}) {
     if (phase !== undefined) return
     if (operation.kind === 'trigger.create') {
       const {name, row, table} = operation
       if (!row || operation.orReplace === true || !hasTraffic(table)) return
-      if (!onlySetsColumns(operation.function, catalog, session)) report('create', {trigger: name, table: table.name})
+      if (isMadeAnew(operation, migration) || onlySetsColumns(operation.function, catalog, session)) return
+      report('create', {trigger: name, table: table.name})
       return
     }
     // MySQL's triggers have a schema and do not say whose they are.
@@ -80,6 +86,15 @@ export default defineRule({
     })
   }
 })
+
+/** Whether an earlier statement of the migration has dropped a trigger of this name: writes did its work before. */
+function isMadeAnew({name, range}: Operation<'trigger.create'>, {script}: Migration): boolean {
+  return script.statements.some(
+    ({commands, range: statement}) =>
+      statement.start < range.start &&
+      commands.some(({operations}) => operations.some((each) => each.kind === 'trigger.drop' && each.name === name))
+  )
+}
 
 function isDropped(trigger: string): (other: {name: string}) => boolean {
   return ({name}) => name === trigger
