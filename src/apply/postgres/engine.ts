@@ -39,10 +39,11 @@ const workerSettings = "SET client_connection_check_interval = '2s'; SET idle_in
  * @throws {LiveCatalogError} When it cannot be reached.
  */
 export async function openPostgres(url: string): Promise<Engine> {
-  let worker = await connectWorker(url).catch((error: unknown) => {
+  const opened = await connectBoth(url).catch((error: unknown) => {
     throw cannotConnect(url, error)
   })
-  let watch = await connect(url, 'sqlsafe watch')
+  const {serverMajor} = opened
+  let {watch, worker} = opened
   let beside: PostgresConnection | undefined
   let listener: StatementListener | undefined
   const heard = listened(
@@ -57,12 +58,10 @@ export async function openPostgres(url: string): Promise<Engine> {
     },
     errorKind
   )
-  const [row] = await worker.query("SELECT current_setting('server_version') AS version")
-
   return {
     dialect: 'postgres',
     databaseUrl: url,
-    serverMajor: parseVersion(row?.['version'] ?? '0')[0] ?? 0,
+    serverMajor,
     handshakePid: worker.pid,
     steps,
     checks,
@@ -109,6 +108,24 @@ export async function openPostgres(url: string): Promise<Engine> {
     async close() {
       await Promise.allSettled([worker.end(), watch.end(), beside?.end()])
     }
+  }
+}
+
+interface Opened {
+  worker: PostgresConnection
+  watch: PostgresConnection
+  serverMajor: number
+}
+
+async function connectBoth(url: string): Promise<Opened> {
+  const worker = await connectWorker(url)
+  try {
+    const [row] = await worker.query("SELECT current_setting('server_version') AS version")
+    const serverMajor = parseVersion(row?.['version'] ?? '0')[0] ?? 0
+    return {worker, watch: await connect(url, 'sqlsafe watch'), serverMajor}
+  } catch (error) {
+    await worker.end().catch(() => undefined)
+    throw error
   }
 }
 

@@ -193,13 +193,14 @@ function setType(operation: Operation<'column.set-type'>, view: RecipeView): Too
 
 /** It names the constraint itself, and knows its columns only. */
 function addForeignKey({constraint, table}: Operation<'constraint.add'>, view: RecipeView): ToolAnswer<Action> {
-  const {columns, deferrable, name, notValid, references, type} = constraint
+  const {columns, deferrable, name, notEnforced, notValid, references, type} = constraint
   if (type !== 'foreign-key' || references === undefined)
     return {cannot: 'it adds foreign keys and no other constraint'}
   const own = `${table.name}_${columns.join('_')}_fkey`
   if (name !== undefined && name !== own) return {cannot: `it would name the constraint \`${own}\``}
   const {match, onDelete, onUpdate} = references
-  if (deferrable === true || notValid === true || [match, onDelete, onUpdate].some((each) => each !== undefined)) {
+  const hasOption = [match, onDelete, onUpdate].some((each) => each !== undefined)
+  if (deferrable === true || notEnforced === true || notValid === true || hasOption) {
     return {cannot: 'it knows no options of a foreign key, such as `ON DELETE`'}
   }
   const key = view.table(references.table)?.constraints.find((each) => each.type === 'primary-key')

@@ -61,7 +61,7 @@ function stepLines(
 ): string[] {
   const {cyan, dim, green, yellow} = paint(style)
   const marks = {done: green('done '), begun: cyan('begun'), 'to do': dim('to do')}
-  const of = total === undefined ? '' : ` of about ${String(total)} (${percent(rows, total)} %)`
+  const of = total === undefined || rows > total ? '' : ` of about ${String(total)} (${percent(rows, total)} %)`
   const speed = rate === undefined ? '' : `, ${String(Math.round(rate))} a second`
   const left = secondsLeft === undefined ? '' : `, about ${String(Math.ceil(secondsLeft))} s left`
   return [

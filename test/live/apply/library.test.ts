@@ -1,5 +1,8 @@
 /** Planning and applying from a program. */
+import {once} from 'node:events'
 import {rmSync} from 'node:fs'
+import {connect, createServer} from 'node:net'
+import type {AddressInfo, Socket} from 'node:net'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
 import {applyPlan, plan, PreflightError} from '../../../src/index.js'
@@ -38,6 +41,28 @@ test('plans, applies, tells of it, and is done the second time', async () => {
   const before = events.length
   expect(await applyPlan(made, options)).toEqual({status: 'done'})
   expect(events).toHaveLength(before)
+})
+
+test('a connection that is lost while it is opened is told as one', async () => {
+  const own = new URL(world.url)
+  const open: Socket[] = []
+  // The first session is let through, the second one is cut off.
+  const between = createServer((socket) => {
+    open.push(socket)
+    socket.on('error', () => undefined)
+    if (open.length > 1) return socket.destroy()
+    const there = connect(Number(own.port), own.hostname).on('error', () => socket.destroy())
+    return socket.pipe(there).pipe(socket)
+  })
+  between.listen(0, '127.0.0.1')
+  await once(between, 'listening')
+  const made = await planOf('ALTER TABLE account ALTER COLUMN email SET NOT NULL')
+  own.hostname = '127.0.0.1'
+  own.port = String((between.address() as AddressInfo).port)
+  const applied = applyPlan(made, {databaseUrl: own.href})
+  await expect(applied).rejects.toThrow('expected a database that answers: Cannot connect to postgres://')
+  for (const socket of open) socket.destroy()
+  between.close()
 })
 
 test('begins nothing that a check warns of, unless that is accepted', async () => {

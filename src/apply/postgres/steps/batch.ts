@@ -155,7 +155,12 @@ async function runKeys(
 function keysDone(state: State, {done, looked, rows}: {rows: number; looked: number; done: boolean}): Progress<State> {
   const seen = state.seen + looked
   const next = {...state, seen, touched: state.touched + rows}
-  return {done, state: next, rows, at: seen, total: Math.max(state.total, seen)}
+  return {done, state: next, rows, at: seen, total: knownTotal(state.total, seen)}
+}
+
+/** An estimate that is passed is none, as where the server has not counted yet. */
+function knownTotal(total: number, seen: number): number | undefined {
+  return seen > total ? undefined : total
 }
 
 async function changeRange(
@@ -269,7 +274,7 @@ async function anotherPass(
   const rows = Number(left?.['rows'])
   // None became right by another pass: a trigger makes them what they are.
   const stays = mayStay === true && before !== undefined && rows >= before
-  if (rows === 0 || stays) return {done: true, state, rows: 0, at, total: Math.max(total, at)}
+  if (rows === 0 || stays) return {done: true, state, rows: 0, at, total: knownTotal(total, at)}
   const passes = state.passes + 1
   if (passes >= mostPasses) {
     throw new Error(
@@ -281,7 +286,7 @@ async function anotherPass(
     state: {...state, after: null, seen: 0, touched: 0, passes, left: rows},
     rows: 0,
     at,
-    total: Math.max(total, at)
+    total: knownTotal(total, at)
   }
 }
 
