@@ -114,8 +114,8 @@ export interface RefusalFact {
   operation: OperationKind
   versions: string
   when: MysqlFact['when']
-  /** Only where the statement copies the table. */
-  whenCopied: boolean
+  /** Only where the statement copies the table; `false`: only where it does not. */
+  whenCopied: boolean | undefined
   unexpected: string
   expected: string
   source: {url: string}
@@ -127,7 +127,7 @@ export interface RefusalRow {
   operation: OperationKind | readonly OperationKind[]
   versions?: string
   when: MysqlFact['when']
-  whenCopied?: true
+  whenCopied?: boolean
   unexpected: string
   expected: string
   source: string
@@ -137,7 +137,7 @@ export interface RefusalRow {
 
 /** Complete rows about refusals. */
 export function refusals(rows: readonly RefusalRow[]): RefusalFact[] {
-  return rows.flatMap(({operation, proof = 'observed', source, versions = '*', whenCopied = false, ...row}) =>
+  return rows.flatMap(({operation, proof = 'observed', source, versions = '*', whenCopied, ...row}) =>
     [operation].flat().map((each) => ({
       ...row,
       operation: each,

@@ -22,7 +22,7 @@ export function refusedByTable(
       ({operation, versions, when, whenCopied}) =>
         operation === subject.operation.kind &&
         inVersions(version, versions) &&
-        (!whenCopied || algorithm === 'COPY') &&
+        (whenCopied === undefined || whenCopied === (algorithm === 'COPY')) &&
         checkAll(when, subject) === true
     )
     if (!row) continue

@@ -12,10 +12,11 @@ export interface PeerCase {
   grow: readonly string[]
 }
 
-/** The session that runs the statement, one that holds a transaction open or writes, and a fresh schema. */
+/** The session that runs the statement, one that holds a transaction open or writes, one that reads; a fresh schema. */
 export interface Stage {
   runner: Connection
-  peer: Connection
+  writer: Connection
+  reader: Connection
   prepare: (statements: readonly string[]) => Promise<void>
   /** What identifies the stored data. */
   dataIds: () => Promise<Set<string>>
@@ -40,14 +41,41 @@ const holds = {
   writers: (table: string) => `DELETE FROM ${table} WHERE 1 = 0`
 }
 
-async function waitsFor({peer, prepare, runner}: Stage, {setup, statement}: PeerCase, table: string): Promise<string> {
+/** A lock that the runner has to wait for, on what the writer holds one on. */
+const keptWaiting = `SELECT 1 FROM performance_schema.metadata_locks wanted
+  JOIN performance_schema.metadata_locks held ON held.object_type = wanted.object_type
+    AND held.object_schema = wanted.object_schema AND held.object_name = wanted.object_name
+  JOIN performance_schema.threads runner ON runner.thread_id = wanted.owner_thread_id
+  JOIN performance_schema.threads writer ON writer.thread_id = held.owner_thread_id
+  WHERE wanted.lock_status = 'PENDING' AND held.lock_status = 'GRANTED'
+    AND runner.processlist_id = ? AND writer.processlist_id = ?`
+
+/**
+ * Whether the statement waits for the transaction that the writer has open, which is rolled back then. A server that
+ * shows no metadata locks says so when the statement gives up.
+ */
+async function waits({reader, runner, writer}: Stage, statement: string): Promise<boolean> {
+  let [running, isSeen] = [true, false]
+  const work = givesUp(runner, statement).finally(() => (running = false))
+  const look = async () => {
+    while (running && !isSeen) {
+      const [rows] = await reader.query<RowDataPacket[]>(keptWaiting, [runner.threadId, writer.threadId])
+      isSeen = rows.length > 0
+    }
+    await writer.query('ROLLBACK')
+  }
+  const [gaveUp] = await Promise.all([work, look()])
+  return gaveUp || isSeen
+}
+
+async function waitsFor(stage: Stage, {setup, statement}: PeerCase, table: string): Promise<string> {
+  const {prepare, runner, writer} = stage
   for (const [whom, hold] of Object.entries(holds)) {
     await prepare(setup)
     await runner.query('SET SESSION lock_wait_timeout = 1')
-    await peer.query('START TRANSACTION')
-    await peer.query(hold(table))
-    const waited = await givesUp(runner, statement)
-    await peer.query('ROLLBACK')
+    await writer.query('START TRANSACTION')
+    await writer.query(hold(table))
+    const waited = await waits(stage, statement)
     await runner.query('UNLOCK TABLES')
     if (waited) return whom
   }
@@ -79,18 +107,28 @@ async function readsRows({prepare, runner}: Stage, {grow, setup, statement}: Pee
   return (await pagesOf(runner, statement)) >= Number((row as {pages: string}).pages)
 }
 
-/** The longest that one of a series of small statements takes while the work goes on, as a share of it. */
-async function longestWait({peer, runner}: Stage, statement: string, small: string): Promise<number> {
-  let [running, longest] = [true, 0]
-  const start = performance.now()
-  const work = runner.query(statement).finally(() => (running = false))
-  while (running) {
+/** The longest that one of a series of small statements takes while the work goes on, in ms. */
+async function longestWait(peer: Connection, small: string, isRunning: () => boolean): Promise<number> {
+  let longest = 0
+  while (isRunning()) {
     const before = performance.now()
     await peer.query(small)
     longest = Math.max(longest, performance.now() - before)
   }
-  await work
-  return longest / (performance.now() - start)
+  return longest
+}
+
+/** The longest wait of one who does something small again and again, as a share of the work. */
+async function shareOf(runner: Connection, peer: Connection, statement: string, small: string): Promise<number> {
+  await peer.query(small)
+  let running = true
+  const start = performance.now()
+  const work = runner
+    .query(statement)
+    .then(() => performance.now() - start)
+    .finally(() => (running = false))
+  const [time, longest] = await Promise.all([work, longestWait(peer, small, () => running)])
+  return longest / time
 }
 
 /** As many rows again. */
@@ -98,38 +136,49 @@ function doubling(grow: readonly string[]): string[] {
   return grow.map((sql) => sql.replace(/^INSERT INTO (\w+) \(([^)]+)\).*/s, 'INSERT INTO $1 ($2) SELECT $2 FROM $1'))
 }
 
-/**
- * A busy machine can only make a statement wait longer: one time without a wait is proof. What waits for the short
- * parts at both ends of the work waits for a smaller share of longer work, so the table grows from time to time. Nearly
- * all of the work, and so again where it is twice as long, is no chance.
- */
-async function goesOn(stage: Stage, {grow, setup, statement}: PeerCase, small: string): Promise<boolean> {
-  let throughout = 0
-  for (let time = 0; time < 4 && throughout < 2; time++) {
-    await stage.prepare([...setup, ...grow, ...Array.from({length: time}, () => doubling(grow)).flat()])
-    await stage.peer.query(small)
-    const share = await longestWait(stage, statement, small)
-    if (share < 0.5) return true
-    if (share > 0.8) throughout++
-  }
-  return false
-}
-
 /** Names of the tables that the set-up makes. */
 function tablesOf(setup: readonly string[]): string[] {
   return setup.flatMap((sql) => /^CREATE TABLE (\w+)/.exec(sql)?.[1] ?? [])
 }
 
-/** Whether it makes the data anew, and does so row by row. */
-async function makesAnew({dataIds, prepare, runner}: Stage, {grow, setup, statement}: PeerCase) {
-  await prepare([...setup, ...grow])
+/** Whether it makes the data anew, and does so row by row, with the share of the work that another waits for. */
+async function workOn(stage: Stage, {grow, setup, statement}: PeerCase, peer: Connection, small: string, time: number) {
+  const {dataIds, prepare, runner} = stage
+  await prepare([...setup, ...grow, ...Array.from({length: time}, () => doubling(grow)).flat()])
   const before = await dataIds()
   const written = await status(runner, 'SESSION', 'Handler_write')
-  await runner.query(statement)
+  const share = await shareOf(runner, peer, statement, small)
   const copies = (await status(runner, 'SESSION', 'Handler_write')) - written >= 12 ** 4
   const after = await dataIds()
   await runner.query('UNLOCK TABLES')
-  return {copies, rebuilds: [...before].some((id) => !after.has(id)) && [...after].some((id) => !before.has(id))}
+  const rebuilds = [...before].some((id) => !after.has(id)) && [...after].some((id) => !before.has(id))
+  return {copies, rebuilds, share}
+}
+
+/**
+ * A busy machine can only make a statement wait longer: one time without a wait is proof. What waits for the short
+ * parts at both ends of the work waits for a smaller share of longer work, so the table grows from time to time. Nearly
+ * all of the work, and so again where it is twice as long, is no chance.
+ */
+async function goesOn(stage: Stage, each: PeerCase, peer: Connection, small: string) {
+  let throughout = 0
+  for (let time = 0; ; time++) {
+    const {copies, rebuilds, share} = await workOn(stage, each, peer, small, time)
+    if (share > 0.8) throughout++
+    const goes = share < 0.5
+    if (!rebuilds || goes || throughout === 2 || time === 3) return {copies, rebuilds, goes}
+  }
+}
+
+/** One after the other: who reads may wait behind who waits to write. */
+async function deedsOf(stage: Stage, each: PeerCase, table: string): Promise<string[]> {
+  const {reader, writer} = stage
+  const writes = await goesOn(stage, each, writer, `UPDATE ${table} SET note = 'new' WHERE id = 2`)
+  if (!writes.rebuilds) return []
+  const deed = writes.copies ? 'copies' : 'rebuilds'
+  if (writes.goes) return [deed, 'writes go on']
+  const reads = await goesOn(stage, each, reader, `SELECT note FROM ${table} WHERE id = 2`)
+  return [deed, reads.goes ? 'writes wait' : 'reads wait']
 }
 
 /** `t readers, x nobody; copies, writes wait`. */
@@ -138,14 +187,8 @@ export async function observePeers(stage: Stage, each: PeerCase): Promise<string
   const [table = 't'] = tables
   const waits: string[] = []
   for (const name of tables) waits.push(`${name} ${await waitsFor(stage, each, name)}`)
-  const deeds: string[] = []
-  const {copies, rebuilds} = await makesAnew(stage, each)
-  if (rebuilds && each.grow.length > 0) {
-    deeds.push(copies ? 'copies' : 'rebuilds')
-    const isRead = await goesOn(stage, each, `SELECT note FROM ${table} WHERE id = 2`)
-    const isWritten = await goesOn(stage, each, `UPDATE ${table} SET note = 'new' WHERE id = 2`)
-    deeds.push(isWritten ? 'writes go on' : isRead ? 'writes wait' : 'reads wait')
-  } else if (each.grow.length > 0 && !/TRUNCATE|DROP|EXCHANGE|CONVERT|DISCARD/.test(each.statement)) {
+  const deeds = each.grow.length > 0 ? await deedsOf(stage, each, table) : []
+  if (deeds.length === 0 && each.grow.length > 0 && !/TRUNCATE|DROP|EXCHANGE|CONVERT|DISCARD/.test(each.statement)) {
     deeds.push((await readsRows(stage, each, table)) ? 'reads rows' : 'reads no rows')
   }
   return [waits.join(', '), deeds.join(', ')].filter((part) => part !== '').join('; ')

@@ -42,6 +42,11 @@ const clauses = {
 /** Errors that say that the clause, not the statement, is at fault: wrong usage, not supported for this. */
 const clauseErrors = new Set([1221, 1845, 1846, 4092, 4158])
 
+/** The algorithm that the server says it cannot use, whatever the lock; `undefined` where it says something else. */
+function refusedAlgorithm(error: unknown): string | undefined {
+  return error instanceof Error ? /^ALGORITHM=(\w+)\S* is not supported/.exec(error.message)?.[1] : undefined
+}
+
 function errorNumber(error: unknown): number {
   if (error instanceof Error && 'errno' in error && typeof error.errno === 'number' && !isInterference(error)) {
     return error.errno
@@ -121,17 +126,21 @@ export class Prober {
 
   /** What other sessions see of a statement, in words. */
   async watch(each: PeerCase): Promise<string> {
-    const peer = await createConnection({uri: this.#url})
+    const peers = [await createConnection({uri: this.#url}), await createConnection({uri: this.#url})] as const
     const prepare = async (setup: readonly string[]) => {
       await this.#prepare(setup)
-      await peer.changeUser({database: this.#database})
+      for (const peer of peers) await peer.changeUser({database: this.#database})
     }
+    const [writer, reader] = peers
     try {
-      return await observePeers({runner: this.#connection, peer, prepare, dataIds: () => this.#dataIds()}, each)
+      return await observePeers(
+        {runner: this.#connection, writer, reader, prepare, dataIds: () => this.#dataIds()},
+        each
+      )
     } catch (error) {
       return `error ${String(errorNumber(error))}`
     } finally {
-      await peer.end()
+      for (const peer of peers) await peer.end()
     }
   }
 
@@ -139,26 +148,30 @@ export class Prober {
     const {builds, error, rebuilds: plain} = await this.#change(setup, statement)
     if (error !== undefined) return {error}
     const observation: Observation = {rebuilds: plain, ...(builds.length > 0 && {builds})}
+    const refused = new Set<string>()
     let fresh = false
 
     for (const clause of clauses[this.dialect]) {
+      const [algorithm = '', lock = 'NONE'] = clause
       const sql = withClause(statement, this.dialect, clause)
       if (sql === undefined) return observation
+      if (refused.has(algorithm)) continue
       if (!fresh) await this.#prepare(setup)
       fresh = true
-      let anew: boolean
+      const couldCopy = algorithm === 'COPY' || (algorithm === 'INPLACE' && !this.#isTemporary)
+      let anew = false
       try {
-        anew = await this.#makesAnew(sql)
+        if (plain && !couldCopy) anew = await this.#makesAnew(sql)
+        else await this.#connection.query(sql)
       } catch (error) {
         const number = errorNumber(error)
         // A refused clause changes nothing; any other error is about how the clause is written there.
         if (!clauseErrors.has(number)) return observation
+        refused.add(refusedAlgorithm(error) ?? '')
         continue
       }
       fresh = false
-      const [algorithm = '', lock = 'NONE'] = clause
-      const couldCopy = algorithm === 'COPY' || (algorithm === 'INPLACE' && !this.#isTemporary)
-      if (!couldCopy && plain && anew) {
+      if (anew) {
         observation.ignored = [...(observation.ignored ?? []), clause.join(' ')]
         continue
       }
@@ -170,7 +183,7 @@ export class Prober {
   /** Whether the plain statement makes data anew, or indexes, or the number of the error that it meets. */
   async #change(setup: readonly string[], statement: string) {
     await this.#prepare(setup)
-    const indexes = await this.#indexIds()
+    const indexes = this.#isTemporary ? [] : await this.#indexIds()
     let anew: boolean
     try {
       anew = await this.#makesAnew(statement)
@@ -179,7 +192,7 @@ export class Prober {
     }
     if (/\b(TRUNCATE|EXCHANGE)\b/.test(statement)) return {rebuilds: false, builds: []}
     if (anew) return {rebuilds: true, builds: []}
-    return {rebuilds: false, builds: newIndexes(indexes, await this.#indexIds())}
+    return {rebuilds: false, builds: this.#isTemporary ? [] : newIndexes(indexes, await this.#indexIds())}
   }
 
   async #prepare(setup: readonly string[]): Promise<void> {

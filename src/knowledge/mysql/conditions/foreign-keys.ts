@@ -134,8 +134,11 @@ export const foreignKeyConditions = {
     foreignKeys(subject).some(
       ({columns, references: {onDelete, onUpdate}, table}) =>
         [onDelete, onUpdate].some((action) => action?.toLowerCase() === 'set null') &&
-        operationsOf(subject, 'column.modify').length === 0 &&
-        columns.some((column) => findColumn(subject.context.dialect, table, column)?.notNull === true)
+        columns.some(
+          (column) =>
+            !operationsOf(subject, 'column.modify').some((each) => isColumn(subject, each.column, column)) &&
+            findColumn(subject.context.dialect, table, column)?.notNull === true
+        )
     ),
   'standard-keys-only': ({context: {session}}: Subject) =>
     !/^'?(?:0|off|false)'?$/i.test(session.get('restrict_fk_on_non_standard_key') ?? '')

@@ -240,6 +240,18 @@ const columnModify = facts('column.modify', manual.columns, [
     source: manual.partitions,
     because: 'the order of the columns by which the table is partitioned changes'
   },
+  {
+    when: ['moved-among-stored', 'type-longer'],
+    does: 'rebuild',
+    work: ['column-order', 'length'],
+    because: 'the column stands elsewhere and gets longer'
+  },
+  {
+    when: ['moved-among-stored', '!enum-or-set', 'charset-changed'],
+    does: 'rebuild',
+    work: ['column-order', 'collation'],
+    because: 'the column stands elsewhere and gets another collation'
+  },
   {when: ['moved-among-stored'], does: 'rebuild', work: 'column-order', because: 'the column stands elsewhere'},
   {when: ['inline-key-clusters'], does: 'rebuild', source: manual.primaryKeys, because: 'the rows are ordered by it'},
   {when: ['inline-key'], does: 'in-place', work: 'index-added', source: manual.indexes, because: 'unique index'},

@@ -356,6 +356,7 @@ export const refusals = refused([
   {
     operation: 'index.create',
     when: ['adds-several-fulltext'],
+    whenCopied: false,
     unexpected: 'several `FULLTEXT` indexes in one statement',
     expected: 'one at a time',
     source: manual.limitations

@@ -90,6 +90,9 @@ const few = {
   two: 'ALTER TABLE t ADD COLUMN x INT, ADD COLUMN y INT'
 }
 
+/** Of those, what would show that a table decides as the ordinary one does not. */
+const fewest = {last: few.last, virtual: few.virtual, expression: few.expression}
+
 const inPartitions = (table: string) => ({
   last: `ALTER TABLE ${table} ADD COLUMN x INT`,
   after: `ALTER TABLE ${table} ADD COLUMN x INT AFTER id`,
@@ -109,14 +112,14 @@ export const addColumn = [
   ...casesOn('add-column-on-fulltext', tables.fulltext, few),
   ...casesOn('add-column-on-former-fulltext', tables.formerFulltext, few),
   ...casesOn('add-column-on-compressed', tables.compressed, few),
-  ...casesOn('add-column-on-redundant', tables.redundant, few),
-  ...casesOn('add-column-without-key', tables.withoutKey, few),
+  ...casesOn('add-column-on-redundant', tables.redundant, fewest),
+  ...casesOn('add-column-without-key', tables.withoutKey, fewest),
   ...casesOn('add-column-on-virtual', tables.virtual, few),
   ...casesOn('add-column-on-virtual-indexed', tables.virtualIndexed, few),
-  ...casesOn('add-column-on-stored', tables.stored, few),
+  ...casesOn('add-column-on-stored', tables.stored, fewest),
   ...casesOn('add-column-on-functional-index', tables.functionalIndex, few),
-  ...casesOn('add-column-on-checked', tables.checked, few),
-  ...casesOn('add-column-on-spatial', tables.spatial, few),
+  ...casesOn('add-column-on-checked', tables.checked, fewest),
+  ...casesOn('add-column-on-spatial', tables.spatial, fewest),
   ...casesOn('add-column-on-myisam', tables.myisam, few),
   ...casesOn('add-column-on-range', tables.range, inPartitions('r')),
   ...casesOn('add-column-on-hash', tables.hash, inPartitions('h')),
@@ -141,5 +144,5 @@ export const addColumn = [
     'plain-primary-key': 'ALTER TABLE t ADD COLUMN n INT NOT NULL DEFAULT 0, ADD PRIMARY KEY (id)',
     'plain-primary-key-inline': 'ALTER TABLE t ADD COLUMN n INT PRIMARY KEY'
   }),
-  ...casesOn('add-column-after-instant', [...account, 'ALTER TABLE t DROP COLUMN v, ADD COLUMN w INT'], few)
+  ...casesOn('add-column-after-instant', [...account, 'ALTER TABLE t DROP COLUMN v, ADD COLUMN w INT'], fewest)
 ]

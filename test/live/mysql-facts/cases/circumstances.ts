@@ -58,7 +58,10 @@ const drops = {
 }
 const ofDrops = [
   ...casesOn('drop-table', family, drops),
-  ...casesOn('drop-table-unchecked', [...family, 'SET foreign_key_checks = 0'], drops)
+  ...casesOn('drop-table-unchecked', [...family, 'SET foreign_key_checks = 0'], {
+    referenced: drops.referenced,
+    self: drops.self
+  })
 ]
 
 /** A change of a column takes no `REFERENCES`. */

@@ -67,12 +67,6 @@ export const askedFor = [
   ...asked('auto-increment', plain, 'ALTER TABLE t MODIFY id INT AUTO_INCREMENT'),
   ...asked('cascading-type', cascading, 'ALTER TABLE t MODIFY b BIGINT'),
   ...asked('cascading-add', cascading, 'ALTER TABLE t ADD COLUMN x INT'),
-  ...asked('type', plain, 'ALTER TABLE t MODIFY b BIGINT'),
-  ...asked('not-null', plain, 'ALTER TABLE t MODIFY b INT NOT NULL'),
-  ...asked('add', plain, 'ALTER TABLE t ADD COLUMN x INT'),
-  ...asked('index', plain, 'ALTER TABLE t ADD KEY x (a)'),
-  ...asked('rename', plain, 'ALTER TABLE t RENAME TO t2'),
-  ...asked('default', plain, 'ALTER TABLE t ALTER a SET DEFAULT 1'),
   ...asked('comment', plain, "ALTER TABLE t COMMENT 'x'"),
   // Each takes hundreds of statements: as few of them as tell the sides apart.
   ...casesOn('row-versions-left', changedInstantly(254), addAndDrop),

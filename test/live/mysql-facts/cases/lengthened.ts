@@ -16,7 +16,26 @@ const computed = [
 ]
 const again = "ALTER TABLE t MODIFY g VARCHAR(20) AS (CONCAT('a', c)) COMMENT 'x'"
 
+const words = [
+  `CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT NOT NULL DEFAULT 1, v VARCHAR(50), e ENUM('x'), n TEXT, m TEXT) ${utf8mb4}`,
+  fill('t', 'id, a, v', "n, n, 'v'")
+]
+
 export const lengthened = [
+  ...casesOn('moved-beside', words, {
+    'longer-and-add': 'ALTER TABLE t ADD COLUMN x INT, MODIFY v VARCHAR(60) FIRST',
+    'longer-and-drop': 'ALTER TABLE t DROP COLUMN a, CHANGE v w VARCHAR(60) FIRST',
+    'collation-and-add': 'ALTER TABLE t ADD COLUMN x INT, MODIFY v VARCHAR(50) COLLATE utf8mb4_bin FIRST',
+    'members-and-add': "ALTER TABLE t ADD COLUMN x INT, MODIFY e ENUM('x', 'y') FIRST",
+    'members-and-collation': "ALTER TABLE t ADD COLUMN x INT, MODIFY e ENUM('x') COLLATE utf8mb4_bin FIRST"
+  }),
+  ...casesOn('two-fulltext', words, {
+    'beside-copy': 'ALTER TABLE t MODIFY a BIGINT, ADD FULLTEXT (n), ADD FULLTEXT (m)',
+    copied: 'ALTER TABLE t ADD FULLTEXT (n), ADD FULLTEXT (m), ALGORITHM=COPY'
+  }),
+  ...casesOn('foreign-key-sets-null', words, {
+    'beside-other': 'ALTER TABLE t MODIFY a BIGINT, ADD FOREIGN KEY (b) REFERENCES t (id) ON DELETE SET NULL'
+  }),
   ...casesOn('lengthened', keyed, {
     'key-and-option': "ALTER TABLE t MODIFY k VARCHAR(40) NOT NULL, COMMENT='c'",
     'key-alone': 'ALTER TABLE t MODIFY k VARCHAR(40) NOT NULL',

@@ -240,6 +240,8 @@ const few = {
   first: 'ALTER TABLE t MODIFY a INT FIRST',
   nothing: 'ALTER TABLE t MODIFY a INT'
 }
+/** Of those, what would show that a table decides as the ordinary one does not. */
+const fewest = {'null-to-not-null': few['null-to-not-null'], comment: few.comment, type: few.type}
 const fewAndWiden = {...few, widen: 'ALTER TABLE t MODIFY v VARCHAR(60)', across: 'ALTER TABLE t MODIFY v VARCHAR(100)'}
 
 export const modify = [
@@ -273,7 +275,7 @@ export const modify = [
     'auto-increment-added': 'ALTER TABLE t MODIFY id INT NOT NULL AUTO_INCREMENT PRIMARY KEY',
     'auto-increment-added-apart': 'ALTER TABLE t MODIFY id INT NOT NULL AUTO_INCREMENT, ADD PRIMARY KEY (id)',
     'primary-key-inline': 'ALTER TABLE t MODIFY id INT NOT NULL PRIMARY KEY',
-    ...few
+    ...fewest
   }),
   ...casesOn(
     'modify-auto-increment',
@@ -298,15 +300,25 @@ export const modify = [
     'set-default': 'ALTER TABLE t ALTER a SET DEFAULT 5',
     'indexed-not-null': 'ALTER TABLE t MODIFY note TEXT NOT NULL'
   }),
-  ...casesOn('modify-on-former-fulltext', tables.formerFulltext, fewAndWiden),
-  ...casesOn('modify-on-compressed', tables.compressed, fewAndWiden),
+  ...casesOn('modify-on-former-fulltext', tables.formerFulltext, {
+    ...fewest,
+    first: few.first,
+    across: fewAndWiden.across
+  }),
+  ...casesOn('modify-on-compressed', tables.compressed, {
+    ...fewest,
+    first: few.first,
+    across: fewAndWiden.across
+  }),
   ...casesOn('modify-on-redundant', tables.redundant, {
-    ...fewAndWiden,
+    ...fewest,
+    widen: fewAndWiden.widen,
+    across: fewAndWiden.across,
     enough: 'ALTER TABLE t MODIFY b INT NULL',
     charset: 'ALTER TABLE t MODIFY v VARCHAR(50) COLLATE utf8mb4_bin'
   }),
   ...casesOn('modify-on-myisam', tables.myisam, {...fewAndWiden, 'set-default': 'ALTER TABLE t ALTER a SET DEFAULT 5'}),
-  ...casesOn('modify-on-spatial', tables.spatial, few),
+  ...casesOn('modify-on-spatial', tables.spatial, fewest),
   ...casesOn('modify-on-range', tables.range, {
     widen: 'ALTER TABLE r MODIFY v VARCHAR(60)',
     across: 'ALTER TABLE r MODIFY v VARCHAR(100)',

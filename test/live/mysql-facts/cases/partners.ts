@@ -67,6 +67,9 @@ const beside: Record<string, string> = {
   first: 'MODIFY d INT FIRST'
 }
 
+const {collation = '', longer = '', 'rename-index': renameIndex = ''} = beside
+const few = {collation, longer, 'rename-index': renameIndex}
+
 const changes: Record<string, string> = {
   'change-name': 'CHANGE c x INT',
   ...beside
@@ -88,7 +91,8 @@ function withEach(change: string, others: Record<string, string>): Record<string
 
 export const partners = [
   ...casesOn('pair', plain, pairs(changes)),
-  ...casesOn('pair-beside-virtual', virtual, pairs(beside)),
+  ...casesOn('pair-beside-virtual', virtual, withEach('ADD COLUMN i INT AS (c + 3) VIRTUAL', beside)),
+  ...casesOn('pair-before-virtual', virtual, withEach('DROP COLUMN d', few)),
   ...casesOn('pair-dropped-virtual', virtual, withEach('DROP COLUMN g', beside)),
   ...casesOn(
     'pair-index-of-virtual',
