@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {begin, prepare, refusals, settingsFor} from '../apply/run/apply.js'
 import type {Prepared} from '../apply/run/apply.js'
+import {begunBefore} from '../apply/run/begun-before.js'
 import type {Engine} from '../apply/engine.js'
 import type {Journal, RunRecord} from '../apply/journal.js'
 import type {StopSignals} from '../apply/run/run-context.js'
@@ -33,9 +34,10 @@ export async function runApply(path: string, options: ApplyOptions): Promise<voi
   const url = resolveUrl(options.databaseUrl)
   const style = styleOf(options)
   const {isPlan, plan: made} = await planOf(path, url, options)
-  const plan = options.engine === undefined ? made : withExternalCopies(made, programs[options.engine])
-  if (!isPlan) write(planPretty(plan, style))
+  const wanted = options.engine === undefined ? made : withExternalCopies(made, programs[options.engine])
   await withEngine(url, async (engine) => {
+    const plan = isPlan ? wanted : ((await begunBefore(engine, wanted)) ?? wanted)
+    if (!isPlan) write(planPretty(plan, style))
     if (options.dryRun !== true) await engine.hold()
     const settings = await settingsFor(plan, engine, settingsFrom(options))
     await apply(plan, engine, await prepare(plan, engine, settings), settings, options, style)

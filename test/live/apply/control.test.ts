@@ -171,6 +171,20 @@ describe.each(servers)('PostgreSQL $version', ({url, version}) => {
     await expect(world.query('SELECT FROM account WHERE total IS NULL')).resolves.toEqual([])
   })
 
+  test('a migration goes on by the same command, although another plan would be made of it now', async () => {
+    const change = `ALTER TABLE account ADD CONSTRAINT few CHECK (id >= 0); CREATE ROLE postgres; CREATE TABLE late ()`
+    const folder = writeProject({'0001_change.sql': change})
+    const apply = (...more: string[]): Promise<Run> =>
+      cli.run(['apply', '0001_change.sql', '--database-url', world.url, '--yes', ...more], {cwd: folder})
+    const failed = await apply()
+    expect(failed.stderr).toContain('already exists')
+    expect(await world.query("SELECT FROM pg_constraint WHERE conname = 'few'")).toHaveLength(1)
+    expect((await apply()).stderr).toBe(failed.stderr)
+    const step = /Step (\S+)/.exec(failed.stderr)?.[1] ?? ''
+    expect(await apply('--done', step)).toMatchObject({code: 0})
+    expect(await world.query("SELECT to_regclass('late')::text AS late")).toEqual([{late: 'late'}])
+  })
+
   test('is taken back after its process was killed, and again after that was cut off', async () => {
     const before = await catalog()
     begin(
