@@ -79,6 +79,8 @@ export interface Trigger {
   columns?: readonly string[]
   /** PostgreSQL: a condition decides whether it runs. */
   when?: boolean
+  /** PostgreSQL: functions that the condition calls, by the last part of their names. */
+  whenCalls?: readonly string[]
   /** PostgreSQL: relations that only its function sees. */
   transitions?: readonly string[]
 }

@@ -7,6 +7,7 @@ import {change} from '../../schema/change.js'
 import type {Effect} from '../effect.js'
 import type {Situation} from '../situation.js'
 import {displayName} from './effects.js'
+import {implicitCalls} from './implicit-calls.js'
 import {targetOf, type Scene} from './look.js'
 
 /** Judges a command inside a routine. */
@@ -15,10 +16,18 @@ type JudgeInside = (command: Command, situation: Situation) => readonly Effect[]
 /**
  * What the routines do that an operation calls.
  *
+ * @param effects What the operation does by itself.
  * @param running Routines that run already, or have run.
  */
-export function callEffects(scene: Scene, running: Set<string>, judge: JudgeInside): Effect[] {
-  return calledRoutines(scene.operation, scene, running).flatMap((called) => effectsInside(called, scene, judge))
+export function callEffects(
+  scene: Scene,
+  effects: readonly Effect[],
+  running: Set<string>,
+  judge: JudgeInside
+): Effect[] {
+  return [...calledRoutines(scene.operation, scene, running), ...implicitCalls(scene, effects, running)].flatMap(
+    (called) => effectsInside(called, scene, judge)
+  )
 }
 
 function effectsInside(called: CalledRoutine, {catalog, session}: Scene, judge: JudgeInside): Effect[] {

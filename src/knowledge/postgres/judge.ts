@@ -47,11 +47,13 @@ function scenesOf(command: Command, {catalog, session}: Situation): Scene[] {
 function effectsByOperation(scenes: readonly Scene[], situation: Situation, running: Set<string>): Effect[][] {
   const judgeBody = (command: Command, inside: Set<string>, met = situation): Effect[] =>
     mergeEffects(effectsByOperation(scenesOf(command, met), met, inside).flat())
-  return scenes.map((scene) => [
-    ...effectsOf(scene),
-    ...typedTableEffects(scene),
-    ...triggerEffects(scene, running, judgeBody),
-    ...ruleEffects(scene, running, judgeBody),
-    ...callEffects(scene, running, (command, met) => judgeBody(command, running, met))
-  ])
+  return scenes.map((scene) => {
+    const own = [...effectsOf(scene), ...typedTableEffects(scene)]
+    return [
+      ...own,
+      ...triggerEffects(scene, running, judgeBody),
+      ...ruleEffects(scene, running, judgeBody),
+      ...callEffects(scene, own, running, (command, met) => judgeBody(command, running, met))
+    ]
+  })
 }

@@ -57,6 +57,8 @@ export interface CodeOperations {
     columns?: string[]
     /** `WHEN (…)` decides whether it runs. */
     when?: boolean
+    /** Functions that it calls, by the last part of their names. */
+    whenCalls?: readonly string[]
     /** Names of the transition tables that only its function sees. */
     transitions?: string[]
   }

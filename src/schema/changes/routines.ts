@@ -122,7 +122,7 @@ export const routineChanges: Pick<Handlers, RoutineKinds> = {
   'function.alter': alterFunction,
   'function.drop': (operation, context) => dropFunction(context, operation),
   'trigger.create': (operation, context) => {
-    const {columns, events, function: called, name, row, table, timing, transitions, when} = operation
+    const {columns, events, function: called, name, row, table, timing, transitions, when, whenCalls} = operation
     const trigger: Trigger = {
       name,
       timing,
@@ -132,6 +132,7 @@ export const routineChanges: Pick<Handlers, RoutineKinds> = {
       ...(columns && {columns}),
       ...(transitions && {transitions}),
       ...(when === true && {when}),
+      ...(whenCalls && {whenCalls}),
       ...(called && {function: resolveRoutine(context, called)})
     }
     // A row trigger of a partitioned table is made on its partitions too.

@@ -35,7 +35,10 @@ export const createTrigger: Lowering<CreateTrigStmt> = (node, {range}) => {
   if (node.isconstraint) fields.constraint = true
   if (node.constrrel) fields.references = toName(node.constrrel)
   if (node.columns) fields.columns = strings(node.columns)
-  if (node.whenClause) fields.when = true
+  if (node.whenClause) {
+    fields.when = true
+    fields.whenCalls = usesOf(node.whenClause).functions
+  }
   if (node.transitionRels)
     fields.transitions = allOf(node.transitionRels, 'TriggerTransition').map(({name}) => name ?? '')
   return [operation('trigger.create', range, fields)]

@@ -153,7 +153,7 @@ function toTrigger(
   key: number | undefined,
   {name, function: called, functionschema, tgenabled, tgtype}: TriggerRow
 ): Trigger {
-  const {columns, transitions, when} = definitions.get(key, 'trigger.create') ?? {}
+  const {columns, transitions, when, whenCalls} = definitions.get(key, 'trigger.create') ?? {}
   const events = [
     ...(tgtype & 4 ? ['insert'] : []),
     ...(tgtype & 8 ? ['delete'] : []),
@@ -169,7 +169,8 @@ function toTrigger(
     enabled: tgenabled !== 'D',
     ...(columns && {columns}),
     ...(transitions && {transitions}),
-    ...(when === true && {when})
+    ...(when === true && {when}),
+    ...(whenCalls && {whenCalls})
   }
 }
 

@@ -11,6 +11,7 @@ import {doubtfulCases} from './doubtful.js'
 import {constraintsCases} from './constraints.js'
 import {familiesCases} from './families.js'
 import {fitnessCases} from './fitness.js'
+import {implicitCases} from './implicit.js'
 import {inheritanceCases} from './inheritance.js'
 import {lookupsCases} from './lookups.js'
 import {notNullCases} from './not-null.js'
@@ -51,5 +52,6 @@ export const groups: readonly CaseGroup[] = [
   ...cascadeCases,
   ...rewritingCases,
   ...doubtfulCases,
-  ...dependingCases
+  ...dependingCases,
+  ...implicitCases
 ]
