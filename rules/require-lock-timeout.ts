@@ -1,7 +1,8 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Dialect} from '../src/server/server.js'
 import {setBefore} from '../src/core/fix/set-before.js'
-import {describeBlocksOf} from '../src/knowledge/blocks.js'
+import type {HeldLock} from '../src/core/analyze.js'
+import {blocks, describeBlocksOf} from '../src/knowledge/blocks.js'
 import {lockTimeoutMs, lockTimeoutSetting, parseTimeoutMs} from '../src/knowledge/lock-timeout.js'
 import type {Migration} from '../src/migrations/migration.js'
 import type {Operation} from '../src/operations/operation.js'
@@ -103,7 +104,7 @@ export default defineRule({
     ]
   },
   check(operation, context) {
-    const {command, dialect, hasTraffic, judgement, keepsOut, migration, options, report, session} = context
+    const {command, dialect, hasTraffic, held, judgement, keepsOut, migration, options, report, session} = context
     // All operations of a command wait together.
     if (operation !== command.operations[0]) return
     // Every online `ALTER TABLE` of MySQL takes an exclusive metadata lock too, if only for a moment.
@@ -126,7 +127,10 @@ export default defineRule({
     if (ms !== undefined) report('long', {...data, seconds: Math.round(ms / 1000)})
     else {
       const reason = findReason(setting, session.get(setting), operation, migration, dialect)
-      report(reason, data, {fix: reason === 'zero' ? undefined : setBefore(context, value)})
+      // Of statements before it in the transaction another rule speaks; they wait for their locks as well.
+      const isWaitedFor = ({lock, relation}: HeldLock): boolean => blocks(lock, dialect).writes && hasTraffic(relation)
+      const first = reason === 'missing' ? held.find(isWaitedFor)?.statement : undefined
+      report(reason, data, {fix: reason === 'zero' ? undefined : setBefore(context, value, first)})
     }
   }
 })

@@ -9,9 +9,10 @@ import {indentOf} from './words.js'
  * Set something right before a statement: for the transaction where there is one, else for the session.
  *
  * @param assignment Such as `lock_timeout = '5s'`.
+ * @param first An earlier statement of the same transaction that needs it too, if another rule speaks of that.
  */
-export function setBefore(view: RuleView, assignment: string): MakeFix {
-  const place = placeOf(view)
+export function setBefore(view: RuleView, assignment: string, first = view.statement): MakeFix {
+  const place = {...placeOf(view), statement: first}
   const {session} = view
   const scope = session.transaction ?? session
   const done = assigned.get(scope) ?? new Set()

@@ -9,7 +9,7 @@ import {Catalog} from '../../../src/schema/catalog.js'
 import {Session} from '../../../src/schema/session.js'
 
 const tables =
-  'CREATE TABLE account (id bigint PRIMARY KEY); CREATE TABLE post (id bigint PRIMARY KEY, author bigint, k int);'
+  'CREATE TABLE account (id bigint PRIMARY KEY); CREATE TABLE post (id bigint PRIMARY KEY, author bigint, k int); CREATE INDEX post_k ON post (k);'
 
 /** What the first fix of a rule makes of a text that comes after the tables; `undefined`: there is none. */
 async function fix(
@@ -120,4 +120,11 @@ it('writes IF EXISTS before the name', async () => {
   expect(await write('ALTER TABLE post DROP k')).toContain('DROP IF EXISTS k;')
   expect(await write('DROP INDEX CONCURRENTLY i')).toContain('DROP INDEX CONCURRENTLY IF EXISTS i;')
   expect(await write('CREATE INDEX ON post (k)')).toBeUndefined()
+})
+
+it('sets a lock timeout before the first statement of the transaction that waits, whichever rule speaks of that', async () => {
+  const text = 'BEGIN;\nSELECT 1;\nDROP INDEX post_k;\nALTER TABLE account ADD COLUMN email text;\nCOMMIT;'
+  expect(await fix('require-lock-timeout', text)).toBe(
+    text.replace('DROP INDEX', "SET LOCAL lock_timeout = '5s';\nDROP INDEX")
+  )
 })
