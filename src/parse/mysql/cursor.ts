@@ -24,6 +24,10 @@ export interface Written {
   range: Range
 }
 
+function singleQuoted(inside: string): string {
+  return `'${inside.replace(/\\[^]|""|'/g, (found) => (found === '""' ? '"' : found === "'" ? "''" : found))}'`
+}
+
 /** A place between the tokens of one statement, and the ways to go on from it. */
 export class Cursor {
   readonly context: ParseContext
@@ -134,10 +138,20 @@ export class Cursor {
     return this.context.text.slice(token.start, token.end)
   }
 
-  /** The stretch from a token's number to before the current place. */
+  /**
+   * The stretch from a token's number to before the current place; strings in double quotes, which could be taken for
+   * names, stand in single ones.
+   */
   written(from: number): Written {
     const range = this.range(from)
-    return {text: this.context.text.slice(range.start, range.end), range}
+    const {text} = this.context
+    let [done, start] = ['', range.start]
+    for (const {end, start: at, type} of this.tokens.slice(from, this.index)) {
+      if (type !== 'string' || text[at] !== '"') continue
+      done += text.slice(start, at) + singleQuoted(text.slice(at + 1, end - 1))
+      start = end
+    }
+    return {text: done + text.slice(start, range.end), range}
   }
 
   range(from: number): Range {

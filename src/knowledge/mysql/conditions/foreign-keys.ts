@@ -17,6 +17,12 @@ interface ForeignKey {
   table: Table
 }
 
+/** The engine of the table after the statement; other engines than InnoDB pass over foreign keys. */
+function isInnodb(subject: Subject, {options}: Table): boolean {
+  const engine = operationsOf(subject, 'table.set-engine').at(-1)?.engine ?? options['engine'] ?? ''
+  return ['', 'innodb'].includes(engine.toLowerCase())
+}
+
 /** The foreign keys that an operation writes. */
 export function writtenForeignKeys({context, operation}: Subject): ConstraintDefinition[] {
   const written =
@@ -35,7 +41,8 @@ function foreignKeys(subject: Subject): ForeignKey[] {
   const written = writtenForeignKeys(subject)
   if (written.length === 0) return []
   const table = operation.kind === 'table.create' ? createMysqlTable(operation, context) : subject.table
-  return written.flatMap(({columns, references}) => (table && references ? [{columns, references, table}] : []))
+  if (!table || !isInnodb(subject, table)) return []
+  return written.flatMap(({columns, references}) => (references ? [{columns, references, table}] : []))
 }
 
 /** After the statement; `undefined` where that cannot be told. */

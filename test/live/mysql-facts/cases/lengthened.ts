@@ -33,6 +33,15 @@ export const lengthened = [
     'beside-copy': 'ALTER TABLE t MODIFY a BIGINT, ADD FULLTEXT (n), ADD FULLTEXT (m)',
     copied: 'ALTER TABLE t ADD FULLTEXT (n), ADD FULLTEXT (m), ALGORITHM=COPY'
   }),
+  ...casesOn('foreign-key-passed-over', [...words, 'ALTER TABLE t ENGINE=MyISAM'], {
+    'of-other-types': 'ALTER TABLE t ADD FOREIGN KEY (v) REFERENCES t (id)',
+    'of-not-null': 'ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES t (id) ON DELETE SET NULL',
+    'of-created': 'CREATE TABLE w (a VARCHAR(9), FOREIGN KEY (a) REFERENCES t (a)) ENGINE=MyISAM'
+  }),
+  ...casesOn('double-quoted', [...words, 'ALTER TABLE t ADD COLUMN g VARCHAR(60) AS (CONCAT(v, "b"))'], {
+    drop: 'ALTER TABLE t DROP COLUMN b',
+    default: 'ALTER TABLE t ADD COLUMN z VARCHAR(20) DEFAULT (CONCAT("b", "v"))'
+  }),
   ...casesOn('foreign-key-sets-null', words, {
     'beside-other': 'ALTER TABLE t MODIFY a BIGINT, ADD FOREIGN KEY (b) REFERENCES t (id) ON DELETE SET NULL'
   }),
