@@ -154,10 +154,11 @@ export async function begin(
   for (const {id} of open.filter((each) => each.id === plan.reverts)) {
     await engine.journal.setStatus(id, 'aborted', 'given up: its change is taken back by `sqlsafe revert`')
   }
-  if (before === undefined) {
-    await engine.journal.begin(run)
+  if (before === undefined) await engine.journal.begin(run)
+  else await engine.journal.setSettings(run.id, withoutSecrets(settings))
+  if (before === undefined || (await engine.journal.steps(run.id)).size === 0) {
     const steps = plan.phases.flatMap((phase) => phase.steps)
     await noteMarks(engine, plan, run.id, steps, 0)
-  } else await engine.journal.setSettings(run.id, withoutSecrets(settings))
+  }
   return carryOut(plan, engine, {run: {...run, settings}, resumed: before !== undefined, stop, deployed, onEvent})
 }

@@ -25,6 +25,8 @@ export async function recollect(
 ): Promise<Recollection> {
   if (marks === undefined) return {is: 'stays'}
   const records = await journal.steps(run)
+  // It was ended before it had noted anything, and so before it did anything.
+  if (!finished && records.size === 0) return {is: 'stays'}
   const steps = plan.phases.flatMap((phase) => phase.steps)
   const touched = touchedBy(steps, plan)
   const now = touched.length === 0 ? [] : await marks.look(touched)

@@ -133,4 +133,18 @@ describe.each(servers)('$server', ({url}) => {
     await applyPlan(plan, {databaseUrl: world.url, deployed: true, accept: ['same-database']})
     expect(await columns()).not.toContain('old')
   })
+  test('goes on with a run that was ended before it had noted anything', async () => {
+    const plan = planOf(fill, addNote)
+    const run = {id: randomUUID(), digest: plan.digest, status: 'running', passed: 0, control: 'go'} as const
+    await apply(planOf(dropOld))
+    await restore()
+    const engine = await openEngine(world.url)
+    await engine.journal.begin({...run, plan, settings: defaultSettings})
+    await engine.close()
+    expect(await find(plan)).toEqual([])
+    await apply(plan)
+    expect(await values()).toEqual([1, 2])
+    await restore()
+    expect(await find(plan)).toEqual([expect.stringMatching(/as it was before that/)])
+  })
 })
