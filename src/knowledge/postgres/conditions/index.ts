@@ -10,7 +10,7 @@ import {hasInheritableNotNull, hasInvalidNotNull, isNotNullAlready, isNotNullPro
 import * as partition from './partition-proof.js'
 import * as partitionIndexes from './partition-indexes.js'
 import * as statement from './statements.js'
-import {isRewritingAttribute, isRewritingTypeChange} from './type-change.js'
+import {isRewritingTypeChange} from './type-change.js'
 import * as drops from './drops.js'
 
 type Condition = (look: Look) => Verdict
@@ -46,7 +46,6 @@ export const conditions = {
   'inline-reference': (look) => column.hasInline(look, 'foreign-key'),
   // ALTER COLUMN … TYPE
   'rewriting-type-change': isRewritingTypeChange,
-  'rewriting-attribute': isRewritingAttribute,
   'unfit-index': (look) => (look.relation.table ? unfitIndexes(look).length > 0 : undefined),
   'lacks-index-of-parent': lacksIndexOfParent,
   'repeated-check': constraint.isCheckRepeated,

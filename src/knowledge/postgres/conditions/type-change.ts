@@ -42,15 +42,6 @@ export function isRewritingTypeChange(look: Look): Verdict {
   return rewritesAlong(old, [...steps, operation.type], look)
 }
 
-/** `ALTER TYPE … ALTER ATTRIBUTE … TYPE`: whether tables of the type store its values anew. */
-export function isRewritingAttribute(look: Look): Verdict {
-  const {operation, relation} = look
-  if (operation.kind !== 'type.alter' || !operation.action.startsWith('alter attribute')) return false
-  const old = relation.table?.columns.find(({name}) => name === operation.attribute)?.type
-  const fresh = operation.column?.type
-  return old && fresh ? isRewritingCast(old, fresh, look) : undefined
-}
-
 /** The casts around the column, innermost first; `undefined` where it is anything else. */
 function castsOf(tree: unknown, column: string): DataType[] | undefined {
   if (columnOf(tree) === column) return []

@@ -26,7 +26,6 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'inline-key': 'the new column is `UNIQUE` or the `PRIMARY KEY`',
   'inline-reference': 'the new column `REFERENCES` a table',
   // ALTER COLUMN … TYPE
-  'rewriting-attribute': 'values of the attribute do not fit the new type as they are',
   'rewriting-type-change': 'stored values do not fit the new type as they are',
   'unfit-index': 'an index on the column does not fit the new type',
   'lacks-index-of-parent': 'only its parent has an index on the column (`ON ONLY`)',

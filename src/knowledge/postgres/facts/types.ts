@@ -12,16 +12,7 @@ export const types = {
   'type.rename': touchesNothing('type.rename', 'sql-altertype', 'only the type is locked'),
   'type.set-schema': touchesNothing('type.set-schema', 'sql-altertype', 'only the type is locked'),
   'type.alter': factsAbout('type.alter', manual('sql-altertype'), [
-    {
-      on: 'typed-tables',
-      when: ['cascade', 'rewriting-attribute'],
-      lock: exclusive,
-      scan: 'table',
-      rewrite: 'table',
-      indexes: 'all',
-      because: 'CASCADE stores the values of typed tables anew'
-    },
-    {on: 'typed-tables', when: ['cascade'], lock: exclusive, because: 'CASCADE changes typed tables along'},
+    // With CASCADE it is done to them what `ALTER TABLE` does.
     {on: 'typed-tables', lock: 'none', because: 'refused without CASCADE'},
     {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'},
     {on: 'type-users', lock: 'none', because: 'the stored rows are read by the new definition'}
