@@ -13,7 +13,7 @@ export const types = {
   'type.set-schema': touchesNothing('type.set-schema', 'sql-altertype', 'only the type is locked'),
   'type.alter': factsAbout('type.alter', manual('sql-altertype'), [
     // With CASCADE it is done to them what `ALTER TABLE` does.
-    {on: 'typed-tables', lock: 'none', because: 'refused without CASCADE'},
+    {on: 'typed-tables', lock: 'none', because: 'refused without CASCADE; with it, see the same of a column'},
     {on: 'losing', lock: exclusive, because: 'CASCADE drops it, or a part of it'},
     {on: 'type-users', lock: 'none', because: 'the stored rows are read by the new definition'}
   ]),
