@@ -91,7 +91,14 @@ describe.each(servers)('$server', ({dialect, server, url}) => {
     const byLog: ShadowNames = {...byTriggers, log: {name: `${table}_b`, sql: `\`${table}_b\``}}
     const key = await findKey(connection, input.table)
     if (!key) throw new Error(`Unexpected table ${table} without a key, expected one`)
-    const record = {key, modes: [], zone: '+00:00', mariadb: dialect === 'mariadb'} as unknown as ShadowRecord
+    const record = {
+      key,
+      modes: [],
+      zone: '+00:00',
+      mariadb: dialect === 'mariadb',
+      incomingKeys: [],
+      foreignKeys: []
+    } as unknown as ShadowRecord
     await connection.execute(recordTable(byTriggers))
     for (const names of [byTriggers, byLog]) await connection.execute(logTable(names, record))
     const context = {
