@@ -6,6 +6,7 @@ export type Undo = () => void
 export class JournaledMap<Value> {
   readonly #entries = new Map<string, Value>()
   readonly #journal: Undo[]
+  #changes = 0
 
   constructor(journal: Undo[]) {
     this.#journal = journal
@@ -16,6 +17,11 @@ export class JournaledMap<Value> {
     const copy = new JournaledMap<Value>(journal)
     for (const [key, value] of this.#entries) copy.#entries.set(key, value)
     return copy
+  }
+
+  /** Grows with each change, also with one that is taken back: what was found out about the entries holds while it stays. */
+  get changes(): number {
+    return this.#changes
   }
 
   get size(): number {
@@ -45,7 +51,9 @@ export class JournaledMap<Value> {
   set(key: string, value: Value): void {
     const had = this.#entries.has(key)
     const before = this.#entries.get(key)
+    this.#changes++
     this.#journal.push(() => {
+      this.#changes++
       if (had) this.#entries.set(key, before as Value)
       else this.#entries.delete(key)
     })
@@ -55,7 +63,9 @@ export class JournaledMap<Value> {
   delete(key: string): void {
     const before = this.#entries.get(key)
     if (before === undefined) return
+    this.#changes++
     this.#journal.push(() => {
+      this.#changes++
       this.#entries.set(key, before)
     })
     this.#entries.delete(key)

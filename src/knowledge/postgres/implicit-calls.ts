@@ -1,7 +1,7 @@
 /** Routines that no statement names: expressions of tables and views call them while rows are written, checked or read. */
 import type {Expression} from '../../operations/definitions.js'
 import type {CalledRoutine} from '../../schema/called-routines.js'
-import {keyOf, type Index, type Table} from '../../schema/catalog.js'
+import {keyOf, type Catalog, type Index, type Routine, type Table} from '../../schema/catalog.js'
 import type {Effect} from '../effect.js'
 import {nameParts, walk} from './expressions/tree.js'
 import {tableOf, targetOf, type Scene, type Target} from './look.js'
@@ -16,16 +16,29 @@ import {readThrough} from './roles/readers.js'
  * @param running Routines that run already, or have run.
  */
 export function implicitCalls(scene: Scene, effects: readonly Effect[], running: Set<string>): CalledRoutine[] {
-  const {catalog} = scene
-  if (catalog.routines.size === 0) return []
+  const routines = callableIn(scene)
+  if (routines.length === 0) return []
   const names = functionsOf(scene, effects)
   if (names.size === 0) return []
-  return [...catalog.routines.values()].flat().flatMap((routine): CalledRoutine[] => {
+  return routines.flatMap((routine): CalledRoutine[] => {
     const {formerNames = [], name, runs} = routine
     if (!runs || ![name, ...formerNames].some((each) => names.has(each)) || running.has(keyOf(routine))) return []
     running.add(keyOf(routine))
     return [{name, runs, perRow: true}]
   })
+}
+
+const callable = new WeakMap<Catalog['routines'], {changes: number; found: readonly Routine[]}>()
+
+/** Routines that an expression can call: one for triggers is not among them, and most are for these. */
+function callableIn({catalog: {routines}}: Scene): readonly Routine[] {
+  const known = callable.get(routines)
+  if (known?.changes === routines.changes) return known.found
+  const found = [...routines.values()]
+    .flat()
+    .filter(({returns, runs}) => runs && returns?.name !== 'trigger' && returns?.name !== 'event_trigger')
+  callable.set(routines, {changes: routines.changes, found})
+  return found
 }
 
 function functionsOf(scene: Scene, effects: readonly Effect[]): Set<string> {
