@@ -6,17 +6,20 @@ import {schemaValue} from './names.js'
 import type {Named, ShadowNames} from './names.js'
 
 /**
- * What `TRUNCATE` changes, which fires no trigger: the numbers of the table's spaces, and when it was made.
+ * What `TRUNCATE` changes, which fires no trigger: the numbers of the table's spaces; where they cannot be looked up, when it
+ * was made. That is not asked for otherwise: on MariaDB it is the time of a file, which changes with its owner and its links,
+ * and each instance of the table that is open tells the one that it has seen.
  * https://dev.mysql.com/doc/refman/8.4/en/truncate-table.html
  */
 export async function identityOf(connection: Connection, names: ShadowNames, mariadb: boolean): Promise<string> {
+  const spaces = await spacesOf(connection, names, names.source, mariadb)
+  if (spaces.length > 0) return spaces.join(' ')
   const [row] = await connection.query(
-    `SELECT coalesce(UNIX_TIMESTAMP(CREATE_TIME), '') AS made, TABLE_SCHEMA AS db FROM information_schema.TABLES
+    `SELECT coalesce(UNIX_TIMESTAMP(CREATE_TIME), '') AS made FROM information_schema.TABLES
      WHERE TABLE_SCHEMA = ${schemaValue(names)} AND TABLE_NAME = ?`,
     [names.source.name]
   )
-  const path = await filePath(connection, names, names.source, row?.['db'] ?? '', mariadb)
-  return [row?.['made'] ?? '', ...(await spacesAt(connection, path, mariadb))].join(' ')
+  return `made ${row?.['made'] ?? ''}`
 }
 
 /**

@@ -1,4 +1,7 @@
 /** A table that is emptied is told from the one that it was, whatever its name, and however soon after it was made. */
+import {existsSync, utimesSync} from 'node:fs'
+import {join} from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {openEngine} from '../../../../../src/apply/run/open-engine.js'
 import {namesOf} from '../../../../../src/apply/mysql/shadow/names.js'
@@ -26,7 +29,7 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
     const identities = async (): Promise<string[][]> => {
       const found: string[][] = []
       for (const input of inputs) {
-        found.push((await identityOf(engine.worker, namesOf(input), dialect === 'mariadb')).split(' ').slice(1))
+        found.push((await identityOf(engine.worker, namesOf(input), dialect === 'mariadb')).split(' '))
       }
       return found
     }
@@ -36,6 +39,25 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
       const after = await identities()
       expect(before.map(({length}) => length)).toEqual([1, 1, 1, 1, 2])
       expect(before.filter((each, index) => each.some((id) => after[index]?.includes(id)))).toEqual([])
+    } finally {
+      await engine.close()
+    }
+  })
+
+  test('not by the time of its file, of which each open instance of the table has another one', async () => {
+    await world.query('CREATE TABLE touched (id int PRIMARY KEY)')
+    const names = namesOf({...ofAccount(), table: {schema: '', name: 'touched'}})
+    const engine = await openEngine(world.url)
+    const isMariadb = dialect === 'mariadb'
+    try {
+      const before = await identityOf(engine.worker, names, isMariadb)
+      const [server] = await world.query('SELECT @@datadir AS data, database() AS db')
+      const file = join(String(server?.['data']), String(server?.['db']), 'touched.frm')
+      await sleep(1100)
+      if (existsSync(file)) utimesSync(file, new Date(), new Date())
+      // Those that are open are in use: the next one is opened now.
+      await engine.worker.execute('LOCK TABLES touched WRITE, touched AS s WRITE')
+      expect(await identityOf(engine.worker, names, isMariadb)).toBe(before)
     } finally {
       await engine.close()
     }
