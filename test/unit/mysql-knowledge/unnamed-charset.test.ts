@@ -35,6 +35,16 @@ test('a length that crosses it in none, or in each, is known', () => {
   expect(foretell([10, 11], made(20), longer(300))).toMatchObject({algorithm: 'INSTANT', confidence: 'observed'})
 })
 
+test.each([
+  ['the shortest characters', 128, 256, 255],
+  ['characters of two bytes', 100, 128, 127],
+  ['characters of three bytes', 80, 86, 85],
+  ['the longest characters', 40, 64, 63]
+])('a length that crosses it in %s alone is not known', (_, from, unsure, sure) => {
+  const sureness = (length: number) => foretell([10, 11], made(from), longer(length)).confidence
+  expect([sureness(unsure), sureness(sure)]).toEqual(['unknown', 'observed'])
+})
+
 test('room for a longer length is left in as few bytes as the longest characters may take', () => {
   const shortest = (length: number) => foretell([10, 6], made(length), longer(300)).confidence
   expect([shortest(31), shortest(32)]).toEqual(['documented', 'unknown'])

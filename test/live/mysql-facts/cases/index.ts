@@ -9,6 +9,7 @@ import {details} from './details.js'
 import {detailsOfTables} from './details-of-tables.js'
 import {made} from './made.js'
 import {lengthened} from './lengthened.js'
+import {edges} from './edges.js'
 import {expressions} from './expressions.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
 import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
@@ -53,5 +54,6 @@ export const factCases = [
   ...circumstances,
   ...neighbours,
   ...made,
-  ...lengthened
+  ...lengthened,
+  ...edges
 ]

@@ -9,6 +9,7 @@ import {columnsCases} from './columns.js'
 import {dependingCases} from './depending.js'
 import {doubtfulCases} from './doubtful.js'
 import {constraintsCases} from './constraints.js'
+import {edgesCases} from './edges.js'
 import {familiesCases} from './families.js'
 import {fitnessCases} from './fitness.js'
 import {implicitCases} from './implicit.js'
@@ -53,5 +54,6 @@ export const groups: readonly CaseGroup[] = [
   ...rewritingCases,
   ...doubtfulCases,
   ...dependingCases,
-  ...implicitCases
+  ...implicitCases,
+  ...edgesCases
 ]
