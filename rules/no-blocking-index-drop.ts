@@ -1,6 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {addConcurrently} from '../src/core/fix/concurrently.js'
 import {blocks} from '../src/knowledge/blocks.js'
+import {droppedIndex} from '../src/core/rules/dropped-index.js'
 import {findRelation} from '../src/core/rules/relations.js'
 import {lockTimeoutMs} from '../src/knowledge/lock-timeout.js'
 
@@ -47,11 +48,15 @@ export default defineRule({
       {name: 'table-not-known', unsafe: 'DROP INDEX post_author;', reports: ['1:1-1:23 unknown']}
     ]
   },
-  check({cascade, concurrently, ifExists, index}, context) {
+  check(operation, context) {
+    const {cascade, concurrently, ifExists, index} = operation
     const {catalog, command, dialect, effects, hasTraffic, report, session} = context
     if (lockTimeoutMs(command, session) !== undefined) return
 
-    const options = {title: `drop_${index.name}`, object: index.name, back: undefined}
+    // With a column or the table the index goes too, and what it let nobody do may be done.
+    const dropped = droppedIndex(operation, catalog, session)
+    const on = dropped === undefined ? ('unknown' as const) : [dropped.table.name]
+    const options = {title: `drop_${index.name}`, object: index.name, on, back: undefined}
     const canBe = command.operations.length === 1 && cascade !== true && concurrently !== true
     const fix = canBe ? addConcurrently(context, 'INDEX', options) : undefined
 

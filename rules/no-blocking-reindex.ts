@@ -71,7 +71,7 @@ export default defineRule({
       return
     }
     const canBe = target !== 'system' && (name === undefined || table(name)?.kind !== 'partitioned-table')
-    const options = {title: `reindex_${name?.name ?? target}`, object: name?.name, back: ''}
+    const options = {title: `reindex_${name?.name ?? target}`, object: name?.name, on: 'unknown' as const, back: ''}
     report('build', {work}, {fix: canBe ? addConcurrently(context, target.toUpperCase(), options) : undefined})
   }
 })

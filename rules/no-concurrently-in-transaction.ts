@@ -2,7 +2,9 @@ import {defineRule} from '../src/core/define-rule.js'
 import {outsideTransaction} from '../src/core/fix/outside-transaction.js'
 import type {OutsideOptions} from '../src/core/fix/outside-transaction.js'
 import {quoteFullName} from '../src/sql/postgres.js'
+import {droppedIndex} from '../src/core/rules/dropped-index.js'
 import {splitProblem} from '../src/core/rules/problem-words.js'
+import type {RuleContext} from '../src/core/define-rule.js'
 import type {Operation} from '../src/operations/operation.js'
 
 /** Report statements that the server refuses to run inside of a transaction. */
@@ -61,23 +63,31 @@ export default defineRule({
     const data = {what: splitProblem(refusal.message, '').what}
     report(id, data, {
       range: command.range,
-      ...(id === 'runner' && {fix: outsideTransaction(context, [], titleOf(operation))})
+      ...(id === 'runner' && {fix: outsideTransaction(context, [], titleOf(operation, context))})
     })
   }
 })
 
 /** For a migration of its own. */
-function titleOf(operation: Operation): OutsideOptions {
+function titleOf(
+  operation: Operation,
+  {catalog, session}: Pick<RuleContext<string, unknown>, 'catalog' | 'session'>
+): OutsideOptions {
   switch (operation.kind) {
     case 'index.create': {
       const {name} = operation.index
       const back = name && `DROP INDEX CONCURRENTLY ${quoteFullName({...operation.table, name})};`
       return {title: `index_${name ?? operation.table.name}`, object: name, on: [operation.table.name], back}
     }
-    case 'index.drop':
-      return {title: `drop_${operation.index.name}`, object: operation.index.name, back: undefined}
-    case 'index.reindex':
-      return {title: `reindex_${operation.name?.name ?? operation.target}`, object: operation.name?.name, back: ''}
+    case 'index.drop': {
+      const table = droppedIndex(operation, catalog, session)?.table
+      const on = table ? [table.name] : ('unknown' as const)
+      return {title: `drop_${operation.index.name}`, object: operation.index.name, on, back: undefined}
+    }
+    case 'index.reindex': {
+      const {name, target} = operation
+      return {title: `reindex_${name?.name ?? target}`, object: name?.name, on: 'unknown', back: ''}
+    }
     case 'partition.detach':
       return {
         title: `detach_${operation.partition.name}`,

@@ -57,7 +57,8 @@ export function checkProject(
     limits: limitsOf(configuration.sizes),
     memory,
     everywhere,
-    fixes
+    fixes,
+    versionAssumed: project.versionAssumed
   })
   const checked = files.map(({messages, migration}) => ({
     path: migration.path,

@@ -137,7 +137,7 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
   const project: Project = {...chosen, migrations, catalog, createSession, sizes, sizesConfiguration}
   return {
     ...project,
-    circumstances: live === undefined ? [server, configuration, dumped, sizes] : undefined,
+    circumstances: live === undefined ? [server, chosen.versionAssumed, configuration, dumped, sizes] : undefined,
     files: projectFiles,
     async open() {
       if (dumps.length > 0) {

@@ -3,10 +3,13 @@ import type {Catalog, Table} from '../../schema/catalog.js'
 import type {RuleContext} from '../define-rule.js'
 import type {Fix} from '../../migrations/fixing/fix.js'
 
-/** The schema when all of the migration is applied. */
+/** What is known when all of the migration is applied. */
 export interface AtEnd {
+  /** In the schema as it is then. */
   find: (name: Name) => Table | undefined
   after: Catalog
+  /** Nobody has named the version of the server: what is written has to run on each that is supported. */
+  versionAssumed: boolean
 }
 
 /** Makes the fix of a finding; `undefined`: here there is none that keeps the behaviour. */

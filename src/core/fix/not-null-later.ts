@@ -31,25 +31,28 @@ export function notNullLater(
 ): MakeFix | undefined {
   const place = placeOf(view)
   const table = view.table(name)
-  const constraint = `${name.name}_${column}_not_null`
-  const isTaken = table?.constraints.some((each) => each.name === constraint) === true
-  if (table === undefined || table.kind !== 'table' || isTaken || constraint.length > longestName) return undefined
+  if (table?.kind !== 'table') return undefined
 
-  const [on, quoted, added] = [quoteFullName(name), quoteName(column), quoteName(constraint)]
-  const knowsNotNull = inVersions(view.session.server.version, '>=18')
-  const condition = knowsNotNull ? `NOT NULL ${quoted}` : `CHECK (${quoted} IS NOT NULL)`
-  const edits = [{range, text: `ADD CONSTRAINT ${added} ${condition} NOT VALID`}]
-  const validate = `ALTER TABLE ${on} VALIDATE CONSTRAINT ${added}`
-  const rest = knowsNotNull
-    ? []
-    : [`ALTER TABLE ${on} ALTER COLUMN ${quoted} SET NOT NULL`, `ALTER TABLE ${on} DROP CONSTRAINT ${added}`]
+  const {version} = view.session.server
   const {text} = place.migration
   // A primary key and the like want it to hold at once.
   if (view.command.operations.some(({kind}) => !harmless.has(kind))) return undefined
-  return ({find}) => {
+  return ({find, versionAssumed}) => {
+    const knowsNotNull = inVersions(version, '>=18') && !versionAssumed
+    // The name that PostgreSQL 18 would give to `NOT NULL` stays free for it.
+    const constraint = `${name.name}_${column}_${knowsNotNull ? 'not_null' : 'is_not_null'}`
+    const isTaken = table.constraints.some((each) => each.name === constraint)
+    if (isTaken || constraint.length > longestName) return undefined
     if (isFollowedBy(place, ({range: other}) => mentions(text.slice(other.start, other.end), [name.name])))
       return undefined
     const isThere = find(name)?.columns.some((each) => each.name === column && each.notNull) === true
+    const [on, quoted, added] = [quoteFullName(name), quoteName(column), quoteName(constraint)]
+    const condition = knowsNotNull ? `NOT NULL ${quoted}` : `CHECK (${quoted} IS NOT NULL)`
+    const edits = [{range, text: `ADD CONSTRAINT ${added} ${condition} NOT VALID`}]
+    const validate = `ALTER TABLE ${on} VALIDATE CONSTRAINT ${added}`
+    const rest = knowsNotNull
+      ? []
+      : [`ALTER TABLE ${on} ALTER COLUMN ${quoted} SET NOT NULL`, `ALTER TABLE ${on} DROP CONSTRAINT ${added}`]
     return isThere
       ? thenInAnotherTransaction(place, edits, [validate, ...rest], `set_${name.name}_${column}_not_null`)
       : undefined

@@ -15,8 +15,11 @@ export interface OutsideOptions {
   title: string
   /** The name of what it makes or drops: a later statement that has it needs it done. */
   object: string | undefined
-  /** Names of relations that it works on: most later statements about them may need it done. */
-  on?: readonly string[]
+  /**
+   * Names of relations that it works on: most later statements about them may need it done. `unknown`: any may be of
+   * one.
+   */
+  on?: readonly string[] | 'unknown'
   /** What takes it back; empty: it can run again as it is; `undefined`: nobody knows. */
   back: string | undefined
 }
@@ -102,8 +105,10 @@ function canMove(place: FixPlace, {back, object, on = []}: OutsideOptions): bool
   const textOf = ({range}: Statement): string => text.slice(range.start, range.end)
   if (needsSession(place)) return false
   const own = object === undefined ? [] : [object]
-  const needs = (other: Statement): boolean =>
-    isOpaque(other) || mentions(textOf(other), isIndifferent(other) ? own : [...own, ...on])
+  const needs = (other: Statement): boolean => {
+    if (isOpaque(other) || mentions(textOf(other), own)) return true
+    return !isIndifferent(other) && (on === 'unknown' || mentions(textOf(other), on))
+  }
   if (later.some(needs)) return false
   // Tools wrap what they must not split into lines of their own.
   if (/StatementBegin[ \t]*\r?\n\s*$/i.test(text.slice(0, statement.range.start))) return false

@@ -5,7 +5,7 @@ import type {Operation} from '../../operations/operation.js'
 import type {Statement} from '../../operations/script.js'
 import type {Problem, Range} from '../../parse/source.js'
 import type {Session} from '../../schema/session.js'
-import type {Catalog} from '../../schema/catalog.js'
+import type {Catalog, Table} from '../../schema/catalog.js'
 import type {Step} from '../analyze.js'
 import type {BaseContext, MigrationContext, OptionField, Options, Rule, RuleContext, Severity} from '../define-rule.js'
 import type {MakeFix} from '../fix/make-fix.js'
@@ -44,6 +44,8 @@ export interface RunnerOptions {
    * many only the first, so that the time grows as the files do.
    */
   fixes?: boolean | 'first' | undefined
+  /** Nobody has named the version of the server: what fixes write has to run on each that is supported. */
+  versionAssumed?: boolean | undefined
 }
 
 /** Where a migration stands among the others. */
@@ -89,11 +91,12 @@ export class RuleRunner {
   readonly #everywhere: boolean
   readonly #byKind = new Map<string, readonly ActiveRule[]>()
   readonly #fixes: boolean | 'first'
+  readonly #versionAssumed: boolean
   #state = emptyState()
 
   constructor(
     rules: readonly Rule[],
-    {everywhere = false, fixes = false, preset = 'recommended', settings = {}}: RunnerOptions,
+    {everywhere = false, fixes = false, preset = 'recommended', settings = {}, versionAssumed = false}: RunnerOptions,
     surroundings: Surroundings
   ) {
     const severityOf = (rule: Rule) => settings[rule.id]?.severity ?? (isOnIn(rule, preset) ? rule.severity : 'off')
@@ -103,6 +106,7 @@ export class RuleRunner {
     this.#surroundings = surroundings
     this.#everywhere = everywhere
     this.#fixes = fixes
+    this.#versionAssumed = versionAssumed
     this.#active = inOrder(rules)
       .map((rule) => ({
         rule,
@@ -173,7 +177,8 @@ export class RuleRunner {
     this.#state.messages = told // A fix that cannot be made is one more finding.
     if (!isReadable(migration)) return told
 
-    const end = {after: catalog, find: (name: Name) => session.findTable(catalog, name)}
+    const find = (name: Name): Table | undefined => session.findTable(catalog, name)
+    const end = {after: catalog, find, versionAssumed: this.#versionAssumed}
     const most = this.#fixes === 'first' ? Math.ceil(charactersRead / (migration.text.length + 1)) : Infinity
     for (const message of told.filter((each) => fixes.has(each)).slice(0, most)) {
       const {make, rule} = fixes.get(message) ?? {}

@@ -1,3 +1,4 @@
+import type {Script} from '../../operations/script.js'
 import {rangesOf, sectionsOf} from '../reading/sections.js'
 import type {Section} from '../reading/sections.js'
 import {compareNames, nameOf} from '../reading/names.js'
@@ -10,7 +11,7 @@ const source = 'https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/migratio
 
 /**
  * dbmate: `-- migrate:up` and `-- migrate:down` in one file, also several times; each part is one transaction unless
- * its marker says `transaction:false`. `schema.sql` is what it dumps afterwards.
+ * its marker says `transaction:false`, and is sent as one query even so. `schema.sql` is what it dumps afterwards.
  * https://github.com/amacneil/dbmate#migration-options
  * https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/migration.go
  */
@@ -20,7 +21,7 @@ export const dbmate: Layout = {
     detectedBy: '`-- migrate:up` in the file',
     order: 'by file name',
     transaction: 'one for each part that goes up',
-    noTransaction: '`-- migrate:up transaction:false`',
+    noTransaction: '`-- migrate:up transaction:false`, and one statement in that part',
     down: '`-- migrate:down` in the file',
     sources: ['https://github.com/amacneil/dbmate#migration-options', source]
   },
@@ -30,9 +31,9 @@ export const dbmate: Layout = {
   compare: compareNames,
   upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
-  transaction({text}) {
+  transaction({script, text}) {
     const going = sectionsOf(text(), marker).filter(({match}) => match[1] === 'up')
-    return going.filter(isTransaction).map(({range}) => range)
+    return going.filter((section) => isTransaction(section) || isOneQuery(section, script)).map(({range}) => range)
   },
   noTransaction({text}, offset) {
     const section = sectionsOf(text(), marker).find(({range}) => offset >= range.start && offset < range.end)
@@ -48,6 +49,14 @@ export const dbmate: Layout = {
 
 function isTransaction({match}: Section): boolean {
   return !/(?:^|\s)transaction:false(?=\s|$)/.test(match[2] ?? '')
+}
+
+/**
+ * Whether a part has several statements: PostgreSQL runs one query as one transaction.
+ * https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/db.go
+ */
+function isOneQuery({range}: Section, {statements}: Script): boolean {
+  return statements.filter((each) => each.range.start >= range.start && each.range.start < range.end).length > 1
 }
 
 /** https://github.com/amacneil/dbmate/blob/main/pkg/driver/postgres/postgres.go */

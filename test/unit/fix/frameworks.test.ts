@@ -48,6 +48,33 @@ const table = 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint);\n'
 const index = 'CREATE INDEX post_author ON post (author);\n'
 const concurrently = 'CREATE INDEX CONCURRENTLY post_author ON post (author);\n'
 
+it('a part of dbmate with several statements is one query, so that what refuses a transaction goes into a file', async () => {
+  const two = 'ALTER TABLE post ADD title text;\n'
+  for (const mode of ['', ' transaction:false']) {
+    const files = {'m/1_a.sql': `-- migrate:up\n${table}`, 'm/2_b.sql': `-- migrate:up${mode}\n${two}${index}`}
+    expect(await fix(files)).toEqual({
+      'm/2_b.sql': `-- migrate:up${mode}\n${two}`,
+      'm/3_index_post_author.sql': `-- migrate:up transaction:false\n${concurrently}\n-- migrate:down\nDROP INDEX CONCURRENTLY post_author;\n`
+    })
+  }
+})
+
+it('writes what each version runs where nobody has named one', async () => {
+  const fixed = await fix({'m/1_a.sql': table, 'm/2_b.sql': 'ALTER TABLE post ALTER author SET NOT NULL;\n'})
+  expect(fixed['m/2_b.sql']).toContain('ADD CONSTRAINT post_author_is_not_null CHECK (author IS NOT NULL) NOT VALID;')
+})
+
+it('leaves DROP INDEX before what drops the index too: after that it is not there', async () => {
+  const old = {'m/1_a.up.sql': table, 'm/2_b.up.sql': concurrently}
+  const drop = 'DROP INDEX post_author;\n'
+  const reported = ['no-blocking-index-drop', 'no-column-drop']
+  const column = 'ALTER TABLE post DROP COLUMN author;\n'
+  expect(await fix({...old, 'm/3_c.up.sql': drop + column}, {reported})).toEqual({})
+  expect(await fix({...old, 'm/3_c.up.sql': `${drop}ALTER TABLE other ADD a int;\n`})).toHaveProperty([
+    'm/4_drop_post_author.up.sql'
+  ])
+})
+
 describe('a statement that is alone is marked for', () => {
   it.each([
     ['goose', `-- +goose Up\n${index}`, `-- +goose NO TRANSACTION\n-- +goose Up\n${concurrently}`, `-- +goose Up\n`],

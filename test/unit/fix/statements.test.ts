@@ -58,12 +58,12 @@ it('validates a check by the name that it has, in quotes where it needs them', a
 
 it('sets NOT NULL by a check before PostgreSQL 18', async () => {
   const text = 'ALTER TABLE post ALTER COLUMN k SET NOT NULL, ALTER COLUMN author SET DEFAULT 1;'
-  const added = 'NOT VALID, ALTER COLUMN author SET DEFAULT 1;\nALTER TABLE post VALIDATE CONSTRAINT post_k_not_null;'
+  const added = 'NOT VALID, ALTER COLUMN author SET DEFAULT 1;\nALTER TABLE post VALIDATE CONSTRAINT post_k_'
   expect(await fix('no-scanning-set-not-null', text, 'postgres', '17')).toBe(
-    `ALTER TABLE post ADD CONSTRAINT post_k_not_null CHECK (k IS NOT NULL) ${added}\nALTER TABLE post ALTER COLUMN k SET NOT NULL;\nALTER TABLE post DROP CONSTRAINT post_k_not_null;`
+    `ALTER TABLE post ADD CONSTRAINT post_k_is_not_null CHECK (k IS NOT NULL) ${added}is_not_null;\nALTER TABLE post ALTER COLUMN k SET NOT NULL;\nALTER TABLE post DROP CONSTRAINT post_k_is_not_null;`
   )
   expect(await fix('no-scanning-set-not-null', text)).toBe(
-    `ALTER TABLE post ADD CONSTRAINT post_k_not_null NOT NULL k ${added}`
+    `ALTER TABLE post ADD CONSTRAINT post_k_not_null NOT NULL k ${added}not_null;`
   )
 })
 

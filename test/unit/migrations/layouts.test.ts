@@ -87,7 +87,13 @@ test.each([
 
 test('each part of a dbmate file says for itself', () => {
   const text = '-- migrate:up transaction:false\n-- migrate:down\n-- migrate:up\n-- migrate:down transaction:false\n'
-  expect(transactionOf('1.sql', text)).toEqual([{start: 48, end: 62}])
+  expect(transactionOf('1.sql', text, scriptOf(0))).toEqual([{start: 48, end: 62}])
+})
+
+test('each part of a dbmate file is sent as one query, whatever it says', () => {
+  const text = '-- migrate:up transaction:false\nSELECT 1;SELECT 2;\n-- migrate:down\n'
+  expect(transactionOf('1.sql', text, scriptOf(2))).toEqual([{start: 0, end: 51}])
+  expect(transactionOf('1.sql', text, scriptOf(1))).toEqual([])
 })
 
 test('a runner that sends a file as one query puts one statement in no transaction', () => {
