@@ -1,6 +1,6 @@
 /** How far a change by a shadow table has come: asked of the catalog. */
 import type {Connection} from '../../connection/connection.js'
-import {whenAtRest} from './at-rest.js'
+import {whenAtRest} from '../at-rest.js'
 import {spacesOf} from './identity.js'
 import {guardComment, schemaValue, trialNamesOf} from './names.js'
 import type {Named, ShadowNames} from './names.js'

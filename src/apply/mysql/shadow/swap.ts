@@ -7,7 +7,7 @@ import {claimIndexes, keepsIncoming, settleIncoming} from './carried/incoming-ke
 import {named} from './carried/references.js'
 import {tiedTables} from './carried/tied.js'
 import {isOneLeft, moveTriggers, triggersOf} from './carried/triggers.js'
-import {whenAtRest} from './at-rest.js'
+import {whenAtRest} from '../at-rest.js'
 import {collectAll} from './capture/capture.js'
 import type {LastLook} from './capture/capture.js'
 import {cascadesUnseen} from './cascades.js'
@@ -138,7 +138,11 @@ export async function settle(
   await withSettings(connection, {foreign_key_checks: '0'}, async () => {
     if (await isOneLeft(connection, names, ownTriggers)) {
       const kept = (await isThere(connection, names, names.kept)) ? `, ${names.kept.sql} WRITE` : ''
-      if (unlocked) await connection.execute(`LOCK TABLES ${names.source.sql} WRITE${kept}`)
+      if (unlocked) {
+        const {children, parents, source} = await tiedTables({connection, names, record})
+        const taken = {mariadb: record.mariadb, tables: [source, ...children, ...parents]}
+        await whenAtRest(connection, taken, `LOCK TABLES ${names.source.sql} WRITE${kept}`)
+      }
       try {
         await moveTriggers(connection, names, ownTriggers)
       } finally {

@@ -1,12 +1,16 @@
+import {unheard} from '../../connection/listened.js'
 import {defineStep} from '../../step.js'
+import {whenAtRest} from '../at-rest.js'
 import {lookAnew, printsOf} from '../prints.js'
 import type {Looked} from '../prints.js'
+import {takenBy} from '../taken.js'
 
 /**
  * One change of a definition. It commits by itself, and is undone by the server where it was cut off; after a crash the
  * definitions of its tables tell which of both it was.
  *
- * Locks: those of the statement, for which it waits no longer than `lock_wait_timeout`.
+ * Locks: those of the statement, at a moment in which nobody has the tables where there is one; else it waits for them no
+ * longer than `lock_wait_timeout`.
  *
  * https://dev.mysql.com/doc/refman/8.4/en/atomic-ddl.html
  */
@@ -30,7 +34,7 @@ export const ddl = defineStep<'ddl', Looked>({
   async run(connection, {statement, tables}, state) {
     // The first run only looks: what it saw is journaled before anything is changed.
     if (state.before === null) return {done: false, state: {before: await printsOf(connection, tables)}}
-    await connection.execute(statement)
+    await whenAtRest(connection, await takenBy(unheard(connection), statement, tables), statement)
     return {done: true, state}
   }
 })

@@ -1,11 +1,12 @@
 /** Taking tables from the application at a moment in which it does not use them. */
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {ObjectName} from '../../../schema/catalog.js'
-import type {Connection} from '../../connection/connection.js'
-import {refusalOf} from '../../connection/refusal.js'
-import {errorNumber} from '../error-kind.js'
-import {schemaValue} from './names.js'
-import {withSettings} from './session.js'
+import type {ObjectName} from '../../schema/catalog.js'
+import type {Connection} from '../connection/connection.js'
+import {tellOf, unheard} from '../connection/listened.js'
+import {refusalOf} from '../connection/refusal.js'
+import {errorNumber} from './error-kind.js'
+import {schemaValue} from './shadow/names.js'
+import {withSettings} from './shadow/session.js'
 
 /** Such a moment is waited for so often, and for so long each time; then as the server lets everybody wait. */
 const rounds = 12
@@ -28,19 +29,20 @@ const isTakenByOthers = 1205
  * https://mariadb.com/kb/en/server-system-variables/#lock_wait_timeout
  *
  * @param tables Which others use: that of the statement, and those that foreign keys tie to it.
+ * @param isLong It works for long before it takes them once more: not for nothing, so it is only looked.
  * @param meanwhile Done each time that no such moment has come for a while; whether to go on.
  * @returns `false`: it was not carried out, because of that.
  */
 export async function whenAtRest(
   connection: Connection,
-  {mariadb, tables}: {mariadb: boolean; tables: readonly ObjectName[]},
+  {isLong = false, mariadb, tables}: {isLong?: boolean; mariadb: boolean; tables: readonly ObjectName[]},
   statement: string,
   meanwhile: () => Promise<boolean> = () => Promise.resolve(true)
 ): Promise<boolean> {
   for (let round = 0; round < rounds && tables.length > 0; round++) {
-    if (mariadb) {
+    if (mariadb && !isLong) {
       if (await takeAtOnce(connection, statement)) return true
-    } else if (await withinRound(() => areAtRest(connection, tables))) {
+    } else if (await withinRound(() => areAtRest(unheard(connection), tables))) {
       await connection.execute(statement)
       return true
     }
@@ -60,15 +62,19 @@ async function withinRound(attempt: () => Promise<boolean>): Promise<boolean> {
 }
 
 function takeAtOnce(connection: Connection, statement: string): Promise<boolean> {
-  const attempt = (): Promise<boolean> =>
-    connection.execute(statement).then(
-      () => true,
-      (error: unknown) => {
-        if (errorNumber(error) !== isTakenByOthers) throw error
-        return false
-      }
-    )
-  return withSettings(connection, {lock_wait_timeout: '0'}, () => withinRound(attempt))
+  const session = unheard(connection)
+  const attempt = async (): Promise<boolean> => {
+    const start = performance.now()
+    try {
+      await session.execute(statement)
+    } catch (error) {
+      if (errorNumber(error) !== isTakenByOthers) throw error
+      return false
+    }
+    tellOf(connection, statement, performance.now() - start)
+    return true
+  }
+  return withSettings(session, {lock_wait_timeout: '0'}, () => withinRound(attempt))
 }
 
 /** Where the server does not tell it is as if they were. */

@@ -1,10 +1,10 @@
 /** Whoever locks tables of an application ends no transaction of it. */
 import type mysql from 'mysql2/promise'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {connect} from '../../../../../src/apply/mysql/connect.js'
-import {whenAtRest} from '../../../../../src/apply/mysql/shadow/at-rest.js'
-import {createWorld, servers} from '../world.js'
-import type {World} from '../world.js'
+import {connect} from '../../../../src/apply/mysql/connect.js'
+import {whenAtRest} from '../../../../src/apply/mysql/at-rest.js'
+import {createWorld, servers} from './world.js'
+import type {World} from './world.js'
 
 const setup = [
   'CREATE TABLE owner (id int PRIMARY KEY, qty int NOT NULL)',
