@@ -242,8 +242,9 @@ export const objectsCases: readonly CaseGroup[] = [
       'GRANT ALL ON SEQUENCE s TO PUBLIC',
       'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC',
       'REASSIGN OWNED BY CURRENT_USER TO CURRENT_USER',
-      'SET lock_timeout = 5',
-      'SET LOCAL statement_timeout = 5',
+      // So long that it is not what ends the questions about it.
+      'SET lock_timeout = 5000000',
+      'SET LOCAL statement_timeout = 5000000',
       'SAVEPOINT x',
       'NOTIFY x',
       'DO $$ BEGIN ALTER TABLE t ADD COLUMN x int; END $$',
