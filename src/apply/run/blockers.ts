@@ -30,6 +30,8 @@ export function watchBlockers({emit, engine, settings}: RunContext, step: string
         const first = since.get(pid) ?? performance.now()
         since.set(pid, first)
         if (performance.now() - first < terminateBlockersAfterMs) continue
+        // It may be seen once more before it has gone.
+        since.set(pid, performance.now())
         const ended = await engine.terminate(pid)
         const outcome = ended ? 'was ended' : 'could not be ended'
         emit({
