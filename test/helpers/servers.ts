@@ -5,11 +5,11 @@
  */
 import {execFile} from 'node:child_process'
 import {mkdir, rm} from 'node:fs/promises'
-import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
+import {freePort} from './free-port.js'
 
 const run = promisify(execFile)
 const scripts = fileURLToPath(new URL('../servers/', import.meta.url))
@@ -22,6 +22,8 @@ interface ServerScript {
   /** Absent: it is a program, which its tests start and end. */
   down?: string
   arguments?: string[]
+  /** Of the server itself. */
+  options?: string[]
   environment?: Record<string, string>
 }
 
@@ -30,7 +32,9 @@ const servers: ServerScript[] = [
     variable: `SQLSAFE_TEST_POSTGRES_${String(version)}_URL`,
     up: 'pg-up.sh',
     down: 'pg-down.sh',
-    arguments: ['--version', String(version)]
+    // Else tables are analyzed when it is their turn: then their size is known, and kept plans are thrown away.
+    arguments: ['--version', String(version)],
+    options: ['-c', 'autovacuum=off']
   })),
   {variable: 'SQLSAFE_TEST_MYSQL_URL', up: 'mysql-up.sh', down: 'mysql-down.sh'},
   {variable: 'SQLSAFE_TEST_MARIADB_URL', up: 'mariadb-up.sh', down: 'mariadb-down.sh'},
@@ -43,21 +47,6 @@ const servers: ServerScript[] = [
   {variable: 'SQLSAFE_TEST_CHROMIUM', up: 'chromium.sh'}
 ]
 
-/** A port that nobody listens on at the moment. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => {
-        resolve(port)
-      })
-    })
-  })
-}
-
 /** @returns What ends it again; `undefined` where it was there already. */
 async function bringUp(server: ServerScript, number: number): Promise<(() => Promise<void>) | undefined> {
   if (process.env[server.variable]) return undefined
@@ -68,7 +57,9 @@ async function bringUp(server: ServerScript, number: number): Promise<(() => Pro
   try {
     const {stdout} = await run(
       join(scripts, server.up),
-      down === undefined ? [] : [...(server.arguments ?? []), '--port', port, '--data', data],
+      down === undefined
+        ? []
+        : [...(server.arguments ?? []), '--port', port, '--data', data, '--', ...(server.options ?? [])],
       {env}
     )
     process.env[server.variable] = stdout.trim()

@@ -108,14 +108,14 @@ start() {
     --performance-schema=ON --performance-schema-instrument='wait/lock/metadata/sql/mdl=ON' \
     "${extra[@]}" >/dev/null 2>"$data/stderr.log" </dev/null &
   local pid=$! i
-  for ((i = 0; i < 600; i++)); do
+  for ((i = 0; i < 6000; i++)); do
     if ready; then return; fi
     if ! kill -0 "$pid" 2>/dev/null && ! alive; then
       log "mariadbd ended; the last lines of its log:"; tail -n 15 "$data/error.log" "$data/stderr.log" >&2; exit 1
     fi
     sleep 0.05
   done
-  log "mariadbd did not answer within 30 s"; exit 1
+  log "mariadbd did not answer within 5 minutes"; exit 1
 }
 
 # One at a time: test files that run side by side may all call this script.

@@ -1,13 +1,13 @@
 /** Servers of a test's own: what it does to them (standbys, slots, restarts) would disturb other tests. */
 import {execFile} from 'node:child_process'
 import {mkdtemp, rm} from 'node:fs/promises'
-import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 import {connect} from '../../../src/apply/postgres/connect.js'
 import type {PostgresConnection} from '../../../src/apply/postgres/connect.js'
+import {freePort} from '../../helpers/free-port.js'
 
 const run = promisify(execFile)
 const scripts = fileURLToPath(new URL('../../servers/', import.meta.url))
@@ -70,25 +70,12 @@ export async function startServer({options = [], replicaOf, version}: OwnServerO
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0)
-      })
-    })
-  })
-}
-
 /** Ask until the answer is as wanted; the answer at the end either way. */
 export async function until<Answer>(
   ask: () => Promise<Answer>,
   isWanted: (answer: Answer) => boolean
 ): Promise<Answer> {
-  const end = Date.now() + 60_000
+  const end = Date.now() + 300_000
   for (;;) {
     const answer = await ask()
     if (isWanted(answer) || Date.now() > end) return answer

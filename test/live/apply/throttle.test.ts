@@ -21,7 +21,8 @@ describe.each([14, 18] as const)('PostgreSQL %d', (version) => {
   let connection: PostgresConnection
 
   beforeAll(async () => {
-    primary = await startServer({version})
+    // What it does takes transactions, too, whose numbers are counted here.
+    primary = await startServer({version, options: ['-c', 'autovacuum=off']})
     connection = await primary.connect({application: 'sqlsafe watch'})
     // WAL that is not written yet is behind nowhere.
     await connection.execute('SET synchronous_commit = on')
@@ -59,7 +60,7 @@ describe.each([14, 18] as const)('PostgreSQL %d', (version) => {
           () => ask({maxLagSeconds: 1}),
           (reason) => reason !== undefined
         )
-      ).resolves.toMatch(/^standby `standby_\d+` is [23] s behind, allowed are 1 s$/)
+      ).resolves.toMatch(/^standby `standby_\d+` is \d+ s behind, allowed are 1 s$/)
       await expect(
         ask({maxLagSeconds: 1, ignoreStandbys: [`standby_${String(standby.port)}`]})
       ).resolves.toBeUndefined()
@@ -90,7 +91,7 @@ describe.each([14, 18] as const)('PostgreSQL %d', (version) => {
       )
       await ask()
       await write()
-      await expect(until(ask, (reason) => reason !== undefined)).resolves.toMatch(/is 2 s behind, allowed are 1 s$/)
+      await expect(until(ask, (reason) => reason !== undefined)).resolves.toMatch(/is \d+ s behind, allowed are 1 s$/)
     } finally {
       await standby.close()
     }

@@ -28,7 +28,9 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     const sent = sender.query(text)
     // It has given way at least once when its session sleeps between two attempts.
     for (;;) {
-      const [seen] = await world.query("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+      const [seen] = await world.query(
+        "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+      )
       if (seen) break
     }
     await reader.query("SET lock_timeout = '1s'")

@@ -44,7 +44,7 @@ export async function record(version: FactVersion, url: string): Promise<Recordi
     return client
   }
   const admin = await connect()
-  await admin.query(`CREATE DATABASE ${own}`)
+  await admin.query(`CREATE DATABASE ${own} TEMPLATE template0`)
   await admin.query('SET allow_in_place_tablespaces = on')
   await admin.query(`CREATE TABLESPACE ${own} LOCATION ''`)
   await admin.query(`CREATE ROLE ${own}`)

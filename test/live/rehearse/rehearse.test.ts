@@ -288,7 +288,7 @@ describe('wrong usage', () => {
 
   it.skipIf(url === undefined)('refuses a database with something in it, and touches nothing of it', async () => {
     const name = `sqlsafe_full_${process.pid}`
-    await onPostgres(url ?? '', `CREATE DATABASE ${name}`)
+    await onPostgres(url ?? '', `CREATE DATABASE ${name} TEMPLATE template0`)
     const full = Object.assign(new URL(url ?? ''), {pathname: `/${name}`}).href
     try {
       await onPostgres(full, 'CREATE TABLE precious (a int)')

@@ -30,7 +30,7 @@ async function onPostgres(server: string, use: (send: Send) => Promise<void>): P
   const name = `sqlsafe_rules_${randomBytes(6).toString('hex')}`
   const admin = new pg.Client({connectionString: server})
   await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`)
   const client = new pg.Client({connectionString: Object.assign(new URL(server), {pathname: `/${name}`}).href})
   await client.connect()
   const read = await loadReader({dialect: 'postgres', version: [18]})

@@ -44,7 +44,7 @@ describe.each(postgresVersions)('PostgreSQL %s', (version, base) => {
     const name = `sqlsafe_schema_${String(version)}_${String(process.pid)}`
     const admin = new pg.Client({connectionString: base})
     await admin.connect()
-    await admin.query(`CREATE DATABASE ${name}`)
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`)
     const url = new URL(base ?? '')
     url.pathname = name
     const client = new pg.Client({connectionString: url.href})

@@ -17,7 +17,7 @@ test('how big and busy tables of PostgreSQL are', async () => {
   const server = urlOf('SQLSAFE_TEST_POSTGRES_URL')
   const admin = new pg.Client(server)
   await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`)
   const url = new URL(server)
   url.pathname = name
   const client = new pg.Client(url.href)

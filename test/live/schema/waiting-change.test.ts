@@ -16,7 +16,9 @@ test.each(servers)(
       await reader.query('SELECT * FROM account')
       const changing = changer.query('ALTER TABLE account COMMENT = ?', ['later'])
       const waiting = () =>
-        world.query("SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE = 'Waiting for table metadata lock'")
+        world.query(
+          "SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE = 'Waiting for table metadata lock' AND DB = database()"
+        )
       await until(waiting, (rows) => rows.length > 0)
       const {catalog} = await readMysqlCatalog(world.url)
       expect([...catalog.tables.values()].map(({name}) => name)).toEqual(['account'])

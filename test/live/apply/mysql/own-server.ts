@@ -1,13 +1,13 @@
 /** Servers of a test's own: settings of the server and replicas would disturb other tests. */
 import {execFile} from 'node:child_process'
 import {mkdir, mkdtemp, rm} from 'node:fs/promises'
-import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 import {connect} from '../../../../src/apply/mysql/connect.js'
 import type {MysqlConnection} from '../../../../src/apply/mysql/connect.js'
+import {freePort} from '../../../helpers/free-port.js'
 
 const run = promisify(execFile)
 const scripts = fileURLToPath(new URL('../../../servers/', import.meta.url))
@@ -74,17 +74,4 @@ export async function startServer({kind, options = [], replicaOf}: OwnServerOpti
       await rm(join(data, '..'), {recursive: true, force: true})
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0)
-      })
-    })
-  })
 }
