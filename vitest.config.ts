@@ -3,6 +3,12 @@ import {defineConfig} from 'vitest/config'
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url))
 
+/**
+ * No test is in a hurry: on a busy machine anything may take many times as long. These end what has no end; tests have no
+ * limits of their own below them.
+ */
+const patience = {testTimeout: 600_000, hookTimeout: 600_000, expect: {poll: {timeout: 300_000}}}
+
 export default defineConfig({
   test: {
     // Two tiers: what needs no server, and what asks the real ones. Neither loads the sources anew for each file: that
@@ -16,8 +22,7 @@ export default defineConfig({
           isolate: false,
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           globalSetup: ['test/helpers/built-once.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 120_000
+          ...patience
         }
       },
       {
@@ -26,8 +31,7 @@ export default defineConfig({
           isolate: false,
           include: ['test/live/**/*.test.ts'],
           globalSetup: ['test/helpers/built-once.ts', 'test/helpers/servers.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 120_000
+          ...patience
         }
       }
     ],

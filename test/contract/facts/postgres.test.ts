@@ -8,7 +8,7 @@ import {survivors, type Alive} from './postgres-mutants.js'
 const inWords = ({row, what}: Alive): string =>
   [row.operation, row.on, row.versions, row.when.join(' '), row.because, what].join(' | ')
 
-it('a wrong value in any fact that is said to be observed is contradicted by a case', {timeout: 300_000}, async () => {
+it('a wrong value in any fact that is said to be observed is contradicted by a case', async () => {
   const read = readOnce(await loadReader({dialect: 'postgres', version: [18]}))
   const rows = Object.values(facts)
     .flat()

@@ -73,7 +73,7 @@ async function readerOf(server: Server): Promise<Reader> {
   }
 }
 
-it(`PostgreSQL ${String(version)}`, {timeout: 120_000}, async () => {
+it(`PostgreSQL ${String(version)}`, async () => {
   const server: Server = {dialect: 'postgres', version: [version]}
   const read = await readerOf(server)
   const recording = readRecording(version)
@@ -100,7 +100,7 @@ const oldest = factServers.filter(({server}, index) =>
 const brief = new Set(['spatial-and-dropped-index/add-column-and-index', 'spatial-and-dropped-index/move-and-index'])
 
 describe('MySQL and MariaDB', () => {
-  it.each(oldest)('$name', {timeout: 120_000}, async ({name, server}) => {
+  it.each(oldest)('$name', async ({name, server}) => {
     const read = await readerOf(server)
     const recording = readMysqlRecording(name)
     const dangerous = factCases.filter(

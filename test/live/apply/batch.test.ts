@@ -213,7 +213,7 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     const wantsAnEarlierRow = async (): Promise<void> => {
       const waiting =
         "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'sqlsafe apply' AND wait_event_type = 'Lock'"
-      await expect.poll(() => world.query(waiting), {interval: 5, timeout: 20_000}).toHaveLength(1)
+      await expect.poll(() => world.query(waiting), {interval: 5}).toHaveLength(1)
       await other.query('UPDATE item SET k = k WHERE k = 10')
       await other.query('COMMIT')
     }

@@ -103,7 +103,7 @@ describe.each(factServers)('$name', ({server, url}) => {
     }
     // Some are of one server only, such as an index on an expression.
     expect(tried.length).toBeGreaterThan(cases.length * 0.8)
-  }, 60_000)
+  })
 
   it('takes what steps before the contract phase give to take them back', async () => {
     for (const each of cases) {
@@ -123,7 +123,7 @@ describe.each(factServers)('$name', ({server, url}) => {
       }
       expect({case: each.name, ...(await shapes())}).toEqual({case: each.name, ...before})
     }
-  }, 60_000)
+  })
 
   it('stops where rows break what a step looks at, also as plain SQL', async () => {
     const schema = `CREATE TABLE account (id bigint PRIMARY KEY);

@@ -19,7 +19,7 @@ beforeAll(() => {
   const home = process.env['SQLSAFE_SERVERS_DIR'] ?? join(tmpdir(), 'sqlsafe-servers')
   program = execFileSync(script, {env: {...process.env, SQLSAFE_SERVERS_DIR: home}, encoding: 'utf8'}).trim()
   folder = mkdtempSync(join(tmpdir(), 'sqlsafe-tools-'))
-}, 300_000)
+})
 afterAll(() => {
   rmSync(folder, {recursive: true})
 })

@@ -34,7 +34,7 @@ function target(
   return run({event: 'pull_request_target', sha, payload})
 }
 
-describe('pull_request_target', {timeout: 120_000}, () => {
+describe('pull_request_target', () => {
   test('reads the branch from GitHub, and runs with the rights of the base', () =>
     onBase(async (project) => {
       const {log, outputs} = await target(project)
@@ -125,7 +125,7 @@ describe('pull_request_target', {timeout: 120_000}, () => {
     }))
 })
 
-describe('other events', {timeout: 120_000}, () => {
+describe('other events', () => {
   test('a push is checked from the commit before', () =>
     withPullRequest(action, base, async ({github, run, sha: before, workspace}) => {
       writeFileSync(join(workspace, 'db/0002_email.sql'), scanning)

@@ -36,7 +36,7 @@ function commentOf({comments}: FakeGitHub): FakeComment {
 const finding =
   'Unexpected `NOT NULL` on `email`, it reads all of `account` under ACCESS EXCLUSIVE, which blocks reads and writes; expected a validated `CHECK (email IS NOT NULL)` first'
 
-describe('a pull request', {timeout: 120_000}, () => {
+describe('a pull request', () => {
   test('is commented on, annotated, summed up and failed', () =>
     inProject(async ({github, run}) => {
       const {code, log, outputs, summary} = await run()

@@ -20,7 +20,7 @@ function inProject(work: (project: PullRequestProject) => Promise<void>): Promis
   return withPullRequest(action, migrations, work)
 }
 
-describe('what GitHub refuses', {timeout: 120_000}, () => {
+describe('what GitHub refuses', () => {
   test('to a fork is no fault: the summary has the report', () =>
     inProject(async ({github, run}) => {
       github.faults.set(`POST ${comments}`, readOnly)
@@ -111,7 +111,7 @@ describe('what GitHub refuses', {timeout: 120_000}, () => {
     }))
 })
 
-describe('wrong usage', {timeout: 120_000}, () => {
+describe('wrong usage', () => {
   test.each([
     [{dialect: 'oracle'}, 'Unexpected `dialect: oracle`, expected one of `postgres`, `mysql`, `mariadb`'],
     [{name: 'a --> b'}, 'Unexpected `name: a --> b`, expected letters'],

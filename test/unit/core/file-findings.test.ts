@@ -40,5 +40,5 @@ test('files of a project are looked at again for each question', async () => {
 })
 
 test('files of a project are taken for unchanged for as long as is said', async () => {
-  expect(await beforeAndAfter(60_000)).toEqual([['no-scanning-set-not-null'], ['no-scanning-set-not-null']])
+  expect(await beforeAndAfter(3_600_000)).toEqual([['no-scanning-set-not-null'], ['no-scanning-set-not-null']])
 })

@@ -7,7 +7,7 @@ let plugin: BuiltPlugin
 
 beforeAll(async () => {
   plugin = await buildPlugin()
-}, 60_000)
+})
 afterAll(() => {
   plugin.remove()
 })

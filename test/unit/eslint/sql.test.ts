@@ -8,7 +8,7 @@ let plugin: BuiltPlugin
 
 beforeAll(async () => {
   plugin = await buildPlugin()
-}, 60_000)
+})
 afterAll(() => {
   plugin.remove()
 })

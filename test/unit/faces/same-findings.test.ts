@@ -70,7 +70,7 @@ beforeAll(async () => {
       return {ruleId, severity, reason, line, column}
     })
   )
-}, 120_000)
+})
 afterAll(() => {
   rmSync(folder, {recursive: true, force: true})
   action.remove()

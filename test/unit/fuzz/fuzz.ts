@@ -50,5 +50,5 @@ export function fuzz(server: Server, compare?: (text: string, script: Script) =>
       )
     }
     expect(read).toBeGreaterThanOrEqual(wanted)
-  }, 600_000)
+  })
 }

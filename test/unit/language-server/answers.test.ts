@@ -22,7 +22,7 @@ let editor: Editor | undefined
 
 beforeAll(async () => {
   built = await buildServer()
-}, 60_000)
+})
 afterEach(async () => {
   await editor?.quit().catch(() => undefined)
   editor = undefined

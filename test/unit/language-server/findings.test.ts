@@ -13,7 +13,7 @@ let editor: Editor | undefined
 
 beforeAll(async () => {
   built = await buildServer()
-}, 60_000)
+})
 afterEach(async () => {
   await editor?.quit()
   editor = undefined

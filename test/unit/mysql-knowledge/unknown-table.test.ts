@@ -22,7 +22,7 @@ describe.each(factServers)('of a table that is not known, facts about $name', ({
     })
     expect(ofOrdinaryTable.length).toBeGreaterThan(50)
     expect(differences).toEqual([])
-  }, 180_000)
+  })
 })
 
 async function effectOf(sql: string) {

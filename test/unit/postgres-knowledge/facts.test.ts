@@ -21,7 +21,7 @@ describe.each(factVersions)('facts about PostgreSQL %i', (version) => {
     expect(Object.entries(recording).map(([name, cases]) => [name, Object.keys(cases)])).toEqual(asked)
   })
 
-  it('say what the server did', {timeout: 60_000}, () => {
+  it('say what the server did', () => {
     const found = groupsOf(version)
       .flatMap(casesOf)
       .flatMap((each) => {

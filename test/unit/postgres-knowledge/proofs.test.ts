@@ -59,7 +59,7 @@ function cached(read: Reader): (script: string) => readonly Command[] {
 /** They touch no relation: there is nothing that could be seen. */
 const touchesNothing = ({on}: PostgresFact): boolean => on === 'nothing'
 
-it('facts that are said to be observed decide a case', {timeout: 120_000}, async () => {
+it('facts that are said to be observed decide a case', async () => {
   const unproved = new Set(
     Object.values(facts)
       .flat()

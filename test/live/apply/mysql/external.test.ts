@@ -20,7 +20,7 @@ beforeAll(() => {
   const program = execFileSync(script, {env: {...process.env, SQLSAFE_SERVERS_DIR: home}, encoding: 'utf8'}).trim()
   folder = mkdtempSync(join(tmpdir(), 'sqlsafe-external-'))
   process.env['PATH'] = [folder, dirname(program), before].join(delimiter)
-}, 300_000)
+})
 afterAll(() => {
   process.env['PATH'] = before
   rmSync(folder, {recursive: true})

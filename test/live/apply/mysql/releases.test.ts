@@ -81,7 +81,7 @@ test.each(servers.slice(0, 2))('on $server each goes on when the release is out 
   const writers = await startWriters(world, ['account', 'account_twin'], 2, (random) => turns(release)(random))
   const served = async (): Promise<void> => {
     const before = writers.done()
-    await expect.poll(() => writers.done(), {timeout: 10_000}).toBeGreaterThan(before + 20)
+    await expect.poll(() => writers.done()).toBeGreaterThan(before + 20)
   }
   try {
     const planned = await cli.run(['plan', '0001.sql', '--format', 'json'], {cwd: folder})

@@ -83,7 +83,8 @@ describe.each(servers)('$server', ({url}) => {
     const reader = await world.connect()
     await reader.query('START TRANSACTION')
     await reader.query('SELECT 1 FROM account LIMIT 1')
-    const settings = {lockTimeoutMs: 1000, lockRetries: 1}
+    // Who is in the way is looked for four times a second.
+    const settings = {lockTimeoutMs: 2000, lockRetries: 1}
     const retries: unknown[] = []
     const plan = planOf(addColumn)
     await expect(
@@ -336,7 +337,8 @@ describe.each(servers)('$server', ({url}) => {
         connection.execute('UPDATE account SET name = sleep(1) WHERE id < 9')
       )
     ).rejects.toThrow('longer than 200 ms')
-    expect(await engine.autocommit(limits, {}, (connection) => connection.query('SELECT sleep(0.1) AS it'))).toEqual([
+    const patient = {...limits, statementTimeoutMs: 60_000}
+    expect(await engine.autocommit(patient, {}, (connection) => connection.query('SELECT sleep(0.3) AS it'))).toEqual([
       {it: '0'}
     ])
     await engine.close()

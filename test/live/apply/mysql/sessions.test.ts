@@ -18,7 +18,7 @@ let server: OwnServer
 let world: World
 beforeAll(async () => {
   server = await startServer({kind: 'MySQL 9.7'})
-}, 120_000)
+})
 afterAll(() => server.close())
 beforeEach(async () => {
   world = await createWorld(server.url, [
@@ -38,7 +38,6 @@ const change = ofAccount(['ALTER TABLE {{table}} MODIFY n bigint'])
 async function untilHidden(own: Connection, view: string): Promise<void> {
   await expect
     .poll(() => own.query(`SELECT count(*) FROM information_schema.${view}`).then(String, String), {
-      timeout: 60_000,
       interval: 300
     })
     .toMatch(/Cannot convert/)
@@ -70,7 +69,7 @@ test('who is busy with one, and keeps another waiting, is told', async () => {
     await untilHidden(looker, 'INNODB_TRX')
     const waiting = waiter.query('ALTER TABLE account ADD COLUMN m int')
     await expect
-      .poll(() => blockersOf(own, 'mysql', waiter.threadId), {timeout: 60_000})
+      .poll(() => blockersOf(own, 'mysql', waiter.threadId))
       .toEqual([expect.objectContaining({pid: other.threadId, query: toast})])
     await world.query("SELECT release_lock('busy')")
     await busy

@@ -90,7 +90,7 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
     await applyUpTo('swap')
     const blocker = await session(committed, 'START TRANSACTION', statement)
     // What the application may have to wait behind us is over before its own patience is.
-    const application = await session('SET SESSION lock_wait_timeout = 3, innodb_lock_wait_timeout = 3')
+    const application = await session('SET SESSION lock_wait_timeout = 20, innodb_lock_wait_timeout = 20')
     const retries: ApplyEvent[] = []
     let isEnded: Promise<unknown> | undefined
     const running = apply({
@@ -114,7 +114,7 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
   test('leaves no queue behind where it gives up for good', async () => {
     await applyUpTo('swap')
     const blocker = await session(committed, 'START TRANSACTION', 'SELECT count(*) FROM account')
-    await expect(apply({settings: {...settings, lockRetries: 1}})).rejects.toThrow(
+    await expect(apply({settings: {...settings, lockTimeoutMs: 2000, lockRetries: 1}})).rejects.toThrow(
       new RegExp(`got no lock in 2 tries.*process ${String(blocker.threadId)}`)
     )
     expect(await waiting()).toEqual([])
@@ -145,11 +145,7 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
     })
     const counts: unknown[] = []
     for (const reader of [before, between]) {
-      await expect
-        .poll(() => seen.some((text) => text.includes(`session ${String(reader.threadId)},`)), {
-          timeout: 60_000
-        })
-        .toBe(true)
+      await expect.poll(() => seen.some((text) => text.includes(`session ${String(reader.threadId)},`))).toBe(true)
       counts.push((await reader.query('SELECT count(*) AS n FROM account'))[0])
       await reader.query('COMMIT')
     }
@@ -224,16 +220,15 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
       isOver = true
     })
     await expect
-      .poll(
-        () => world.query("SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'"),
-        {timeout: 20_000}
+      .poll(() =>
+        world.query("SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'")
       )
       .toHaveLength(1)
     for (const name of ['account', 'account_twin']) await world.query(`UPDATE ${name} SET note = 'then' WHERE id = 3`)
     // What was written before it, and is brought to the new table after it, it would not see there.
     await reader.query('START TRANSACTION WITH CONSISTENT SNAPSHOT')
     await other.query("SELECT release_lock('sqlsafe swap')")
-    await expect.poll(() => isOver || waits, {timeout: 20_000}).toBe(true)
+    await expect.poll(() => isOver || waits).toBe(true)
     expect((await reader.query('SELECT note FROM account WHERE id = 3'))[0]).toEqual([{note: 'then'}])
     await reader.query('COMMIT')
     expect((await running).outcome).toEqual({status: 'done'})
@@ -256,7 +251,7 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
     }).finally(() => {
       isOver = true
     })
-    const untilRound = (round: number) => expect.poll(() => rounds, {timeout: 60_000}).toBeGreaterThanOrEqual(round)
+    const untilRound = (round: number) => expect.poll(() => rounds).toBeGreaterThanOrEqual(round)
     // The server tells only whole seconds of who began when.
     await untilRound(4)
     for (const name of ['account', 'account_twin']) await world.query(`UPDATE ${name} SET note = 'then' WHERE id = 3`)
@@ -264,7 +259,7 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
     // In each round what the log has is brought.
     await untilRound(rounds + 2)
     await before.query('COMMIT')
-    await expect.poll(() => isOver || waits, {timeout: 60_000}).toBe(true)
+    await expect.poll(() => isOver || waits).toBe(true)
     expect((await between.query('SELECT note FROM account WHERE id = 3'))[0]).toEqual([{note: 'then'}])
     await between.query('COMMIT')
     expect((await running).outcome).toEqual({status: 'done'})

@@ -2,6 +2,7 @@
 import {randomBytes} from 'node:crypto'
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
 import mysql from 'mysql2/promise'
 import type {SizesConfiguration} from '../../../../src/core/configuration/configuration.js'
 import {openProject} from '../../../../src/core/project.js'
@@ -32,6 +33,8 @@ export interface World {
   kill: (id: unknown) => Promise<void>
   /** One more session. */
   connect: () => Promise<mysql.Connection>
+  /** Wait until the server has done with a session, and with what it had. */
+  untilGone: (id: unknown) => Promise<void>
   /** Plan a migration for the schema as it is now. */
   plan: (sql: string, sizes?: SizesConfiguration) => Promise<Plan>
   remove: () => Promise<void>
@@ -62,6 +65,14 @@ export async function createWorld(server: string, setup: readonly string[] = [])
       await main.query(`KILL ${String(Number(id))}`).catch((error: unknown) => {
         if (!(error instanceof Error && 'errno' in error && error.errno === noSuchSession)) throw error
       })
+    },
+    async untilGone(id) {
+      for (;;) {
+        const left = 'SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ?'
+        const [rows] = await main.query<mysql.RowDataPacket[]>(left, [Number(id)])
+        if (rows.length === 0) return
+        await sleep(20)
+      }
     },
     async query(sql, values) {
       const [rows] = await main.query(sql, values)

@@ -11,7 +11,7 @@ let server: OwnServer
 beforeAll(async () => {
   // What was committed before the crash is to be there after it.
   server = await startServer({version: 18, options: ['-c', 'synchronous_commit=on', '-c', 'fsync=on']})
-}, 60_000)
+})
 
 afterAll(() => server.close())
 

@@ -71,9 +71,6 @@ const logged = (world: World): Promise<Array<Record<string, unknown>>> =>
     }))
   )
 
-/** On a busy machine writers come forward slowly. */
-const patient = {timeout: 30_000}
-
 describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
   it('leaves the catalog as if nothing had been applied, but for what was changed since', async () => {
     const unbind = [
@@ -143,10 +140,10 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
       }
     )
     const before = done()
-    await expect.poll(() => done() > before + 50, patient).toBe(true)
+    await expect.poll(() => done() > before + 50).toBe(true)
     expect((await revert(world.url, {settings: {...settings, dropOld: true}})).outcome).toEqual({status: 'done'})
     const after = done()
-    await expect.poll(() => done() > after + 20, patient).toBe(true)
+    await expect.poll(() => done() > after + 20).toBe(true)
 
     expect((await Promise.all(writers.map((each) => each.stop()))).flat()).toEqual([])
     expect(await world.query('(TABLE account EXCEPT TABLE twin) UNION ALL (TABLE twin EXCEPT TABLE account)')).toEqual(

@@ -143,7 +143,7 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
     await applyPlan(await shadowPlan(world, input, 'shadow-check'), world.url)
     await send(app, 'BEGIN')
     await send(app, "SELECT nextval('account_number_seq')")
-    const swapping = trySwap(false, 1000)
+    const swapping = trySwap(false, 3000)
     await untilWaiting('account_number_seq', 'AccessExclusiveLock')
     const inserting = outcomeOf(send(app, 'INSERT INTO account (id) VALUES (1000)').then(() => send(app, 'COMMIT')))
     expect([await swapping, await inserting]).toEqual([{swapped: true}, 0])

@@ -27,7 +27,7 @@ async function writeBeside(server: OwnServer): Promise<string[]> {
   )
   // What the statement before it has locked by its trigger it still has.
   const going = first.execute('UPDATE account SET balance = balance + 1 WHERE id = 6').then(fine, numberOf)
-  const met = await Promise.race([going, sleep(5000).then(() => 'waits')])
+  const met = await Promise.race([going, sleep(60_000).then(() => 'waits')])
   await first.execute('COMMIT')
   return [met, await waiting]
 }

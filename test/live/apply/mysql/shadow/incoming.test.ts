@@ -139,21 +139,20 @@ describe.each(servers)('$server', ({dialect, server, url}) => {
   /** Carry out all steps until the swap gets no lock. */
   async function applyUpToSwap(): Promise<Plan> {
     const plan = await shadowPlan(world, change)
-    const reader = await world.connect()
-    const isInTheWay = async (): Promise<void> => {
-      await reader.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
-      await reader.query('START TRANSACTION')
-      await reader.query('SELECT count(*) FROM account')
-    }
-    let blocked: Promise<void> | undefined
-    const applying = applyPlan(plan, world.url, {
-      settings: {...settings, lockRetries: 0, lockTimeoutMs: 1000},
+    const stop = new AbortController()
+    await applyPlan(plan, world.url, {
+      settings,
+      afterBatch: stop.signal,
       onEvent(event) {
-        if (event.type === 'step-begin' && event.step.endsWith('swap')) blocked = isInTheWay()
+        if (event.type === 'step-begin' && event.step.endsWith('swap')) stop.abort()
       }
     })
+    const reader = await world.connect()
+    await reader.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
+    await reader.query('START TRANSACTION')
+    await reader.query('SELECT count(*) FROM account')
+    const applying = applyPlan(plan, world.url, {settings: {...settings, lockRetries: 0, lockTimeoutMs: 1000}})
     await expect(applying).rejects.toThrow('got no lock')
-    await blocked
     await reader.query('COMMIT')
     return plan
   }

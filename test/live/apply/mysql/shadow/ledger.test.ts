@@ -84,9 +84,7 @@ describe.each(servers)('on $server', ({url}) => {
     })
     const atTheEnd = writers.map((each) => each.done())
     // The application goes on with the new table.
-    await expect
-      .poll(() => writers.every((each, index) => each.done() > (atTheEnd[index] ?? 0) + 20), {timeout: 20_000})
-      .toBe(true)
+    await expect.poll(() => writers.every((each, index) => each.done() > (atTheEnd[index] ?? 0) + 20)).toBe(true)
     const errors = (await Promise.all(writers.map((each) => each.stop()))).flat()
 
     expect(outcome).toEqual({status: 'done'})

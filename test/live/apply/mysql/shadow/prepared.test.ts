@@ -1,5 +1,4 @@
 /** On MariaDB a prepared transaction whose session is gone holds no lock on its tables: what it commits must not be lost. */
-import {setTimeout as sleep} from 'node:timers/promises'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import type {ApplyEvent} from '../../../../../src/apply/events.js'
 import {applyPlan} from '../../world.js'
@@ -23,8 +22,7 @@ async function prepare(world: World, name: string, sql: string): Promise<void> {
     await client.query(statement)
   }
   client.destroy()
-  // The server needs a moment to see that.
-  await sleep(100)
+  await world.untilGone(client.threadId)
 }
 
 test('one that writes before, or while, a table is copied', async () => {

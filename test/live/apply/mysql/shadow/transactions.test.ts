@@ -46,8 +46,15 @@ describe.each(servers)('transactions that are open on $server', ({url}) => {
     await reader.execute('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     await reader.execute('START TRANSACTION WITH CONSISTENT SNAPSHOT')
     const since = await clockOf(own)
-    // The list is one from before the reader: that nobody is in it says nothing.
-    expect(await olderTransactions(view, since, 2)).toEqual([expect.stringContaining('the server does not show who')])
+    // The list is one from before the reader: that nobody is in it says nothing. Where the monitor, on a busy machine, has
+    // let the server make a new one, the reader is in it.
+    const notShown: unknown = expect.stringContaining('the server does not show who')
+    for (let told: string[] = []; !told[0]?.startsWith('the server');) {
+      told = await olderTransactions(view, since, 2)
+      expect([[notShown], [expect.stringMatching(/, open since .*: idle$/)]]).toContainEqual(
+        told[0]?.startsWith('the server') ? told : ofReader(told)
+      )
+    }
     watch.over = true
     await watching
 
