@@ -81,7 +81,7 @@ export interface BatchInput {
 /** A change by a shadow table: see `src/apply/postgres/shadow/`. */
 export interface ShadowInput {
   table: ObjectName
-  /** Statements on the shadow table right after it is made; `{{table}}` stands for its quoted name. */
+  /** Statements on the shadow table right after it is made; the first `{{table}}` stands for its quoted name. */
   changes: readonly string[]
   /**
    * Where columns of the new shape come from: SQL over the source's columns, by the name in the new shape. A column

@@ -34,7 +34,9 @@ export function numberDrafts(
     },
     [
       `${head} ADD COLUMN ${bareColumnSql(column.name, type, undefined)}`,
-      `CREATE SEQUENCE ${sequence} AS ${typeSql(type)}${options === '' ? '' : ` ${options}`} OWNED BY ${quoteFullName(full)}.${quoted}`,
+      `CREATE SEQUENCE ${sequence} AS ${typeSql(type)}${options === '' ? '' : ` ${options}`}`,
+      giveToOwner(sequence, full),
+      `ALTER SEQUENCE ${sequence} OWNED BY ${quoteFullName(full)}.${quoted}`,
       `${head} ALTER COLUMN ${quoted} SET DEFAULT ${next}`
     ]
   )
@@ -59,6 +61,16 @@ export function numberDrafts(
     ...proof,
     ...(isSerial ? [] : [makeIdentity(operation, {schema: full.schema, name}, options, view)])
   ]
+}
+
+/** The server asks for one owner of both, and we may be another role that belongs to his: only the database knows him. */
+function giveToOwner(sequence: string, table: ObjectName): string {
+  return [
+    'DO $sqlsafe$ BEGIN',
+    `  EXECUTE format('ALTER SEQUENCE %s OWNER TO %I', ${literal(sequence)},`,
+    `    (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = ${literal(quoteFullName(table))}::regclass));`,
+    'END $sqlsafe$'
+  ].join('\n')
 }
 
 /** An identity column has a sequence that nobody else may make: it goes on where the other one stands. */

@@ -186,7 +186,7 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     await connection.execute('CREATE TABLE owned (id int PRIMARY KEY, n int); CREATE ROLE app LOGIN; CREATE ROLE boss')
     await connection.execute('ALTER TABLE owned OWNER TO boss; REVOKE CREATE ON SCHEMA public FROM PUBLIC')
     const app = await server.connect({user: 'app'})
-    const ddl = statements('ALTER TABLE owned ADD COLUMN m int')
+    const ddl = statements('ALTER TABLE owned ADD COLUMN m serial')
     await expect(look('privileges', [ddl], ['owned'])).resolves.toEqual([])
     const settings = {terminateBlockersAfterMs: 1000}
     await expect(look('privileges', [ddl], ['owned'], {connection: app, settings})).resolves.toEqual([
@@ -197,6 +197,20 @@ describe.each(versions)('PostgreSQL %d', (version) => {
       'warning: Unexpected lack of privileges on what sessions of other roles and standbys do, expected them: `GRANT pg_read_all_stats TO app`'
     ])
     const asked = {connection: app}
+    const ofSchema = expect.stringContaining('on schema `public`') as string
+    for (const sql of [
+      'UPDATE owned SET n = 1',
+      'ALTER TABLE owned ADD COLUMN m int REFERENCES owned, ALTER n SET NOT NULL, ADD CONSTRAINT c CHECK (n > 0) NOT VALID, DROP COLUMN n'
+    ]) {
+      await expect(look('privileges', [statements(sql)], ['owned'], asked)).resolves.not.toContainEqual(ofSchema)
+    }
+    for (const sql of [
+      'ALTER TABLE owned ADD UNIQUE (n)',
+      'ALTER TABLE owned RENAME TO own',
+      'CREATE INDEX ON owned (n)'
+    ]) {
+      await expect(look('privileges', [statements(sql)], ['owned'], asked)).resolves.toContainEqual(ofSchema)
+    }
     await expect(look('privileges', [swapOf('owned')], ['owned'], asked)).resolves.toContain(
       'error: Unexpected lack of privileges on what sessions of other roles and standbys do, expected them: `GRANT pg_read_all_stats TO app`'
     )

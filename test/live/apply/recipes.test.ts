@@ -149,9 +149,9 @@ const cases: Case[] = [
   },
   {
     recipe: 'add-column-then-backfill',
-    name: 'default, serial, identity',
+    name: 'default, serial, identity, of a table of another role',
     alsoOnOldest: true,
-    setup: account,
+    setup: [...account, 'ALTER TABLE account OWNER TO pg_monitor'],
     change: [
       'ALTER TABLE account ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid()',
       'ALTER TABLE account ADD COLUMN number bigserial',

@@ -110,9 +110,10 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
         await world.plan('ALTER TABLE account ALTER COLUMN id TYPE bigint'),
         await world.plan('ALTER TABLE account RENAME COLUMN mail TO email')
       ]
+      const dropping = await world.plan('DROP VIEW IF EXISTS ids; ALTER TABLE account ALTER COLUMN id TYPE bigint')
       for (const sql of [
         'ALTER TABLE account ADD COLUMN twice int GENERATED ALWAYS AS (id * 2) STORED',
-        'CREATE VIEW ids AS SELECT id FROM account',
+        'CREATE VIEW ids AS SELECT id FROM account; CREATE VIEW other_ids AS SELECT id FROM account',
         'CREATE FUNCTION most() RETURNS int BEGIN ATOMIC SELECT max(id) FROM account; END',
         'CREATE INDEX later ON account (id, mail)',
         'ALTER TABLE account ADD CONSTRAINT held CHECK (id < 9000)',
@@ -128,8 +129,11 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
         'error constraint held on table account',
         'error function most()',
         'error index later',
-        'error rule _RETURN on view ids'
+        'error view ids',
+        'error view other_ids'
       ])
+      expect(await foundBy(world, dropping)).not.toContain('error view ids')
+      expect(await foundBy(world, dropping)).toContain('error view other_ids')
       expect(await foundBy(world, name)).toEqual([
         'error rule noted on table account',
         'error trigger watch on table account',

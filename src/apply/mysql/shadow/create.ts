@@ -85,7 +85,7 @@ export async function makeShape(
     await lendKeys(connection, names, execute)
     await asWritten(connection, modes, async () => {
       for (const change of input.changes) {
-        await connection.execute(change.replaceAll('{{table}}', () => names.shadow.sql))
+        await connection.execute(change.replace('{{table}}', () => names.shadow.sql))
       }
     })
     return survey(connection, input, names, of, execute)

@@ -20,7 +20,7 @@ export const shadowCreate = defineStep({
     const {shadow, source} = namesOf(input)
     return [
       `CREATE TABLE ${shadow.sql} LIKE ${source.sql}`,
-      ...input.changes.map((change) => change.replaceAll('{{table}}', () => shadow.sql))
+      ...input.changes.map((change) => change.replace('{{table}}', () => shadow.sql))
     ]
   },
   async isDone(connection, input, _, {run}) {

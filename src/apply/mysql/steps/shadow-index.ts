@@ -32,7 +32,7 @@ export const shadowIndex = defineStep({
   preview(input) {
     const {shadow} = namesOf(input)
     return [
-      ...(input.finish ?? []).map((each) => each.replaceAll('{{table}}', () => shadow.sql)),
+      ...(input.finish ?? []).map((each) => each.replace('{{table}}', () => shadow.sql)),
       `ANALYZE TABLE ${shadow.sql}`
     ]
   },
@@ -52,7 +52,7 @@ export const shadowIndex = defineStep({
     if (conflicts > 0 || rows !== undefined) return {done: false, state: {conflicts}, rows: rows ?? 0}
     await whileShaping(connection, view.record.mariadb, async () => {
       for (const statement of input.finish ?? []) {
-        await connection.execute(statement.replaceAll('{{table}}', () => names.shadow.sql))
+        await connection.execute(statement.replace('{{table}}', () => names.shadow.sql))
       }
     })
     await connection.query(`ANALYZE TABLE ${names.shadow.sql}`)

@@ -1,4 +1,5 @@
 import type {Operation} from '../../../operations/operation.js'
+import {quoteName} from '../../../sql/postgres.js'
 import type {ObjectName} from '../../../schema/catalog.js'
 import type {Row} from '../../connection/connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
@@ -99,8 +100,11 @@ function isHeld(operation: Operation, {columns, own, table}: Dependent): boolean
 }
 
 /** `view shop.totals` is what `DROP VIEW totals` names. */
-function dropsIt(operation: Operation, object: string): boolean {
-  if (operation.kind === 'view.drop') return object.endsWith(operation.view.name)
+export function dropsIt(operation: Operation, object: string): boolean {
+  if (operation.kind === 'view.drop') {
+    const name = quoteName(operation.view.name)
+    return object.endsWith(` ${name}`) || object.endsWith(`.${name}`)
+  }
   if (operation.kind === 'function.drop') return object.includes(operation.function.name)
   return operation.kind === 'policy.drop' && object.includes(`policy ${operation.name} `)
 }

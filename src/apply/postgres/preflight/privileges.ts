@@ -3,11 +3,11 @@ import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {quoteName} from '../../../sql/postgres.js'
 import type {ObjectName} from '../../../schema/catalog.js'
-import {needsOf} from '../view/needs.js'
+import {makesObjects, needsOf} from '../view/needs.js'
 import type {Need} from '../view/needs.js'
 import {text} from '../../connection/row.js'
 import {asParameter, displayName, family} from '../view/relations.js'
-import {changesSchema, inputsOf} from '../../view/work.js'
+import {inputsOf} from '../../view/work.js'
 
 /** All that is missing, as statements that grant it. */
 export const privileges = definePreflightCheck({
@@ -57,6 +57,7 @@ function journal(row: Row | undefined): PreflightFinding[] {
 
 async function onTables({connection, serverMajor, steps, tables}: PreflightView, role: string) {
   const needs = await needsOf(steps, tables, serverMajor)
+  const isMade = await makesObjects(steps, serverMajor)
   const rows = await connection.query(
     `${family}
      SELECT w.schema, w.name, pg_get_userbyid(c.relowner) AS owner, pg_has_role(c.relowner, 'USAGE') AS owns,
@@ -70,7 +71,7 @@ async function onTables({connection, serverMajor, steps, tables}: PreflightView,
   return rows.flatMap((row) => {
     const table = {schema: text(row, 'schema'), name: text(row, 'name')}
     const wanted = [...needs].find(([{name, schema}]) => name === table.name && schema === table.schema)?.[1]
-    return [...ofTable(table, wanted ?? new Set(), row, role), ...ofSchema(table, row, role, changesSchema(steps))]
+    return [...ofTable(table, wanted ?? new Set(), row, role), ...ofSchema(table, row, role, isMade)]
   })
 }
 

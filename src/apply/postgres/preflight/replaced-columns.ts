@@ -7,6 +7,8 @@ import {text} from '../../connection/row.js'
 import {definePreflightCheck} from '../../preflight.js'
 import type {PreflightFinding} from '../../preflight.js'
 import {displayName, family} from '../view/relations.js'
+import {operationsOf} from '../../view/work.js'
+import {dropsIt} from './dependents.js'
 
 /** A step that gives a column the name of another one, which a trigger has kept the same. */
 interface Replacement extends ObjectName {
@@ -25,7 +27,9 @@ export const replacedColumns = definePreflightCheck({
     const replaced = await replacementsOf(steps, serverMajor)
     if (replaced.length === 0) return []
     const rows = await connection.query(hanging, [JSON.stringify(replaced.map(({sql: _, ...each}) => each))])
-    return rows.flatMap((row) => findingsOf(row, replaced))
+    const operations = await operationsOf(steps, {dialect: 'postgres', version: [serverMajor]})
+    const left = rows.filter((row) => !operations.some((operation) => dropsIt(operation, text(row, 'object'))))
+    return left.flatMap((row) => findingsOf(row, replaced))
   }
 })
 
@@ -125,5 +129,8 @@ const hanging = `
     JOIN pg_proc p ON p.oid = t.tgfoid AND p.proname !~ '^(!|zz_)sqlsafe_'
     WHERE q.renamed AND p.prosrc ~* ('\\m(new|old)\\."?' || regexp_replace(q."column", '\\W', '.', 'g') || '"?\\M')
   )
-  SELECT DISTINCT schema, name, "column", pg_describe_object(classid, objid, objsubid) AS object, part, mentions
+  SELECT DISTINCT schema, name, "column",
+    coalesce((SELECT pg_describe_object('pg_class'::regclass, r.ev_class, 0) FROM pg_rewrite r
+      WHERE classid = 'pg_rewrite'::regclass AND r.oid = objid AND r.rulename = '_RETURN'),
+      pg_describe_object(classid, objid, objsubid)) AS object, part, mentions
   FROM found ORDER BY schema, name, object`

@@ -71,7 +71,7 @@ async function makeChanged(
     assertSameColumns(facts.columns, before, names)
     return {facts, shadow, before}
   })
-  for (const change of input.changes) await connection.execute(change.replaceAll('{{table}}', () => names.shadow))
+  for (const change of input.changes) await connection.execute(change.replace('{{table}}', () => names.shadow))
   return {...made, input}
 }
 

@@ -29,7 +29,7 @@ export const shadowCreate = defineStep({
     return [
       `CREATE SCHEMA ${growing}`,
       `CREATE TABLE ${shadow} (LIKE ${table} INCLUDING ALL)`,
-      ...input.changes.map((change) => change.replaceAll('{{table}}', () => shadow))
+      ...input.changes.map((change) => change.replace('{{table}}', () => shadow))
     ]
   },
   async run(connection, input, _, {settings: {keepInSync}}) {

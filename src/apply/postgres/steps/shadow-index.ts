@@ -27,7 +27,7 @@ export const shadowIndex = defineStep({
   limits: () => ({lockTimeoutMs: null, statementTimeoutMs: null}),
   preview(input) {
     const {shadow} = namesOf(input)
-    return [...(input.finish ?? []).map((each) => each.replaceAll('{{table}}', () => shadow)), `ANALYZE ${shadow}`]
+    return [...(input.finish ?? []).map((each) => each.replace('{{table}}', () => shadow)), `ANALYZE ${shadow}`]
   },
   async run(connection, input, {built}) {
     const names = namesOf(input)
@@ -42,7 +42,7 @@ export const shadowIndex = defineStep({
       return {done: false, state: {built: built + 1}}
     }
     for (const statement of input.finish ?? []) {
-      await connection.execute(statement.replaceAll('{{table}}', () => names.shadow))
+      await connection.execute(statement.replace('{{table}}', () => names.shadow))
     }
     await connection.execute(`ANALYZE ${names.shadow}`)
     return {done: true, state: {built}}

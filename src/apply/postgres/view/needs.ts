@@ -1,6 +1,7 @@
 /** Which privileges on a table the steps need. */
 import type {Operation} from '../../../operations/operation.js'
 import type {PlannedStep} from '../../../plan/plan.js'
+import type {StepKind} from '../../../plan/steps.js'
 import type {ObjectName} from '../../../schema/catalog.js'
 import {inputsOf, mayMean, operationsOf} from '../../view/work.js'
 
@@ -21,6 +22,59 @@ export async function needsOf(
     ])
   )
 }
+
+/** Something comes into a schema, or gets a name there: the server wants `CREATE` on it. What is not known is taken for such. */
+export async function makesObjects(steps: readonly PlannedStep[], serverMajor: number): Promise<boolean> {
+  const operations = await operationsOf(steps, {dialect: 'postgres', version: [serverMajor]})
+  return steps.some(({kind}) => !makesNone.has(kind)) || operations.some(makesObject)
+}
+
+/** Of these the statements tell, or they make none. */
+const makesNone: ReadonlySet<StepKind> = new Set([
+  'batch',
+  'ddl',
+  'index-drop-concurrently',
+  'index-reindex-concurrently',
+  'partition-detach-concurrently',
+  'statement',
+  'transaction'
+])
+
+function makesObject(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'column.add':
+      return operation.column.identity !== undefined || makesIndexOrSequence(operation)
+    case 'constraint.add':
+      return !['check', 'foreign-key', 'not-null'].includes(operation.constraint.type)
+    default:
+      return !(/^(?:rows|session|transaction)\.|\.drop$/.test(operation.kind) || changesInPlace.has(operation.kind))
+  }
+}
+
+function makesIndexOrSequence({column}: Operation<'column.add'>): boolean {
+  return (
+    column.type?.serial === true ||
+    column.constraints.some(({type}) => !['check', 'foreign-key', 'not-null'].includes(type))
+  )
+}
+
+const changesInPlace: ReadonlySet<Operation['kind']> = new Set([
+  'column.rename',
+  'column.set-type',
+  'column.set-default',
+  'column.drop-default',
+  'column.set-not-null',
+  'column.drop-not-null',
+  'column.set-statistics',
+  'column.set-storage',
+  'column.set-parameters',
+  'comment.set',
+  'constraint.validate',
+  'table.analyze',
+  'table.set-parameters',
+  'table.truncate',
+  'trigger.create'
+] as const)
 
 function needsOfKinds(steps: readonly PlannedStep[], table: ObjectName): Need[] {
   const isTable = (name: ObjectName): boolean => mayMean(name, table)

@@ -14,6 +14,7 @@ const queriesOf = (own: string): Record<string, string> => ({
       s.spcname, c.reloptions, t.reloptions AS toast, c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
       ${aclOf('r', 'c.relacl', 'c.relowner')} AS acl, obj_description(c.oid, 'pg_class') AS comment,
       obj_description(c.reltype, 'pg_type') AS type_comment,
+      (SELECT obj_description(y.typarray, 'pg_type') FROM pg_type y WHERE y.oid = c.reltype) AS array_comment,
       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am m ON m.oid = c.relam
     LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
@@ -21,7 +22,7 @@ const queriesOf = (own: string): Record<string, string> => ({
   columns: `
     SELECT c.oid::regclass::text AS name, a.attname, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum) AS place,
       format_type(a.atttypid, a.atttypmod) AS type, l.collname, a.attnotnull, a.attidentity, a.attgenerated,
-      a.attstorage, a.attcompression, nullif(a.attstattarget, -1) AS target, a.attoptions,
+      a.attstorage, a.attcompression, a.attndims, nullif(a.attstattarget, -1) AS target, a.attoptions,
       pg_get_expr(d.adbin, d.adrelid) AS default, (SELECT json_agg(x::text ORDER BY x::text) FROM unnest(a.attacl) AS x) AS acl,
       col_description(c.oid, a.attnum) AS comment
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -38,12 +38,22 @@ function leftBehind(sequences: readonly Sequence[]): Sequence[] {
   )
 }
 
+/** No statement gives it back to a column that a generated one is made of. */
+function withoutDimensions(columns: ReadonlyArray<Record<string, unknown>>): Array<Record<string, unknown>> {
+  return columns.map((each) => (each['attname'] === 'marks' ? {...each, attndims: 0} : each))
+}
+
 const rows = 'SELECT * FROM account ORDER BY id'
 
 describe.each(servers)('on PostgreSQL $version', (server) => {
   it.each([
     ['nothing', [], {}],
-    ['a wider key', ['ALTER TABLE {{table}} ALTER COLUMN id TYPE bigint'], {}, ['grouped', 'account_names']]
+    [
+      'a wider key',
+      ["ALTER TABLE {{table}} ALTER COLUMN id TYPE bigint, ADD CONSTRAINT named CHECK (late <> '{{table}}')"],
+      {},
+      ['grouped', 'account_names']
+    ]
   ])('changes %s, and nothing else', async (_, changes, columns, views: string[] = []) => {
     const [world, twin] = await twoWorlds(server)
     // The server itself refuses to change columns that views and policies use.
@@ -59,7 +69,7 @@ describe.each(servers)('on PostgreSQL $version', (server) => {
         : [])
     ]
     for (const each of [world, twin]) for (const sql of unbind) await each.query(sql)
-    for (const change of changes) await twin.query(change.replaceAll('{{table}}', 'account'))
+    for (const change of changes) await twin.query(change.replace('{{table}}', 'account'))
     const before = await world.query(rows)
 
     await applyPlan(await shadowPlan(world, ofAccount(changes, columns)), world.url)
@@ -67,6 +77,7 @@ describe.each(servers)('on PostgreSQL $version', (server) => {
     const twinAfter = await dumpCatalog(twin)
     expect(await dumpCatalog(world)).toEqual({
       ...twinAfter,
+      columns: withoutDimensions(twinAfter['columns'] as Array<Record<string, unknown>>),
       sequences: leftBehind(twinAfter['sequences'] as Sequence[])
     })
     expect(await world.query(rows)).toEqual(changes.length === 0 ? before : await twin.query(rows))

@@ -71,6 +71,8 @@ const traps: Trap[] = [
         BEGIN
           FOR made IN SELECT * FROM pg_event_trigger_ddl_commands() WHERE command_tag = 'CREATE TABLE' LOOP
             EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, REPLICA IDENTITY FULL', made.object_identity);
+            EXECUTE format('ALTER TABLE %s SET (fillfactor = 50)', made.object_identity);
+            EXECUTE format('COMMENT ON TABLE %s IS %L', made.object_identity, 'made');
             EXECUTE format('CREATE TRIGGER note AFTER INSERT ON %s FOR EACH ROW EXECUTE FUNCTION public.note()',
               made.object_identity);
             EXECUTE format('ALTER TABLE %s OWNER TO pg_monitor', made.object_identity);
@@ -81,10 +83,10 @@ const traps: Trap[] = [
     input: ofAccount(),
     after: 'shadow-copy',
     writes: ["INSERT INTO account VALUES (6, 'n6')"],
-    look: `SELECT relrowsecurity AS secured, relreplident AS identity, relowner = current_user::regrole AS own, (SELECT count(*)::int FROM pg_trigger WHERE tgrelid = c.oid) AS triggers,
+    look: `SELECT obj_description(oid) AS comment, reloptions AS options, relrowsecurity AS secured, relreplident AS identity, relowner = current_user::regrole AS own, (SELECT count(*)::int FROM pg_trigger WHERE tgrelid = c.oid) AS triggers,
       (SELECT string_agg(DISTINCT it, ', ') FROM audit WHERE it NOT IN ('run', 'step', 'statement', 'version')) AS noted
       FROM pg_class c WHERE oid = 'account'::regclass`,
-    sees: [{secured: false, identity: 'd', own: true, triggers: 0, noted: null}]
+    sees: [{comment: null, options: null, secured: false, identity: 'd', own: true, triggers: 0, noted: null}]
   },
   {
     what: 'keeps GENERATED ALWAYS, and gives no number again, also once the old table is dropped',

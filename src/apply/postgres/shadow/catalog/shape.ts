@@ -28,7 +28,7 @@ export async function makeShape(
   }
   await run(["SET LOCAL default_tablespace = ''", createTable(facts, from, shadow)])
   await keepOwn(connection, shadow, table)
-  for (const what of [options, columnOptions, sequences, checks]) {
+  for (const what of [dimensions, options, columnOptions, sequences, checks]) {
     await run(await readJson<string[]>(connection, what, [oid, shadow]))
   }
   for (const {statements} of await readIndexes(connection, oid, {from, onto: shadow, schema})) await run(statements)
@@ -59,13 +59,39 @@ function createTable({accessMethod, persistence, tablespace}: TableFacts, from: 
   return `CREATE ${kind} ${shadow} (LIKE ${from} ${like.map((what) => `INCLUDING ${what}`).join(' ')}) USING "${accessMethod.replaceAll('"', '""')}"${where}`
 }
 
+/**
+ * `LIKE` makes `integer[]` of `integer[][]` with no number of dimensions at all, which says nothing to the server but
+ * something to tools that read a schema. Not of columns that a generated one is made of: their type is fixed.
+ */
+const dimensions = `
+  SELECT coalesce(json_agg(concat(format('ALTER TABLE %s ALTER COLUMN %I TYPE %s', $2::text, a.attname,
+      format_type(a.atttypid, a.atttypmod) || repeat('[]', a.attndims - 1)),
+    (SELECT format(' COLLATE %I.%I', n.nspname, l.collname)
+     FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace WHERE l.oid = a.attcollation),
+    format(', ALTER COLUMN %I SET STORAGE %s', a.attname,
+      CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END),
+    CASE a.attcompression WHEN 'p' THEN format(', ALTER COLUMN %I SET COMPRESSION pglz', a.attname)
+      WHEN 'l' THEN format(', ALTER COLUMN %I SET COMPRESSION lz4', a.attname) END) ORDER BY a.attnum), '[]')
+  FROM pg_attribute a JOIN pg_attribute b ON b.attrelid = to_regclass($2) AND b.attname = a.attname
+  WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped AND a.attndims > b.attndims AND a.attgenerated = ''
+    AND NOT EXISTS (SELECT FROM pg_depend d LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+      -- Before 15 the generated column itself depends on it.
+      WHERE (f.adnum <> a.attnum OR d.classid = 'pg_class'::regclass AND d.objid = a.attrelid)
+        AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum)`
+
 /** `quote_literal` makes an option's value safe; the server reads it as the text that it stands for. */
 const setOptions = (owner: string, prefix: string): string => `
   SELECT format('ALTER TABLE %s SET (${prefix}%I = %L)', $2::text, o.option_name, o.option_value) AS sql
   FROM pg_class c, pg_options_to_table(c.reloptions) o WHERE c.oid = ${owner}`
 
+/** An event trigger may have given it others. */
 const options = `
   SELECT coalesce(json_agg(sql), '[]') FROM (
+    SELECT format('ALTER TABLE %s RESET (%I)', $2::text, made.option_name) AS sql
+    FROM pg_class c, pg_options_to_table(c.reloptions) made
+    WHERE c.oid = to_regclass($2) AND NOT EXISTS (SELECT FROM pg_class s, pg_options_to_table(s.reloptions) o
+      WHERE s.oid = $1 AND o.option_name = made.option_name)
+    UNION ALL
     ${setOptions('$1', '')}
     UNION ALL
     ${setOptions('(SELECT reltoastrelid FROM pg_class WHERE oid = $1)', 'toast.')}
@@ -103,6 +129,11 @@ const sequences = `
     UNION ALL
     SELECT 3, format('ALTER SEQUENCE %I.%I RENAME TO %I', n.nspname, m.relname, s.relname)
     FROM ${identities} WHERE s.relname <> m.relname
+    UNION ALL
+    -- From 15 on; it may be another than the table's.
+    SELECT 0, format('ALTER SEQUENCE %I.%I SET %s', n.nspname, m.relname,
+      CASE s.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END)
+    FROM ${identities} WHERE s.relpersistence <> m.relpersistence
   ) AS o`
 
 /** Checks with their names; one that is not validated stays so. */
@@ -118,16 +149,19 @@ const checks = `
   ) AS o`
 
 /**
- * The comments on the table and on its row type, and a replica identity that is no index's: an index brings its own. An
- * event trigger may have given it another one.
+ * The comments on the table, on its row type and on the type of their arrays, and a replica identity that is no index's:
+ * an index brings its own. An event trigger may have given it others.
  */
 const itself = `
   SELECT coalesce(json_agg(sql), '[]') FROM (
     SELECT format('COMMENT ON TABLE %s IS %L', $2::text, comment) AS sql
-    FROM obj_description($1, 'pg_class') AS comment WHERE comment IS NOT NULL
+    FROM obj_description($1, 'pg_class') AS comment
+    WHERE comment IS DISTINCT FROM obj_description(to_regclass($2), 'pg_class')
     UNION ALL
-    SELECT format('COMMENT ON TYPE %s IS %L', $2::text, comment)
-    FROM pg_class c, obj_description(c.reltype, 'pg_type') AS comment WHERE c.oid = $1 AND comment IS NOT NULL
+    SELECT format('COMMENT ON TYPE %s%s IS %L', $2::text, CASE t.oid WHEN c.reltype THEN '' ELSE '[]' END, comment)
+    FROM pg_class c JOIN pg_type r ON r.oid = c.reltype JOIN pg_type t ON t.oid IN (r.oid, r.typarray),
+      obj_description(t.oid, 'pg_type') AS comment
+    WHERE c.oid = $1 AND comment IS NOT NULL
     UNION ALL
     SELECT format('ALTER TABLE %s REPLICA IDENTITY %s', $2::text,
       CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' ELSE 'DEFAULT' END)
