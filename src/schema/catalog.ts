@@ -16,7 +16,7 @@ import type {
   TableOptions
 } from '../operations/definitions.js'
 import type {Command} from '../operations/script.js'
-import {JournaledMap, type Undo} from './journaled-map.js'
+import {JournaledMap, type Change, type Twins} from './journaled-map.js'
 
 /** The full name of an object: `schema.name`, both as stored, unquoted. On MySQL `schema` is the database. */
 export interface ObjectName {
@@ -241,12 +241,13 @@ export type CatalogState = Record<string, ReadonlyArray<readonly [string, unknow
 
 /** All objects of one database (PostgreSQL) or server (MySQL). */
 export class Catalog {
-  #journal: Undo[] = []
+  #journal: Change[] = []
   /** Number of journal entries that `commit` has forgotten. */
   #forgotten = 0
   #otherwise: Catalog | undefined
   /** What this one is the doubt about. */
   #believed: Catalog | undefined
+  #twins: Twins | undefined
 
   /** Relations: tables, views, materialized views; a MySQL index is inside its table. */
   readonly tables = new JournaledMap<Table>(this.#journal)
@@ -293,20 +294,25 @@ export class Catalog {
 
   /** All objects, as plain data that a new catalog can `load`; nothing may be open that could be rolled back. */
   save(): CatalogState {
-    const entries = (catalog: Catalog): CatalogState =>
-      Object.fromEntries(catalog.#maps().map(([name, map]) => [name, [...map.entries()]]))
-    const doubts = Object.entries(this.#otherwise ? entries(this.#otherwise) : {})
-    return {...entries(this), ...Object.fromEntries(doubts.map(([name, state]) => [doubted + name, state]))}
+    const state: Record<string, Array<readonly [string, unknown]>> = {}
+    for (const [name, map] of this.#maps()) state[name] = [...map.entries()]
+    if (!this.#otherwise) return state
+    for (const [name, map] of this.#otherwise.#maps()) {
+      state[doubted + name] = map.differing().map((key) => [key, map.get(key)])
+    }
+    return state
   }
 
   /** Take over the objects of another catalog. */
   load(state: CatalogState): void {
-    const hasDoubts = Object.keys(state).some((name) => name.startsWith(doubted))
-    if (hasDoubts) {
-      for (const [name, map] of this.doubt().#maps())
-        for (const [key, value] of state[doubted + name] ?? []) map.set(key, value)
-    }
     for (const [name, map] of this.#maps()) for (const [key, value] of state[name] ?? []) map.set(key, value)
+    if (Object.keys(state).some((name) => name.startsWith(doubted))) {
+      for (const [name, map] of this.doubt().#maps())
+        for (const [key, value] of state[doubted + name] ?? []) {
+          if (value === undefined) map.delete(key)
+          else map.set(key, value)
+        }
+    }
     this.commit()
   }
 
@@ -330,14 +336,43 @@ export class Catalog {
   doubt(): Catalog {
     if (this.#otherwise) return this.#otherwise
     const other = new Catalog()
+    const twins = {met: false}
+    const maps = this.#maps()
     other.#journal = this.#journal
     other.#believed = this
-    Object.assign(other, Object.fromEntries(this.#maps().map(([name, map]) => [name, map.copyOnto(this.#journal)])))
+    Object.assign(other, Object.fromEntries(maps.map(([name, map]) => [name, map.twin(this.#journal, twins)])))
     this.#otherwise = other
-    this.#journal.push(() => {
-      this.#otherwise = undefined
+    this.#twins = twins
+    this.#journal.push({
+      undo: () => {
+        this.#otherwise = undefined
+        this.#twins = undefined
+        for (const [, map] of maps) map.part()
+      }
     })
     return other
+  }
+
+  /** Do something that reads, and say whether it met anything that is not the same otherwise. */
+  watch<Result>(work: () => Result): {met: boolean; result: Result} {
+    const twins = this.#twins
+    if (!twins) return {met: false, result: work()}
+    const before = twins.met
+    twins.met = false
+    const result = work()
+    const {met} = twins
+    twins.met ||= before
+    return {met, result}
+  }
+
+  /** Do otherwise what was done since a mark, which has met nothing that is not the same there. */
+  repeatOtherwise(mark: number): void {
+    for (const {key, map} of this.#journal.slice(mark - this.#forgotten)) if (key !== undefined) map?.repeat(key)
+  }
+
+  /** What both have come to since a mark is one where it is equal. */
+  agree(mark: number): void {
+    for (const {key, map} of this.#journal.slice(mark - this.#forgotten)) if (key !== undefined) map?.agree(key)
   }
 
   /** A point to come back to; any number may be open. */
@@ -347,7 +382,7 @@ export class Catalog {
 
   /** Undo everything since a mark, or since the last `commit` where that was later. */
   rollback(mark: number): void {
-    while (this.#journal.length > 0 && this.mark() > mark) this.#journal.pop()?.()
+    while (this.#journal.length > 0 && this.mark() > mark) this.#journal.pop()?.undo()
   }
 
   /** Nothing before this point will be rolled back: forget how to. */

@@ -34,8 +34,8 @@ function changeInside(
   if (doubt === catalog) return
   if (dialect !== 'postgres' && command.operations.some(commitsImplicitly)) session.transaction = undefined
   for (const operation of inServerOrder(command.operations)) {
-    apply(operation, context)
-    if (doubt && command.doubtful !== true && !isOfSession(operation)) apply(operation, {...context, catalog: doubt})
+    if (doubt && command.doubtful !== true && !isOfSession(operation)) applyToBoth(operation, context, doubt)
+    else apply(operation, context)
     for (const {perRow, runs} of calledRoutines(operation, context, running)) {
       const doubtful = perRow || command.doubtful === true
       for (const inner of runs) {
@@ -58,6 +58,21 @@ function apply(operation: Operation, context: Context): void {
   // The table of handlers pairs each kind with its own operation; the compiler cannot follow that here.
   const handler = handlers[operation.kind] as Handler<typeof operation.kind>
   handler(operation, context)
+}
+
+/** Where it meets nothing that is not the same otherwise, what it does is the same, too. */
+function applyToBoth(operation: Operation, context: Context, doubt: Catalog): void {
+  const {catalog} = context
+  const mark = catalog.mark()
+  const {met} = catalog.watch(() => {
+    apply(operation, context)
+  })
+  if (!met) {
+    catalog.repeatOtherwise(mark)
+    return
+  }
+  apply(operation, {...context, catalog: doubt})
+  catalog.agree(mark)
 }
 
 /** A statement that could not be read may have written rows anywhere. */

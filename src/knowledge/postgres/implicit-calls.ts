@@ -3,7 +3,7 @@ import type {Expression} from '../../operations/definitions.js'
 import type {CalledRoutine} from '../../schema/called-routines.js'
 import {keyOf, type Catalog, type Index, type Routine, type Table} from '../../schema/catalog.js'
 import type {Effect} from '../effect.js'
-import {nameParts, walk} from './expressions/tree.js'
+import {isRecord, nameParts, walk} from './expressions/tree.js'
 import {tableOf, targetOf, type Scene, type Target} from './look.js'
 import {treeOf} from './roles/hierarchy.js'
 import {targetsWritten} from './roles/named.js'
@@ -42,13 +42,10 @@ function callableIn({catalog: {routines}}: Scene): readonly Routine[] {
 }
 
 function functionsOf(scene: Scene, effects: readonly Effect[]): Set<string> {
-  const tables = concerned(scene)
-  const trees = [...ownTrees(scene), ...tables.flatMap((table) => treesOf(table, scene, isBuilt(effects)))]
-  const names = new Set<string>()
-  walk(trees, (kind, fields) => {
-    const name = kind === 'FuncCall' ? nameParts(fields.funcname).at(-1) : undefined
-    if (name !== undefined) names.add(name)
-  })
+  const builds = isBuilt(effects)
+  const tables = builds || asksTables(scene) ? concerned(scene) : []
+  const trees = [...ownTrees(scene), ...tables.flatMap((table) => treesOf(table, scene, builds))]
+  const names = new Set(trees.flatMap(calledIn))
   for (const {policyUses = [], rowSecurity, triggers} of tables) {
     if (rowSecurity === true) for (const {uses} of policyUses) for (const name of uses.functions) names.add(name)
     if (writes(scene)) for (const {whenCalls = []} of triggers) for (const name of whenCalls) names.add(name)
@@ -57,10 +54,28 @@ function functionsOf(scene: Scene, effects: readonly Effect[]): Set<string> {
   return names
 }
 
+/** Expressions are never changed in place: what one calls is looked up once. */
+const calls = new WeakMap<object, readonly string[]>()
+
+function calledIn(tree: unknown): readonly string[] {
+  if (!isRecord(tree)) return []
+  const known = calls.get(tree)
+  if (known) return known
+  const names: string[] = []
+  walk(tree, (kind, fields) => {
+    if (kind === 'FuncCall') names.push(...nameParts(fields.funcname).slice(-1))
+  })
+  calls.set(tree, names)
+  return names
+}
+
 const isBuilt = (effects: readonly Effect[]): boolean =>
   effects.some(({rebuildsIndexes, rewrite}) => rewrite === 'table' || rebuildsIndexes.length > 0)
 
 const writes = ({operation: {kind}}: Scene): boolean => /^rows\.(insert|copy|update|merge)$/.test(kind)
+
+/** Whether the operation meets rows one by one, beside those that it builds anew. */
+const asksTables = ({operation: {kind}}: Scene): boolean => kind.startsWith('rows.') || kind === 'constraint.validate'
 
 /** Tables whose own expressions may be asked. */
 function concerned(scene: Scene): Table[] {

@@ -15,10 +15,11 @@ import {triggerEffects} from './triggers.js'
 
 /** Say what PostgreSQL does for a command. Looks, never changes. */
 export function judgePostgres(command: Command, situation: Situation): Judgement {
-  const {otherwise} = situation.catalog
-  const judgement = judgeOn(command, situation)
-  if (!otherwise) return judgement
-  return worseOf(judgement, judgeOn(command, {...situation, catalog: otherwise}), situation.catalog, otherwise)
+  const {catalog} = situation
+  const {otherwise} = catalog
+  const {met, result} = catalog.watch(() => judgeOn(command, situation))
+  if (!otherwise || !met) return result
+  return worseOf(result, judgeOn(command, {...situation, catalog: otherwise}), catalog, otherwise)
 }
 
 function judgeOn(command: Command, situation: Situation): Judgement {

@@ -204,9 +204,7 @@ describe('cost', () => {
   it('does not grow with the number of tables', () => {
     const {catalog, run} = open(postgres)
     const one = (['get', 'has', 'set', 'delete'] as const).map((name) => vi.spyOn(JournaledMap.prototype, name))
-    const all = (['keys', 'values', 'entries', 'copyOnto'] as const).map((name) =>
-      vi.spyOn(JournaledMap.prototype, name)
-    )
+    const all = (['keys', 'values', 'entries', 'twin'] as const).map((name) => vi.spyOn(JournaledMap.prototype, name))
     let tables = 0
     /** How many entries of the catalog are looked at while 100 tables are made and changed. */
     const visits = (): number => {
