@@ -24,7 +24,8 @@ export const silent: readonly Silent[] = [
   {
     sql: 'ALTER TABLE account ADD COLUMN parent bigint REFERENCES account (id);',
     schema: account,
-    because: 'The new column is `NULL` everywhere, so nothing is looked up; `require-lock-timeout` speaks of the lock.',
+    because:
+      'The new column is `NULL` everywhere, so no row is looked up. Without `lock_timeout`, `require-lock-timeout` speaks of the wait for the locks; with a default, or among locks that are held already, it is told.',
     peers: {squawk: ['adding-foreign-key-constraint'], pgfence: ['add-column-inline-foreign-key']}
   },
   {
