@@ -18,7 +18,8 @@ export default defineRule({
     atlas: ['PG306', 'MY131'],
     pgfence: ['add-constraint-fk-no-not-valid'],
     MigrationPilot: ['MP005'],
-    bytebase: ['STATEMENT_ADD_FOREIGN_KEY_NOT_VALID']
+    bytebase: ['STATEMENT_ADD_FOREIGN_KEY_NOT_VALID'],
+    'diesel-guard': ['AddForeignKeyCheck']
   },
   fixes:
     'PostgreSQL, `ADD CONSTRAINT` and `ADD FOREIGN KEY`: writes `NOT VALID`, and validates the key after the transaction; where the runner opens that, in a migration of its own right after. Not for partitioned tables.',

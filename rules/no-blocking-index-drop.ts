@@ -18,7 +18,8 @@ export default defineRule({
     strong_migrations: ['remove_index'],
     atlas: ['PG102'],
     pgfence: ['drop-index-not-concurrent'],
-    MigrationPilot: ['MP009']
+    MigrationPilot: ['MP009'],
+    'diesel-guard': ['DropIndexCheck']
   },
   fixes:
     'Writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after. Not where it drops several indexes or says `CASCADE`, nor for partitioned tables.',

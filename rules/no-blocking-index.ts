@@ -19,7 +19,8 @@ export default defineRule({
     atlas: ['PG101', 'MY134', 'MY135'],
     pgfence: ['create-index-not-concurrent'],
     MigrationPilot: ['MP001'],
-    bytebase: ['INDEX_CREATE_CONCURRENTLY']
+    bytebase: ['INDEX_CREATE_CONCURRENTLY'],
+    'diesel-guard': ['AddIndexCheck']
   },
   fixes:
     'PostgreSQL: writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after.',

@@ -14,7 +14,8 @@ export default defineRule({
   once: 'command',
   peers: {
     pgfence: ['refresh-matview-blocking'],
-    MigrationPilot: ['MP033']
+    MigrationPilot: ['MP033'],
+    'diesel-guard': ['RefreshMatViewCheck']
   },
   fixes: 'Writes `CONCURRENTLY` where a unique index of plain columns over all rows of the view is known.',
   recipe: 'refresh-concurrently',

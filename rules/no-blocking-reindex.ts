@@ -13,7 +13,8 @@ export default defineRule({
   peers: {
     squawk: ['require-concurrent-reindex'],
     pgfence: ['reindex-non-concurrent'],
-    MigrationPilot: ['MP021']
+    MigrationPilot: ['MP021'],
+    'diesel-guard': ['ReindexCheck']
   },
   fixes:
     'Writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after. Not for partitioned tables and `REINDEX SYSTEM`.',

@@ -18,7 +18,8 @@ export default defineRule({
     eugene: ['E7', 'E8', 'W14'],
     atlas: ['PG104', 'PG105', 'PG304'],
     pgfence: ['add-constraint-unique', 'add-pk-without-using-index', 'add-constraint-exclude'],
-    MigrationPilot: ['MP027', 'MP031']
+    MigrationPilot: ['MP027', 'MP031'],
+    'diesel-guard': ['AddExcludeConstraintCheck', 'AddPrimaryKeyCheck', 'AddUniqueConstraintCheck']
   },
   recipe: 'unique-index-then-constraint',
   messages: {

@@ -12,7 +12,8 @@ export default defineRule({
   peers: {
     squawk: ['ban-char-field'],
     pgfence: ['ban-char-field'],
-    MigrationPilot: ['MP041']
+    MigrationPilot: ['MP041'],
+    'diesel-guard': ['CharTypeCheck']
   },
   recipe: null,
   noRecipeBecause: 'A new column is written as `text` at once.',

@@ -15,7 +15,8 @@ export default defineRule({
     atlas: ['DS103'],
     pgfence: ['drop-column'],
     MigrationPilot: ['MP017'],
-    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY']
+    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY'],
+    'diesel-guard': ['DropColumnCheck']
   },
   recipe: 'drop-column-in-two-releases',
   messages: {

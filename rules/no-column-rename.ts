@@ -16,7 +16,8 @@ export default defineRule({
     atlas: ['BC102'],
     pgfence: ['rename-column'],
     MigrationPilot: ['MP010', 'MP071'],
-    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY']
+    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY'],
+    'diesel-guard': ['RenameColumnCheck']
   },
   recipe: 'expand-contract-column',
   messages: {

@@ -20,7 +20,8 @@ export default defineRule({
     atlas: ['PG103'],
     pgfence: ['concurrent-in-transaction'],
     MigrationPilot: ['MP025'],
-    bytebase: ['STATEMENT_NON_TRANSACTIONAL']
+    bytebase: ['STATEMENT_NON_TRANSACTIONAL'],
+    'diesel-guard': ['AddIndexCheck', 'DropIndexCheck', 'ReindexCheck']
   },
   fixes:
     'Where the runner opens the transaction: tells it not to, or moves the statement to a migration of its own right after.',

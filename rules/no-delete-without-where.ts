@@ -13,7 +13,8 @@ export default defineRule({
   peers: {
     pgfence: ['delete-without-where'],
     MigrationPilot: ['MP067'],
-    bytebase: ['STATEMENT_WHERE_REQUIRE_UPDATE_DELETE']
+    bytebase: ['STATEMENT_WHERE_REQUIRE_UPDATE_DELETE'],
+    'diesel-guard': ['MutationWithoutWhereCheck']
   },
   recipe: 'batched-delete',
   messages: {

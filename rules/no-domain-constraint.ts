@@ -11,7 +11,8 @@ export default defineRule({
   peers: {
     squawk: ['ban-create-domain-with-constraint', 'ban-alter-domain-with-add-constraint'],
     pgfence: ['ban-create-domain-with-constraint', 'ban-alter-domain-add-constraint'],
-    MigrationPilot: ['MP043']
+    MigrationPilot: ['MP043'],
+    'diesel-guard': ['AddDomainCheckConstraintCheck']
   },
   recipe: null,
   noRecipeBecause: 'The condition moves to the tables, by hand.',

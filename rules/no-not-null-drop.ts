@@ -10,7 +10,8 @@ export default defineRule({
   peers: {
     squawk: ['ban-drop-not-null'],
     pgfence: ['drop-not-null'],
-    MigrationPilot: ['MP029']
+    MigrationPilot: ['MP029'],
+    'diesel-guard': ['DropNotNullCheck']
   },
   on: ['column.drop-not-null', 'column.modify'],
   engines: ['postgres', 'mysql', 'mariadb'],

@@ -13,7 +13,8 @@ export default defineRule({
     atlas: ['CD103'],
     MigrationPilot: ['MP055'],
     skeema: ['pk'],
-    bytebase: ['TABLE_REQUIRE_PK']
+    bytebase: ['TABLE_REQUIRE_PK'],
+    'diesel-guard': ['DropPrimaryKeyCheck']
   },
   on: ['constraint.drop', 'index.drop'],
   engines: ['postgres', 'mysql', 'mariadb'],

@@ -23,7 +23,8 @@ export default defineRule({
     atlas: ['PG302', 'PG309', 'PG310'],
     pgfence: ['add-column-non-constant-default', 'add-column-serial', 'add-column-stored-generated'],
     MigrationPilot: ['MP003', 'MP015', 'MP062'],
-    bytebase: ['COLUMN_DEFAULT_DISALLOW_VOLATILE']
+    bytebase: ['COLUMN_DEFAULT_DISALLOW_VOLATILE'],
+    'diesel-guard': ['AddColumnCheck', 'AddIdentityColumnCheck', 'AddSerialColumnCheck', 'GeneratedColumnCheck']
   },
   recipe: 'add-column-then-backfill',
   messages: {

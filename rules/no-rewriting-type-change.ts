@@ -16,7 +16,8 @@ export default defineRule({
     atlas: ['PG301', 'MY130', 'MY136'],
     pgfence: ['alter-column-type'],
     MigrationPilot: ['MP007', 'MP089'],
-    bytebase: ['COLUMN_DISALLOW_CHANGE_TYPE', 'TABLE_DISALLOW_SET_CHARSET', 'COLUMN_DISALLOW_SET_CHARSET']
+    bytebase: ['COLUMN_DISALLOW_CHANGE_TYPE', 'TABLE_DISALLOW_SET_CHARSET', 'COLUMN_DISALLOW_SET_CHARSET'],
+    'diesel-guard': ['AlterColumnTypeCheck']
   },
   recipe: 'expand-contract-column',
   messages: {

@@ -18,7 +18,8 @@ export default defineRule({
     atlas: ['PG305'],
     pgfence: ['add-constraint-check-no-not-valid'],
     MigrationPilot: ['MP030'],
-    bytebase: ['STATEMENT_ADD_CHECK_NOT_VALID']
+    bytebase: ['STATEMENT_ADD_CHECK_NOT_VALID'],
+    'diesel-guard': ['AddCheckConstraintCheck']
   },
   fixes:
     'PostgreSQL, `ADD CONSTRAINT` and `ADD CHECK`: writes `NOT VALID`, and validates the check after the transaction; where the runner opens that, in a migration of its own right after.',

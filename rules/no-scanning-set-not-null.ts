@@ -19,7 +19,8 @@ export default defineRule({
     atlas: ['PG303'],
     pgfence: ['alter-column-set-not-null'],
     MigrationPilot: ['MP002', 'MP018', 'MP081'],
-    bytebase: ['STATEMENT_DISALLOW_ADD_NOT_NULL']
+    bytebase: ['STATEMENT_DISALLOW_ADD_NOT_NULL'],
+    'diesel-guard': ['AddNotNullCheck']
   },
   fixes:
     'Adds `NOT NULL` as `NOT VALID` (before PostgreSQL 18: a `CHECK`) and validates it after the transaction, where the runner opens that in a migration of its own right after; then sets `NOT NULL`, and drops the check. Not for partitioned tables and those that others inherit from.',

@@ -16,7 +16,8 @@ export default defineRule({
     pgfence: ['prefer-bigint-over-int'],
     MigrationPilot: ['MP038', 'MP068'],
     skeema: ['pk-type', 'auto-inc'],
-    bytebase: ['INDEX_PK_TYPE_LIMIT', 'INDEX_PRIMARY_KEY_TYPE_ALLOWLIST', 'COLUMN_AUTO_INCREMENT_MUST_INTEGER']
+    bytebase: ['INDEX_PK_TYPE_LIMIT', 'INDEX_PRIMARY_KEY_TYPE_ALLOWLIST', 'COLUMN_AUTO_INCREMENT_MUST_INTEGER'],
+    'diesel-guard': ['ShortIntegerPrimaryKeyCheck']
   },
   recipe: null,
   noRecipeBecause: 'A new column is written as `bigint` at once.',

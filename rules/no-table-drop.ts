@@ -14,7 +14,8 @@ export default defineRule({
     atlas: ['DS101', 'DS102'],
     pgfence: ['drop-table', 'drop-database'],
     MigrationPilot: ['MP026', 'MP034', 'MP035'],
-    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY', 'TABLE_DROP_NAMING_CONVENTION', 'DATABASE_DROP_EMPTY_DATABASE']
+    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY', 'TABLE_DROP_NAMING_CONVENTION', 'DATABASE_DROP_EMPTY_DATABASE'],
+    'diesel-guard': ['DropDatabaseCheck', 'DropTableCheck']
   },
   recipe: 'drop-table-in-two-releases',
   messages: {

@@ -19,7 +19,8 @@ export default defineRule({
     atlas: ['BC101'],
     pgfence: ['rename-table', 'rename-schema'],
     MigrationPilot: ['MP028', 'MP098'],
-    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY']
+    bytebase: ['SCHEMA_BACKWARD_COMPATIBILITY'],
+    'diesel-guard': ['RenameSchemaCheck', 'RenameTableCheck']
   },
   recipe: 'rename-table-with-view',
   messages: {

@@ -12,7 +12,8 @@ export default defineRule({
     squawk: ['ban-truncate-cascade'],
     pgfence: ['truncate', 'truncate-cascade'],
     MigrationPilot: ['MP036'],
-    bytebase: ['STATEMENT_DISALLOW_TRUNCATE']
+    bytebase: ['STATEMENT_DISALLOW_TRUNCATE'],
+    'diesel-guard': ['TruncateTableCheck']
   },
   recipe: 'batched-delete',
   messages: {

@@ -12,7 +12,8 @@ export default defineRule({
   unlessReportedBy: ['no-work-under-exclusive-lock'],
   peers: {
     MigrationPilot: ['MP011'],
-    bytebase: ['STATEMENT_WHERE_REQUIRE_UPDATE_DELETE']
+    bytebase: ['STATEMENT_WHERE_REQUIRE_UPDATE_DELETE'],
+    'diesel-guard': ['MutationWithoutWhereCheck']
   },
   recipe: 'batched-backfill',
   messages: {

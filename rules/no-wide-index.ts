@@ -10,7 +10,8 @@ export default defineRule({
   engines: ['postgres', 'mysql', 'mariadb'],
   peers: {
     strong_migrations: ['add_index_columns'],
-    bytebase: ['INDEX_KEY_NUMBER_LIMIT']
+    bytebase: ['INDEX_KEY_NUMBER_LIMIT'],
+    'diesel-guard': ['WideIndexCheck']
   },
   recipe: null,
   noRecipeBecause: 'Which columns are needed, depends on the queries.',

@@ -12,7 +12,8 @@ export default defineRule({
   peers: {
     squawk: ['prefer-identity'],
     pgfence: ['prefer-identity'],
-    MigrationPilot: ['MP039']
+    MigrationPilot: ['MP039'],
+    'diesel-guard': ['CreateTableSerialCheck']
   },
   recipe: null,
   noRecipeBecause: 'A new column is written as an identity at once.',

@@ -33,7 +33,8 @@ export default defineRule({
       'prefer-robust-drop-index',
       'prefer-robust-drop-table'
     ],
-    MigrationPilot: ['MP023']
+    MigrationPilot: ['MP023'],
+    'diesel-guard': ['IdempotencyAlterCheck', 'IdempotencyCreateCheck', 'IdempotencyDropCheck', 'IdempotencyIndexCheck']
   },
   fixes: 'Writes `IF EXISTS` or `IF NOT EXISTS`; not for an index without a name or built `CONCURRENTLY`.',
   recipe: null,

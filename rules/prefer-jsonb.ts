@@ -13,7 +13,8 @@ export default defineRule({
   peers: {
     strong_migrations: ['add_column_json'],
     eugene: ['E3'],
-    pgfence: ['add-column-json']
+    pgfence: ['add-column-json'],
+    'diesel-guard': ['AddJsonColumnCheck']
   },
   recipe: null,
   noRecipeBecause: 'A new column is written as `jsonb` at once.',

@@ -12,7 +12,8 @@ export default defineRule({
   peers: {
     squawk: ['prefer-timestamp-tz'],
     pgfence: ['prefer-timestamptz'],
-    MigrationPilot: ['MP040']
+    MigrationPilot: ['MP040'],
+    'diesel-guard': ['TimestampTypeCheck']
   },
   recipe: null,
   noRecipeBecause: 'A new column is written as `timestamptz` at once.',

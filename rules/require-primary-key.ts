@@ -10,7 +10,8 @@ export default defineRule({
   peers: {
     MigrationPilot: ['MP045'],
     skeema: ['pk'],
-    bytebase: ['TABLE_REQUIRE_PK']
+    bytebase: ['TABLE_REQUIRE_PK'],
+    'diesel-guard': ['CreateTableWithoutPkCheck']
   },
   recipe: null,
   noRecipeBecause: 'Which columns identify a row, only its author knows.',

@@ -56,6 +56,7 @@ export const leftOut: readonly LeftOut[] = [
     check: 'Indexes and constraints without a name',
     because: 'The server gives them one, which the catalog of sqlsafe knows.',
     peers: {
+      'diesel-guard': ['UnnamedConstraintCheck'],
       MigrationPilot: ['MP042']
     }
   },
@@ -295,6 +296,12 @@ export const leftOut: readonly LeftOut[] = [
     because:
       'Migrations do not run at the same time; that one locks several tables at once is said by `no-wide-lock-window`.',
     peers: {}
+  },
+  {
+    check: 'Extensions that a migration makes',
+    because:
+      'Whether the role may make one depends on the server and the extension; where it may not, the statement fails at once.',
+    peers: {'diesel-guard': ['CreateExtensionCheck']}
   },
   {
     check: 'Scripts of extensions that call functions without their schema',

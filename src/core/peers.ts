@@ -9,6 +9,7 @@ export const peers = {
   pgfence: {name: 'pgfence', url: 'https://github.com/flvmnt/pgfence'},
   MigrationPilot: {name: 'MigrationPilot', url: 'https://github.com/mickelsamuel/migrationpilot'},
   skeema: {name: 'Skeema', url: 'https://www.skeema.io/docs/options/'},
+  'diesel-guard': {name: 'diesel-guard', url: 'https://github.com/ayarotsky/diesel-guard'},
   bytebase: {name: 'Bytebase', url: 'https://docs.bytebase.com/sql-review/review-rules'}
 } as const
 

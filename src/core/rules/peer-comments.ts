@@ -23,7 +23,8 @@ const readers: ReadonlyArray<readonly [PeerComment['peer'], (text: string) => Re
   ['eugene', readEugene],
   ['pgfence', readPgfence],
   ['MigrationPilot', readMigrationPilot],
-  ['pgls', readPgls]
+  ['pgls', readPgls],
+  ['diesel-guard', readDieselGuard]
 ]
 
 /** Read the text of a comment; `undefined`: it is for people. */
@@ -105,6 +106,14 @@ function readPgls(text: string): Read {
     names: category === undefined ? [] : rule === undefined ? undefined : [rule],
     reason: filled(match[3] ?? '')
   }
+}
+
+/** https://github.com/ayarotsky/diesel-guard/blob/main/docs/src/safety-assured.md */
+function readDieselGuard(text: string): Read {
+  const side = /^safety-assured:(start|end)$/i.exec(text)?.[1]?.toLowerCase()
+  if (side !== undefined) return {scope: side === 'start' ? 'start' : 'end', names: undefined, reason: undefined}
+  const match = /^diesel-guard:disable\s+(.+)$/i.exec(text)
+  return match ? {scope: 'file', names: split(match[1], ','), reason: undefined} : undefined
 }
 
 function split(text: string | undefined, separator: string | RegExp): string[] {

@@ -165,3 +165,15 @@ describe('Postgres Language Server', () => {
     expect(peerRules('pgls', 'banVacuumFull')).not.toEqual([])
   })
 })
+
+describe('diesel-guard', () => {
+  it('keeps everything back between a start and its end', () => {
+    const text = '-- safety-assured:start\nDROP TABLE a;\n-- Safety-Assured:end\nDROP TABLE b;'
+    expect(left(text, 'no-table-drop')).toEqual([4])
+  })
+
+  it('keeps a check back in the file', () => {
+    expect(left('DROP TABLE a;\n-- diesel-guard:disable DropTableCheck, X', 'no-table-drop')).toEqual([])
+    expect(left('-- diesel-guard:disable DropColumnCheck\nDROP TABLE a;', 'no-table-drop')).toEqual([2])
+  })
+})

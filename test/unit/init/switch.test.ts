@@ -160,6 +160,32 @@ describe('strong_migrations', () => {
   })
 })
 
+describe('diesel-guard', () => {
+  it('is taken over', async () => {
+    const {configuration, notes} = await switchFrom('diesel-guard', {
+      'diesel-guard.toml':
+        'framework = "diesel"\npostgres_version = 16\nstart_after = "2024_01_01_000000"\ncheck_down = true\ndisable_checks = ["DropColumnCheck", "UnnamedConstraintCheck"]\nwarn_checks = ["TruncateTableCheck"]\ncustom_checks_dir = "checks"\n'
+    })
+    expect(configuration).toMatchObject({
+      serverVersion: '16',
+      compat: {suppressions: true},
+      rules: {'no-column-drop': 'off'}
+    })
+    expect(notes).toContain('`UnnamedConstraintCheck`: no rule of sqlsafe covers it.')
+    expect(notes).toContain('--after 20240101000000')
+    expect(notes).toContain('`check_down`')
+    expect(notes).toContain('`checks`')
+  })
+
+  it('may run some checks only', async () => {
+    const {configuration} = await switchFrom('diesel-guard', {
+      'diesel-guard.toml': 'enable_checks = ["AddIndexCheck"]\n'
+    })
+    expect(configuration.rules).toMatchObject({'no-column-drop': 'off'})
+    expect(configuration.rules).not.toHaveProperty('no-blocking-index')
+  })
+})
+
 describe('eugene', () => {
   it('has no file', async () => {
     const {configuration, notes} = await switchFrom('eugene', {})
