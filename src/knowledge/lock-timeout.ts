@@ -23,10 +23,12 @@ export function lockTimeoutSetting(dialect: Dialect): string {
 }
 
 /** Milliseconds that a command waits for a lock; `undefined`: as long as it takes (MySQL: a year). */
-export function lockTimeoutMs({clauses, operations}: Command, session: Session): number | undefined {
+export function lockTimeoutMs({clauses, doubtful, operations}: Command, session: Session): number | undefined {
   const {dialect} = session.server
+  // What stands in the same branch as the `SET` runs where that has run.
+  const valueOf = (name: string) => (doubtful === true ? session.get(name) : session.getSure(name))
   const own = clauses?.wait !== undefined ? clauses.wait * 1000 : operations.every(isNowait) ? 0 : undefined
-  const values = settings[dialect].map((name) => parseTimeoutMs(session.get(name), dialect))
+  const values = settings[dialect].map((name) => parseTimeoutMs(valueOf(name), dialect))
   const ends = [own, ...values].filter((value) => value !== undefined)
   return ends.length > 0 ? Math.min(...ends) : undefined
 }

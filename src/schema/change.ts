@@ -29,11 +29,13 @@ function changeInside(
   running: Set<string>
 ): void {
   const {dialect} = session.server
-  const context: Context = {catalog, session, dialect, migration, siblings: command.operations}
+  const {doubtful} = command
+  const context: Context = {catalog, session, dialect, migration, siblings: command.operations, doubtful}
   const doubt = doubtOf(command, catalog)
   if (doubt === catalog) return
   if (dialect !== 'postgres' && command.operations.some(commitsImplicitly)) session.transaction = undefined
   for (const operation of inServerOrder(command.operations)) {
+    if (command.conditional === true && dialect === 'postgres' && isEndOfTransaction(operation)) continue
     if (doubt && command.doubtful !== true && !isOfSession(operation)) applyToBoth(operation, context, doubt)
     else apply(operation, context)
     for (const {perRow, runs} of calledRoutines(operation, context, running)) {
@@ -53,6 +55,10 @@ function doubtOf({doubtful = false}: Command, catalog: Catalog): Catalog | undef
 
 /** There is one session, however sure it is what the schema is. */
 const isOfSession = ({kind}: Operation): boolean => /^(session|transaction)\./.test(kind)
+
+/** In a branch it may not run; and a transaction that was begun outside of the block makes it fail. */
+const isEndOfTransaction = ({kind}: Operation): boolean =>
+  kind === 'transaction.commit' || kind === 'transaction.rollback'
 
 function apply(operation: Operation, context: Context): void {
   // The table of handlers pairs each kind with its own operation; the compiler cannot follow that here.

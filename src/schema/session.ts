@@ -9,6 +9,8 @@ export interface Setting {
   local: boolean
   /** Of a local one: the session's value that comes back at COMMIT; `undefined`: not set. */
   hidden?: string | undefined
+  /** PostgreSQL: by a command of which nothing may come, as the handler of an exception may take it back. */
+  doubtful?: boolean | undefined
 }
 
 /**
@@ -56,6 +58,12 @@ export class Session {
 
   get(name: string): string | undefined {
     return this.settings.get(name)?.value
+  }
+
+  /** The same where it is sure; `undefined` too where it may not have come to be set. */
+  getSure(name: string): string | undefined {
+    const setting = this.settings.get(name)
+    return setting?.doubtful === true ? undefined : setting?.value
   }
 
   /** Schemas to look in for an unqualified name, in order; on MySQL the current database. */

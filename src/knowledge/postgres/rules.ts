@@ -15,7 +15,7 @@ import type {JudgeCommand} from './triggers.js'
  */
 export function ruleEffects(scene: Scene, running: ReadonlySet<string>, judge: JudgeCommand): Effect[] {
   const event = eventOf(scene.operation)
-  if (event === undefined || scene.session.get('session_replication_role')?.toLowerCase() === 'replica') return []
+  if (event === undefined || scene.session.getSure('session_replication_role')?.toLowerCase() === 'replica') return []
   return unique([...named(scene), ...targetsWritten(scene)]).flatMap(({name, table}) =>
     (table?.rules ?? [])
       .filter((rule) => rule.enabled && rule.event === event)

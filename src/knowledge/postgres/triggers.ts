@@ -50,7 +50,7 @@ function asTriggered(effect: Effect, {sure, trigger}: Fired, {conditional = fals
 
 function firedBy(scene: Scene): Fired[] {
   const {catalog, operation, session} = scene
-  if (session.get('session_replication_role')?.toLowerCase() === 'replica') return []
+  if (session.getSure('session_replication_role')?.toLowerCase() === 'replica') return []
   const events = eventsOf(operation)
   if (events.length === 0) return []
   const isFired = (trigger: Trigger): boolean =>

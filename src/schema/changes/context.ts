@@ -18,6 +18,8 @@ export interface Context {
   migration: number | undefined
   /** All operations of the statement, where one has to do with another. */
   siblings?: readonly Operation[]
+  /** PostgreSQL: nothing may come of the command. */
+  doubtful?: boolean | undefined
 }
 
 /** Applies operations of one kind. Never throws for what a statement says. */

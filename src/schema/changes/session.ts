@@ -19,17 +19,17 @@ function settingName(name: string): string {
   return aliases[lower] ?? lower
 }
 
-function store({session}: Context, name: string, value: string | undefined, local: boolean): void {
+function store({doubtful, session}: Context, name: string, value: string | undefined, local: boolean): void {
   const before = session.settings.get(name)
   if (local) {
     const hidden = before?.local === true ? before.hidden : before?.value
     if (value === undefined) {
       const configured = session.configured(name)
       if (configured === undefined && hidden === undefined) session.settings.delete(name)
-      else session.settings.set(name, {value: configured ?? '', local: true, hidden})
-    } else session.settings.set(name, {value, local: true, hidden})
+      else session.settings.set(name, {value: configured ?? '', local: true, hidden, doubtful})
+    } else session.settings.set(name, {value, local: true, hidden, doubtful})
   } else if (value === undefined) reset(session, name)
-  else session.settings.set(name, {value, local: false})
+  else session.settings.set(name, {value, local: false, doubtful})
 }
 
 /**

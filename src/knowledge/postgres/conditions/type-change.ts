@@ -92,7 +92,7 @@ function isTimestampPair(from: DataType, to: DataType): boolean {
 
 /** Zones without any offset, now or ever; `undefined` where the session does not say which it has. */
 function isTimeZoneMoving({session}: Surroundings): Verdict {
-  const zone = session.get('timezone')
+  const zone = session.getSure('timezone')
   if (zone === undefined) return undefined
   return !/^(?:(?:etc\/)?(?:utc|gmt|uct|zulu|universal|greenwich|gmt[+-]?0)|utc0|0|\+00(?::00)?|[+-]0)$/i.test(
     zone.replace(/^'|'$/g, '')

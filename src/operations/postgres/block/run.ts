@@ -9,6 +9,7 @@ import {parseScript} from '../../../parse/postgres/parse.js'
 import type {BodyPart, Chance} from '../../../parse/postgres/plpgsql.js'
 import {readBody} from '../../../parse/postgres/plpgsql.js'
 import type {Problem, Range} from '../../../parse/source.js'
+import type {OperationKind} from '../../operation.js'
 import type {Command} from '../../script.js'
 import {as} from '../node.js'
 import type {Source} from '../source.js'
@@ -47,8 +48,23 @@ export function runBlock(code: Code, createFunction: string): Run {
   for (const part of result.parts) {
     addRun(run, runPart({...code, chance: lesser(code.chance, part.chance)}, part, locator))
   }
+  doubtWhatIsTakenBack(run.commands)
   return run
 }
+
+/** Outside of a transaction a block may take back what it has done since it began, or since it has committed. */
+function doubtWhatIsTakenBack(commands: readonly Command[]): void {
+  if (!commands.some((command) => isA('transaction.rollback', command))) return
+  let isBefore = false
+  for (const command of commands.toReversed()) {
+    if (isA('transaction.rollback', command)) isBefore = true
+    else if (isA('transaction.commit', command) && command.conditional !== true) isBefore = false
+    // In a loop the end may come before the beginning.
+    else if (isBefore || command.conditional === true) command.doubtful = true
+  }
+}
+
+const isA = (kind: OperationKind, {operations}: Command): boolean => operations.some((each) => each.kind === kind)
 
 /** Add what comes of a part; there may be more of it than a call takes arguments. */
 export function addRun(run: Run, {commands, problems}: Run): void {
