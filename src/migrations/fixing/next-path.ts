@@ -4,11 +4,11 @@ import type {Layout} from '../layouts/layout.js'
 import type {ProjectFiles} from '../project-files.js'
 
 /**
- * A numbered name: a letter of the framework, the number, what stands between it and the title, the title, the rest. A
- * date with dashes and the time after it is one number, whose last part counts.
+ * A numbered name: a letter of the framework, the number, what stands between it and the title, the title, the
+ * rest, which no digit begins. A date with dashes and the time after it is one number, whose last part counts.
  */
 const numbered =
-  /^(?<letter>[VU]?)(?<date>\d{4}-\d\d-\d\d-(?:\d{6}-)?)?(?<number>\d+)(?<separator>__|[_-])(?<title>[^.]*)(?<extension>(?:\..*)?)$/
+  /^(?<letter>[VU]?)(?<date>\d{4}-\d\d-\d\d-(?:\d{6}-)?)?(?<number>\d+)(?<separator>__|[_-])(?<title>.*?)(?<extension>(?:\.[A-Za-z]\w*)*)$/
 
 /** More than one migration that was fixed before. */
 const tries = 100

@@ -151,10 +151,10 @@ const column = 'ALTER TABLE post ADD COLUMN k int;\n'
 const moved = 'CREATE INDEX CONCURRENTLY post_k ON post (k);\n'
 
 describe('a statement beside others moves to a migration of its own for', () => {
-  it('golang-migrate, with a way back', async () => {
-    const files = {'m/0001_a.up.sql': table, 'm/0001_a.down.sql': '', 'm/0002_b.up.sql': both}
-    expect(await fix({...files, 'm/0002_b.down.sql': 'ALTER TABLE post DROP COLUMN k;'})).toEqual({
-      'm/0002_b.up.sql': `${column}\n`.trimEnd() + '\n',
+  it('golang-migrate, with a way back, whatever numbers its name has', async () => {
+    const files = {'m/0001_a.up.sql': table, 'm/0001_a.down.sql': '', 'm/0002_2.10.1_b.up.sql': both}
+    expect(await fix({...files, 'm/0002_2.10.1_b.down.sql': 'ALTER TABLE post DROP COLUMN k;'})).toEqual({
+      'm/0002_2.10.1_b.up.sql': `${column}\n`.trimEnd() + '\n',
       'm/0003_index_post_k.up.sql': moved,
       'm/0003_index_post_k.down.sql': 'DROP INDEX CONCURRENTLY post_k;\n'
     })
