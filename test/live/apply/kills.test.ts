@@ -2,7 +2,6 @@
  * Killed at random points, again and again, beside an application at work: nothing twice, nothing lost, and no trace of it.
  * `SQLSAFE_TEST_KILLS` says how often otherwise: CONTRIBUTING.md.
  */
-import {spawn} from 'node:child_process'
 import {join} from 'node:path'
 import {rmSync} from 'node:fs'
 import {beforeAll, describe, expect, it} from 'vitest'
@@ -10,6 +9,7 @@ import {digestOf} from '../../../src/plan/digest.js'
 import type {Plan, PlannedStep} from '../../../src/plan/plan.js'
 import {buildCli, writeProject} from '../../helpers/cli.js'
 import type {BuiltCli} from '../../helpers/cli.js'
+import {runAndKill} from '../../helpers/kill.js'
 import {recipeCases, rows} from './recipe-cases.js'
 import type {RecipeCase} from './recipe-cases.js'
 import {createTwins, expectTwins, startApplication} from './recipe-world.js'
@@ -26,12 +26,6 @@ beforeAll(async () => {
   cli = await buildCli()
 })
 
-interface Ended {
-  code: number | null
-  killed: boolean
-  said: string
-}
-
 const small = [
   '--batch-rows',
   '40',
@@ -45,24 +39,6 @@ const small = [
   'json'
 ]
 
-/** Run the program; kill it when it has told of so many events. */
-function runAndKill(args: readonly string[], after: number): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli.path, ...args])
-    let [said, killed] = ['', false]
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      if (killed || said.split('"type":').length <= after) return
-      killed = true
-      child.kill('SIGKILL')
-    })
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    child.on('close', (code, signal) => {
-      resolve({code, killed: signal === 'SIGKILL', said})
-    })
-  })
-}
-
 /** Carry a plan out through all of its releases while it is killed again and again; how often it was. */
 async function killOften(world: World, plan: Plan, each: RecipeCase, version: number): Promise<number> {
   const folder = writeProject({'plan.json': JSON.stringify(plan)})
@@ -73,7 +49,12 @@ async function killOften(world: World, plan: Plan, each: RecipeCase, version: nu
   try {
     for (let isDone = false; !isDone;) {
       const args = ['apply', join(folder, 'plan.json'), '--database-url', world.url, '--yes', ...more.splice(0)]
-      const run = await runAndKill(args, killed < killsOn(version) ? 1 + random(killed === 0 ? 2 : 9) : Infinity)
+      const run = await runAndKill(cli.path, args, {
+        text: '"type":',
+        times: killed < killsOn(version) ? 1 + random(killed === 0 ? 2 : 9) : Infinity,
+        // At the first time some plans are soon done.
+        momentMs: killed === 0 ? 0 : random(3) * random(8)
+      })
       if (run.killed) killed++
       // It says so again when it is asked again.
       else if (run.said.includes('"type":"gate"')) {

@@ -2,16 +2,15 @@
  * Killed at random points, again and again, beside an application at work: nothing twice, nothing lost. Each plan is killed
  * a few times; `SQLSAFE_TEST_KILLS` says how often otherwise: CONTRIBUTING.md.
  */
-import {spawn} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {setTimeout as sleep} from 'node:timers/promises'
 import {afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {digestOf} from '../../../../src/plan/digest.js'
 import type {Plan, PlannedStep} from '../../../../src/plan/plan.js'
 import {buildCli} from '../../../helpers/cli.js'
 import type {BuiltCli} from '../../../helpers/cli.js'
+import {runAndKill} from '../../../helpers/kill.js'
 import {withSteps} from '../world.js'
 import {createRandom} from '../writers.js'
 import type {Turn, Write} from '../writers.js'
@@ -85,40 +84,7 @@ const definitions = Array.from({length: kills + 4}, (_, index) => String(index +
   ...(i === '1' ? [] : [`DROP KEY by_extra_${i}, ALGORITHM = INPLACE, LOCK = NONE`])
 ])
 
-/** Run the program; kill it a moment after so many statements. */
-function applyAndKill(
-  cli: BuiltCli,
-  file: string,
-  url: string,
-  {after, capture, momentMs}: {after: number; capture: string; momentMs: number}
-): Promise<{code: number | null; killed: boolean; said: string}> {
-  return new Promise((resolve) => {
-    const small = [
-      '--batch-rows',
-      '40',
-      '--max-batch-rows',
-      '40',
-      '--lock-retries',
-      '100',
-      '--log-format',
-      'json',
-      '--capture',
-      capture
-    ]
-    const child = spawn(process.execPath, [cli.path, 'apply', file, '--database-url', url, '--yes', ...small])
-    let [said, killed] = ['', false]
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      if (killed || said.split('"type":"statement"').length <= after) return
-      killed = true
-      void sleep(momentMs).then(() => child.kill('SIGKILL'))
-    })
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    child.on('close', (code, signal) => {
-      resolve({code, killed: signal === 'SIGKILL', said})
-    })
-  })
-}
+const small = ['--batch-rows', '40', '--max-batch-rows', '40', '--lock-retries', '100', '--log-format', 'json']
 
 let cli: BuiltCli
 beforeAll(async () => {
@@ -146,9 +112,10 @@ async function killOften(world: World, {capture = 'triggers', most, plain, plan,
     const random = createRandom(seed)
     let killed = 0
     for (let isDone = false; !isDone;) {
-      const run = await applyAndKill(cli, file, world.url, {
-        after: killed < kills ? 1 + random(most) : Infinity,
-        capture,
+      const args = ['apply', file, '--database-url', world.url, '--yes', ...small, '--capture', capture]
+      const run = await runAndKill(cli.path, args, {
+        text: '"type":"statement"',
+        times: killed < kills ? 1 + random(most) : Infinity,
         momentMs: random(3) * random(8)
       })
       if (run.killed) killed++

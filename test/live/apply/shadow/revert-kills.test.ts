@@ -1,8 +1,8 @@
 /** The program is killed again and again while it goes back, beside an application at work. */
-import {spawn} from 'node:child_process'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {buildCli} from '../../../helpers/cli.js'
 import type {BuiltCli} from '../../../helpers/cli.js'
+import {runAndKill} from '../../../helpers/kill.js'
 import {applyPlan, createWorld, servers} from '../world.js'
 import {createRandom, startWriters} from '../writers.js'
 import type {Turn, Write} from '../writers.js'
@@ -20,25 +20,6 @@ let cli: BuiltCli
 beforeAll(async () => {
   cli = await buildCli()
 })
-
-/** Run the program; kill it after so many statements. */
-function revertAndKill(url: string, after: number): Promise<{code: number | null; killed: boolean; said: string}> {
-  return new Promise((resolve) => {
-    const small = ['--set', 'max-batch-rows=100', '--log-format', 'json']
-    const child = spawn(process.execPath, [cli.path, 'revert', '--database-url', url, '--yes', ...small])
-    let [said, killed] = ['', false]
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      if (killed || said.split('"type":"statement"').length <= after) return
-      killed = true
-      child.kill('SIGKILL')
-    })
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    child.on('close', (code) => {
-      resolve({code, killed, said})
-    })
-  })
-}
 
 /** Sessions have keys of their own. */
 const writes =
@@ -76,7 +57,21 @@ describe.each(tried)('on PostgreSQL $version', ({url, version}) => {
       const random = createRandom(version)
       let killed = 0
       for (let isDone = false; !isDone;) {
-        const run = await revertAndKill(world.url, killed < kills ? 1 + random(most) : Infinity)
+        const args = [
+          'revert',
+          '--database-url',
+          world.url,
+          '--yes',
+          '--set',
+          'max-batch-rows=100',
+          '--log-format',
+          'json'
+        ]
+        const run = await runAndKill(cli.path, args, {
+          text: '"type":"statement"',
+          times: killed < kills ? 1 + random(most) : Infinity,
+          momentMs: 0
+        })
         if (run.killed) killed++
         else if (run.code !== 0) throw new Error(run.said.slice(-2000))
         isDone = !run.killed
