@@ -1,7 +1,7 @@
 /** Why an apply ends before its end. Each says what to do next. */
 import type {NamedFinding} from './preflight.js'
 
-/** Another process holds the run. */
+/** Another process holds the run, or none can: a pool would give the session away that holds it. */
 export class RunHeldError extends Error {
   override name = 'RunHeldError'
 }

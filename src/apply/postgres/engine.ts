@@ -15,6 +15,7 @@ import {createJournal} from './journal.js'
 import {checks} from './preflight.generated.js'
 import {blockersOf, holderOf, lockKey, see} from './sight.js'
 import {leftoversOf} from './leftovers.js'
+import {findPooler} from './preflight/pooler.js'
 import {readKept} from './shadow/back/kept.js'
 import {steps} from './steps.generated.js'
 import {throttles} from './throttle.generated.js'
@@ -72,7 +73,18 @@ export async function openPostgres(url: string): Promise<Engine> {
     ),
     watch: watching,
     worker: heard,
-    hold: () => hold(worker),
+    async hold() {
+      const pooler = await findPooler({
+        connection: worker,
+        handshakePid: worker.pid,
+        async beside(work) {
+          const own = (beside ??= await connectWorker(url, 'sqlsafe beside'))
+          return inTransaction(() => own, own, {lockTimeoutMs: null, statementTimeoutMs: null}, {}, work)
+        }
+      })
+      if (pooler?.severity === 'error') throw new RunHeldError(pooler.text)
+      await hold(worker)
+    },
     transaction: (limits, settings, work, isolation) =>
       inTransaction(() => worker, heard, limits, settings, work, isolation),
     async beside(limits, settings, work) {

@@ -3,6 +3,7 @@ import {connect} from '../../../src/apply/postgres/connect.js'
 import type {PostgresConnection} from '../../../src/apply/postgres/connect.js'
 import {isJournalThere} from '../../../src/apply/postgres/journal-there.js'
 import {checks} from '../../../src/apply/postgres/preflight.generated.js'
+import {openEngine} from '../../../src/apply/run/open-engine.js'
 import {askChecks} from '../../../src/apply/preflight.js'
 import type {PreflightFinding, PreflightView} from '../../../src/apply/preflight.js'
 import {defaultSettings} from '../../../src/apply/settings.js'
@@ -174,6 +175,13 @@ describe.each(versions)('PostgreSQL %d', (version) => {
       try {
         const found = await look('pooler', [], [], {connection: pooled, beside, handshakePid: pooled.pid})
         expect(found).toEqual([expect.stringMatching(expected)])
+        // No lock stays behind with a session of the pool.
+        const engine = await openEngine(url)
+        const held = await engine.hold().catch((error: unknown) => `error: ${String(error)}`)
+        await engine.close()
+        expect(held ?? 'warning').toMatch(mode === 'session' ? 'warning' : 'pooler in transaction mode')
+        const locks = await connection.query("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted")
+        expect(mode === 'session' ? [] : locks).toEqual([])
       } finally {
         await pooled.end()
         await other.end()

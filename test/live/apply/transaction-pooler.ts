@@ -56,6 +56,8 @@ export async function startPooler(serverPort: number, mode: 'session' | 'transac
     client.once('data', (startup: Buffer) => {
       let own: Backend | undefined = open(startup, client)
       client.on('data', (data: Buffer) => {
+        // Terminate: the client goes, and the session stays in the pool.
+        if (mode === 'transaction' && data[0] === 'X'.charCodeAt(0)) return
         if (own?.client !== client) {
           own = idle.pop()
           // As many sessions as clients are there: one is free for each.
