@@ -3,11 +3,14 @@ import type {Operation} from '../operations/operation.js'
 import {keyOf, type Catalog, type Table} from './catalog.js'
 import type {Session} from './session.js'
 
+/** What is done to a column of a typed table. */
+export type ColumnOperation = Operation<'column.add' | 'column.drop' | 'column.rename' | 'column.set-type'>
+
 /** What is done to each table that was made by `OF` the type; none without CASCADE, which the server refuses then. */
 export function columnOperations(
   operation: Operation<'type.alter'>,
   {catalog, session}: {catalog: Catalog; session: Session}
-): Operation[] {
+): ColumnOperation[] {
   if (operation.cascade !== true) return []
   const type = keyOf(session.resolve(operation.type, (candidate) => catalog.types.has(keyOf(candidate))))
   return [...catalog.tables.values()]
@@ -18,7 +21,7 @@ export function columnOperations(
 function columnOperation(
   {action, attribute, column, range, to}: Operation<'type.alter'>,
   {name, schema}: Table
-): Operation | undefined {
+): ColumnOperation | undefined {
   const table = {schema, name}
   if (attribute === undefined) return undefined
   if (action.startsWith('add') && column) return {kind: 'column.add', table, column, range}

@@ -5,9 +5,9 @@ import type {Domain, ObjectName, Table, UserType} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {chooseConstraintName} from '../postgres/names.js'
 import {storeTable} from '../store.js'
-import {columnOperations} from '../typed-tables.js'
+import {columnOperations, type ColumnOperation} from '../typed-tables.js'
 import {columnChanges} from './columns.js'
-import type {Context, Handlers} from './context.js'
+import type {Context, Handler, Handlers} from './context.js'
 import {isPostgres, nameNew, resolveType} from './context.js'
 import {dropColumnElsewhere, dropPostgresColumn} from './drop-column.js'
 
@@ -138,22 +138,10 @@ function alterAttributes(
 }
 
 /** As `ALTER TABLE` of a typed table. */
-function changeColumn(operation: Operation, context: Context): void {
-  switch (operation.kind) {
-    case 'column.add':
-      columnChanges[operation.kind](operation, context)
-      break
-    case 'column.drop':
-      columnChanges[operation.kind](operation, context)
-      break
-    case 'column.rename':
-      columnChanges[operation.kind](operation, context)
-      break
-    case 'column.set-type':
-      columnChanges[operation.kind](operation, context)
-      break
-    default:
-  }
+function changeColumn(operation: ColumnOperation, context: Context): void {
+  // Each kind has its own operation; the compiler cannot follow that here.
+  const handler = columnChanges[operation.kind] as Handler<typeof operation.kind>
+  handler(operation, context)
 }
 
 export const typeChanges: Pick<Handlers, TypeKinds> = {

@@ -1,7 +1,7 @@
 /** Statements that change definitions end no transaction of an application, where there is a moment without one. */
 import type mysql from 'mysql2/promise'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import type {Connection} from '../../../../src/apply/connection/connection.js'
+import type {Connection, Row} from '../../../../src/apply/connection/connection.js'
 import {connect} from '../../../../src/apply/mysql/connect.js'
 import {errorNumber} from '../../../../src/apply/mysql/error-kind.js'
 import {ddl} from '../../../../src/apply/mysql/steps/ddl.js'
@@ -53,8 +53,8 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
       await onceTaken()
     }
     const watched: Connection = {
-      async query(sql, values) {
-        const rows = await session.query(sql, values)
+      async query<Result extends Row = Row>(sql: string, values?: ReadonlyArray<string | number | null>) {
+        const rows = await session.query<Result>(sql, values)
         if (sql.includes('metadata_locks') && rows.length > 0) await goOn()
         return rows
       },
