@@ -7,7 +7,7 @@ const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, im
  * No test is in a hurry: on a busy machine anything may take many times as long. These end what has no end; tests have no
  * limits of their own below them.
  */
-const patience = {testTimeout: 600_000, hookTimeout: 600_000, expect: {poll: {timeout: 300_000}}}
+const patience = {testTimeout: 3_600_000, hookTimeout: 1_800_000, expect: {poll: {timeout: 600_000}}}
 
 export default defineConfig({
   test: {

@@ -3,7 +3,7 @@ import {readRecording, record, watchAgain} from './recording.js'
 import {factServers} from './servers.js'
 
 describe.concurrent.each(factServers)('$name', ({name, url}) => {
-  test.skipIf(url === undefined)('does what was recorded', {timeout: 1_200_000}, async () => {
+  test.skipIf(url === undefined)('does what was recorded', async () => {
     const recorded = readRecording(name)
     const seen = await record(url ?? '')
     // Whether others wait is a matter of time: beside other work a server may seem to do otherwise for once.

@@ -9,7 +9,7 @@ const chosen = (recording: Recording[string] | undefined): unknown =>
 describe.concurrent.each(factVersions)('PostgreSQL %i', (version) => {
   const url = urlOf(version)
 
-  it.skipIf(url === undefined)('does what was recorded', {timeout: 1_200_000}, async () => {
+  it.skipIf(url === undefined)('does what was recorded', async () => {
     const recorded = readRecording(version)
     const seen = await record(version, url ?? '')
     for (const [group, cases] of Object.entries(seen)) {
