@@ -1,5 +1,6 @@
 import {reversalsOf, takeBack} from '../apply/run/abort.js'
 import type {Engine} from '../apply/engine.js'
+import {RunHeldError} from '../apply/errors.js'
 import type {RunRecord} from '../apply/journal.js'
 import {pause} from '../apply/run/pause.js'
 import {abortPreview} from '../report/apply/abort-pretty.js'
@@ -24,6 +25,7 @@ export async function runAbort(options: AbortOptions): Promise<void> {
     const run = await findOpenRun(engine)
     if (run === undefined) {
       write('Nothing to take back: no run is under way.\n')
+      if (await isFree(engine)) await dropTried(engine)
       return
     }
     const {holder} = await engine.see()
@@ -39,6 +41,7 @@ export async function runAbort(options: AbortOptions): Promise<void> {
     }
     // It may have gone on until it stopped.
     await takeBack(run, await reversalsOf(run, engine), engine, say)
+    await dropTried(engine)
     write(`Run ${run.id} is taken back.\n`)
   })
 }
@@ -53,5 +56,25 @@ async function stopProcess({id}: RunRecord, engine: Engine, {now}: AbortOptions)
   while (holder !== undefined) {
     await pause(everyMs)
     holder = (await engine.see()).holder
+  }
+}
+
+/** Whether no other process is at work, also before it has noted anything. */
+async function isFree(engine: Engine): Promise<boolean> {
+  try {
+    await engine.hold()
+    return true
+  } catch (error) {
+    if (error instanceof RunHeldError) return false
+    throw error
+  }
+}
+
+/** Empty tables of a preflight that was killed: the journal knows nothing of them. */
+async function dropTried({leftovers, worker}: Engine): Promise<void> {
+  for (const {kind, sql, title} of await leftovers()) {
+    if (kind !== 'tried') continue
+    for (const statement of sql) await worker.execute(statement)
+    write(`Dropped ${title}.\n`)
   }
 }
