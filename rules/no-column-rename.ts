@@ -30,7 +30,7 @@ export default defineRule({
     effect:
       'The application cannot be switched in the same moment: until all of it is deployed, either the old or the new release fails on each statement that names the column.',
     instead: 'Add a column of the new name, write to both, fill it in batches, switch the readers, drop the old one.',
-    notWhen: 'Nothing is deployed while the application is down, or no running release uses the column.',
+    notWhen: 'The application is down while this is deployed, or no running release uses the column.',
     examples: [
       {
         name: 'rename',

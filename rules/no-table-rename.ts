@@ -39,7 +39,7 @@ export default defineRule({
       postgres: 'Make a view with the old name in the same transaction: it can be written to as well.',
       mysql: 'Swap both names in one `RENAME TABLE`, or keep the name.'
     },
-    notWhen: 'Nothing is deployed while the application is down, or no running release uses the table.',
+    notWhen: 'The application is down while this is deployed, or no running release uses the table.',
     examples: [
       {
         name: 'rename',

@@ -26,7 +26,7 @@ export default defineRule({
       'Until the new release is deployed everywhere, every `INSERT` of the running one fails: it leaves the column out.',
     instead:
       'Give the column a default, or let a trigger fill it in; else set `NOT NULL` with a later release, when all running code writes the column.',
-    notWhen: 'Nothing is deployed while the application is down.',
+    notWhen: 'The application is down while this is deployed.',
     examples: [
       {
         name: 'new-column',

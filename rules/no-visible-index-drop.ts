@@ -4,7 +4,7 @@ import {findIndex} from '../src/schema/lookup.js'
 /** Report indexes that are dropped although nobody has tried to do without them. */
 export default defineRule({
   id: 'no-visible-index-drop',
-  summary: 'Disallow dropping an index that queries still use, invisible indexes may go',
+  summary: 'Disallow dropping an index that was not hidden first',
   severity: 'info',
   preset: 'strict',
   on: 'index.drop',
