@@ -63,10 +63,10 @@ describe('the language', () => {
     expect(project.read('migrations/0002_email.sql')).toBe(
       [
         '-- The history says that the table is there.',
-        'ALTER TABLE account ADD CONSTRAINT account_email_not_null CHECK (email IS NOT NULL) NOT VALID;',
-        'ALTER TABLE account VALIDATE CONSTRAINT account_email_not_null;',
+        'ALTER TABLE account ADD CONSTRAINT account_email_is_not_null CHECK (email IS NOT NULL) NOT VALID;',
+        'ALTER TABLE account VALIDATE CONSTRAINT account_email_is_not_null;',
         'ALTER TABLE account ALTER COLUMN email SET NOT NULL;',
-        'ALTER TABLE account DROP CONSTRAINT account_email_not_null;',
+        'ALTER TABLE account DROP CONSTRAINT account_email_is_not_null;',
         'CREATE INDEX CONCURRENTLY account_email ON account (email);',
         ''
       ].join('\n')
