@@ -19,7 +19,7 @@ export interface ProjectFiles {
   names: (folder: string) => readonly string[]
   /** Whether a file is not there but in the overlay. */
   isMade: (absolutePath: string) => boolean
-  /** What was looked at so far: text of files and names in folders, by path; `undefined`: it is not there. */
+  /** What was looked at so far: text of files, names in folders and what patterns find there; `undefined`: it is not there. */
   seen: () => Seen
   /** Whether another look finds the same. */
   isAsSeen: (seen: Seen) => boolean
@@ -27,8 +27,8 @@ export interface ProjectFiles {
   once: <Value>(key: string, make: () => Value) => Value
 }
 
-/** Digests of what was looked at, by kind and path. */
-export type Seen = ReadonlyArray<readonly [kind: 'file' | 'folder', path: string, digest: string | undefined]>
+/** Digests of what was looked at; what is matched is a folder, and the source and flags of a pattern, with NUL between. */
+export type Seen = ReadonlyArray<readonly [kind: 'file' | 'folder' | 'match', what: string, digest: string | undefined]>
 
 /** How far up a project is looked for where no repository ends the way. */
 const levels = 8
@@ -57,8 +57,18 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     })
   }
 
-  function list(folder: string): string[] {
-    return once(`folder ${folder}`, () => {
+  const list = (folder: string): string[] => once(`folder ${folder}`, () => namesOf(folder))
+
+  /** Who looks for one name is not concerned by the others that come and go: above a project they always do. */
+  function match(folder: string, source: string, flags: string): string | undefined {
+    return once(`match ${[folder, source, flags].join('\0')}`, () => {
+      const pattern = new RegExp(source, flags)
+      return namesOf(folder).find((each) => pattern.test(each))
+    })
+  }
+
+  function namesOf(folder: string): string[] {
+    return once(`names ${folder}`, () => {
       const names = new Set(namesIn(folder, existsSync(folder) ? readdirSync(folder) : [], view))
       for (const path of overlay.keys()) {
         const [name] = path.startsWith(folder + sep) ? path.slice(folder.length + 1).split(sep) : []
@@ -70,8 +80,7 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
 
   function beside(folder: string, name: string | RegExp): ProjectFile | undefined {
     if (typeof name === 'string') return read(join(folder, name))
-    const names = list(folder)
-    const found = names.find((each) => name.test(each))
+    const found = match(folder, name.source, name.flags)
     return found === undefined ? undefined : read(join(folder, found))
   }
 
@@ -84,8 +93,17 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     })
   }
 
-  function look(kind: Seen[number][0], path: string): string | undefined {
-    return digest(kind === 'file' ? read(path)?.text : list(path).join('\0'))
+  function look(kind: Seen[number][0], what: string): string | undefined {
+    switch (kind) {
+      case 'file':
+        return digest(read(what)?.text)
+      case 'folder':
+        return digest(list(what).join('\0'))
+      case 'match': {
+        const [folder = '', source = '', flags = ''] = what.split('\0')
+        return digest(match(folder, source, flags))
+      }
+    }
   }
 
   return {
@@ -95,10 +113,10 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     isMade: (absolutePath) => overlay.has(absolutePath) && !existsSync(absolutePath),
     seen: () =>
       [...kept.keys()].flatMap((key): Seen => {
-        const [, kind, path = ''] = /^(file|folder) (.*)$/s.exec(key) ?? []
-        return kind === 'file' || kind === 'folder' ? [[kind, path, look(kind, path)]] : []
+        const [, kind, what = ''] = /^(file|folder|match) (.*)$/s.exec(key) ?? []
+        return kind === 'file' || kind === 'folder' || kind === 'match' ? [[kind, what, look(kind, what)]] : []
       }),
-    isAsSeen: (seen) => seen.every(([kind, path, before]) => look(kind, path) === before),
+    isAsSeen: (seen) => seen.every(([kind, what, before]) => look(kind, what) === before),
     // Standard input is in no folder.
     above: (absolutePath, name) => (isAbsolute(absolutePath) ? from(dirname(absolutePath), name, levels) : undefined)
   }

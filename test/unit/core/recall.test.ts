@@ -1,4 +1,4 @@
-import {cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test, vi} from 'vitest'
@@ -120,6 +120,16 @@ test('another file of the project that says how migrations are run', async () =>
   await check()
   write({'V2__index.sql.conf': 'executeInTransaction=false\n'})
   expect(await check()).toBe(2)
+})
+
+test('files may come and go above the migrations', async () => {
+  const migrations = join(folder, 'migrations')
+  mkdirSync(migrations)
+  for (const [name, text] of Object.entries(history)) writeFileSync(join(migrations, name), text)
+  const paths = [migrations]
+  expect(await check({paths})).toBe(5)
+  write({'notes.txt': 'nobody asks'})
+  expect(await check({paths})).toBe(0)
 })
 
 test('what is not as it was written is not used', async () => {

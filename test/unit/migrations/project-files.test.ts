@@ -1,0 +1,53 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterEach, beforeEach, expect, test} from 'vitest'
+import {createProjectFiles} from '../../../src/migrations/project-files.js'
+import type {Seen} from '../../../src/migrations/project-files.js'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sqlsafe-files-'))
+})
+
+afterEach(() => {
+  rmSync(folder, {recursive: true, force: true})
+})
+
+const write = (name: string, text = ''): void => {
+  writeFileSync(join(folder, name), text)
+}
+const isAsSeen = (seen: Seen): boolean => createProjectFiles().isAsSeen(seen)
+
+test('of what a pattern looks for only what it finds is seen, and its text', () => {
+  const files = createProjectFiles()
+  expect(files.above(join(folder, 'migrations', '1.sql'), /^\.gmrc(?:\.c?js)?$/)).toBeUndefined()
+  const without = files.seen()
+  write('notes.txt')
+  expect(isAsSeen(without)).toBe(true)
+  write('.gmrc.js', 'one')
+  expect(isAsSeen(without)).toBe(false)
+
+  const again = createProjectFiles()
+  expect(again.above(join(folder, '1.sql'), /^\.gmrc(?:\.c?js)?$/)?.text).toBe('one')
+  const found = again.seen()
+  write('more.txt')
+  expect(isAsSeen(found)).toBe(true)
+  write('.gmrc.js', 'two')
+  expect(isAsSeen(found)).toBe(false)
+  write('.gmrc.js', 'one')
+  // It comes before the other.
+  write('.gmrc', 'one')
+  expect(isAsSeen(found)).toBe(false)
+})
+
+test('who asks for all names sees each that comes', () => {
+  const files = createProjectFiles()
+  write('1.sql')
+  expect(files.names(folder)).toEqual(['1.sql'])
+  const seen = files.seen()
+  expect(isAsSeen(seen)).toBe(true)
+  write('2.sql')
+  expect(isAsSeen(seen)).toBe(false)
+})
