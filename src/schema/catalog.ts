@@ -279,6 +279,8 @@ export class Catalog {
   readonly mentions = new JournaledMap<readonly ObjectName[]>(this.#journal)
   /** Tables with a trigger that calls a function. */
   readonly triggerUsers = new JournaledMap<readonly ObjectName[]>(this.#journal)
+  /** PostgreSQL: routines of known bodies that an expression can call, by the last part of each name that they have had. */
+  readonly callable = new JournaledMap<readonly ObjectName[]>(this.#journal)
   /** The partition for what no other takes, by the key of the parent. */
   readonly defaultPartitions = new JournaledMap<ObjectName>(this.#journal)
   /** MySQL: of tables of which it is known, by the table's key. */

@@ -24,7 +24,6 @@ interface Pair {
 export class JournaledMap<Value> {
   readonly #entries = new Map<string, Value>()
   readonly #journal: Change[]
-  #changes = 0
   #twin: JournaledMap<Value> | undefined
   #pair: Pair | undefined
 
@@ -53,12 +52,6 @@ export class JournaledMap<Value> {
     const twin = this.#twin
     if (!twin || this.#pair?.differing === 0) return []
     return [...new Set([...this.#entries.keys(), ...twin.#entries.keys()])].filter((key) => this.#differs(key))
-  }
-
-  /** Grows with each change, also with one that is taken back: what was found out about the entries holds while it stays. */
-  get changes(): number {
-    this.#lookOver()
-    return this.#changes
   }
 
   get size(): number {
@@ -134,7 +127,6 @@ export class JournaledMap<Value> {
 
   #put(key: string, value: Value | undefined, isThere: boolean): void {
     const differed = this.#differs(key)
-    this.#changes++
     if (isThere) this.#entries.set(key, value as Value)
     else this.#entries.delete(key)
     if (this.#pair) this.#pair.differing += Number(this.#differs(key)) - Number(differed)

@@ -2,7 +2,7 @@
  * Storing tables and sequences: the only place that writes them, so that the catalog's maps by
  * referenced object never go stale. Costs the size of the table, not of the catalog.
  */
-import type {Catalog, Constraint, Index, ObjectName, Sequence, Table} from './catalog.js'
+import type {Catalog, Constraint, Index, ObjectName, Routine, Sequence, Table} from './catalog.js'
 import {keyOf} from './catalog.js'
 import {differenceOf} from './difference.js'
 import type {JournaledMap} from './journaled-map.js'
@@ -186,6 +186,31 @@ export function removeTable(catalog: Catalog, table: ObjectName): void {
   countTable(catalog, table, -1)
   catalog.partitionRows.delete(keyOf(table))
   catalog.temporary.delete(keyOf(table))
+}
+
+/** Whether an expression can call it, and its body is known: one for triggers is called by nothing else. */
+export const isCallable = ({returns, runs}: Routine): boolean =>
+  runs !== undefined && returns?.name !== 'trigger' && returns?.name !== 'event_trigger'
+
+/** In expressions a name may stand without its schema. */
+const callableNames = (overloads: readonly Routine[]): ObjectName[] =>
+  overloads
+    .filter(isCallable)
+    .flatMap(({formerNames = none, name}) => [name, ...formerNames])
+    .map((name) => ({schema: '', name}))
+
+/** Put all overloads of a routine into the catalog, in place of those of its name. */
+export function storeRoutines(catalog: Catalog, name: ObjectName, overloads: readonly Routine[]): void {
+  const key = keyOf(name)
+  relink(catalog.callable, name, callableNames(catalog.routines.get(key) ?? none), callableNames(overloads))
+  catalog.routines.set(key, overloads)
+}
+
+/** Take all overloads of a routine out of the catalog; what hangs on them is the caller's matter. */
+export function removeRoutines(catalog: Catalog, name: ObjectName): void {
+  const key = keyOf(name)
+  relink(catalog.callable, name, callableNames(catalog.routines.get(key) ?? none), none)
+  catalog.routines.delete(key)
 }
 
 /** Put a sequence into the catalog, in place of the one of its name if there is one. */

@@ -1,7 +1,8 @@
 /** Routines that no statement names: expressions of tables and views call them while rows are written, checked or read. */
 import type {Expression} from '../../operations/definitions.js'
 import type {CalledRoutine} from '../../schema/called-routines.js'
-import {keyOf, type Catalog, type Index, type Routine, type Table} from '../../schema/catalog.js'
+import {keyOf, type Index, type Table} from '../../schema/catalog.js'
+import {isCallable} from '../../schema/store.js'
 import type {Effect} from '../effect.js'
 import {isRecord, nameParts, walk} from './expressions/tree.js'
 import {tableOf, targetOf, type Scene, type Target} from './look.js'
@@ -16,28 +17,18 @@ import {readThrough} from './roles/readers.js'
  * @param running Routines that run already, or have run.
  */
 export function implicitCalls(scene: Scene, effects: readonly Effect[], running: Set<string>): CalledRoutine[] {
-  const routines = callableIn(scene)
-  if (routines.length === 0) return []
-  const names = functionsOf(scene, effects)
-  if (names.size === 0) return []
-  return routines.flatMap((routine): CalledRoutine[] => {
-    const {formerNames = [], name, runs} = routine
-    if (!runs || ![name, ...formerNames].some((each) => names.has(each)) || running.has(keyOf(routine))) return []
-    running.add(keyOf(routine))
-    return [{name, runs, perRow: true}]
-  })
-}
-
-const callable = new WeakMap<Catalog['routines'], {changes: number; found: readonly Routine[]}>()
-
-/** Routines that an expression can call: one for triggers is not among them, and most are for these. */
-function callableIn({catalog: {routines}}: Scene): readonly Routine[] {
-  const known = callable.get(routines)
-  if (known?.changes === routines.changes) return known.found
-  const found = [...routines.values()]
-    .flat()
-    .filter(({returns, runs}) => runs && returns?.name !== 'trigger' && returns?.name !== 'event_trigger')
-  callable.set(routines, {changes: routines.changes, found})
+  const {callable, routines} = scene.catalog
+  if (callable.size === 0) return []
+  const found: CalledRoutine[] = []
+  for (const called of functionsOf(scene, effects)) {
+    for (const key of (callable.get(keyOf({schema: '', name: called})) ?? []).map(keyOf)) {
+      if (running.has(key)) continue
+      running.add(key)
+      for (const {name, runs} of (routines.get(key) ?? []).filter(isCallable)) {
+        if (runs) found.push({name, runs, perRow: true})
+      }
+    }
+  }
   return found
 }
 

@@ -4,7 +4,7 @@ import type {Operation} from '../../operations/operation.js'
 import type {ObjectName, Routine, Table, Trigger} from '../catalog.js'
 import {keyOf} from '../catalog.js'
 import {sameName} from '../lookup.js'
-import {storeTable} from '../store.js'
+import {removeRoutines, storeRoutines, storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
 import {editTable, editTree, nameNew} from './context.js'
 
@@ -38,15 +38,15 @@ function createFunction(operation: Operation<'function.create'>, context: Contex
   }
   const overloads = context.catalog.routines.get(keyOf(name)) ?? []
   const others = overloads.filter((each) => signature(each.arguments) !== signature(types))
-  context.catalog.routines.set(keyOf(name), context.dialect === 'postgres' ? [...others, routine] : [routine])
+  storeRoutines(context.catalog, name, context.dialect === 'postgres' ? [...others, routine] : [routine])
 }
 
 /** Triggers call a function by itself, whatever its name is. */
 function moveFunction({catalog}: Context, name: ObjectName, target: ObjectName): void {
   const overloads = catalog.routines.get(keyOf(name))
   if (!overloads) return
-  catalog.routines.delete(keyOf(name))
-  catalog.routines.set(keyOf(target), [
+  removeRoutines(catalog, name)
+  storeRoutines(catalog, target, [
     ...(catalog.routines.get(keyOf(target)) ?? []),
     ...overloads.map((routine) => ({
       ...routine,
@@ -69,17 +69,17 @@ function moveFunction({catalog}: Context, name: ObjectName, target: ObjectName):
 /** The statement's argument types are not known here; of several overloads all may be the one meant. */
 function alterFunction(operation: Operation<'function.alter'>, context: Context): void {
   const name = resolveRoutine(context, operation.function)
-  const key = keyOf(name)
   const {schema, to, volatility} = operation
   if (to !== undefined || schema !== undefined) {
     moveFunction(context, name, {schema: schema ?? name.schema, name: to ?? name.name})
     return
   }
-  const overloads = context.catalog.routines.get(key)
+  const overloads = context.catalog.routines.get(keyOf(name))
   if (!overloads || volatility === undefined) return
   if (overloads.length > 1 && volatility !== 'volatile') return
-  context.catalog.routines.set(
-    key,
+  storeRoutines(
+    context.catalog,
+    name,
     overloads.map((routine) => ({...routine, volatility}))
   )
 }
@@ -89,7 +89,7 @@ function dropFunction(context: Context, {function: written}: Operation<'function
   const name = resolveRoutine(context, written)
   const overloads = context.catalog.routines.get(keyOf(name))
   if (!overloads || overloads.length > 1) return
-  context.catalog.routines.delete(keyOf(name))
+  removeRoutines(context.catalog, name)
   for (const user of context.catalog.triggerUsers.get(keyOf(name)) ?? []) {
     const table = context.catalog.tables.get(keyOf(user))
     if (!table) continue

@@ -3,7 +3,7 @@ import type {ObjectName} from '../catalog.js'
 import type {JournaledMap} from '../journaled-map.js'
 import {keyOf} from '../catalog.js'
 import {completeCharset} from '../mysql/charsets.js'
-import {removeSequence, storeTable} from '../store.js'
+import {removeRoutines, removeSequence, storeRoutines, storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
 import {dropTable} from './drop-table.js'
 import {keyOfObject} from './objects.js'
@@ -21,8 +21,8 @@ function dropSchema(context: Context, schema: string): void {
   for (const table of objectsIn(catalog.tables, schema)) dropTable(context, table)
   for (const sequence of objectsIn(catalog.sequences, schema)) removeSequence(catalog, sequence)
   for (const type of objectsIn(catalog.types, schema)) catalog.types.delete(keyOf(type))
-  for (const [key, [routine]] of [...catalog.routines.entries()]) {
-    if (routine?.schema === schema) catalog.routines.delete(key)
+  for (const [routine] of [...catalog.routines.values()]) {
+    if (routine?.schema === schema) removeRoutines(catalog, routine)
   }
   for (const [key, object] of [...catalog.objects.entries()]) if (object.schema === schema) catalog.objects.delete(key)
   catalog.schemas.delete(schema)
@@ -49,13 +49,13 @@ function renameSchema(context: Context, schema: string, to: string): void {
     catalog.types.delete(keyOf(type))
     catalog.types.set(keyOf({schema: to, name: type.name}), {...type, schema: to})
   }
-  for (const [key, overloads] of [...catalog.routines.entries()]) {
+  for (const overloads of [...catalog.routines.values()]) {
     const [first] = overloads
     if (first?.schema !== schema) continue
-    catalog.routines.delete(key)
-    const name = {schema: to, name: first.name}
-    catalog.routines.set(
-      keyOf(name),
+    removeRoutines(catalog, first)
+    storeRoutines(
+      catalog,
+      {schema: to, name: first.name},
       overloads.map((routine) => ({...routine, schema: to}))
     )
   }

@@ -5,7 +5,7 @@ import type {Reader} from '../../../operations/read.js'
 import type {Column, Constraint, Index, ObjectName, Table, Trigger} from '../../catalog.js'
 import {Catalog, keyOf} from '../../catalog.js'
 import {columnsUsed} from '../../expressions.js'
-import {storeTable} from '../../store.js'
+import {storeRoutines, storeTable} from '../../store.js'
 import {toColumn} from './columns.js'
 import type {
   CheckRow,
@@ -220,7 +220,7 @@ export function buildCatalog(rows: Rows, server: Server, reader: Reader): Catalo
       arguments: [],
       ...(body !== null && {body})
     }
-    catalog.routines.set(keyOf(routine), [routine])
+    storeRoutines(catalog, routine, [routine])
   }
   catalog.commit()
   return catalog
