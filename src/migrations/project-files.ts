@@ -27,8 +27,11 @@ export interface ProjectFiles {
   once: <Value>(key: string, make: () => Value) => Value
 }
 
-/** Digests of what was looked at; what is matched is a folder, and the source and flags of a pattern, with NUL between. */
-export type Seen = ReadonlyArray<readonly [kind: 'file' | 'folder' | 'match', what: string, digest: string | undefined]>
+/** The text of a file, the names in a folder, or the first of them that a pattern matches. */
+type Look = 'text' | 'names' | RegExp
+
+/** Digests of what was looked at, by kind and path. */
+export type Seen = ReadonlyArray<readonly [look: Look, path: string, digest: string | undefined]>
 
 /** How far up a project is looked for where no repository ends the way. */
 const levels = 8
@@ -39,6 +42,7 @@ export type Overlay = ReadonlyMap<string, string>
 /** Look at the files of one run; what was seen is not looked at again. */
 export function createProjectFiles(overlay: Overlay = new Map(), view = disk): ProjectFiles {
   const kept = new Map<string, unknown>()
+  const looks: Array<readonly [Look, string]> = []
 
   // Each key belongs to one caller, which knows what it has made.
   function once<Value>(key: string, make: () => Value): Value {
@@ -48,6 +52,7 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
 
   function read(absolutePath: string): ProjectFile | undefined {
     return once(`file ${absolutePath}`, () => {
+      looks.push(['text', absolutePath])
       const text = overlay.get(absolutePath) ?? view.text(absolutePath)
       if (text !== undefined) return {absolutePath, text}
       if (view.hides(absolutePath)) return undefined
@@ -57,12 +62,17 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     })
   }
 
-  const list = (folder: string): string[] => once(`folder ${folder}`, () => namesOf(folder))
+  function list(folder: string): string[] {
+    return once(`folder ${folder}`, () => {
+      looks.push(['names', folder])
+      return namesOf(folder)
+    })
+  }
 
   /** Who looks for one name is not concerned by the others that come and go: above a project they always do. */
-  function match(folder: string, source: string, flags: string): string | undefined {
-    return once(`match ${[folder, source, flags].join('\0')}`, () => {
-      const pattern = new RegExp(source, flags)
+  function match(folder: string, pattern: RegExp): string | undefined {
+    return once(`match ${String(pattern)} ${folder}`, () => {
+      looks.push([pattern, folder])
       return namesOf(folder).find((each) => pattern.test(each))
     })
   }
@@ -80,7 +90,7 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
 
   function beside(folder: string, name: string | RegExp): ProjectFile | undefined {
     if (typeof name === 'string') return read(join(folder, name))
-    const found = match(folder, name.source, name.flags)
+    const found = match(folder, name)
     return found === undefined ? undefined : read(join(folder, found))
   }
 
@@ -93,17 +103,9 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     })
   }
 
-  function look(kind: Seen[number][0], what: string): string | undefined {
-    switch (kind) {
-      case 'file':
-        return digest(read(what)?.text)
-      case 'folder':
-        return digest(list(what).join('\0'))
-      case 'match': {
-        const [folder = '', source = '', flags = ''] = what.split('\0')
-        return digest(match(folder, source, flags))
-      }
-    }
+  function look(kind: Look, path: string): string | undefined {
+    if (kind === 'text') return digest(read(path)?.text)
+    return digest(kind === 'names' ? list(path).join('\0') : match(path, kind))
   }
 
   return {
@@ -111,12 +113,8 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     read,
     names: list,
     isMade: (absolutePath) => overlay.has(absolutePath) && !existsSync(absolutePath),
-    seen: () =>
-      [...kept.keys()].flatMap((key): Seen => {
-        const [, kind, what = ''] = /^(file|folder|match) (.*)$/s.exec(key) ?? []
-        return kind === 'file' || kind === 'folder' || kind === 'match' ? [[kind, what, look(kind, what)]] : []
-      }),
-    isAsSeen: (seen) => seen.every(([kind, what, before]) => look(kind, what) === before),
+    seen: () => looks.map(([kind, path]) => [kind, path, look(kind, path)]),
+    isAsSeen: (seen) => seen.every(([kind, path, before]) => look(kind, path) === before),
     // Standard input is in no folder.
     above: (absolutePath, name) => (isAbsolute(absolutePath) ? from(dirname(absolutePath), name, levels) : undefined)
   }
