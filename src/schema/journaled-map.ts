@@ -61,25 +61,15 @@ export class JournaledMap<Value> {
 
   get(key: string): Value | undefined {
     const value = this.#entries.get(key)
-    if (
-      this.#twin !== undefined &&
-      this.#pair !== undefined &&
-      this.#pair.differing > 0 &&
-      this.#twin.#entries.get(key) !== value
-    )
-      this.#meet()
+    const others = this.#others()
+    if (others && others.get(key) !== value) this.#meet()
     return value
   }
 
   has(key: string): boolean {
     const has = this.#entries.has(key)
-    if (
-      this.#twin !== undefined &&
-      this.#pair !== undefined &&
-      this.#pair.differing > 0 &&
-      this.#twin.#entries.has(key) !== has
-    )
-      this.#meet()
+    const others = this.#others()
+    if (others && others.has(key) !== has) this.#meet()
     return has
   }
 
@@ -136,9 +126,15 @@ export class JournaledMap<Value> {
     return this.#twin !== undefined && this.#twin.#entries.get(key) !== this.#entries.get(key)
   }
 
+  /** The entries of the twin, where any of them differs. */
+  #others(): ReadonlyMap<string, Value> | undefined {
+    if (this.#twin === undefined || this.#pair === undefined || this.#pair.differing === 0) return undefined
+    return this.#twin.#entries
+  }
+
   /** All entries are looked at, or how many there are. */
   #lookOver(): void {
-    if (this.#pair !== undefined && this.#pair.differing > 0) this.#meet()
+    if (this.#others()) this.#meet()
   }
 
   #meet(): void {
