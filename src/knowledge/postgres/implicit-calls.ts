@@ -65,8 +65,12 @@ const isBuilt = (effects: readonly Effect[]): boolean =>
 
 const writes = ({operation: {kind}}: Scene): boolean => /^rows\.(insert|copy|update|merge)$/.test(kind)
 
-/** Whether the operation meets rows one by one, beside those that it builds anew. */
-const asksTables = ({operation: {kind}}: Scene): boolean => kind.startsWith('rows.') || kind === 'constraint.validate'
+/**
+ * Whether the operation meets rows one by one, beside those that it builds anew: a foreign key is looked up by a query, to
+ * which policies apply where row security is forced.
+ */
+const asksTables = ({operation: {kind}}: Scene): boolean =>
+  kind.startsWith('rows.') || kind === 'constraint.validate' || kind === 'constraint.add' || kind === 'column.add'
 
 /** Tables whose own expressions may be asked. */
 function concerned(scene: Scene): Table[] {
