@@ -40,7 +40,8 @@ await Promise.all(
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlsafe-test-'))
 const report = join(folder, 'report.json')
-const status = run('npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`)
+const reporters = ['default', './test/helpers/second-try.ts', 'json'].map((reporter) => `--reporter=${reporter}`)
+const status = run('npx', 'vitest', 'run', ...reporters, `--outputFile.json=${report}`)
 
 let tests = {numPassedTests: 0, numFailedTests: 0, numPendingTests: 0}
 try {

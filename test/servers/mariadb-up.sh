@@ -56,7 +56,7 @@ server_options() {
     --basedir="$root/usr" --datadir="$dir" \
     --lc-messages-dir="$(share)" --character-sets-dir="$(share)/charsets" \
     --innodb-buffer-pool-size=64M --innodb-log-file-size=16M --innodb-flush-log-at-trx-commit=0 \
-    --innodb-doublewrite=OFF --key-buffer-size=1M --aria-pagecache-buffer-size=1M --max-connections=100 \
+    --innodb-doublewrite=OFF --key-buffer-size=1M --aria-pagecache-buffer-size=1M --max-connections=300 \
     --table-open-cache=400 --table-definition-cache=400
   if [[ $(id -u) = 0 ]]; then echo --user=root; fi
 }

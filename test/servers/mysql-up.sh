@@ -68,7 +68,7 @@ server_options() {
     --lc-messages-dir="$root/usr/share/mysql" --character-sets-dir="$root/usr/share/mysql/charsets" \
     --innodb-buffer-pool-size=64M --innodb-redo-log-capacity=16M --innodb-flush-log-at-trx-commit=0 \
     --innodb-doublewrite=OFF --sync-binlog=0 --mysqlx=OFF --secure-file-priv=NULL \
-    --innodb-log-buffer-size=1M --key-buffer-size=1M --max-connections=100 \
+    --innodb-log-buffer-size=1M --key-buffer-size=1M --max-connections=300 \
     --table-open-cache=400 --table-definition-cache=400 \
     --performance-schema-digests-size=200 --performance-schema-events-statements-history-long-size=100
   if [[ $(id -u) = 0 ]]; then echo --user=root; fi

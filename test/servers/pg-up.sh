@@ -96,7 +96,7 @@ start() {
   rm -f "$data/postmaster.pid"
   # Light and quick; nothing here changes locks, rewrites or plans.
   local o="-c port=$port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c synchronous_commit=off \
-    -c full_page_writes=off -c shared_buffers=32MB -c max_connections=60 -c wal_keep_size=256 -c wal_level=logical \
+    -c full_page_writes=off -c shared_buffers=32MB -c max_connections=300 -c wal_keep_size=256 -c wal_level=logical \
     -c max_prepared_transactions=4"
   "${as[@]}" "$bin/pg_ctl" -D "$data" -l "$data/server.log" -w -t 300 -o "$o ${extra[*]}" start >/dev/null ||
     { tail -n 15 "$data/server.log" >&2; exit 1; }

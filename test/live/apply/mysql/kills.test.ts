@@ -134,7 +134,7 @@ async function killOften(world: World, {capture = 'triggers', most, plain, plan,
   expect(await content('account')).toEqual(await content('account_twin'))
 }
 
-describe.each(servers)('$server', ({dialect, server, url}) => {
+describe.each(servers)('$server', {retry: 0}, ({dialect, server, url}) => {
   const isNewest = server === 'MariaDB 11.8'
 
   let world: World

@@ -61,7 +61,7 @@ const difference = `
     (SELECT tenant, id, value, amount, note::text FROM twin EXCEPT SELECT tenant, id, value, amount::bigint, note::text FROM account)
   ) AS d`
 
-describe.each(servers)('on PostgreSQL $version', ({url}) => {
+describe.each(servers)('on PostgreSQL $version', {retry: 0}, ({url}) => {
   let world: World
   let writers: Writers[] = []
 

@@ -39,7 +39,7 @@ const writes =
 
 const columns = '(id int PRIMARY KEY, amount int)'
 
-describe.each(tried)('on PostgreSQL $version', ({url, version}) => {
+describe.each(tried)('on PostgreSQL $version', {retry: 0}, ({url, version}) => {
   it(`ends as if nobody had killed it ${String(kills)} times`, async () => {
     const world = await createWorld(url, [
       `CREATE TABLE account ${columns}`,

@@ -62,7 +62,7 @@ const difference = `SELECT count(*) AS it FROM (
 
 const change = ofAccount(['ALTER TABLE {{table}} MODIFY amount bigint, ADD KEY by_amount (amount)'])
 
-describe.each(servers)('on $server', ({url}) => {
+describe.each(servers)('on $server', {retry: 0}, ({url}) => {
   let world: World
   let writers: Writers[] = []
   beforeEach(async () => {
