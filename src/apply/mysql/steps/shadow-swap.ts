@@ -53,7 +53,7 @@ const strictTries = 10
 const mostTries = 500
 
 /** A server that writes pages all the time would be waited for in each of them. */
-const patientTries = 2
+const patientTries = 6
 const pauseMs = 100
 
 /**
