@@ -39,6 +39,7 @@ const forms = new RegExp(
     /\$\(([A-Za-z_]\w{0,60})\)/, // $(name)
     /@([A-Za-z_][\w.]{0,60})@/, // @name@
     /%\(([A-Za-z_]\w{0,60})\)s/, // %(name)s
+    /\{\$?([A-Za-z_]\w{0,60})\}/, // {name}, {$name}
     /(?<![:\w\])'"`]):([A-Za-z_]\w{0,60}|'[^'\n]{1,100}'|"[^"\n]{1,100}")/ // :name, :'name', :"name"
   ]
     .map((form) => form.source)

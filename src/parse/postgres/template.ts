@@ -13,7 +13,7 @@ const placeholder = new RegExp(
     /\$\([A-Za-z_]\w{0,60}\)/, // $(name): sqlcmd, make
     /@@?[A-Za-z_][\w.]{0,60}@@?/, // @name@: Ant, CMake
     /%\([A-Za-z_]\w{0,60}\)s/, // %(name)s: Python
-    /\{[A-Za-z_]\w{0,60}\}/, // {name}: format strings
+    /\{\$?[A-Za-z_]\w{0,60}\}/, // {name}, {$name}: format strings, PHP
     /(?<![:\w])::?'[^'\n]{0,200}'/, // :'name': psql, as a literal
     /(?<![:\w]):"[^"\n]{0,200}"/, // :"name": psql, as an identifier
     /(?<![:\w\])]):[A-Za-z_]\w{0,60}/ // :name: psql, and many drivers

@@ -38,6 +38,8 @@ describe('a value is put in the place of', () => {
     ['$(name)', 'value'],
     ['@name@', 'value'],
     ['%(name)s', 'value'],
+    ['{name}', 'value'],
+    ['{$name}', 'value'],
     [':name', 'value'],
     [":'name'", "'value'"],
     [':"name"', '"value"']
@@ -49,6 +51,27 @@ describe('a value is put in the place of', () => {
     expect(
       fillPlaceholders("SELECT a::name, x[1:name], ':name', ${other}, {{toString}}", {name: 'value'})
     ).toBeUndefined()
+  })
+
+  it.each([
+    '${name}',
+    '%{name}',
+    '{{name}}',
+    '{{ .name }}',
+    '<%= name %>',
+    '$(name)',
+    '@name@',
+    '%(name)s',
+    '%(name)s_of_it',
+    '{name}',
+    '{$name}',
+    '{$name}_of_it',
+    ':name'
+  ])('%s is a name of which nothing is known, where no value is', async (name) => {
+    const files = {'1.sql': `CREATE INDEX i ON ${name}.account (a);`}
+    for (const dialect of ['postgres', 'mysql', 'mariadb'] as const) {
+      expect(await found({files, dialect}), dialect).toEqual(dialect === 'postgres' ? [expect.any(String)] : [])
+    }
   })
 
   it('psql quotes as it does itself', () => {

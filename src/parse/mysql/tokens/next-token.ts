@@ -70,9 +70,10 @@ function readWord(lexer: Lexer): Token {
   if (text[position + 1] === "'" && /[nNxXbB]/.test(text[position] ?? '')) return scanQuoted(lexer, position, 1)
 
   let end = matchEnd(word, text, position) ?? position + 1
-  if (text[end] === '{' || text[end] === '<') {
+  const isDollar = text[end - 1] === '$'
+  if (text[end] === '{' || text[end] === '<' || (text[end] === '(' && isDollar)) {
     // `pre_${x}`: the dollar sign was read as a part of the word.
-    if (text[end - 1] === '$') end--
+    if (isDollar) end--
     const continued = continuedEnd(text, end)
     if (continued > end) return take(lexer, 'placeholder', continued)
     end = matchEnd(word, text, position) ?? position + 1

@@ -1,9 +1,21 @@
-/**
- * Placeholders of runners: Flyway `${x}`, Mustache and Jinja `{{x}}` and `{% … %}`, ERB and EJS `<%= x %>`,
- * Maven and Ant `@x@`. They are short, so that a lone opening does not make the rest be searched.
- */
-const opened =
-  /\$\{[^}\n]{0,200}\}|\{\{[^\n]{0,400}?\}\}|\{%[^\n]{0,400}?%\}|<%[^%]{0,400}%>|@[A-Za-z_][\w.]{0,100}@(?![\w'"`])/y
+/** Placeholders of runners. They are short, so that a lone opening does not make the rest be searched. */
+const opened = new RegExp(
+  [
+    /\$\{[^}\n]{0,200}\}/, // ${name}: Flyway, Liquibase, goose, shells
+    /\{\{[^\n]{0,400}?\}\}/, // {{name}}: Go templates, Jinja, Mustache
+    /\{%[^\n]{0,400}?%\}/, // {% if … %}: Jinja
+    /<%[^%]{0,400}%>/, // <%= name %>: ERB, EJS
+    /\$\([A-Za-z_]\w{0,60}\)/, // $(name): sqlcmd, make
+    /@[A-Za-z_][\w.]{0,100}@(?![\w'"`])/, // @name@: Ant, Maven, CMake
+    /%\{[A-Za-z_]\w{0,60}\}/, // %{name}
+    /%\([A-Za-z_]\w{0,60}\)s/, // %(name)s: Python
+    // {name}, {$name}: format strings, PHP; `{d '2026-01-31'}` of ODBC has more in it.
+    /\{\$?[A-Za-z_]\w{0,60}\}/
+  ]
+    .map(({source}) => source)
+    .join('|'),
+  'y'
+)
 
 /** `:name`, which several drivers and `psql`-like runners replace. */
 const named = /:[A-Za-z_]\w*/y
