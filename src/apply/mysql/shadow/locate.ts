@@ -83,6 +83,8 @@ export async function endCapture(connection: Connection, names: ShadowNames, tab
 export async function takeAway(connection: Connection, names: ShadowNames): Promise<void> {
   const place = await locate(connection, names)
   if (isAfterSwap(place)) return
+  // Without it nothing goes on with what is left, where this is cut off.
+  await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
   await connection.execute(`DROP TABLE IF EXISTS ${trialNamesOf(names).shadow.sql}`)
   // Where the tables were dropped by hand triggers may be left, which let every write fail.
   await endCapture(connection, names, names.source)
@@ -91,5 +93,4 @@ export async function takeAway(connection: Connection, names: ShadowNames): Prom
   await connection.execute(`DROP TABLE IF EXISTS ${names.trial.sql}`)
   // The last says that there is something.
   await connection.execute(`DROP TABLE IF EXISTS ${names.shadow.sql}`)
-  await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
 }

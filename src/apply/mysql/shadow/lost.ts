@@ -30,7 +30,7 @@ export async function assertShadowStands({connection, names, record}: ShadowView
 export function allLost(names: ShadowNames): Error {
   const {kept, record, shadow} = names
   return new Error(
-    `Unexpected lack of ${shadow.sql}, ${kept.sql} and ${record.sql}, which somebody has dropped, expected them as they were made: ${look(names, '')}`
+    `Unexpected lack of ${shadow.sql}, ${kept.sql} and ${record.sql}, which somebody has dropped, or an \`abort\` that was cut off, expected them as they were made: ${look(names, '')}`
   )
 }
 

@@ -10,7 +10,7 @@ import {createWorld, servers} from './world.js'
 import type {World} from './world.js'
 
 const input = ofAccount(['ALTER TABLE {{table}} MODIFY qty bigint NOT NULL'])
-const {kept, log, record, shadow} = namesOf(input)
+const {kept, log, record, shadow, triggers} = namesOf(input)
 
 const setup = [
   'CREATE TABLE shop (id int PRIMARY KEY)',
@@ -114,6 +114,23 @@ describe.each(servers)('$server', ({dialect, url}) => {
     await drop(kept.sql)
     expect(await apply()).toMatchObject({outcome: {status: 'done'}})
     await expectSwapped()
+  })
+
+  test('what tells of writes, after all rows were compared: none is lost', async () => {
+    const stop = new AbortController()
+    const {outcome} = await applyPlan(plan, world.url, {
+      afterBatch: stop.signal,
+      onEvent(event) {
+        if (event.type === 'step-begin' && event.step.endsWith('shadow-swap')) stop.abort()
+      }
+    })
+    expect(outcome).toEqual({status: 'stopped'})
+    await world.query(`DROP TRIGGER ${triggers.UPDATE.sql}`)
+    await world.query('UPDATE account SET qty = 30 WHERE id = 2')
+    await expect(apply()).rejects.toThrow('lack of triggers of ours')
+    await takeRunBack(world.url)
+    expect(await tables()).toEqual(['account', 'shop', 'visit'])
+    expect(await world.query('SELECT qty FROM account ORDER BY id')).toEqual([{qty: 10}, {qty: 30}])
   })
 
   if (dialect === 'mariadb') return
