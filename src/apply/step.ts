@@ -88,6 +88,8 @@ export interface Step<Kind extends StepKind = StepKind, State = unknown> {
   idle?(connection: Connection, input: StepInput<Kind>, state: State): Promise<State>
   /** Do a bit of it: one batch, or all. */
   run(connection: Connection, input: StepInput<Kind>, state: State, context: StepContext): Promise<Progress<State>>
+  /** Send one of the statements that take back what it has done; default: as it is. */
+  undo?(connection: Connection, input: StepInput<Kind>, statement: string): Promise<void>
   /** Leave no trace of what is half done (`abort`); `undefined`: it never leaves any. */
   abort?(connection: Connection, input: StepInput<Kind>, state: State, context: StepContext): Promise<void>
 }

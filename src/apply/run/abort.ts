@@ -125,16 +125,19 @@ async function takeStepBack(
     }
     if (isDone && planned.undo.length === 0)
       throw new Error(`${planned.title}: that is done, and cannot be taken back; \`sqlsafe apply\` goes on from there`)
-    if (isDone) await undo(planned, connection)
+    if (isDone) await undo(planned, step, connection)
     await engine.journal.save(run.id, noteOf(reversal), [], together)
   })
 }
 
-async function undo({undo: statements}: PlannedStep, connection: Connection): Promise<void> {
+async function undo({input, undo: statements}: PlannedStep, step: Step, connection: Connection): Promise<void> {
   const lacking = statements.find(lacksPassword)
   if (lacking !== undefined)
     throw new Error(`Unexpected password that the journal does not keep, expected none: send it by hand: ${lacking}`)
-  for (const statement of statements) await connection.execute(statement)
+  for (const statement of statements) {
+    if (step.undo) await step.undo(connection, input, statement)
+    else await connection.execute(statement)
+  }
 }
 
 /**

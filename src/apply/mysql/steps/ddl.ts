@@ -1,3 +1,5 @@
+import type {ObjectName} from '../../../schema/catalog.js'
+import type {Connection} from '../../connection/connection.js'
 import {unheard} from '../../connection/listened.js'
 import {defineStep} from '../../step.js'
 import {whenAtRest} from '../at-rest.js'
@@ -34,10 +36,15 @@ export const ddl = defineStep<'ddl', Looked>({
   async run(connection, {statement, tables}, state) {
     // The first run only looks: what it saw is journaled before anything is changed.
     if (state.before === null) return {done: false, state: {before: await printsOf(connection, tables)}}
-    await whenAtRest(connection, await takenBy(unheard(connection), statement, tables), statement)
+    await send(connection, statement, tables)
     return {done: true, state}
-  }
+  },
+  undo: (connection, {tables}, statement) => send(connection, statement, tables)
 })
+
+async function send(connection: Connection, statement: string, tables: readonly ObjectName[]): Promise<void> {
+  await whenAtRest(connection, await takenBy(unheard(connection), statement, tables), statement)
+}
 
 /** What changes no definition, and does the same once more. */
 function isHarmless(statement: string): boolean {

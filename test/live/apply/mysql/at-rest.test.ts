@@ -1,14 +1,20 @@
-/** Whoever locks tables of an application ends no transaction of it. */
+/** Whoever takes tables from an application ends no transaction of it, where there is a moment without one. */
 import type mysql from 'mysql2/promise'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import type {Connection, Row} from '../../../../src/apply/connection/connection.js'
 import {connect} from '../../../../src/apply/mysql/connect.js'
 import {whenAtRest} from '../../../../src/apply/mysql/at-rest.js'
-import {createWorld, servers} from './world.js'
+import {errorNumber} from '../../../../src/apply/mysql/error-kind.js'
+import {ddl} from '../../../../src/apply/mysql/steps/ddl.js'
+import type {StepContext} from '../../../../src/apply/step.js'
+import {applyPlan, takeRunBack, withSteps} from '../world.js'
+import {startProxy} from './proxy.js'
+import {createWorld, servers, stepOf} from './world.js'
 import type {World} from './world.js'
 
 const setup = [
   'CREATE TABLE owner (id int PRIMARY KEY, qty int NOT NULL)',
-  'CREATE TABLE account (id int PRIMARY KEY, owner int, qty int NOT NULL, FOREIGN KEY (owner) REFERENCES owner (id))',
+  'CREATE TABLE account (id int PRIMARY KEY, owner int, qty int NOT NULL, KEY by_qty (qty), FOREIGN KEY (owner) REFERENCES owner (id))',
   'CREATE TABLE entry (id int PRIMARY KEY, account int, FOREIGN KEY (account) REFERENCES account (id))',
   'INSERT INTO owner VALUES (1, 1)',
   'INSERT INTO account VALUES (1, 1, 1), (2, 1, 1)',
@@ -24,6 +30,24 @@ const cases = [
   ['has a table that it refers to', 'UPDATE owner SET qty = 2', 'LOCK TABLES account WRITE']
 ] as const
 
+const build = 'ALTER TABLE account ADD INDEX by_both (owner, qty), ALGORITHM=INPLACE, LOCK=NONE'
+
+/** Who has read what, and the change of a definition that needs it for itself. */
+const anywhere = [
+  ['account', 'ALTER TABLE account ADD COLUMN note int, ALGORITHM=INSTANT'],
+  ['account', 'ALTER TABLE `account` DROP INDEX `by_qty`, ALGORITHM=INPLACE, LOCK=NONE'],
+  ['account', 'RENAME TABLE owner TO holder, account TO holding']
+]
+/** MySQL takes what foreign keys tie to a table, too. */
+const onMysql = [
+  ['account', build],
+  ['entry', 'ALTER TABLE account ALTER COLUMN qty SET DEFAULT 1, ALGORITHM=INSTANT'],
+  ['owner', 'ALTER TABLE account ADD FOREIGN KEY (owner) REFERENCES `owner` (id), ALGORITHM=INPLACE, LOCK=NONE'],
+  ['account', 'ALTER TABLE entry DROP FOREIGN KEY entry_ibfk_1, ALGORITHM=INPLACE, LOCK=NONE']
+]
+
+const ofAccount = [{schema: '', name: 'account'}]
+
 describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
   let world: World
   let application: mysql.Connection
@@ -32,6 +56,16 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
     application = await world.connect()
   })
   afterEach(() => world.remove())
+
+  async function read(table: string): Promise<void> {
+    await application.query('START TRANSACTION')
+    await application.query(`SELECT * FROM ${table}`)
+  }
+
+  async function writeNext(): Promise<void> {
+    await application.query(write)
+    await application.query('COMMIT')
+  }
 
   const taken = {
     mariadb: dialect === 'mariadb',
@@ -46,8 +80,7 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
       let times = 0
       const isDone = await whenAtRest(connection, taken, statement, async () => {
         times++
-        await application.query(write)
-        await application.query('COMMIT')
+        await writeNext()
         return true
       })
       expect([isDone, times]).toEqual([true, 1])
@@ -57,8 +90,7 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
   })
 
   test('who waits for the table ends such a transaction', async () => {
-    await application.query('START TRANSACTION')
-    await application.query('SELECT * FROM account')
+    await read('account')
     const other = await world.connect()
     const waiting = other.query('LOCK TABLES account WRITE')
     await expect
@@ -70,5 +102,101 @@ describe.each(servers.slice(0, 2))('$server', ({dialect, url}) => {
       .toHaveLength(1)
     await expect(application.query(write)).rejects.toThrow('Deadlock')
     await waiting
+  })
+
+  /** Send it; those who have the tables go on once it was seen that they have them. */
+  async function send(statement: string, onceTaken: () => Promise<void>, sent: string[] = []): Promise<void> {
+    const session = await connect(world.url, 'sqlsafe test')
+    let isSeen = false
+    const goOn = async (): Promise<void> => {
+      if (isSeen) return
+      isSeen = true
+      await onceTaken()
+    }
+    const watched: Connection = {
+      async query<Result extends Row = Row>(sql: string, values?: ReadonlyArray<string | number | null>) {
+        const rows = await session.query<Result>(sql, values)
+        if (sql.includes('metadata_locks') && rows.length > 0) await goOn()
+        return rows
+      },
+      async execute(sql, values) {
+        sent.push(sql)
+        return session.execute(sql, values).catch(async (error: unknown) => {
+          if (errorNumber(error) === 1205) await goOn()
+          throw error
+        })
+      }
+    }
+    const tables = /^RENAME/.test(statement) ? ['owner', 'account', 'holder', 'holding'] : ['account']
+    const input = {statement, tables: tables.map((name) => ({schema: '', name}))}
+    const context = {} as StepContext
+    try {
+      await session.execute('SET SESSION lock_wait_timeout = 1, foreign_key_checks = 0')
+      const {state} = await ddl.run(watched, input, ddl.initialState, context)
+      await ddl.run(watched, input, state, context)
+    } finally {
+      await session.end()
+    }
+  }
+
+  test.each(dialect === 'mysql' ? [...anywhere, ...onMysql] : anywhere)(
+    'a transaction that has read %s writes before %s',
+    async (table, statement) => {
+      await read(table)
+      let isEnded = false
+      await send(statement, async () => {
+        await writeNext()
+        isEnded = true
+      })
+      expect(isEnded).toBe(true)
+    }
+  )
+
+  test('one that has read the table writes before a change of it is taken back', async () => {
+    const change = {
+      ...stepOf('add', 'ddl', {statement: 'ALTER TABLE account ADD COLUMN note int', tables: ofAccount}),
+      undo: ['ALTER TABLE account DROP COLUMN note, ALGORITHM=INSTANT']
+    }
+    const rest = stepOf('rest', 'ddl', {statement: 'ALTER TABLE account DROP INDEX by_qty', tables: ofAccount})
+    const stop = new AbortController()
+    const {outcome} = await applyPlan(withSteps(await world.plan('SELECT 1'), [change, rest]), world.url, {
+      afterBatch: stop.signal,
+      onEvent(event) {
+        if (event.type === 'step-begin' && event.step === 'rest') stop.abort()
+      }
+    })
+    expect(outcome).toEqual({status: 'stopped'})
+    await read('account')
+    const asked: string[] = []
+    let written: Promise<void> | undefined
+    const proxy = await startProxy(world.url, (sql) => {
+      if (/metadata_locks|DROP COLUMN|lock_wait_timeout = 0/.test(sql)) {
+        asked.push(sql)
+        written ??= writeNext()
+      }
+      return undefined
+    })
+    await takeRunBack(proxy.url)
+    await proxy.close()
+    await written
+    expect(asked[0]).toMatch(/metadata_locks|lock_wait_timeout = 0/)
+    expect(await world.query("SHOW COLUMNS FROM account LIKE 'note'")).toEqual([])
+  })
+
+  test('what is built for long is asked for once, and waits for its end as long as it may', async () => {
+    await read('account')
+    const sent: string[] = []
+    const commit = dialect === 'mysql' ? () => application.query('COMMIT') : () => Promise.resolve()
+    const done = send(
+      build,
+      async () => {
+        await commit()
+      },
+      sent
+    )
+    // MariaDB does not tell who has it, unless it is set to.
+    if (dialect === 'mysql') await done
+    else await expect(done).rejects.toThrow('Lock wait timeout')
+    expect(sent).toEqual([build])
   })
 })
