@@ -1,6 +1,7 @@
 /** The configuration that `sqlsafe init` writes: what was found, and what else may be said, as comments. */
 import {stringify} from 'yaml'
 import type {Configuration} from '../core/configuration/configuration.js'
+import type {Dialect} from '../server/server.js'
 
 /** A key with its value, and what there is to say about it, a line each. */
 export interface Entry {
@@ -9,15 +10,15 @@ export interface Entry {
   comment: readonly string[]
 }
 
+type Suggestion = readonly [key: keyof Configuration, line: string, why: string]
+
 /** What is there to be said, shown where nothing was found: `# key: value`, and what it is for. */
-const suggestions: ReadonlyArray<readonly [key: keyof Configuration, line: string, why: string]> = [
-  ['serverVersion', "serverVersion: '16'", 'what the server does depends on it; default: the newest'],
+const suggestions: readonly Suggestion[] = [
   ['migrations', 'migrations: db/migrations', 'files, folders and globs'],
   ['schema', 'schema: db/structure.sql', 'what exists before the first migration'],
   ['preset', 'preset: strict', 'also advice; all: also policies and tastes; default: recommended'],
   ['failOn', 'failOn: warning', 'the least severity that fails; default: error'],
   ['runner', 'runner: {lockTimeout: 5s}', 'what the program that runs the migrations sets, and no file says'],
-  ['platform', 'platform: rds-postgres', 'whose service the server is: docs/platforms.md'],
   ['stats', 'stats: sqlsafe.stats.json', 'of `sqlsafe stats`: how big and busy tables are'],
   [
     'baseline',
@@ -29,10 +30,25 @@ const suggestions: ReadonlyArray<readonly [key: keyof Configuration, line: strin
   ['rules', 'rules: {no-column-rename: warning}', '`sqlsafe rules` lists them']
 ]
 
+const ofDialect: Readonly<Record<Dialect, {version: string; platform: string}>> = {
+  postgres: {version: '16', platform: 'rds-postgres'},
+  mysql: {version: '8.0.36', platform: 'rds-mysql'},
+  mariadb: {version: '10.11', platform: 'rds-mysql'}
+}
+
+function suggestionsFor(dialect: Dialect): Suggestion[] {
+  const {platform, version} = ofDialect[dialect]
+  return [
+    ['serverVersion', `serverVersion: '${version}'`, 'what the server does depends on it; default: the newest'],
+    ...suggestions,
+    ['platform', `platform: ${platform}`, 'whose service the server is: docs/platforms.md']
+  ]
+}
+
 /** The text of the file. */
-export function configurationText(entries: readonly Entry[]): string {
+export function configurationText(entries: readonly Entry[], dialect: Dialect): string {
   const given = new Set(entries.map(({key}) => key))
-  const left = suggestions.filter(([key]) => !given.has(key))
+  const left = suggestionsFor(dialect).filter(([key]) => !given.has(key))
   const width = Math.max(0, ...left.map(([, line]) => line.length))
   return [
     '# sqlsafe: is this migration safe to deploy? `npx sqlsafe check`',

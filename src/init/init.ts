@@ -79,7 +79,7 @@ export async function planInit(cwd: string, options: InitOptions): Promise<InitP
     plan.notes.push('Nothing says which version the server has: the newest is assumed. `serverVersion` says otherwise.')
   }
 
-  plan.files.push({path: configurationFile, text: configurationText(entries), extends: false})
+  plan.files.push({path: configurationFile, text: configurationText(entries, dialect), extends: false})
   addFaces(plan, folders, cwd, options)
   return plan
 }
@@ -123,16 +123,18 @@ function entry(key: keyof Configuration, value: unknown, ...comment: string[]): 
 
 function chooseDialect(
   {dialect: named, from}: InitOptions,
-  {folders}: FoundSql,
+  {dumped, folders}: FoundSql,
   hints: readonly ServerHint[]
 ): {dialect: Dialect; because: string} {
   if (named !== undefined) return {dialect: named, because: 'as named'}
   const folder = folders.find((each) => each.dialect !== undefined)
-  const hinted = hints.find((hint) => folder === undefined || hint.dialect === folder.dialect)
+  const written =
+    folder?.dialect === undefined ? dumped : {dialect: folder.dialect, because: folder.because ?? folder.framework}
+  const hinted = hints.find((hint) => written === undefined || hint.dialect === written.dialect)
   // What MariaDB takes looks like MySQL's.
-  const other = folder?.dialect === 'mysql' && !hinted ? hints.find(({dialect}) => dialect === 'mariadb') : undefined
+  const other = written?.dialect === 'mysql' && !hinted ? hints.find(({dialect}) => dialect === 'mariadb') : undefined
   if (other) return {dialect: 'mariadb', because: other.said}
-  if (folder?.dialect !== undefined) return {dialect: folder.dialect, because: folder.because ?? folder.framework}
+  if (written) return written
   if (hinted) return {dialect: hinted.dialect, because: hinted.said}
   const reader = peerReaders.find(({name}) => name === from)
   if (reader?.only !== undefined) return {dialect: reader.only, because: `all that ${peers[reader.peer].name} checks`}

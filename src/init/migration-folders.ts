@@ -6,6 +6,7 @@ import {located, withLayout} from '../migrations/arrange.js'
 import {displayPath, migrationsBelow} from '../migrations/collect.js'
 import {isScript} from '../migrations/embedded/scripts.js'
 import {dialectsInPaths, guessDialect} from '../migrations/guess-dialect.js'
+import type {Guess} from '../migrations/guess-dialect.js'
 import {textOf} from '../migrations/load.js'
 import {createProjectFiles} from '../migrations/project-files.js'
 
@@ -32,6 +33,8 @@ export interface FoundSql {
   folders: MigrationFolder[]
   /** Dumps of the schema that migrations in another language have made, below the project's folder. */
   dumps: string[]
+  /** What the first of the dumps tells. */
+  dumped: Guess | undefined
 }
 
 /** Not the project's own, or not for its database. */
@@ -62,12 +65,20 @@ export async function findSql(cwd: string): Promise<FoundSql> {
     if (folder !== undefined) groups.set(folder, [...(groups.get(folder) ?? []), file])
   }
 
+  const hasFramework = [...groups.values()].some(isOfFramework)
   const folders = [...groups]
-    // Files of no framework that stand alone are scripts.
-    .filter(([folder, files]) => migrationFolder.test(`${folder}/`) || files.length > 1 || isOfFramework(files))
+    // Files of no framework that stand alone are scripts; beside those of one they are seeds, or the schema as it is meant.
+    .filter(
+      ([folder, files]) =>
+        migrationFolder.test(`${folder}/`) || isOfFramework(files) || (files.length > 1 && !hasFramework)
+    )
     .map(([folder, files]) => describe(folder, files))
     .sort((a, b) => b.files - a.files)
-  return {folders: folders.filter((folder) => !folders.some((other) => holds(other, folder))), dumps}
+  return {
+    folders: folders.filter((folder) => !folders.some((other) => holds(other, folder))),
+    dumps,
+    dumped: guessDialect(dumps.slice(0, 1), (path) => textOf({path, absolutePath: join(cwd, path)}))
+  }
 }
 
 function isOfFramework(files: readonly ArrangedFile[]): boolean {

@@ -14,7 +14,9 @@ const frameworks: readonly OtherFramework[] = [
   {
     name: 'Rails',
     marks: ['bin/rails', 'config/application.rb'],
-    advice: 'dump the schema as SQL (`config.active_record.schema_format = :sql`) and name it by `schema`.'
+    advice:
+      'with `config.active_record.schema_format = :sql`, `db/structure.sql` tells what they have made; ' +
+      'give the SQL that one of them sends to `npx sqlsafe check -`.'
   },
   {
     name: 'Alembic',

@@ -46,6 +46,9 @@ const signs: ReadonlyArray<[Dialect, string, RegExp]> = [
   ['postgres', 'OWNER TO', /\bOWNER\s+TO\b/i]
 ]
 
+/** What people write about it is of no engine; what servers run of a comment is. */
+const remark = /--[^\n]*|\/\*(?!M?!)[\s\S]*?(?:\*\/|$)/g
+
 /** Enough of a file to tell, and of a history. */
 const characters = 20_000
 const files = 40
@@ -166,7 +169,7 @@ function guessByText(paths: readonly string[], read: (path: string) => string): 
   const votes = new Map<Dialect, number>()
   const first = new Map<Dialect, string>()
   for (const path of sample(paths)) {
-    const text = read(path).slice(0, characters)
+    const text = read(path).slice(0, characters).replace(remark, ' ')
     for (const [dialect, sign, expression] of signs) {
       if (!expression.test(text)) continue
       votes.set(dialect, (votes.get(dialect) ?? 0) + 1)

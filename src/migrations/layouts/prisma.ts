@@ -1,4 +1,5 @@
-import {dirname} from 'node:path'
+import {dirname, join} from 'node:path'
+import type {ProjectFiles} from '../project-files.js'
 import {compareTexts} from '../reading/names.js'
 import {transactionOfSingleQuery} from '../reading/transactions.js'
 import type {Layout} from './layout.js'
@@ -11,7 +12,8 @@ import type {Layout} from './layout.js'
 export const prisma: Layout = {
   name: 'Prisma',
   docs: {
-    detectedBy: 'a folder for each, with `migration.sql`',
+    detectedBy:
+      'a folder for each, with `migration.sql`, whose name begins with a number or that stands beside `migration_lock.toml`',
     order: 'by the name of the folder',
     transaction: 'a file is one query, several statements in it one transaction',
     noTransaction: 'one statement in the file',
@@ -23,7 +25,9 @@ export const prisma: Layout = {
     ]
   },
   evidence: 'path',
-  matches: ({path}) => /(?:^|\/)[^/]+\/migration\.sql$/.test(path),
+  matches: ({absolutePath, path, project}) =>
+    /(?:^|\/)[^/]+\/migration\.sql$/.test(path) &&
+    (/(?:^|\/)\d[^/]*\/migration\.sql$/.test(path) || hasLock(dirname(dirname(absolutePath)), project)),
   dialect({absolutePath, project}) {
     const lock = project.above(absolutePath, 'migration_lock.toml')?.text ?? ''
     const provider = /^\s*provider\s*=\s*"(\w+)"/m.exec(lock)?.[1]
@@ -36,4 +40,8 @@ export const prisma: Layout = {
   compare: compareTexts,
   transaction: ({script}) => transactionOfSingleQuery(script),
   numbered: 'folder'
+}
+
+function hasLock(folder: string, project: ProjectFiles): boolean {
+  return project.read(join(folder, 'migration_lock.toml')) !== undefined
 }

@@ -7,6 +7,8 @@ import {validateConfiguration} from '../../../src/core/configuration/validate-co
 import {configurationFile, planInit} from '../../../src/init/init.js'
 import type {InitOptions, InitPlan} from '../../../src/init/init.js'
 import {layouts} from '../../../src/migrations/layouts.generated.js'
+import {findServerVersion} from '../../../src/server/supported.js'
+import type {Dialect} from '../../../src/server/server.js'
 import {writeProject} from '../../helpers/cli.js'
 
 let folder = ''
@@ -58,6 +60,14 @@ describe('the server', () => {
     ['another engine', {'compose.yml': 'a:\n  image: mysql:8.0.36\n'}, undefined]
   ])('is read from %s', async (_name, files, version) => {
     expect(configurationOf(await init({...postgres, ...files})).serverVersion).toBe(version)
+  })
+
+  it.each<Dialect>(['postgres', 'mysql', 'mariadb'])('%s: what else there is to say holds for it', async (dialect) => {
+    const [written] = (await init({'migrations/1_a.sql': 'SELECT 1;'}, {dialect})).files
+    const [, lines = ''] = written?.text.split('# What else there is to say:\n') ?? []
+    const said = validateConfiguration(parse(lines.replace(/^# /gm, '')), configurationFile)
+    expect(findServerVersion(dialect, said.serverVersion ?? '')).toBeDefined()
+    expect(said.platform).toMatch(dialect === 'postgres' ? /postgres$/ : /mysql$/)
   })
 
   it('of a version that nothing is known about is told', async () => {
@@ -125,6 +135,23 @@ describe('migrations', () => {
     const dump = 'CREATE TABLE a (id bigserial);\nINSERT INTO "schema_migrations" (version) VALUES (\'1\');'
     const plan = await init({'db/structure.sql': dump, 'config/database.yml': 'a:\n  adapter: postgresql\n'})
     expect(configurationOf(plan)).toEqual({dialect: 'postgres', schema: 'db/structure.sql'})
+  })
+
+  it('of Rails tell the engine by their dump where nothing else does', async () => {
+    const dump = 'CREATE TABLE a (id bigserial);\nINSERT INTO "schema_migrations" (version) VALUES (\'1\');'
+    const plan = await init({'db/structure.sql': dump, 'bin/rails': ''})
+    expect(configurationOf(plan)).toEqual({dialect: 'postgres', schema: 'db/structure.sql'})
+  })
+
+  it('are not the seeds and the declared schema beside those of a framework', async () => {
+    const plan = await init({
+      'db/migrations/001_a.sql': '-- migrate:up\nCREATE TABLE a (id bigserial);',
+      'db/schemas/001_a.sql': 'CREATE TABLE a (id bigserial);',
+      'db/schemas/002_b.sql': 'CREATE TABLE b (id bigserial);',
+      'db/seeds/001_a.sql': 'INSERT INTO a DEFAULT VALUES;',
+      'db/seeds/002_b.sql': 'INSERT INTO b DEFAULT VALUES;'
+    })
+    expect(configurationOf(plan).migrations).toBe('db/migrations')
   })
 })
 

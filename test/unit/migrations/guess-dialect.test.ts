@@ -10,6 +10,10 @@ test.each([
   ['ALTER TABLE t MODIFY COLUMN c bigint, ALGORITHM=INPLACE', 'mysql'],
   ['CREATE TABLE `t` (`id` int) ENGINE=InnoDB WITH SYSTEM VERSIONING', 'mariadb'],
   ['ALTER TABLE `t` ADD COLUMN IF NOT EXISTS c int', 'mariadb'],
+  ['-- as `b` says: not DATETIME\n/* AUTO_INCREMENT */ CREATE TABLE t (id bigserial)', 'postgres'],
+  ['CREATE TABLE t (id int) /*!50100 ENGINE=InnoDB */', 'mysql'],
+  ['CREATE TABLE t (id int) /*M! COMMENT 1 */', 'mariadb'],
+  ['SELECT 1 -- `a`', undefined],
   ['SELECT 1', undefined]
 ])('%s is %s', (text, expected) => {
   expect(guessDialect(['1.sql'], () => text)?.dialect).toBe(expected)

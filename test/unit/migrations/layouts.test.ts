@@ -57,6 +57,7 @@ test.each([
   ['db/V1_2__a.sql', '', 'Flyway'],
   ['db/R__views.sql', '', 'Flyway'],
   ['prisma/migrations/20240101000000_a/migration.sql', '', 'Prisma'],
+  ['queries/migration.sql', '', 'plain SQL'],
   ['0001_a.sql', '-- +goose Up\nSELECT 1;', 'goose'],
   ['0001_a.sql', '-- migrate:up\nSELECT 1;', 'dbmate'],
   ['0001_a.sql', '-- Up Migration\nSELECT 1;', 'node-pg-migrate'],
@@ -99,7 +100,8 @@ test('each part of a dbmate file is sent as one query, whatever it says', () => 
 test('a runner that sends a file as one query puts one statement in no transaction', () => {
   expect(transactionOf('1_a.up.sql', '', scriptOf(1))).toBe('none')
   expect(transactionOf('1_a.up.sql', '', scriptOf(2))).toBe('migration')
-  expect(transactionOf('a/migration.sql', '', scriptOf(1))).toBe('none')
+  expect(transactionOf('1_a/migration.sql', '', scriptOf(1))).toBe('none')
+  expect(transactionOf('1_a/migration.sql', '', scriptOf(2))).toBe('migration')
 })
 
 test('Flyway does without a transaction where every statement refuses one', () => {
