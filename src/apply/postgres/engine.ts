@@ -8,6 +8,7 @@ import {listened} from '../connection/listened.js'
 import {pause} from '../run/pause.js'
 import {persistent} from '../connection/persistent.js'
 import type {Isolation} from '../step.js'
+import {assertCatalogFirst} from './catalog-first.js'
 import {connect} from './connect.js'
 import type {PostgresConnection} from './connect.js'
 import {errorKind} from './error-kind.js'
@@ -32,7 +33,8 @@ const reconnectPauseMs = 1000
  * The server notices within this time that we are gone, also in the middle of a statement, and lets go of our locks.
  * https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
  */
-const workerSettings = "SET client_connection_check_interval = '2s'; SET idle_in_transaction_session_timeout = '60s'"
+const workerSettings = `SELECT set_config('client_connection_check_interval', '2s', false),
+  set_config('idle_in_transaction_session_timeout', '60s', false)`
 
 /**
  * Connect to the database that a plan is to be carried out on; nothing is written yet.
@@ -132,6 +134,7 @@ interface Opened {
 async function connectBoth(url: string): Promise<Opened> {
   const worker = await connectWorker(url)
   try {
+    await assertCatalogFirst(worker)
     const [row] = await worker.query("SELECT current_setting('server_version') AS version")
     const serverMajor = parseVersion(row?.['version'] ?? '0')[0] ?? 0
     return {worker, watch: await connect(url, 'sqlsafe watch'), serverMajor}
@@ -143,11 +146,14 @@ async function connectBoth(url: string): Promise<Opened> {
 
 async function connectWorker(url: string, name = 'sqlsafe apply'): Promise<PostgresConnection> {
   const worker = await connect(url, name)
-  await worker.execute(workerSettings)
+  // Behind a pooler they would stay with a session that is given to others.
+  await worker.query(`${workerSettings} WHERE pg_backend_pid() = $1`, [worker.pid ?? 0])
   return worker
 }
 
 async function hold(worker: Connection): Promise<void> {
+  // The session is ours, also where it is one of a pool.
+  await worker.query(workerSettings)
   for (let tries = 0; tries < holdTries; tries++) {
     if (tries > 0) await pause(holdPauseMs)
     const [row] = await worker.query('SELECT pg_try_advisory_lock($1, $2) AS held', [...lockKey])

@@ -17,12 +17,19 @@ export interface Carried {
 /**
  * The server alone knows what there is. Between the two statements of one transaction it is kept in a setting.
  *
+ * @param made Name of the column that takes its place, when its indexes were built.
  * https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SET
  */
-export function carryColumn(table: ObjectName, column: string, {version}: Pick<RecipeView, 'version'>): Carried {
+export function carryColumn(
+  table: ObjectName,
+  column: string,
+  made: string,
+  {version}: Pick<RecipeView, 'version'>
+): Carried {
   const parts = [
     ...ofColumn(table, column),
-    ...ofIndexesAndConstraints,
+    ofIndexes(made),
+    ofConstraints,
     ...ofOthers,
     ...(inVersions(version, '>=15') ? [publications] : [])
   ]
@@ -121,26 +128,32 @@ const ofIdentity = (own: string): string => `
       WHERE s.oid = seqrelid AND acl.grantee <> s.relowner) END
   FROM (${own}) AS i (own) JOIN pg_sequence ON seqrelid = own::regclass, generate_series(0, 2) AS part`
 
-const ofIndexesAndConstraints = [
-  `SELECT part, own, CASE part
+/** An index goes on calling a column what it was called when the index was built, unless it is told, too. */
+const ofIndexes = (made: string): string => `
+  SELECT part, own, CASE part
      WHEN 0 THEN format('COMMENT ON INDEX %s IS ', own) || quote_literal(obj_description(indexrelid, 'pg_class'))
      WHEN 1 THEN (SELECT string_agg(format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', own, e.attnum,
          e.attstattarget), '; ') FROM pg_attribute e WHERE e.attrelid = indexrelid AND e.attstattarget >= 0)
      WHEN 2 THEN CASE WHEN indisclustered THEN format('ALTER TABLE %s CLUSTER ON %I', name, relname) END
-     ELSE CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', name, relname) END END
+     WHEN 3 THEN CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', name, relname) END
+     ELSE (SELECT format('ALTER TABLE %s RENAME COLUMN %I TO %I', own, ${literal(made)}, i.attname) FROM pg_attribute e
+       WHERE e.attrelid = indexrelid AND e.attname = i.attname AND indkey[e.attnum - 1] = i.number
+         AND NOT EXISTS (SELECT FROM pg_attribute o
+           WHERE o.attrelid = indexrelid AND o.attnum <> e.attnum AND starts_with(o.attname, i.attname))) END
    FROM (
-     SELECT x.*, r.relname, it.name, format('%I.%I', n.nspname, r.relname) AS own
+     SELECT x.*, r.relname, it.name, it.attnum AS number, it.attname, format('%I.%I', n.nspname, r.relname) AS own
      FROM it JOIN pg_index x ON x.indrelid = it.oid JOIN pg_class r ON r.oid = x.indexrelid
      JOIN pg_namespace n ON n.oid = r.relnamespace
      WHERE it.attnum = ANY (x.indkey::int2[]) OR x.indexrelid IN (SELECT objid FROM uses WHERE classid = 'pg_class'::regclass)
-   ) AS i, generate_series(0, 3) AS part`,
-  `SELECT 0, conname, format('COMMENT ON CONSTRAINT %I ON %s IS %L', conname, format('%I.%I', n.nspname, r.relname), comment)
+   ) AS i, generate_series(0, 4) AS part`
+
+const ofConstraints = `
+  SELECT 0, conname, format('COMMENT ON CONSTRAINT %I ON %s IS %L', conname, format('%I.%I', n.nspname, r.relname), comment)
    FROM it JOIN pg_constraint k ON k.conrelid = it.oid AND it.attnum = ANY (k.conkey)
      OR k.confrelid = it.oid AND it.attnum = ANY (k.confkey)
    JOIN pg_class r ON r.oid = k.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace,
    obj_description(k.oid, 'pg_constraint') AS comment
    WHERE comment IS NOT NULL`
-]
 
 /** The same text, read again, means the new column. */
 const ofOthers = [

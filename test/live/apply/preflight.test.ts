@@ -177,6 +177,8 @@ describe.each(versions)('PostgreSQL %d', (version) => {
         expect(found).toEqual([expect.stringMatching(expected)])
         // No lock stays behind with a session of the pool.
         const engine = await openEngine(url)
+        const set = "SELECT current_setting('idle_in_transaction_session_timeout') AS ms"
+        expect(await engine.worker.query(set)).toEqual([{ms: '0'}])
         const held = await engine.hold().catch((error: unknown) => `error: ${String(error)}`)
         await engine.close()
         expect(held ?? 'warning').toMatch(mode === 'session' ? 'warning' : 'pooler in transaction mode')
@@ -188,6 +190,21 @@ describe.each(versions)('PostgreSQL %d', (version) => {
         await pooler.close()
       }
     }
+  })
+
+  test('names of the server that a search path puts others before', async () => {
+    await connection.execute('CREATE SCHEMA trick; CREATE VIEW trick.pg_class AS SELECT 1 AS oid')
+    await connection.execute('CREATE FUNCTION trick.lower(text) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$')
+    await connection.execute('CREATE SCHEMA plain; CREATE FUNCTION plain.lower(int) RETURNS text LANGUAGE sql RETURN 1')
+    const open = async (path: string): Promise<string> => {
+      const url = `postgres://postgres@127.0.0.1:${String(server.port)}/postgres?options=-csearch_path%3D${path}`
+      return openEngine(url).then((engine) => engine.close().then(() => 'opened'), String)
+    }
+    await expect(open('trick')).resolves.toBe('opened')
+    await expect(open('plain,public,pg_catalog')).resolves.toBe('opened')
+    await expect(open('public,trick,pg_catalog')).resolves.toMatch(
+      /`search_path` puts trick\.pg_class, function trick\.lower\(text\) before what the server itself has/
+    )
   })
 
   test('privileges', async () => {
@@ -281,6 +298,11 @@ describe.each(versions)('PostgreSQL %d', (version) => {
     const absent = {...table('not_yet'), exists: false, columns: [], constraints: [], indexes: []}
     const asked = {plan: {assumes: [shape, absent]}}
     await expect(look('schema-unchanged', [], [], asked)).resolves.toEqual([])
+    if (version >= 18) {
+      // What a plan for a live database takes it to be, too: the rows that are there may be NULL.
+      await connection.execute('ALTER TABLE shop ADD CONSTRAINT named NOT NULL name NOT VALID')
+      await expect(look('schema-unchanged', [], [], asked)).resolves.toEqual([])
+    }
     await connection.execute('CREATE TABLE not_yet ()')
     await connection.execute('ALTER TABLE shop ALTER name TYPE varchar(60), ALTER n SET NOT NULL, ADD more int')
     await connection.execute('ALTER TABLE shop DROP price, DROP CONSTRAINT shop_pkey')

@@ -26,7 +26,10 @@ export const schemaUnchanged = definePreflightCheck({
 
 const liveShapes = `
   ${family}
-  SELECT w.schema, w.name, 'column' AS part, a.attname AS part_name, a.attnotnull AS not_null,
+  SELECT w.schema, w.name, 'column' AS part, a.attname AS part_name,
+    -- As a plan takes it: what is not validated says nothing about the rows that are there (18).
+    a.attnotnull AND NOT EXISTS (SELECT FROM pg_constraint o WHERE o.conrelid = w.oid AND o.contype = 'n'
+      AND NOT o.convalidated AND a.attnum = ANY (o.conkey)) AS not_null,
     coalesce(e.typname, t.typname) AS type, e.oid IS NOT NULL AS is_array,
     format_type(a.atttypid, a.atttypmod) AS formatted
   FROM wanted w
