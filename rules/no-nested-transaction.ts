@@ -71,7 +71,9 @@ export default defineRule({
   check(operation, {migration, report, session: {transaction}}) {
     if (operation.kind === 'transaction.begin') {
       // Where the runner has opened one, the first `BEGIN` only warns; what matters is where `COMMIT` stands.
-      if (transaction && (!transaction.byRunner || hasBegun(operation, migration))) report('begin')
+      const inOwn = transaction?.byRunner === false
+      const again = transaction !== undefined && transaction.ofQuery !== 'later' && hasBegun(operation, migration)
+      if (inOwn || again) report('begin')
       return
     }
     if (operation.kind === 'transaction.rollback' && operation.to !== undefined) return

@@ -19,7 +19,7 @@ export async function renderFrameworks(): Promise<string> {
     'Of a folder that is checked, every file is. Where files are named one by one (`sqlsafe check db/migrations/0042_add_phone.sql`), the files of their framework that come before are read as history; nothing is said about them. `--history` names others, `--schema` a dump that is read instead. Files of no known framework have a history of their own only in a folder `migrations`, and with a number in front.',
     '## Transactions',
     'The table says what a file runs in on PostgreSQL; MySQL and MariaDB commit every schema statement by itself. A runner that is called in another way than usual (`set_grouped`, `x-multi-statement`, `--tx-mode`) is configured:',
-    '```yaml\nrunner:\n  transaction: none # or: migration\n```',
+    '```yaml\nrunner:\n  transaction: none # or: migration; query, where it sends a file as one query\n```',
     '## Placeholders',
     'What a runner puts in the place of `${name}`, `#{name}`, `%{name}`, `{{name}}`, `<%= name %>`, `$(name)`, `@name@`, `%(name)s`, `{name}`, `{$name}` or `:name` is read as a name or a value of which nothing is known. Where it matters which (a table that earlier migrations have made, a whole statement), the configuration says it:',
     '```yaml\nplaceholders:\n  schema: app\n  prefix: shop_\n```',

@@ -82,14 +82,14 @@ export function analyze(
 
     const {transactions} = migration
     let range: Range | undefined // Of the transaction that the runner has begun.
-    if (transactions === undefined && migration.transaction === 'migration') begin(session, catalog)
+    if (transactions === undefined && migration.transaction === 'migration') begin(migration, session, catalog)
 
     for (const statement of migration.script.statements) {
       const next = transactions?.find(({end, start}) => statement.range.start >= start && statement.range.start < end)
       if (next !== range) {
         commit(statement.range, catalog, session)
         held = new HeldLocks()
-        if (next !== undefined) begin(session, catalog)
+        if (next !== undefined) begin(migration, session, catalog)
         range = next
       }
       visitor.statement?.(statement, migration)
@@ -123,11 +123,14 @@ export function analyze(
 }
 
 /** The runner begins a transaction. */
-function begin(session: Session, catalog: Catalog): void {
-  session.transaction = {byRunner: true, mark: catalog.mark(), settings: new Map(session.settings), savepoints: []}
+function begin({oneQuery, script}: Migration, session: Session, catalog: Catalog): void {
+  const ofQuery = oneQuery === true && script.statements.length > 1 ? ('first' as const) : undefined
+  const settings = new Map(session.settings)
+  session.transaction = {byRunner: true, mark: catalog.mark(), settings, savepoints: [], ofQuery}
 }
 
 /** The runner commits, between two statements, whatever is open. */
 function commit(range: Range, catalog: Catalog, session: Session): void {
   change({operations: [{kind: 'transaction.commit', range}], range}, catalog, session, undefined)
+  session.transaction = undefined
 }

@@ -23,6 +23,7 @@ import type {SizesConfiguration} from './configuration/configuration.js'
 import {phasesByPath} from './deployment/phases-by-path.js'
 import {readLive} from './live.js'
 import {runnerSettings} from './configuration/runner-settings.js'
+import {runnerTransaction} from './configuration/runner-transaction.js'
 import type {Sizes, TableSize} from './sizes/sizes.js'
 import {readStats} from './sizes/stats-file.js'
 import {UsageError} from '../usage-error.js'
@@ -115,7 +116,7 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
   const isChecked: typeof selected.isChecked = (file) =>
     selected.isChecked(file) && !past.has(file.absolutePath.replaceAll(sep, '/'))
   const phaseOf = await phasesByPath(configuration.phases, cwd, view)
-  const transaction = configuration.runner?.transaction
+  const transaction = runnerTransaction(configuration, server.dialect)
   const sizes = measured?.sizes ?? new Map<string, TableSize>()
   const settings = {...live, ...runnerSettings(configuration, server.dialect)}
 

@@ -18,12 +18,18 @@ import {fillPlaceholders} from './reading/placeholders.js'
 import type {PlaceholderValues} from './reading/placeholders.js'
 import {blankInside, blankOutside} from './reading/sections.js'
 
+/** What is configured of the transactions of a runner. */
+export interface RunnerTransaction {
+  modeOf: (script: Script) => TransactionMode
+  oneQuery: boolean
+}
+
 /** How migrations are read. */
 export interface LoadOptions {
   read: Reader
   dialect: Dialect
   /** Configured: decides over what the layout says. */
-  transaction?: TransactionMode | undefined
+  transaction?: RunnerTransaction | undefined
   /** Configured: what the runner puts in the place of placeholders. */
   placeholders?: PlaceholderValues | undefined
   /** Which files findings are raised for. */
@@ -95,7 +101,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
   const text = sent?.text ?? written
 
   function modeOf(script: Script, as: LocatedFile = located(file, textOf)): TransactionMode | readonly Range[] {
-    if (options.transaction !== undefined) return options.transaction
+    if (options.transaction !== undefined) return options.transaction.modeOf(script)
     // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
     if (dialect !== 'postgres') return 'none'
     return layout.transaction({...as, script})
@@ -129,6 +135,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
       const mode = modeOf(this.script)
       return typeof mode === 'string' ? undefined : mode
     },
+    oneQuery: dialect === 'postgres' && (options.transaction?.oneQuery ?? layout.oneQuery === true),
     get down() {
       return embedded ? undefined : downOf(file, text, dialect)
     },

@@ -34,6 +34,8 @@ export interface Migration {
    * by itself. Default: all of it is one where `transaction` says so.
    */
   transactions?: readonly Range[] | undefined
+  /** PostgreSQL: whether all of it, or each of these parts, is sent as one query: after a `COMMIT` it is in a transaction again. */
+  oneQuery?: boolean | undefined
   /** What takes it back, where the framework has such a thing; none where nobody has written one. */
   down?: readonly DownPart[] | undefined
   /** What `down` says, part by part. */

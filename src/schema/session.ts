@@ -152,4 +152,9 @@ export interface Transaction {
   /** Settings at its start, to come back to on `ROLLBACK`. */
   settings: ReadonlyMap<string, Setting>
   savepoints: Array<{name: string; mark: number; settings: ReadonlyMap<string, Setting>}>
+  /**
+   * PostgreSQL: it is of a query with several statements, which is in a transaction again after each `COMMIT`.
+   * `later`: it is such another one.
+   */
+  ofQuery?: 'first' | 'later' | undefined
 }

@@ -29,7 +29,7 @@ export function configurationSchema(rules: readonly Rule[]): Record<string, unkn
     runner: object({
       lockTimeout: duration,
       statementTimeout: duration,
-      transaction: {enum: ['migration', 'none']},
+      transaction: {enum: ['migration', 'query', 'none']},
       settings: {type: 'object', additionalProperties: {type: 'string'}}
     }),
     placeholders: {type: 'object', additionalProperties: {type: 'string'}},

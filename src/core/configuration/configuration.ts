@@ -78,8 +78,11 @@ export interface RunnerConfiguration {
   lockTimeout?: string | number | undefined
   /** The same for `statement_timeout` or `max_execution_time`. */
   statementTimeout?: string | number | undefined
-  /** Whether it puts one transaction around each file; default: as the layout of the files has it. */
-  transaction?: TransactionMode | undefined
+  /**
+   * Whether it puts one transaction around each file; `query`: it sends a file as one query, which PostgreSQL runs as
+   * one transaction where there are several statements. Default: as the layout of the files has it.
+   */
+  transaction?: TransactionMode | 'query' | undefined
   /** Other settings that its connection starts with, by the server's names: `{foreign_key_checks: '0'}`. */
   settings?: Record<string, string> | undefined
 }

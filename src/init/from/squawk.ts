@@ -17,7 +17,8 @@ export const squawk: PeerReader = {
       configuration: {
         serverVersion: fields.text('pg_version'),
         history: fields.list('excluded_paths').flatMap(toGlobs),
-        runner: transaction === undefined ? undefined : {transaction: transaction ? 'migration' : 'none'}
+        // A statement that is alone in its file passes there, as it does in a query of its own.
+        runner: transaction === undefined ? undefined : {transaction: transaction ? 'query' : 'none'}
       },
       notes: []
     }

@@ -31,6 +31,7 @@ export const dbmate: Layout = {
   compare: compareNames,
   upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
+  oneQuery: true,
   transaction({script, text}) {
     const going = sectionsOf(text(), marker).filter(({match}) => match[1] === 'up')
     return going.filter((section) => isTransaction(section) || isOneQuery(section, script)).map(({range}) => range)

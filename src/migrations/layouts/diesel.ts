@@ -24,6 +24,7 @@ export const diesel: Layout = {
   downFile: (path) => join(dirname(path), 'down.sql'),
   folder: ({absolutePath}) => dirname(dirname(absolutePath)),
   compare: (a, b) => compareTexts(versionOf(a), versionOf(b)) || compareTexts(a, b),
+  oneQuery: true,
   transaction({absolutePath, project, script}) {
     const metadata = project.read(join(dirname(absolutePath), 'metadata.toml'))?.text ?? ''
     if (!/^\s*run_in_transaction\s*=\s*false\b/m.test(metadata)) return 'migration'

@@ -25,6 +25,7 @@ export const golangMigrate: Layout = {
   matches: ({path}) => /(?:^|\/)\d+_[^/]*\.(?:up|down)\.sql$/.test(path),
   direction: ({path}) => (path.endsWith('.down.sql') ? 'down' : 'up'),
   downFile: (path) => path.replace(/\.up\.sql$/, '.down.sql'),
+  oneQuery: true,
   transaction: ({script}) => transactionOfSingleQuery(script),
   version: leadingNumber,
   numbered: 'file'

@@ -45,6 +45,7 @@ export const graphileMigrate: Layout = {
     compareNaturally(a, b),
   // A client's command, as psql writes it: what it brings in is not here.
   normalise: (text) => text.replace(/^--![ \t]*include(?=[ \t]+.*\.sql[ \t]*$)/gm, (line) => '\\i'.padEnd(line.length)),
+  oneQuery: true,
   transaction: ({script, text}) =>
     /^--!\s*no-transaction\b/.test(text().replace(/^(?:--! [A-Z]\w*(?::.*)?\r?\n)*\s*/, ''))
       ? transactionOfSingleQuery(script)

@@ -94,6 +94,8 @@ export interface Layout {
    * what is outside of them is in none.
    */
   transaction: (file: MigrationFile) => TransactionMode | readonly Range[]
+  /** Whether it sends a file, or a part that is a transaction, as one query. Default: no. */
+  oneQuery?: true
   /**
    * What makes the runner send a file, or the part of it with this offset, without a transaction. Default: nothing can,
    * or nothing has to.

@@ -38,6 +38,7 @@ export const prisma: Layout = {
   downFile: (path) => path.replace(/migration\.sql$/, 'down.sql'),
   folder: ({absolutePath}) => dirname(dirname(absolutePath)),
   compare: compareTexts,
+  oneQuery: true,
   transaction: ({script}) => transactionOfSingleQuery(script),
   numbered: 'folder'
 }

@@ -33,6 +33,7 @@ export const sqlx: Layout = {
       noTransaction.test(text())),
   direction: ({path}) => (path.endsWith('.down.sql') ? 'down' : 'up'),
   downFile: (path) => (path.endsWith('.up.sql') ? path.replace(/\.up\.sql$/, '.down.sql') : undefined),
+  oneQuery: true,
   transaction: ({script, text}) => (noTransaction.test(text()) ? transactionOfSingleQuery(script) : 'migration'),
   noTransaction: ({text}) => ({edits: [lineOnTop(text(), '-- no-transaction')]}),
   version: leadingNumber,

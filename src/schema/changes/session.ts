@@ -47,13 +47,22 @@ function restore(session: Session, settings: ReadonlyMap<string, Setting>): void
   for (const [name, setting] of settings) session.settings.set(name, setting)
 }
 
-function begin({catalog, session}: Context): void {
-  session.transaction ??= {
-    byRunner: false,
-    mark: catalog.mark(),
-    settings: new Map(session.settings),
-    savepoints: []
+function begin(context: Context): void {
+  const {transaction} = context.session
+  // In a query that goes on after a `COMMIT`, it makes the transaction one of the file.
+  if (transaction === undefined || (transaction.byRunner && transaction.ofQuery === 'later')) {
+    open(context, false, transaction?.ofQuery)
   }
+}
+
+function open({catalog, session}: Context, byRunner: boolean, ofQuery: Transaction['ofQuery']): void {
+  const settings = new Map(session.settings)
+  session.transaction = {byRunner, mark: catalog.mark(), settings, savepoints: [], ofQuery}
+}
+
+/** The rest of a query is in a transaction again. */
+function goOn(context: Context, {ofQuery}: Transaction): void {
+  if (ofQuery !== undefined) open(context, true, 'later')
 }
 
 /** What was set with `SET LOCAL` ends with the transaction. */
@@ -67,10 +76,12 @@ function endLocals(session: Session): void {
 
 function commit(context: Context): void {
   const {session} = context
-  if (!session.transaction) return
+  const {transaction} = session
+  if (!transaction) return
   session.transaction = undefined
   endLocals(session)
   dropTemporary(context, ({dropsOnCommit}) => dropsOnCommit === true)
+  goOn(context, transaction)
 }
 
 /** The permanent tables that temporary ones have hidden are seen again. */
@@ -88,13 +99,15 @@ function resetAll({session}: Context): void {
   for (const name of [...session.settings.keys()]) reset(session, name)
 }
 
-function rollback({catalog, dialect, session}: Context): void {
+function rollback(context: Context): void {
+  const {catalog, dialect, session} = context
   const {transaction} = session
   if (!transaction) return
   session.transaction = undefined
   catalog.rollback(transaction.mark)
   // MySQL's variables know no transactions.
   if (dialect === 'postgres') restore(session, transaction.settings)
+  goOn(context, transaction)
 }
 
 /** Position of the newest savepoint of a name, -1 without one. */

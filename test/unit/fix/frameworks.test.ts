@@ -187,11 +187,14 @@ describe('a statement beside others moves to a migration of its own for', () => 
   })
 })
 
-it('sets a timeout for the session where the file has ended the transaction of its runner', async () => {
-  const path = 'prisma/migrations/20230101000000_a/migration.sql'
+it.each([
+  ['session', 'm/1_a.sql', '-- +goose Up\n', 'SET'],
+  // test/live/rules/one-query.test.ts: one query is in a transaction again.
+  ['rest of the query', 'prisma/migrations/20230101000000_a/migration.sql', '', 'SET LOCAL']
+])('sets a timeout for the %s where the file has ended the transaction of its runner', async (_, path, head, set) => {
   mkdirSync(dirname(join(cwd, path)), {recursive: true})
-  writeFileSync(join(cwd, path), 'SELECT 1;\nCOMMIT;\nALTER TABLE post ADD z int;\n')
-  const options = {cwd, paths: ['prisma/migrations'], dialect: 'postgres'} as const
+  writeFileSync(join(cwd, path), `${head}SELECT 1;\nCOMMIT;\nALTER TABLE post ADD z int;\n`)
+  const options = {cwd, paths: [path], dialect: 'postgres'} as const
   const fixed = await fixProject({
     cwd,
     configuration: {},
@@ -199,6 +202,6 @@ it('sets a timeout for the session where the file has ended the transaction of i
     select: (checked) => selectReported(checked, undefined)
   })
   expect(fixed.files.map(({after}) => after)).toEqual([
-    "SELECT 1;\nCOMMIT;\nSET lock_timeout = '5s';\nALTER TABLE post ADD z int;\n"
+    `${head}SELECT 1;\nCOMMIT;\n${set} lock_timeout = '5s';\nALTER TABLE post ADD z int;\n`
   ])
 })

@@ -47,7 +47,7 @@ describe('squawk', () => {
         'migrations/00*.sql',
         'migrations/00*/**/*.sql'
       ],
-      runner: {transaction: 'migration'},
+      runner: {transaction: 'query'},
       rules: {'no-column-drop': 'off', 'require-schema': expect.stringMatching(/^(?:error|warning|info)$/) as unknown},
       compat: {suppressions: true}
     })
