@@ -50,10 +50,12 @@ install_mariadb() {
 
 share() { if [[ -d $root/usr/share/mariadb ]]; then echo "$root/usr/share/mariadb"; else echo "$root/usr/share/mysql"; fi; }
 
+# A folder of its own for temporary tables: a server that starts removes those of others.
 server_options() {
   local dir=$1
+  mkdir -p "$dir.tmp"
   printf '%s\n' --no-defaults \
-    --basedir="$root/usr" --datadir="$dir" \
+    --basedir="$root/usr" --datadir="$dir" --tmpdir="$dir.tmp" \
     --lc-messages-dir="$(share)" --character-sets-dir="$(share)/charsets" \
     --innodb-buffer-pool-size=64M --innodb-log-file-size=16M --innodb-flush-log-at-trx-commit=0 \
     --innodb-doublewrite=OFF --key-buffer-size=1M --aria-pagecache-buffer-size=1M --max-connections=300 \

@@ -27,4 +27,4 @@ if [[ -f $pidfile ]]; then
   fi
   rm -f "$pidfile"
 fi
-if ((wipe)); then rm -rf "$data"; fi
+if ((wipe)); then rm -rf "$data" "$data.tmp"; fi

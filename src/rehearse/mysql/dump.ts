@@ -28,15 +28,15 @@ export async function dumpMysql(url: string): Promise<string[]> {
 }
 
 async function statementsOf(link: MysqlLink): Promise<string[]> {
-  const all = await link.query<{name: string; type: string}>(
+  const all = await link.read<{name: string; type: string}>(
     'SELECT table_name AS name, table_type AS type FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name'
   )
   const tables = all.filter(({type}) => type !== 'VIEW')
   const views = all.filter(({type}) => type === 'VIEW')
-  const routines = await link.query<{name: string; type: string}>(
+  const routines = await link.read<{name: string; type: string}>(
     'SELECT routine_name AS name, routine_type AS type FROM information_schema.routines WHERE routine_schema = DATABASE() ORDER BY routine_name'
   )
-  const triggers = await link.query<{name: string}>(
+  const triggers = await link.read<{name: string}>(
     `SELECT trigger_name AS name FROM information_schema.triggers WHERE trigger_schema = DATABASE()
      ORDER BY event_object_table, action_timing, event_manipulation, action_order`
   )
@@ -67,7 +67,7 @@ async function statementsOf(link: MysqlLink): Promise<string[]> {
 
 /** Without the account that made it: it need not be on the other server. */
 async function showCreate(link: MysqlLink, kind: string, name: string): Promise<string> {
-  const [row] = await link.query<Row>(`SHOW CREATE ${kind} \`${name.replaceAll('`', '``')}\``)
+  const [row] = await link.read<Row>(`SHOW CREATE ${kind} \`${name.replaceAll('`', '``')}\``)
   const column = Object.keys(row ?? {}).find((each) => /^(?:Create |SQL Original Statement$)/i.test(each))
   const text = column === undefined ? undefined : row?.[column]
   if (typeof text !== 'string')

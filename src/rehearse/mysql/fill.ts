@@ -86,10 +86,10 @@ export async function fillMysql(link: MysqlLink, rows: number): Promise<FilledTa
 }
 
 async function readFillTables(link: MysqlLink): Promise<FillTable[]> {
-  const columns = await link.query<ColumnRow>(columnsQuery)
-  const keys = await link.query<KeyRow>(keysQuery)
-  const checks = await link.query<CheckRow>(checksQuery)
-  const partitions = await link.query<PartitionRow>(partitionsQuery)
+  const columns = await link.read<ColumnRow>(columnsQuery)
+  const keys = await link.read<KeyRow>(keysQuery)
+  const checks = await link.read<CheckRow>(checksQuery)
+  const partitions = await link.read<PartitionRow>(partitionsQuery)
   const of = <Row extends {tab: string}>(rows: readonly Row[], name: string): Row[] =>
     rows.filter(({tab}) => tab === name)
   return [...new Set(columns.map(({tab}) => tab))].map((name) =>

@@ -43,7 +43,7 @@ export async function send(link: MysqlLink, sql: string): Promise<ServerError | 
 /** Tables and views of a database. */
 export async function tablesOf(watcher: MysqlLink, database: string, dialect: Pair['dialect']): Promise<StoredTable[]> {
   const source = dialect === 'mysql' ? 'innodb_tables' : 'innodb_sys_tables'
-  const stored = await watcher.query<{id: number; name: string}>(
+  const stored = await watcher.read<{id: number; name: string}>(
     `SELECT table_id AS id, name FROM information_schema.${source}
      WHERE name LIKE '${database.replaceAll('_', '\\_')}/%' AND name NOT LIKE '%/fts\\_%'`
   )
@@ -52,7 +52,7 @@ export async function tablesOf(watcher: MysqlLink, database: string, dialect: Pa
     const table = tableOfFile(name).toLowerCase()
     ids.set(table, (ids.get(table) ?? new Set()).add(String(id)))
   }
-  const tables = await watcher.query<{name: string; engine: string | null; type: string}>(
+  const tables = await watcher.read<{name: string; engine: string | null; type: string}>(
     `SELECT table_name AS name, engine, table_type AS type
      FROM information_schema.tables WHERE table_schema = '${database}'`
   )
@@ -127,7 +127,7 @@ async function emptyOf(
   for (const {name, view} of tables) {
     if (view || !effects.some(({relation}) => isName(dialect, name, relation))) continue
     const rows = await watcher
-      .query(`SELECT 1 FROM ${database}.\`${name.replaceAll('`', '``')}\` LIMIT 1`)
+      .read(`SELECT 1 FROM ${database}.\`${name.replaceAll('`', '``')}\` LIMIT 1`)
       .catch((error: unknown) => {
         if (toServerError(error) === undefined) throw error
         return undefined

@@ -110,8 +110,8 @@ async function onServer<Result>(url: string, use: (link: MysqlLink) => Promise<R
 
 /** The version, and the databases that are there; refuses one that has something in it. */
 async function look(link: MysqlLink, url: string): Promise<{version: string; databases: string[]}> {
-  const [row] = await link.query<{version: string}>('SELECT VERSION() AS version')
-  const all = await link.query<{name: string}>('SELECT schema_name AS name FROM information_schema.schemata')
+  const [row] = await link.read<{version: string}>('SELECT VERSION() AS version')
+  const all = await link.read<{name: string}>('SELECT schema_name AS name FROM information_schema.schemata')
   const named = decodeURIComponent(new URL(url).pathname.slice(1))
   if (named !== '') {
     if (!all.some(({name}) => name === named)) {
@@ -119,7 +119,7 @@ async function look(link: MysqlLink, url: string): Promise<{version: string; dat
         `Unexpected \`--engine-url\` ${withoutPassword(url)}, expected the URL of the server: there is no database \`${named}\` on it`
       )
     }
-    const tables = await link.query<{name: string}>(
+    const tables = await link.read<{name: string}>(
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = '${named.replaceAll("'", "''")}'`
     )
     if (tables.length > 0) {
