@@ -18,7 +18,7 @@ export interface Verdict {
 
 /** The outcome in one line. */
 export function verdictOf({files, summary}: CheckResult): Verdict {
-  const {errors, unparsed} = summary
+  const {errors, statements, unparsed} = summary
   const findings = describeCounts(summary)
   const place = `in ${files.filter(({messages}) => messages.length > 0).length} of ${count(summary.files, 'file')}`
 
@@ -28,6 +28,8 @@ export function verdictOf({files, summary}: CheckResult): Verdict {
   if (unparsed > 0) {
     return {grade: 'doubtful', text: `Nothing found, but ${count(unparsed, 'statement')} could not be analysed`}
   }
+  // A broken pipe into standard input is not to be taken for a safe migration.
+  if (statements === 0) return {grade: 'nothing', text: `Nothing to check: no statement in ${count(summary.files, 'file')}`}
   return {grade: 'safe', text: `Safe to deploy: nothing found in ${count(summary.files, 'file')}`}
 }
 

@@ -169,7 +169,7 @@ function tellNewest(ruleId: string, files: readonly MigrationMessages[]): void {
   for (const file of older) file.messages = file.messages.filter((message) => message.ruleId !== ruleId)
   const newest = found.at(-1)
   if (newest === undefined || older.length === 0) return
-  const same = ` (the same in ${String(older.length)} earlier migrations)`
+  const same = ` (the same in ${String(older.length)} earlier ${older.length === 1 ? 'migration' : 'migrations'})`
   const first = newest.messages.findIndex((message) => message.ruleId === ruleId)
   newest.messages = newest.messages.map((message, index) =>
     index === first ? {...message, reason: message.reason + same} : message

@@ -30,6 +30,7 @@ function reword(message: string): string {
   if (unclosed) return `Unexpected end of ${article(unclosed[1] ?? '')}, expected its end to be written`
   if (token === undefined) return `Unexpected statement, expected another: ${what}`
 
+  if (token === '`') return 'Unexpected backtick, expected double quotes around names'
   const shown = token.length > longestToken ? `${token.slice(0, longestToken)}…` : token
   return what === 'syntax error' ? `Unexpected \`${shown}\`` : `Unexpected \`${shown}\`: ${what}`
 }

@@ -268,6 +268,12 @@ test('nothing found is said in one line, and not at all with --quiet', async () 
   expect(quiet).toEqual({code: 0, stdout: '', stderr: ''})
 })
 
+test('of no statement it is not said that it is safe', async () => {
+  const {code, stdout} = await cli.run(['check', '-', '--dialect', 'postgres'], {cwd: folder, stdin: ''})
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^Nothing to check: no statement in 1 file\n/)
+})
+
 test('explain prints a table', async () => {
   const {stdout} = await cli.run(['explain', 'm/2_index.sql', '--schema', 'schema.sql'], {cwd: folder})
   expect(stdout).toMatch(/^m\/2_index\.sql\nLine +Statement +Relation +Lock +Blocks +Work +How sure\n/)

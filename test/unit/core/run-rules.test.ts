@@ -99,6 +99,8 @@ describe('the missing timeout', () => {
     const {files} = check([table, add('a'), add('b'), add('c')], {}, {})
     expect(files.map(({messages}) => messages.length)).toEqual([0, 0, 0, 1])
     expect(files[3]?.messages[0]?.reason).toMatch(/\(the same in 2 earlier migrations\)$/)
+    const [, , second] = check([table, add('a'), add('b')], {}, {}).files
+    expect(second?.messages[0]?.reason).toMatch(/\(the same in 1 earlier migration\)$/)
   })
 
   it('is told once a migration where some are history', () => {

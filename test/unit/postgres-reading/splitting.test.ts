@@ -38,6 +38,7 @@ describe('broken statements', () => {
       'Unexpected end of a quoted string, expected its end to be written',
       undefined
     ],
+    ['a backtick', 'DROP TABLE `t`', 'Unexpected backtick, expected double quotes around names', '`'],
     ['a second bracket', 'CREATE TABLE a (b int))', 'Unexpected `)`', ')'],
     ['nothing after a word', 'ALTER TABLE', 'Unexpected end of the statement, expected more', 'E']
   ])('with %s hide no other', (_name, broken, message, at) => {
