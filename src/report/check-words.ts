@@ -29,7 +29,8 @@ export function verdictOf({files, summary}: CheckResult): Verdict {
     return {grade: 'doubtful', text: `Nothing found, but ${count(unparsed, 'statement')} could not be analysed`}
   }
   // A broken pipe into standard input is not to be taken for a safe migration.
-  if (statements === 0) return {grade: 'nothing', text: `Nothing to check: no statement in ${count(summary.files, 'file')}`}
+  if (statements === 0)
+    return {grade: 'nothing', text: `Nothing to check: no statement in ${count(summary.files, 'file')}`}
   return {grade: 'safe', text: `Safe to deploy: nothing found in ${count(summary.files, 'file')}`}
 }
 
