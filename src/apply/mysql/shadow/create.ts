@@ -14,16 +14,26 @@ import {tryIncomingKeys} from './carried/incoming-keys.js'
 import {parentsOf} from './carried/tied.js'
 import {ownIndexes} from './carried/indexes.js'
 import {triggersOf, tryTriggers} from './carried/triggers.js'
-import {changesZone, readColumns} from './columns.js'
+import {readColumns} from './columns.js'
 import {takeAway} from './locate.js'
 import {columnsOf, keyOf} from './mapping.js'
 import type {ShadowNames} from './names.js'
 import {recordTable, writeRecord} from './record.js'
 import type {ShadowRecord, ShadowView} from './record.js'
 import {ShadowRefusedError, reasonsOf} from './refuse.js'
-import {asWritten, isMariadb, readingModes, sessionModes, whileCopying, whileShaping, zoneOf} from './session.js'
+import {
+  asWritten,
+  isMariadb,
+  readingModes,
+  sessionModes,
+  whileCopying,
+  whileShaping,
+  withSettings,
+  zoneOf
+} from './session.js'
 import {identityOf} from './identity.js'
 import {definition, printOf} from './source.js'
+import {dependsOnZone} from './zoned.js'
 
 /**
  * Make the shadow table, the log and the record; where that fails nothing stays.
@@ -103,10 +113,9 @@ async function survey(
   const source = await readColumns(connection, names, names.source.name)
   const target = await readColumns(connection, names, names.shadow.name)
   const columns = columnsOf(source, target, input)
-  const isZoned = columns.some(({from, name}) => {
-    const [one, other] = [source.find((column) => column.name === from), target.find((column) => column.name === name)]
-    return one && other && changesZone(one, other)
-  })
+  // Of names and strings as they are written without any mode.
+  const written = await withSettings(connection, {sql_mode: "''"}, () => definition(connection, names.shadow))
+  const isZoned = dependsOnZone(written, source, target, columns)
   const modes = await readingModes(connection)
   const zone = isZoned ? await zoneOf(connection) : '+00:00'
   const keys = await whileCopying(connection, {mariadb, modes, zone}, async () =>

@@ -46,7 +46,7 @@ export interface ShadowRecord {
   ownTriggers: CarriedTrigger[]
   /** `ADD …` clauses of indexes that are built once the rows are there. */
   laterIndexes: string[]
-  /** Of the sessions that copy: that of the session, where values go between moments and times of day, else UTC. */
+  /** Of the sessions that copy: that of the session, where it decides what rows hold, else UTC. */
   zone: string
   /** `sql_mode` flags that say how expressions of users are read. */
   modes: string[]

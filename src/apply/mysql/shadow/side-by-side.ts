@@ -21,7 +21,7 @@ export async function sideBySide(view: ShadowView, where: Where): Promise<{table
       : `LEFT JOIN ${names.twin.sql} AS w ON ${columns
           .map((column, index) => areEqual(column, `w.${quoteName(cursorName(index))}`, referenceTo(column, 's')))
           .join(' AND ')}`
-  const missing = [isMissing(view, 'n'), ...(converted.length === 0 ? [] : [`w.${cursorName(0)} IS NULL`])]
+  const missing = [isMissing(view, 'n'), ...(converted.length === 0 ? [] : [isNull(`w.${cursorName(0)}`)])]
   return {
     tables: `${names.source.sql} AS s ${forceIndex(record.key)}
      LEFT JOIN ${names.shadow.sql} AS n ${forceIndex(record.target)} ON ${isSameRow(record, 'n')} ${twin}`,
@@ -33,7 +33,15 @@ export async function sideBySide(view: ShadowView, where: Where): Promise<{table
 export function isMissing({record}: Pick<ShadowView, 'record'>, alias: 's' | 'n'): string {
   const {columns} = alias === 's' ? record.key : record.target
   const [first] = columns
-  return first ? `${referenceTo(first, alias)} IS NULL` : 'TRUE'
+  return first ? isNull(referenceTo(first, alias)) : 'TRUE'
+}
+
+/**
+ * By `IS NULL` the servers find `0000-00-00`, too, in a column that cannot be NULL.
+ * https://dev.mysql.com/doc/refman/8.4/en/comparison-operators.html#operator_is-null
+ */
+function isNull(value: string): string {
+  return `(${value} <=> NULL)`
 }
 
 /** Values are compared as they are stored: two that a collation takes for one are not the same. */

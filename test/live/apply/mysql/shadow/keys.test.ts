@@ -73,6 +73,10 @@ const keys: Readonly<Record<string, Keyed>> = {
     values: (i) =>
       `${String(i % 4)}, 18446744073709551000 + ${String(i % 5)}, 2000 + ${String(i % 3)}, DATE '1000-01-01' + INTERVAL ${String(i)} DAY`
   },
+  'dates, one of them of zeros': {
+    columns: 'k date NOT NULL PRIMARY KEY',
+    values: (i) => (i === 3 ? "'0000-00-00'" : `DATE '1000-01-01' + INTERVAL ${String(i)} DAY`)
+  },
   'uuids as bytes, beside a unique key that may be NULL': {
     columns: 'k binary(16) NOT NULL, u int, UNIQUE KEY nullable (u), UNIQUE KEY mine (k)',
     values: (i) => `${hex(16, i * 7919)}, ${i % 2 === 0 ? 'NULL' : String(i)}`

@@ -47,6 +47,7 @@ const others = [
   'changed_at datetime(6) NULL DEFAULT NULL ON UPDATE CURRENT_TIMESTAMP(6)',
   'g_stored varchar(60) GENERATED ALWAYS AS (concat(made, n)) STORED',
   'g_virtual bigint GENERATED ALWAYS AS (n * 2) VIRTUAL',
+  'g_hour int GENERATED ALWAYS AS (hour(changed)) STORED',
   'KEY by_virtual (g_virtual)',
   'UNIQUE KEY by_hidden (hidden, id)'
 ]
@@ -144,9 +145,10 @@ describe.each(servers)('$server', (server: Server) => {
         await application.query(part.startsWith('SET') ? part : `SET NAMES ${part}`)
       }
       const change =
-        "MODIFY n bigint NOT NULL DEFAULT 6, ADD COLUMN later varchar(9) CHARACTER SET utf8mb4 DEFAULT (upper('x'))"
+        "MODIFY n bigint NOT NULL DEFAULT 6, ADD COLUMN later varchar(9) CHARACTER SET utf8mb4 DEFAULT (upper('x')), ADD COLUMN later_hour int DEFAULT (hour(changed))"
       const plan = withSettings(await shadowPlan(world, ofAccount([`ALTER TABLE {{table}} ${change}`])), ours)
       await applyBeside(plan, world, (from) => writeBoth(application, columns, from))
+      if (ours['time_zone'] !== undefined) await world.query(`SET time_zone = '${ours['time_zone']}'`)
       await world.query(`ALTER TABLE twin ${change}`)
       const own = [
         'id',
@@ -157,7 +159,9 @@ describe.each(servers)('$server', (server: Server) => {
         'CAST(changed_at AS char)',
         'HEX(g_stored)',
         'g_virtual',
-        'later'
+        'g_hour',
+        'later',
+        'later_hour'
       ]
       const shown = [...own, ...columns.flatMap(shownOf)]
       expect(await content(world, 'account', shown)).toEqual(await content(world, 'twin', shown))
