@@ -37,7 +37,7 @@ export default defineRule({
     instead:
       'Drop it `CONCURRENTLY` in a migration that runs without a transaction, or set a short `lock_timeout` and try again when it strikes.',
     notWhen:
-      'The index belongs to a constraint or is of a partitioned table: the server cannot drop it concurrently; set a timeout.',
+      'No query of the table takes long. The index of a partitioned table cannot be dropped concurrently: set a timeout for it.',
     examples: [
       {
         name: 'not-concurrently',

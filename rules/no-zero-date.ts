@@ -44,7 +44,7 @@ export default defineRule({
         name: 'number',
         unsafe: "SET SESSION sql_mode = '';\nCREATE TABLE post (id bigint PRIMARY KEY, seen datetime DEFAULT 0);",
         reports: ['2:43-2:66 zero'],
-        safe: ["CREATE TABLE post (id bigint PRIMARY KEY, seen varchar(10) NOT NULL DEFAULT '0000-00-00');"]
+        safe: ["CREATE TABLE post (id bigint PRIMARY KEY, seen datetime, note varchar(10) DEFAULT '0000-00-00');"]
       }
     ],
     sources: [

@@ -32,11 +32,11 @@ export async function renderFrameworks(): Promise<string> {
     'What a framework makes of migrations in Ruby, Python or another language is read from standard input. Its `BEGIN` and `COMMIT` are understood:',
     [
       '```sh',
-      'alembic upgrade head --sql | sqlsafe check -                     # Alembic, all of them',
-      'alembic upgrade 1975ea83b712:head --sql | sqlsafe check -        # Alembic, from a revision on',
-      'python manage.py sqlmigrate shop 0042 | sqlsafe check -          # Django',
+      'alembic upgrade 1975ea83b712:head --sql | sqlsafe check -   # Alembic, what is new since a revision',
+      'python manage.py sqlmigrate shop 0042 | sqlsafe check -     # Django',
       '```'
     ].join('\n'),
+    'What comes through standard input is one change: of a table that it makes itself nothing is said, as nobody uses that yet. So begin at the revision that production has: `alembic upgrade head --sql` makes every table, and nothing is found in it.',
     '`--schema` tells what was there before; in a Rails project `db/structure.sql` is found.',
     '## Where this was taken from',
     sorted

@@ -14,7 +14,7 @@ Examples:
   sqlsafe check migrations/ --staged                    those about to be committed
   sqlsafe check migrations/0042.sql --history migrations/
   sqlsafe check 0042.sql --schema structure.sql --dialect mysql --server-version 8.0.36
-  alembic upgrade head --sql | sqlsafe check - --dialect postgres
+  alembic upgrade 1975ea83b712:head --sql | sqlsafe check - --dialect postgres
   sqlsafe check migrations/ --format json --fail-on warning
   sqlsafe check migrations/ -o html=report.html -o sarif=sqlsafe.sarif
   sqlsafe check migrations/ --since origin/main --fix --dry-run
