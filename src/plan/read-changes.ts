@@ -75,7 +75,14 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
     command(step) {
       session = step.session
       if (step.migration.checked) {
-        const look = lookAt(step, surroundings, names, engine, limits, result)
+        const look = lookAt(
+          step,
+          surroundings,
+          names,
+          engine,
+          {...limits, versionAssumed: project.versionAssumed},
+          result
+        )
         if (isPlain(step)) {
           const alone = (): Pick<ReadChanges, 'changes' | 'remarks'> => planCommand(step, look, engine)
           const asWritten = (): Change => blockOf(step, engine, result)
@@ -111,7 +118,7 @@ function lookAt(
   surroundings: Surroundings,
   names: ReturnType<typeof createNames>,
   engine: PlanEngine,
-  {rebuildBytes}: PlanLimits,
+  {rebuildBytes, versionAssumed}: PlanLimits & Pick<Project, 'versionAssumed'>,
   {files}: ReadChanges
 ): Look {
   const {catalog, command, migration, session} = step
@@ -123,7 +130,7 @@ function lookAt(
     const text = textOf(operation, command, migration)
     const newName = (stem: string, ...words: string[]): string => names.make(catalog, stem, words)
     // The view works things out when it is asked for them: spreading it would ask for all.
-    const own = {version: server.version, text, newName, sizes: surroundings.sizes, rebuildBytes}
+    const own = {version: server.version, versionAssumed, text, newName, sizes: surroundings.sizes, rebuildBytes}
     const view = Object.assign(Object.create(base) as typeof base, own)
     look.view ??= view
     let done = false

@@ -36,6 +36,8 @@ export interface Outcome {
 /** What a recipe sees of the operation, beside what a rule sees. */
 export interface RecipeView extends OperationView {
   version: Version
+  /** Nobody has named it: what a person may run elsewhere is written as older servers take it too. */
+  versionAssumed?: boolean | undefined
   /** The operation as written; the whole statement where it has no text of its own. */
   text: string
   /** A name that nothing in the schema has: `base` with words after it, cut to what the server keeps. */

@@ -14,6 +14,8 @@ import {Session} from '../../src/schema/session.js'
 interface Wanted {
   schema?: string | undefined
   version?: string
+  /** That nobody has named it. */
+  versionAssumed?: boolean
   dialect?: Dialect | undefined
   transaction?: Migration['transaction'] | undefined
   sizes?: ReadonlyMap<string, TableSize>
@@ -22,7 +24,14 @@ interface Wanted {
 /** A project of migrations that nobody has on disk. */
 export async function projectOf(
   texts: readonly string[],
-  {dialect = 'postgres', schema = '', sizes = new Map(), transaction = 'none', version = '16'}: Wanted = {}
+  {
+    dialect = 'postgres',
+    schema = '',
+    sizes = new Map(),
+    transaction = 'none',
+    version = '16',
+    versionAssumed = false
+  }: Wanted = {}
 ): Promise<Project> {
   const server = {dialect, version: parseVersion(version)}
   const read = await loadReader(server)
@@ -36,7 +45,7 @@ export async function projectOf(
   const migrations = texts.map((text, index): Migration => {
     return {path: `${String(index + 1)}.sql`, text, transaction, checked: true, script: read(text)}
   })
-  return {server, guessedFrom: undefined, versionAssumed: false, migrations, catalog, createSession, sizes}
+  return {server, guessedFrom: undefined, versionAssumed, migrations, catalog, createSession, sizes}
 }
 
 /** The plan of one migration. */

@@ -125,7 +125,8 @@ export function unprovedDrafts({body, mayGo = false, name, only, replaces, table
  * https://www.postgresql.org/docs/17/sql-altertable.html, https://www.postgresql.org/docs/18/release-18.html
  */
 export function foreignKeyDrafts(key: Unproved, found: Table | undefined, view: RecipeView): Draft[] {
-  if (found?.kind !== 'partitioned-table' || inVersions(view.version, '>=18')) return unprovedDrafts(key)
+  const knowsUnproved = inVersions(view.version, '>=18') && view.versionAssumed !== true
+  if (found?.kind !== 'partitioned-table' || knowsUnproved) return unprovedDrafts(key)
   const leaves = partitionsOf(found, view.catalog).filter(({table}) => table.kind === 'table')
   const head = `ALTER TABLE ${quoteFullName(key.table)}`
   return [

@@ -1,6 +1,5 @@
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import {inVersions} from '../../server/server.js'
-import type {Version} from '../../server/server.js'
 import type {Name} from '../../operations/definitions.js'
 import {longTransaction, shortTransaction} from '../drafts.js'
 import type {Draft, RecipeView} from '../recipe.js'
@@ -18,8 +17,8 @@ interface NotNull {
 }
 
 /** Whether `NOT NULL` itself may be added unproved: https://www.postgresql.org/docs/18/sql-altertable.html */
-export function hasUnprovedNotNull(version: Version): boolean {
-  return inVersions(version, '>=18')
+export function hasUnprovedNotNull({version, versionAssumed}: Pick<RecipeView, 'version' | 'versionAssumed'>): boolean {
+  return inVersions(version, '>=18') && versionAssumed !== true
 }
 
 /**
@@ -29,11 +28,13 @@ export function hasUnprovedNotNull(version: Version): boolean {
  */
 export function notNullDrafts(
   {column, constraint: written, gate, noInherit, only, phase = 'expand', table: name}: NotNull,
-  {newName, version}: Pick<RecipeView, 'newName' | 'version'>
+  view: Pick<RecipeView, 'newName' | 'version' | 'versionAssumed'>
 ): Draft[] {
   const [table, quoted] = [`${only === true ? 'ONLY ' : ''}${quoteFullName(name)}`, quoteName(column)]
-  const inPlace = hasUnprovedNotNull(version)
-  const constraint = quoteName(written ?? newName(name.name, column, 'not_null'))
+  const inPlace = hasUnprovedNotNull(view)
+  // On 18 the server's own name stays free for what it keeps.
+  const word = !inPlace && inVersions(view.version, '>=18') ? 'is_not_null' : 'not_null'
+  const constraint = quoteName(written ?? view.newName(name.name, column, word))
   const condition = inPlace ? `NOT NULL ${quoted}` : `CHECK (${quoted} IS NOT NULL)`
   const options = noInherit === true || only === true ? ' NO INHERIT' : ''
   const drop = `ALTER TABLE ${table} DROP CONSTRAINT ${constraint}`

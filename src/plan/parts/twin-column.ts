@@ -6,7 +6,7 @@ import type {Column, Constraint, Index, Table} from '../../schema/catalog.js'
 import type {Draft, RecipeView} from '../recipe.js'
 import {constraintSql, unprovedDrafts} from './constraints.js'
 import {buildIndex} from './indexes.js'
-import {notNullDrafts} from './not-null.js'
+import {hasUnprovedNotNull, notNullDrafts} from './not-null.js'
 import {indexTailSql} from './sql.js'
 
 export interface Twin {
@@ -37,7 +37,8 @@ export function twinParts(twin: Twin, view: RecipeView): TwinParts | {unsafe: st
     const own = table.constraints.find(({columns, type}) => type === 'not-null' && columns[0] === column.name)
     const constraint = view.newName(table.name, name, 'not_null')
     parts.build.push(...notNullDrafts({table: nameOf(table), column: name, constraint}, view))
-    if (own) parts.takeNames.push(renameConstraint(head, constraint, own.name))
+    // Else it has the server's own name.
+    if (own && hasUnprovedNotNull(view)) parts.takeNames.push(renameConstraint(head, constraint, own.name))
   }
   const indexes = twinIndexes(twin, view)
   if ('unsafe' in indexes) return indexes

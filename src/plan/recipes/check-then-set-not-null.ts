@@ -21,6 +21,8 @@ export const checkThenSetNotNull = defineRecipe({
     const {columns, name: constraint, noInherit, notValid, type} = operation.constraint
     const [column] = columns
     if (type !== 'not-null' || notValid === true || column === undefined) return undefined
-    return {drafts: notNullDrafts({table, column, constraint, noInherit, only}, view)}
+    // Only servers that can add it unproved take the migration itself.
+    const sure = {newName: view.newName, version: view.version}
+    return {drafts: notNullDrafts({table, column, constraint, noInherit, only}, sure)}
   }
 })

@@ -3,6 +3,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {sqlText, stepSql} from '../../../src/plan/step-sql.js'
 import {createWorld, servers} from '../apply/world.js'
 import type {World} from '../apply/world.js'
+import {planOf} from '../../helpers/plan-of.js'
 
 describe.each(servers)('PostgreSQL $version', ({url}) => {
   let world: World
@@ -53,5 +54,26 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     expect(await world.query('SELECT state, count(*)::int AS rows FROM account GROUP BY state')).toEqual([
       {state: 'b', rows: 10_000}
     ])
+  })
+  it('is taken by every version where nobody has named one', async () => {
+    const schema = [
+      'CREATE TABLE owner (id bigint PRIMARY KEY)',
+      'CREATE TABLE pet (id int, owner bigint, kind text NOT NULL) PARTITION BY RANGE (id)',
+      'CREATE TABLE pet_1 PARTITION OF pet FOR VALUES FROM (0) TO (9)'
+    ]
+    for (const statement of schema) await world.query(statement)
+    const changes = `ALTER TABLE pet ALTER COLUMN owner SET NOT NULL;
+      ALTER TABLE pet ADD CONSTRAINT pet_owner FOREIGN KEY (owner) REFERENCES owner;`
+    const plan = await planOf(changes, {schema: schema.join(';'), version: '18', versionAssumed: true})
+    for (const step of plan.phases.flatMap(({steps}) => steps)) {
+      for (const statement of stepSql(step, {dialect: 'postgres'}).statements) await world.query(statement)
+    }
+    const [kept] = await world.query(
+      "SELECT attnotnull, convalidated FROM pg_attribute, pg_constraint WHERE attrelid = 'pet'::regclass AND attname = 'owner' AND conname = 'pet_owner' AND conrelid = attrelid"
+    )
+    expect(kept).toEqual({attnotnull: true, convalidated: true})
+    expect(await world.query("SELECT 1 FROM pg_constraint WHERE conrelid = 'pet'::regclass AND contype = 'c'")).toEqual(
+      []
+    )
   })
 })
