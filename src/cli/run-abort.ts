@@ -3,7 +3,7 @@ import type {Engine} from '../apply/engine.js'
 import {RunHeldError} from '../apply/errors.js'
 import type {RunRecord} from '../apply/journal.js'
 import {pause} from '../apply/run/pause.js'
-import {abortPreview} from '../report/apply/abort-pretty.js'
+import {abortPreview, abortedLine} from '../report/apply/abort-pretty.js'
 import {confirm} from './confirm.js'
 import {styleOf} from './open.js'
 import {write} from './output.js'
@@ -40,9 +40,10 @@ export async function runAbort(options: AbortOptions): Promise<void> {
       write(`${step}  ${text}\n`)
     }
     // It may have gone on until it stopped.
-    await takeBack(run, await reversalsOf(run, engine), engine, say)
+    const reversals = await reversalsOf(run, engine)
+    await takeBack(run, reversals, engine, say)
     await dropTried(engine)
-    write(`Run ${run.id} is taken back.\n`)
+    write(abortedLine(run, reversals))
   })
 }
 

@@ -1,4 +1,5 @@
 /** From changes in the order of the migrations to phases in the order in which they are carried out. */
+import {ownDownPart} from './own-down-part.js'
 import type {Change} from './change.js'
 import {longTransaction, shortTransaction} from './drafts.js'
 import type {Draft} from './recipe.js'
@@ -50,7 +51,7 @@ function sameSettings(a: Change['settings'], b: Change['settings']): boolean {
 const asItStands = {
   phase: 'expand',
   title: 'As it stands in the migration',
-  undoNote: 'by the migration’s own down part'
+  undoNote: ownDownPart
 } as const
 
 function asItIs(statements: readonly string[], inTransaction: boolean, strong: boolean): Draft {

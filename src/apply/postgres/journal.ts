@@ -154,7 +154,25 @@ const saveQuery = `WITH noted AS (${insertStatements.replace('$1, $2', '$1::uuid
   ON CONFLICT (run, step) DO UPDATE SET status = EXCLUDED.status, state = EXCLUDED.state,
     state_version = EXCLUDED.state_version, rows = EXCLUDED.rows, total = EXCLUDED.total, waits_for = NULL, changed = now()`
 
+/** @throws {UsageError} When an event trigger may be why the server refuses it. */
 async function prepare(connection: Connection): Promise<void> {
+  try {
+    await makeTables(connection)
+  } catch (error) {
+    const refusal = error instanceof UsageError ? undefined : refusalOf(error)
+    const [found] = await connection.query(
+      "SELECT string_agg(quote_ident(evtname), ', ') AS names FROM pg_event_trigger WHERE evtenabled <> 'D'"
+    )
+    const triggers = found?.['names']
+    if (refusal === undefined || typeof triggers !== 'string') throw error
+    throw new UsageError(
+      `Unexpected refusal of the journal, expected its tables in the schema \`sqlsafe\`: ${refusal}; where that comes from an event trigger (${triggers}), let it pass over that schema`,
+      {cause: error}
+    )
+  }
+}
+
+async function makeTables(connection: Connection): Promise<void> {
   const [found] = await connection.query("SELECT to_regclass('sqlsafe.version') AS version")
   if (found?.['version'] == null) {
     await connection.execute('CREATE SCHEMA IF NOT EXISTS sqlsafe')

@@ -3,6 +3,7 @@ import type {Reversal} from '../../apply/run/abort.js'
 import type {RunRecord} from '../../apply/journal.js'
 import type {Leftover} from '../../apply/leftover.js'
 import type {Holder} from '../../apply/run/overview.js'
+import {ownDownPart} from '../../plan/own-down-part.js'
 import {paint} from '../style.js'
 import type {Style} from '../style.js'
 
@@ -36,6 +37,13 @@ function reversalLines({how, planned: {id, title, undo, undoNote}, record}: Reve
       return [`${head}\n`, yellow(`-- stays as it is${rows}${why}\n`)]
     }
   }
+}
+
+/** That it is done, and which statements of the migration are not taken back with it. */
+export function abortedLine({id}: RunRecord, reversals: readonly Reversal[]): string {
+  const left = reversals.filter(({how, planned}) => how === 'stays' && planned.undoNote === ownDownPart)
+  const but = left.map(({planned}) => planned.id).join(', ')
+  return `Run ${id} is taken back${but === '' ? '' : `, but for ${but}: ${ownDownPart}`}.\n`
 }
 
 /** What is dropped, with the statements. */

@@ -533,6 +533,23 @@ describe.each(versions)('PostgreSQL %d', (version) => {
       'note: The materialized view kept hangs on `seen`, and has to follow it to the new table',
       'note: The view sums hangs on `seen`, and has to follow it to the new table'
     ])
+    const copying = (type: string): Promise<string[]> => {
+      const changes = [`ALTER TABLE {{table}} ALTER COLUMN n TYPE ${type} USING 1`]
+      const columns = [{name: 'n', type: 'int4', notNull: false}]
+      const assumes = [{...table('seen'), exists: true, columns, constraints: [], indexes: []}]
+      const copy = step('shadow-copy', {table: table('seen'), changes, columns: {}})
+      return look('dependents', [copy], ['seen'], {plan: {assumes}})
+    }
+    await expect(copying('bigint')).resolves.toEqual([
+      expect.stringMatching(/^note: The function/),
+      expect.stringMatching(/^note: The materialized view kept/),
+      expect.stringMatching(/^error: Unexpected view sums that uses column `n` of `seen`, which gets another type/)
+    ])
+    await expect(copying('int')).resolves.toEqual([
+      expect.anything(),
+      expect.anything(),
+      expect.stringMatching(/^note/)
+    ])
   })
 
   test('inheritance', async () => {

@@ -7,6 +7,7 @@ import {definePreflightCheck} from '../../preflight.js'
 import {text} from '../../connection/row.js'
 import {asParameter, displayName, family} from '../view/relations.js'
 import {mayMean, operationsOf, shadowInputs} from '../../view/work.js'
+import {retypedByCopy} from '../view/retyped.js'
 
 /** Views, rules, functions and policies keep to the very table and column that they were made with. */
 export const dependents = definePreflightCheck({
@@ -15,7 +16,8 @@ export const dependents = definePreflightCheck({
   async check(view) {
     const rows = await view.connection.query(objects, [asParameter(view.tables)])
     const operations = await operationsOf(view.steps, {dialect: 'postgres', version: [view.serverMajor]})
-    return rows.map(toDependent).flatMap((dependent) => ofDependent(dependent, operations, view))
+    const retyped = await retypedByCopy(view)
+    return rows.map(toDependent).flatMap((dependent) => ofDependent(dependent, [...operations, ...retyped], view))
   }
 })
 
@@ -67,13 +69,13 @@ function ofDependent(
   {steps}: PreflightView
 ): PreflightFinding[] {
   const {object, own, table} = dependent
-  if (shadowInputs(steps).some((input) => mayMean(input.table, table))) {
+  const isDropped = operations.some((operation) => dropsIt(operation, object))
+  const refused = isDropped ? undefined : operations.find((operation) => isHeld(operation, dependent))
+  if (refused?.kind !== 'column.set-type' && shadowInputs(steps).some((input) => mayMean(input.table, table))) {
     if (own) return []
     const text = `The ${object} hangs on ${displayName(table)}, and has to follow it to the new table`
     return [{severity: 'note', text}]
   }
-  if (operations.some((operation) => dropsIt(operation, object))) return []
-  const refused = operations.find((operation) => isHeld(operation, dependent))
   if (!refused) return []
   const isColumn = refused.kind === 'column.drop' || refused.kind === 'column.set-type'
   const part = isColumn ? `column \`${refused.column}\` of ` : ''

@@ -1,3 +1,4 @@
+import {ownDownPart} from '../../own-down-part.js'
 import type {ObjectName} from '../../../schema/catalog.js'
 import type {Draft} from '../../recipe.js'
 
@@ -12,7 +13,7 @@ interface About {
 
 /** A statement that changes a definition, and commits by itself. */
 export function ddlDraft(about: About, statement: string, tables: readonly ObjectName[]): Draft {
-  const {gate, phase, settings, title, undo = [], undoNote = 'by the migration’s own down part'} = about
+  const {gate, phase, settings, title, undo = [], undoNote = ownDownPart} = about
   return {
     phase,
     title,

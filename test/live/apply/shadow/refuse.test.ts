@@ -112,6 +112,12 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
     const own = new URL(world.url)
     own.username = tool
     try {
+      // Who runs it may not: the server refuses the table.
+      await world.query(give("schema_name LIKE 'sqlsafe%'").replace('SECURITY DEFINER', ''))
+      await expect(applyPlan(await shadowPlan(world, ofAccount()), own.href)).rejects.toThrow(
+        /^Unexpected refusal of the journal, .* must be .*; where that comes from an event trigger \(give\), let it pass/
+      )
+      await world.query(give("schema_name LIKE 'sqlsafe%'"))
       // The journal comes first, and says the same when it is asked again.
       for (let tries = 0; tries < 2; tries++) {
         await expect(applyPlan(await shadowPlan(world, ofAccount()), own.href)).rejects.toThrow(
