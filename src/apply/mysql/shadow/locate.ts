@@ -52,6 +52,15 @@ export async function isThere(connection: Connection, names: ShadowNames, {name}
   return (await tablesOf(connection, names)).has(name)
 }
 
+/** Whether there is a table of the application's name, whichever that is. */
+export async function hasSource(connection: Connection, names: ShadowNames): Promise<boolean> {
+  const [row] = await connection.query(
+    `SELECT 1 AS there FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${schemaValue(names)} AND TABLE_NAME = ?`,
+    [names.source.name]
+  )
+  return row !== undefined
+}
+
 /** The events whose trigger of ours is on a table. */
 export async function capturedEvents(connection: Connection, names: ShadowNames, table: Named): Promise<string[]> {
   const ours = Object.values(names.triggers)
@@ -67,13 +76,22 @@ export async function capturedEvents(connection: Connection, names: ShadowNames,
 /**
  * Stop to log, and take the log away.
  *
+ * Triggers go with a table that somebody renames: without the log every write of it would fail.
+ *
  * Locks: `EXCLUSIVE` on the table that has the triggers, for a moment.
  */
-export async function endCapture(connection: Connection, names: ShadowNames, table: Named): Promise<void> {
-  const events = await capturedEvents(connection, names, table)
-  for (const [event, {sql}] of Object.entries(names.triggers)) {
-    if (!events.includes(event)) continue
-    const taken = {mariadb: await isMariadb(connection), tables: [{schema: names.schema, name: table.name}]}
+export async function endCapture(connection: Connection, names: ShadowNames): Promise<void> {
+  const ours = Object.values(names.triggers)
+  const rows = await connection.query(
+    `SELECT TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS object FROM information_schema.TRIGGERS
+     WHERE TRIGGER_SCHEMA = ${schemaValue(names)} AND TRIGGER_NAME IN (${ours.map(() => '?').join(', ')})`,
+    ours.map(({name}) => name)
+  )
+  const mariadb = await isMariadb(connection)
+  for (const {name, sql} of ours) {
+    const row = rows.find((each) => each['name'] === name)
+    if (row === undefined) continue
+    const taken = {mariadb, tables: [{schema: names.schema, name: row['object'] ?? ''}]}
     await whenAtRest(connection, taken, `DROP TRIGGER IF EXISTS ${sql}`)
   }
   await connection.execute(`DROP TABLE IF EXISTS ${names.log.sql}`)
@@ -87,7 +105,7 @@ export async function takeAway(connection: Connection, names: ShadowNames): Prom
   await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
   await connection.execute(`DROP TABLE IF EXISTS ${trialNamesOf(names).shadow.sql}`)
   // Where the tables were dropped by hand triggers may be left, which let every write fail.
-  await endCapture(connection, names, names.source)
+  await endCapture(connection, names)
   if (place === 'none') return
   await connection.execute(`DROP TABLE IF EXISTS ${names.kept.sql}`)
   await connection.execute(`DROP TABLE IF EXISTS ${names.trial.sql}`)

@@ -1,6 +1,7 @@
 /** Whether the table is still the one that the copy was begun from. */
 import {createHash} from 'node:crypto'
 import type {Connection} from '../../connection/connection.js'
+import {errorNumber} from '../error-kind.js'
 import {identityOf} from './identity.js'
 import type {Named} from './names.js'
 import type {ShadowView} from './record.js'
@@ -10,6 +11,9 @@ export async function definition(connection: Connection, {sql}: Named): Promise<
   const [row] = await connection.query(`SHOW CREATE TABLE ${sql}`)
   return row?.['Create Table'] ?? ''
 }
+
+/** `ER_NO_SUCH_TABLE` */
+const noSuchTable = 1146
 
 const counter = / AUTO_INCREMENT=(\d+)/
 
@@ -32,7 +36,13 @@ export async function counterOf(connection: Connection, table: Named): Promise<s
  * @throws {Error} When it has another shape, or is no longer watched.
  */
 export async function isSameSource({capture, connection, names, record, state}: ShadowView): Promise<boolean> {
-  await connection.query(`SELECT 1 FROM ${names.source.sql} LIMIT 1`)
+  await connection.query(`SELECT 1 FROM ${names.source.sql} LIMIT 1`).catch((error: unknown) => {
+    if (errorNumber(error) !== noSuchTable) throw error
+    throw new Error(
+      `Unexpected lack of ${names.source.sql}, which somebody has dropped or renamed, expected it as it was when its copy was begun: \`sqlsafe abort\` takes away what the copy has made`,
+      {cause: error}
+    )
+  })
   if ((await printOf(connection, names.source)) !== record.shape) {
     throw new Error(
       `Unexpected change of ${names.source.sql} since its copy was begun, expected the same columns, indexes and constraints: abort, and begin again`

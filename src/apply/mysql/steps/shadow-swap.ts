@@ -8,7 +8,7 @@ import {catchUp, inTransaction, meetingConflicts} from '../shadow/catch-up.js'
 import {checkSome, initialCheck} from '../shadow/check.js'
 import type {CheckState} from '../shadow/check.js'
 import {missingIndexes} from '../shadow/create.js'
-import {endCapture, isAfterSwap, isThere, locate, takeAway} from '../shadow/locate.js'
+import {endCapture, hasSource, isAfterSwap, isThere, locate, takeAway} from '../shadow/locate.js'
 import {allLost, assertShadowStands, tooLate} from '../shadow/lost.js'
 import {namesOf} from '../shadow/names.js'
 import type {ShadowNames} from '../shadow/names.js'
@@ -124,7 +124,8 @@ export const shadowSwap = defineStep({
     const names = namesOf(input)
     await outlastRenamers(connection, names)
     if (isAfterSwap(await locate(connection, names))) throw tooLate(names)
-    if (!(await isThere(connection, names, names.record))) {
+    // Of a table that somebody has dropped or renamed nothing can be put right.
+    if (!(await isThere(connection, names, names.record)) || !(await hasSource(connection, names))) {
       await takeAway(connection, names)
       return
     }
@@ -152,7 +153,7 @@ async function finish(connection: Connection, names: ShadowNames, context: StepC
     const isKept = await isThere(connection, names, names.kept)
     await assertNoOrphans(view, 'referred', isKept ? names.kept : undefined)
   }
-  await endCapture(connection, names, names.kept)
+  await endCapture(connection, names)
   await connection.execute(`DROP TABLE IF EXISTS ${names.record.sql}`)
 }
 

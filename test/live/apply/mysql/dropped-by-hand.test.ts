@@ -116,7 +116,7 @@ describe.each(servers)('$server', ({dialect, url}) => {
     await expectSwapped()
   })
 
-  test('what tells of writes, after all rows were compared: none is lost', async () => {
+  async function applyUpToSwap(): Promise<void> {
     const stop = new AbortController()
     const {outcome} = await applyPlan(plan, world.url, {
       afterBatch: stop.signal,
@@ -125,12 +125,26 @@ describe.each(servers)('$server', ({dialect, url}) => {
       }
     })
     expect(outcome).toEqual({status: 'stopped'})
+  }
+
+  test('what tells of writes, after all rows were compared: none is lost', async () => {
+    await applyUpToSwap()
     await world.query(`DROP TRIGGER ${triggers.UPDATE.sql}`)
     await world.query('UPDATE account SET qty = 30 WHERE id = 2')
     await expect(apply()).rejects.toThrow('lack of triggers of ours')
     await takeRunBack(world.url)
     expect(await tables()).toEqual(['account', 'shop', 'visit'])
     expect(await world.query('SELECT qty FROM account ORDER BY id')).toEqual([{qty: 10}, {qty: 30}])
+  })
+
+  test('the table itself, or its name: taken back, it can be written to under the other one', async () => {
+    await applyUpToSwap()
+    await world.query('RENAME TABLE account TO bill')
+    await expect(apply()).rejects.toThrow(/\baccount\b/)
+    await takeRunBack(world.url)
+    expect(await tables()).toEqual(['bill', 'shop', 'visit'])
+    await world.query('UPDATE bill SET qty = 30 WHERE id = 2')
+    expect((await world.query('SHOW TRIGGERS')).map(({Trigger}) => Trigger)).toEqual(['doubled'])
   })
 
   if (dialect === 'mariadb') return
