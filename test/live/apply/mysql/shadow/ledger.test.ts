@@ -19,8 +19,9 @@ const setup = [
   `INSERT INTO account SELECT char(97 + i % 3 USING utf8mb4), i, concat(char(97 + i % 3 USING utf8mb4), 'v', i), i, '{}' FROM (
      SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d AS i FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e
    ) AS numbers WHERE i <= 3000`,
-  // A unique value is looked up with the gap beside it: that of another session must not be the next.
-  "INSERT INTO account (tenant, id, value) VALUES ('z', 1, 'az'), ('z', 2, 'bz')",
+  // Keys and values, also those that are NULL, are looked up with the gap beside them: that of another session must not be
+  // the next.
+  "INSERT INTO account (tenant, id, value) VALUES ('az', 1, 'az'), ('az', 2, NULL), ('bz', 1, 'bz'), ('bz', 2, NULL)",
   'INSERT INTO twin SELECT * FROM account'
 ]
 
