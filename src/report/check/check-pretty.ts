@@ -20,9 +20,9 @@ export function checkPretty(result: CheckResult, context: ReportContext): string
   const body =
     found.length === 0
       ? ''
-      : reporter(
+      : listed(
           found.map((file) => toVFile(file, style)),
-          {color: style.color}
+          style
         )
   if (quiet) return body === '' ? '' : `${body}\n`
 
@@ -31,6 +31,20 @@ export function checkPretty(result: CheckResult, context: ReportContext): string
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 checkPretty.wants = ['plannable'] as const satisfies readonly Wanted[]
+
+/** As `vfile-reporter` shows them, but in the order in which the migrations run: it sorts files by their names. */
+function listed(files: readonly VFile[], style: Style): string {
+  const shown = files.map((file) => splitCount([file], style).findings)
+  return shown.join('\n\n') + splitCount(files, style).count
+}
+
+/** The last paragraph counts errors and warnings, where there are some. */
+function splitCount(files: readonly VFile[], {color}: Style): {findings: string; count: string} {
+  const report = reporter([...files], {color})
+  const counts = files.some(({messages}) => messages.some(({fatal}) => typeof fatal === 'boolean'))
+  const end = counts ? report.lastIndexOf('\n\n') : report.length
+  return {findings: report.slice(0, end), count: report.slice(end)}
+}
 
 /** What to type next, where a plan does more than the advice beside the finding; more files than these fill the line. */
 const mostFiles = 2

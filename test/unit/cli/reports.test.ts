@@ -1,5 +1,5 @@
 import {execFileSync, spawn} from 'node:child_process'
-import {readFileSync, rmSync} from 'node:fs'
+import {readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {checkFormats} from '../../../src/report/check-formats.generated.js'
@@ -266,6 +266,25 @@ test('nothing found is said in one line, and not at all with --quiet', async () 
   expect(stdout).toMatch(/^Safe to deploy: nothing found in 1 file\n/)
   const quiet = await cli.run(['check', 'm/1_account.sql', '--quiet'], {cwd: folder})
   expect(quiet).toEqual({code: 0, stdout: '', stderr: ''})
+})
+
+test('files stand in the order in which they run, each with all of its findings', async () => {
+  const files = ['m/10_broken.sql', 'm/2_index.sql', 'm/9_dynamic.sql'].map((path) => join(folder, path))
+  const dynamic = `DO $$ BEGIN EXECUTE 'DROP ' || a; END $$;\n`
+  writeFileSync(join(folder, 'm/9_dynamic.sql'), dynamic.repeat(2))
+  const {stdout} = await cli.run(['check', ...files, '--dialect', 'postgres'], {cwd: folder})
+  rmSync(join(folder, 'm/9_dynamic.sql'))
+  expect(stdout.match(/^m\/.*|^\d+:\d+-.*? (?:error|warning|info)/gm)).toEqual([
+    'm/2_index.sql',
+    '2:1-2:46 error',
+    '2:1-2:46 warning',
+    'm/9_dynamic.sql',
+    '1:21-1:33 info',
+    '2:21-2:33 info',
+    'm/10_broken.sql',
+    '2:21-2:25 error'
+  ])
+  expect(stdout.match(/messages/g)).toHaveLength(1)
 })
 
 test('of no statement it is not said that it is safe', async () => {
