@@ -151,6 +151,8 @@ export interface IndexElement {
   nullsFirst?: boolean | undefined
   /** MySQL: prefix length. */
   length?: number | undefined
+  /** MariaDB: not a column, but a period of the table. */
+  withoutOverlaps?: boolean | undefined
 }
 
 export interface IndexDefinition {

@@ -77,11 +77,12 @@ function lowerIndex(key: KeySyntax): IndexDefinition {
   return index
 }
 
-function lowerPart({column, descending, expression, length}: KeyPart): IndexElement {
+function lowerPart({column, descending, expression, length, withoutOverlaps}: KeyPart): IndexElement {
   const element: IndexElement = {}
   if (column !== undefined) element.column = column
   if (expression) element.expression = {text: withoutParentheses(expression.text)}
   if (length !== undefined) element.length = length
   if (descending !== undefined) element.descending = descending
+  if (withoutOverlaps === true) element.withoutOverlaps = true
   return element
 }

@@ -69,6 +69,11 @@ const columnDrop = facts('column.drop', manual.instant, [
     because: 'the rows are ordered by another key'
   },
   {when: ['column-orders-rows'], does: 'copy', source: manual.inplace, because: 'column of the primary key'},
+  {
+    when: ['column-virtual', 'own-document-id', 'has-fulltext'],
+    does: 'copy',
+    because: 'virtual column beside a FULLTEXT index with a column FTS_DOC_ID'
+  },
   {when: ['column-virtual', 'partitioned'], does: 'copy', because: 'virtual column of a partitioned table'},
   {
     versions: vectorSince,

@@ -132,6 +132,14 @@ export const changes: readonly RebuildFact[] = [
     source,
     proof,
     because: 'temporary table'
+  },
+  {
+    versions: '*',
+    when: ['temporal-key', '!leaves-table'],
+    does: 'copy',
+    source: {url: manual.alterTable},
+    proof,
+    because: 'a key WITHOUT OVERLAPS'
   }
 ]
 
@@ -139,11 +147,11 @@ export const changes: readonly RebuildFact[] = [
 export const rebuilds: readonly RebuildFact[] = [
   {
     versions: '*',
-    when: ['fulltext-index', 'adds-fulltext-anywhere', '!drops-fulltext'],
+    when: ['several-fulltext'],
     does: 'copy',
     source,
     proof,
-    because: 'a FULLTEXT index is added beside another'
+    because: 'more than one FULLTEXT index'
   },
   {versions: '*', when: ['fulltext-index'], does: 'blocking-rebuild', source, proof, because: 'FULLTEXT index'},
   {versions: '*', when: ['spatial-index'], does: 'blocking-rebuild', source, proof, because: 'SPATIAL index'},

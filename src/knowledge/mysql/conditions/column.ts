@@ -342,9 +342,13 @@ const changeConditions = {
   'column-timestamp': (subject: Subject) => ofChange(subject, ({before}) => before.type?.name === 'timestamp'),
   'column-text': (subject: Subject) =>
     ofChange(subject, ({before}) => /^(?:tiny|medium|long)?text$/.test(before.type?.name ?? '')),
-  /** A longer `VARBINARY`. */
+  /** A longer `VARBINARY`; a `VARCHAR` of the character set `binary` is one. */
   'bytes-longer': (subject: Subject) =>
-    ofChange(subject, ({before, type}) => before.type?.name === 'varbinary' && type.startsWith('longer')),
+    ofChange(
+      subject,
+      ({before, type}) =>
+        (before.type?.name === 'varbinary' || before.type?.charset === 'binary') && type.startsWith('longer')
+    ),
   'stays-stored': (subject: Subject) => ofChange(subject, ({before}) => before.generated?.storage === 'stored'),
   'column-compression-changed': (subject: Subject) => ofChange(subject, ({compression}) => compression),
   /** Only names, defaults, comments and the like, of which stored rows know nothing. */

@@ -226,6 +226,8 @@ export const heldConditions = {
       remainingIndexes(subject).some(
         ({elements, unique}) =>
           unique &&
+          // Without one of its columns a key over a period goes.
+          elements.every(({withoutOverlaps}) => withoutOverlaps !== true) &&
           elements.some(({column}) => isColumn(subject, column, name)) &&
           elements.some(({column}) => column !== undefined && !isDropped(subject, column))
       )

@@ -69,9 +69,11 @@ const unusual = new Set<Condition>([
   'redundant-rows',
   'row-versions-exhausted',
   'self-referencing',
+  'several-fulltext',
   'spatial-index',
   'stored-column',
   'system-versioned',
+  'temporal-key',
   'vector-index',
   'virtual-column'
 ])

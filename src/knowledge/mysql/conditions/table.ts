@@ -3,6 +3,7 @@ import type {OperationKind} from '../../../operations/operation.js'
 import type {Column, Index, Table} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
 import type {Verdict} from '../../effect.js'
+import {newIndexes} from './keys/written.js'
 import {indexHas, isColumn, isDropped, operationsOf, remainingIndexes} from '../subject.js'
 import type {Subject} from '../subject.js'
 
@@ -35,6 +36,18 @@ function keepsFulltext(subject: Subject, {indexes}: Table): boolean {
   const added = operationsOf(subject, 'index.create').some(({index}) => index.method === 'fulltext')
   return remainingIndexes(subject).some(isFulltext) || (added && indexes.some(isFulltext))
 }
+
+/** One outlives the statement, and another does or is added. */
+function keepsSeveralFulltext(subject: Subject): boolean {
+  const kept = remainingIndexes(subject).filter(isFulltext).length
+  return kept > 0 && kept + newIndexes(subject).filter(({method}) => method === 'fulltext').length > 1
+}
+
+/** A key over a period outlives the statement, or is added. */
+const hasTemporalKey = (subject: Subject): boolean =>
+  [...remainingIndexes(subject), ...newIndexes(subject)].some(({elements}) =>
+    elements.some(({withoutOverlaps}) => withoutOverlaps === true)
+  )
 
 function hasVirtualIndex(subject: Subject, table: Table): boolean {
   const virtual = table.columns.filter((column) => isVirtual(column) && !isDropped(subject, column.name))
@@ -94,6 +107,9 @@ export const tableConditions = {
   'system-versioned': (subject: Subject) => ofTable(subject, ({systemVersioned}) => systemVersioned === true),
   /** A `FULLTEXT` index outlives the statement. */
   'fulltext-index': (subject: Subject) => ofTable(subject, (table) => keepsFulltext(subject, table)),
+  'several-fulltext': (subject: Subject) => ofTable(subject, () => keepsSeveralFulltext(subject)),
+  /** A key `WITHOUT OVERLAPS`. */
+  'temporal-key': (subject: Subject) => ofTable(subject, () => hasTemporalKey(subject)),
   'has-fulltext': (subject: Subject) => ofTable(subject, ({indexes}) => indexes.some(isFulltext)),
   /** It has a `FULLTEXT` index, or had one: the hidden `FTS_DOC_ID` stays. */
   'hidden-document-id': (subject: Subject) =>

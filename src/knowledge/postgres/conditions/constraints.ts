@@ -4,11 +4,12 @@ import type {Constraint, Table} from '../../../schema/catalog.js'
 import type {Verdict} from '../../effect.js'
 import {columnsIn} from '../expressions/tree.js'
 import {defaultOperatorClass, isBinaryCast, openType} from '../expressions/type-facts.js'
-import {all, any} from '../expressions/verdict.js'
+import {all, any, not} from '../expressions/verdict.js'
 import {isOnly, isSame, tableOf, targetAt, targetOf, type Look} from '../look.js'
 import {referencedColumns} from '../roles/foreign-keys.js'
 import {changedColumn, isRewritingTypeChange} from './type-change.js'
 import {provenChecks} from './checks.js'
+import {isAccessMethodKept, isPersistenceKept} from './statements.js'
 
 type ConstraintType = Constraint['type']
 
@@ -117,13 +118,39 @@ export function isForeignKeyKept(look: Look): Verdict {
   if (operation.kind !== 'column.set-type') return true
   const name = tableOf(operation)
   const changing = {...look, relation: name ? targetOf(look, name) : look.relation}
-  const rewriting = isRewritingTypeChange(changing)
+  const rewriting = isRewrittenBefore(changing)
   if (rewriting !== false) return rewriting === true ? false : undefined
   const old = changedColumn(changing)?.type
   if (!old) return undefined
   const own = changing.relation.table ? repeatedForeignKeys(look, changing.relation.table, ({columns}) => columns) : []
   if (own.length > 0) return all(own, (key) => isComparedAsBefore(key, operation.column, old, operation.type, look))
   return defaultOperatorClass('btree', old, look)?.name === defaultOperatorClass('btree', operation.type, look)?.name
+}
+
+/**
+ * Whether the statement writes the table anew, as far as the server has seen it when it makes keys again: by another type
+ * of any column, or by what it looks at before all work. Follows `ATPostAlterTypeParse` in the server's `tablecmds.c`.
+ */
+const isRewrittenBefore = (look: Look): Verdict =>
+  any(look.command.operations, (operation) => {
+    const other = {...look, operation}
+    if (operation.kind === 'table.set-persistence') return not(isPersistenceKept(other))
+    if (operation.kind === 'table.set-access-method') return not(isAccessMethodKept(other))
+    return isRewritingTypeChange(other)
+  })
+
+/** Whether no foreign key that a type change makes again is checked then: each is `NOT VALID` or `NOT ENFORCED`. */
+export function isForeignKeyUnchecked(look: Look): Verdict {
+  const {operation, relation} = look
+  const name = tableOf(operation)
+  if (operation.kind !== 'column.set-type' || !name || !relation.table) return undefined
+  const changing = targetOf(look, name)
+  const keys = isSame(changing.name, relation.name)
+    ? repeatedForeignKeys(look, relation.table, ({columns}) => columns)
+    : repeatedForeignKeys(look, relation.table, (key) =>
+        key.references && isSame(key.references.table, changing.name) ? referencedColumns(key, changing.table) : []
+      )
+  return keys.length > 0 && keys.every(({enforced, valid}) => !valid || !enforced)
 }
 
 /**

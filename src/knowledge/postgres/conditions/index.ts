@@ -50,6 +50,7 @@ export const conditions = {
   'lacks-index-of-parent': lacksIndexOfParent,
   'repeated-check': constraint.isCheckRepeated,
   'foreign-key-kept': constraint.isForeignKeyKept,
+  'foreign-key-unchecked': constraint.isForeignKeyUnchecked,
   // NOT NULL
   'not-null-already': isNotNullAlready,
   'not-null-proved': isNotNullProved,

@@ -30,7 +30,8 @@ export const conditionWords: Readonly<Record<ConditionName, string>> = {
   'unfit-index': 'an index on the column does not fit the new type',
   'lacks-index-of-parent': 'only its parent has an index on the column (`ON ONLY`)',
   'repeated-check': 'a `CHECK` names the column',
-  'foreign-key-kept': 'the operators of the foreign key stay the same',
+  'foreign-key-kept': 'the operators of the foreign key stay the same, and nothing rewrites the table',
+  'foreign-key-unchecked': 'the foreign key is `NOT VALID` or `NOT ENFORCED`',
   // NOT NULL
   'not-null-already': 'the column is `NOT NULL` already',
   'not-null-proved': 'a validated `CHECK` proves that the column has no `NULL`',

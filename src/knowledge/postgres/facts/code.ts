@@ -60,11 +60,11 @@ export const code = {
   ]),
   'policy.create': factsAbout('policy.create', manual('sql-createpolicy'), [
     {on: 'table', lock: exclusive, because: catalogOnly},
-    {on: 'reads', lock: 'ACCESS SHARE', because: 'the policy reads it'}
+    {on: 'read-names', lock: 'ACCESS SHARE', because: 'the policy reads it'}
   ]),
   'policy.alter': factsAbout('policy.alter', manual('sql-alterpolicy'), [
     {on: 'table', lock: exclusive, because: catalogOnly},
-    {on: 'reads', lock: 'ACCESS SHARE', because: 'the policy reads it'}
+    {on: 'read-names', lock: 'ACCESS SHARE', because: 'the policy reads it'}
   ]),
   'policy.drop': factsAbout('policy.drop', manual('sql-droppolicy'), [
     {on: 'table', when: ['!policy-exists'], lock: 'none', because: 'there is no such policy'},

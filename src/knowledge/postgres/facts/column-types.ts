@@ -56,7 +56,7 @@ export const columnTypes = {
     },
     {
       on: 'tree',
-      when: ['own-foreign-key', '!foreign-key-kept'],
+      when: ['own-foreign-key', '!foreign-key-kept', '!foreign-key-unchecked'],
       lock: 'ACCESS EXCLUSIVE',
       scan: 'table',
       because: 'a foreign key is checked again'
@@ -65,6 +65,12 @@ export const columnTypes = {
     {on: 'referenced', when: ['foreign-key-kept'], lock: 'ACCESS EXCLUSIVE', because: 'the foreign key is made again'},
     {on: 'referenced', lock: 'ACCESS EXCLUSIVE', scan: 'maybe', because: 'the foreign key is checked again'},
     {on: 'referencing', when: ['foreign-key-kept'], lock: 'ACCESS EXCLUSIVE', because: 'the foreign key is made again'},
+    {
+      on: 'referencing',
+      when: ['foreign-key-unchecked'],
+      lock: 'ACCESS EXCLUSIVE',
+      because: 'a foreign key that is not checked is made again'
+    },
     {on: 'referencing', lock: 'ACCESS EXCLUSIVE', scan: 'table', because: 'the foreign key is checked again'}
   ])
 }

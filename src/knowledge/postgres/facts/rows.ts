@@ -94,6 +94,7 @@ export const rows = {
   'rows.delete': factsAbout('rows.delete', locking, changed),
   'rows.merge': factsAbout('rows.merge', locking, [
     {on: 'tree', versions: '>=15', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'rows are changed'},
+    {on: 'view-reads', versions: '>=17', lock: 'ROW EXCLUSIVE', scan: 'maybe', because: 'changed through the view'},
     {
       on: 'reads',
       versions: '>=15',

@@ -33,11 +33,16 @@ function refusedByView(scene: Scene): Judgement['refusal'] {
 }
 
 function refusedByGeneratedColumn(scene: Scene): Judgement['refusal'] {
-  const {operation} = scene
+  const {command, operation} = scene
   if (operation.kind !== 'column.set-type') return undefined
   const {table} = targetOf(scene, operation.table)
+  // Whatever their order, the server drops before it changes types.
+  const dropped = command.operations.flatMap((other) =>
+    other.kind === 'column.drop' || other.kind === 'column.drop-expression' ? [other.column] : []
+  )
   const user = table?.columns.find(
-    ({generated}) => generated && columnsIn(generated.expression.tree).has(operation.column)
+    ({generated, name}) =>
+      generated && !dropped.includes(name) && columnsIn(generated.expression.tree).has(operation.column)
   )
   if (!user) return undefined
   return {

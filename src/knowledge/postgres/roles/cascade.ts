@@ -52,7 +52,7 @@ function actingOn(target: Target, scene: Scene): Target[] {
     operation.kind === 'rows.update' || (operation.kind === 'rows.merge' && !operation.actions.includes('delete'))
   const changed = assigns && isNamed(target, scene) ? operation.columns : undefined
   return referencing(target, scene, (key) => {
-    if (!key.references || !isSame(key.references.table, target.name)) return false
+    if (!key.enforced || !key.references || !isSame(key.references.table, target.name)) return false
     if (changed && !referencedColumns(key, target.table).some((column) => changed.includes(column))) return false
     return actionsOf(key, operation).some(changesAlong)
   })

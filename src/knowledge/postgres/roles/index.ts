@@ -139,7 +139,11 @@ const referenced: Resolve = (scene) => {
 const referencedByDropped: Resolve = (scene) =>
   unique(
     tree(scene).flatMap((target) =>
-      referencedBy(target, scene, ({inherited}) => target.table?.partitionOf === undefined || inherited !== true)
+      referencedBy(
+        target,
+        scene,
+        ({enforced, inherited}) => enforced && (target.table?.partitionOf === undefined || inherited !== true)
+      )
     )
   )
 

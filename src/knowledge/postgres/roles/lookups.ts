@@ -9,7 +9,15 @@ import {targetsWritten} from './named.js'
 
 /** A test whether a foreign key of the relation has to do with the operation? */
 export function concerns(scene: Scene): (key: Constraint) => boolean {
-  const {operation} = scene
+  const fits = namedBy(scene)
+  return (key) => (key.enforced || !needsTriggers(scene.operation)) && fits(key)
+}
+
+/** Whether only the triggers of a foreign key bring the operation to its other end; NOT ENFORCED has none. */
+const needsTriggers = ({kind}: Operation): boolean =>
+  kind.startsWith('rows.') || kind === 'column.drop' || kind === 'table.drop'
+
+function namedBy({operation}: Scene): (key: Constraint) => boolean {
   switch (operation.kind) {
     case 'constraint.drop':
     case 'constraint.validate':
@@ -35,6 +43,7 @@ export function concerns(scene: Scene): (key: Constraint) => boolean {
 
 /** Whether a foreign key to the table has to do with the operation on that. */
 export function isTouched(key: Constraint, table: Table | undefined, operation: Operation): boolean {
+  if (!key.enforced && operation.kind.startsWith('rows.')) return false
   switch (operation.kind) {
     case 'constraint.drop':
       return table !== undefined && operation.name !== undefined && needs(key, table, indexOfKey(table, operation.name))
@@ -86,6 +95,7 @@ export function isLookedUp({table}: Target, scene: Scene): boolean {
   return table.constraints.some(
     ({references, ...key}) =>
       references !== undefined &&
+      key.enforced &&
       changed.some(({name}) => isSame(references.table, name)) &&
       actionsOf({...key, references}, operation).some((action) => !/cascade|set/i.test(action ?? ''))
   )

@@ -88,7 +88,8 @@ function parseKeyPart(cursor: Cursor, key: KeySyntax): KeyPart {
       cursor.expect(')')
     }
     // MariaDB: the period of a temporal key.
-    if (cursor.mariadb && (key.kind === 'unique' || key.kind === 'primary-key')) cursor.accept('WITHOUT', 'OVERLAPS')
+    const isKey = key.kind === 'unique' || key.kind === 'primary-key'
+    if (cursor.mariadb && isKey && cursor.accept('WITHOUT', 'OVERLAPS')) part.withoutOverlaps = true
   }
   const order = cursor.acceptAny('ASC', 'DESC')
   if (order !== undefined) part.descending = order === 'DESC'

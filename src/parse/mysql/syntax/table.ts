@@ -51,6 +51,8 @@ export interface KeyPart {
   expression?: Written | undefined
   length?: number | undefined
   descending?: boolean | undefined
+  /** MariaDB: a period, `WITHOUT OVERLAPS`. */
+  withoutOverlaps?: boolean | undefined
 }
 
 export interface KeySyntax {

@@ -9,6 +9,7 @@ import {details} from './details.js'
 import {detailsOfTables} from './details-of-tables.js'
 import {made} from './made.js'
 import {lengthened} from './lengthened.js'
+import {seldom} from './seldom.js'
 import {edges} from './edges.js'
 import {expressions} from './expressions.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
@@ -55,5 +56,6 @@ export const factCases = [
   ...neighbours,
   ...made,
   ...lengthened,
+  ...seldom,
   ...edges
 ]

@@ -6,7 +6,7 @@ import {isGeometry} from '../../../../schema/mysql/geometry.js'
 import type {Verdict} from '../../../effect.js'
 import {columnNamed, dropsIndex, isColumn, operationsOf} from '../../subject.js'
 import type {Subject} from '../../subject.js'
-import {isFulltext, isFunctional, ofTable} from '../table.js'
+import {isFunctional, ofTable} from '../table.js'
 import {droppedIndex, newIndex, newIndexes, ofNewIndex, sameParts} from './written.js'
 import type {NewIndex} from './written.js'
 
@@ -92,8 +92,6 @@ export const indexConditions = {
   'unique-index': (subject: Subject) => ofNewIndex(subject, ({unique}) => unique),
   'adds-fulltext': ofMethod('fulltext'),
   'adds-fulltext-anywhere': (subject: Subject) => newIndexes(subject).some(({method}) => method === 'fulltext'),
-  'drops-fulltext': (subject: Subject) =>
-    ofTable(subject, ({indexes}) => indexes.some((index) => isFulltext(index) && dropsIndex(subject, index))),
   'adds-spatial': ofMethod('spatial'),
   /** Written as an ordinary index; MySQL makes a `SPATIAL` one. */
   'on-geometry': (subject: Subject) =>
