@@ -43,17 +43,29 @@ export class ConnectionLostError extends Error {
   override name = 'ConnectionLostError'
 }
 
+/** The server takes no writes, as one that another has taken the place of: not even the journal's. */
+export class ReadOnlyServerError extends Error {
+  override name = 'ReadOnlyServerError'
+}
+
+const ends = [
+  RunHeldError,
+  OwnershipAmbiguousError,
+  StepFailedError,
+  StoppedError,
+  ConnectionLostError,
+  ReadOnlyServerError
+]
+
 /** Whether an apply ended as these say: no fault of the program. */
 export function isApplyEnd(error: unknown): error is Error {
-  return [RunHeldError, OwnershipAmbiguousError, StepFailedError, StoppedError, ConnectionLostError].some(
-    (kind) => error instanceof kind
-  )
+  return ends.some((kind) => error instanceof kind)
 }
 
 /**
  * What can be done about an error of the server.
  *
  * `busy`: a lock was not to be had, or we were the one to give way: again later. `lost`: the connection is gone: look
- * what was done. `final`: it will not become better by itself.
+ * what was done. `read-only`: the server takes no writes. `final`: it will not become better by itself.
  */
-export type ErrorKind = 'busy' | 'lost' | 'final'
+export type ErrorKind = 'busy' | 'lost' | 'read-only' | 'final'

@@ -1,5 +1,5 @@
 import type {Engine} from '../apply/engine.js'
-import {ConnectionLostError, isApplyEnd, PreflightError} from '../apply/errors.js'
+import {ConnectionLostError, isApplyEnd, PreflightError, ReadOnlyServerError} from '../apply/errors.js'
 import type {RunRecord} from '../apply/journal.js'
 import {openEngine} from '../apply/run/open-engine.js'
 import {resolveUrl} from '../core/live.js'
@@ -11,22 +11,30 @@ export async function withEngine<Result>(url: string, work: (engine: Engine) => 
   try {
     return await work(engine)
   } catch (error) {
-    throw isLoss(error, engine) ? lost(error) : error
+    throw endOf(error, engine)
   } finally {
     await engine.close()
   }
 }
 
-function isLoss(error: unknown, {kindOf}: Engine): error is Error {
+/** What happened outside of steps, where the journal itself cannot be asked or written, in words. */
+function endOf(error: unknown, {kindOf}: Engine): unknown {
   const isSaid = isApplyEnd(error) || error instanceof UsageError || error instanceof PreflightError
-  return !isSaid && error instanceof Error && kindOf(error) === 'lost'
-}
-
-function lost(error: Error): ConnectionLostError {
-  return new ConnectionLostError(
-    `Unexpected end of the connection (${error.message}), expected the database to answer: what was done stays done, and the same command goes on from there`,
-    {cause: error}
-  )
+  if (isSaid || !(error instanceof Error)) return error
+  const kind = kindOf(error)
+  if (kind === 'lost') {
+    return new ConnectionLostError(
+      `Unexpected end of the connection (${error.message}), expected the database to answer: what was done stays done, and the same command goes on from there`,
+      {cause: error}
+    )
+  }
+  if (kind === 'read-only') {
+    return new ReadOnlyServerError(
+      `Unexpected server that takes no writes (${error.message}), expected the primary: what was done stays done, and the same command goes on from there`,
+      {cause: error}
+    )
+  }
+  return error
 }
 
 /** The run that is not at its end; `undefined`: there is none. */

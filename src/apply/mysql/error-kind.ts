@@ -19,6 +19,10 @@ const lost: Record<number, string> = {
   4031: 'ER_CLIENT_INTERACTION_TIMEOUT'
 }
 
+/** `read_only`, `super_read_only`; the number stands for every option that forbids a statement. */
+const optionForbids = 1290
+const readOnlyMode = 1836
+
 /** Errors of the operating system and of `mysql2` itself have no number. */
 const lostWords =
   /ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|PROTOCOL_CONNECTION_LOST|connection.*(?:lost|closed)|closed state/i
@@ -29,6 +33,7 @@ export function errorKind(error: unknown): ErrorKind {
   const number = errorNumber(error)
   if (number !== undefined && number in busy) return 'busy'
   if (number !== undefined && number in lost) return 'lost'
+  if (number === readOnlyMode || (number === optionForbids && /read-only/.test(error.message))) return 'read-only'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return lostWords.test(`${code} ${error.message}`) ? 'lost' : 'final'
 }

@@ -21,6 +21,9 @@ const lost: Record<string, string> = {
   '25P04': 'transaction_timeout'
 }
 
+/** read_only_sql_transaction: a standby, or `default_transaction_read_only`. */
+const readOnly = '25006'
+
 /** Errors of the operating system and of `pg` itself have no SQLSTATE. */
 const lostWords =
   /ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|connection.*(?:terminated|closed|ended|timeout)|not queryable|socket/i
@@ -31,6 +34,7 @@ export function errorKind(error: unknown): ErrorKind {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (code in busy) return 'busy'
   if (code in lost || code.startsWith('08')) return 'lost'
+  if (code === readOnly) return 'read-only'
   if (/^[0-9A-Z]{5}$/.test(code)) return 'final'
   return lostWords.test(`${code} ${error.message}`) ? 'lost' : 'final'
 }

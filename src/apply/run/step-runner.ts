@@ -94,7 +94,7 @@ async function workOn(
         continue
       }
       await work.noteFailure()
-      if (kind === 'final') {
+      if (kind !== 'busy') {
         emit({type: 'failed', step: id, error: messageOf(error)})
         await rest()
         throw new StepFailedError(id, `Step ${id} failed: ${messageOf(error)}`, {cause: error})

@@ -83,7 +83,8 @@ export class StepWork {
       await engine.journal.save(run.id, this.#noteOf({done: false, state}, record), [], false)
     } catch (error) {
       // It cannot be looked at now: it stays in doubt, and is looked at by the next run.
-      if (engine.kindOf(error) === 'final') throw error
+      const kind = engine.kindOf(error)
+      if (kind !== 'busy' && kind !== 'lost') throw error
     }
   }
 

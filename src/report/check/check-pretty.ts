@@ -4,6 +4,7 @@ import {reporter} from 'vfile-reporter'
 import type {CheckResult, CheckedFile} from '../../core/check.js'
 import type {Message} from '../../core/rules/message.js'
 import {placesIn} from '../../core/place.js'
+import {works} from '../../knowledge/describe.js'
 import {stdinPath} from '../../migrations/load.js'
 import {shellWord} from '../../plan/parts/shell.js'
 import {describeLookedAt, verdictOf} from '../check-words.js'
@@ -26,7 +27,11 @@ export function checkPretty(result: CheckResult, context: ReportContext): string
         )
   if (quiet) return body === '' ? '' : `${body}\n`
 
-  const foot = [paint(style).dim(describeLookedAt(result.summary, context)), planHint(result, context)]
+  const foot = [
+    paint(style).dim(describeLookedAt(result.summary, context)),
+    schemaHint(result, context),
+    planHint(result, context)
+  ]
   const parts = [verdict(result, style), body, foot.filter(Boolean).join('\n')]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
@@ -44,6 +49,15 @@ function splitCount(files: readonly VFile[], {color}: Style): {findings: string;
   const counts = files.some(({messages}) => messages.some(({fatal}) => typeof fatal === 'boolean'))
   const end = counts ? report.lastIndexOf('\n\n') : report.length
   return {findings: report.slice(0, end), count: report.slice(end)}
+}
+
+/** What would tell more of tables of which a finding can only say the worst. */
+function schemaHint({files}: CheckResult, {style}: ReportContext): string {
+  const effects = files.flatMap(({messages}) => messages.flatMap((message) => message.effects))
+  if (!effects.some((effect) => effect.confidence === 'unknown' && works(effect))) return ''
+  const {bold, dim} = paint(style)
+  const says = dim('“For all that is known of the table” means the worst case:')
+  return `${says} ${bold('--schema')} ${dim('or')} ${bold('--database-url')} ${dim('tells what the table is')}`
 }
 
 /** What to type next, where a plan does more than the advice beside the finding; more files than these fill the line. */

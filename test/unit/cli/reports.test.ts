@@ -104,6 +104,19 @@ test('several reports at once: into files, and the one without to standard outpu
   expect(read('b.md')).toBe(read('a.md'))
 })
 
+test('the report for people says what would tell more of a table, where only the worst case is known', async () => {
+  const hinted = async (sql: string, schema = ''): Promise<boolean> => {
+    const place = writeProject({'1.sql': sql, 'schema.sql': schema})
+    const {stdout} = await cli.run(['check', '--dialect', 'mysql', '--schema', 'schema.sql', '1.sql'], {cwd: place})
+    rmSync(place, {recursive: true})
+    return stdout.includes('means the worst case: --schema or --database-url tells what the table is')
+  }
+  const change = 'ALTER TABLE account MODIFY email varchar(40);'
+  expect(await hinted(change)).toBe(true)
+  expect(await hinted(change, 'CREATE TABLE account (id int PRIMARY KEY, email varchar(90));')).toBe(false)
+  expect(await hinted('ALTER TABLE account ADD note text, ALGORITHM=INSTANT;')).toBe(false)
+})
+
 test('the report for people ends with what to type next, where there is a plan', async () => {
   const hintOf = async (...args: string[]): Promise<string | undefined> => {
     const {stdout} = await cli.run(['check', '--dialect', 'postgres', ...args], {cwd: folder})

@@ -12,7 +12,8 @@ it('the picture of `apply` shows a run of what the plan is today', async () => {
   const {phases} = await plan({
     paths: [join(demo, '0005_note_every_purchase.sql')],
     schema: [join(demo, 'schema.sql')],
-    dialect: 'postgres'
+    dialect: 'postgres',
+    serverVersion: '18'
   })
   const planned = phases.flatMap(({steps}) => steps.map(({id, title}) => [id, title]))
   const recorded = events.flatMap((event) => (event.type === 'step-begin' ? [[event.step, event.title]] : []))
