@@ -72,9 +72,9 @@ describe('a pull request', () => {
         const {log, summary} = await run()
         const {body} = commentOf(github)
         const [, sequence = ''] =
-          /<details>\n<summary>Plan: 2 steps in 1 phase<\/summary>\n\n```sql\n([\s\S]*?)\n```/.exec(body) ?? []
-        expect(sequence.match(/^-- Step .*$/gm)).toHaveLength(2)
-        expect(sequence).toMatch(/NOT NULL email NOT VALID;[\s\S]*VALIDATE CONSTRAINT/)
+          /<details>\n<summary>Plan: 3 steps in 1 phase<\/summary>\n\n```sql\n([\s\S]*?)\n```/.exec(body) ?? []
+        expect(sequence.match(/^-- Step .*$/gm)).toHaveLength(3)
+        expect(sequence).toMatch(/NOT NULL\) NOT VALID;[\s\S]*VALIDATE CONSTRAINT[\s\S]*SET NOT NULL;/)
         expect(body.indexOf('no-scanning-set-not-null')).toBeLessThan(body.indexOf('<summary>Plan'))
         expect(summary).toContain(sequence)
         expect(log).not.toContain('No plan')
