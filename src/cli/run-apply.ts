@@ -15,6 +15,7 @@ import type {ExternalProgram} from '../plan/steps.js'
 import {createApplyReporter} from '../report/apply/apply-events.js'
 import {applyFindings, applyStatements} from '../report/apply/apply-pretty.js'
 import {planPretty} from '../report/plan/plan-pretty.js'
+import {count} from '../report/style.js'
 import type {Style} from '../report/style.js'
 import {settingsFrom} from './apply-settings.js'
 import type {ApplyOptions} from './apply-settings.js'
@@ -112,7 +113,7 @@ async function planOf(path: string, url: string, options: ApplyOptions): Promise
 }
 
 function questionOf({left, run}: Prepared): string {
-  return `${run === undefined ? 'Begin' : 'Go on with'} ${String(left.length)} steps?`
+  return `${run === undefined ? 'Begin' : 'Go on with'} ${count(left.length, 'step')}?`
 }
 
 /** What a person has found out about steps whose end nobody saw, or that fail and are not needed. */

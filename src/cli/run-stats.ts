@@ -2,6 +2,7 @@ import {writeFileSync} from 'node:fs'
 import {loadConfiguration} from '../core/configuration/load-configuration.js'
 import {readSizes} from '../core/sizes/read-sizes.js'
 import {statsText} from '../core/sizes/stats-file.js'
+import {count} from '../report/style.js'
 import {UsageError} from '../usage-error.js'
 import {write} from './output.js'
 
@@ -29,5 +30,5 @@ export async function runStats({config, databaseUrl, output, sample}: StatsOptio
     return
   }
   writeFileSync(output, text)
-  process.stderr.write(`sqlsafe: ${String(sizes.size)} tables in ${output}\n`)
+  process.stderr.write(`sqlsafe: ${count(sizes.size, 'table')} in ${output}\n`)
 }

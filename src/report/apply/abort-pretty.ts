@@ -4,7 +4,7 @@ import type {RunRecord} from '../../apply/journal.js'
 import type {Leftover} from '../../apply/leftover.js'
 import type {Holder} from '../../apply/run/overview.js'
 import {ownDownPart} from '../../plan/own-down-part.js'
-import {paint} from '../style.js'
+import {count, paint} from '../style.js'
 import type {Style} from '../style.js'
 
 /** Steps in the order in which they are taken back, with the statements. */
@@ -33,7 +33,7 @@ function reversalLines({how, planned: {id, title, undo, undoNote}, record}: Reve
       return [`${head}\n`, dim('-- what is half done of it is taken away\n')]
     case 'stays': {
       const why = undoNote === undefined ? '' : `: ${undoNote}`
-      const rows = record.rows > 0 ? ` (${String(record.rows)} rows)` : ''
+      const rows = record.rows > 0 ? ` (${count(record.rows, 'row')})` : ''
       return [`${head}\n`, yellow(`-- stays as it is${rows}${why}\n`)]
     }
   }

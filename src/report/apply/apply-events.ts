@@ -1,6 +1,6 @@
 /** What is said while a plan is carried out. */
 import type {ApplyEvent} from '../../apply/events.js'
-import {paint} from '../style.js'
+import {count, paint} from '../style.js'
 import type {Style} from '../style.js'
 
 const everyMs = 1000
@@ -62,7 +62,7 @@ function createLines(style: Style): (event: ApplyEvent) => string | undefined {
   return (event) => {
     switch (event.type) {
       case 'begin':
-        return bold(`${event.resumed ? 'Going on with' : 'Beginning'} run ${event.run}: ${String(event.steps)} steps`)
+        return bold(`${event.resumed ? 'Going on with' : 'Beginning'} run ${event.run}: ${count(event.steps, 'step')}`)
       case 'step-begin':
         ;[began, before, last] = [Date.parse(event.at), undefined, Date.parse(event.at)]
         return `${cyan(event.step)}  ${event.title}`

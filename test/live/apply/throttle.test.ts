@@ -222,7 +222,7 @@ describe.each([14, 18] as const)('PostgreSQL %d', (version) => {
     await expect(ask({throttleQuery: 'SELECT NULL'})).resolves.toBe('the throttle query gave no value')
     await expect(ask({throttleQuery: 'SELECT WHERE false'})).resolves.toBe('the throttle query gave no value')
     await expect(ask({throttleQuery: 'SELECT nothing'})).resolves.toBe(
-      '`query` cannot be asked: column "nothing" does not exist'
+      'the throttle `query` cannot be asked: column "nothing" does not exist'
     )
   })
 

@@ -261,7 +261,7 @@ describe.each(['MySQL 9.7', 'MariaDB 10.11'] as const)('%s', (kind) => {
     await expect(ask({throttleQuery: 'SELECT 1 = 1'})).resolves.toBe('the throttle query gave 1')
     await expect(ask({throttleQuery: 'SELECT NULL'})).resolves.toBe('the throttle query gave no value')
     await expect(ask({throttleQuery: 'SELECT nothing'})).resolves.toMatch(
-      /^`query` cannot be asked: Unknown column 'nothing'/
+      /^the throttle `query` cannot be asked: Unknown column 'nothing'/
     )
     const [row] = await connection.query(
       `SELECT date_format(utc_timestamp() - INTERVAL 1 HOUR, '%H:%i') AS \`before\`,
