@@ -7,6 +7,7 @@ import {refusalOf} from '../connection/refusal.js'
 import {text} from '../connection/row.js'
 import {quoteName} from '../../sql/postgres.js'
 import {UsageError} from '../../usage-error.js'
+import {errorKind} from './error-kind.js'
 import {isJournalThere} from './journal-there.js'
 import {defaultSettings} from '../settings.js'
 import type {ApplySettings} from '../settings.js'
@@ -159,12 +160,13 @@ async function prepare(connection: Connection): Promise<void> {
   try {
     await makeTables(connection)
   } catch (error) {
-    const refusal = error instanceof UsageError ? undefined : refusalOf(error)
+    if (error instanceof UsageError || errorKind(error) !== 'final') throw error
+    const refusal = refusalOf(error)
     const [found] = await connection.query(
       "SELECT string_agg(quote_ident(evtname), ', ') AS names FROM pg_event_trigger WHERE evtenabled <> 'D'"
     )
     const triggers = found?.['names']
-    if (refusal === undefined || typeof triggers !== 'string') throw error
+    if (typeof triggers !== 'string') throw error
     throw new UsageError(
       `Unexpected refusal of the journal, expected its tables in the schema \`sqlsafe\`: ${refusal}; where that comes from an event trigger (${triggers}), let it pass over that schema`,
       {cause: error}

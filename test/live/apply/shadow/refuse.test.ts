@@ -1,5 +1,6 @@
 /** What a shadow table cannot carry over is said before anything is made, and all at once. */
 import {afterEach, describe, expect, it} from 'vitest'
+import {openEngine} from '../../../../src/apply/run/open-engine.js'
 import {applyPlan, createWorld, servers} from '../world.js'
 import type {World} from '../world.js'
 import {dumpCatalog} from './catalog-dump.js'
@@ -112,6 +113,13 @@ describe.each(servers)('on PostgreSQL $version', ({url, version}) => {
     const own = new URL(world.url)
     own.username = tool
     try {
+      // A server that takes no writes is no doing of the trigger's.
+      const readOnly = new URL(world.url)
+      readOnly.searchParams.set('options', '-cdefault_transaction_read_only=on')
+      const engine = await openEngine(readOnly.href)
+      const refusal: unknown = await engine.journal.prepare().catch((error: unknown) => error)
+      await engine.close()
+      expect(engine.kindOf(refusal)).toBe('read-only')
       // Who runs it may not: the server refuses the table.
       await world.query(give("schema_name LIKE 'sqlsafe%'").replace('SECURITY DEFINER', ''))
       await expect(applyPlan(await shadowPlan(world, ofAccount()), own.href)).rejects.toThrow(
