@@ -39,7 +39,9 @@ export function createThrottles(throttles: readonly Throttle[]): AskThrottle {
   const asked = throttles.map(({create, name}) => ({ask: create(), name}))
   return async (view) => {
     for (const {ask, name} of asked) {
-      const reason = await ask(view).catch((error: unknown) => `the throttle \`${name}\` cannot be asked: ${refusalOf(error)}`)
+      const reason = await ask(view).catch(
+        (error: unknown) => `the throttle \`${name}\` cannot be asked: ${refusalOf(error)}`
+      )
       if (reason !== undefined) return reason
     }
     return undefined
