@@ -16,9 +16,9 @@ export default defineRule({
   once: 'migration',
   recipe: 'split-transaction',
   messages: {
-    left: 'Unexpected `DISABLE TRIGGER` on `{{table}}` that stays: from now on nothing does what `{{trigger}}` did, for anybody; expected `ENABLE TRIGGER` in the same transaction',
+    left: 'Unexpected `DISABLE TRIGGER` on `{{table}}` that stays: from now on nothing does what {{triggers}} did, for anybody; expected `ENABLE TRIGGER` in the same transaction',
     window:
-      'Unexpected `DISABLE TRIGGER` on `{{table}}` outside of a transaction: what others write until `ENABLE TRIGGER` goes past `{{trigger}}`; expected both in one transaction',
+      'Unexpected `DISABLE TRIGGER` on `{{table}}` outside of a transaction: what others write until `ENABLE TRIGGER` goes past {{triggers}}; expected both in one transaction',
     session:
       'Unexpected `session_replication_role = replica`, it switches off all triggers and foreign keys for what this session writes; expected rows that pass them'
   },
@@ -47,6 +47,13 @@ export default defineRule({
         safe: ['BEGIN;\nALTER TABLE post DISABLE TRIGGER USER;\nALTER TABLE post ENABLE TRIGGER USER;\nCOMMIT;']
       },
       {
+        name: 'foreign-keys-stay-off',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY);',
+        unsafe: 'BEGIN;\nALTER TABLE post DISABLE TRIGGER ALL;\nALTER TABLE post ENABLE TRIGGER USER;\nCOMMIT;',
+        reports: ['2:18-2:37 left'],
+        safe: ['BEGIN;\nALTER TABLE post DISABLE TRIGGER ALL;\nALTER TABLE post ENABLE TRIGGER ALL;\nCOMMIT;']
+      },
+      {
         name: 'replica',
         unsafe: 'SET session_replication_role = replica;',
         reports: ['1:1-1:39 session']
@@ -66,7 +73,7 @@ export default defineRule({
     if (operation.action !== 'disable' || !hasTraffic(operation.table)) return
     const again = isEnabledLater(operation, migration)
     if (again && session.transaction) return
-    report(again ? 'window' : 'left', {table: operation.table.name, trigger: operation.name})
+    report(again ? 'window' : 'left', {table: operation.table.name, triggers: whatIsOff(operation.name)})
   }
 })
 
@@ -79,6 +86,13 @@ function isEnabledLater({name, range, table}: Operation<'trigger.enable'>, {scri
         other.action !== 'disable' &&
         other.range.start >= range.end &&
         other.table.name === table.name &&
-        [name, 'all', 'user'].includes(other.name)
+        enablers(name).includes(other.name)
     )
 }
+
+/** `ENABLE TRIGGER USER` leaves those of foreign keys as they are. */
+const enablers = (disabled: string): readonly string[] =>
+  disabled === 'all' ? ['all'] : disabled === 'user' ? ['user', 'all'] : [disabled, 'user', 'all']
+
+const whatIsOff = (disabled: string): string =>
+  disabled === 'all' ? 'its triggers and foreign keys' : disabled === 'user' ? 'its triggers' : `\`${disabled}\``
