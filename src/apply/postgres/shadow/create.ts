@@ -10,6 +10,7 @@ import {readStatistics} from './catalog/statistics.js'
 import {findTable, readTable} from './catalog/table.js'
 import type {TableColumn, TableFacts} from './catalog/table.js'
 import {wayBackOf} from './back/way-back.js'
+import {inBuildOrder, lostKeys, refusedKeys} from './foreign-keys.js'
 import {columnsOf, keyOf} from './mapping.js'
 import {readSettings} from '../kept-settings.js'
 import {namesOf} from './names.js'
@@ -123,6 +124,8 @@ async function strip(connection: Connection, making: Making): Promise<ShadowReco
     ...(await lostKeys(connection, facts.oid, shadow)),
     ...renamed(before, after.columns)
   ]
+  const ownKeys = (written?.foreignKeys ?? []).map(({name}) => name)
+  if (reasons.length === 0) reasons.push(...(await refusedKeys(connection, facts.oid, shadow, names, ownKeys)))
   const key = keyOf(facts, before, after, input)
   if (key === undefined) reasons.push(noKey)
   const targets = key?.targets ?? []
@@ -134,9 +137,12 @@ async function strip(connection: Connection, making: Making): Promise<ShadowReco
   const kept = await (isPartitioned ? keyIndexOf : uniqueIndexOf)(connection, shadow, names, key.targets)
   const from = await fullNameOf(connection, shadow)
   const recipes = await readIndexes(connection, shadow, {from, onto: names.shadow, schema: quoteName(names.growing)})
-  const indexes = recipes.filter(({name}) => name !== kept.index)
-  const keyIndex = isPartitioned ? undefined : recipes.find(({name}) => name === kept.index)
-  for (const {drop} of [...indexes, ...(keyIndex ? [keyIndex] : [])]) await connection.execute(drop)
+  const dropped = isPartitioned ? recipes.filter(({name}) => name !== kept.index) : recipes
+  for (const {drop} of dropped) await connection.execute(drop)
+  const {indexes, keyIndex} = await inBuildOrder(connection, facts.oid, dropped, {
+    key: kept.index,
+    columns: key.targets.map(({name}) => name)
+  })
   const laterChecks = await readJson<string[]>(connection, unvalidated, [shadow, names.table])
   for (const drop of await readJson<string[]>(connection, dropUnvalidated, [shadow, names.shadow])) {
     await connection.execute(drop)
@@ -207,29 +213,6 @@ function renamed(before: readonly TableColumn[], after: readonly TableColumn[]):
       ? []
       : [`the change renames column ${name}: rename it in a step of its own`]
   })
-}
-
-/** Foreign keys lie on columns, and those of others on a unique key, that must be there after the change. */
-export async function lostKeys(connection: Connection, source: number, shadow: number): Promise<string[]> {
-  const rows = await connection.query<{reason: string}>(
-    `SELECT 'foreign key ' || quote_ident(k.conname) || ' of ' || k.conrelid::regclass || ' uses a column that the change takes away' AS reason
-     FROM pg_constraint k WHERE k.contype = 'f' AND $1::oid IN (k.conrelid, k.confrelid) AND EXISTS (
-       SELECT FROM pg_attribute a WHERE a.attrelid = $1 AND a.attnum = ANY (
-         CASE WHEN k.conrelid = $1 THEN k.conkey ELSE '{}' END || CASE WHEN k.confrelid = $1 THEN k.confkey ELSE '{}' END)
-       AND NOT EXISTS (SELECT FROM pg_attribute b WHERE b.attrelid = $2 AND b.attname = a.attname AND NOT b.attisdropped))
-     UNION ALL
-     SELECT 'foreign key ' || quote_ident(k.conname) || ' of ' || k.conrelid::regclass || ' needs the unique key ' || c.relname || ', which the change takes away'
-     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conindid
-     WHERE k.contype = 'f' AND k.confrelid = $1
-       AND NOT EXISTS (SELECT FROM pg_index i
-         WHERE i.indrelid = $2 AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL AND i.indnkeyatts = cardinality(k.confkey)
-           AND NOT EXISTS (SELECT FROM unnest(k.confkey) AS number WHERE NOT EXISTS (
-             SELECT FROM pg_attribute a JOIN pg_attribute b ON b.attrelid = $2 AND b.attname = a.attname
-             WHERE a.attrelid = $1 AND a.attnum = number
-               AND b.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))))`,
-    [source, shadow]
-  )
-  return rows.map(({reason}) => reason)
 }
 
 /** Statistics of the shadow table, and where those of the source are. */

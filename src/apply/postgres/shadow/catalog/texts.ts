@@ -117,17 +117,32 @@ export const identities = `
   WHERE a.attrelid = $1 AND d.deptype IN ('a', 'i') AND e.deptype IN ('a', 'i')
     AND 'pg_class'::regclass = ALL (ARRAY[d.classid, d.refclassid, e.classid, e.refclassid]::regclass[])`
 
+/** Those that the server keeps for the partitions of a table that is referred to come and go with the key itself. */
+const tied = "contype = 'f' AND conparentid = 0 AND $1 IN (conrelid, confrelid)"
+
+/**
+ * `REFERENCES other` without columns means its primary key, also where another unique index of the same columns was made
+ * before.
+ */
+const definition = `
+  CASE WHEN conrelid = $1 AND confrelid <> $1 AND EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = conindid AND i.indisprimary
+      AND array_to_string((i.indkey::int2[])[0:i.indnkeyatts - 1], ' ') = array_to_string(confkey, ' '))
+    THEN replace(pg_get_constraintdef(oid), format(' REFERENCES %s(%s)', confrelid::regclass, (
+      SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY place) FROM unnest(confkey) WITH ORDINALITY AS c (number, place)
+      JOIN pg_attribute a ON a.attrelid = confrelid AND a.attnum = number)), format(' REFERENCES %s', confrelid::regclass))
+    ELSE pg_get_constraintdef(oid) END`
+
 /** Foreign keys of the table and to it: `$2` the table's name, `$3` that of the old one; `$4`: only those to it are added. */
 export const keys = list([
   `SELECT conname AS name, 1 AS part, format('ALTER TABLE %s DROP CONSTRAINT %I',
      CASE WHEN conrelid = $1 THEN $3::text ELSE conrelid::regclass::text END, conname) AS sql
-   FROM pg_constraint WHERE contype = 'f' AND $1 IN (conrelid, confrelid)`,
+   FROM pg_constraint WHERE ${tied}`,
   `SELECT conname AS name, part, CASE part WHEN 1 THEN format('ALTER TABLE %s ADD CONSTRAINT %I %s%s',
-       relation, conname, pg_get_constraintdef(oid), CASE WHEN convalidated THEN ' NOT VALID' ELSE '' END)
+       relation, conname, ${definition}, CASE WHEN convalidated THEN ' NOT VALID' ELSE '' END)
      ELSE format('COMMENT ON CONSTRAINT %I ON %s IS %L', conname, relation, comment) END AS sql
    FROM pg_constraint, generate_series(1, 2) AS part, obj_description(oid, 'pg_constraint') AS comment,
      LATERAL (SELECT CASE WHEN conrelid = $1 THEN $2::text ELSE conrelid::regclass::text END AS relation) AS r
-   WHERE contype = 'f' AND $1 IN (conrelid, confrelid) AND (part = 1 OR comment IS NOT NULL)
+   WHERE ${tied} AND (part = 1 OR comment IS NOT NULL)
      AND NOT ($4::boolean AND conrelid = $1)`
 ])
 
@@ -135,7 +150,7 @@ export const keys = list([
 export const validate = `
   SELECT coalesce(json_agg(format('ALTER TABLE %s VALIDATE CONSTRAINT %I',
     CASE WHEN conrelid = $1 THEN $2::text ELSE conrelid::regclass::text END, conname) ORDER BY conname), '[]')
-  FROM pg_constraint WHERE contype = 'f' AND $1 IN (conrelid, confrelid) AND convalidated
+  FROM pg_constraint WHERE ${tied} AND convalidated
     AND NOT ($3::boolean AND conrelid = $1)`
 
 /** Row filters and column lists came with 15; `$2` the table's name, `$3` that of the old one. */
