@@ -11,6 +11,7 @@ import type {Step} from '../step.js'
 import {createLeave} from './leave.js'
 import type {Leave} from './leave.js'
 import {StepWork} from './step-work.js'
+import {lostWork} from './lost-work.js'
 import {watchBlockers} from './blockers.js'
 import type {BlockerWatch} from './blockers.js'
 
@@ -102,7 +103,7 @@ async function workOn(
       failures++
       work.giveWay()
       if (failures > context.settings().lockRetries) await rest()
-      await waitForLock(context, planned, failures, error, watched.seen())
+      await waitForLock(context, planned, failures, error, watched.seen(), work.failedMs())
     }
   }
   return record?.rows ?? 0
@@ -139,17 +140,19 @@ async function waitForLock(
   {id}: PlannedStep,
   attempt: number,
   error: unknown,
-  blockers: Blocker[]
+  blockers: Blocker[],
+  failedMs: number
 ): Promise<void> {
-  const {lockRetries} = settings()
+  const {lockRetries, lockTimeoutMs} = settings()
+  const reason = `${messageOf(error)}${lostWork(failedMs, lockTimeoutMs)}`
   if (attempt > lockRetries) {
     const who = blockers.map(({age, pid, query}) => `process ${String(pid)} (${String(age)} s): ${query}`)
-    const text = `Step ${id} got no lock in ${String(attempt)} tries: ${messageOf(error)}${who.length > 0 ? `; in the way: ${who.join('; ')}` : ''}`
+    const text = `Step ${id} got no lock in ${String(attempt)} tries: ${reason}${who.length > 0 ? `; in the way: ${who.join('; ')}` : ''}`
     emit({type: 'failed', step: id, error: text})
     throw new StepFailedError(id, text, {cause: error})
   }
   const waitMs = backOffMs(attempt)
-  emit({type: 'retry', step: id, attempt, of: lockRetries, waitMs, error: messageOf(error), blockers})
+  emit({type: 'retry', step: id, attempt, of: lockRetries, waitMs, error: reason, blockers})
   await pause(waitMs, stop.afterBatch)
 }
 

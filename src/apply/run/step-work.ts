@@ -63,6 +63,11 @@ export class StepWork {
     return progress.done
   }
 
+  /** How long the statement that failed last was at it, in milliseconds. */
+  failedMs(): number {
+    return this.#sent.findLast(({error}) => error !== undefined)?.ms ?? 0
+  }
+
   /** The next batch is smaller. */
   giveWay(): void {
     this.#pace.giveWay()

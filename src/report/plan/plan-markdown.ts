@@ -1,7 +1,16 @@
 import type {Phase, Plan, PlannedStep, PlanRemark} from '../../plan/plan.js'
 import {withoutPasswords} from '../../sql/secrets.js'
 import {codeBlock, inlineCode, prose} from '../markdown-text.js'
-import {isBatch, lockWords, noticedLocks, phaseWords, placeWords, summaryWords, undoWords} from './plan-words.js'
+import {
+  isBatch,
+  lockWords,
+  momentWords,
+  noticedLocks,
+  phaseWords,
+  placeWords,
+  summaryWords,
+  undoWords
+} from './plan-words.js'
 
 /** For a pull request: what happens and who waits in sight, the SQL folded away. */
 export function planMarkdown(plan: Plan): string {
@@ -37,8 +46,12 @@ function phaseText({gate, kind, steps}: Phase, number: number, plan: Plan): stri
 
 function rowOf(step: PlannedStep, plan: Plan): string {
   const locks = noticedLocks(step).filter(({lock}) => lock !== 'SHARE UPDATE EXCLUSIVE')
-  const waits = locks.length === 0 ? 'nobody' : locks.map((lock) => cell(lockWords(lock, plan))).join('<br>')
-  const time = step.duration ?? (isBatch(step) ? 'batch by batch' : locks.length > 0 ? 'a moment' : '')
+  const moment = momentWords(step, plan)
+  const words = locks.length > 0 || moment === undefined ? locks.map((lock) => lockWords(lock, plan)) : [moment]
+  const waits = words.length === 0 ? 'nobody' : words.map(cell).join('<br>')
+  const time =
+    step.duration ??
+    (isBatch(step) ? 'batch by batch' : words.length > 0 && !step.locks.some(({long}) => long) ? 'a moment' : '')
   return `| ${numberOf(step)} | ${cell(step.title)} | ${waits} | ${cell(time)} |`
 }
 

@@ -2,7 +2,16 @@ import type {Phase, Plan, PlannedStep, PlanRemark} from '../../plan/plan.js'
 import {withoutPasswords} from '../../sql/secrets.js'
 import {paint, wrap} from '../style.js'
 import type {Style} from '../style.js'
-import {isBatch, lockWords, noticedLocks, phaseWords, placeWords, summaryWords, undoWords} from './plan-words.js'
+import {
+  isBatch,
+  lockWords,
+  momentWords,
+  noticedLocks,
+  phaseWords,
+  placeWords,
+  summaryWords,
+  undoWords
+} from './plan-words.js'
 
 type Paint = ReturnType<typeof paint>
 
@@ -46,11 +55,12 @@ function stepText(step: PlannedStep, view: View): string {
   const number = id.split('-')[0] ?? ''
   const locks = noticedLocks(step)
   const loud = locks.filter(({lock}) => lock !== 'SHARE UPDATE EXCLUSIVE')
+  const moment = momentWords(step, plan)
   const schema = locks.length === 0 ? '' : colors.dim(', but change no schema')
   const noticed =
-    loud.length === 0
-      ? [colors.green('others read and write meanwhile') + schema]
-      : loud.map((lock) => lockWords(lock, plan))
+    loud.length > 0
+      ? loud.map((lock) => lockWords(lock, plan))
+      : [moment ?? colors.green('others read and write meanwhile') + schema]
   return [
     `${colors.cyan(`${number.padStart(3)}.`)} ${title}  ${colors.dim(placeWords(step.source, plan))}`,
     ...(isBatch(step) ? [label('runs', colors.dim('in batches by key, each its own transaction'), colors)] : []),

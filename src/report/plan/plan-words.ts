@@ -39,6 +39,28 @@ export function lockWords({lock, long, relation}: PlannedLock, {dialect}: Plan):
   return `${lock} on ${relation}, ${time}: blocks ${describeBlocks(lock, dialect)}`
 }
 
+/** Steps that change what a table is: the server gives them the table alone. */
+const changing: ReadonlySet<PlannedStep['kind']> = new Set(['ddl', 'shadow-capture', 'shadow-swap'])
+
+/**
+ * What others notice of a step on MySQL and MariaDB whose work keeps nobody waiting: its metadata locks.
+ * https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-performance.html
+ *
+ * @returns `undefined`: nothing.
+ */
+export function momentWords({kind, locks, sql}: PlannedStep, plan: Plan): string | undefined {
+  const [first] = locks
+  const gathers = sql.every((statement) => /^\s*ANALYZE\b/i.test(statement))
+  if (plan.dialect === 'postgres' || !changing.has(kind) || first === undefined || (kind === 'ddl' && gathers)) {
+    return undefined
+  }
+  // Of a swap the other one is the copy, which nobody knows yet.
+  const relation = kind === 'ddl' ? [...new Set(locks.map((each) => each.relation))].join(', ') : first.relation
+  return locks.some(({long}) => long)
+    ? `others read and write meanwhile, but for a moment at its beginning and its end (EXCLUSIVE on ${relation})`
+    : lockWords({...first, relation, lock: 'EXCLUSIVE'}, plan)
+}
+
 /** Where a step comes from: `migrations/0042.sql:3`; empty: from no file, as the steps of a revert. */
 export function placeWords(source: {file: number; line: number} | undefined, {sources}: Plan): string {
   const path = source && sources[source.file]?.path

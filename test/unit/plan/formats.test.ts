@@ -29,6 +29,27 @@ describe('planPretty', () => {
     expect(text).toContain('     undo   no SQL: the values are gone: restore them from a backup\n')
   })
 
+  it('says of a change on MySQL when the server gives it the table alone', async () => {
+    const schema = 'CREATE TABLE account (id bigint PRIMARY KEY, mail varchar(20), state int);'
+    const plan = await planOf(
+      `ALTER TABLE account ADD COLUMN note text, ADD INDEX (mail); ALTER TABLE account MODIFY state bigint;`,
+      {schema, dialect: 'mysql'}
+    )
+    const text = planPretty(plan, {color: false, columns: 200})
+    const alone = 'EXCLUSIVE on account, for a moment: blocks reads and writes'
+    const build =
+      'others read and write meanwhile, but for a moment at its beginning and its end (EXCLUSIVE on account)'
+    const nothing = 'others read and write meanwhile'
+    const locks = [...text.matchAll(/^ {5}locks {2}(.*)$/gm)].map(([, words]) => words)
+    // The column, the index, and the shadow table: made, captured, copied, built, compared, swapped, dropped.
+    expect(locks).toEqual([alone, build, nothing, alone, nothing, nothing, nothing, alone, nothing])
+    const [instant, index] = planMarkdown(plan)
+      .split('\n')
+      .filter((line) => /^\| \d/.test(line))
+    expect(instant).toContain(`| ${alone} | a moment |`)
+    expect(index).toContain(`| ${build} |  |`)
+  })
+
   it('puts what is not safe before everything else', async () => {
     const text = planPretty(await planOf('UPDATE account SET state = state || $$x$$;', {schema}), {
       color: false,

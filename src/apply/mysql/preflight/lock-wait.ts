@@ -14,11 +14,13 @@ export const lockWait = definePreflightCheck({
     const seconds = Number((await variablesOf(connection, ['lock_wait_timeout'])).get('lock_wait_timeout') ?? 0)
     const own = Math.max(1, Math.ceil(settings.lockTimeoutMs / 1000))
     const behind = `statements of others stand behind a change that waits for its lock, up to ${String(own)} s (\`lock-timeout\`)`
+    const builds = steps.some(({kind, locks}) => kind === 'ddl' && locks.some(({long}) => long))
+    const lost = builds ? '. What builds an index, or the table, begins anew where it has to give way at its end' : ''
     if (seconds > own) {
       return [
         {
           severity: 'note',
-          text: `${behind.charAt(0).toUpperCase()}${behind.slice(1)}; the server lets them wait ${String(seconds)} s (\`lock_wait_timeout\`)`
+          text: `${behind.charAt(0).toUpperCase()}${behind.slice(1)}; the server lets them wait ${String(seconds)} s (\`lock_wait_timeout\`)${lost}`
         }
       ]
     }

@@ -578,6 +578,8 @@ describe.each(kindNames)('%s', (kind) => {
         /^note: Statements of others stand behind .* up to 2 s .*; the server lets them wait (?:31536000|86400) s/
       )
     ])
+    const build = [{...ddl('ALTER TABLE t ADD KEY (n)'), locks: [{relation: 't', lock: 'NONE' as const, long: true}]}]
+    await expect(look('lock-wait', build, ['t'])).resolves.toEqual([expect.stringContaining('begins anew')])
     await having({lock_wait_timeout: '2'}, async () => {
       await expect(look('lock-wait', change, ['t'])).resolves.toEqual([
         expect.stringMatching(/^warning: Unexpected `lock_wait_timeout = 2` of the server, expected more than the 2 s/)
