@@ -8,6 +8,7 @@ export interface ApplyOptions {
   yes?: boolean
   dryRun?: boolean
   deployed?: boolean
+  onceMore?: boolean
   accept?: string[]
   done?: string[]
   again?: string[]

@@ -29,6 +29,7 @@ export function addApply(program: Command): void {
     .option('--yes', 'do not ask')
     .option('--dry-run', 'print every statement that it would run, and run none')
     .option('--deployed', 'the application that the next phase waits for is deployed')
+    .option('--once-more', 'carry a plan out again that was carried out before, such as `VACUUM FULL`')
     .option('--accept <check>', 'go on in spite of a warning of this check (repeatable)', collect)
     .option('--done <step>', 'a step that was in doubt was done (repeatable)', collect)
     .option('--again <step>', 'a step that was in doubt was not done (repeatable)', collect)

@@ -41,7 +41,8 @@ export async function runApply(path: string, options: ApplyOptions): Promise<voi
     if (!isPlan) write(planPretty(plan, style))
     if (options.dryRun !== true) await engine.hold()
     const settings = await settingsFor(plan, engine, settingsFrom(options))
-    await apply(plan, engine, await prepare(plan, engine, settings), settings, options, style)
+    const prepared = await prepare(plan, engine, settings, options.onceMore === true)
+    await apply(plan, engine, prepared, settings, options, style)
   })
 }
 
@@ -56,7 +57,8 @@ export async function apply(
 ): Promise<void> {
   write(applyFindings(prepared.findings, style))
   if (prepared.finishedAt !== undefined) {
-    write(`Nothing to do: this plan was carried out (${prepared.finishedAt}).\n`)
+    const again = plan.reverts === undefined ? '; `--once-more` carries it out again' : ''
+    write(`Nothing to do: this plan was carried out (${prepared.finishedAt})${again}.\n`)
     return
   }
   const refused = refusals(prepared.findings, options.accept ?? [])

@@ -17,6 +17,8 @@ export interface ApplyPlanOptions {
   accept?: readonly string[]
   /** The application that the next phase waits for is deployed. */
   deployed?: boolean
+  /** A plan that was carried out before is carried out again, where no run of it is on the way. */
+  onceMore?: boolean
   /** Stops after the batch at hand when it is aborted; the same call goes on from there. */
   signal?: AbortSignal
   onEvent?: (event: ApplyEvent) => void
@@ -24,7 +26,7 @@ export interface ApplyPlanOptions {
 
 /**
  * Carry a plan out on a live database, or go on where an earlier call has ended. A plan that was carried out before is
- * `done` at once.
+ * `done` at once, unless it is wanted `onceMore`.
  *
  * Locks: those that the steps of the plan name, and one advisory lock.
  *
@@ -38,7 +40,7 @@ export async function applyPlan(plan: Plan, options: ApplyPlanOptions): Promise<
   return withHeldEngine(options.databaseUrl, (engine) => carryOutOn(engine, plan, options))
 }
 
-export interface RevertTableOptions extends Omit<ApplyPlanOptions, 'deployed'> {
+export interface RevertTableOptions extends Omit<ApplyPlanOptions, 'deployed' | 'onceMore'> {
   /** Its name, also with its schema; may be left out where only one is kept in sync. */
   table?: string
 }
@@ -72,7 +74,7 @@ async function withHeldEngine<Result>(url: string, work: (engine: Engine) => Pro
 
 async function carryOutOn(engine: Engine, plan: Plan, options: ApplyPlanOptions): Promise<CarriedOut> {
   const settings = await settingsFor(plan, engine, options.settings ?? {})
-  const prepared = await prepare(plan, engine, settings)
+  const prepared = await prepare(plan, engine, settings, options.onceMore === true)
   if (prepared.finishedAt !== undefined) return {status: 'done'}
   const refused = refusals(prepared.findings, options.accept ?? [])
   if (refused.length > 0) throw new PreflightError(refused)

@@ -37,8 +37,17 @@ export async function settingsFor(
   return settingsOfRun(run?.settings, given)
 }
 
-/** Look at the database and at what was done of the plan; nothing is left behind. */
-export async function prepare(plan: Plan, engine: Engine, settings: ApplySettings): Promise<Prepared> {
+/**
+ * Look at the database and at what was done of the plan; nothing is left behind.
+ *
+ * @param onceMore A plan that was carried out is begun again.
+ */
+export async function prepare(
+  plan: Plan,
+  engine: Engine,
+  settings: ApplySettings,
+  onceMore = false
+): Promise<Prepared> {
   if (plan.dialect !== engine.dialect) {
     throw new UsageError(
       `Unexpected database of ${engine.dialect}, expected ${plan.dialect}: that is what the plan is for`
@@ -50,7 +59,7 @@ export async function prepare(plan: Plan, engine: Engine, settings: ApplySetting
   const before = run?.id ?? finished?.run
   const recalled: Recollection =
     before === undefined ? {is: 'stays'} : await recollect(plan, engine, before, run === undefined)
-  if (finished && recalled.is === 'stays') return {run, finishedAt: finished.at, left: [], findings: []}
+  if (finished && recalled.is === 'stays' && !onceMore) return {run, finishedAt: finished.at, left: [], findings: []}
   const done = run === undefined ? new Map<string, {status: string}>() : await engine.journal.steps(run.id)
   const left = plan.phases.flatMap(({steps}) => steps).filter(({id}) => done.get(id)?.status !== 'done')
   const view = {
@@ -70,7 +79,7 @@ export async function prepare(plan: Plan, engine: Engine, settings: ApplySetting
     .filter(({severity}) => severity === 'unsafe')
     .map(({text}) => ({check: 'unsafe', severity: 'warning' as const, text}))
   if (recalled.is !== 'stays') {
-    findings.push({check: 'same-database', ...(finished ? onceMore(recalled, finished.at) : onTheWay(recalled))})
+    findings.push({check: 'same-database', ...(finished ? carriedOut(recalled, finished.at) : onTheWay(recalled))})
   }
   findings.push(...(await askChecks(engine.checks, view)))
   return {run, finishedAt: undefined, left, findings}
@@ -79,7 +88,7 @@ export async function prepare(plan: Plan, engine: Engine, settings: ApplySetting
 type Changed = Exclude<Recollection, {is: 'stays'}>
 
 /** Of a plan that was carried out to its end. */
-function onceMore({is, tables}: Changed, at: string): PreflightFinding {
+function carriedOut({is, tables}: Changed, at: string): PreflightFinding {
   const what = namesOf(tables)
   if (is === 'former') {
     return {

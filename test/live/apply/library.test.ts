@@ -43,6 +43,23 @@ test('plans, applies, tells of it, and is done the second time', async () => {
   expect(events).toHaveLength(before)
 })
 
+test('carries a plan out again only where that is said', async () => {
+  const made = await planOf("UPDATE account SET email = 'new'")
+  await world.query("INSERT INTO account VALUES (1, 'first')")
+  const emails = (): Promise<unknown> => world.query('SELECT DISTINCT email FROM account')
+  for (const [onceMore, email] of [
+    [true, 'new'],
+    [false, 'old'],
+    [true, 'new'],
+    [undefined, 'old']
+  ] as const) {
+    await world.query("UPDATE account SET email = 'old'")
+    const options = {databaseUrl: world.url, ...(onceMore !== undefined && {onceMore})}
+    expect(await applyPlan(made, options)).toEqual({status: 'done'})
+    expect(await emails()).toEqual([{email}])
+  }
+})
+
 test('a connection that is lost while it is opened is told as one', async () => {
   const own = new URL(world.url)
   const open: Socket[] = []
