@@ -95,6 +95,9 @@ function toSettings({lock_timeout, search_path, statement_timeout, timezone}: Be
   }
 }
 
+/** Of our own: what an application may keep open is less than what reading needs between two queries on a busy machine. */
+const patience = "SET LOCAL idle_in_transaction_session_timeout = '60s'"
+
 /**
  * Read the schema, read-only, in one transaction that sees one state of it.
  * Locks: none on tables of the user, but ACCESS SHARE on what rewrite rules and SQL bodies name; gives up where it would
@@ -108,7 +111,7 @@ export async function readPostgresCatalog(url: string, server?: Server): Promise
     throw cannotConnect(url, error)
   })
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${patience}`)
     const [start] = await query<Beginning & QueryResultRow>(client, beginning)
     if (!start) throw new Error('Unexpected empty answer, expected the version of the server')
     await client.query(`SET LOCAL statement_timeout = ${queryTimeoutMs}; SET LOCAL lock_timeout = ${lockTimeoutMs}`)
