@@ -5,7 +5,7 @@ import {expect, test} from 'vitest'
 import {readSizes} from '../../../src/core/sizes/read-sizes.js'
 
 const name = `sqlsafe_sizes_${String(process.pid)}`
-const seconds = 3
+const seconds = 1
 
 function urlOf(variable: string): string {
   const url = process.env[variable]
@@ -25,18 +25,22 @@ test('how big and busy tables of PostgreSQL are', async () => {
   try {
     await client.query('CREATE TABLE busy (id int); CREATE SCHEMA audit; CREATE TABLE audit.quiet (id int)')
     await client.query('INSERT INTO busy SELECT generate_series(1, 5000); INSERT INTO audit.quiet VALUES (1)')
+    await client.query('CREATE TABLE wide (body text); ALTER TABLE wide ALTER COLUMN body SET STORAGE EXTERNAL')
+    await client.query("INSERT INTO wide SELECT repeat('x', 3000000) FROM generate_series(1, 4)")
     await client.query('ANALYZE')
-    await flush(client)
-    const reading = readSizes(url.href, seconds)
-    await setTimeout(1000)
-    await client.query('UPDATE busy SET id = id + 1')
     await flush(client)
     const {
       server: {dialect},
       sizes
-    } = await reading
+    } = await readBeside(url.href, async () => {
+      await client.query('UPDATE busy SET id = id + 1')
+      await flush(client)
+    })
     expect(dialect).toBe('postgres')
     expect(sizes.get('audit.quiet')).toMatchObject({rows: 1, bytes: 8192, writesPerSecond: 0})
+    // Four rows on one page; the rest is beside them.
+    expect(sizes.get('wide')?.bytes).toBeGreaterThan(12_000_000)
+    expect(sizes.get('wide')?.bytes).toBeLessThan(15_000_000)
     expect(sizes.get('busy')?.rows).toBe(5000)
     expect(sizes.get('busy')?.bytes).toBeGreaterThan(100_000)
     expect(sizes.get('busy')?.writesPerSecond).toBeGreaterThan(0)
@@ -46,6 +50,19 @@ test('how big and busy tables of PostgreSQL are', async () => {
     await admin.end()
   }
 })
+
+/** Read while rows are written all the time: nobody knows when it begins to count, and when it ends. */
+async function readBeside(url: string, write: () => Promise<void>): ReturnType<typeof readSizes> {
+  const end = new AbortController()
+  const reading = readSizes(url, seconds).finally(() => {
+    end.abort()
+  })
+  while (!end.signal.aborted) {
+    await write()
+    await setTimeout(100)
+  }
+  return reading
+}
 
 /** A session hands over its counters when it is idle, or when it is told to: from PostgreSQL 15 on. */
 async function flush(client: pg.Client): Promise<void> {
@@ -62,13 +79,12 @@ test('how big and busy tables of MySQL are', async () => {
     await connection.query(`INSERT INTO ${name}.busy (n) VALUES ${Array.from({length: 1000}, () => '(1)').join()}`)
     url.pathname = name
     await connection.query(`ANALYZE TABLE ${name}.busy, ${name}.quiet`)
-    const reading = readSizes(url.href, seconds)
-    await setTimeout(1000)
-    await connection.query(`UPDATE ${name}.busy SET n = n + 1`)
     const {
       server: {dialect},
       sizes
-    } = await reading
+    } = await readBeside(url.href, async () => {
+      await connection.query(`UPDATE ${name}.busy SET n = n + 1`)
+    })
     expect(dialect).toBe('mysql')
     expect(sizes.get('quiet')).toMatchObject({rows: 0, writesPerSecond: 0})
     expect(sizes.get('busy')?.rows).toBeGreaterThan(900)
