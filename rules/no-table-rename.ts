@@ -1,7 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Name} from '../src/operations/definitions.js'
 import {keyOf} from '../src/schema/catalog.js'
-import type {Catalog} from '../src/schema/catalog.js'
+import type {Catalog, Table} from '../src/schema/catalog.js'
 import type {Session} from '../src/schema/session.js'
 
 /** Report renamed and moved tables: old and new release do not find the same name. */
@@ -27,12 +27,14 @@ export default defineRule({
     table:
       'Unexpected rename of the table `{{name}}`, the running release does not know `{{to}}`; expected a view of the old name in the same transaction',
     swap: 'Unexpected rename of the table `{{name}}`, the running release does not know `{{to}}`; expected the old name, or a swap of two tables in one `RENAME TABLE`',
+    policies:
+      'Unexpected view `{{name}}` in the place of a table with row-level security: it reads with the rights of its owner, past the policies of `{{to}}`; expected `WITH (security_invoker = true)`, which PostgreSQL knows from 15 on',
     schema:
       'Unexpected rename of the schema `{{name}}`, the running release does not know `{{to}}`; expected a new schema beside it'
   },
   docs: {
     condition:
-      'An existing table gets another name or schema, and no table or view takes the old name over in the same migration; or a schema is renamed.',
+      'An existing table gets another name or schema, and no table or view takes the old name over in the same migration; or a view does, and passes over the row-level security of the table; or a schema is renamed.',
     effect:
       'The application cannot be switched in the same moment: until all of it is deployed, either the old or the new release fails on each statement that names the table.',
     instead: {
@@ -47,6 +49,17 @@ export default defineRule({
         unsafe: 'ALTER TABLE account RENAME TO person;',
         reports: ['1:1-1:37 table'],
         safe: ['ALTER TABLE account RENAME TO person;\nCREATE VIEW account AS SELECT * FROM person;']
+      },
+      {
+        name: 'policies',
+        version: '16',
+        schema:
+          'CREATE TABLE account (id bigint PRIMARY KEY, owner text);\nALTER TABLE account ENABLE ROW LEVEL SECURITY;\nCREATE POLICY own ON account USING (owner = current_user);',
+        unsafe: 'ALTER TABLE account RENAME TO person;\nCREATE VIEW account AS SELECT * FROM person;',
+        reports: ['1:1-1:37 policies'],
+        safe: [
+          'ALTER TABLE account RENAME TO person;\nCREATE VIEW account WITH (security_invoker = true) AS SELECT * FROM person;'
+        ]
       },
       {
         name: 'with-its-sequence',
@@ -98,7 +111,11 @@ export default defineRule({
     const to = operation.kind === 'table.rename' ? operation.to.name : `${operation.schema}.${old.name}`
 
     atEnd((find) => {
-      if (!find(old)) report(dialect === 'postgres' ? 'table' : 'swap', {name: operation.table.name, to})
+      const taking = find(old)
+      if (!taking) report(dialect === 'postgres' ? 'table' : 'swap', {name: operation.table.name, to})
+      else if (taking.kind === 'view' && before?.rowSecurity === true && !isInvoker(taking)) {
+        report('policies', {name: operation.table.name, to})
+      }
     })
   }
 })
@@ -111,4 +128,9 @@ function isPartOfTable(name: Name, {indexes, sequences}: Catalog, session: Sessi
 /** MySQL and MariaDB take it, and do nothing. */
 function isSameName(a: Name, b: Name): boolean {
   return a.name === b.name && a.schema === b.schema
+}
+
+/** Whether the view asks for the rights, and keeps the policies, of who uses it. */
+function isInvoker({options}: Table): boolean {
+  return /^(?:t|y|on|1)/i.test(options.security_invoker ?? '')
 }

@@ -12,6 +12,8 @@ export interface ViewOperations {
     withData?: boolean
     reads: Read[]
     columns: string[]
+    /** PostgreSQL: such as `security_invoker`. */
+    options?: Record<string, string>
     /** PostgreSQL: what its query is made of. */
     uses?: QueryUses
   }
@@ -19,6 +21,14 @@ export interface ViewOperations {
   'view.rename': Existing & {view: Name; materialized: boolean; to: string}
   'view.set-schema': Existing & {view: Name; materialized: boolean; schema: string}
   /** Whatever else `ALTER VIEW` / `ALTER MATERIALIZED VIEW` does; `action` in lower-case words. */
-  'view.alter': Existing & {view: Name; materialized: boolean; action: string; tablespace?: string}
+  'view.alter': Existing & {
+    view: Name
+    materialized: boolean
+    action: string
+    tablespace?: string
+    /** PostgreSQL: options that are set, or with `reset` given back. */
+    parameters?: Record<string, string>
+    reset?: boolean
+  }
   'view.refresh': {view: Name; concurrently: boolean; withData: boolean}
 }

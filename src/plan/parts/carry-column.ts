@@ -1,8 +1,6 @@
 /** What hangs on a column by its number, and is no part of it: kept as statements while another column takes its place. */
-import {inVersions} from '../../server/server.js'
 import type {ObjectName} from '../../schema/catalog.js'
 import {quoteFullName} from '../../sql/postgres.js'
-import type {RecipeView} from '../recipe.js'
 import {columnGrants} from './column-grants.js'
 import {literal} from './sql.js'
 
@@ -20,18 +18,17 @@ export interface Carried {
  * @param made Name of the column that takes its place, when its indexes were built.
  * https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SET
  */
-export function carryColumn(
-  table: ObjectName,
-  column: string,
-  made: string,
-  {version}: Pick<RecipeView, 'version'>
-): Carried {
-  const parts = [
-    ...ofColumn(table, column),
-    ofIndexes(made),
-    ofConstraints,
-    ...ofOthers,
-    ...(inVersions(version, '>=15') ? [publications] : [])
+export function carryColumn(table: ObjectName, column: string, made: string): Carried {
+  const parts = [...ofColumn(table, column), ofIndexes(made), ofConstraints, ...ofOthers]
+  const around = [
+    '  WITH it AS (',
+    "    SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name, a.*",
+    '    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid',
+    `    WHERE c.oid = ${literal(quoteFullName(table))}::regclass AND a.attname = ${literal(column)}`,
+    '  ), uses AS (',
+    '    SELECT DISTINCT d.classid, d.objid FROM pg_depend d JOIN it ON d.refobjid = it.oid AND d.refobjsubid = it.attnum',
+    "    WHERE d.refclassid = 'pg_class'::regclass",
+    '  )'
   ]
   return {
     keep: [
@@ -49,14 +46,7 @@ export function carryColumn(
       '      series, series) INTO said;',
       '    numbers = numbers || said;',
       '  END LOOP;',
-      '  WITH it AS (',
-      "    SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name, a.*",
-      '    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid',
-      `    WHERE c.oid = ${literal(quoteFullName(table))}::regclass AND a.attname = ${literal(column)}`,
-      '  ), uses AS (',
-      '    SELECT DISTINCT d.classid, d.objid FROM pg_depend d JOIN it ON d.refobjid = it.oid AND d.refobjsubid = it.attnum',
-      "    WHERE d.refclassid = 'pg_class'::regclass",
-      '  )',
+      ...around,
       "  SELECT set_config('sqlsafe.carried', coalesce(json_agg(sql ORDER BY kind, position, name, sql), '[]')::text, true)",
       '  FROM (',
       parts
@@ -64,6 +54,14 @@ export function carryColumn(
         .join('\n    UNION ALL\n'),
       `    UNION ALL SELECT ${String(parts.length)}, 0, '', unnest(numbers)`,
       '  ) AS all_parts WHERE sql IS NOT NULL INTO said;',
+      // The plan may be run by hand on a server of any version: what an older one lacks is only read there.
+      '  -- Before 15 publications know whole tables only.',
+      "  IF current_setting('server_version_num')::int >= 150000 THEN",
+      ...around,
+      "  SELECT set_config('sqlsafe.carried', (current_setting('sqlsafe.carried')::jsonb ||",
+      "    coalesce(jsonb_agg(sql ORDER BY position, name), '[]'))::text, true)",
+      `  FROM (${publications}) AS p (position, name, sql) INTO said;`,
+      '  END IF;',
       '  -- What is in it is never NULL, and the old column has to be.',
       `  IF EXISTS (SELECT FROM pg_index WHERE indrelid = ${literal(quoteFullName(table))}::regclass AND indisreplident) THEN`,
       `    ALTER TABLE ${quoteFullName(table)} REPLICA IDENTITY NOTHING;`,

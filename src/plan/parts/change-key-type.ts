@@ -62,7 +62,7 @@ export function changeKeyTypeDrafts(operation: Operation<'column.set-type'>, vie
     undo: [],
     undoNote: 'the values go with the column'
   }
-  const carried = carryColumn(full, name, made, view)
+  const carried = carryColumn(full, name, made)
   const swap = shortTransaction(
     {
       phase: 'contract',

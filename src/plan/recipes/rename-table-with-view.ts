@@ -4,7 +4,7 @@ import type {Operation} from '../../operations/operation.js'
 import type {ObjectName} from '../../schema/catalog.js'
 import {shortTransaction} from '../drafts.js'
 import {copyGrants} from '../parts/grants.js'
-import {objectOf} from '../parts/sql.js'
+import {literal, objectOf} from '../parts/sql.js'
 import {defineRecipe} from '../recipe.js'
 import type {Outcome, RecipeView} from '../recipe.js'
 
@@ -27,6 +27,7 @@ export const renameTableWithView = defineRecipe({
     if (operation.ifExists === true && !found) return undefined
     // A swap: it takes the place of one that is there.
     if (operation.kind === 'table.rename' && view.table(operation.to)) return undefined
+    if (found?.rowSecurity === true && inVersions(view.version, '<15')) return {unsafe: passedOver(found.name)}
     const from = objectOf(operation.table, view)
     const to =
       operation.kind === 'table.rename'
@@ -41,14 +42,14 @@ export const renameTableWithView = defineRecipe({
         title: `Rename \`${shown.from}\` to \`${shown.to}\`, and leave a view under the old name`,
         undo: [`DROP VIEW ${quoteFullName(from)}`, backTo(from, to)]
       },
-      [`ALTER TABLE ${quoteFullName(from)} ${action}`, viewOf(from, to, view), copyGrants(to, from)]
+      [`ALTER TABLE ${quoteFullName(from)} ${action}`, ...viewOf(from, to, view), copyGrants(to, from)]
     )
     const drop = shortTransaction(
       {
         phase: 'contract',
         gate: `no running release uses the name \`${shown.from}\``,
         title: 'Drop the view',
-        undo: [viewOf(from, to, view)]
+        undo: viewOf(from, to, view)
       },
       [`DROP VIEW ${quoteFullName(from)}`]
     )
@@ -67,9 +68,27 @@ function backTo(from: ObjectName, to: ObjectName): string {
 }
 
 /** Whoever uses the view needs the rights that the table asks for, and its policies hold. */
-function viewOf(name: ObjectName, table: ObjectName, {version}: RecipeView): string {
-  const options = inVersions(version, '>=15') ? ' WITH (security_invoker = true)' : ''
-  return `CREATE VIEW ${quoteFullName(name)}${options} AS SELECT * FROM ${quoteFullName(table)}`
+function viewOf(name: ObjectName, table: ObjectName, {version, versionAssumed}: RecipeView): string[] {
+  const [view, rows] = [quoteFullName(name), `SELECT * FROM ${quoteFullName(table)}`]
+  if (inVersions(version, '>=15') && versionAssumed !== true) {
+    return [`CREATE VIEW ${view} WITH (security_invoker = true) AS ${rows}`]
+  }
+  // Servers before 15 refuse the option.
+  const setting = [
+    'DO $sqlsafe$',
+    'BEGIN',
+    "  IF current_setting('server_version_num')::int >= 150000 THEN",
+    `    ALTER VIEW ${view} SET (security_invoker = true);`,
+    `  ELSIF (SELECT relrowsecurity FROM pg_class WHERE oid = ${literal(quoteFullName(table))}::regclass) THEN`,
+    `    RAISE EXCEPTION USING MESSAGE = ${literal(passedOver(table.name))};`,
+    '  END IF;',
+    'END $sqlsafe$'
+  ]
+  return [`CREATE VIEW ${view} AS ${rows}`, setting.join('\n')]
+}
+
+function passedOver(name: string): string {
+  return `A view over \`${name}\`, which has row-level security, would show all rows to whoever may read it before PostgreSQL 15`
 }
 
 function notesOf(name: string): string[] {
@@ -86,13 +105,15 @@ function renameSchema({schema, to}: Operation<'schema.rename'>, view: RecipeView
       unsafe: `Nobody can say what is in the schema \`${schema}\`: give \`--schema\` or \`--database-url\`, so that each table can be left under its old name`
     }
   }
+  const guarded = tables.find(({rowSecurity}) => rowSecurity === true)
+  if (guarded && inVersions(view.version, '<15')) return {unsafe: passedOver(guarded.name)}
   const old = quoteName(schema)
   const views = tables.flatMap(({name}) => {
     const [own, table] = [
       {schema, name},
       {schema: to, name}
     ]
-    return [viewOf(own, table, view), copyGrants(table, own)]
+    return [...viewOf(own, table, view), copyGrants(table, own)]
   })
   const drops = [...tables.map(({name}) => `DROP VIEW ${quoteFullName({schema, name})}`), `DROP SCHEMA ${old}`]
   const rename = shortTransaction(

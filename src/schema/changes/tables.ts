@@ -18,6 +18,13 @@ import {renameIndex} from './indexes.js'
 import {renameSequence} from './sequences.js'
 import {splitBy} from './distribution.js'
 
+/** Storage parameters and options of views, which both clauses set. */
+export function setParameters(table: Table, parameters: Record<string, string>, reset?: boolean): Table {
+  const names = new Set(Object.keys(parameters))
+  const kept = Object.entries(table.options).filter(([name]) => !names.has(name))
+  return {...table, options: {...Object.fromEntries(kept), ...(reset === true ? {} : parameters)}}
+}
+
 function setOption(table: Table, option: string, value: string): Table {
   return {...table, options: {...table.options, [option]: value}}
 }
@@ -131,11 +138,7 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
   },
 
   'table.set-parameters': ({parameters, reset, table}, context) => {
-    editTable(context, table, (before) => {
-      const names = new Set(Object.keys(parameters))
-      const kept = Object.entries(before.options).filter(([name]) => !names.has(name))
-      return {...before, options: {...Object.fromEntries(kept), ...(reset === true ? {} : parameters)}}
-    })
+    editTable(context, table, (before) => setParameters(before, parameters, reset))
   },
 
   'table.set-option': ({option, table, value}, context) => {

@@ -4,9 +4,10 @@ import {keyOf} from '../catalog.js'
 import {temporarySchema} from '../session.js'
 import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
-import {emptyTable, nameNew, resolveTable} from './context.js'
+import {editTable, emptyTable, nameNew, resolveTable} from './context.js'
 import {dropTable} from './drop-table.js'
 import {moveTable} from './move-table.js'
+import {setParameters} from './tables.js'
 
 type ViewKinds = Extract<keyof Handlers, `view.${string}`>
 
@@ -31,6 +32,7 @@ export const viewChanges: Pick<Handlers, ViewKinds> = {
       ...kept,
       kind: operation.materialized ? 'materialized-view' : 'view',
       persistence: operation.temporary === true ? 'temporary' : 'permanent',
+      ...(operation.options && {options: operation.options}),
       columns: operation.columns.map((column) => ({name: column, type: undefined, notNull: false})),
       reads: operation.reads.map((read) => ({...read, ...resolveTable(context, read)})),
       ...(operation.uses && {uses: operation.uses}),
@@ -40,6 +42,8 @@ export const viewChanges: Pick<Handlers, ViewKinds> = {
   'view.drop': ({view}, context) => dropTable(context, resolveTable(context, view)),
   'view.rename': ({to, view}, context) => move(context, view, {name: to}),
   'view.set-schema': ({schema, view}, context) => move(context, view, {schema}),
-  'view.alter': () => undefined,
+  'view.alter': ({ifExists, parameters, reset, view}, context) => {
+    if (parameters) editTable(context, view, (before) => setParameters(before, parameters, reset), ifExists)
+  },
   'view.refresh': () => undefined
 }

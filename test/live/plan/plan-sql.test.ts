@@ -5,7 +5,7 @@ import {createWorld, servers} from '../apply/world.js'
 import type {World} from '../apply/world.js'
 import {planOf} from '../../helpers/plan-of.js'
 
-describe.each(servers)('PostgreSQL $version', ({url}) => {
+describe.each(servers)('PostgreSQL $version', ({url, version}) => {
   let world: World
   beforeEach(async () => {
     world = await createWorld(url, [
@@ -74,6 +74,39 @@ describe.each(servers)('PostgreSQL $version', ({url}) => {
     expect(kept).toEqual({attnotnull: true, convalidated: true})
     expect(await world.query("SELECT 1 FROM pg_constraint WHERE conrelid = 'pet'::regclass AND contype = 'c'")).toEqual(
       []
+    )
+  })
+  it('keeps on every version what only later ones have, where nobody has named one', async () => {
+    const schema = [
+      'CREATE TABLE note (id int PRIMARY KEY, text text)',
+      'CREATE TABLE pet (id int PRIMARY KEY, note int REFERENCES note)'
+    ]
+    for (const statement of schema) await world.query(statement)
+    const isOld = version < 15
+    await world.query(`CREATE PUBLICATION told FOR TABLE note${isOld ? '' : ' (id, text) WHERE (id > 10)'}`)
+    const changes = 'ALTER TABLE note ALTER COLUMN id TYPE bigint; ALTER TABLE pet RENAME TO animal;'
+    const plan = await planOf(changes, {schema: schema.join(';'), version: '18', versionAssumed: true})
+    const steps = plan.phases.flatMap((phase) => phase.steps)
+    for (const step of steps.filter(({title}) => title !== 'Drop the view')) {
+      const {statements, transaction} = stepSql(step, {dialect: 'postgres'})
+      for (const statement of transaction ? ['BEGIN', ...statements, 'COMMIT'] : statements) {
+        await world.query(statement)
+      }
+    }
+    expect(await world.query("SELECT reloptions FROM pg_class WHERE relname = 'pet'")).toEqual([
+      {reloptions: isOld ? null : ['security_invoker=true']}
+    ])
+    const published = isOld ? '*' : 'attnames::text AS columns, rowfilter'
+    expect(await world.query(`SELECT ${published} FROM pg_publication_tables WHERE pubname = 'told'`)).toEqual([
+      isOld
+        ? {pubname: 'told', schemaname: 'public', tablename: 'note'}
+        : {columns: '{text,id}', rowfilter: '(id > 10)'}
+    ])
+    await world.query('CREATE TABLE secret (id int PRIMARY KEY); ALTER TABLE secret ENABLE ROW LEVEL SECURITY')
+    const schemaless = await planOf('ALTER TABLE secret RENAME TO hidden', {version: '18', versionAssumed: true})
+    const sent = world.query(schemaless.phases[0]?.steps[0]?.sql.join(';') ?? '').then(() => 'taken')
+    await expect(sent.catch(String)).resolves.toMatch(
+      isOld ? 'A view over `hidden`, which has row-level security' : 'taken'
     )
   })
 })

@@ -132,7 +132,9 @@ describe('refusals', () => {
     ['ALTER TABLE t SET ACCESS METHOD DEFAULT', 16],
     ['CREATE UNIQUE INDEX ON t (a) NULLS NOT DISTINCT', 14],
     ['ALTER TABLE t SET ACCESS METHOD heap', 14],
-    ['MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE', 14]
+    ['MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE', 14],
+    ['CREATE VIEW v WITH (security_invoker) AS SELECT 1', 14],
+    ['ALTER VIEW v SET (security_invoker = true)', 14]
   ])('%s by %i', (statement, version) => {
     expect(judgeLast(statement, version).refusal?.reason).toBe('version')
     expect(judgeLast(statement, version + 1).refusal).toBeUndefined()

@@ -6,6 +6,13 @@ import type {Judgement} from '../../effect.js'
 import {manual} from '../fact.js'
 import {targetOf, type Scene} from '../look.js'
 
+/** Options of a view that a statement sets. */
+const viewOptionsOf = (operation: Operation): Record<string, string> => {
+  if (operation.kind === 'view.create') return operation.options ?? {}
+  const sets = operation.kind === 'view.alter' || operation.kind === 'table.set-parameters'
+  return sets && operation.reset !== true ? (operation.parameters ?? {}) : {}
+}
+
 interface Feature {
   /** As it stands in a message: “Unexpected …”. */
   name: string
@@ -149,8 +156,8 @@ const features: readonly Feature[] = [
     name: 'security_invoker',
     versions: '>=15',
     page: 'sql-createview',
-    uses: ({operation}) =>
-      operation.kind === 'table.set-parameters' && Object.keys(operation.parameters).includes('security_invoker')
+    // No syntax: a block may ask for the version before it is run.
+    uses: ({command, operation}) => command.doubtful !== true && 'security_invoker' in viewOptionsOf(operation)
   },
   {
     name: 'FOR TABLES IN SCHEMA',

@@ -12,7 +12,7 @@ import {lowerQuery} from '../rows/statement.js'
 import {toTemporary} from '../table/temporary.js'
 
 /** `CREATE VIEW`. */
-export const createView: Lowering<ViewStmt> = ({aliases, query, replace, view}, {range}) => {
+export const createView: Lowering<ViewStmt> = ({aliases, options, query, replace, view}, {range}) => {
   const written = strings(aliases)
   return [
     operation('view.create', range, {
@@ -21,6 +21,7 @@ export const createView: Lowering<ViewStmt> = ({aliases, query, replace, view}, 
       reads: relationsIn(query),
       columns: written.length > 0 ? written : columnsOfQuery(as(query, 'SelectStmt')),
       uses: usesOf(query),
+      ...(options ? {options: toParameters(options)} : {}),
       ...(replace ? {orReplace: true} : {}),
       ...(view?.relpersistence === 't' ? {temporary: true} : {})
     })

@@ -41,11 +41,14 @@ export function lowerIndexClause(clause: Clause): Operation {
 
 /** `ALTER VIEW` and `ALTER MATERIALIZED VIEW`. */
 export function lowerViewClause(clause: Clause, materialized: boolean): Operation {
+  const {def, name, subtype} = clause.command
+  const reset = subtype === 'AT_ResetRelOptions'
   return clauseOperation(clause, 'view.alter', {
     view: clause.table,
     materialized,
     action: actionOf(clause.stretch),
-    ...(clause.command.subtype === 'AT_SetTableSpace' ? {tablespace: clause.command.name ?? ''} : {}),
+    ...(subtype === 'AT_SetTableSpace' ? {tablespace: name ?? ''} : {}),
+    ...(subtype === 'AT_SetRelOptions' || reset ? {parameters: toParameters(itemsOf(def)), reset} : {}),
     ...(clause.ifExists ? {ifExists: true} : {})
   })
 }
