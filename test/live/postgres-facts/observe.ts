@@ -1,8 +1,8 @@
 /** What a real PostgreSQL does for a statement in a transaction, by asking it. */
-import type {Client} from 'pg'
+import type {Client, QueryResult} from 'pg'
 import type {PostgresLock} from '../../../src/knowledge/effect.js'
 import type {Observation, Scanned} from './observation.js'
-import {collect, relationsOf, strongest, type Relation} from './relations.js'
+import {collect, relationsQuery, strongest, type Relation} from './relations.js'
 
 /** One run, rolled back. */
 interface Run {
@@ -21,9 +21,10 @@ const withoutScans = 'SET LOCAL enable_seqscan = off'
  * Run a statement in a transaction, look at what it took and did, and roll it back. Where it read a table
  * through an index, or one that has an index, it runs again with the other way forbidden: so a scan that
  * has to be is told from one that the planner chose.
+ *
+ * @param before The relations of the database.
  */
-export async function observe(client: Client, statement: string): Promise<Observation> {
-  const before = await relationsOf(client)
+export async function observe(client: Client, statement: string, before: readonly Relation[]): Promise<Observation> {
   const run = await runOnce(client, statement, before, '')
   if (typeof run === 'string') return {relations: new Map(), error: run}
 
@@ -52,24 +53,28 @@ async function runOnce(
   before: readonly Relation[],
   settings: string
 ): Promise<Run | string> {
-  const oids = before.map(({oid}) => oid)
-  // What a foreign key does keeps its plan over the runs, and a plan that is kept does not hear of settings.
-  await client.query('DISCARD PLANS')
-  await client.query('BEGIN')
+  const counting = countScans(before)
   try {
-    if (settings !== '') await client.query(settings)
-    const scansBefore = await countScans(client, oids)
+    // What a foreign key does keeps its plan over the runs, and a plan that is kept does not hear of settings.
+    const scansBefore = scansOf((await askAtOnce(client, ['DISCARD PLANS', 'BEGIN', settings, counting])).at(-1))
     await client.query(statement)
-    const locks = await locksOf(client)
+    const [locks, scansAfter, after] = await askAtOnce(client, [ownLocks, counting, relationsQuery])
+    const held = strongest((locks?.rows ?? []) as LockRow[])
     // TRUNCATE gives a new empty file: nothing is read and nothing written anew.
-    if (/^truncate/i.test(statement)) return {locks, scans: new Map(), after: before}
-    const scans = [...(await countScans(client, oids))].filter(([oid, count]) => count > (scansBefore.get(oid) ?? 0))
-    return {locks, scans: new Map(scans), after: await relationsOf(client)}
+    if (/^truncate/i.test(statement)) return {locks: held, scans: new Map(), after: before}
+    const scans = [...scansOf(scansAfter)].filter(([oid, count]) => count > (scansBefore.get(oid) ?? 0))
+    return {locks: held, scans: new Map(scans), after: (after?.rows ?? []) as Relation[]}
   } catch (error) {
     return sqlstateOf(error)
   } finally {
     await client.query('ROLLBACK')
   }
+}
+
+/** Several statements on one way to the server and back. */
+async function askAtOnce(client: Client, statements: readonly string[]): Promise<QueryResult[]> {
+  const results: unknown = await client.query(statements.filter((each) => each !== '').join('; '))
+  return results as QueryResult[]
 }
 
 /** The SQLSTATE of a server's error; anything else is thrown again. */
@@ -80,17 +85,15 @@ export function sqlstateOf(error: unknown): string {
   throw error
 }
 
-async function countScans(client: Client, oids: readonly number[]): Promise<Map<number, number>> {
-  const {rows} = await client.query<{oid: number; scans: string}>(
-    'SELECT oid::int, pg_stat_get_xact_numscans(oid) AS scans FROM unnest($1::oid[]) AS oid',
-    [oids]
-  )
-  return new Map(rows.map(({oid, scans}) => [oid, Number(scans)]))
+interface LockRow {
+  oid: number
+  mode: string
 }
 
-async function locksOf(client: Client): Promise<Map<number, PostgresLock>> {
-  const {rows} = await client.query<{oid: number; mode: string}>(
-    `SELECT relation::int AS oid, mode FROM pg_locks WHERE locktype = 'relation' AND pid = pg_backend_pid()`
-  )
-  return strongest(rows)
-}
+const ownLocks = `SELECT relation::int AS oid, mode FROM pg_locks WHERE locktype = 'relation' AND pid = pg_backend_pid()`
+
+const countScans = (relations: readonly Relation[]): string =>
+  `SELECT oid::int, pg_stat_get_xact_numscans(oid) AS scans FROM unnest('{${relations.map(({oid}) => oid).join()}}'::oid[]) AS oid`
+
+const scansOf = (result: QueryResult | undefined): Map<number, number> =>
+  new Map(((result?.rows ?? []) as Array<{oid: number; scans: string}>).map(({oid, scans}) => [oid, Number(scans)]))

@@ -6,6 +6,7 @@ import {groups} from './cases/index.js'
 import {inWords} from './observation.js'
 import {observe} from './observe.js'
 import {observeOutside, type Connections} from './observe-outside.js'
+import {relationsOf} from './relations.js'
 
 /** By group, then by case; without the groups that a version cannot know. */
 export type Recording = Record<string, Record<string, string>>
@@ -75,13 +76,17 @@ async function recordGroup(
   const {client} = connections
   await prepare(client, named(group.setup))
   const recorded: Record<string, string> = {}
+  // Those that run outside of a transaction come last; what the others do is rolled back.
+  const relations = await relationsOf(client)
   for (const {before, key, outside, setup, statement} of casesOf(group)) {
     const sql = named(statement)
     const restore = async (): Promise<void> => {
       await prepare(client, named(setup))
       for (const earlier of before) await client.query(named(earlier))
     }
-    recorded[key] = inWords(await (outside ? observeOutside(connections, sql, restore) : observe(client, sql)))
+    recorded[key] = inWords(
+      await (outside ? observeOutside(connections, sql, restore) : observe(client, sql, relations))
+    )
   }
   return recorded
 }

@@ -12,13 +12,13 @@ export interface Relation {
   filenode: number
 }
 
-const relationsQuery = `SELECT c.oid::int, c.relkind AS kind,
+/** Everything that has rows or indexes, the server's own left out. */
+export const relationsQuery = `SELECT c.oid::int, c.relkind AS kind,
     CASE WHEN nspname = 'public' THEN relname WHEN nspname LIKE 'pg_temp%' THEN 'pg_temp.' || relname ELSE nspname || '.' || relname END AS name,
     coalesce(indrelid, c.oid)::int AS table, coalesce(pg_relation_filenode(c.oid), 0)::int AS filenode
   FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace LEFT JOIN pg_index i ON indexrelid = c.oid
   WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'i', 'I') AND nspname !~ '^(pg_catalog|pg_toast|information_schema)'`
 
-/** Everything that has rows or indexes, the server's own left out. */
 export async function relationsOf(client: Client): Promise<Relation[]> {
   return (await client.query<Relation>(relationsQuery)).rows
 }

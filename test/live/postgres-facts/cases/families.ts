@@ -50,8 +50,8 @@ export const familiesCases: readonly CaseGroup[] = [
   },
   {
     name: 'rows locked by queries',
-    setup: `CREATE TABLE a (id int PRIMARY KEY, k int); CREATE TABLE b (id int PRIMARY KEY, k int); CREATE TABLE c (id int, k int); ${rows('a', 'g, g')} ${rows('b', 'g, g')} ${rows('c', 'g, g')}
-      CREATE VIEW va AS SELECT * FROM a; CREATE VIEW vl AS SELECT * FROM a FOR UPDATE; CREATE TABLE h (id int); CREATE TABLE h1 () INHERITS (h); ${rows('h', 'g')} ${rows('h1', 'g')}`,
+    setup: `CREATE TABLE a (id int PRIMARY KEY, k int); CREATE TABLE b (id int PRIMARY KEY, k int); CREATE TABLE c (id int, k int); ${rows('a', 'g, g', 100)} ${rows('b', 'g, g', 100)} ${rows('c', 'g, g')}
+      CREATE VIEW va AS SELECT * FROM a; CREATE VIEW vl AS SELECT * FROM a FOR UPDATE; CREATE TABLE h (id int); CREATE TABLE h1 () INHERITS (h); ${rows('h', 'g', 100)} ${rows('h1', 'g', 100)}`,
     statements: [
       'SELECT a.* FROM a JOIN b USING (id) FOR UPDATE',
       'SELECT x.* FROM a x JOIN b USING (id) FOR UPDATE OF x',
