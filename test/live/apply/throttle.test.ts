@@ -191,6 +191,24 @@ describe.each([14, 18] as const)('PostgreSQL %d', (version) => {
     await expect(ask()).resolves.toBeUndefined()
   })
 
+  test('a vacuum keeps nothing from another one', async () => {
+    await connection.execute('CREATE TABLE wide AS SELECT generate_series(1, 50000) AS n')
+    const sweeper = await primary.connect()
+    await sweeper.execute(`SELECT set_config('vacuum_cost_delay', '100ms', false), set_config('vacuum_cost_limit', '1', false),
+      set_config('vacuum_cost_page_hit', '10000', false), set_config('vacuum_cost_page_dirty', '10000', false)`)
+    const swept = sweeper.execute('VACUUM wide').catch(() => undefined)
+    const sweeping = (): Promise<Array<Record<string, string | null>>> =>
+      connection.query(
+        'SELECT pid FROM pg_stat_activity JOIN pg_stat_progress_vacuum USING (pid) WHERE backend_xmin IS NOT NULL'
+      )
+    const [row] = await until(sweeping, (rows) => rows.length === 1)
+    for (let writes = 0; writes < 4; writes++) await write()
+    await expect(asking('oldest-transaction', connection, {maxXminAge: 2})()).resolves.toBeUndefined()
+    await expect(sweeping()).resolves.toHaveLength(1)
+    await connection.query('SELECT pg_terminate_backend($1)', [row?.['pid'] ?? ''])
+    await swept
+  })
+
   test('dead rows of the table', async () => {
     await connection.execute('ALTER TABLE items SET (autovacuum_enabled = false)')
     const ask = asking('dead-rows', connection, {maxDeadRows: 500})

@@ -23,12 +23,15 @@ export const oldestTransaction = defineThrottle({
     }
 })
 
-/** Our own session sees nothing old between batches; other databases hold back shared tables only. */
+/**
+ * Our own session sees nothing old between batches; other databases hold back shared tables only, and a vacuum nothing.
+ */
 const oldest = `
   WITH holders AS (
     SELECT 'the transaction of process ' || pid AS holder, greatest(age(backend_xmin), age(backend_xid)) AS age
     FROM pg_stat_activity
     WHERE datname = current_database() AND coalesce(application_name, '') NOT LIKE 'sqlsafe%'
+      AND pid NOT IN (SELECT pid FROM pg_stat_progress_vacuum)
     UNION ALL
     SELECT 'what slot ' || slot_name || ' keeps', greatest(age(xmin), age(catalog_xmin)) FROM pg_replication_slots
     UNION ALL
