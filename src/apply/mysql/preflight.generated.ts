@@ -5,6 +5,7 @@ import {cluster} from './preflight/cluster.js'
 import {dependents} from './preflight/dependents.js'
 import {diskSpace} from './preflight/disk-space.js'
 import {events} from './preflight/events.js'
+import {externalCopy} from './preflight/external-copy.js'
 import {gtid} from './preflight/gtid.js'
 import {incomingForeignKeys} from './preflight/incoming-foreign-keys.js'
 import {keepInSync} from './preflight/keep-in-sync.js'
@@ -42,6 +43,7 @@ export const checks: readonly PreflightCheck[] = [
   dependents,
   diskSpace,
   events,
+  externalCopy,
   gtid,
   incomingForeignKeys,
   keepInSync,

@@ -48,6 +48,9 @@ export const ptOsc = defineTool<string>({
 
 /** It copies by `INSERT IGNORE`, and its triggers write by `REPLACE`: what the new table does not take is lost. */
 function whyNot({before, operations, referring, table}: Copy, {dialect, version}: RecipeView): string | undefined {
+  if (/['\\]|[^ -~]/.test(table.name)) {
+    return 'it finds no table whose name has quotes, backslashes or letters beyond ASCII'
+  }
   if (addsUnique(operations)) {
     return 'it copies by `INSERT IGNORE`: rows that are the same under the new unique key would be lost in silence'
   }

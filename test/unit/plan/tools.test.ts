@@ -197,6 +197,7 @@ describe('tools that copy tables of MySQL', () => {
     CREATE TABLE logged (id int PRIMARY KEY, n int);
     CREATE TRIGGER tr AFTER INSERT ON logged FOR EACH ROW SET @a = 1;
     CREATE TABLE keyed (id int NOT NULL, n int, UNIQUE (id));
+    CREATE TABLE \`it's\` (id int PRIMARY KEY, n int);
     CREATE TABLE nokey (n int);`
   const copiers = ['gh-ost', 'pt-osc', 'spirit', 'vitess'] as const
   const projectFor = (sql: string) => projectOf([sql], {dialect: 'mysql', version: '8.4', schema: mysqlSchema})
@@ -285,6 +286,9 @@ describe('tools that copy tables of MySQL', () => {
     })
     expect(await refusals('ALTER TABLE item CONVERT TO CHARACTER SET latin1;')).toEqual({
       'pt-osc': expect.stringContaining('`name` is the same under the new collation') as string
+    })
+    expect(await refusals("ALTER TABLE `it's` MODIFY n bigint;")).toEqual({
+      'pt-osc': expect.stringContaining('finds no table whose name') as string
     })
     expect(await refusals("ALTER TABLE item MODIFY kind enum('b', 'a');")).toEqual({
       spirit: expect.stringContaining('another order') as string

@@ -1,11 +1,15 @@
 import {quoteTable} from '../../../sql/mysql.js'
+import type {ObjectName} from '../../../schema/catalog.js'
 import {defineStep} from '../../step.js'
 import type {ExternalProgram} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'
 import {ghost} from '../external/gh-ost.js'
 import type {ExternalView, Program} from '../external/program.js'
 import {ptOnlineSchemaChange} from '../external/pt-online-schema-change.js'
+import {lossesOf} from '../external/losses.js'
 import {runProgram, withOptionFile} from '../external/run.js'
+import {incomingKeys} from '../view/incoming-keys.js'
+import {locate, placeOf} from '../view/tables.js'
 import {lookAnew, printsOf} from '../prints.js'
 import type {Looked} from '../prints.js'
 
@@ -39,8 +43,12 @@ export const externalCopy = defineStep<'external-copy', Looked>({
   async run(connection, input, state, {databaseUrl, say, settings, signal}) {
     // The first run only looks: what it saw is journaled before anything is changed.
     if (state.before === null) return {done: false, state: {before: await printsOf(connection, [input.table])}}
+    const losses = await lossesOf(connection, input, settings)
+    if (losses.length > 0) {
+      throw new Error(`Unexpected change for ${input.program}, expected one that loses nothing: ${losses.join('; ')}`)
+    }
     const {command, parameters, progress} = programs[input.program]
-    const server = await askServer(connection, input.table.schema)
+    const server = await askServer(connection, input.table)
     const {hostname, port} = new URL(databaseUrl)
     const host = hostname.replace(/^\[|\]$/g, '')
     let saidAt = 0
@@ -70,12 +78,23 @@ export const externalCopy = defineStep<'external-copy', Looked>({
 /** https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_explain_format */
 async function askServer(
   connection: Connection,
-  schema: string
-): Promise<Pick<ExternalView, 'database' | 'dialect' | 'explainFormat'>> {
-  const [row] = await connection.query('SELECT version() AS version, DATABASE() AS name')
+  table: ObjectName
+): Promise<Pick<ExternalView, 'database' | 'dialect' | 'explainFormat' | 'traits'>> {
+  const [row] = await connection.query('SELECT version() AS version')
   const [format] = await connection.query("SHOW VARIABLES LIKE 'explain_format'")
+  const located = locate(table, await placeOf(connection))
+  const [triggers] = await connection.query(
+    'SELECT count(*) AS n FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?',
+    [located.schema, located.name]
+  )
   return {
-    database: schema === '' ? (row?.['name'] ?? '') : schema,
+    database: located.schema,
+    // Where a column gets another name, which it asks a person about, it ends by itself.
+    traits: {
+      triggers: triggers?.['n'] !== '0',
+      referenced: (await incomingKeys(connection, located)).length > 0,
+      renames: false
+    },
     dialect: /mariadb/i.test(row?.['version'] ?? '') ? 'mariadb' : 'mysql',
     explainFormat: format?.['Value'] ?? undefined
   }

@@ -72,6 +72,22 @@ describe.each(servers.slice(0, 2))('$server', ({url}) => {
     expect(await world.query('SHOW TRIGGERS')).toEqual([])
   })
 
+  test.each([
+    ['MODIFY code varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci', /unique key `code`/],
+    ['MODIFY code varchar(1) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', /cut or change values of `code`/],
+    ['MODIFY qty smallint NOT NULL', /cut or change values of `qty`/],
+    ['ADD UNIQUE KEY each_once (qty)', /unique key `each_once`/]
+  ])('does not let rows be lost that are the same under a new key, nor values be cut: %s', async (clauses, reason) => {
+    await world.query(
+      'ALTER TABLE item ADD COLUMN code varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, ADD UNIQUE KEY (code)'
+    )
+    await world.query("UPDATE item SET code = if(id = 2, 'a', 'A') WHERE id IN (2, 3)")
+    const plan = withExternalCopies(planOf({changes: [`ALTER TABLE {{table}} ${clauses}`]}), 'pt-online-schema-change')
+    await expect(applyPlan(plan, world.url)).rejects.toThrow(reason)
+    expect(await rows()).toEqual([{n: 500, total: '124750'}])
+    expect(await world.query('SHOW TABLES LIKE ?', ['%item%'])).toHaveLength(1)
+  })
+
   test('gives a program the password in a file that only we can read, and its clauses as one word', async () => {
     const copy = join(folder, 'seen.json')
     const stand = join(folder, 'gh-ost')
