@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url'
 import {defineConfig} from 'vitest/config'
+import {LongestFirst} from './test/helpers/longest-first.js'
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url))
 
@@ -39,6 +40,7 @@ export default defineConfig({
       }
     ],
     reporters: ['default', './test/helpers/second-try.ts'],
+    sequence: {sequencer: LongestFirst},
     pool: 'forks',
     // One more than processors: whoever tests locks mostly waits.
     maxWorkers: 3
