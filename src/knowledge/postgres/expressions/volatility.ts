@@ -74,7 +74,7 @@ function isVolatileRoutine(routine: Routine, surroundings: Surroundings): Verdic
 }
 
 function isVolatileOfServer(name: string, parameters: readonly unknown[], version: number): Verdict {
-  const special = mixed[name]
+  const special = mixed.get(name)
   if (special) return special(parameters, version)
   if (parameters.length > 0 && argumentless.has(name)) return undefined
   if (wordsOf(volatileFunctions, version).has(name)) return true
@@ -86,11 +86,13 @@ function isVolatileOfServer(name: string, parameters: readonly unknown[], versio
 export const argumentless: ReadonlySet<string> = new Set(['now', 'statement_timestamp', 'transaction_timestamp'])
 
 /** Names of which only some overloads are volatile; a live test holds the list against the servers. */
-const mixed: Record<string, (parameters: readonly unknown[], version: number) => Verdict> = {
-  ts_rewrite: (parameters) => parameters.length === 2,
-  // `time with time zone AT TIME ZONE …`, up to PostgreSQL 14.
-  timezone: (parameters, version) => version < 15 && isTimeWithZone(parameters[1])
-}
+const mixed = new Map<string, (parameters: readonly unknown[], version: number) => Verdict>(
+  Object.entries({
+    ts_rewrite: (parameters) => parameters.length === 2,
+    // `time with time zone AT TIME ZONE …`, up to PostgreSQL 14.
+    timezone: (parameters, version) => version < 15 && isTimeWithZone(parameters[1])
+  })
+)
 
 function isTimeWithZone(tree: unknown): boolean {
   const node = nodeOf(tree)

@@ -119,38 +119,44 @@ export const wordsOfExpression = ({text, tree}: Expression): string[] => JSON.st
 const wordsOfDefault = ({default: value}: Column): string[] => (value ? wordsOfExpression(value) : [])
 
 /** Types that contrib extensions bring. */
-const typesOfExtensions: Record<string, readonly string[]> = {
-  citext: ['citext'],
-  hstore: ['hstore'],
-  ltree: ['ltree', 'lquery', 'ltxtquery'],
-  cube: ['cube'],
-  seg: ['seg'],
-  isn: ['ean13', 'isbn', 'isbn13', 'ismn', 'ismn13', 'issn', 'issn13', 'upc'],
-  lo: ['lo'],
-  postgis: ['geometry', 'geography', 'box2d', 'box3d'],
-  vector: ['vector', 'halfvec', 'sparsevec']
-}
+const typesOfExtensions = new Map<string, readonly string[]>(
+  Object.entries({
+    citext: ['citext'],
+    hstore: ['hstore'],
+    ltree: ['ltree', 'lquery', 'ltxtquery'],
+    cube: ['cube'],
+    seg: ['seg'],
+    isn: ['ean13', 'isbn', 'isbn13', 'ismn', 'ismn13', 'issn', 'issn13', 'upc'],
+    lo: ['lo'],
+    postgis: ['geometry', 'geography', 'box2d', 'box3d'],
+    vector: ['vector', 'halfvec', 'sparsevec']
+  })
+)
 
 /** Functions that contrib extensions bring and that stand in defaults. */
-const functionsOfExtensions: Record<string, readonly string[]> = {
-  'uuid-ossp': ['uuid_generate_v1', 'uuid_generate_v1mc', 'uuid_generate_v3', 'uuid_generate_v4', 'uuid_generate_v5'],
-  pgcrypto: ['gen_random_bytes', 'gen_salt', 'crypt', 'digest', 'hmac'],
-  unaccent: ['unaccent']
-}
+const functionsOfExtensions = new Map<string, readonly string[]>(
+  Object.entries({
+    'uuid-ossp': ['uuid_generate_v1', 'uuid_generate_v1mc', 'uuid_generate_v3', 'uuid_generate_v4', 'uuid_generate_v5'],
+    pgcrypto: ['gen_random_bytes', 'gen_salt', 'crypt', 'digest', 'hmac'],
+    unaccent: ['unaccent']
+  })
+)
 
 /** Operator classes that contrib extensions bring, by their beginning. */
-const classesOfExtensions: Record<string, RegExp> = {
-  pg_trgm: /_trgm_ops$/,
-  btree_gin: /^$/,
-  btree_gist: /^gist_/
-}
+const classesOfExtensions = new Map<string, RegExp>(
+  Object.entries({
+    pg_trgm: /_trgm_ops$/,
+    btree_gin: /^$/,
+    btree_gist: /^gist_/
+  })
+)
 
 /** Tables that lose a column, a default or an index with the extension. */
 export function extensionUsers(scene: Scene): Target[] {
   const {operation} = scene
   if (operation.kind !== 'extension.drop') return []
-  const functions = functionsOfExtensions[operation.extension] ?? []
-  const classes = classesOfExtensions[operation.extension]
+  const functions = functionsOfExtensions.get(operation.extension) ?? []
+  const classes = classesOfExtensions.get(operation.extension)
   return tablesWhere(
     scene,
     (table) =>
@@ -164,7 +170,7 @@ export function extensionUsers(scene: Scene): Target[] {
 
 /** Names of the columns of a type that an extension brings. */
 export function columnsOfExtension(extension: string, {columns}: Table): string[] {
-  const types = typesOfExtensions[extension] ?? []
+  const types = typesOfExtensions.get(extension) ?? []
   return columns.flatMap(({name, type}) => (type && types.includes(type.name) ? [name] : []))
 }
 
