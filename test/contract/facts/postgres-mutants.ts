@@ -8,7 +8,14 @@ import {facts} from '../../../src/knowledge/postgres/facts/index.js'
 import type {Scene} from '../../../src/knowledge/postgres/look.js'
 import {casesOf, type FactCase} from '../../live/postgres-facts/cases/case.js'
 import {differences} from '../../live/postgres-facts/compare.js'
-import {foretell, meet, type Foretold, type Met, type ReadCommands} from '../../live/postgres-facts/foretell.js'
+import {
+  foretell,
+  foretellMet,
+  meet,
+  type Foretold,
+  type Met,
+  type ReadCommands
+} from '../../live/postgres-facts/foretell.js'
 import {fromWords, untouched, type Observation, type Scanned} from '../../live/postgres-facts/observation.js'
 import {factVersions, groupsOf, readRecording, type FactVersion} from '../../live/postgres-facts/recording.js'
 import {effectValues, mutantsOf, type FieldValues, type Mutant} from './mutate.js'
@@ -45,7 +52,7 @@ function recordedCases(version: FactVersion): Recorded[] {
 /** A wrong row that no case has contradicted so far. */
 export interface Alive extends Mutant<PostgresFact> {
   row: PostgresFact
-  /** Versions on which it decided a case all the same. */
+  /** Of a row for other versions: those on which it decided a case all the same. */
   decidedOn: Set<number>
 }
 
@@ -178,13 +185,14 @@ function lookAt(
   alive: ReadonlyMap<PostgresFact, Set<Alive>>,
   proofs: ReadonlyMap<PostgresFact, Proof>
 ): void {
-  const right = foretell(each, version, read)
   const ran = observation.error === undefined
-  const commands = read(each.statement)
+  const isOnlyCommand = read(each.statement).length === 1
+  const whole = isOnlyCommand ? undefined : foretell(each, version, read)
   for (const met of meet(each, version, read)) {
-    const touched = rowsTouched(met, version, observation, proofs, commands.length === 1 ? right : undefined)
+    const right = whole ?? foretellMet(each, [met])
+    const touched = rowsTouched(met, version, observation, proofs, isOnlyCommand ? right : undefined)
     const again = (): Foretold =>
-      commands.length === 1
+      isOnlyCommand
         ? {...right, effects: mergeEffects(judge(met.command, met.situation).effects)}
         : foretell(each, version, read)
     for (const row of touched) {
@@ -194,7 +202,8 @@ function lookAt(
           const wrong = again()
           if (differences(wrong, observation).length > 0 || isDoubtful(mutant, wrong, right, observation))
             mutants?.delete(mutant)
-          else if (ran && decides(row, met, version)) mutant.decidedOn.add(version)
+          else if (ran && mutant.fact.versions !== row.versions && decides(row, met, version))
+            mutant.decidedOn.add(version)
         })
       }
     }

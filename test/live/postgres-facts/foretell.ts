@@ -61,10 +61,15 @@ export function* meet(each: FactCase, version: FactVersion, read: ReadCommands):
 
 /** Judge a case on the schema that its setup makes. */
 export function foretell(each: FactCase, version: FactVersion, read: ReadCommands): Foretold {
+  return foretellMet(each, meet(each, version, read))
+}
+
+/** Judge the commands of a case on what they meet. */
+export function foretellMet(each: FactCase, all: Iterable<Met>): Foretold {
   const effects: Effect[] = []
   let refusal: Judgement['refusal']
   let alone = false
-  for (const {command, situation} of meet(each, version, read)) {
+  for (const {command, situation} of all) {
     const judgement = judge(command, situation)
     effects.push(...judgement.effects)
     refusal ??= judgement.refusal
