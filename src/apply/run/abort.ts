@@ -69,6 +69,7 @@ function isOfShadow({kind}: PlannedStep): boolean {
 
 function howOf(planned: PlannedStep, step: Step, {rows, status}: StepRecord): Reversal['how'] {
   if (status === 'done' && planned.undo.length > 0) return 'undo'
+  if (status === 'done' && planned.kind === 'external-copy') return 'stays'
   if (step.abort !== undefined || isOfShadow(planned)) return 'clean'
   return status === 'done' || rows > 0 ? 'stays' : 'clean'
 }

@@ -48,12 +48,34 @@ export interface ExternalRun {
 }
 
 /**
+ * The program must not outlive us: it would change places of tables that nobody expects any more. So it is started by a shell
+ * that ends it when our end of the pipe is closed, which the system does too where we are killed.
+ */
+const guard = `exec 3<&0
+"$@" </dev/null 3<&- &
+program=$!
+(read -r _ <&3; kill -TERM $program) >/dev/null 2>&1 &
+watcher=$!
+exec 3<&-
+wait $program
+ended=$?
+kill -KILL $watcher 2>/dev/null
+exit $ended`
+
+/** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
+const notFound = 127
+
+/**
  * Run it to its end.
  *
  * @throws {Error} When it cannot be started, or fails: with the end of what it said.
  */
 export async function runProgram({command, onLine, parameters, signal}: ExternalRun): Promise<void> {
-  const child = spawn(command, parameters, {stdio: ['ignore', 'pipe', 'pipe']})
+  const child = spawn('/bin/sh', ['-c', guard, 'sh', command, ...parameters], {
+    // Of a key that the terminal sends to all of us we decide what is to become of it.
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe']
+  })
   const last: string[] = []
   const hear = (line: string): void => {
     if (line.trim() === '') return
@@ -62,18 +84,19 @@ export async function runProgram({command, onLine, parameters, signal}: External
     onLine(line)
   }
   for (const stream of [child.stdout, child.stderr]) createInterface({input: stream}).on('line', hear)
-  // On this signal both take their triggers and tables away.
-  const end = (): void => void child.kill('SIGTERM')
+  // On the signal that it is sent then it takes its triggers and tables away.
+  const end = (): void => void child.stdin.end()
   signal.addEventListener('abort', end, {once: true})
+  if (signal.aborted) end()
+  child.once('exit', end)
   try {
     const code = await new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
       child.on('error', reject)
       child.on('close', (status, killer) => {
         resolve(status ?? killer)
       })
-    }).catch((error: unknown) => {
-      throw new Error(`Unexpected lack of the program \`${command}\`, expected it on the PATH`, {cause: error})
     })
+    if (code === notFound) throw new Error(`Unexpected lack of the program \`${command}\`, expected it on the PATH`)
     if (code !== 0) {
       throw new Error(
         `Unexpected end of \`${command}\` (${String(code)}), expected 0; it said last: ${last.join(' | ')}`

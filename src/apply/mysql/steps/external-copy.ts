@@ -1,11 +1,12 @@
 import {quoteTable} from '../../../sql/mysql.js'
 import type {ObjectName} from '../../../schema/catalog.js'
 import {defineStep} from '../../step.js'
-import type {ExternalProgram} from '../../../plan/steps.js'
+import type {ExternalCopyInput, ExternalProgram} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'
 import {ghost} from '../external/gh-ost.js'
 import type {ExternalView, Program} from '../external/program.js'
 import {ptOnlineSchemaChange} from '../external/pt-online-schema-change.js'
+import {takeAwayLeftBehind} from '../external/left-behind.js'
 import {lossesOf} from '../external/losses.js'
 import {runProgram, withOptionFile} from '../external/run.js'
 import {incomingKeys} from '../view/incoming-keys.js'
@@ -40,9 +41,11 @@ export const externalCopy = defineStep<'external-copy', Looked>({
     return JSON.stringify(await printsOf(connection, [table])) !== JSON.stringify(before)
   },
   idle: (connection, {table}, state) => lookAnew(connection, [table], state),
-  async run(connection, input, state, {databaseUrl, say, settings, signal}) {
+  async run(connection, input, state, {databaseUrl, inDoubt, say, settings, signal}) {
     // The first run only looks: what it saw is journaled before anything is changed.
     if (state.before === null) return {done: false, state: {before: await printsOf(connection, [input.table])}}
+    // Of a program that was killed; who takes them away is not let to it again before.
+    if (inDoubt) await takeAway(connection, input, say)
     const losses = await lossesOf(connection, input, settings)
     if (losses.length > 0) {
       throw new Error(`Unexpected change for ${input.program}, expected one that loses nothing: ${losses.join('; ')}`)
@@ -72,8 +75,21 @@ export const externalCopy = defineStep<'external-copy', Looked>({
       })
     )
     return {done: true, state}
+  },
+  async abort(connection, input, {before}, {say}) {
+    if (before !== null && JSON.stringify(await printsOf(connection, [input.table])) !== JSON.stringify(before)) {
+      throw new Error(
+        `${input.program} has changed the table, which cannot be taken back; \`sqlsafe apply\` goes on from there`
+      )
+    }
+    await takeAway(connection, input, say)
   }
 })
+
+async function takeAway(connection: Connection, input: ExternalCopyInput, say: (text: string) => void): Promise<void> {
+  const left = await takeAwayLeftBehind(connection, input)
+  if (left.length > 0) say(`${left.join(', ')} may be what ${input.program} has left: look, and drop it`)
+}
 
 /** https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_explain_format */
 async function askServer(

@@ -8,7 +8,7 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from
 import type {Plan, PlannedStep} from '../../../../src/plan/plan.js'
 import {withExternalCopies} from '../../../../src/plan/external-copy.js'
 import type {ShadowInput} from '../../../../src/plan/steps.js'
-import {applyPlan, withSteps} from '../world.js'
+import {applyPlan, takeRunBack, withSteps} from '../world.js'
 import {createWorld, servers, stepOf} from './world.js'
 import type {World} from './world.js'
 
@@ -86,6 +86,29 @@ describe.each(servers.slice(0, 2))('$server', ({url}) => {
     await expect(applyPlan(plan, world.url)).rejects.toThrow(reason)
     expect(await rows()).toEqual([{n: 500, total: '124750'}])
     expect(await world.query('SHOW TABLES LIKE ?', ['%item%'])).toHaveLength(1)
+  })
+
+  test('takes away what a killed one has left, and lets it begin again', async () => {
+    const plan = withExternalCopies(planOf(), 'pt-online-schema-change')
+    // It stands in for one that is killed: so it leaves what the real one makes first.
+    const stand = join(folder, 'pt-online-schema-change')
+    const made = [
+      'CREATE TABLE _item_new LIKE item',
+      'CREATE TRIGGER pt_osc_x_item_ins AFTER INSERT ON item FOR EACH ROW REPLACE INTO `_item_new` (`id`, `qty`) VALUES (NEW.id, NEW.qty)'
+    ]
+    writeFileSync(stand, '#!/bin/sh\nkill -KILL $$\n')
+    chmodSync(stand, 0o755)
+    try {
+      await expect(applyPlan(plan, world.url)).rejects.toThrow('(137)')
+    } finally {
+      rmSync(stand)
+    }
+    for (const statement of made) await world.query(statement)
+    await takeRunBack(world.url)
+    expect(await world.query('SHOW TRIGGERS')).toEqual([])
+    expect(await world.query('SHOW TABLES')).toHaveLength(1)
+    expect((await applyPlan(plan, world.url)).outcome.status).toBe('done')
+    expect(await rows()).toEqual([{n: 500, total: '124750'}])
   })
 
   test('gives a program the password in a file that only we can read, and its clauses as one word', async () => {
