@@ -84,7 +84,7 @@ export async function runProgram({command, onLine, parameters, signal}: External
     onLine(line)
   }
   for (const stream of [child.stdout, child.stderr]) createInterface({input: stream}).on('line', hear)
-  // On the signal that it is sent then it takes its triggers and tables away.
+  // It is sent SIGTERM then.
   const end = (): void => void child.stdin.end()
   signal.addEventListener('abort', end, {once: true})
   if (signal.aborted) end()

@@ -73,7 +73,11 @@ export const externalCopy = defineStep<'external-copy', Looked>({
           say(`${command}: ${line}`)
         }
       })
-    )
+    ).catch(async (error: unknown) => {
+      // pt-online-schema-change leaves its triggers where it is told to stop; where they stay, the next run takes them away.
+      if (signal.aborted) await takeAway(connection, input, say).catch(() => undefined)
+      throw error
+    })
     return {done: true, state}
   },
   async abort(connection, input, {before}, {say}) {
@@ -100,7 +104,8 @@ async function askServer(
   const [format] = await connection.query("SHOW VARIABLES LIKE 'explain_format'")
   const located = locate(table, await placeOf(connection))
   const [triggers] = await connection.query(
-    'SELECT count(*) AS n FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?',
+    `SELECT count(*) AS n FROM information_schema.TRIGGERS
+     WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ? AND TRIGGER_NAME NOT LIKE 'pt\\\\_osc\\\\_%'`,
     [located.schema, located.name]
   )
   return {
