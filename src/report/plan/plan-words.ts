@@ -42,6 +42,10 @@ export function lockWords({lock, long, relation}: PlannedLock, {dialect}: Plan):
 /** Steps that change what a table is: the server gives them the table alone. */
 const changing: ReadonlySet<PlannedStep['kind']> = new Set(['ddl', 'shadow-capture', 'shadow-swap'])
 
+/** Statements for which the server gives nobody a table alone: https://dev.mysql.com/doc/refman/8.4/en/create-view.html */
+const sharing =
+  /^\s*(?:ANALYZE|CREATE\s+(?:OR\s+REPLACE\s+)?(?:ALGORITHM\s*=\s*\w+\s+)?(?:DEFINER\s*=\s*\S+\s+)?(?:SQL\s+SECURITY\s+\w+\s+)?VIEW)\b/i
+
 /**
  * What others notice of a step on MySQL and MariaDB whose work keeps nobody waiting: its metadata locks.
  * https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-performance.html
@@ -50,10 +54,8 @@ const changing: ReadonlySet<PlannedStep['kind']> = new Set(['ddl', 'shadow-captu
  */
 export function momentWords({kind, locks, sql}: PlannedStep, plan: Plan): string | undefined {
   const [first] = locks
-  const gathers = sql.every((statement) => /^\s*ANALYZE\b/i.test(statement))
-  if (plan.dialect === 'postgres' || !changing.has(kind) || first === undefined || (kind === 'ddl' && gathers)) {
-    return undefined
-  }
+  const shares = kind === 'ddl' && sql.every((statement) => sharing.test(statement))
+  if (plan.dialect === 'postgres' || !changing.has(kind) || first === undefined || shares) return undefined
   // Of a swap the other one is the copy, which nobody knows yet.
   const relation = kind === 'ddl' ? [...new Set(locks.map((each) => each.relation))].join(', ') : first.relation
   return locks.some(({long}) => long)
