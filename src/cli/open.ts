@@ -126,6 +126,11 @@ export function styleOf({color}: {color?: boolean}): Style {
   return {color: wanted, columns: (terminal ? process.stdout.columns : 0) || Number(process.env['COLUMNS']) || 120}
 }
 
+/** Whatever the verdict is, it is not about what was not read. */
+export function sayUnread({context: {quiet}, project: {unread}}: OpenedProject): void {
+  if (!quiet) for (const each of unread) process.stderr.write(`sqlsafe: not checked: ${each}\n`)
+}
+
 /** Of a format whose output is read by programs: say on standard error what was guessed. */
 export function sayGuess({context: {project, quiet}}: OpenedProject): void {
   if (project.guessedFrom === undefined || quiet) return

@@ -11,7 +11,7 @@ import type {Timeline} from '../core/timeline.js'
 import {UsageError} from '../usage-error.js'
 import type {Overlay} from '../migrations/project-files.js'
 import type {ReportContext} from '../report/formats.js'
-import {open, sayGuess} from './open.js'
+import {open, sayGuess, sayUnread} from './open.js'
 import type {OpenedProject} from './open.js'
 import {chooseReports, writeReports} from './reports.js'
 import type {CheckFormatName, ChosenReport} from './reports.js'
@@ -59,6 +59,7 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   const result = applyBaseline(found, options, configuration)
 
   if (reports.every(({file, format}) => file !== undefined || format !== 'pretty')) sayGuess(opened)
+  sayUnread(opened)
   const context = {
     ...opened.context,
     rules: rulesOf(configuration),

@@ -1,5 +1,7 @@
 /** From what a user names to what the analysis takes: files in order, the server, the schema before them. */
 import {resolve, sep} from 'node:path'
+import {located} from '../migrations/arrange.js'
+import type {ArrangedFile} from '../migrations/arrange.js'
 import {displayPath, findFiles} from '../migrations/collect.js'
 import {isScript} from '../migrations/embedded/scripts.js'
 import type {FoundFile} from '../migrations/collect.js'
@@ -68,6 +70,8 @@ export interface FoundProject extends Project {
    * depends on. `undefined`: there is more, a live database.
    */
   circumstances: unknown[] | undefined
+  /** What its frameworks run that is not read, each in a few words. */
+  unread: readonly string[]
   /** Other files that were looked at, or will be. */
   files: ProjectFiles
   /** Load what reads SQL, and the schema before the first migration. */
@@ -81,6 +85,11 @@ export interface FoundProject extends Project {
  */
 export async function openProject(options: ProjectOptions): Promise<Project> {
   return (await findProject(options)).open()
+}
+
+function unreadBeside(files: readonly ArrangedFile[]): string[] {
+  const found = files.flatMap((file) => file.layout.unread?.(located(file, textOf)) ?? [])
+  return [...new Set(found)]
 }
 
 /** Programs in JavaScript may hand over one path, which would be taken for a list of letters. */
@@ -139,6 +148,7 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
   return {
     ...project,
     circumstances: live === undefined ? [server, chosen.versionAssumed, configuration, dumped, sizes] : undefined,
+    unread: unreadBeside(files),
     files: projectFiles,
     async open() {
       if (dumps.length > 0) {

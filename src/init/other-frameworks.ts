@@ -24,6 +24,11 @@ const frameworks: readonly OtherFramework[] = [
     advice: '`alembic upgrade HEAD_BEFORE:head --sql | npx sqlsafe check -`.'
   },
   {
+    name: 'Liquibase',
+    marks: ['liquibase.properties', 'src/main/resources/db/changelog', 'src/main/resources/liquibase.properties'],
+    advice: '`liquibase update-sql | npx sqlsafe check -`.'
+  },
+  {
     name: 'Django',
     marks: ['manage.py'],
     advice: '`python manage.py sqlmigrate APP NAME | npx sqlsafe check -`.'

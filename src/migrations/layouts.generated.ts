@@ -11,6 +11,7 @@ import {graphileMigrate} from './layouts/graphile-migrate.js'
 import {knex} from './layouts/knex.js'
 import {kysely} from './layouts/kysely.js'
 import {liquibase} from './layouts/liquibase.js'
+import {liquibaseSql} from './layouts/liquibase-sql.js'
 import {nodePgMigrate} from './layouts/node-pg-migrate.js'
 import {payload} from './layouts/payload.js'
 import {plain} from './layouts/plain.js'
@@ -40,6 +41,7 @@ export const layouts: readonly Layout[] = [
   knex,
   kysely,
   liquibase,
+  liquibaseSql,
   nodePgMigrate,
   payload,
   plain,

@@ -75,6 +75,8 @@ export interface Layout {
    * of them. Those that it leaves out come last.
    */
   listed?: (file: LocatedFile) => readonly string[] | undefined
+  /** What the framework runs beside its files that is not read, in a few words for people; one for all of a project. */
+  unread?: (file: LocatedFile) => string | undefined
   /** The folder that all migrations of the project are in. Default: the one that the file is in. */
   folder?: (file: LocatedFile) => string
   /** The parts of the text that are run going up. Default: all of it. */

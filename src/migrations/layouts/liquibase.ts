@@ -1,11 +1,13 @@
-import {dirname, join} from 'node:path'
+import {dirname} from 'node:path'
 import type {Dialect} from '../../server/server.js'
 import {lineEndOf} from '../fixing/fix.js'
 import type {Range} from '../../parse/source.js'
 import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
+import {changelogAbove, unreadOfChangelog} from '../reading/changelog.js'
 import {changelogName, changelogValues} from '../reading/changelog-properties.js'
 import {compareTexts} from '../reading/names.js'
 import {blank, sectionsOf, withSemicolons} from '../reading/sections.js'
+import type {RunnerPlaceholders} from '../reading/placeholders.js'
 import type {Section} from '../reading/sections.js'
 import type {Layout, LocatedFile} from './layout.js'
 
@@ -14,6 +16,21 @@ const marker = /^[ \t]*--[ \t]*changeset[ \t]+(?:"[^"]+"|[^:\n]+):.*$/
 
 /** Its other lines, which are comments to PostgreSQL only: MySQL wants a space. */
 const keyword = /^[ \t]*--(?:liquibase|property|preconditions?|comment|rollback|validCheckSum|ignore)\b.*$/gim
+
+/** The engine of `liquibase.properties`. */
+export function dialectOfProperties({absolutePath, project}: LocatedFile): Dialect | undefined {
+  return dialectOfJdbcUrl(project.above(absolutePath, 'liquibase.properties')?.text ?? '')
+}
+
+/** All that the nearest changelog names is one project. */
+export function folderOfChangelog({absolutePath, project}: LocatedFile): string {
+  return dirname(project.above(absolutePath, changelogName)?.absolutePath ?? absolutePath)
+}
+
+/** What Liquibase fills into all files of a project. */
+export function placeholdersOfChangelog(file: LocatedFile, dialect: Dialect): RunnerPlaceholders {
+  return {values: changelogValues(file, databases, dialect), prefix: '${', suffix: '}'}
+}
 
 const databases: Record<Dialect, string> = {postgres: 'postgresql', mysql: 'mysql', mariadb: 'mariadb'}
 
@@ -39,12 +56,11 @@ export const liquibase: Layout = {
   },
   evidence: 'text',
   matches: ({text}) => header.test(text()),
-  dialect: ({absolutePath, project}) =>
-    dialectOfJdbcUrl(project.above(absolutePath, 'liquibase.properties')?.text ?? ''),
+  dialect: dialectOfProperties,
   compare: compareTexts,
-  listed,
-  folder: ({absolutePath, project}) =>
-    dirname(project.above(absolutePath, changelogName)?.absolutePath ?? absolutePath),
+  listed: (file) => changelogAbove(file)?.listed,
+  unread: unreadOfChangelog,
+  folder: folderOfChangelog,
   // Shifted by one: the first character of the next changeset's line is where a missing semicolon is put.
   upParts: (text, dialect) =>
     sectionsOf(text, marker)
@@ -71,7 +87,7 @@ export const liquibase: Layout = {
     const end = section.match.index + section.match[0].trimEnd().length
     return {edits: [{range: {start: end, end}, text: ' runInTransaction:false'}]}
   },
-  placeholders: (file, dialect) => ({values: changelogValues(file, databases, dialect), prefix: '${', suffix: '}'}),
+  placeholders: placeholdersOfChangelog,
   byHand: 'name the files in the changelog, in their order',
   standalone: ({back, title, transaction, up}) =>
     [
@@ -157,19 +173,4 @@ function downParts(text: string): Range[] {
       const start = match.index + match[0].indexOf(sql)
       return {start, end: start + sql.length}
     })
-}
-
-/** The files that the changelog above includes; paths in it begin at its own folder or at one above. */
-function listed({absolutePath, project}: LocatedFile): readonly string[] | undefined {
-  const changelog = project.above(absolutePath, changelogName)
-  if (changelog === undefined) return undefined
-  return project.once(`liquibase ${changelog.absolutePath}`, () => {
-    const files = Array.from(
-      changelog.text.matchAll(/\bfile"?\s*[:=]\s*["']?([^"'\s,}]+\.sql)/g),
-      ([, file]) => file ?? ''
-    )
-    const folders = [dirname(changelog.absolutePath)]
-    for (let level = 0; level < 6; level++) folders.push(dirname(folders.at(-1) ?? '/'))
-    return files.flatMap((file) => folders.map((folder) => join(folder, file)))
-  })
 }
