@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {onlySetsColumns} from '../src/core/rules/trigger-work.js'
+import {onlySetsColumns, usesColumnOfRow} from '../src/core/rules/trigger-work.js'
 import type {Migration} from '../src/migrations/migration.js'
 import type {Operation} from '../src/operations/operation.js'
 
@@ -65,7 +65,7 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, hasTraffic, migration, phase, report, session}) {
+  check(operation, {atEnd, catalog, hasTraffic, migration, phase, report, session, table: known}) {
     if (phase !== undefined) return
     if (operation.kind === 'trigger.create') {
       const {name, row, table} = operation
@@ -78,8 +78,13 @@ export default defineRule({
     const owner =
       operation.table ?? [...catalog.tables.values()].find(({triggers}) => triggers.some(isDropped(operation.name)))
     if (!owner || !hasTraffic(owner)) return
+    const before = known(owner)
+    const dropped = before?.triggers.find(isDropped(operation.name))
+    const used = before?.columns.filter(({name}) => dropped && usesColumnOfRow(dropped, name, catalog, session)) ?? []
     atEnd((find) => {
       const later = find(owner)
+      // It could not work without them: whether they may go is asked of those who drop them.
+      if (used.some(({name}) => later?.columns.every((column) => column.name !== name))) return
       if (later && !later.triggers.some(isDropped(operation.name))) {
         report('drop', {trigger: operation.name, table: owner.name})
       }

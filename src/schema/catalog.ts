@@ -77,6 +77,8 @@ export interface Trigger {
   row: boolean
   /** PostgreSQL: `UPDATE OF`; else any column. */
   columns?: readonly string[]
+  /** MySQL: columns of the row that its body names, as `NEW.…` or `OLD.…`. */
+  rowColumns?: readonly string[]
   /** PostgreSQL: a condition decides whether it runs. */
   when?: boolean
   /** PostgreSQL: functions that the condition calls, by the last part of their names. */

@@ -7,6 +7,7 @@ import noBlockingPartition from '../../../rules/no-blocking-partition.js'
 import noBlockingRefresh from '../../../rules/no-blocking-refresh.js'
 import noBlockingReindex from '../../../rules/no-blocking-reindex.js'
 import noBlockingUnique from '../../../rules/no-blocking-unique.js'
+import noBrokenTrigger from '../../../rules/no-broken-trigger.js'
 import noCachedPlanBreak from '../../../rules/no-cached-plan-break.js'
 import noCascadeDrop from '../../../rules/no-cascade-drop.js'
 import noCascadingDelete from '../../../rules/no-cascading-delete.js'
@@ -146,6 +147,7 @@ export const rules: readonly Rule[] = [
   noBlockingRefresh,
   noBlockingReindex,
   noBlockingUnique,
+  noBrokenTrigger,
   noCachedPlanBreak,
   noCascadeDrop,
   noCascadingDelete,

@@ -2,7 +2,7 @@ import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import {callsOf} from '../../operations/calls.js'
 import {keyOf} from '../../schema/catalog.js'
-import type {Catalog, Routine} from '../../schema/catalog.js'
+import type {Catalog, Routine, Trigger} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'
 
 /**
@@ -30,3 +30,19 @@ const raisesErrors = /\b(?:raise\b(?!\s+(?:debug|log|info|notice|warning)\b)|ass
 function routinesNamed(name: Name, catalog: Catalog, session: Session): readonly Routine[] {
   return catalog.routines.get(keyOf(session.resolve(name, (candidate) => catalog.routines.has(keyOf(candidate))))) ?? []
 }
+
+/** Whether a trigger reads or sets a column of the row that fires it, as far as its body is known. */
+export function usesColumnOfRow(
+  {enabled, function: called, rowColumns = []}: Trigger,
+  column: string,
+  catalog: Catalog,
+  session: Session
+): boolean {
+  if (enabled === false) return false
+  const bodies = called ? routinesNamed(called, catalog, session).map(({body = ''}) => body) : []
+  const inBodies = bodies.flatMap((body) => Array.from(body.replace(comments, ' ').matchAll(ofRow), ([, name]) => name))
+  return [...rowColumns, ...inBodies].some((name) => name?.toLowerCase() === column.toLowerCase())
+}
+
+const comments = /--.*$|\/\*[^]*?\*\//gm
+const ofRow = /\b(?:new|old)\s*\.\s*"?(\w+)/gi

@@ -55,6 +55,8 @@ export interface CodeOperations {
     function?: Name
     /** `UPDATE OF`; else any column. */
     columns?: string[]
+    /** MySQL: columns of the row that its body names, as `NEW.…` or `OLD.…`. */
+    rowColumns?: string[]
     /** `WHEN (…)` decides whether it runs. */
     when?: boolean
     /** Functions that it calls, by the last part of their names. */

@@ -122,7 +122,19 @@ export const routineChanges: Pick<Handlers, RoutineKinds> = {
   'function.alter': alterFunction,
   'function.drop': (operation, context) => dropFunction(context, operation),
   'trigger.create': (operation, context) => {
-    const {columns, events, function: called, name, row, table, timing, transitions, when, whenCalls} = operation
+    const {
+      columns,
+      events,
+      function: called,
+      name,
+      row,
+      rowColumns,
+      table,
+      timing,
+      transitions,
+      when,
+      whenCalls
+    } = operation
     const trigger: Trigger = {
       name,
       timing,
@@ -130,6 +142,7 @@ export const routineChanges: Pick<Handlers, RoutineKinds> = {
       row,
       enabled: true,
       ...(columns && {columns}),
+      ...(rowColumns && {rowColumns}),
       ...(transitions && {transitions}),
       ...(when === true && {when}),
       ...(whenCalls && {whenCalls}),

@@ -75,6 +75,8 @@ export type StatementSyntax =
       table: QualifiedName
       timing: 'before' | 'after'
       events: string[]
+      /** What its body names as `NEW.…` or `OLD.…`. */
+      rowColumns: string[]
       orReplace: boolean
       ifNotExists: boolean
     }

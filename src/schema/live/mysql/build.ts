@@ -194,7 +194,7 @@ export function buildCatalog(rows: Rows, server: Server, reader: Reader): Catalo
       columns,
       constraints: [...toKeys(indexes), ...toForeignKeys(of.foreignKeys(row)), ...toChecks(of.checks(row), columns)],
       indexes,
-      triggers: of.triggers(row).map(toTrigger),
+      triggers: of.triggers(row).map((trigger) => toTrigger(trigger, reader)),
       inherits: [],
       options: isView ? {} : toOptions(row),
       ...(isView && {reads: toReads(of.views(row)[0], reader)}),
@@ -243,12 +243,15 @@ function toReads(row: ViewRow | undefined, reader: Reader): ObjectName[] {
   return operation.reads.map(({name, schema}) => ({schema: schema ?? row.db, name}))
 }
 
-function toTrigger({event, name, timing}: TriggerRow): Trigger {
+function toTrigger({body, event, name, timing}: TriggerRow, reader: Reader): Trigger {
+  const text = `CREATE TRIGGER t ${timing} ${event} ON t FOR EACH ROW ${body ?? ''}`
+  const [operation] = reader(text).statements[0]?.commands[0]?.operations ?? []
   return {
     name,
     timing: timing === 'BEFORE' ? 'before' : 'after',
     events: [event.toLowerCase()],
     row: true,
-    enabled: true
+    enabled: true,
+    ...(operation?.kind === 'trigger.create' && {rowColumns: operation.rowColumns})
   }
 }

@@ -151,11 +151,13 @@ export interface TriggerRow {
   name: string
   timing: 'BEFORE' | 'AFTER'
   event: string
+  /** Empty for who may not see it. */
+  body: string | null
 }
 
 export const triggers = `
   SELECT event_object_schema AS db, event_object_table AS relation, trigger_name AS name, action_timing AS timing,
-    event_manipulation AS event
+    event_manipulation AS event, action_statement AS body
   FROM information_schema.triggers WHERE ${own('event_object_schema')}`
 
 export interface RoutineRow {

@@ -119,8 +119,21 @@ export function parseCreateTrigger(cursor: Cursor, {orReplace}: Head): Statement
   const table = parseQualifiedName(cursor)
   cursor.expect('FOR', 'EACH', 'ROW')
   if (cursor.acceptAny('FOLLOWS', 'PRECEDES')) parseQualifiedName(cursor, 'a trigger')
-  parseBody(cursor)
-  return {kind: 'create-trigger', name, table, timing, events, orReplace, ifNotExists}
+  const rowColumns = columnsOfRow(cursor, parseBody(cursor))
+  return {kind: 'create-trigger', name, table, timing, events, rowColumns, orReplace, ifNotExists}
+}
+
+/** What stands behind `NEW.` and `OLD.` in a body that was read. */
+function columnsOfRow(cursor: Cursor, {from, to}: {from: number; to: number}): string[] {
+  const names = new Set<string>()
+  for (let index = from; index + 2 < to; index++) {
+    const [word, dot] = cursor.tokens.slice(index, index + 2)
+    if ((word?.upper !== 'NEW' && word?.upper !== 'OLD') || dot?.upper !== '.') continue
+    cursor.index = index + 2
+    names.add(cursor.nameAfterDot('a column'))
+  }
+  cursor.index = to
+  return [...names]
 }
 
 /** Read `CALL`. */
