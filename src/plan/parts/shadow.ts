@@ -37,6 +37,21 @@ export function shadowDrafts(input: ShadowInput): Draft[] {
   ]
 }
 
+/** Relations that the swap locks beside the table, by name: tables that foreign keys tie to it, and views over it. */
+export function lockedWith(table: Table, catalog: Catalog): string[] {
+  const own = keyOf(table)
+  const referred = table.constraints.flatMap(({references}) => (references ? [references.table] : []))
+  const tied = [...(catalog.referencing.get(own) ?? []), ...referred].filter((each) => keyOf(each) !== own)
+  return [...new Set([...tied.map(({name}) => name), ...readersOf(table, catalog, 'view')])].sort()
+}
+
+function readersOf(table: Table, catalog: Catalog, wanted: Table['kind']): string[] {
+  const own = keyOf(table)
+  return [...catalog.tables.values()]
+    .filter(({kind, reads = []}) => kind === wanted && reads.some((each) => keyOf(each) === own))
+    .map(({name}) => name)
+}
+
 /** Why no shadow table can take the place of a table; `undefined`: one can. */
 export function whyNoShadow(table: Table, catalog: Catalog): string | undefined {
   const {constraints, indexes, inherits, kind, ofType, partitionOf} = table
@@ -48,6 +63,10 @@ export function whyNoShadow(table: Table, catalog: Catalog): string | undefined 
   const split = referring.find((each) => each?.kind === 'partitioned-table')
   if (split) return `is referred to by a foreign key of the partitioned table \`${split.name}\``
   if (ofType !== undefined) return 'is of a composite type'
+  const [reader] = readersOf(table, catalog, 'materialized-view')
+  if (reader !== undefined) {
+    return `is read by the materialized view \`${reader}\`, which cannot follow (drop it before, and make it again after)`
+  }
   const hasKey =
     constraints.some(({type}) => type === 'primary-key' || type === 'unique') || indexes.some(({unique}) => unique)
   return hasKey ? undefined : 'has no unique key'

@@ -1,6 +1,6 @@
 import {quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
-import {shadowDrafts, whyNoShadow} from '../parts/shadow.js'
+import {lockedWith, shadowDrafts, whyNoShadow} from '../parts/shadow.js'
 import {defineRecipe} from '../recipe.js'
 import type {RecipeView} from '../recipe.js'
 
@@ -51,10 +51,12 @@ export const shadowTable = defineRecipe({
       operation.kind === 'column.set-type' && operation.using !== undefined
         ? {[operation.column]: operation.using.text}
         : {}
+    const others = lockedWith(table, view.catalog).map((other) => `\`${other}\``)
     return {
       drafts: shadowDrafts({table: {schema, name: own}, columns, ...statementsOf(operation, view)}),
       notes: [
-        `\`${own}\` is needed a second time on the disk; what cannot be carried over is said before anything is written`
+        `\`${own}\` is needed a second time on the disk; what cannot be carried over is said before anything is written`,
+        ...(others.length === 0 ? [] : [`the swap locks ${others.join(', ')} together with \`${own}\`, for a moment`])
       ]
     }
   }
