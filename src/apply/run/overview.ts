@@ -62,6 +62,7 @@ export interface StepOverview {
   total: number | undefined
   /** Rows a second. */
   rate: number | undefined
+  /** `undefined` also while it waits: nobody knows how long. */
   secondsLeft: number | undefined
   waitsFor: string | undefined
 }
@@ -138,7 +139,8 @@ function stepOverview({id, title}: {id: string; title: string}, phase: number, r
   const {rows = 0, seconds = 0, total, waitsFor} = row ?? {}
   const status = row?.status ?? 'to do'
   const rate = rows > 0 && seconds > 0 ? rows / seconds : undefined
+  const isMoving = status === 'begun' && waitsFor === undefined
   const secondsLeft =
-    status === 'begun' && rate !== undefined && total !== undefined && total > rows ? (total - rows) / rate : undefined
+    isMoving && rate !== undefined && total !== undefined && total > rows ? (total - rows) / rate : undefined
   return {id, title, phase, status, rows, total, rate, secondsLeft, waitsFor}
 }
