@@ -94,7 +94,7 @@ export function analyze(
       }
       visitor.statement?.(statement, migration)
 
-      if (statement.problems.length > 0) changeUnread(catalog)
+      if (statement.problems.length > 0) changeUnread(catalog, session)
       const answers: GuardAnswers = new Map()
       for (const command of statement.commands) {
         const guarded = checkGuards(command, catalog, session, answers)

@@ -47,8 +47,10 @@ export function explainProject(project: Project): ExplainedStatement[] {
   function add({judgement}: Step): void {
     const last = explained.at(-1)
     if (last === undefined) return
-    if (judgement.refusal) last.error ??= {message: judgement.refusal.message}
-    else last.effects = mergeEffects([...last.effects, ...judgement.effects])
+    const {effects, failure, refusal} = judgement
+    const message = (refusal ?? failure)?.message
+    if (message !== undefined) last.error ??= {message}
+    if (!refusal) last.effects = mergeEffects([...last.effects, ...effects])
   }
 
   analyze(project.migrations, project.catalog, project.createSession, {

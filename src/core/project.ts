@@ -217,7 +217,7 @@ function applyDumps(
   for (const dump of dumps) {
     for (const {commands, problems} of read(textOf(dump)).statements) {
       for (const command of commands) change(command, catalog, session, undefined)
-      if (problems.length > 0) changeUnread(catalog)
+      if (problems.length > 0) changeUnread(catalog, session)
     }
   }
   catalog.commit()

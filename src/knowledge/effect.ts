@@ -86,6 +86,12 @@ export interface Judgement {
    * not run in a transaction.
    */
   refusal?: {message: string; reason: 'version' | 'clause' | 'transaction' | 'object'; source: Source}
+  /**
+   * By the names in it, it fails on the schema as it is known: there is no such column, or there is one already. A
+   * history that is read in another order than it ran in, or a dump that has the change already, looks like that too,
+   * so that it is told beside the effects and nothing rests on it.
+   */
+  failure?: {message: string; source: Source}
 }
 
 /** What every fact says, whatever the engine. First row whose `versions` and `when` match wins. */

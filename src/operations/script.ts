@@ -14,6 +14,8 @@ export interface Command {
    * often.
    */
   conditional?: boolean
+  /** MySQL: a handler takes its errors, so that it may fail unseen. */
+  handled?: boolean
   /** PostgreSQL: nothing may come of it, as it may not run for other reasons than the schema, or be taken back unseen. */
   doubtful?: boolean
   /** Of the conditions around it those that ask the schema; it runs only where all hold. */

@@ -46,7 +46,7 @@ export function foretell(project: Project): ForetoldMigration[] {
   function add({catalog, command, judgement, session}: Step): void {
     const statement = foretold.at(-1)?.statements.at(-1)
     if (statement === undefined) return
-    statement.refusal ??= judgement.refusal
+    statement.refusal ??= judgement.refusal ?? judgement.failure
     statement.effects = mergeEffects([...statement.effects, ...judgement.effects])
     const own = session.server.dialect === 'postgres' ? 'public' : session.creationSchema()
     const knows = ({relation}: Effect): boolean => {

@@ -163,6 +163,8 @@ export interface Table extends ObjectName {
    * indexes that it does not list may exist.
    */
   incomplete?: boolean
+  /** MySQL: what may not have run, or could not be read, may have changed it: it may have more than is listed, or less. */
+  doubtful?: boolean
 }
 
 export interface Domain extends ObjectName {

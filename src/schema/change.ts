@@ -7,6 +7,7 @@ import {handlers} from './changes/handlers.js'
 import {commitsImplicitly} from './changes/implicit-commit.js'
 import {inServerOrder} from './changes/order.js'
 import {rebuilt} from './changes/tables.js'
+import {doubtAll, doubtChanged} from './mysql/doubt.js'
 import {forgetAllPartitionRows} from './mysql/partition-rows.js'
 import type {Session} from './session.js'
 import {removeTable, storeTable} from './store.js'
@@ -45,6 +46,8 @@ function changeInside(
       }
     }
   }
+  const isSure = command.conditional !== true && command.handled !== true
+  if (dialect !== 'postgres' && !isSure) doubtChanged(command.operations, catalog, session)
 }
 
 /** What is not as the command leaves it, if there is anything; the catalog itself, where the command does nothing in it. */
@@ -81,9 +84,10 @@ function applyToBoth(operation: Operation, context: Context, doubt: Catalog): vo
   catalog.agree(mark)
 }
 
-/** A statement that could not be read may have written rows anywhere. */
-export function changeUnread(catalog: Catalog): void {
+/** A statement that could not be read may have written rows anywhere, and changed any table. */
+export function changeUnread(catalog: Catalog, {server}: Session): void {
   forgetAllPartitionRows({catalog})
+  if (server.dialect !== 'postgres') doubtAll(catalog)
 }
 
 /** The connection is closed: its temporary tables are gone, what it left uncommitted is not our matter. */

@@ -14,7 +14,7 @@ import type {Finding} from './finding.js'
 import type {Knowledge} from './knowledge.js'
 import {existingTable, otherRelations, relationName} from './relations.js'
 import {answerRequest} from './request.js'
-import {refusedByTable} from './refused.js'
+import {failingByName, refusedByTable} from './refused.js'
 import {refusalOf} from './refusals.js'
 import type {Refusal} from './refusals.js'
 import {subjectOf, tableNameOf} from './subject.js'
@@ -69,7 +69,8 @@ function namesGone(operations: readonly Operation[], {catalog, session}: Situati
   return new Set(operations.flatMap((operation) => (operation.kind === 'table.rename' ? [full(operation.to)] : [])))
 }
 
-function partsOf(knowledge: Knowledge, {clauses, operations}: Command, situation: Situation): Array<Part | undefined> {
+function partsOf(knowledge: Knowledge, command: Command, situation: Situation): Array<Part | undefined> {
+  const {operations} = command
   // Statements with a thousand operations are about one table: its name is looked up once for each.
   const targets = operations.map((operation) => {
     const name = targetOf(operation, situation)
@@ -90,7 +91,7 @@ function partsOf(knowledge: Knowledge, {clauses, operations}: Command, situation
     // `RENAME a TO b, c TO a`: this is what the statement itself has made.
     if (operation.kind === 'table.rename' && namesGone(operations.slice(0, position), situation).has(key))
       return undefined
-    const subject = subjectOf(operation, byRelation.get(relation) ?? [], situation, clauses, operations)
+    const subject = subjectOf(operation, byRelation.get(relation) ?? [], situation, command)
     const finding = findFact(knowledge, subject, 'table') ?? {...unknown, because: `no fact about ${operation.kind}`}
     return {operation, subject, finding, relation}
   })
@@ -128,8 +129,14 @@ function sayAssumed(finding: Finding, {change, table}: Subject): Finding {
   return {...finding, because: `${finding.because}; table not known, taken for an ordinary one of InnoDB`}
 }
 
+interface Answer {
+  effect: Effect
+  refusal?: Refusal | undefined
+  failure?: Judgement['failure']
+}
+
 /** The parts that work on one table, together. */
-function together(knowledge: Knowledge, parts: readonly Part[], command: Command): {effect: Effect; refusal?: Refusal} {
+function together(knowledge: Knowledge, parts: readonly Part[], command: Command): Answer {
   const [first, ...others] = parts
   if (!first) throw new TypeError('Unexpected empty group of operations, expected at least one')
   const combined = combine(knowledge, first.subject, [first.finding, ...others.map(({finding}) => finding)])
@@ -137,7 +144,11 @@ function together(knowledge: Knowledge, parts: readonly Part[], command: Command
   const {finding, refusal: answer} = answerRequest(knowledge, first.subject, plain, command.clauses)
   const subjects = parts.map(({subject}) => subject)
   const refusal = refusedByTable(knowledge, subjects, finding) ?? answer
-  return {effect: effectOf(sayAssumed(finding, first.subject), first.relation, 'table'), ...(refusal && {refusal})}
+  return {
+    effect: effectOf(sayAssumed(finding, first.subject), first.relation, 'table'),
+    refusal,
+    failure: failingByName(knowledge, subjects, finding)
+  }
 }
 
 /** The facts about MySQL or MariaDB. */
@@ -163,6 +174,7 @@ export function judgeMysql(
     refusalOf(operations, situation.session.server) ??
     answers.find((answer) => answer.refusal)?.refusal ??
     refusedByTable(knowledge, made(operations, situation), {algorithm: undefined})
+  const failure = answers.find((answer) => answer.failure)?.failure
 
   return {
     effects: mergeByRelation([...answers.map(({effect}) => effect), ...others.flat()]),
@@ -170,6 +182,7 @@ export function judgeMysql(
       ...(part ? [effectOf(considerTable(knowledge, part.subject, part.finding), part.relation, 'table')] : []),
       ...(others[position] ?? [])
     ]),
-    ...(refusal && {refusal})
+    ...(refusal && {refusal}),
+    ...(failure && {failure})
   }
 }

@@ -1,6 +1,7 @@
 /** What a condition may ask about: an operation, its statement and the table that it meets. */
 import type {Name} from '../../operations/definitions.js'
-import type {AlterClauses, Operation, OperationKind} from '../../operations/operation.js'
+import type {Operation, OperationKind} from '../../operations/operation.js'
+import type {Command} from '../../operations/script.js'
 import type {Column, Constraint, Index, Table} from '../../schema/catalog.js'
 import type {Context} from '../../schema/changes/context.js'
 import {findColumn, sameName} from '../../schema/lookup.js'
@@ -19,6 +20,8 @@ export interface Subject {
   /** Before the statement; `undefined` where the catalog does not know it. */
   table: Table | undefined
   context: Context
+  /** It stands in a branch of a procedure, or after one, and may not run; or a handler takes its errors. */
+  mayComeToNothing: boolean
   /** `ALTER IGNORE`. */
   ignore: boolean
   /** `ALGORITHM=INSTANT` is written. */
@@ -48,8 +51,14 @@ export function subjectOf(
   operation: Operation,
   operations: readonly Operation[],
   situation: Situation,
-  clauses?: AlterClauses,
-  command = operations
+  {
+    clauses,
+    conditional,
+    handled,
+    operations: all
+  }: Pick<Command, 'clauses' | 'conditional' | 'handled' | 'operations'> = {
+    operations: [...operations]
+  }
 ): Subject {
   const context = contextOf(situation)
   const name = tableNameOf(operation)
@@ -58,9 +67,10 @@ export function subjectOf(
   return {
     operation,
     operations,
-    command,
+    command: all,
     table,
     context,
+    mayComeToNothing: conditional === true || handled === true,
     ignore: clauses?.ignore === true,
     asksInstant: clauses?.algorithm === 'INSTANT',
     change:

@@ -3,7 +3,14 @@ import type {IndexDefinition, Name} from '../definitions.js'
 import type {Existing, On} from './subject.js'
 
 export interface IndexOperations {
-  'index.create': On & {index: IndexDefinition; concurrently?: boolean; ifNotExists?: boolean; only?: boolean}
+  'index.create': On & {
+    index: IndexDefinition
+    concurrently?: boolean
+    ifNotExists?: boolean
+    /** MariaDB: one of its name is dropped first. */
+    orReplace?: boolean
+    only?: boolean
+  }
   /** `table` is written on MySQL only; PostgreSQL's index has a schema. */
   'index.drop': Existing & {index: Name; table: Name | undefined; concurrently?: boolean}
   'index.rename': Existing & {index: Name; table: Name | undefined; to: string}

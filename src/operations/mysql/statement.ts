@@ -71,11 +71,11 @@ function lowerIndexStatement(syntax: IndexStatement, range: Range): Operation {
     }
     return {kind: 'index.drop', table, range, index: {name: syntax.index}, ...ifExists}
   }
-  const ifNotExists = syntax.ifNotExists ? {ifNotExists: true} : {}
+  const flags = {...(syntax.ifNotExists && {ifNotExists: true}), ...(syntax.orReplace && {orReplace: true})}
   const {constraint, index} = lowerTableConstraint(syntax.index)
-  if (index) return {kind: 'index.create', table, range, index, ...ifNotExists}
+  if (index) return {kind: 'index.create', table, range, index, ...flags}
   const unique = constraint.index ?? {unique: true, elements: [], include: []}
-  return {kind: 'index.create', table, range, index: unique, ...ifNotExists}
+  return {kind: 'index.create', table, range, index: unique, ...flags}
 }
 
 type TableStatement = Extract<

@@ -27,13 +27,15 @@ function editIndex(context: Context, table: Table, name: string, edit: (index: I
 }
 
 function createIndex(operation: Operation<'index.create'>, context: Context): void {
-  const {ifNotExists, index: definition, only, table: written} = operation
+  const {ifNotExists, index: definition, only, orReplace, table: written} = operation
   const table = findOrAssume(context, written)
   if (!table) return
   const {name} = definition
   if (context.dialect !== 'postgres') {
     const exists = table.indexes.some((index) => name !== undefined && sameName(context.dialect, index.name, name))
-    if (!exists || ifNotExists !== true) storeTable(context.catalog, addMysqlIndex(context, table, definition))
+    if (exists && ifNotExists === true) return
+    const before = exists && orReplace === true && name !== undefined ? dropIndexOf(context, table, name) : table
+    storeTable(context.catalog, addMysqlIndex(context, before, definition))
     return
   }
   if (name !== undefined && relationExists(context.catalog, {schema: table.schema, name})) {

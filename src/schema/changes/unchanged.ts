@@ -3,6 +3,7 @@
  * table that they alter and the catalog does not know is noted as existing.
  */
 import type {Name} from '../../operations/definitions.js'
+import {doubtAll} from '../mysql/doubt.js'
 import {
   forgetAllPartitionRows,
   forgetPartitionRows,
@@ -21,9 +22,15 @@ function nothing(): void {
   // The catalog has no word for what it changes.
 }
 
-/** It runs what is not seen here. */
+/** It may write to any table. */
 function anything(_operation: unknown, context: Context): void {
   forgetAllPartitionRows(context)
+}
+
+/** It runs what is not seen here. */
+function unseen(_operation: unknown, context: Context): void {
+  forgetAllPartitionRows(context)
+  if (context.dialect !== 'postgres') doubtAll(context.catalog)
 }
 
 type Changed =
@@ -106,7 +113,7 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
     if (table && direction === 'from') forgetPartitionRows(context, table)
   },
   'rows.plan': nothing,
-  'procedure.call': anything,
-  'dynamic.execute': anything,
+  'procedure.call': unseen,
+  'dynamic.execute': unseen,
   other: anything
 }

@@ -85,9 +85,10 @@ export function addIndex(context: Context, table: Table, definition: IndexDefini
   )
 }
 
-/** InnoDB has no hash indexes; it makes B-trees of them. */
+/** InnoDB has no hash indexes; it makes B-trees of them, MariaDB on a hidden column with the hash where they are unique. */
 function storedMethod({dialect}: Context, table: Table, {elements, method, unique}: IndexDefinition): string {
-  if (method !== undefined && method !== 'btree' && method !== 'hash') return method
+  const isHashed = method === 'hash' && dialect === 'mariadb' && unique
+  if (isHashed || (method !== undefined && method !== 'btree' && method !== 'hash')) return method
   // https://dev.mysql.com/doc/refman/8.4/en/creating-spatial-indexes.html
   const isSpatial = dialect === 'mysql' && !unique && elements.some(({column}) => isGeometric(dialect, table, column))
   return isSpatial ? 'spatial' : 'btree'

@@ -40,9 +40,13 @@ function errorOf(recorded: string): number | undefined {
 const missed = new Set([1054, 1072])
 const dropsColumn = /^ALTER TABLE \w+ DROP COLUMN (\w+)(, ADD COLUMN \1 \w+)?$/
 
+/** There is no such thing, or there is one already. */
+const byName = new Set([1054, 1060, 1061, 1072, 1091, 1176, 3821, 3940])
+
 /** Whether the server refused it for what the table is. */
-export function isHeld({statement}: Pick<FactCase, 'statement'>, recorded: string): boolean {
+export function isHeld({name, statement}: Pick<FactCase, 'name' | 'statement'>, recorded: string): boolean {
   const error = errorOf(recorded) ?? 0
+  if (name.startsWith('named') && byName.has(error)) return true
   return held.has(error) || (missed.has(error) && dropsColumn.test(statement))
 }
 

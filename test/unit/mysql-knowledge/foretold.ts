@@ -32,9 +32,9 @@ export function recordedCases({name, server}: FactServer): RecordedCase[] {
 /** What facts, those of the server or others, say about a case. */
 export function foretell({command, situation}: RecordedCase, knowledge?: Knowledge): Said {
   if (!command) return {refused: true, unknown: false, effects: []}
-  const {effects, refusal} = judgeMysql(command, situation, knowledge)
+  const {effects, failure, refusal} = judgeMysql(command, situation, knowledge)
   return {
-    refused: refusal !== undefined,
+    refused: (refusal ?? failure) !== undefined,
     unknown: effects.some(({confidence}) => confidence === 'unknown'),
     effects: effects.map(({algorithm, lock, relation, rewrite, scan}) => ({
       relation,

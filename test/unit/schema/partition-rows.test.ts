@@ -18,7 +18,7 @@ function emptyAfter(schema: string, migration = ''): string[] {
     for (const {commands, problems} of read(sql).statements) {
       expect(problems.filter(({reason}) => reason !== 'dynamic')).toEqual([])
       for (const command of commands) change(command, catalog, session, number)
-      if (problems.length > 0) changeUnread(catalog)
+      if (problems.length > 0) changeUnread(catalog, session)
     }
   }
   const rows = catalog.partitionRows.get(keyOf({schema: '', name: 'r'}))

@@ -140,6 +140,14 @@ export const changes: readonly RebuildFact[] = [
     source: {url: manual.alterTable},
     proof,
     because: 'a key WITHOUT OVERLAPS'
+  },
+  {
+    versions: '*',
+    when: ['hashed-key', '!leaves-table'],
+    does: 'copy',
+    source: {url: manual.alterTable},
+    proof,
+    because: 'a unique key too long for an index, kept by a hidden column'
   }
 ]
 

@@ -29,12 +29,6 @@ const addedUnique: FactRow[] = [
     source: manual.vectorIndexes,
     because: 'the table has a VECTOR index'
   },
-  {
-    when: ['adds-unique-of-whole-text'],
-    does: 'copy',
-    source: manual.alterTable,
-    because: 'unique TEXT or BLOB without a length is kept by a hidden column'
-  },
   {when: ['becomes-clustered'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'}
 ]
 
@@ -173,9 +167,9 @@ const constraintDrop = facts('constraint.drop', manual.nocopy, [
     because: 'only the definition changes'
   },
   otherEngine,
+  {when: ['drops-primary-key', 'partitioned'], does: 'copy', because: 'primary key of a partitioned table'},
   {when: ['replaced-by-same'], does: 'instant', because: 'the same key is added'},
   replacedByRenamed,
-  {when: ['drops-primary-key', 'partitioned'], does: 'copy', because: 'primary key of a partitioned table'},
   ...droppedIndex.slice(3)
 ])
 

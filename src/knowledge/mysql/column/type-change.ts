@@ -3,6 +3,7 @@
  * can make without touching them it is, if any.
  */
 import type {DataType} from '../../../operations/definitions.js'
+import {bytesPerCharacter} from '../../../schema/mysql/charsets.js'
 import type {Verdict} from '../../effect.js'
 
 /**
@@ -14,25 +15,6 @@ export type TypeChange =
 
 /** `wider`: utf8mb3 to utf8mb4. `order`: the same characters under another collation. */
 export type CharsetChange = 'same' | 'order' | 'wider' | 'to-binary' | 'other'
-
-/** Bytes of the longest character, where it is more than one: `information_schema.character_sets`. */
-const maximumBytes: Record<string, number> = {
-  utf8mb4: 4,
-  utf8mb3: 3,
-  ucs2: 2,
-  utf16: 4,
-  utf16le: 4,
-  utf32: 4,
-  big5: 2,
-  gbk: 2,
-  gb2312: 2,
-  gb18030: 4,
-  sjis: 2,
-  cp932: 2,
-  ujis: 3,
-  eucjpms: 3,
-  euckr: 2
-}
 
 /** Names that mean the same type. */
 const synonyms: Record<string, string> = {
@@ -82,8 +64,8 @@ function charsetOf(type: DataType): string | undefined {
   return type.name in binaryTwins ? 'binary' : type.charset
 }
 
-function bytesPerCharacter(type: DataType): number {
-  return maximumBytes[charsetOf(type) ?? 'binary'] ?? 1
+function characterBytes(type: DataType): number {
+  return bytesPerCharacter(charsetOf(type) ?? 'binary')
 }
 
 function characters(type: DataType): number {
@@ -92,7 +74,7 @@ function characters(type: DataType): number {
 
 /** Longest value of a type of variable length, in bytes. */
 function longest(type: DataType): number {
-  return characters(type) * bytesPerCharacter(type)
+  return characters(type) * characterBytes(type)
 }
 
 function modifiers(type: DataType): string {
@@ -145,7 +127,7 @@ export function changeOfType(before: DataType, after: DataType): TypeChange {
   if ((before.unsigned ?? before.zerofill ?? false) !== (after.unsigned ?? after.zerofill ?? false)) return 'other'
   if (before.name === 'enum' || before.name === 'set') return compareMembers(before, after)
   // A `CHAR` of longer characters is stored without the spaces at its end, a `BINARY` never is.
-  if (family(before) === 'char' && bytesPerCharacter(before) > 1 && charsetOf(after) === 'binary') return 'other'
+  if (family(before) === 'char' && characterBytes(before) > 1 && charsetOf(after) === 'binary') return 'other'
   if (family(before) !== 'varchar') return modifiers(before) === modifiers(after) ? 'same' : 'other'
   return compareLengths(before, after)
 }
@@ -180,5 +162,5 @@ export function ordersAlike(before: DataType, after: DataType): boolean {
 
 /** A `TEXT` that would lose characters in a wider character set becomes the next larger one. */
 export function growsWithCharset(before: DataType, after: DataType): boolean {
-  return /text$/.test(before.name) && bytesPerCharacter(after) > bytesPerCharacter(before)
+  return /text$/.test(before.name) && characterBytes(after) > characterBytes(before)
 }

@@ -163,7 +163,7 @@ function missesPartitionColumn(
 }
 
 /** The key that a column brings along. */
-function inlineIndex({operation}: Subject): Pick<NewIndex, 'elements' | 'unique'> | undefined {
+function inlineIndex({operation}: Subject): (Pick<NewIndex, 'elements' | 'unique'> & {method?: string}) | undefined {
   const definition =
     operation.kind === 'column.add'
       ? operation.column
@@ -203,7 +203,7 @@ function makesKeyOfLong({context, operation}: Subject, isFit: (index: Index) => 
 }
 
 function isOfWholeText(subject: Subject): boolean {
-  const index = newIndex(subject)
+  const index = newIndex(subject) ?? inlineIndex(subject)
   return index !== undefined && isTree(index.method) && hasWholeLong(subject, index.elements)
 }
 
@@ -265,7 +265,6 @@ export const heldConditions = {
   'key-of-whole-text': isOfWholeText,
   'makes-key-of-whole-text': (subject: Subject) => makesKeyOfLong(subject, () => true),
   'makes-primary-key-of-whole-text': (subject: Subject) => makesKeyOfLong(subject, ({primary}) => primary),
-  'adds-unique-of-whole-text': (subject: Subject) => newIndex(subject)?.unique === true && isOfWholeText(subject),
   'indexed-as-whole-text': (subject: Subject) =>
     ofColumn(
       subject,

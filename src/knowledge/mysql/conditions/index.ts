@@ -5,9 +5,11 @@ import {columnConditions} from './column.js'
 import {foreignKeyConditions} from './foreign-keys.js'
 import {heldConditions} from './held.js'
 import {constraintConditions} from './keys/constraints.js'
+import {hashedConditions} from './keys/hashed.js'
 import {indexConditions} from './keys/indexes.js'
 import {rowOrderConditions} from './keys/row-order.js'
 import {longerConditions} from './longer.js'
+import {nameConditions} from './names.js'
 import {partitionKeyConditions} from './partition-keys.js'
 import {statementConditions} from './statement.js'
 import {tableConditions} from './table.js'
@@ -18,10 +20,12 @@ const conditions = {
   ...columnConditions,
   ...rowOrderConditions,
   ...indexConditions,
+  ...hashedConditions,
   ...constraintConditions,
   ...heldConditions,
   ...foreignKeyConditions,
   ...partitionKeyConditions,
+  ...nameConditions,
   ...longerConditions,
   ...statementConditions,
   ...virtualOrderConditions
@@ -52,6 +56,7 @@ const unusual = new Set<Condition>([
   'fulltext-index',
   'functional-index',
   'has-fulltext',
+  'hashed-key',
   'hidden-column-behind',
   'hidden-document-id',
   'indexed-virtual-column',

@@ -16,6 +16,8 @@ const words = {
   'hidden-document-id': 'the table has, or ever had, a `FULLTEXT` index and no column `FTS_DOC_ID`',
   'several-fulltext': 'the table has more than one `FULLTEXT` index',
   'temporal-key': 'the table has a key `WITHOUT OVERLAPS`',
+  'hashed-key':
+    'the table has, gets, or loses beside other changes, a unique key on more than 3072 bytes (a `TEXT` or `BLOB` without a length, a long `VARCHAR`) or `USING HASH`',
   'own-document-id': 'the table has a column `FTS_DOC_ID`',
   'document-id-index': 'the table has an index `FTS_DOC_ID_INDEX`',
   'spatial-index': 'the table has a `SPATIAL` index',
@@ -151,6 +153,13 @@ const words = {
   'new-primary-key': 'the statement adds a primary key as well',
   'other-clustered-key': 'another key can order the rows',
   'references-itself-anywhere': 'the statement adds a foreign key that references its own table',
+  // What there is of a name
+  'names-missing-column': 'the table has no column of the name',
+  'takes-column-name': 'the table has, or gets, another column of the name',
+  'behind-missing-column': 'it says `AFTER` a column that the table does not have',
+  'key-of-missing-column': 'the table has no column of a name that is in the key',
+  'takes-index-name': 'the table has, or gets, another index of the name',
+  'names-missing-key': 'the table has no index or constraint of the name, or not of this kind',
   // What holds on to them
   'takes-other-name': 'the column gets another name',
   'column-kept-by-expression': 'a generated column or an index on an expression that stays uses the column',
@@ -168,7 +177,6 @@ const words = {
   'key-serves-reference': 'a foreign key of another table references the columns of the unique key',
   'converts-foreign-key':
     'a column of a foreign key, or one that a foreign key references, changes its character set or collation',
-  'adds-unique-of-whole-text': 'the index is unique, and has a `TEXT` or `BLOB` without a length',
   'key-of-whole-text': 'a column of the key is a `TEXT` or `BLOB` without a length',
   'indexed-as-whole-text': 'the column becomes a `TEXT` or `BLOB` and is in an index without a length',
   'makes-key-of-whole-text': 'a key of the new table has a `TEXT` or `BLOB` without a length',

@@ -154,6 +154,7 @@ const constraintAdd = facts('constraint.add', manual.indexes, [
 
 const constraintDrop = facts('constraint.drop', manual.indexes, [
   {when: ['drops-check'], does: 'instant', source: manual.checks, because: 'only the definition changes'},
+  {...otherEngine, when: ['drops-foreign-key', 'other-engine']},
   {
     when: ['drops-foreign-key'],
     does: 'in-place-definition',

@@ -5,6 +5,8 @@ export interface BodyStatement {
   tokens: Token[]
   /** It stands in a branch, a loop or a handler, or after a place where the body may have been left. */
   conditional: boolean
+  /** A handler takes its errors, so that nothing may come of it. */
+  handled: boolean
   /** The `IF`s around it, outermost first, as far as one condition decides. */
   branches: readonly Branch[]
 }
@@ -29,6 +31,8 @@ interface Reader {
   /** Likewise: the branch that is being read; `undefined`: no single condition decides. */
   taken: Array<Branch | undefined>
   mayHaveLeft: boolean
+  /** A handler of errors was declared. */
+  handled: boolean
   /** The next statement is a handler's. */
   handler: boolean
   statements: BodyStatement[]
@@ -43,6 +47,7 @@ export function splitBody(tokens: readonly Token[]): BodyStatement[] {
     open: [],
     taken: [],
     mayHaveLeft: false,
+    handled: false,
     handler: false,
     statements: []
   }
@@ -158,6 +163,8 @@ function readDeclare(reader: Reader): void {
   const next = word(reader, 1)
   if (['CONTINUE', 'EXIT', 'UNDO'].includes(next) && word(reader, 2) === 'HANDLER') {
     reader.index += 4
+    // `NOT FOUND` is the end of a cursor.
+    if (word(reader) !== 'NOT') reader.handled = true
     skipHandled(reader)
     reader.handler = true
     return
@@ -184,5 +191,6 @@ function readStatement(reader: Reader): void {
   if (leaving.has(first) && conditional) reader.mayHaveLeft = true
   if (steering.has(first)) return
   const branches = reader.taken.filter((branch) => branch !== undefined)
-  reader.statements.push({tokens: reader.tokens.slice(start, reader.index), conditional, branches})
+  const {handled} = reader
+  reader.statements.push({tokens: reader.tokens.slice(start, reader.index), conditional, handled, branches})
 }

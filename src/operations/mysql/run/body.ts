@@ -30,11 +30,13 @@ export function runProcedure(run: Run, name: string, values: readonly Possible[]
 /** Find out what the statements of a body do, in their order. */
 export function runBody(run: Run, context: ParseContext, body: readonly Token[]): Outcome {
   const outcome: Outcome = {commands: [], problems: []}
-  for (const {branches, conditional, tokens} of splitBody(body)) {
+  for (const {branches, conditional, handled, tokens} of splitBody(body)) {
     const inner: Run = {...run, context, conditional: run.conditional || conditional}
     const {commands, problems} = runStatement(inner, tokens)
     const guards = guardsOf(branches, context)
-    for (const command of commands) outcome.commands.push(withGuards(command, guards))
+    for (const command of commands) {
+      outcome.commands.push(withGuards(handled ? {...command, handled} : command, guards))
+    }
     for (const problem of problems) outcome.problems.push(problem)
   }
   return outcome

@@ -40,7 +40,14 @@ export type StatementSyntax =
   | CreateTableSyntax
   | AlterTableSyntax
   | RoutineSyntax
-  | {kind: 'create-index'; table: QualifiedName; index: KeySyntax; ifNotExists: boolean; request: RequestSyntax}
+  | {
+      kind: 'create-index'
+      table: QualifiedName
+      index: KeySyntax
+      ifNotExists: boolean
+      orReplace: boolean
+      request: RequestSyntax
+    }
   | {kind: 'drop-index'; table: QualifiedName; index: string; ifExists: boolean; request: RequestSyntax}
   | {
       kind: 'drop-table'

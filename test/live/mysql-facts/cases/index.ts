@@ -7,6 +7,7 @@ import {askedFor} from './clauses.js'
 import {combined, explicit, statements} from './combined.js'
 import {details} from './details.js'
 import {detailsOfTables} from './details-of-tables.js'
+import {hashed, samePrimaryKey} from './hashed.js'
 import {made} from './made.js'
 import {lengthened} from './lengthened.js'
 import {seldom} from './seldom.js'
@@ -14,6 +15,7 @@ import {edges} from './edges.js'
 import {expressions} from './expressions.js'
 import {dropColumn, renameColumn} from './drop-and-rename.js'
 import {checks, foreignKeys, indexes, primaryKeys} from './keys.js'
+import {named} from './named.js'
 import {neighbours} from './neighbours.js'
 import {modify} from './modify.js'
 import {partners} from './partners.js'
@@ -57,5 +59,8 @@ export const factCases = [
   ...made,
   ...lengthened,
   ...seldom,
-  ...edges
+  ...edges,
+  ...named,
+  ...hashed,
+  ...samePrimaryKey
 ]

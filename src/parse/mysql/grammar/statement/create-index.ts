@@ -18,7 +18,7 @@ const kinds: Record<string, KeySyntax['kind']> = {
  *
  * https://dev.mysql.com/doc/refman/9.7/en/create-index.html
  */
-export function parseCreateIndex(cursor: Cursor): StatementSyntax {
+export function parseCreateIndex(cursor: Cursor, orReplace: boolean): StatementSyntax {
   const from = cursor.index
   const kind = kinds[cursor.word()]
   if (kind !== undefined) {
@@ -40,5 +40,5 @@ export function parseCreateIndex(cursor: Cursor): StatementSyntax {
   }
   acceptWait(cursor, request)
   index.range = cursor.range(from)
-  return {kind: 'create-index', table, index, ifNotExists, request}
+  return {kind: 'create-index', table, index, ifNotExists, orReplace, request}
 }

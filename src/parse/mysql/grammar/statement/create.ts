@@ -25,7 +25,7 @@ export function parseCreate(cursor: Cursor): StatementSyntax {
   }
   if (cursor.mariadb && cursor.accept('SEQUENCE')) return parseCreateSequence(cursor, temporary)
   if (temporary) cursor.fail('`TABLE`')
-  if (isIndex(cursor) && !viewOnly) return parseCreateIndex(cursor)
+  if (isIndex(cursor) && !viewOnly) return parseCreateIndex(cursor, orReplace)
   if (!viewOnly && cursor.isAny('DATABASE', 'SCHEMA')) return parseCreateDatabase(cursor)
   return parseDefined(cursor, {orReplace, temporary})
 }

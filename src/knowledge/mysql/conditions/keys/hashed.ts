@@ -1,0 +1,106 @@
+/**
+ * MariaDB: unique keys longer than an index of InnoDB can be. The table keeps a hash of their columns in a hidden one,
+ * and the index is on that. https://mariadb.com/kb/en/getting-started-with-indexes/#unique-index
+ */
+import type {DataType, IndexElement} from '../../../../operations/definitions.js'
+import {bytesPerCharacter, isText} from '../../../../schema/mysql/charsets.js'
+import {makeColumn} from '../../../../schema/mysql/columns.js'
+import type {Verdict} from '../../../effect.js'
+import {columnNamed, isColumn, operationsOf, remainingIndexes} from '../../subject.js'
+import type {Subject} from '../../subject.js'
+import {ofTable} from '../table.js'
+import {newIndexes} from './written.js'
+import type {NewIndex} from './written.js'
+
+type Key = Pick<NewIndex, 'elements' | 'primary' | 'unique'> & {method?: string | undefined}
+
+/** Bytes, by the default size of pages: https://mariadb.com/kb/en/innodb-limitations/ */
+const longestKey = 3072
+
+/** Bytes of a column that is neither text nor of bytes, at the most. */
+const ofNumber = 8
+
+/** Of a column, after the statement. */
+function typeAfter(subject: Subject, name: string): DataType | undefined {
+  const {context, table} = subject
+  const written =
+    operationsOf(subject, 'column.modify').find(({definition}) => isColumn(subject, definition.name, name))
+      ?.definition ??
+    operationsOf(subject, 'column.add').find(({column}) => isColumn(subject, column.name, name))?.column
+  return written && table ? makeColumn(context, table, written).type : columnNamed(subject, name)?.type
+}
+
+/** `character`: bytes of one where no character set is named. */
+function bytesOf(subject: Subject, {column, length}: IndexElement, character: number): number {
+  const type = column === undefined ? undefined : typeAfter(subject, column)
+  if (!type) return 0
+  const isLong = /(?:text|blob|json)$/.test(type.name)
+  const size = isText(type) ? (type.charsetAssumed ? character : bytesPerCharacter(type.charset ?? 'binary')) : 1
+  if (isLong) return length === undefined ? Infinity : length * size
+  if (!/char|binary/.test(type.name)) return ofNumber
+  return (length ?? Number(type.modifiers[0] ?? 1)) * size
+}
+
+/** `undefined` where it depends on a character set that nothing names. */
+function isHashed(subject: Subject, {elements, method, primary, unique}: Key): Verdict {
+  if (!unique || primary) return false
+  if (method === 'hash') return true
+  // One over a period is of another kind.
+  if (elements.some(({withoutOverlaps}) => withoutOverlaps === true)) return false
+  const [least, most] = [1, 4].map(
+    (character) => elements.reduce((sum, element) => sum + bytesOf(subject, element, character), 0) > longestKey
+  )
+  return least === most ? least : undefined
+}
+
+function some(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.includes(true) || (verdicts.includes(undefined) ? undefined : false)
+}
+
+/** The keys that columns bring along. */
+function inlineKeys({operations}: Subject): Key[] {
+  return operations.flatMap((operation) => {
+    const definition =
+      operation.kind === 'column.add'
+        ? operation.column
+        : operation.kind === 'column.modify'
+          ? operation.definition
+          : undefined
+    return definition?.constraints.some(({type}) => type === 'unique') === true
+      ? [{elements: [{column: definition.name}], primary: false, unique: true}]
+      : []
+  })
+}
+
+/** Beside these a hashed key goes as any other; beside all else its hidden column is in the way. */
+function isOfOtherKeys({operations}: Subject): boolean {
+  return operations.every((operation) => {
+    switch (operation.kind) {
+      case 'index.drop':
+      case 'constraint.drop':
+      case 'table.enable-keys':
+        return true
+      case 'index.create':
+        return !operation.index.unique
+      case 'constraint.add':
+        return operation.constraint.type === 'primary-key'
+      default:
+        return false
+    }
+  })
+}
+
+/** One outlives the statement or is added; or one goes, and not alone. */
+function hasHashedKey(subject: Subject): Verdict {
+  const after = [...remainingIndexes(subject), ...newIndexes(subject), ...inlineKeys(subject)]
+  const stays = some(after.map((key) => isHashed(subject, key)))
+  if (stays === true || isOfOtherKeys(subject)) return stays
+  return some([stays, ...(subject.table?.indexes ?? []).map((key) => isHashed(subject, key))])
+}
+
+export const hashedConditions = {
+  'hashed-key': (subject: Subject): Verdict => {
+    const verdict = hasHashedKey(subject)
+    return verdict === false ? ofTable(subject, () => false) : verdict
+  }
+}
