@@ -27,7 +27,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A row trigger is added to an existing table, unless it is made anew in place of one with its name, or its function is known and only sets columns of the row that is written; or a trigger of one is dropped and not made again. Reported once a migration, and not where it declares a phase: triggers that keep an old and a new column alike come and go so.',
+      'A row trigger is added to an existing table, unless it is made anew in place of one with its name, or it is known to do nothing but to set columns of the row that is written; or a trigger of one is dropped and not made again, unless all that it does is to keep alike two columns of which one has taken the other’s place in an earlier migration. Reported once a migration, and not where it declares a phase: triggers that keep an old and a new column alike come and go so.',
     effect:
       'Every write becomes slower by what the trigger does, and fails where it fails; a dropped one no longer does what the running release relies on. Both wait for a lock that writers queue behind.',
     instead: 'Try it under load, prefer statement triggers with transition tables, and set a lock timeout.',
@@ -62,15 +62,23 @@ export default defineRule({
           'CREATE TABLE post (id bigint PRIMARY KEY, title varchar(10));\nCREATE TRIGGER lowered BEFORE INSERT ON post FOR EACH ROW SET NEW.title = lower(NEW.title);',
         unsafe: 'DROP TRIGGER lowered;',
         reports: ['1:1-1:21 drop']
+      },
+      {
+        name: 'mysql-not-only-columns',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, title varchar(10));\nCREATE TABLE log (post bigint);',
+        unsafe: 'CREATE TRIGGER logged AFTER INSERT ON post FOR EACH ROW INSERT INTO log VALUES (NEW.id);',
+        reports: ['1:1-1:88 create'],
+        safe: ['CREATE TRIGGER lowered BEFORE INSERT ON post FOR EACH ROW SET NEW.title = lower(NEW.title);']
       }
     ]
   },
-  check(operation, {atEnd, catalog, hasTraffic, migration, phase, report, session, table: known}) {
+  check(operation, {atEnd, catalog, hasTraffic, isRetired, migration, phase, report, session, table: known}) {
     if (phase !== undefined) return
     if (operation.kind === 'trigger.create') {
       const {name, row, table} = operation
       if (!row || operation.orReplace === true || !hasTraffic(table)) return
-      if (isMadeAnew(operation, migration) || onlySetsColumns(operation.function, catalog, session)) return
+      if (isMadeAnew(operation, migration) || onlySetsColumns(operation, catalog, session)) return
       report('create', {trigger: name, table: table.name})
       return
     }
@@ -81,6 +89,13 @@ export default defineRule({
     const before = known(owner)
     const dropped = before?.triggers.find(isDropped(operation.name))
     const used = before?.columns.filter(({name}) => dropped && usesColumnOfRow(dropped, name, catalog, session)) ?? []
+    if (
+      dropped &&
+      keepsAlike(used.map(({name}) => isRetired(owner, name))) &&
+      onlySetsColumns(dropped, catalog, session)
+    ) {
+      return
+    }
     atEnd((find) => {
       const later = find(owner)
       // It could not work without them: whether they may go is asked of those who drop them.
@@ -100,6 +115,9 @@ function isMadeAnew({name, range}: Operation<'trigger.create'>, {script}: Migrat
       commands.some(({operations}) => operations.some((each) => each.kind === 'trigger.drop' && each.name === name))
   )
 }
+
+/** Of two columns one has taken the other's place in an earlier release: who writes only the old one is gone by then. */
+const keepsAlike = (retired: readonly boolean[]): boolean => retired.length === 2 && retired.includes(true)
 
 function isDropped(trigger: string): (other: {name: string}) => boolean {
   return ({name}) => name === trigger

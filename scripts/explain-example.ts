@@ -29,6 +29,7 @@ export async function explainExample(rule: Rule, example: Example): Promise<stri
     versionAssumed: false,
     migrations: [migration],
     catalog,
+    unread: [],
     createSession: () => new Session(server),
     sizes: new Map()
   }

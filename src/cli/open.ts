@@ -126,7 +126,7 @@ export function styleOf({color}: {color?: boolean}): Style {
   return {color: wanted, columns: (terminal ? process.stdout.columns : 0) || Number(process.env['COLUMNS']) || 120}
 }
 
-/** Whatever the verdict is, it is not about what was not read. */
+/** Whatever the verdict is, it is not about what was not read. Of a format that does not say so itself. */
 export function sayUnread({context: {quiet}, project: {unread}}: OpenedProject): void {
   if (!quiet) for (const each of unread) process.stderr.write(`sqlsafe: not checked: ${each}\n`)
 }

@@ -58,8 +58,10 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   opened.done()
   const result = applyBaseline(found, options, configuration)
 
-  if (reports.every(({file, format}) => file !== undefined || format !== 'pretty')) sayGuess(opened)
-  sayUnread(opened)
+  if (reports.every(({file, format}) => file !== undefined || format !== 'pretty')) {
+    sayGuess(opened)
+    sayUnread(opened)
+  }
   const context = {
     ...opened.context,
     rules: rulesOf(configuration),

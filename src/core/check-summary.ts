@@ -9,6 +9,8 @@ export interface CheckSummary {
   statements: number
   /** Statements that could not be analysed, or not in full. */
   unparsed: number
+  /** What the migrations' framework runs beside their SQL, in a few words each; absent where all was read. */
+  unread?: readonly string[]
   errors: number
   warnings: number
   infos: number

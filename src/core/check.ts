@@ -42,7 +42,7 @@ export function checkProject(
   configuration: Configuration = {},
   {everywhere, fixes, memory}: CheckRun = {}
 ): CheckResult {
-  const {catalog, createSession, migrations, sizes} = project
+  const {catalog, createSession, migrations, sizes, unread} = project
   const settings = ruleSettings(configuration)
   const {files, statements, unparsed} = runRules({
     migrations,
@@ -65,7 +65,8 @@ export function checkProject(
     text: migration.origin?.text ?? migration.text,
     messages: migration.origin === undefined ? messages : inScript(messages, migration.origin)
   }))
-  return {files: checked, summary: {...statisticsOf(checked), statements, unparsed}}
+  const summary = {...statisticsOf(checked), statements, unparsed, ...(unread.length > 0 && {unread})}
+  return {files: checked, summary}
 }
 
 /** A finding about SQL that a script sends is one about a place in the script; a loop says the same once. */

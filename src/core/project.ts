@@ -61,6 +61,8 @@ export interface Project extends ChosenServer {
   sizes: Sizes
   /** What the configuration says of them: when a table is small, huge, or too big to be rebuilt in place. */
   sizesConfiguration?: SizesConfiguration | undefined
+  /** What its frameworks run that is not read, each in a few words. */
+  unread: readonly string[]
 }
 
 /** A project of which nothing is read as SQL yet: scripts and the catalog are there when it is opened. */
@@ -70,8 +72,6 @@ export interface FoundProject extends Project {
    * depends on. `undefined`: there is more, a live database.
    */
   circumstances: unknown[] | undefined
-  /** What its frameworks run that is not read, each in a few words. */
-  unread: readonly string[]
   /** Other files that were looked at, or will be. */
   files: ProjectFiles
   /** Load what reads SQL, and the schema before the first migration. */
@@ -144,11 +144,11 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
 
   const createSession = (): Session => new Session(server, settings)
   const sizesConfiguration = configuration.sizes
-  const project: Project = {...chosen, migrations, catalog, createSession, sizes, sizesConfiguration}
+  const unread = unreadBeside(files)
+  const project: Project = {...chosen, migrations, catalog, createSession, sizes, sizesConfiguration, unread}
   return {
     ...project,
     circumstances: live === undefined ? [server, chosen.versionAssumed, configuration, dumped, sizes] : undefined,
-    unread: unreadBeside(files),
     files: projectFiles,
     async open() {
       if (dumps.length > 0) {

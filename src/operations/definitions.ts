@@ -208,3 +208,11 @@ export type TableOptions = Record<string, string>
 
 /** MySQL: `FIRST`, or the column to stand after. */
 export type ColumnPosition = 'first' | {after: string}
+
+/** The body of a trigger of MySQL. */
+export interface TriggerBody {
+  /** Columns of the row that it names, as `NEW.…` or `OLD.…`. */
+  columns: readonly string[]
+  /** All that it does is to set columns of the row: it reads and writes no table, calls nothing of the user, and refuses nothing. */
+  onlySets: boolean
+}

@@ -18,7 +18,7 @@ export interface Verdict {
 
 /** The outcome in one line. */
 export function verdictOf({files, summary}: CheckResult): Verdict {
-  const {errors, statements, unparsed} = summary
+  const {errors, statements, unparsed, unread = []} = summary
   const findings = describeCounts(summary)
   const place = `in ${files.filter(({messages}) => messages.length > 0).length} of ${count(summary.files, 'file')}`
 
@@ -28,6 +28,7 @@ export function verdictOf({files, summary}: CheckResult): Verdict {
   if (unparsed > 0) {
     return {grade: 'doubtful', text: `Nothing found, but ${count(unparsed, 'statement')} could not be analysed`}
   }
+  if (unread.length > 0) return {grade: 'doubtful', text: 'Nothing found, but not all was read'}
   // A broken pipe into standard input is not to be taken for a safe migration.
   if (statements === 0)
     return {grade: 'nothing', text: `Nothing to check: no statement in ${count(summary.files, 'file')}`}
@@ -47,10 +48,10 @@ export function describeCounts({errors, infos, warnings}: Pick<CheckSummary, 'er
 
 /** What was looked at, for which server, and what was left out. */
 export function describeLookedAt(summary: CheckSummary, {history, project}: ReportContext): string {
-  const {files, statements, unparsed} = summary
+  const {files, statements, unparsed, unread = []} = summary
   const analysed = unparsed > 0 ? ` (${unparsed} not analysed)` : ''
   const before = history > 0 ? `, ${count(history, 'file')} of history` : ''
-  return `${count(files, 'file')}, ${count(statements, 'statement')}${analysed}${before}. ${describeServer(project)}.${fixed(summary)}${baseline(summary)}`
+  return `${count(files, 'file')}, ${count(statements, 'statement')}${analysed}${before}. ${describeServer(project)}.${unread.map((each) => ` Not checked: ${each}.`).join('')}${fixed(summary)}${baseline(summary)}`
 }
 
 function fixed({fixed: findings}: CheckSummary): string {

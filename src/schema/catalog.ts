@@ -13,7 +13,8 @@ import type {
   PartitionBy,
   QueryUses,
   Read,
-  TableOptions
+  TableOptions,
+  TriggerBody
 } from '../operations/definitions.js'
 import type {Command} from '../operations/script.js'
 import {JournaledMap, type Change, type Twins} from './journaled-map.js'
@@ -77,8 +78,8 @@ export interface Trigger {
   row: boolean
   /** PostgreSQL: `UPDATE OF`; else any column. */
   columns?: readonly string[]
-  /** MySQL: columns of the row that its body names, as `NEW.…` or `OLD.…`. */
-  rowColumns?: readonly string[]
+  /** MySQL: what its own body does. */
+  body?: TriggerBody
   /** PostgreSQL: a condition decides whether it runs. */
   when?: boolean
   /** PostgreSQL: functions that the condition calls, by the last part of their names. */

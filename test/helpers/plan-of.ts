@@ -45,7 +45,7 @@ export async function projectOf(
   const migrations = texts.map((text, index): Migration => {
     return {path: `${String(index + 1)}.sql`, text, transaction, checked: true, script: read(text)}
   })
-  return {server, guessedFrom: undefined, versionAssumed, migrations, catalog, createSession, sizes}
+  return {server, guessedFrom: undefined, versionAssumed, migrations, catalog, createSession, sizes, unread: []}
 }
 
 /** The plan of one migration. */

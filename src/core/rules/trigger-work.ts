@@ -6,11 +6,15 @@ import type {Catalog, Routine, Trigger} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'
 
 /**
- * Whether all that a trigger function does is to set columns of the row that is written: it reads and writes no table,
- * calls no function of the user, and refuses nothing. `false` where it is not known.
+ * Whether all that a trigger does is to set columns of the row that is written: it reads and writes no table, calls no
+ * function of the user, and refuses nothing. `false` where it is not known.
  */
-export function onlySetsColumns(name: Name | undefined, catalog: Catalog, session: Session): boolean {
-  if (!name) return false
+export function onlySetsColumns(
+  {body: own, function: name}: Pick<Operation<'trigger.create'> | Trigger, 'body' | 'function'>,
+  catalog: Catalog,
+  session: Session
+): boolean {
+  if (!name) return own?.onlySets === true
   const routines = routinesNamed(name, catalog, session)
   const isPlain = (operation: Operation): boolean =>
     operation.kind === 'rows.select' &&
@@ -20,6 +24,7 @@ export function onlySetsColumns(name: Name | undefined, catalog: Catalog, sessio
     language === 'plpgsql' &&
     body !== undefined &&
     !raisesErrors.test(body) &&
+    !leavesOut.test(body) &&
     runs.every(({operations}) => operations.every(isPlain))
   return routines.length > 0 && routines.every(isHarmless)
 }
@@ -27,13 +32,16 @@ export function onlySetsColumns(name: Name | undefined, catalog: Catalog, sessio
 /** `RAISE` in PL/pgSQL is an error unless a lower level is named. */
 const raisesErrors = /\b(?:raise\b(?!\s+(?:debug|log|info|notice|warning)\b)|assert\b)/i
 
+/** A row for which a trigger before it returns nothing is not written. */
+const leavesOut = /\breturn\s+null\b/i
+
 function routinesNamed(name: Name, catalog: Catalog, session: Session): readonly Routine[] {
   return catalog.routines.get(keyOf(session.resolve(name, (candidate) => catalog.routines.has(keyOf(candidate))))) ?? []
 }
 
 /** Whether a trigger reads or sets a column of the row that fires it, as far as its body is known. */
 export function usesColumnOfRow(
-  {enabled, function: called, rowColumns = []}: Trigger,
+  {body: own, enabled, function: called}: Trigger,
   column: string,
   catalog: Catalog,
   session: Session
@@ -41,7 +49,7 @@ export function usesColumnOfRow(
   if (enabled === false) return false
   const bodies = called ? routinesNamed(called, catalog, session).map(({body = ''}) => body) : []
   const inBodies = bodies.flatMap((body) => Array.from(body.replace(comments, ' ').matchAll(ofRow), ([, name]) => name))
-  return [...rowColumns, ...inBodies].some((name) => name?.toLowerCase() === column.toLowerCase())
+  return [...(own?.columns ?? []), ...inBodies].some((name) => name?.toLowerCase() === column.toLowerCase())
 }
 
 const comments = /--.*$|\/\*[^]*?\*\//gm

@@ -1,5 +1,5 @@
 /** What is done to functions, triggers, rules, policies and extensions, and what runs code. */
-import type {DataType, Expression, Name, QueryUses, Read} from '../definitions.js'
+import type {DataType, Expression, Name, QueryUses, Read, TriggerBody} from '../definitions.js'
 import type {Command} from '../script.js'
 import type {Existing, Followed, On} from './subject.js'
 
@@ -55,8 +55,8 @@ export interface CodeOperations {
     function?: Name
     /** `UPDATE OF`; else any column. */
     columns?: string[]
-    /** MySQL: columns of the row that its body names, as `NEW.…` or `OLD.…`. */
-    rowColumns?: string[]
+    /** MySQL: what its own body does. */
+    body?: TriggerBody
     /** `WHEN (…)` decides whether it runs. */
     when?: boolean
     /** Functions that it calls, by the last part of their names. */

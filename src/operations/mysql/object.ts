@@ -27,9 +27,9 @@ export function lowerObject(syntax: StatementSyntax, range: Range): Operation[] 
       return [{kind: 'function.drop', function: name, procedure, range, ...(ifExists && {ifExists: true})}]
     }
     case 'create-trigger': {
-      const {events, ifNotExists, name, orReplace, rowColumns, table, timing} = syntax
+      const {body, events, ifNotExists, name, orReplace, table, timing} = syntax
       const flags = {...(orReplace && {orReplace: true}), ...(ifNotExists && {ifNotExists: true})}
-      return [{kind: 'trigger.create', name: name.name, table, timing, events, row: true, rowColumns, range, ...flags}]
+      return [{kind: 'trigger.create', name: name.name, table, timing, events, row: true, body, range, ...flags}]
     }
     case 'drop-trigger': {
       const {ifExists, name} = syntax

@@ -122,19 +122,7 @@ export const routineChanges: Pick<Handlers, RoutineKinds> = {
   'function.alter': alterFunction,
   'function.drop': (operation, context) => dropFunction(context, operation),
   'trigger.create': (operation, context) => {
-    const {
-      columns,
-      events,
-      function: called,
-      name,
-      row,
-      rowColumns,
-      table,
-      timing,
-      transitions,
-      when,
-      whenCalls
-    } = operation
+    const {body, columns, events, function: called, name, row, table, timing, transitions, when, whenCalls} = operation
     const trigger: Trigger = {
       name,
       timing,
@@ -142,7 +130,7 @@ export const routineChanges: Pick<Handlers, RoutineKinds> = {
       row,
       enabled: true,
       ...(columns && {columns}),
-      ...(rowColumns && {rowColumns}),
+      ...(body && {body}),
       ...(transitions && {transitions}),
       ...(when === true && {when}),
       ...(whenCalls && {whenCalls}),

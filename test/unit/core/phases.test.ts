@@ -23,7 +23,7 @@ async function ids(texts: readonly string[], dialect: Dialect = 'postgres'): Pro
     return {path: `${String(index)}.sql`, text, transaction: 'none', checked: text === given, script: read(text)}
   })
   const {files} = runRules({migrations, catalog: new Catalog(), createSession: () => new Session(server)})
-  const about = /-(?:drop|rename)$/
+  const about = /-(?:drop|rename)$|^no-trigger-on-busy-table$/
   return files.map(({messages}) => messages.map(({ruleId}) => ruleId).filter((id) => about.test(id)))
 }
 
@@ -95,6 +95,41 @@ describe('dual writes', () => {
   it('are recognised in a trigger of MySQL', async () => {
     const writes = 'CREATE TRIGGER both_mails BEFORE INSERT ON account FOR EACH ROW SET NEW.email = NEW.mail;'
     expect(await ids([table, `${add}\n${writes}`, drop], 'mysql')).toEqual([[], [], []])
+  })
+})
+
+describe('the end of dual writes', () => {
+  const busy = ['no-trigger-on-busy-table']
+  const trigger = (body: string): string => `CREATE TRIGGER both_mails BEFORE INSERT ON account FOR EACH ROW ${body};`
+  const end = 'DROP TRIGGER both_mails;'
+
+  it('is no change of what the release relies on', async () => {
+    const writes = `CREATE FUNCTION both_mails() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN NEW.email := NEW.mail; RETURN NEW; END';
+      ${trigger('EXECUTE FUNCTION both_mails()')}`
+    const stop = 'DROP TRIGGER both_mails ON account;'
+    expect(await ids([table, add, writes, stop, drop])).toEqual([[], [], [], [], []])
+    const other = writes.replace('NEW.email := NEW.mail', 'NEW.mail := lower(NEW.mail)')
+    expect(await ids([table, add, other, stop])).toEqual([[], [], [], busy])
+    expect(await ids([table, add, writes.replace('RETURN NEW', 'RETURN NULL'), stop])).toEqual([[], [], busy, busy])
+  })
+
+  it.each(['mysql', 'mariadb'] as const)('on %s neither', async (dialect) => {
+    const both = 'BEGIN IF NEW.email IS NULL THEN SET NEW.email = lower(NEW.`mail`); END IF; END'
+    const bodies = ['SET NEW.email = NEW.mail', both, both.replace('IS NULL', "= ''")]
+    for (const body of bodies) {
+      expect(await ids([table, add, trigger(body), end, drop], dialect)).toEqual([[], [], [], [], []])
+    }
+  })
+
+  it.each([
+    'SET NEW.email = shout(NEW.mail)',
+    'SET NEW.email = NEW.mail, @last = NEW.mail',
+    'SET NEW.email = (SELECT mail FROM account LIMIT 1)',
+    'BEGIN SET NEW.email = NEW.mail; INSERT INTO log VALUES (NEW.mail); END',
+    "BEGIN SET NEW.email = NEW.mail; SIGNAL SQLSTATE '45000'; END"
+  ])('is one where the trigger does more: %s', async (body) => {
+    expect(await ids([table, add, trigger(body), end], 'mysql')).toEqual([[], [], busy, busy])
   })
 })
 

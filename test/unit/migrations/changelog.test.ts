@@ -1,6 +1,8 @@
 /** What a changelog of Liquibase says of the files that it names, in the three ways to write one. */
 import {expect, test} from 'vitest'
+import {checkProject} from '../../../src/core/check.js'
 import {findProject} from '../../../src/core/project.js'
+import {verdictOf} from '../../../src/report/check-words.js'
 
 const sql = {'db/a.sql': 'SELECT 1;', 'db/b.sql': 'SELECT 1;', 'db/back.sql': 'SELECT 1;', 'db/all/c.sql': 'SELECT 1;'}
 
@@ -39,11 +41,12 @@ const changelogs = {
 test.each(Object.entries(changelogs))('%s', async (name, text) => {
   const files = {...sql, [name]: text}
   const project = await findProject({paths: ['.'], cwd: '/project', files, dialect: 'postgres'})
-  await project.open()
+  const result = checkProject(await project.open())
   expect(project.migrations.map(({path, transaction}) => `${path} ${transaction}`)).toEqual([
     'db/b.sql none',
     'db/a.sql migration',
     'db/all/c.sql migration'
   ])
   expect(project.unread).toEqual([`1 changeset of ${name} is in no SQL file: liquibase update-sql | sqlsafe check -`])
+  expect(verdictOf(result)).toEqual({grade: 'doubtful', text: 'Nothing found, but not all was read'})
 })

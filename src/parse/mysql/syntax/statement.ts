@@ -9,6 +9,13 @@ export interface Ranged<Value> {
   range: Range
 }
 
+export interface TriggerBodySyntax {
+  /** What it names as `NEW.…` or `OLD.…`. */
+  columns: string[]
+  /** It sets columns of the row, and can do nothing else. */
+  onlySets: boolean
+}
+
 export interface SetAssignment {
   /** `x` of `@x`, a system variable in lower case, `names` of `SET NAMES`. */
   name: string
@@ -82,8 +89,7 @@ export type StatementSyntax =
       table: QualifiedName
       timing: 'before' | 'after'
       events: string[]
-      /** What its body names as `NEW.…` or `OLD.…`. */
-      rowColumns: string[]
+      body: TriggerBodySyntax
       orReplace: boolean
       ifNotExists: boolean
     }

@@ -252,6 +252,6 @@ function toTrigger({body, event, name, timing}: TriggerRow, reader: Reader): Tri
     events: [event.toLowerCase()],
     row: true,
     enabled: true,
-    ...(operation?.kind === 'trigger.create' && {rowColumns: operation.rowColumns})
+    ...(operation?.kind === 'trigger.create' && operation.body && {body: operation.body})
   }
 }

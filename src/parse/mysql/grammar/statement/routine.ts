@@ -6,6 +6,7 @@ import type {Token} from '../../tokens/token.js'
 import {createBlock, followBlock, isClosed} from '../../statements/block.js'
 import {parseDataType} from '../data-type.js'
 import {acceptIfNotExists, parseQualifiedName} from '../name.js'
+import {triggerBody} from './trigger-body.js'
 
 interface Head {
   orReplace: boolean
@@ -119,21 +120,8 @@ export function parseCreateTrigger(cursor: Cursor, {orReplace}: Head): Statement
   const table = parseQualifiedName(cursor)
   cursor.expect('FOR', 'EACH', 'ROW')
   if (cursor.acceptAny('FOLLOWS', 'PRECEDES')) parseQualifiedName(cursor, 'a trigger')
-  const rowColumns = columnsOfRow(cursor, parseBody(cursor))
-  return {kind: 'create-trigger', name, table, timing, events, rowColumns, orReplace, ifNotExists}
-}
-
-/** What stands behind `NEW.` and `OLD.` in a body that was read. */
-function columnsOfRow(cursor: Cursor, {from, to}: {from: number; to: number}): string[] {
-  const names = new Set<string>()
-  for (let index = from; index + 2 < to; index++) {
-    const [word, dot] = cursor.tokens.slice(index, index + 2)
-    if ((word?.upper !== 'NEW' && word?.upper !== 'OLD') || dot?.upper !== '.') continue
-    cursor.index = index + 2
-    names.add(cursor.nameAfterDot('a column'))
-  }
-  cursor.index = to
-  return [...names]
+  const body = triggerBody(cursor, parseBody(cursor))
+  return {kind: 'create-trigger', name, table, timing, events, body, orReplace, ifNotExists}
 }
 
 /** Read `CALL`. */
