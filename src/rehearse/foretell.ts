@@ -9,6 +9,7 @@ import type {Migration} from '../migrations/migration.js'
 import type {Statement} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
 import {keyOf} from '../schema/catalog.js'
+import {readingsOf} from '../schema/relation-name.js'
 import type {ForetoldMigration, ForetoldStatement} from './rehearsal.js'
 import {transactionsOf} from './transactions.js'
 
@@ -49,10 +50,8 @@ export function foretell(project: Project): ForetoldMigration[] {
     statement.refusal ??= judgement.refusal ?? judgement.failure
     statement.effects = mergeEffects([...statement.effects, ...judgement.effects])
     const own = session.server.dialect === 'postgres' ? 'public' : session.creationSchema()
-    const knows = ({relation}: Effect): boolean => {
-      const [name = '', schema = own] = relation.split('.').reverse()
-      return catalog.tables.has(keyOf({schema, name}))
-    }
+    const knows = ({relation}: Effect): boolean =>
+      readingsOf(relation, own).some((name) => catalog.tables.has(keyOf(name)))
     statement.known = new Set([...statement.known, ...judgement.effects.filter(knows).map(({relation}) => relation)])
     if (command.conditional !== true && !catches(statement.sql))
       for (const {relation} of judgement.effects) unconditional.add(relation)

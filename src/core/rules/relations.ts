@@ -3,6 +3,7 @@ import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Catalog, ObjectName, Table} from '../../schema/catalog.js'
+import {readingsOf} from '../../schema/relation-name.js'
 import type {Session} from '../../schema/session.js'
 
 /** The schema that effects leave out. */
@@ -22,11 +23,8 @@ export function unknownRelationName({name, schema}: Name, session: Session): str
 
 /** The table that an effect speaks of; `undefined` where the catalog does not know it. */
 export function findRelation(relation: string, catalog: Catalog, session: Session): Table | undefined {
-  const inDefault = catalog.tables.get(keyOf({schema: defaultSchema(session), name: relation}))
-  if (inDefault) return inDefault
-  const dot = relation.indexOf('.')
-  if (dot < 0) return catalog.tables.get(keyOf({schema: 'pg_temp', name: relation}))
-  return catalog.tables.get(keyOf({schema: relation.slice(0, dot), name: relation.slice(dot + 1)}))
+  const readings = [...readingsOf(relation, defaultSchema(session)), {schema: 'pg_temp', name: relation}]
+  return readings.map((name) => catalog.tables.get(keyOf(name))).find((table) => table !== undefined)
 }
 
 /** The table that an operation is on, where it names one. */

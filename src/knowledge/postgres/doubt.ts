@@ -1,5 +1,6 @@
 /** What PostgreSQL may do where it is not sure what came of the commands before. */
 import {keyOf, type Catalog} from '../../schema/catalog.js'
+import {readingsOf} from '../../schema/relation-name.js'
 import type {Effect, Judgement} from '../effect.js'
 import {isSameDeed, weight, worse} from './effects.js'
 import {mergeEffects} from './merge.js'
@@ -48,7 +49,5 @@ const inDoubt = (effect: Effect): Effect => ({...effect, confidence: 'unknown'})
 
 /** Whether there is a relation of that name, as effects tell it. */
 function knows({tables}: Catalog, relation: string): boolean {
-  const dot = relation.indexOf('.')
-  const isThere = (schema: string, name: string): boolean => tables.has(keyOf({schema, name}))
-  return isThere('public', relation) || (dot !== -1 && isThere(relation.slice(0, dot), relation.slice(dot + 1)))
+  return readingsOf(relation, 'public').some((name) => tables.has(keyOf(name)))
 }

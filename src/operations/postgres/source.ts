@@ -2,6 +2,7 @@
 import type {Range} from '../../parse/source.js'
 import type {ToCodeUnits} from '../../parse/postgres/bytes.js'
 import type {Token} from '../../parse/postgres/tokens.js'
+import {showPlaceholders} from '../../parse/postgres/template.js'
 import {tokenize} from '../../parse/postgres/tokens.js'
 
 /** A statement's text and its place in the file. */
@@ -61,7 +62,8 @@ export function placeOf({range, toFile}: Source, {end, start}: Range): Range {
 export function textOf(stretch: Stretch | undefined): string {
   const first = stretch && tokenAt(stretch, stretch.from)
   const last = stretch && lastOf(stretch)
-  return first && last ? (stretch.source.written ?? stretch.source.sql).slice(first.start, last.end) : ''
+  if (!first || !last) return ''
+  return showPlaceholders((stretch.source.written ?? stretch.source.sql).slice(first.start, last.end))
 }
 
 /** Index of the token at or after a location of the tree. */

@@ -1,6 +1,7 @@
 /** libpg-query: the grammar of the PostgreSQL 18 server, as WebAssembly. */
 import {setFlagsFromString} from 'node:v8'
 import type {Node} from 'libpg-query'
+import {hidesPlaceholders, showPlaceholdersIn} from './template.js'
 
 /** What the server's grammar says against a text. */
 export interface SyntaxFault {
@@ -11,7 +12,7 @@ export interface SyntaxFault {
 }
 
 export interface Library {
-  /** Parse exactly one statement. Locations in the result are offsets in bytes of UTF-8. */
+  /** Parse exactly one statement. Locations in the result are offsets in bytes of UTF-8; placeholders are as written. */
   parse: (sql: string) => {node: Node} | {fault: SyntaxFault}
   /** Parse a `CREATE FUNCTION … LANGUAGE plpgsql`; the result is not typed by the library. */
   parseFunction: (sql: string) => {tree: unknown} | {fault: SyntaxFault}
@@ -61,7 +62,8 @@ async function load(): Promise<Library> {
       try {
         const statements = parseSync(sql).stmts ?? []
         const node = statements[0]?.stmt
-        if (node !== undefined && statements.length === 1) return {node}
+        if (node !== undefined && statements.length === 1)
+          return {node: hidesPlaceholders(sql) ? showPlaceholdersIn(node) : node}
         return {fault: {message: 'expected one statement', position: undefined}}
       } catch (error) {
         if (error instanceof RangeError) overflows++

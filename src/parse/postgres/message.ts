@@ -3,6 +3,7 @@ import type {Problem} from '../source.js'
 import {advance, createLexer} from './lexer.js'
 import type {SyntaxFault} from './library.js'
 import {tooDeep} from './library.js'
+import {showPlaceholders} from './template.js'
 
 /** Long literals are named by their beginning. */
 const longestToken = 40
@@ -31,7 +32,8 @@ function reword(message: string): string {
   if (token === undefined) return `Unexpected statement, expected another: ${what}`
 
   if (token === '`') return 'Unexpected backtick, expected double quotes around names'
-  const shown = token.length > longestToken ? `${token.slice(0, longestToken)}…` : token
+  const named = showPlaceholders(token)
+  const shown = named.length > longestToken ? `${named.slice(0, longestToken)}…` : named
   return what === 'syntax error' ? `Unexpected \`${shown}\`` : `Unexpected \`${shown}\`: ${what}`
 }
 

@@ -51,12 +51,47 @@ export function isControl(placeholder: string): boolean {
   return /^(?:<%(?!=)|\{%|\{\{-?\s*(?:\/\*|(?:if|else|end|range|with|block|define)\b))/.test(placeholder)
 }
 
-/** The same placeholder gives the same name wherever it stands: `${schema}` is `__schema_`. */
+// A name may have any character beyond ASCII, and the server folds none of them: so what a placeholder has that a bare name
+// cannot, and its capitals, stand there as characters that no text has, and quoted and bare it is the same name. Signs are
+// put as control characters, which are short: a name longer than 63 bytes is cut.
+const signs = ' !"#$%&\'()*+,-./:;<=>?@[\\]{|}`'
+const firstSign = 0x80
+const firstCapital = 0xe000
+
+/** The same placeholder gives the same name wherever it stands; `showPlaceholders` gives it back. */
 function toName(placeholder: string): string {
   if (placeholder.startsWith(":'")) return ` ${placeholder.slice(1)}`
   if (placeholder.startsWith(':"')) return ` ${placeholder.slice(1)}`
   if (isControl(placeholder)) return toNothing(placeholder)
-  return placeholder.replace(/[^A-Za-z0-9_]/g, '_')
+  return placeholder.replace(/[^a-z0-9_\x80-\uffff]/g, (character) => {
+    if (/[A-Z]/.test(character)) return String.fromCharCode(firstCapital + character.charCodeAt(0))
+    const sign = signs.indexOf(character)
+    return sign === -1 ? '_' : String.fromCharCode(firstSign + sign)
+  })
+}
+
+/** Whether placeholders stand in a text as names. */
+export function hidesPlaceholders(text: string): boolean {
+  return /[\x80-\x9f\ue041-\ue05a]/.test(text)
+}
+
+/** A text with its placeholders as they are written; blanks at their braces make no other name of them. */
+export function showPlaceholders(text: string): string {
+  if (!hidesPlaceholders(text)) return text
+  return text
+    .replace(/[\x80-\x9f]/g, (character) => signs[character.charCodeAt(0) - firstSign] ?? character)
+    .replace(/[\ue041-\ue05a]/g, (character) => String.fromCharCode(character.charCodeAt(0) - firstCapital))
+    .replace(/\{\{-?\s*([^{}]*?)\s*-?\}\}/g, '{{$1}}')
+}
+
+/** The same for all texts of a tree but bodies of code, which are still to be read. */
+export function showPlaceholdersIn<Tree>(tree: Tree): Tree {
+  if (typeof tree === 'string') return showPlaceholders(tree) as Tree
+  if (typeof tree !== 'object' || tree === null || ('defname' in tree && tree.defname === 'as')) return tree
+  if (Array.isArray(tree)) return tree.map((item: unknown) => showPlaceholdersIn(item)) as Tree
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, value]) => [key, showPlaceholdersIn(value as unknown)])
+  ) as Tree
 }
 
 function toNumber(placeholder: string): string {

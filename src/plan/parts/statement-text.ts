@@ -1,5 +1,6 @@
 /** What stands in the text of statements, where their operations do not hold it. */
 import {advance, createLexer} from '../../parse/postgres/lexer.js'
+import {findPlaceholders, substitute} from '../../parse/postgres/template.js'
 
 /** `CREATE INDEX` taken apart: what stands before the table, and after it. */
 export interface IndexStatement {
@@ -10,30 +11,32 @@ export interface IndexStatement {
 
 /** Take `CREATE INDEX` apart at its table; `undefined` where it does not read like that. */
 export function readIndexStatement(text: string): IndexStatement | undefined {
-  const lexer = createLexer(text)
+  // A placeholder is one name, of the same length.
+  const [names = text] = substitute(text, findPlaceholders(text))
+  const lexer = createLexer(names)
   let unique = false
   for (let kind = advance(lexer); kind !== 'end'; kind = advance(lexer)) {
     if (kind !== 'word') continue
-    const word = text.slice(lexer.start, lexer.end).toUpperCase()
+    const word = names.slice(lexer.start, lexer.end).toUpperCase()
     unique ||= word === 'UNIQUE'
     // A name without quotes is never `ON`.
-    if (word === 'ON') return {unique, tail: afterTable(text, lexer.end)}
+    if (word === 'ON') return {unique, tail: text.slice(afterTable(names, lexer.end))}
   }
   return undefined
 }
 
-/** What stands after `[ONLY] [schema.]table`. */
-function afterTable(text: string, from: number): string {
+/** Where `[ONLY] [schema.]table` has ended. */
+function afterTable(text: string, from: number): number {
   const lexer = createLexer(text, from)
   let isAfterName = false
   for (let kind = advance(lexer); kind !== 'end'; kind = advance(lexer)) {
     const token = text.slice(lexer.start, lexer.end)
     if (kind === 'comment' || (!isAfterName && token.toUpperCase() === 'ONLY')) continue
     if (token === '.') isAfterName = false
-    else if (isAfterName) return text.slice(lexer.start)
+    else if (isAfterName) return lexer.start
     else isAfterName = true
   }
-  return ''
+  return text.length
 }
 
 /** A constraint as it is written, from its own key word on: without `ADD` and its name. */

@@ -22,7 +22,7 @@ async function found({configuration, dialect = 'postgres', files}: Given): Promi
       .map(({place, reason, ruleId}) => {
         const before = text.slice(0, place.start).split('\n')
         const at = `${path}:${String(before.length)}:${String((before.at(-1) ?? '').length + 1)}`
-        return `${at} ${ruleId} ${/(?:reads|copies) .*`([\w.]+)`/.exec(reason)?.[1] ?? ''} ${text.slice(place.start, place.end)}`
+        return `${at} ${ruleId} ${/(?:reads|copies) [^`]*`([^`]+)`/.exec(reason)?.[1] ?? ''} ${text.slice(place.start, place.end)}`
       })
   )
 }
@@ -73,6 +73,14 @@ describe('a value is put in the place of', () => {
       expect(await found({files, dialect}), dialect).toEqual(dialect === 'postgres' ? [expect.any(String)] : [])
     }
   })
+
+  it.each(['${db.schema}', '{{ index .Options "Namespace" }}'])(
+    'a table in %s is new where it is made',
+    async (schema) => {
+      const files = {'1.sql': `CREATE TABLE ${schema}.account (a int); CREATE INDEX i ON ${schema}.account (a);`}
+      expect(await found({files})).toEqual([])
+    }
+  )
 
   it('psql quotes as it does itself', () => {
     expect(fillPlaceholders(`:'name' :"name"`, {name: `o'b"c`})?.text).toBe(`'o''b"c' "o'b""c"`)
@@ -221,7 +229,7 @@ describe('Liquibase', () => {
     const own = '--property name:owner value:app context:prod\n--property name:owner value:test context:test\n'
     const file = index.replace('\n', `\n${own}`)
     expect(await found({files: {...sql, 'db/b.sql': file}})).toEqual([
-      `db/b.sql:5:1 no-blocking-index __owner_.account CREATE INDEX ON ${at}`
+      `db/b.sql:5:1 no-blocking-index \${Owner}.account CREATE INDEX ON ${at}`
     ])
   })
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {kindsOf, operationsOf, problemsOf, read, statementTexts} from './reader.js'
+import {commandsOf, kindsOf, operationsOf, problemsOf, read, statementTexts, textAt} from './reader.js'
 
 describe('splitting', () => {
   test.each([
@@ -130,6 +130,39 @@ describe('templates', () => {
     const [created, altered] = operationsOf('CREATE TABLE ${s}.a (b int); ALTER TABLE ${s}.a ALTER b SET DEFAULT ${v}')
     expect(created).toMatchObject({table: altered?.kind === 'column.set-default' ? altered.table : undefined})
     expect(altered).toMatchObject({default: {text: '${v}'}})
+  })
+
+  test('quoted or bare, in capitals and with other blanks, it is the same name, shown as written', () => {
+    const sql = `CREATE TABLE {{ index .Options "Namespace" }}.a (b int);
+      ALTER TABLE "{{ index .Options "Namespace" }}"."a" DROP b;
+      DROP TABLE {{index .Options "Namespace"}}.a;
+      DROP TABLE \${db.Schema}.a;`
+    expect(operationsOf(sql)).toMatchObject([
+      {table: {schema: '{{index .Options "Namespace"}}', name: 'a'}},
+      {table: {schema: '{{index .Options "Namespace"}}', name: 'a'}},
+      {table: {schema: '{{index .Options "Namespace"}}', name: 'a'}},
+      {table: {schema: '${db.Schema}', name: 'a'}}
+    ])
+  })
+
+  test('in a body, which is a text for the server until it runs', () => {
+    const sql = `DO $$ BEGIN
+      IF NOT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = '{{ index .Options "Namespace" }}') THEN
+        PERFORM {{ index .Options "Namespace" }}.f();
+        ALTER TABLE "{{ index .Options "Namespace" }}"."a" ADD b int DEFAULT \${v} + 1;
+      END IF;
+    END $$;`
+    expect(problemsOf(sql)).toEqual([])
+    const [, , add] = operationsOf(sql)
+    expect(add).toMatchObject({kind: 'column.add', table: {schema: '{{index .Options "Namespace"}}', name: 'a'}})
+    expect(commandsOf(sql).map(({range}) => textAt(sql, range).slice(0, 40))).toEqual([
+      'NOT EXISTS (SELECT 1 FROM pg_tables WHER',
+      'PERFORM {{ index .Options "Namespace" }}',
+      'ALTER TABLE "{{ index .Options "Namespac'
+    ])
+    expect(
+      operationsOf("CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS 'BEGIN DROP TABLE ${s}.a; END'; SELECT f()")
+    ).toContainEqual(expect.objectContaining({kind: 'table.drop', table: {schema: '${s}', name: 'a'}}))
   })
 
   test('in front of a statement, stand for others that nobody has read', () => {

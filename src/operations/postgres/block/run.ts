@@ -8,6 +8,7 @@ import {describeFault} from '../../../parse/postgres/message.js'
 import {parseScript} from '../../../parse/postgres/parse.js'
 import type {BodyPart, Chance} from '../../../parse/postgres/plpgsql.js'
 import {readBody} from '../../../parse/postgres/plpgsql.js'
+import {findPlaceholders, substitute} from '../../../parse/postgres/template.js'
 import type {Problem, Range} from '../../../parse/source.js'
 import type {OperationKind} from '../../operation.js'
 import type {Command} from '../../script.js'
@@ -41,11 +42,28 @@ export interface Code {
 /** Run a body of PL/pgSQL. `createFunction`: the statement with it, as the parser wants it. */
 export function runBlock(code: Code, createFunction: string): Run {
   const result = readBody(code.library, createFunction)
-  if ('fault' in result) return {commands: [], problems: [describeBody(code, result.fault.message)]}
+  if ('fault' in result) {
+    const filled = fillBody(code, createFunction)
+    return filled ? runParts(...filled) : {commands: [], problems: [describeBody(code, result.fault.message)]}
+  }
+  return runParts(code, result.parts)
+}
 
+/** Runners put their values into a body too, which is a text for the server until it runs. */
+function fillBody(code: Code, createFunction: string): [code: Code, parts: BodyPart[]] | undefined {
+  const {body, library} = code
+  const bodies = substitute(body.text, findPlaceholders(body.text))
+  for (const [index, candidate] of substitute(createFunction, findPlaceholders(createFunction)).entries()) {
+    const result = readBody(library, candidate)
+    if ('parts' in result) return [{...code, body: {...body, text: bodies[index] ?? body.text}}, result.parts]
+  }
+  return undefined
+}
+
+function runParts(code: Code, parts: readonly BodyPart[]): Run {
   const run: Run = {commands: [], problems: []}
   const locator = createLocator(code.body.text)
-  for (const part of result.parts) {
+  for (const part of parts) {
     addRun(run, runPart({...code, chance: lesser(code.chance, part.chance)}, part, locator))
   }
   doubtWhatIsTakenBack(run.commands)
