@@ -27,12 +27,12 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A row trigger is added to an existing table, unless it is made anew in place of one with its name, or it is known to do nothing but to set columns of the row that is written; or a trigger of one is dropped and not made again, unless all that it does is to keep alike two columns of which one has taken the other’s place in an earlier migration. Reported once a migration, and not where it declares a phase: triggers that keep an old and a new column alike come and go so.',
+      'A row trigger is added to an existing table, unless it is made anew in place of one with its name, or it is known to do nothing but to set columns of the row that is written; or a trigger of one is dropped and not made again, unless all that it does is to keep alike two columns of which one has taken the other’s place in an earlier migration. Reported once a migration; drops not where it declares the phase `contract`.',
     effect:
       'Every write becomes slower by what the trigger does, and fails where it fails; a dropped one no longer does what the running release relies on. Both wait for a lock that writers queue behind.',
     instead: 'Try it under load, prefer statement triggers with transition tables, and set a lock timeout.',
     notWhen:
-      'The trigger is cheap, or the running release does without what a dropped one did: declare the phase, `-- sqlsafe-phase: contract`.',
+      'The trigger is cheap, or the running release does without what a dropped one did: declare `-- sqlsafe-phase: contract`.',
     examples: [
       {
         name: 'row-trigger',
@@ -60,21 +60,22 @@ export default defineRule({
         dialect: 'mysql',
         schema:
           'CREATE TABLE post (id bigint PRIMARY KEY, title varchar(10));\nCREATE TRIGGER lowered BEFORE INSERT ON post FOR EACH ROW SET NEW.title = lower(NEW.title);',
-        unsafe: 'DROP TRIGGER lowered;',
-        reports: ['1:1-1:21 drop']
+        unsafe: '-- sqlsafe-phase: expand\nDROP TRIGGER lowered;',
+        reports: ['2:1-2:21 drop'],
+        safe: ['-- sqlsafe-phase: contract\nDROP TRIGGER lowered;']
       },
       {
         name: 'mysql-not-only-columns',
         dialect: 'mysql',
         schema: 'CREATE TABLE post (id bigint PRIMARY KEY, title varchar(10));\nCREATE TABLE log (post bigint);',
-        unsafe: 'CREATE TRIGGER logged AFTER INSERT ON post FOR EACH ROW INSERT INTO log VALUES (NEW.id);',
-        reports: ['1:1-1:88 create'],
+        unsafe:
+          '-- sqlsafe-phase: expand\nCREATE TRIGGER logged AFTER INSERT ON post FOR EACH ROW INSERT INTO log VALUES (NEW.id);',
+        reports: ['2:1-2:88 create'],
         safe: ['CREATE TRIGGER lowered BEFORE INSERT ON post FOR EACH ROW SET NEW.title = lower(NEW.title);']
       }
     ]
   },
   check(operation, {atEnd, catalog, hasTraffic, isRetired, migration, phase, report, session, table: known}) {
-    if (phase !== undefined) return
     if (operation.kind === 'trigger.create') {
       const {name, row, table} = operation
       if (!row || operation.orReplace === true || !hasTraffic(table)) return
@@ -82,6 +83,8 @@ export default defineRule({
       report('create', {trigger: name, table: table.name})
       return
     }
+    // What it did for the release before, no running release relies on any more.
+    if (phase === 'contract') return
     // MySQL's triggers have a schema and do not say whose they are.
     const owner =
       operation.table ?? [...catalog.tables.values()].find(({triggers}) => triggers.some(isDropped(operation.name)))
