@@ -16,7 +16,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A column is dropped or renamed, and a trigger of the table that is there at the end of the migration names it as `NEW.…` or `OLD.…`.',
+      'A column is dropped or renamed, and a trigger of the table that is there at the end of the migration names it as `NEW.…` or `OLD.…`; not in a branch of a function that is of other tables by `TG_TABLE_NAME`.',
     effect:
       'The server takes the change, and looks into the trigger when a row is written: each such statement of every release fails.',
     instead:
@@ -30,6 +30,14 @@ export default defineRule({
         unsafe: '-- sqlsafe-phase: contract\nALTER TABLE account DROP COLUMN mail;',
         reports: ['2:21-2:37 broken'],
         safe: ['-- sqlsafe-phase: contract\nDROP TRIGGER write_both ON account;\nALTER TABLE account DROP COLUMN mail;']
+      },
+      {
+        name: 'shared-function',
+        schema:
+          "CREATE TABLE account (id bigint PRIMARY KEY, mail text);\nCREATE TABLE post (id bigint PRIMARY KEY, mail text);\nCREATE FUNCTION lowered() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_TABLE_NAME = 'account' THEN NEW.mail := lower(NEW.mail); END IF; RETURN NEW; END $$;\nCREATE TRIGGER lowered BEFORE INSERT ON account FOR EACH ROW EXECUTE FUNCTION lowered();\nCREATE TRIGGER lowered BEFORE INSERT ON post FOR EACH ROW EXECUTE FUNCTION lowered();",
+        unsafe: '-- sqlsafe-phase: contract\nALTER TABLE account DROP COLUMN mail;',
+        reports: ['2:21-2:37 broken'],
+        safe: ['-- sqlsafe-phase: contract\nALTER TABLE post DROP COLUMN mail;']
       },
       {
         name: 'mysql-dual-write',
@@ -53,7 +61,7 @@ export default defineRule({
     atEnd((find) => {
       const left = find(table)
       if (left?.columns.some((each) => each.name.toLowerCase() === column.toLowerCase()) === true) return
-      const broken = left?.triggers.find((each) => usesColumnOfRow(each, column, catalog, session))
+      const broken = left?.triggers.find((each) => usesColumnOfRow(each, {table, column}, catalog, session))
       if (broken) report('broken', {table: table.name, column, trigger: broken.name})
     })
   }

@@ -91,7 +91,10 @@ export default defineRule({
     if (!owner || !hasTraffic(owner)) return
     const before = known(owner)
     const dropped = before?.triggers.find(isDropped(operation.name))
-    const used = before?.columns.filter(({name}) => dropped && usesColumnOfRow(dropped, name, catalog, session)) ?? []
+    const used =
+      before?.columns.filter(
+        ({name}) => dropped && usesColumnOfRow(dropped, {table: owner, column: name}, catalog, session)
+      ) ?? []
     if (
       dropped &&
       keepsAlike(used.map(({name}) => isRetired(owner, name))) &&

@@ -4,6 +4,7 @@ import {callsOf} from '../../operations/calls.js'
 import {keyOf} from '../../schema/catalog.js'
 import type {Catalog, Routine, Trigger} from '../../schema/catalog.js'
 import type {Session} from '../../schema/session.js'
+import {columnsOfRow} from './row-columns.js'
 
 /**
  * Whether all that a trigger does is to set columns of the row that is written: it reads and writes no table, calls no
@@ -39,18 +40,20 @@ function routinesNamed(name: Name, catalog: Catalog, session: Session): readonly
   return catalog.routines.get(keyOf(session.resolve(name, (candidate) => catalog.routines.has(keyOf(candidate))))) ?? []
 }
 
-/** Whether a trigger reads or sets a column of the row that fires it, as far as its body is known. */
+/** Whether a trigger of a table reads or sets a column of the row that fires it, as far as its body is known. */
 export function usesColumnOfRow(
   {body: own, enabled, function: called}: Trigger,
-  column: string,
+  {table, column}: {table: Name; column: string},
   catalog: Catalog,
   session: Session
 ): boolean {
   if (enabled === false) return false
-  const bodies = called ? routinesNamed(called, catalog, session).map(({body = ''}) => body) : []
-  const inBodies = bodies.flatMap((body) => Array.from(body.replace(comments, ' ').matchAll(ofRow), ([, name]) => name))
-  return [...(own?.columns ?? []), ...inBodies].some((name) => name?.toLowerCase() === column.toLowerCase())
+  const name = column.toLowerCase()
+  if (own?.columns.some((each) => each.toLowerCase() === name) === true) return true
+  return (
+    called !== undefined &&
+    routinesNamed(called, catalog, session).some(
+      ({body}) => body !== undefined && columnsOfRow(body, table.name).has(name)
+    )
+  )
 }
-
-const comments = /--.*$|\/\*[^]*?\*\//gm
-const ofRow = /\b(?:new|old)\s*\.\s*"?(\w+)/gi
