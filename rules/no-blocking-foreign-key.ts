@@ -86,7 +86,7 @@ export default defineRule({
 
     switch (operation.kind) {
       case 'constraint.add':
-        if (operation.constraint.type === 'foreign-key') {
+        if (operation.constraint.type === 'foreign-key' && operation.constraint.notValid !== true) {
           if (dialect === 'postgres') report('key', data, {fix: validateLater(context, operation)})
           else report('copy', data)
         }

@@ -23,6 +23,7 @@ function fixAt(
   before: Table | undefined,
   {find}: AtEnd
 ): Fix | undefined {
+  if (constraint.notValid === true) return undefined
   const isKey = constraint.type === 'foreign-key'
   // https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT
   if (isKey && before?.kind === 'partitioned-table') return undefined

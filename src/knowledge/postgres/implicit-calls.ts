@@ -66,11 +66,19 @@ const isBuilt = (effects: readonly Effect[]): boolean =>
 const writes = ({operation: {kind}}: Scene): boolean => /^rows\.(insert|copy|update|merge)$/.test(kind)
 
 /**
- * Whether the operation meets rows one by one, beside those that it builds anew: a foreign key is looked up by a query, to
- * which policies apply where row security is forced.
+ * Whether the operation meets rows one by one, beside those that it builds anew: a foreign key of rows that are there is
+ * looked up by a query, to which policies apply where row security is forced.
  */
-const asksTables = ({operation: {kind}}: Scene): boolean =>
-  kind.startsWith('rows.') || kind === 'constraint.validate' || kind === 'constraint.add' || kind === 'column.add'
+function asksTables({operation}: Scene): boolean {
+  const {kind} = operation
+  if (kind === 'constraint.add')
+    return operation.constraint.type === 'foreign-key' && operation.constraint.notValid !== true
+  if (kind === 'column.add') {
+    const {constraints, default: value} = operation.column
+    return value !== undefined && constraints.some(({type}) => type === 'foreign-key')
+  }
+  return kind.startsWith('rows.') || kind === 'constraint.validate'
+}
 
 /** Tables whose own expressions may be asked. */
 function concerned(scene: Scene): Table[] {

@@ -15,6 +15,11 @@ const setup = `CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE audit (id int);
 // As PostgreSQL 18 did for an owner who is no superuser.
 it.each([
   ['ALTER TABLE t ADD FOREIGN KEY (id) REFERENCES p', true],
+  ['ALTER TABLE t ADD FOREIGN KEY (id) REFERENCES p NOT VALID', false],
+  ['ALTER TABLE t ADD COLUMN q int DEFAULT 1 REFERENCES p', true],
+  ['ALTER TABLE t ADD COLUMN q int REFERENCES p', false],
+  ['ALTER TABLE t ADD COLUMN q int', false],
+  ['ALTER TABLE t ADD CHECK (id > 0)', false],
   ['CREATE INDEX ON t (a)', false],
   ['ALTER TABLE t ALTER a SET NOT NULL', false],
   ['TRUNCATE t', false]
