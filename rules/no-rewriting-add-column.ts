@@ -1,5 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {describeCause, describeWork} from '../src/knowledge/describe.js'
+import type {Effect} from '../src/knowledge/effect.js'
+import {ofDomain} from '../src/knowledge/postgres/facts/columns-added.js'
 import type {ColumnDefinition} from '../src/operations/definitions.js'
 
 /** Report new columns that make the server write every row afresh while others wait. */
@@ -95,6 +97,13 @@ export default defineRule({
         ]
       },
       {
+        name: 'domain-with-default',
+        schema: 'CREATE DOMAIN positive AS int CHECK (VALUE > 0);\nCREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account ADD COLUMN size positive DEFAULT NULL;',
+        reports: ['1:21-1:58 domain'],
+        safe: ['ALTER TABLE account ADD COLUMN size int DEFAULT NULL;']
+      },
+      {
         name: 'mysql-stored-generated',
         dialect: 'mysql',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email varchar(100));',
@@ -116,17 +125,12 @@ export default defineRule({
     const [effect] = blocking
     if (!effect) return
     const data = {column: column.name, because: describeCause(effect), work: describeWork(effect, dialect)}
-    report(dialect === 'postgres' ? postgresMessage(column) : 'copy', data)
+    report(dialect === 'postgres' ? postgresMessage(column, effect) : 'copy', data)
   }
 })
 
 /** What to do instead depends on where the values come from. */
-function postgresMessage({
-  default: value,
-  generated,
-  identity,
-  type
-}: ColumnDefinition): 'generated' | 'domain' | 'rewrite' {
+function postgresMessage({generated}: ColumnDefinition, {because}: Effect): 'generated' | 'domain' | 'rewrite' {
   if (generated !== undefined) return 'generated'
-  return value === undefined && identity === undefined && type?.serial !== true ? 'domain' : 'rewrite'
+  return because === ofDomain ? 'domain' : 'rewrite'
 }

@@ -11,6 +11,12 @@ import type {Layout, LocatedFile, MigrationFile} from './layout.js'
 
 const fileName = /(?:^|\/)(?:(?<prefix>[VUB])(?<version>\d+(?:[._]\d+)*)|(?<repeatable>R))__[^/]*\.sql$/
 
+/**
+ * Repeatable with a version: Flyway passes over it, so it is for other hands, such as a way back.
+ * https://github.com/flyway/flyway/blob/main/flyway-core/src/main/java/org/flywaydb/core/internal/resource/ResourceNameParser.java
+ */
+const passedOver = /(?:^|\/)R[^_/][^/]*__[^/]*\.sql$/
+
 /** https://documentation.red-gate.com/flyway/reference/callback-events */
 const callback = /(?:^|\/)(?:before|after)[A-Z]\w*(?:__[^/]*)?\.sql$/
 
@@ -43,9 +49,9 @@ export const flyway: Layout = {
     dialectOfJdbcUrl(
       (project.above(absolutePath, 'flyway.toml') ?? project.above(absolutePath, 'flyway.conf'))?.text ?? ''
     ),
-  adopts: (path) => callback.test(path),
+  adopts: (path) => callback.test(path) || passedOver.test(path),
   direction({path}) {
-    if (callback.test(path)) return 'other'
+    if (callback.test(path) || passedOver.test(path)) return 'other'
     return fileName.exec(path)?.groups?.['prefix'] === 'U' ? 'down' : 'up'
   },
   downFile: (path) => path.replace(/V(?=\d+(?:[._]\d+)*__[^/\\]*\.sql$)/, 'U'),
