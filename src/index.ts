@@ -15,7 +15,7 @@ export type {ApplyPlanOptions, RevertTableOptions} from './apply/run/apply-plan.
 export type {ApplyEvent} from './apply/events.js'
 export type {CarriedOut} from './apply/run/runner.js'
 export type {ApplySettings} from './apply/settings.js'
-export type {CheckedFile, CheckResult} from './core/check.js'
+export type {CheckedFile, CheckResult} from './core/check-result.js'
 export type {Configuration} from './core/configuration/configuration.js'
 export type {Advice, Example, MigrationContext, OptionField, Rule, RuleContext, Severity} from './core/define-rule.js'
 export type {ExplainedStatement} from './core/explain.js'

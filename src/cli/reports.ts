@@ -2,7 +2,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {InvalidArgumentError} from 'commander'
-import type {CheckResult} from '../core/check.js'
+import type {CheckResult} from '../core/check-result.js'
 import {expectedInstead} from '../core/configuration/nearest.js'
 import {UsageError} from '../usage-error.js'
 import {checkFormats} from '../report/check-formats.generated.js'

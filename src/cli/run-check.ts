@@ -2,15 +2,15 @@ import {existsSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {build, cacheFolder} from '../cache/folder.js'
 import {baselineName, baselineOf, readBaseline, withoutKnown} from '../core/baseline.js'
-import {checkFound} from '../core/check.js'
-import type {CheckResult} from '../core/check.js'
+import {checkFound} from '../core/check-found.js'
+import type {CheckResult} from '../core/check-result.js'
 import {fails} from '../core/check-summary.js'
+import type {Rule} from '../core/define-rule.js'
 import type {Configuration, FailOn} from '../core/configuration/configuration.js'
-import {rulesOf} from '../core/custom-rules/rules-of.js'
 import type {Timeline} from '../core/timeline.js'
 import {UsageError} from '../usage-error.js'
 import type {Overlay} from '../migrations/project-files.js'
-import type {ReportContext} from '../report/formats.js'
+import type {ReportContext, Wanted} from '../report/formats.js'
 import {open, sayGuess, sayUnread} from './open.js'
 import type {OpenedProject} from './open.js'
 import {chooseReports, writeReports} from './reports.js'
@@ -53,8 +53,7 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   const folder = options.cache && build !== undefined ? join(cacheFolder(), build) : undefined
   const fixes = options.fix === true ? await fix(opened, configuration, options, reports) : undefined
   const found = fixes?.result ?? (await check(opened, configuration, folder, reports))
-  const wantsTimelines = reports.some(({report}) => report.wants?.includes('timelines'))
-  const timelines = wantsTimelines ? await lookAtLocks(opened, fixes?.overlay) : undefined
+  const timelines = wants(reports, 'timelines') ? await lookAtLocks(opened, fixes?.overlay) : undefined
   opened.done()
   const result = applyBaseline(found, options, configuration)
 
@@ -64,7 +63,7 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   }
   const context = {
     ...opened.context,
-    rules: rulesOf(configuration),
+    ...(wants(reports, 'rules') && {rules: await rulesIn(configuration)}),
     ...(timelines && {timelines}),
     ...(await lookForPlans(result, opened, options, reports)),
     ...(fixes?.diff !== undefined && {diff: fixes.diff})
@@ -74,6 +73,16 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
   const faulty = result.files.some(({messages}) => messages.some(({ruleId}) => ruleId === 'internal-error'))
   if (faulty) process.exitCode = 2
   else if (fails(result.summary, options.failOn ?? configuration.failOn ?? 'error')) process.exitCode = 1
+}
+
+function wants(reports: readonly ChosenReport[], what: Wanted): boolean {
+  return reports.some(({report}) => report.wants?.includes(what))
+}
+
+/** Loaded when they are asked for: earlier runs may have done all that there is to do. */
+async function rulesIn(configuration: Configuration): Promise<readonly Rule[]> {
+  const {rulesOf} = await import('../core/custom-rules/rules-of.js')
+  return rulesOf(configuration)
 }
 
 /** What speaks of other files than those of the index, or of other changes than that to it. */
@@ -97,8 +106,8 @@ async function lookForPlans(
   {after, config, databaseUrl, dialect, history, schema, serverVersion}: CheckOptions,
   reports: readonly ChosenReport[]
 ): Promise<Pick<ReportContext, 'plannable'>> {
-  const isWanted = reports.some(({report}) => report.wants?.includes('plannable'))
-  if (!isWanted || !files.some(({messages}) => messages.some(({recipe}) => recipe !== null))) return {}
+  if (!wants(reports, 'plannable') || !files.some(({messages}) => messages.some(({recipe}) => recipe !== null)))
+    return {}
   const {plannableRecipes} = await import('../plan/plannable.js')
   const shared = [after, config, databaseUrl, dialect, history, schema, serverVersion]
   const sameOptions = shared.some((option) => option !== undefined)
@@ -112,8 +121,7 @@ function check(
   folder: string | undefined,
   reports: readonly ChosenReport[]
 ): Promise<CheckResult> {
-  const wantsFixes = reports.some(({report}) => report.wants?.includes('fixes'))
-  return wantsFixes
+  return wants(reports, 'fixes')
     ? checkFound(project, configuration, undefined, {fixes: 'first'})
     : checkFound(project, configuration, folder)
 }
@@ -161,7 +169,7 @@ async function withRules(
   if (settings.length === 0) return {...configuration, preset}
   const {validateConfiguration} = await import('../core/configuration/validate-configuration.js')
   const rules = Object.fromEntries(settings.map((setting) => splitAtFirst(setting, '=')))
-  const {rules: checked} = validateConfiguration({rules}, '--rule', rulesOf(configuration))
+  const {rules: checked} = validateConfiguration({rules}, '--rule', await rulesIn(configuration))
   const all = {...configuration.rules}
   for (const [id, level] of Object.entries(checked ?? {})) {
     const before = all[id]

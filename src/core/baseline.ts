@@ -6,7 +6,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {dirname, relative, resolve, sep} from 'node:path'
 import {displayPath} from '../migrations/collect.js'
-import type {CheckResult} from './check.js'
+import type {CheckResult} from './check-result.js'
 import {statisticsOf} from './check-summary.js'
 import {keyOfFinding, sqlOfFinding} from './fingerprint.js'
 import {compareMessages} from './rules/message.js'

@@ -3,7 +3,7 @@
  * the rule and the SQL, so that lines may move.
  */
 import {createHash} from 'node:crypto'
-import type {CheckedFile} from './check.js'
+import type {CheckedFile} from './check-result.js'
 import type {Message} from './rules/message.js'
 
 const longest = 200

@@ -14,7 +14,8 @@ import type {Migration} from '../migrations/migration.js'
 import {nextApplied} from '../migrations/next-applied.js'
 import type {Seen} from '../migrations/project-files.js'
 import type {FoundProject} from './project.js'
-import type {Findings, RunMemory, RunState} from './rules/run-rules.js'
+import type {RunMemory, RunState} from './rules/run-rules.js'
+import type {Findings} from './rules/summarize.js'
 
 /** What is kept of a run. */
 interface Kept {

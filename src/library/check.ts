@@ -1,4 +1,4 @@
-import type {CheckResult} from '../core/check.js'
+import type {CheckResult} from '../core/check-result.js'
 import {checkProject} from '../core/check.js'
 import {withCustomRules} from '../core/custom-rules/load-custom-rules.js'
 import type {ProjectOptions} from '../core/project.js'

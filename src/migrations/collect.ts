@@ -48,7 +48,8 @@ export async function findFiles(
 
 /** How a file is shown: relative where it is below the working directory. */
 export function displayPath(absolutePath: string, cwd: string): string {
-  const below = relative(cwd, absolutePath)
+  // Much faster than `relative`, and thousands of files are below it.
+  const below = absolutePath.startsWith(cwd + sep) ? absolutePath.slice(cwd.length + 1) : relative(cwd, absolutePath)
   return (below.startsWith('..') ? absolutePath : below).replaceAll(sep, '/')
 }
 
@@ -100,7 +101,7 @@ async function glob(wanted: string, folder: string, {cwd, ignore, view}: Search)
   const tinyglobby = await import('tinyglobby')
   const ignored = [...never, ...ignore.map((each) => resolve(cwd, each).replaceAll(sep, '/'))]
   const options = {cwd: folder, absolute: true, ignore: ignored, dot: false, expandDirectories: false}
-  const found = await tinyglobby.glob([wanted], view === disk ? options : {...options, fs: fileSystemOf(view)})
-  // Folders are read side by side: which comes first hangs on the disk.
+  // One folder after the other is no slower: most have a handful of files, and the disk's answers are at hand.
+  const found = tinyglobby.globSync([wanted], view === disk ? options : {...options, fs: fileSystemOf(view)})
   return found.sort()
 }

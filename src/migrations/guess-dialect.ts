@@ -125,6 +125,7 @@ function dialectsOf(paths: readonly string[]): (path: string) => Dialect | undef
 
 /** The nearest folder of an engine, else a name that says no more than what the file is, else a part between dots. */
 function saidPlainly(path: string): Dialect | undefined {
+  if (!anyWord.test(path)) return undefined
   const names = path.split('/').reverse()
   const [file = '', ...folders] = names
   const parts = file.split('.').slice(1)
@@ -136,8 +137,12 @@ function saidPlainly(path: string): Dialect | undefined {
   return words.find((word) => word !== undefined)?.dialect
 }
 
+/** Any of those words: most paths have none. */
+const anyWord = /mariadb|mysql|postgres|pg/i
+
 /** The engine that a path has a word of, and the path without it. */
 function saidInPassing(path: string): {dialect: Dialect; rest: string} | undefined {
+  if (!anyWord.test(path)) return undefined
   const names = path.split('/')
   for (const [index, name] of names.entries()) {
     const word = wordIn(name)

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {existsSync, readFileSync, readdirSync, statSync} from 'node:fs'
-import {dirname, isAbsolute, join, sep} from 'node:path'
+import {basename, dirname, isAbsolute, join, sep} from 'node:path'
 import {disk, namesIn} from './view.js'
 
 /** A file of the project that says something about its migrations. */
@@ -55,7 +55,9 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
       looks.push(['text', absolutePath])
       const text = overlay.get(absolutePath) ?? view.text(absolutePath)
       if (text !== undefined) return {absolutePath, text}
-      if (view.hides(absolutePath)) return undefined
+      // Most names that are asked for are not there: a folder is listed once, in less time than two of them take.
+      if (namesOf(dirname(absolutePath))?.has(basename(absolutePath)) === false || view.hides(absolutePath))
+        return undefined
       return statSync(absolutePath, {throwIfNoEntry: false})?.isFile() === true
         ? {absolutePath, text: readFileSync(absolutePath, 'utf8')}
         : undefined
@@ -65,7 +67,7 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
   function list(folder: string): string[] {
     return once(`folder ${folder}`, () => {
       looks.push(['names', folder])
-      return namesOf(folder)
+      return [...(namesOf(folder) ?? [])]
     })
   }
 
@@ -73,18 +75,22 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
   function match(folder: string, pattern: RegExp): string | undefined {
     return once(`match ${String(pattern)} ${folder}`, () => {
       looks.push([pattern, folder])
-      return namesOf(folder).find((each) => pattern.test(each))
+      for (const name of namesOf(folder) ?? []) if (pattern.test(name)) return name
+      return undefined
     })
   }
 
-  function namesOf(folder: string): string[] {
+  /** In their order; `undefined`: nobody may list them. */
+  function namesOf(folder: string): ReadonlySet<string> | undefined {
     return once(`names ${folder}`, () => {
-      const names = new Set(namesIn(folder, existsSync(folder) ? readdirSync(folder) : [], view))
+      const onDisk = existsSync(folder) ? namesOnDisk(folder) : []
+      if (onDisk === undefined) return undefined
+      const names = new Set(namesIn(folder, onDisk, view))
       for (const path of overlay.keys()) {
         const [name] = path.startsWith(folder + sep) ? path.slice(folder.length + 1).split(sep) : []
         if (name !== undefined) names.add(name)
       }
-      return [...names].sort()
+      return new Set([...names].sort())
     })
   }
 
@@ -94,11 +100,15 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     return found === undefined ? undefined : read(join(folder, found))
   }
 
+  function isRoot(folder: string): boolean {
+    return once(`root ${folder}`, () => existsSync(join(folder, '.git')))
+  }
+
   function from(folder: string, name: string | RegExp, left: number): ProjectFile | undefined {
     return once(`above ${folder} ${String(name)}`, () => {
       const found = beside(folder, name)
       const parent = dirname(folder)
-      if (found !== undefined || left === 0 || parent === folder || existsSync(join(folder, '.git'))) return found
+      if (found !== undefined || left === 0 || parent === folder || isRoot(folder)) return found
       return from(parent, name, left - 1)
     })
   }
@@ -117,6 +127,16 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     isAsSeen: (seen) => seen.every(([kind, path, before]) => look(kind, path) === before),
     // Standard input is in no folder.
     above: (absolutePath, name) => (isAbsolute(absolutePath) ? from(dirname(absolutePath), name, levels) : undefined)
+  }
+}
+
+/** Above a project there may be folders that only let through, such as those of all users' homes. */
+function namesOnDisk(folder: string): string[] | undefined {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return undefined
+    throw error
   }
 }
 

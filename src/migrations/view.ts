@@ -1,5 +1,5 @@
 /** The files of a project where they are not what the disk has: in the index of git, or with a pull request laid over. */
-import {readdir as readFolder, realpath, stat, statSync} from 'node:fs'
+import {existsSync, readdirSync, statSync} from 'node:fs'
 import type {Dirent} from 'node:fs'
 import {basename, dirname, resolve, sep} from 'node:path'
 import type {GlobOptions} from 'tinyglobby'
@@ -49,24 +49,17 @@ export function namesIn(folder: string, names: readonly string[], view: View): s
 }
 
 type FileSystem = NonNullable<GlobOptions['fs']>
-type Listed = (error: NodeJS.ErrnoException | null, entries: Array<Partial<Dirent>>) => void
 
 /** The file system as a search for files sees it. */
 export function fileSystemOf(view: View): FileSystem {
   // Only the form of `readdir` that the search uses.
-  const readdir = (folder: string, options: {withFileTypes: true}, done: Listed): void => {
-    readFolder(folder, options, (error, entries) => {
-      const found = error === null ? entries : []
-      const path = folder.endsWith(sep) ? folder.slice(0, -1) : folder
-      const byName = new Map(found.map((entry) => [entry.name, entry]))
-      const names = namesIn(path, [...byName.keys()], view)
-      done(
-        names.length > 0 ? null : error,
-        names.map((name) => byName.get(name) ?? entryOf(path + sep + name, view))
-      )
-    })
+  const readdir = (folder: string, options: {withFileTypes: true}): Array<Partial<Dirent>> => {
+    const path = folder.endsWith(sep) ? folder.slice(0, -1) : folder
+    const found = existsSync(folder) ? readdirSync(folder, options) : []
+    const byName = new Map(found.map((entry) => [entry.name, entry]))
+    return namesIn(path, [...byName.keys()], view).map((name) => byName.get(name) ?? entryOf(path + sep + name, view))
   }
-  return {readdir: readdir as FileSystem['readdir'], realpath, stat}
+  return {readdirSync: readdir as FileSystem['readdirSync']}
 }
 
 function entryOf(path: string, view: View): Partial<Dirent> {

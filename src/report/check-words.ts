@@ -1,5 +1,5 @@
 /** What a check says in words, for every format that people read. */
-import type {CheckResult} from '../core/check.js'
+import type {CheckResult} from '../core/check-result.js'
 import type {CheckSummary} from '../core/check-summary.js'
 import type {Message} from '../core/rules/message.js'
 import type {Dialect} from '../server/server.js'

@@ -1,5 +1,5 @@
 import type {ChosenServer} from '../core/choose-server.js'
-import type {CheckResult} from '../core/check.js'
+import type {CheckResult} from '../core/check-result.js'
 import type {Rule} from '../core/define-rule.js'
 import type {ExplainedStatement} from '../core/explain.js'
 import type {Timeline} from '../core/timeline.js'
@@ -14,7 +14,7 @@ export interface ReportContext {
   /** Findings only. */
   quiet: boolean
   style: Style
-  /** Those that were run, also custom ones. Default: all of sqlsafe's own. */
+  /** Those that were run, also custom ones, for reports that want them. Default: all of sqlsafe's own. */
   rules?: readonly Rule[]
   /** What each statement takes and how long it is held, for reports that want it. */
   timelines?: readonly Timeline[]
@@ -39,8 +39,8 @@ export interface CheckFormat {
   wants?: readonly Wanted[]
 }
 
-/** `fixes`: findings come with theirs. `timelines`: those of all checked migrations. `plannable`: what has a plan. */
-export type Wanted = 'fixes' | 'timelines' | 'plannable'
+/** `fixes`: findings come with theirs. `rules`, `timelines`: those of all checked migrations. `plannable`: what has a plan. */
+export type Wanted = 'fixes' | 'rules' | 'timelines' | 'plannable'
 
 /** The formats of `explain`. */
 export const explainFormats = {

@@ -1,7 +1,8 @@
 /** Checks files as `sqlsafe check` does, for the tests of its reports. */
 import {rmSync} from 'node:fs'
 import {checkProject} from '../../src/core/check.js'
-import type {CheckResult, CheckRun} from '../../src/core/check.js'
+import type {CheckResult} from '../../src/core/check-result.js'
+import type {CheckRun} from '../../src/core/check.js'
 import {openProject} from '../../src/core/project.js'
 import type {ProjectOptions} from '../../src/core/project.js'
 import {timelinesOf} from '../../src/core/timeline.js'

@@ -2,7 +2,6 @@ import {existsSync, readFileSync} from 'node:fs'
 import {basename, dirname, join, parse, resolve} from 'node:path'
 import {displayPath} from '../../migrations/collect.js'
 import type {Configuration} from './configuration.js'
-import {rulesOf} from '../custom-rules/rules-of.js'
 import {UsageError} from '../../usage-error.js'
 
 /** File names that are looked for, in each folder from the working directory up. */
@@ -56,6 +55,7 @@ export async function loadConfiguration(
   const {loadCustomRules} = await import('../custom-rules/load-custom-rules.js')
   const name = displayPath(found.filepath, cwd)
   const own = await loadCustomRules(content, folder, cwd, name)
+  const {rulesOf} = await import('../custom-rules/rules-of.js')
   const {validateConfiguration} = await import('./validate-configuration.js')
   const configuration = validateConfiguration(content, name, rulesOf({customRules: own}))
   return {...fromFolder(configuration, folder), customRules: own.length > 0 ? own : undefined}

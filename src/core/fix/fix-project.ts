@@ -2,7 +2,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {resolve} from 'node:path'
 import {checkProject} from '../check.js'
-import type {CheckedFile} from '../check.js'
+import type {CheckedFile} from '../check-result.js'
 import {stdinPath} from '../../migrations/load.js'
 import type {Configuration} from '../configuration/configuration.js'
 import type {FoundProject} from '../project.js'

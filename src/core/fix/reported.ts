@@ -1,7 +1,7 @@
 /** Which findings are fixed: those that are reported. */
 import {knowsRule, withoutKnown} from '../baseline.js'
 import type {Baseline} from '../baseline.js'
-import type {CheckedFile} from '../check.js'
+import type {CheckedFile} from '../check-result.js'
 import {rules} from '../rules/rules.generated.js'
 import {withoutEchoes} from './fix-project.js'
 

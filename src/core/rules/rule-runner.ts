@@ -91,6 +91,7 @@ export class RuleRunner {
   readonly #everywhere: boolean
   readonly #byKind = new Map<string, readonly ActiveRule[]>()
   readonly #fixes: boolean | 'first'
+  readonly #notes = new Map<string, readonly string[]>()
   readonly #versionAssumed: boolean
   #state = emptyState()
 
@@ -262,6 +263,7 @@ export class RuleRunner {
   ): BaseContext<string, OptionValues> {
     const state = this.#state
     const fixes = this.#fixes
+    const noteOf = (): readonly string[] => this.#noteOf(rule, dialect)
     return {
       migration,
       dialect,
@@ -270,13 +272,12 @@ export class RuleRunner {
         const topic = topicOf()
         if (severity === 'off') return
         const reason = interpolate(rule.messages[messageId] ?? messageId, data)
-        const {effect, instead} = rule.docs
         const at = {place: where.range ?? place, statement: statement?.range, cause: where.cause}
         const about = {
           url: ruleUrl(rule),
           recipe: rule.recipe,
           effects,
-          note: [adviceOn(dialect, effect), adviceOn(dialect, instead)]
+          note: noteOf()
         }
         // Procedures that are called more than once, and loops, say the same of the same place.
         const said = `${rule.id} ${String(at.place.start)} ${String(at.place.end)} ${reason}`
@@ -290,6 +291,15 @@ export class RuleRunner {
         if (fixes !== false && where.fix !== undefined) state.fixes.set(message, {rule, make: where.fix})
       }
     }
+  }
+
+  /** The same for all its findings: kept between runs, and read again, once. */
+  #noteOf(rule: Rule, dialect: OperationView['dialect']): readonly string[] {
+    const key = `${dialect} ${rule.id}`
+    const {effect, instead} = rule.docs
+    const note = this.#notes.get(key) ?? [adviceOn(dialect, effect), adviceOn(dialect, instead)]
+    this.#notes.set(key, note)
+    return note
   }
 
   /** What a `once` rule speaks of. */

@@ -20,6 +20,8 @@ import {nextApplied} from '../../migrations/next-applied.js'
 import {RuleRunner} from './rule-runner.js'
 import type {RunnerOptions} from './rule-runner.js'
 import {rules as allRules} from './rules.generated.js'
+import {summarize} from './summarize.js'
+import type {Findings, RunResult} from './summarize.js'
 import {findSuppressions, suppress} from './suppressions.js'
 
 export interface RunOptions extends RunnerOptions {
@@ -39,21 +41,6 @@ export interface RunOptions extends RunnerOptions {
   /** How big and busy tables are. Default: as the catalog says. */
   sizes?: Sizes | undefined
   limits?: SizeLimits | undefined
-}
-
-/** What was found in one checked migration. */
-export interface MigrationMessages {
-  migration: Migration
-  /** In the order of the text. */
-  messages: Message[]
-}
-
-/** What came of one migration; of one that is history nothing is reported. */
-export interface Findings {
-  /** In the order of the text. */
-  messages: Message[]
-  statements: number
-  unparsed: number
 }
 
 /**
@@ -76,15 +63,6 @@ export interface RunMemory {
   add: (findings: Findings) => void
   /** Called between migrations, with the number of those done. */
   pass: (done: number, save: () => RunState) => void
-}
-
-export interface RunResult {
-  /** One for each checked migration, in order, also where nothing was found. */
-  files: MigrationMessages[]
-  /** Number of statements in checked migrations. */
-  statements: number
-  /** Number of those that could not be read, or not in full. */
-  unparsed: number
 }
 
 /**
@@ -119,6 +97,7 @@ export function runRules(options: RunOptions): RunResult {
   }
 
   const applied = nextApplied(migrations)
+  const onceIds = options.everywhere === true ? [] : rules.filter(({once}) => once === 'run').map(({id}) => id)
 
   const visitor: Visitor = {
     begin(migration, number) {
@@ -132,7 +111,7 @@ export function runRules(options: RunOptions): RunResult {
     },
     end(migration, number, after, session) {
       if (!migration.checked) {
-        add({messages: [], statements: 0, unparsed: 0})
+        add({messages: [], onceInRun: [], statements: 0, unparsed: 0})
         return
       }
       // Here and not beforehand: a script is read when it is asked for, and only the last one is kept.
@@ -140,40 +119,13 @@ export function runRules(options: RunOptions): RunResult {
       runner.migration(migration, {previous: migrations[number - 1], applied: applied[number]}, session)
       const messages = finish(migration, after, session, runner, peerRules)
       const unparsed = statements.filter(({problems}) => problems.length > 0).length
-      add({messages, statements: statements.length, unparsed})
+      const onceInRun = onceIds.filter((id) => messages.some(({ruleId}) => ruleId === id))
+      add({messages, onceInRun, statements: statements.length, unparsed})
     }
   }
   analyze(migrations, catalog, createSession, visitor, found.length)
   memory?.pass(migrations.length, save)
-  return summarize(found, migrations, options.everywhere === true ? [] : rules, changeSet)
-}
-
-function summarize(
-  found: readonly Findings[],
-  migrations: readonly Migration[],
-  rules: readonly Rule[],
-  {narrowed}: ChangeSet
-): RunResult {
-  const files = migrations.flatMap((migration, number) => {
-    return migration.checked ? [{migration, messages: found[number]?.messages ?? []}] : []
-  })
-  if (!narrowed) for (const {id, once} of rules) if (once === 'run') tellNewest(id, files)
-  const sum = (of: (findings: Findings) => number): number => found.reduce((total, each) => total + of(each), 0)
-  return {files, statements: sum(({statements}) => statements), unparsed: sum(({unparsed}) => unparsed)}
-}
-
-/** Of a finding that all migrations of a history share, leave the one in the newest. */
-function tellNewest(ruleId: string, files: readonly MigrationMessages[]): void {
-  const found = files.filter(({messages}) => messages.some((message) => message.ruleId === ruleId))
-  const older = found.slice(0, -1)
-  for (const file of older) file.messages = file.messages.filter((message) => message.ruleId !== ruleId)
-  const newest = found.at(-1)
-  if (newest === undefined || older.length === 0) return
-  const same = ` (the same in ${String(older.length)} earlier ${older.length === 1 ? 'migration' : 'migrations'})`
-  const first = newest.messages.findIndex((message) => message.ruleId === ruleId)
-  newest.messages = newest.messages.map((message, index) =>
-    index === first ? {...message, reason: message.reason + same} : message
-  )
+  return summarize(found, migrations)
 }
 
 /** What was found in a migration, without what is suppressed, and with what there is to say about suppressions. */

@@ -1,4 +1,4 @@
-import type {CheckedFile, CheckResult} from '../../core/check.js'
+import type {CheckedFile, CheckResult} from '../../core/check-result.js'
 import {placesIn} from '../../core/place.js'
 import {element, xmlDocument} from '../xml.js'
 

@@ -1,4 +1,4 @@
-import type {CheckResult} from '../../core/check.js'
+import type {CheckResult} from '../../core/check-result.js'
 import {placesIn} from '../../core/place.js'
 import {verdictOf} from '../check-words.js'
 import type {ReportContext} from '../formats.js'

@@ -1,5 +1,5 @@
 import {relative, resolve, sep} from 'node:path'
-import type {CheckResult} from '../../core/check.js'
+import type {CheckResult} from '../../core/check-result.js'
 import type {Severity} from '../../core/define-rule.js'
 import {placesIn} from '../../core/place.js'
 import type {Place} from '../../core/place.js'

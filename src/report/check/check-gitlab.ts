@@ -1,4 +1,4 @@
-import type {CheckResult} from '../../core/check.js'
+import type {CheckResult} from '../../core/check-result.js'
 import type {Severity} from '../../core/define-rule.js'
 import {fingerprintsOf} from '../../core/fingerprint.js'
 import {placesIn} from '../../core/place.js'

@@ -1,5 +1,5 @@
 import {version} from '../../version.js'
-import type {CheckedFile, CheckResult} from '../../core/check.js'
+import type {CheckedFile, CheckResult} from '../../core/check-result.js'
 import {statisticsOf} from '../../core/check-summary.js'
 import {rates} from '../../core/sizes/duration.js'
 import type {Timeline} from '../../core/timeline.js'

@@ -1,4 +1,4 @@
-import type {CheckedFile, CheckResult} from '../../core/check.js'
+import type {CheckedFile, CheckResult} from '../../core/check-result.js'
 import {statisticsOf} from '../../core/check-summary.js'
 import type {Severity} from '../../core/define-rule.js'
 import {placesIn} from '../../core/place.js'

@@ -1,4 +1,4 @@
-import type {CheckResult} from '../../core/check.js'
+import type {CheckResult} from '../../core/check-result.js'
 import {placesIn} from '../../core/place.js'
 import type {ReportContext, Wanted} from '../formats.js'
 import {messageJson} from '../message-json.js'

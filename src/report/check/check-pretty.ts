@@ -1,7 +1,7 @@
 import {VFile} from 'vfile'
 import {VFileMessage} from 'vfile-message'
 import {reporter} from 'vfile-reporter'
-import type {CheckResult, CheckedFile} from '../../core/check.js'
+import type {CheckResult, CheckedFile} from '../../core/check-result.js'
 import type {Message} from '../../core/rules/message.js'
 import {placesIn} from '../../core/place.js'
 import {works} from '../../knowledge/describe.js'
@@ -40,7 +40,7 @@ checkPretty.wants = ['plannable'] as const satisfies readonly Wanted[]
 /** As `vfile-reporter` shows them, but in the order in which the migrations run: it sorts files by their names. */
 function listed(files: readonly VFile[], style: Style): string {
   const shown = files.map((file) => splitCount([file], style).findings)
-  return shown.join('\n\n') + splitCount(files, style).count
+  return shown.join('\n\n') + splitCount([withoutReasons(files)], style).count
 }
 
 /** The last paragraph counts errors and warnings, where there are some. */
@@ -49,6 +49,14 @@ function splitCount(files: readonly VFile[], {color}: Style): {findings: string;
   const counts = files.some(({messages}) => messages.some(({fatal}) => typeof fatal === 'boolean'))
   const end = counts ? report.lastIndexOf('\n\n') : report.length
   return {findings: report.slice(0, end), count: report.slice(end)}
+}
+
+/** As many messages as in all the files together: the reporter measures each line, and only counts are asked for. */
+function withoutReasons(files: readonly VFile[]): VFile {
+  const kinds = new Map([true, false, undefined].map((fatal) => [fatal, Object.assign(new VFileMessage(''), {fatal})]))
+  const all = new VFile()
+  all.messages = files.flatMap(({messages}) => messages.flatMap(({fatal}) => kinds.get(fatal ?? undefined) ?? []))
+  return all
 }
 
 /** What would tell more of tables of which a finding can only say the worst. */

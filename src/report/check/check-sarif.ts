@@ -1,6 +1,6 @@
 import type {Fix, Log, Notification, ReportingDescriptor, Result} from 'sarif'
 import {version} from '../../version.js'
-import type {CheckedFile, CheckResult} from '../../core/check.js'
+import type {CheckedFile, CheckResult} from '../../core/check-result.js'
 import type {Rule} from '../../core/define-rule.js'
 import {fingerprintsOf} from '../../core/fingerprint.js'
 import {placesIn} from '../../core/place.js'
@@ -51,7 +51,7 @@ export function checkSarif(result: CheckResult, context: ReportContext): string 
   }
   return `${JSON.stringify(log, null, 2)}\n`
 }
-checkSarif.wants = ['fixes'] as const satisfies readonly Wanted[]
+checkSarif.wants = ['fixes', 'rules'] as const satisfies readonly Wanted[]
 
 /** Migrations may also be scripts. */
 function languageOf(path: string): {sourceLanguage?: string} {

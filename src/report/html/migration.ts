@@ -1,4 +1,4 @@
-import type {CheckedFile} from '../../core/check.js'
+import type {CheckedFile} from '../../core/check-result.js'
 import {statisticsOf} from '../../core/check-summary.js'
 import {placesIn} from '../../core/place.js'
 import type {Message} from '../../core/rules/message.js'

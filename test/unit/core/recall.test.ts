@@ -2,8 +2,9 @@ import {cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, r
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test, vi} from 'vitest'
-import {checkFound, checkProject} from '../../../src/core/check.js'
-import type {CheckResult} from '../../../src/core/check.js'
+import {checkFound} from '../../../src/core/check-found.js'
+import {checkProject} from '../../../src/core/check.js'
+import type {CheckResult} from '../../../src/core/check-result.js'
 import type {Configuration} from '../../../src/core/configuration/configuration.js'
 import {findProject, openProject} from '../../../src/core/project.js'
 import type {ProjectOptions} from '../../../src/core/project.js'
@@ -15,6 +16,8 @@ let folder: string
 beforeEach(() => {
   cache = mkdtempSync(join(tmpdir(), 'sqlsafe-cache-'))
   folder = mkdtempSync(join(tmpdir(), 'sqlsafe-recall-'))
+  // A project ends there: what others write beside it is not looked at.
+  mkdirSync(join(folder, '.git'))
 })
 
 afterEach(() => {

@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver/node'
 import type {CodeAction, Hover, WorkspaceEdit} from 'vscode-languageserver/node'
 import {TextDocument} from 'vscode-languageserver-textdocument'
-import {checkFound} from '../../../src/core/check.js'
+import {checkFound} from '../../../src/core/check-found.js'
 import {applyEdits} from '../../../src/migrations/fixing/fix.js'
 import {findProject} from '../../../src/core/project.js'
 import {buildServer, capable} from '../../helpers/language-server.js'

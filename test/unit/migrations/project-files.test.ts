@@ -1,6 +1,8 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {spawnSync} from 'node:child_process'
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {buildSync} from 'esbuild'
 import {afterEach, beforeEach, expect, test} from 'vitest'
 import {createProjectFiles} from '../../../src/migrations/project-files.js'
 import type {Seen} from '../../../src/migrations/project-files.js'
@@ -50,4 +52,29 @@ test('who asks for all names sees each that comes', () => {
   expect(isAsSeen(seen)).toBe(true)
   write('2.sql')
   expect(isAsSeen(seen)).toBe(false)
+})
+
+test('of a folder that nobody may list, files are found by their names', () => {
+  const project = join(folder, 'project')
+  mkdirSync(project)
+  write('sqitch.plan', 'a plan')
+  write('.gmrc', 'found by a pattern')
+  const program = join(project, 'program.mjs')
+  const source = join(import.meta.dirname, '../../../src/migrations/project-files.ts')
+  buildSync({entryPoints: [source], bundle: true, platform: 'node', format: 'esm', outfile: join(project, 'files.mjs')})
+  writeFileSync(
+    program,
+    `import {createProjectFiles} from './files.mjs'
+    const {above} = createProjectFiles()
+    const file = ${JSON.stringify(join(project, '1.sql'))}
+    console.log(JSON.stringify([above(file, 'sqitch.plan')?.text, above(file, /^\\.gmrc$/)?.text ?? null, above(file, 'atlas.sum') ?? null]))`
+  )
+  chmodSync(folder, 0o711)
+  // Root may list all folders.
+  const nobody = process.getuid?.() === 0 ? {uid: 65_534, gid: 65_534} : {}
+  if (process.getuid?.() !== 0) chmodSync(folder, 0o311)
+  const {stderr, stdout} = spawnSync(process.execPath, [program], {encoding: 'utf8', cwd: project, ...nobody})
+  chmodSync(folder, 0o755)
+  expect(stderr).toBe('')
+  expect(JSON.parse(stdout)).toEqual(['a plan', null, null])
 })
