@@ -5,32 +5,21 @@ import {errorNumber} from '../error-kind.js'
 import {schemaValue} from './names.js'
 import type {ShadowRecord, ShadowView} from './record.js'
 import {filePath} from './identity.js'
+import {isSettled, seenAt, willLast} from './file-writes.js'
+import type {Counters, FileWrites} from './file-writes.js'
 import {counterOf} from './source.js'
-
-/** What is known of one file. */
-interface Seen {
-  writes: number
-  /** Other operations: of a file that is open, that its pages were brought to the disk. */
-  syncs: number
-  since: number
-  /** No page was written since they were brought to the disk. */
-  isSynced: boolean
-}
 
 type Watched = Pick<ShadowView, 'connection' | 'names'> & {record: Pick<ShadowRecord, 'mariadb'>}
 
 export interface PageWrites {
-  /** Wait until all that was written is on the disk, for a while: whether it is. */
+  /** Wait until all that was written is on the disk, and nothing is about to be, for a while: whether that is so. */
   settle: () => Promise<boolean>
   /** Whether it is now, as far as anybody can tell. */
   areSettled: () => Promise<boolean>
 }
 
-/** At least every second there is a checkpoint, before which all files are brought to the disk. */
-const checkpointMs = 1500
-
 /** A server that writes all the time is not waited for any longer. */
-const patienceMs = 2000
+const patienceMs = 3000
 const pauseMs = 8
 
 /**
@@ -65,42 +54,37 @@ export async function watchPageWrites(view: Watched): Promise<PageWrites | undef
   if (files.length === 0) return undefined
   // Of a table that nobody has written to for as long as the copy took, all is on the disk.
   const isWritten = (await counterOf(connection, names.log)) !== undefined
-  const seen = new Map<string, Seen>()
-  for (const {file, isOld} of files) {
-    seen.set(file, {writes: 0, syncs: 0, since: performance.now(), isSynced: !(isOld && isWritten)})
+  const begun = performance.now()
+  const seen = new Map(
+    files.map(({file, isOld}): [string, FileWrites] => [
+      file,
+      {writes: 0, syncs: 0, since: begun, isSynced: !(isOld && isWritten)}
+    ])
+  )
+  const look = async (note: (before: FileWrites, counters: Counters) => FileWrites): Promise<void> => {
+    for (const row of await countersOf(connection, [...seen.keys()])) {
+      const file = row['file'] ?? ''
+      const before = seen.get(file)
+      if (before) seen.set(file, note(before, {writes: Number(row['writes']), syncs: Number(row['syncs'])}))
+    }
   }
-  const look = async (isFirst: boolean): Promise<void> => {
-    for (const row of await countersOf(connection, [...seen.keys()])) note(seen, row, isFirst)
-  }
-  await look(true)
+  // What had been before says nothing.
+  await look((before, counters) => ({...before, ...counters}))
   const areSettled = async (): Promise<boolean> => {
-    await look(false)
-    return [...seen.values()].every(isSettled)
+    await look((before, counters) => seenAt(before, counters, performance.now()))
+    return [...seen.values()].every((each) => isSettled(each, performance.now()))
   }
   return {
     areSettled,
     async settle() {
       const end = performance.now() + patienceMs
-      while (!(await areSettled())) {
+      while (!(await areSettled()) || !willLast([...seen.values()], performance.now())) {
         if (performance.now() >= end) return false
         await sleep(pauseMs)
       }
       return true
     }
   }
-}
-
-function note(seen: Map<string, Seen>, row: Row, isFirst: boolean): void {
-  const [file, writes, syncs] = [row['file'] ?? '', Number(row['writes']), Number(row['syncs'])]
-  const before = seen.get(file)
-  if (before === undefined || (before.writes === writes && before.syncs === syncs)) return
-  // Where both happened since we looked before, the last may have been a page.
-  const isSynced = isFirst ? before.isSynced : writes === before.writes
-  seen.set(file, {writes, syncs, since: performance.now(), isSynced})
-}
-
-function isSettled({isSynced, since}: Seen): boolean {
-  return isSynced || performance.now() - since > checkpointMs
 }
 
 /** By the names that the server knows them by; those of partitions are several. */
