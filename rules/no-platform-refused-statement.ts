@@ -61,7 +61,7 @@ export default defineRule({
     const {dialects, name, refuses} = platformKnowledge[platform]
     if (!dialects.includes(dialect)) return
     const text = migration.text.slice(statement.range.start, statement.range.end)
-    for (const fact of factsOf(refuses, operation, {text, table, operations: command.operations})) {
+    for (const fact of factsOf(refuses, operation, {text, table, operations: command.operations, dialect})) {
       if (options.allow?.includes(fact.id) === true) continue
       report('refused', {platform: name, what: fact.what, instead: fact.instead, url: fact.url})
     }

@@ -61,7 +61,7 @@ export default defineRule({
     const {dialects, differs, name} = platformKnowledge[platform]
     if (!dialects.includes(dialect)) return
     const text = migration.text.slice(statement.range.start, statement.range.end)
-    for (const fact of factsOf(differs, operation, {text, table, operations: command.operations})) {
+    for (const fact of factsOf(differs, operation, {text, table, operations: command.operations, dialect})) {
       if (options.allow?.includes(fact.id) === true) continue
       const data = {platform: name, what: fact.what, instead: fact.instead, url: fact.url}
       if (!fact.unlessAtEnd) report('differs', data)

@@ -1,6 +1,6 @@
 import {fact} from './platform.js'
 import type {PlatformKnowledge} from './platform.js'
-import {programsNeedTrust, withoutSuper} from './without-super.js'
+import {definerByMaster, programsNeedTrust, withoutSuper} from './without-super.js'
 
 const guide = 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide'
 
@@ -23,6 +23,7 @@ export const auroraMysql: PlatformKnowledge = {
     })
   ],
   differs: [
+    definerByMaster('', `${guide}/UsingWithRDS.MasterAccounts.html`),
     ...programsNeedTrust(
       '`log_bin_trust_function_creators = 1` in the parameter group before, if the binary log is on',
       'https://dev.mysql.com/doc/refman/8.4/en/stored-programs-logging.html'

@@ -1,11 +1,14 @@
 import type {PlatformKnowledge} from './platform.js'
-import {programsNeedTrust, withoutSuper} from './without-super.js'
+import {foreignDefiner, programsNeedTrust, withoutSuper} from './without-super.js'
 
 /** Google Cloud SQL for MySQL. */
 export const cloudsqlMysql: PlatformKnowledge = {
   name: 'Cloud SQL for MySQL',
   dialects: ['mysql'],
-  refuses: withoutSuper('the database flags of the instance', 'https://cloud.google.com/sql/docs/mysql/features'),
+  refuses: [
+    ...withoutSuper('the database flags of the instance', 'https://cloud.google.com/sql/docs/mysql/features'),
+    foreignDefiner
+  ],
   differs: programsNeedTrust(
     'the flag `log_bin_trust_function_creators` before',
     'https://cloud.google.com/sql/docs/mysql/flags'

@@ -2,7 +2,7 @@ import type {ConstraintDefinition} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import {fact} from './platform.js'
 import type {PlatformKnowledge} from './platform.js'
-import {withoutSuper} from './without-super.js'
+import {foreignDefiner, withoutSuper} from './without-super.js'
 
 const docs = 'https://planetscale.com/docs'
 const compatibility = `${docs}/reference/mysql-compatibility`
@@ -15,6 +15,7 @@ export const planetscale: PlatformKnowledge = {
   dialects: ['mysql'],
   refuses: [
     ...withoutSuper('the settings of the database', compatibility),
+    foreignDefiner,
     fact({
       id: 'foreign-key',
       operation: ['table.create', 'constraint.add', 'column.add'],

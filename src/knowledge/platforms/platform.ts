@@ -29,6 +29,7 @@ export interface PlatformScene {
   table: (name: Name) => Table | undefined
   /** All operations of the command. */
   operations: readonly Operation[]
+  dialect: Dialect
 }
 
 /** A statement that the platform refuses, or carries out otherwise. */

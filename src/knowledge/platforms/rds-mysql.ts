@@ -1,6 +1,6 @@
 import {fact} from './platform.js'
 import type {PlatformKnowledge} from './platform.js'
-import {programsNeedTrust, withoutSuper} from './without-super.js'
+import {definerByMaster, programsNeedTrust, withoutSuper} from './without-super.js'
 
 const guide = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide'
 const accounts = `${guide}/UsingWithRDS.MasterAccounts.html`
@@ -11,6 +11,7 @@ export const rdsMysql: PlatformKnowledge = {
   dialects: ['mysql', 'mariadb'],
   refuses: withoutSuper('the parameter group of the instance', accounts),
   differs: [
+    definerByMaster(' (from MySQL 8.0.36 on)', accounts),
     ...programsNeedTrust(
       '`log_bin_trust_function_creators = 1` in the parameter group before',
       'https://dev.mysql.com/doc/refman/8.4/en/stored-programs-logging.html'

@@ -1,8 +1,27 @@
 /** What MySQL allows with `SUPER`, or what took its place, only; a managed service gives nobody that. */
+import type {Dialect} from '../../server/server.js'
 import {fact} from './platform.js'
 import type {PlatformFact} from './platform.js'
 
-const restricted = new Set(['sql_log_bin', 'binlog_format', 'binlog_row_image', 'gtid_next', 'sql_log_off'])
+/** Settings of a session that servers give to nobody without a privilege. */
+const restricted = ['sql_log_bin', 'sql_log_off', 'binlog_format', 'binlog_row_image', 'pseudo_thread_id']
+
+/** Of MySQL alone: MariaDB lets everybody set them, or has them not. */
+const restrictedByMysql = [
+  'gtid_next',
+  'original_server_version',
+  'binlog_rows_query_log_events',
+  'binlog_transaction_compression',
+  'bulk_insert_buffer_size',
+  'innodb_strict_mode',
+  'internal_tmp_mem_storage_engine',
+  'sql_generate_invisible_primary_key',
+  'sql_require_primary_key'
+]
+
+/** The settings of a session that a server keeps from those who have no privilege for them. */
+export const restrictedSettings = (dialect: Dialect): readonly string[] =>
+  dialect === 'mysql' ? [...restricted, ...restrictedByMysql] : restricted
 
 /**
  * Facts that hold on every MySQL without `SUPER`.
@@ -23,18 +42,11 @@ export function withoutSuper(settings: string, url: string): PlatformFact[] {
     fact({
       id: 'restricted-setting',
       operation: 'session.set',
-      when: ({name, scope}) => scope === 'session' && restricted.has(name.toLowerCase()),
+      when: ({name, scope}, {dialect}) =>
+        scope === 'session' && restrictedSettings(dialect).includes(name.toLowerCase()),
       what: 'setting of the session that needs SUPER (error 1227)',
       instead: 'no such setting in a migration',
       url: 'https://dev.mysql.com/doc/refman/8.4/en/system-variable-privileges.html'
-    }),
-    fact({
-      id: 'definer',
-      operation: ['trigger.create', 'function.create', 'view.create', 'object.create'],
-      when: (_operation, {text}) => /\bdefiner\s*=\s*(?!current_user)/i.test(text),
-      what: '`DEFINER` of another user, which needs SUPER or SET_ANY_DEFINER (error 1227)',
-      instead: 'no `DEFINER`, or `CURRENT_USER`',
-      url: 'https://dev.mysql.com/doc/refman/8.4/en/stored-objects-security.html'
     }),
     fact({
       id: 'server-file',
@@ -62,10 +74,10 @@ export function withoutSuper(settings: string, url: string): PlatformFact[] {
       id: 'replication',
       operation: 'other',
       when: ({statement}) =>
-        /^(?:change (?:master|replication)|(?:start|stop|reset) (?:slave|replica|master|group)|shutdown)/.test(
+        /^(?:change (?:master|replication)|(?:start|stop|reset) (?:slave|replica|master|group)|purge (?:binary|master)|binlog|clone|alter instance|shutdown|restart)/.test(
           statement
         ),
-      what: 'command of replication, which needs SUPER (error 1227)',
+      what: 'command for replication or the server itself, which needs SUPER or a privilege in its place (error 1227)',
       instead: 'the procedures of the service',
       url
     }),
@@ -80,6 +92,30 @@ export function withoutSuper(settings: string, url: string): PlatformFact[] {
       url
     })
   ]
+}
+
+/** What `DEFINER` says of another user; nobody has the privilege for it. */
+export const foreignDefiner = fact({
+  id: 'definer',
+  operation: ['trigger.create', 'function.create', 'view.create', 'object.create'],
+  when: (_operation, {text}) => /\bdefiner\s*=(?!\s*current_user)/i.test(text),
+  what: '`DEFINER` of another user, which needs SUPER or SET_ANY_DEFINER (error 1227)',
+  instead: 'no `DEFINER`, or `CURRENT_USER`',
+  url: 'https://dev.mysql.com/doc/refman/8.4/en/stored-objects-security.html'
+})
+
+/**
+ * The same where the master user has the privilege.
+ *
+ * @param since From which version on it does; empty: always.
+ * @param url Where the service says so.
+ */
+export function definerByMaster(since: string, url: string): PlatformFact {
+  return {
+    ...foreignDefiner,
+    what: `\`DEFINER\` of another user: who migrates needs SET_USER_ID, or SET_ANY_DEFINER in its place, which only the master user has${since}, else error 1227`,
+    url
+  }
 }
 
 /** Stored programs on a server that writes a binary log. */

@@ -128,7 +128,11 @@ describe.each(platforms)('%s', (platform) => {
 it.each([
   ['supabase', 'CREATE TEMPORARY TABLE t (id int);', 0],
   ['timescale', `${hypertable} CREATE UNIQUE INDEX ON account (a, id);`, 0],
-  ['rds-mysql', 'GRANT SELECT, SUPER ON *.* TO me;', 1]
+  ['rds-mysql', 'GRANT SELECT, SUPER ON *.* TO me;', 1],
+  ['rds-mysql', "PURGE BINARY LOGS TO 'x';", 1],
+  ['rds-mysql', 'SET SESSION innodb_strict_mode = 0;', 1],
+  ['rds-mysql', "SET SESSION sql_mode = '';", 0],
+  ['rds-mysql', 'CREATE DEFINER = CURRENT_USER VIEW v AS SELECT id FROM account;', 0]
 ] as const)('on %s tells what a fact speaks of from what is only like it: %s', async (platform, sql, count) => {
   expect(await findings(platform, sql)).toHaveLength(count)
 })
