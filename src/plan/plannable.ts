@@ -1,7 +1,7 @@
 import type {Dialect} from '../server/server.js'
-import {recipes} from './recipes.generated.js'
+import {plannable} from './plannable.generated.js'
 
 /** Names of the recipes that make plans for a dialect; what else rules name is advice about the migration itself. */
 export function plannableRecipes(dialect: Dialect): ReadonlySet<string> {
-  return new Set(recipes.filter(({engines}) => engines.includes(dialect)).map(({name}) => name))
+  return new Set(plannable[dialect])
 }
