@@ -23,12 +23,14 @@ export default defineRule({
       'Unexpected `BEGIN` inside of a transaction, it opens none, and the next `COMMIT` ends the outer one; expected `SAVEPOINT`, or a `COMMIT` before it',
     end: 'Unexpected `{{statement}}`, it ends the transaction of the runner: what follows commits by itself, and stays when the rest fails; expected the runner to end it',
     last: 'Unexpected `{{statement}}` of a transaction that the file has not begun, it ends the one of the runner: {{what}}; expected the runner to end it',
+    block:
+      'Unexpected `{{statement}}` in code that runs inside of a transaction, the server refuses it (2D000); expected a migration that runs without one',
     nothing:
       'Unexpected `{{statement}}` where no transaction is open, it does nothing: each statement before it has committed by itself; expected `BEGIN` before them'
   },
   docs: {
     condition:
-      'A file begins a transaction while its own is open, ends the one that its runner has opened and goes on after it or has begun none itself, or ends one that nobody has opened. Reported once a migration.',
+      'A file begins a transaction while its own is open, ends the one that its runner has opened and goes on after it or has begun none itself, or ends one that nobody has opened; or a block ends the transaction that it runs in. Reported once a migration.',
     effect:
       'PostgreSQL has no nested transactions: `BEGIN` only warns, `COMMIT` ends everything. What follows it is no longer undone when the migration fails, nor is the record of the runner written with it. Where none is open, `COMMIT` and `ROLLBACK` only warn: what was to be undone stays.',
     instead:
@@ -59,6 +61,15 @@ export default defineRule({
         safe: ['ALTER TABLE account ADD COLUMN email text;']
       },
       {
+        name: 'block',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE account ADD COLUMN email text;\nDO $$ BEGIN COMMIT; END $$;',
+        transaction: 'migration',
+        reports: ['2:13-2:19 block'],
+        refused: true,
+        safe: ['ALTER TABLE account ADD COLUMN email text;', 'DO $$ BEGIN COMMIT; END $$;']
+      },
+      {
         name: 'nothing-open',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
         unsafe: 'ALTER TABLE account ADD COLUMN email text;\nROLLBACK;',
@@ -68,7 +79,7 @@ export default defineRule({
     ],
     sources: ['https://www.postgresql.org/docs/current/sql-begin.html']
   },
-  check(operation, {migration, report, session: {transaction}}) {
+  check(operation, {migration, report, session: {transaction}, statement: own}) {
     if (operation.kind === 'transaction.begin') {
       // Where the runner has opened one, the first `BEGIN` only warns; what matters is where `COMMIT` stands.
       const inOwn = transaction?.byRunner === false
@@ -78,6 +89,11 @@ export default defineRule({
     }
     if (operation.kind === 'transaction.rollback' && operation.to !== undefined) return
     const statement = operation.kind === 'transaction.commit' ? 'COMMIT' : 'ROLLBACK'
+    // A block or a procedure may end what it has done so far, and go on, where it does not run in a transaction.
+    if (own.range.start !== operation.range.start) {
+      if (transaction !== undefined) report('block', {statement})
+      return
+    }
     if (transaction === undefined) {
       const before = migration.script.statements.filter(({range}) => range.end <= operation.range.start)
       // What could not be read may have begun one.

@@ -1,5 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {hasNoValueByItself, setsNotNull} from '../src/core/rules/untimely-not-null.js'
+import {hasNoValueByItself, nameAfter, setsNotNull} from '../src/core/rules/untimely-not-null.js'
+import {findColumn} from '../src/schema/lookup.js'
 
 /** Report `NOT NULL` on columns that the running release may leave empty. */
 export default defineRule({
@@ -48,9 +49,13 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, dialect, hasTraffic, isNewColumn, report}) {
+  check(operation, {atEnd, dialect, hasTraffic, isNewColumn, report, table: find}) {
     const {column, table} = operation
     if (!hasTraffic(table) || !isNewColumn(table, column) || !setsNotNull(operation)) return
+    // It takes the place of one that the running release fills.
+    const name = nameAfter(operation)
+    const before = find(table)
+    if (name !== column && before && findColumn(dialect, before, name) && !isNewColumn(table, name)) return
     atEnd((find) => {
       if (hasNoValueByItself(find, operation, dialect)) report('unknown', {table: table.name, column})
     })

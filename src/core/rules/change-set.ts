@@ -14,6 +14,7 @@ import {findRelation, unknownRelationName} from './relations.js'
 /** What is known from one migration to the next. */
 export interface ChangeSetState {
   columns: Map<string, Set<string>>
+  gone: Map<string, Set<string>>
   filled: Set<string>
 }
 
@@ -28,6 +29,8 @@ export class ChangeSet {
   readonly #limits: SizeLimits
   /** Names of added columns by the key of their table. */
   #columns = new Map<string, Set<string>>()
+  /** Names of dropped columns that running releases know, likewise. */
+  #gone = new Map<string, Set<string>>()
   /** Keys of tables that a query has filled. */
   #filled = new Set<string>()
   /** Keys of tables that this migration has truncated. */
@@ -86,12 +89,13 @@ export class ChangeSet {
 
   /** What it has noted, to go on from. */
   save(): ChangeSetState {
-    return {columns: this.#columns, filled: this.#filled}
+    return {columns: this.#columns, gone: this.#gone, filled: this.#filled}
   }
 
   /** Go on where another one was. */
-  load({columns, filled}: ChangeSetState): void {
+  load({columns, filled, gone}: ChangeSetState): void {
     this.#columns = columns
+    this.#gone = gone
     this.#filled = filled
   }
 
@@ -101,6 +105,7 @@ export class ChangeSet {
     this.#truncated = new Set()
     if (this.#narrowed) return
     this.#columns = new Map()
+    this.#gone = new Map()
     this.#filled = new Set()
   }
 
@@ -111,12 +116,24 @@ export class ChangeSet {
         case 'column.add': {
           const table = session.findTable(catalog, operation.table)
           const exists = table?.columns.some(({name}) => name === operation.column.name)
-          if (table && exists !== true) this.#added(table).add(operation.column.name)
+          if (table && exists !== true) namesOf(this.#columns, table).add(operation.column.name)
+          break
+        }
+        case 'column.drop': {
+          const table = session.findTable(catalog, operation.table)
+          if (table && !namesOf(this.#columns, table).delete(operation.column)) {
+            namesOf(this.#gone, table).add(operation.column)
+          }
           break
         }
         case 'column.rename': {
           const table = session.findTable(catalog, operation.table)
-          if (table && this.#added(table).delete(operation.column)) this.#added(table).add(operation.to)
+          if (table) this.#renames(table, operation.column, operation.to)
+          break
+        }
+        case 'column.modify': {
+          const table = session.findTable(catalog, operation.table)
+          if (table) this.#renames(table, operation.column, operation.definition.name)
           break
         }
         case 'rows.insert':
@@ -143,8 +160,10 @@ export class ChangeSet {
           const table = session.findTable(catalog, operation.table)
           if (!table) break
           const to = {schema: operation.to.schema ?? table.schema, name: operation.to.name}
-          this.#columns.set(keyOf(to), this.#added(table))
-          this.#columns.delete(keyOf(table))
+          for (const names of [this.#columns, this.#gone]) {
+            names.set(keyOf(to), namesOf(names, table))
+            names.delete(keyOf(table))
+          }
           if (this.#filled.has(keyOf(table))) this.#filled.add(keyOf(to))
           break
         }
@@ -159,12 +178,18 @@ export class ChangeSet {
     this.#truncated.delete(key)
   }
 
-  #added(table: Table): Set<string> {
-    const key = keyOf(table)
-    const columns = this.#columns.get(key) ?? new Set()
-    this.#columns.set(key, columns)
-    return columns
+  /** A new column in the place of an old one is not new to those who use the old one by that name. */
+  #renames(table: Table, from: string, to: string): void {
+    const isNew = namesOf(this.#columns, table).delete(from)
+    if (isNew && !namesOf(this.#gone, table).has(to)) namesOf(this.#columns, table).add(to)
   }
+}
+
+function namesOf(byTable: Map<string, Set<string>>, table: Table): Set<string> {
+  const key = keyOf(table)
+  const names = byTable.get(key) ?? new Set()
+  byTable.set(key, names)
+  return names
 }
 
 /** A table of the server's own: what a migration does to it is seldom, and nobody's traffic. */

@@ -12,6 +12,11 @@ export function setsNotNull(operation: NotNullChange): boolean {
   return operation.kind === 'column.set-not-null' || operation.definition.nullable === false
 }
 
+/** The name that the column has from then on. */
+export function nameAfter(operation: NotNullChange): string {
+  return operation.kind === 'column.modify' ? operation.definition.name : operation.column
+}
+
 /**
  * Whether, at the end of the migration, inserts that leave the column out fail.
  *
@@ -23,8 +28,7 @@ export function hasNoValueByItself(
   dialect: Dialect
 ): boolean {
   const after = find(operation.table)
-  const name = operation.kind === 'column.modify' ? operation.definition.name : operation.column
-  const column = after && findColumn(dialect, after, name)
+  const column = after && findColumn(dialect, after, nameAfter(operation))
   if (!column?.notNull || column.default !== undefined || column.generated) return false
   if (column.identity !== undefined || column.autoIncrement === true) return false
   // A trigger before the insert may fill it in.

@@ -39,14 +39,15 @@ export function lowerStatement(syntax: StatementSyntax, cursor: Cursor, range: R
       return {operations: lowerTableStatement(syntax, range), clauses: lowerRequest(syntax.request)}
     case 'create-view': {
       const {columns, ifNotExists, orReplace, query, view} = syntax
-      const {columns: named, reads} = describeQuery(cursor, query.from, query.to)
+      const {columns: named, reads, star} = describeQuery(cursor, query.from, query.to)
       const operation: Operation<'view.create'> = {
         kind: 'view.create',
         range,
         view,
         materialized: false,
         reads,
-        columns: columns.length > 0 ? columns : named
+        // Of a list that leaves some out, nobody could tell whether one is gone.
+        columns: columns.length > 0 ? columns : star ? [] : named
       }
       if (orReplace) operation.orReplace = true
       if (ifNotExists) operation.ifNotExists = true

@@ -8,6 +8,8 @@ export interface QueryReading {
   calls: Array<{function: Name; arguments: Expression[]}>
   /** Names of the result's columns, where they are plain columns or have an alias. */
   columns: string[]
+  /** All columns of some table are among them, whichever those are. */
+  star: boolean
 }
 
 /** One level of parentheses. */
@@ -59,7 +61,7 @@ export function readQuery(cursor: Cursor, from: number, to: number): QueryReadin
       if (call) calls.push(call)
     }
   }
-  return {reads: [...reads.values()], calls, columns: resultColumns(cursor, from, to)}
+  return {reads: [...reads.values()], calls, ...resultColumns(cursor, from, to)}
 }
 
 function openFrame(cursor: Cursor, index: number, outer: Frame): Frame {
@@ -158,9 +160,10 @@ export function textBetween({context, tokens}: Cursor, from: number, to: number)
 }
 
 /** Names of the columns between `SELECT` and `FROM`. */
-function resultColumns(cursor: Cursor, from: number, to: number): string[] {
-  if (cursor.tokens[from]?.upper !== 'SELECT') return []
+function resultColumns(cursor: Cursor, from: number, to: number): Pick<QueryReading, 'columns' | 'star'> {
   const columns: string[] = []
+  let star = false
+  if (cursor.tokens[from]?.upper !== 'SELECT') return {columns, star}
   let depth = 0
   for (let index = from + 1; index <= to; index++) {
     const word = index < to ? (cursor.tokens[index]?.upper ?? '') : 'FROM'
@@ -169,8 +172,9 @@ function resultColumns(cursor: Cursor, from: number, to: number): string[] {
     else if (depth === 0 && (word === ',' || word === 'FROM')) {
       const last = cursor.tokens[index - 1]
       if (last && isNameAt(cursor, index - 1)) columns.push(unquoteName(cursor.context.text, last))
+      star ||= last?.upper === '*'
       if (word === 'FROM') break
     }
   }
-  return columns
+  return {columns, star}
 }

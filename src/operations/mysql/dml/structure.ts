@@ -23,6 +23,11 @@ function scanQueryStructure(cursor: Cursor, from: number, to: number): QueryStru
 }
 
 /** What a view or a table that a query fills is made of. */
-export function describeQuery(cursor: Cursor, from: number, to: number): Pick<QueryReading, 'columns' | 'reads'> {
-  return {columns: readQuery(cursor, from, to).columns, reads: readQueryStructure(cursor, from, to).reads}
+export function describeQuery(
+  cursor: Cursor,
+  from: number,
+  to: number
+): Pick<QueryReading, 'columns' | 'reads' | 'star'> {
+  const {columns, star} = readQuery(cursor, from, to)
+  return {columns, star, reads: readQueryStructure(cursor, from, to).reads}
 }

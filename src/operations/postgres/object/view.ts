@@ -6,7 +6,7 @@ import {as, strings} from '../node.js'
 import {toParameters} from '../option.js'
 import {wholeOf} from '../source.js'
 import {callsIn, readsOf, relationsIn} from '../rows/reads.js'
-import {columnsOfQuery} from '../rows/select.js'
+import {columnsOfQuery, columnsOfView} from '../rows/select.js'
 import {usesOf} from '../rows/uses.js'
 import {lowerQuery} from '../rows/statement.js'
 import {toTemporary} from '../table/temporary.js'
@@ -19,7 +19,7 @@ export const createView: Lowering<ViewStmt> = ({aliases, options, query, replace
       view: toName(view),
       materialized: false,
       reads: relationsIn(query),
-      columns: written.length > 0 ? written : columnsOfQuery(as(query, 'SelectStmt')),
+      columns: written.length > 0 ? written : columnsOfView(as(query, 'SelectStmt')),
       uses: usesOf(query),
       ...(options ? {options: toParameters(options)} : {}),
       ...(replace ? {orReplace: true} : {}),
@@ -34,10 +34,12 @@ export const createFromQuery: Lowering<CreateTableAsStmt> = (node, source) => {
   const name = toName(into?.rel)
   const withData = !(into?.skipData ?? false)
   const written = strings(into?.colNames)
-  const columns = written.length > 0 ? written : columnsOfQuery(as(query, 'SelectStmt'))
+  const isView = objtype === 'OBJECT_MATVIEW'
+  const select = as(query, 'SelectStmt')
+  const columns = written.length > 0 ? written : isView ? columnsOfView(select) : columnsOfQuery(select)
   const found = readsOf(query)
   const ifNotExists = if_not_exists ? {ifNotExists: true} : {}
-  if (objtype === 'OBJECT_MATVIEW') {
+  if (isView) {
     return [
       operation('view.create', source.range, {
         view: name,

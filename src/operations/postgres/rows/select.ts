@@ -75,10 +75,18 @@ function textOfArgument({tree}: Expression): string | undefined {
 
 /** Columns that a query of constants or names gives, as far as they are written. */
 export function columnsOfQuery(select: SelectStmt | undefined): string[] {
-  return allOf(select?.targetList, 'ResTarget').flatMap(({name, val}) => {
-    if (name !== undefined) return [name]
-    const last = as(val, 'ColumnRef')?.fields?.at(-1)
-    const column = as(last, 'String')?.sval
-    return column === undefined ? [] : [column]
-  })
+  return outputNames(select).filter((name) => name !== undefined)
+}
+
+/** Those of a view: none where they are not all written, so that nobody misses one. */
+export function columnsOfView(select: SelectStmt | undefined): string[] {
+  const names = outputNames(select)
+  return names.includes(undefined) ? [] : columnsOfQuery(select)
+}
+
+/** https://www.postgresql.org/docs/current/sql-select.html#SQL-SELECT-LIST */
+function outputNames(select: SelectStmt | undefined): Array<string | undefined> {
+  return allOf(select?.targetList, 'ResTarget').map(
+    ({name, val}) => name ?? as((as(val, 'ColumnRef')?.fields ?? as(val, 'FuncCall')?.funcname)?.at(-1), 'String')?.sval
+  )
 }
