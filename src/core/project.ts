@@ -27,7 +27,7 @@ import {readLive} from './live.js'
 import {runnerSettings} from './configuration/runner-settings.js'
 import {runnerTransaction} from './configuration/runner-transaction.js'
 import type {Sizes, TableSize} from './sizes/sizes.js'
-import {readStats} from './sizes/stats-file.js'
+import {assertSizesOf, readStats} from './sizes/stats-file.js'
 import {UsageError} from '../usage-error.js'
 import type {Server} from '../server/server.js'
 import {assertSupported, readServerVersion} from '../server/supported.js'
@@ -59,6 +59,8 @@ export interface Project extends ChosenServer {
   createSession: () => Session
   /** What a file says of tables; what a live database says is in the catalog. */
   sizes: Sizes
+  /** When that file was written: `2026-11-23`. */
+  sizesDay?: string | undefined
   /** What the configuration says of them: when a table is small, huge, or too big to be rebuilt in place. */
   sizesConfiguration?: SizesConfiguration | undefined
   /** What its frameworks run that is not read, each in a few words. */
@@ -119,6 +121,7 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
   const measured = stats === undefined ? undefined : readStats(resolve(cwd, stats), cwd, view)
   const {catalog, chosen, live} = await begin(options, [...found.named, ...found.history], measured?.server)
   const {server} = chosen
+  if (measured && stats !== undefined) assertSizesOf(server, measured, stats)
   const selected = await selectMigrations(found, server.dialect, options, cwd, projectFiles)
   const {files} = selected
   const past = await pathsOf(configuration.history ?? [], cwd, view)
@@ -145,7 +148,8 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
   const createSession = (): Session => new Session(server, settings)
   const sizesConfiguration = configuration.sizes
   const unread = unreadBeside(files)
-  const project: Project = {...chosen, migrations, catalog, createSession, sizes, sizesConfiguration, unread}
+  const sizesDay = measured?.day
+  const project: Project = {...chosen, migrations, catalog, createSession, sizes, sizesDay, sizesConfiguration, unread}
   return {
     ...project,
     circumstances: live === undefined ? [server, chosen.versionAssumed, configuration, dumped, sizes] : undefined,

@@ -51,7 +51,8 @@ export function describeLookedAt(summary: CheckSummary, {history, project}: Repo
   const {files, statements, unparsed, unread = []} = summary
   const analysed = unparsed > 0 ? ` (${unparsed} not analysed)` : ''
   const before = history > 0 ? `, ${count(history, 'file')} of history` : ''
-  return `${count(files, 'file')}, ${count(statements, 'statement')}${analysed}${before}. ${describeServer(project)}.${unread.map((each) => ` Not checked: ${each}.`).join('')}${fixed(summary)}${baseline(summary)}`
+  const sizes = project.sizesDay === undefined ? '' : ` Sizes of ${project.sizesDay}.`
+  return `${count(files, 'file')}, ${count(statements, 'statement')}${analysed}${before}. ${describeServer(project)}.${sizes}${unread.map((each) => ` Not checked: ${each}.`).join('')}${fixed(summary)}${baseline(summary)}`
 }
 
 function fixed({fixed: findings}: CheckSummary): string {

@@ -1,4 +1,5 @@
 import type {ChosenServer} from '../core/choose-server.js'
+import type {Project} from '../core/project.js'
 import type {CheckResult} from '../core/check-result.js'
 import type {Rule} from '../core/define-rule.js'
 import type {ExplainedStatement} from '../core/explain.js'
@@ -8,7 +9,7 @@ import type {Style} from './style.js'
 
 /** What a report may tell beside the outcome. */
 export interface ReportContext {
-  project: ChosenServer
+  project: ChosenServer & Pick<Project, 'sizesDay'>
   /** Number of files that were only read for what they make. */
   history: number
   /** Findings only. */

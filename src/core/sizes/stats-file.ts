@@ -3,7 +3,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {displayPath} from '../../migrations/collect.js'
 import {dialects} from '../../server/server.js'
 import type {Server} from '../../server/server.js'
-import {findServerVersion} from '../../server/supported.js'
+import {findServerVersion, supported} from '../../server/supported.js'
 import {disk} from '../../migrations/view.js'
 import {UsageError} from '../../usage-error.js'
 import type {Sizes, TableSize} from './sizes.js'
@@ -35,12 +35,21 @@ ${lines.join(',\n')}
 `
 }
 
+/** What such a file says. */
+export interface Measured {
+  sizes: Sizes
+  /** That the sizes are of; `undefined`: the file does not say so, or nothing is known about it. */
+  server: Server | undefined
+  /** The day on which it was asked, `2026-11-23`; `undefined`: the file does not say so. */
+  day: string | undefined
+}
+
 /**
- * Read such a file: the sizes, and the server that they are of, where the file says so.
+ * Read such a file.
  *
  * @throws {UsageError} When it is not there, or is none.
  */
-export function readStats(path: string, cwd: string, view = disk): {sizes: Sizes; server: Server | undefined} {
+export function readStats(path: string, cwd: string, view = disk): Measured {
   const shown = displayPath(path, cwd)
   const held = view.text(path)
   if (held === undefined && !existsSync(path))
@@ -52,7 +61,7 @@ export function readStats(path: string, cwd: string, view = disk): {sizes: Sizes
     const reason = error instanceof Error ? error.message : String(error)
     throw new UsageError(`Unexpected content of \`${shown}\`, expected JSON: ${reason}`, {cause: error})
   }
-  const {server, tables, version} = (content ?? {}) as Partial<Stats>
+  const {server, tables, takenAt, version} = (content ?? {}) as Partial<Stats>
   if (version !== 1 || typeof tables !== 'object') {
     throw new UsageError(
       `Unexpected content of \`${shown}\`, expected \`{"version": 1, "tables": …}\` of \`sqlsafe stats\``
@@ -64,7 +73,20 @@ export function readStats(path: string, cwd: string, view = disk): {sizes: Sizes
       `Unexpected \`${name}\` in \`${shown}\`, expected numbers: \`{"rows": 1200, "bytes": 98304, "writesPerSecond": 3}\``
     )
   }
-  return {sizes: new Map(Object.entries(tables)), server: readServer(server)}
+  const day = typeof takenAt === 'string' ? /^\d{4}-\d\d-\d\d/.exec(takenAt)?.[0] : undefined
+  return {sizes: new Map(Object.entries(tables)), server: readServer(server), day}
+}
+
+/**
+ * Sizes of another engine are those of other tables, and would silence what is found on these.
+ *
+ * @throws {UsageError} When they are.
+ */
+export function assertSizesOf({dialect}: Server, {server}: Measured, path: string): void {
+  if (server === undefined || (server.dialect === 'postgres') === (dialect === 'postgres')) return
+  throw new UsageError(
+    `Unexpected stats of ${supported[server.dialect].name} in \`${path}\`, expected those of ${supported[dialect].name}`
+  )
 }
 
 /** `undefined`: it says nothing, or nothing that facts are known about. */
