@@ -88,6 +88,7 @@ function isPrimaryKey(
 ): boolean {
   const found = type ?? (before && findConstraint(dialect, before, name ?? '')?.type)
   if (found !== undefined) return found === 'primary-key'
-  // Of a table that the catalog does not know in full: the name that PostgreSQL gives to a primary key.
-  return dialect === 'postgres' && before?.incomplete !== false && name === `${table.name}_pkey`
+  // Of a table that the catalog does not know in full: the name that PostgreSQL gives to a primary key, or people.
+  const names = [`${table.name}_pkey`, `${table.name}_pk`, `pk_${table.name}`]
+  return dialect === 'postgres' && before?.incomplete !== false && names.includes(name?.toLowerCase() ?? '')
 }

@@ -69,6 +69,12 @@ export default defineRule({
         safe: ['ALTER TABLE account_id_seq RENAME TO account_number;\nALTER TABLE account_pkey RENAME TO account_key;']
       },
       {
+        name: 'table-not-known',
+        unsafe: 'ALTER TABLE account SET SCHEMA archive;',
+        reports: ['1:1-1:39 table'],
+        safe: ['ALTER TABLE account SET SCHEMA archive;\nCREATE VIEW account AS SELECT * FROM archive.account;']
+      },
+      {
         name: 'schema',
         schema: 'CREATE SCHEMA shop;\nCREATE TABLE shop.item (id bigint);',
         unsafe: 'ALTER SCHEMA shop RENAME TO store;',
@@ -105,7 +111,12 @@ export default defineRule({
     // `ALTER TABLE` renames indexes and sequences too: of a table, the server finds them by their numbers.
     if (!before && isPartOfTable(operation.table, catalog, session)) return
     if (dialect !== 'postgres' && operation.kind === 'table.rename' && isSameName(operation.table, operation.to)) return
-    const old = before ? {schema: before.schema, name: before.name} : operation.table
+    const old = before
+      ? {schema: before.schema, name: before.name}
+      : operation.kind === 'table.set-schema'
+        ? // By its bare name it would be found where it went.
+          session.resolve(operation.table, () => false)
+        : operation.table
     // A swap in one statement: it takes the place of one that is there, so it is no table of its own to anybody.
     if (operation.kind === 'table.rename' && table(operation.to)) return
     const to = operation.kind === 'table.rename' ? operation.to.name : `${operation.schema}.${old.name}`

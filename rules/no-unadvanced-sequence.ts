@@ -8,7 +8,6 @@ export default defineRule({
   id: 'no-unadvanced-sequence',
   summary: 'Disallow inserting numbers of a sequence without setting the sequence',
   severity: 'warning',
-  preset: 'strict',
   on: 'rows.insert',
   engines: ['postgres'],
   once: 'table',

@@ -29,7 +29,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill or a clean-up has (`IS NULL`, older than a day, a join), and neither a `LIMIT` nor a unique key with its values or both ends of a range. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads, unless the migration has given that table its name: no running release reads it.',
+      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill has (`IS NULL`, a join, an open end of the key; on MySQL and MariaDB also a clean-up, such as older than a day), and neither a `LIMIT` nor a unique key with its values or both ends of a range. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads, unless the migration has given that table its name: no running release reads it.',
     effect:
       'If many rows meet it, each stays locked until all are done: whoever wants to write one waits; dead rows pile up, and replicas fall behind.',
     instead: 'Change a few thousand rows at a time by ranges of the key, and commit after each.',
@@ -44,6 +44,14 @@ export default defineRule({
           "UPDATE account SET state = 'open' WHERE state IS NULL AND id BETWEEN 1 AND 1000;",
           "UPDATE account SET state = 'open' WHERE id IN (SELECT id FROM account WHERE state IS NULL LIMIT 1000);"
         ]
+      },
+      {
+        name: 'rest-of-the-key',
+        schema: 'CREATE TABLE session (id bigint PRIMARY KEY, ended timestamptz);',
+        unsafe: 'DELETE FROM session WHERE id > 1000;',
+        reports: ['1:1-1:36 rows'],
+        // PostgreSQL locks what it deletes, no more: how much that is, the text does not tell.
+        safe: ["DELETE FROM session WHERE ended < '2026-01-01';"]
       },
       {
         name: 'mysql-delete',

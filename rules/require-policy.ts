@@ -7,7 +7,6 @@ export default defineRule({
   id: 'require-policy',
   summary: 'Require a policy where row-level security is enabled',
   severity: 'warning',
-  preset: 'strict',
   on: 'table.row-security',
   engines: ['postgres'],
   peers: {
@@ -16,12 +15,11 @@ export default defineRule({
   recipe: null,
   noRecipeBecause: 'Who may see which rows, only the owner knows.',
   messages: {
-    none: 'Unexpected row-level security of `{{table}}` without a policy: all but its owner find it empty and can write nothing; expected a policy',
-    unseen:
-      'Unexpected row-level security of `{{table}}` without a policy that sqlsafe has seen: without one all but its owner find it empty and can write nothing; expected a policy before it'
+    none: 'Unexpected row-level security of `{{table}}` without a policy that sqlsafe has seen: without one all but its owner find it empty and can write nothing; expected a policy before it'
   },
   docs: {
-    condition: 'Row-level security is enabled for a table that has no policy at the end of the migration.',
+    condition:
+      'Row-level security is enabled for an existing table that has no policy at the end of the migration. A new table that is closed to all but its owner is none that anybody has read.',
     effect:
       'Without a policy nothing is allowed: the running release, unless it connects as the owner, reads no rows and fails to write.',
     instead: 'Make the policies first, then enable it.',
@@ -29,31 +27,30 @@ export default defineRule({
     examples: [
       {
         name: 'no-policy',
-        unsafe: 'CREATE TABLE post (id bigint PRIMARY KEY, author text);\nALTER TABLE post ENABLE ROW LEVEL SECURITY;',
-        reports: ['2:18-2:43 none'],
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, author text);',
+        unsafe: 'ALTER TABLE post ENABLE ROW LEVEL SECURITY;',
+        reports: ['1:18-1:43 none'],
         safe: [
-          'CREATE TABLE post (id bigint PRIMARY KEY, author text);\nCREATE POLICY own ON post USING (author = current_user);\nALTER TABLE post ENABLE ROW LEVEL SECURITY;'
+          'CREATE POLICY own ON post USING (author = current_user);\nALTER TABLE post ENABLE ROW LEVEL SECURITY;',
+          'CREATE TABLE note (id bigint PRIMARY KEY);\nALTER TABLE note ENABLE ROW LEVEL SECURITY;'
         ]
       },
       {
         name: 'table-not-known',
         unsafe: 'ALTER TABLE post ENABLE ROW LEVEL SECURITY;',
-        reports: ['1:18-1:43 unseen'],
+        reports: ['1:18-1:43 none'],
         safe: ['CREATE POLICY own ON post USING (author = current_user);\nALTER TABLE post ENABLE ROW LEVEL SECURITY;']
       }
     ],
     sources: ['https://www.postgresql.org/docs/current/ddl-rowsecurity.html']
   },
-  check({action, table: name}, {atEnd, migration, report, table: before}) {
-    if (action !== 'enable') return
-    const known = before(name)
-    // The policies of a table that was not made by migrations are not known.
-    const isKnown = known !== undefined && known.incomplete !== true && known.createdBy !== undefined
+  check({action, table: name}, {atEnd, isNew, migration, report}) {
+    if (action !== 'enable' || isNew(name)) return
     atEnd((find) => {
       const table = find(name)
       if (table && (table.rowSecurity !== true || (table.policies?.length ?? 0) > 0)) return
       if (!table && makesPolicy(migration, name)) return
-      report(isKnown ? 'none' : 'unseen', {table: name.name})
+      report('none', {table: name.name})
     })
   }
 })

@@ -7,9 +7,10 @@ import {textTerms} from './mysql/where-terms.js'
 import type {Term} from './where-term.js'
 
 /**
- * `all`: no condition. `most`: the conditions are such as a backfill or a clean-up has (`IS NULL`, older than,
- * a join). `some`: as many as meet a condition, which may be all. `few`: as many as the statement names by
- * key, or up to its LIMIT.
+ * `all`: no condition. `most`: the conditions are such as a backfill has (`IS NULL`, a join), or leave an end of the
+ * key open; of MySQL and MariaDB also where they leave one of another column open: InnoDB locks what it looks at.
+ * `some`: as many as meet a condition, which may be all. `few`: as many as the statement names by key, or up to its
+ * LIMIT.
  */
 export type TouchedRows = 'all' | 'most' | 'some' | 'few'
 
@@ -22,7 +23,13 @@ export function touchedRows(
   const terms = where ? readTerms(where).filter((term) => !holdsForAll(term, table)) : []
   if (terms.length === 0) return 'all'
   if (terms.some(({kind}) => kind === 'limited' || kind === 'false') || namesKey(terms, table)) return 'few'
-  return terms.every(({kind}) => ['null', 'join', 'from', 'to'].includes(kind)) ? 'most' : 'some'
+  const locksWhatItReads = where?.tree === undefined
+  const isOpen = (term: Term): boolean => {
+    if (term.kind !== 'from' && term.kind !== 'to') return term.kind === 'null' || term.kind === 'join'
+    const column = term.column.toLowerCase()
+    return locksWhatItReads || keysOf(table).some(([first]) => first === column)
+  }
+  return terms.every(isOpen) ? 'most' : 'some'
 }
 
 /** A column that is `NOT NULL` is set in each row. */

@@ -99,7 +99,7 @@ function holds(name: ConditionName | `!${ConditionName}`, look: Look): Verdict {
 const isNegated = (name: ConditionName | `!${ConditionName}`): name is `!${ConditionName}` => name.startsWith('!')
 
 function toEffect(row: PostgresFact, look: Look, role: Role): Effect {
-  const stores = hasRows(look.relation)
+  const stores = hasRows(look.relation) && !isParent(look)
   const rebuildsIndexes = stores ? rebuiltIndexes(row, look) : []
   const locksIndexes = lockedIndexes(row, look)
   return {
@@ -126,6 +126,10 @@ export function displayName({name: {schema, name}}: Target): string {
 /** Views, foreign tables and parents of partitions have nothing to read or to write anew. */
 export const hasRows = ({table}: Target): boolean =>
   table === undefined || table.kind === 'table' || table.kind === 'materialized-view'
+
+/** `CREATE INDEX … ON ONLY` has a meaning for partitioned tables alone: one that is not known is taken for such. */
+const isParent = ({operation, relation: {table}}: Look): boolean =>
+  table === undefined && operation.kind === 'index.create' && operation.only === true
 
 function lockOf(row: PostgresFact, {operation}: Look): PostgresLock | undefined {
   if (row.lock === 'none') return undefined
@@ -159,9 +163,8 @@ function namedIndexes({operation, relation: {table}}: Look): string[] {
     return table?.indexes.flatMap((index) => (tablespaceOfIndex(index) === operation.name ? [index.name] : [])) ?? []
   }
   const name = nameOfIndex(operation)
-  return (
-    table?.indexes.flatMap((index) => (index.name === name || index.parent?.name === name ? [index.name] : [])) ?? []
-  )
+  if (!table) return name === undefined ? [] : [name]
+  return table.indexes.flatMap((index) => (index.name === name || index.parent?.name === name ? [index.name] : []))
 }
 
 function nameOfIndex(operation: Operation): string | undefined {

@@ -79,7 +79,8 @@ const indexTable: Resolve = (scene) => {
   if (name?.name === undefined) return []
   const written = {...name, name: name.name}
   const found = tableOfIndex(written, scene)
-  return found.length === 0 && operation.kind === 'index.reindex' ? [unresolved(written, scene)] : found
+  const works = operation.kind === 'index.reindex' || operation.kind === 'index.set-tablespace'
+  return found.length === 0 && works ? [unresolved(written, scene)] : found
 }
 
 function tableOfIndex(name: Name, scene: Scene): Target[] {
