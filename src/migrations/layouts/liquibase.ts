@@ -4,7 +4,7 @@ import {lineEndOf} from '../fixing/fix.js'
 import type {Range} from '../../parse/source.js'
 import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
 import {changelogAbove, unreadOfChangelog} from '../reading/changelog.js'
-import {changelogName, changelogValues} from '../reading/changelog-properties.js'
+import {changelogValues} from '../reading/changelog-properties.js'
 import {compareTexts} from '../reading/names.js'
 import {blank, sectionsOf, withSemicolons} from '../reading/sections.js'
 import type {RunnerPlaceholders} from '../reading/placeholders.js'
@@ -24,7 +24,7 @@ export function dialectOfProperties({absolutePath, project}: LocatedFile): Diale
 
 /** All that the nearest changelog names is one project. */
 export function folderOfChangelog({absolutePath, project}: LocatedFile): string {
-  return dirname(project.above(absolutePath, changelogName)?.absolutePath ?? absolutePath)
+  return dirname(changelogAbove({absolutePath, project})?.absolutePath ?? absolutePath)
 }
 
 /** What Liquibase fills into all files of a project. */

@@ -4,13 +4,11 @@ import type {Dialect} from '../../server/server.js'
 import type {LocatedFile} from '../layouts/layout.js'
 import type {ProjectFiles} from '../project-files.js'
 import type {PlaceholderValues} from './placeholders.js'
+import {changelogTextAbove} from './changelog-text.js'
 import {readProperties} from './settings.js'
 
 /** One `property`, by the names of its attributes: `name`, `value`, `dbms`, `context`, `file` … */
 type Property = ReadonlyMap<string, string>
-
-/** The name of a changelog that includes others. */
-export const changelogName = /changelog.*\.(?:ya?ml|xml|json)$/i
 
 /**
  * The values for the placeholders of a file: those of `liquibase.properties` (`parameter.name`), of the nearest
@@ -66,7 +64,7 @@ function settled(properties: readonly Property[]): Array<[string, string]> {
 }
 
 function ofChangelog(absolutePath: string, project: ProjectFiles): readonly Property[] {
-  const changelog = project.above(absolutePath, changelogName)
+  const changelog = changelogTextAbove(absolutePath, project)
   if (changelog === undefined) return []
   return project.once(`properties of ${changelog.absolutePath}`, () =>
     blocksOf(changelog.text).flatMap((property): Property[] => {
@@ -89,8 +87,7 @@ const attribute = /"?([A-Za-z]+)"?\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s,"'][^\r
 
 function blocksOf(text: string): Property[] {
   return Array.from(text.matchAll(block), ([, xml, , yaml, json]) => {
-    // In YAML a comment may end a line.
-    return new Map(attributesOf(xml ?? yaml?.replace(/(?:^|[ \t])#[^"'\n]*$/gm, '') ?? json ?? ''))
+    return new Map(attributesOf(xml ?? yaml ?? json ?? ''))
   })
 }
 

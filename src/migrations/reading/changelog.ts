@@ -2,7 +2,7 @@
 import {basename, dirname, join} from 'node:path'
 import type {LocatedFile} from '../layouts/layout.js'
 import type {ProjectFiles} from '../project-files.js'
-import {changelogName} from './changelog-properties.js'
+import {changelogTextAbove} from './changelog-text.js'
 
 /** A file of SQL, or a folder of them, that a changelog names. */
 interface Named {
@@ -31,7 +31,7 @@ export function changelogAbove({
   absolutePath,
   project
 }: Pick<LocatedFile, 'absolutePath' | 'project'>): Changelog | undefined {
-  const file = project.above(absolutePath, changelogName)
+  const file = changelogTextAbove(absolutePath, project)
   return file && readChangelog(file, project)
 }
 

@@ -8,6 +8,7 @@ const sql = {'db/a.sql': 'SELECT 1;', 'db/b.sql': 'SELECT 1;', 'db/back.sql': 'S
 
 const changelogs = {
   'changelog.yaml': `databaseChangeLog:
+#  - include: {file: db/a.sql}
   - changeSet:
       id: 1
       changes:
@@ -18,8 +19,8 @@ const changelogs = {
       runInTransaction: false
   - include:
       file: db/a.sql
-  - includeAll:
-      path: db/all/
+  - includeAll: # runInTransaction: false
+      path: 'db/all/' # - changeSet: {changes: [{sql: "#"}]}
   - changeSet:
       id: 2
       changes:
@@ -28,6 +29,8 @@ const changelogs = {
     <changeSet id="1" runInTransaction="false">
       <sqlFile path="db/b.sql"/><rollback><sqlFile path="db/back.sql"/></rollback>
     </changeSet>
+    <!-- <changeSet id="0"><sql/></changeSet>
+    <include file="db/back.sql"/> -->
     <include file="db/a.sql"/><includeAll path="db/all"/>
     <changeSet id="2"><addColumn tableName="account"/></changeSet>
   </databaseChangeLog>`,
