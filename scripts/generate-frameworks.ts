@@ -37,7 +37,7 @@ export async function renderFrameworks(): Promise<string> {
       'liquibase update-sql | sqlsafe check -                      # Liquibase, what has not run yet',
       '```'
     ].join('\n'),
-    'What comes through standard input is one change: of a table that it makes itself nothing is said, as nobody uses that yet. So begin at the revision that production has: `alembic upgrade head --sql` makes every table, and nothing is found in it.',
+    'What comes through standard input is one change: of a table that it makes itself nothing is said, as nobody uses that yet. So begin at the revision that production has: `alembic upgrade head --sql` makes every table, and nothing is found in it, which `check` says.',
     'Of Liquibase’s changelogs in YAML, XML and JSON the order of the SQL files is read, and how each is run; changesets that say by themselves what they do are not, and `check` says on standard error how many there are.',
     '`--schema` tells what was there before; in a Rails project `db/structure.sql` is found.',
     '## Where this was taken from',

@@ -271,7 +271,7 @@ export class RuleRunner {
       report(messageId, data = {}, where = {}) {
         const topic = topicOf()
         if (severity === 'off') return
-        const reason = interpolate(rule.messages[messageId] ?? messageId, data)
+        const reason = interpolate(messageOf(rule, messageId), data)
         const at = {place: where.range ?? place, statement: statement?.range, cause: where.cause}
         const about = {
           url: ruleUrl(rule),
@@ -365,4 +365,11 @@ function inOrder(rules: readonly Rule[]): Rule[] {
 
   for (const rule of rules) visit(rule, [])
   return [...ordered]
+}
+
+/** The compiler knows which there are, but not of a rule in JavaScript. */
+function messageOf({messages}: Rule, id: string): string {
+  const message = messages[id]
+  if (message !== undefined) return message
+  throw new TypeError(`Unexpected message \`${id}\`, expected one of ${Object.keys(messages).join(', ')}`)
 }

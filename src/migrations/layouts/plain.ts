@@ -1,5 +1,5 @@
 import {isScript} from '../embedded/scripts.js'
-import type {Layout} from './layout.js'
+import type {Layout, LocatedFile} from './layout.js'
 
 /**
  * Files of no known framework. Nothing says that one transaction is put around each, and many who keep
@@ -28,5 +28,17 @@ export const plain: Layout = {
   direction: ({path}) => (/(?:^|[./_-])down\.sql$/i.test(path) ? 'down' : isScript(path) ? 'other' : 'up'),
   downFile: (path) => (/(?:^|[./_-])up\.sql$/i.test(path) ? path.replace(/up\.sql$/i, 'down.sql') : undefined),
   transaction: () => 'none',
+  unread: unreadOfStream,
   numbered: 'file'
+}
+
+/**
+ * `alembic upgrade head --sql` prints all revisions as one text, one transaction by default. Where it begins with nothing,
+ * the later ones change tables that nobody uses yet, as far as the text can tell.
+ */
+function unreadOfStream({text}: LocatedFile): string | undefined {
+  const [first, ...later] = Array.from(text().matchAll(/^-- Running upgrade (.*?) ?-> \S/gm), ([, from]) => from)
+  if (first !== '' || later.length === 0) return undefined
+  const what = later.length === 1 ? 'the second revision does' : `revisions 2 to ${later.length + 1} do`
+  return `what ${what} to tables in use: the text begins with nothing and makes them itself; begin at the revision that production has`
 }

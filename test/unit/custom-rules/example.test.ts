@@ -83,3 +83,11 @@ test('where it throws, the others go on', async () => {
   expect(found).toContain(`migrations/0002_invoice.sql:1 internal-error ${ruleFile}`)
   expect(found.join('\n')).toContain('migrations/0003_drop.sql:1 no-table-drop')
 })
+
+test('where it reports a message that it has not, that is told', async () => {
+  const rule = join(folder, ruleFile)
+  writeFileSync(rule, readFileSync(rule, 'utf8').replace("report('missing'", "report('absent'"))
+  const {code, found} = await check()
+  expect(code).toBe(2)
+  expect(found.join('\n')).toContain('internal-error')
+})

@@ -97,3 +97,16 @@ test.each([
   )
   expect(found).toEqual(expect.arrayContaining(expected))
 })
+
+test.each([
+  ['', ['a', 'b'], 1],
+  ['', ['a', 'b, c', 'd'], 1],
+  ['a', ['b', 'c'], 0],
+  ['', [], 0]
+])('what Alembic prints from “%s” on to %j says whether tables in use are known', async (from, revisions, unread) => {
+  const stdin = [from, ...revisions].map(
+    (each, index) => `-- Running upgrade ${each} -> r${String(index)}\n\nSELECT 1;\n`
+  )
+  const project = await openProject({paths: ['-'], stdin: stdin.join('\n'), cwd: fixtures, dialect: 'postgres'})
+  expect(project.unread).toHaveLength(unread)
+})
