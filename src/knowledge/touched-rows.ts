@@ -8,7 +8,7 @@ import type {Term} from './where-term.js'
 
 /**
  * `all`: no condition. `most`: the conditions are such as a backfill has (`IS NULL`, a join), or leave an end of the
- * key open; of MySQL and MariaDB also where they leave one of another column open: InnoDB locks what it looks at.
+ * key open; of MySQL and MariaDB also where they only leave one of another column open: InnoDB locks what it looks at.
  * `some`: as many as meet a condition, which may be all. `few`: as many as the statement names by key, or up to its
  * LIMIT.
  */
@@ -23,13 +23,14 @@ export function touchedRows(
   const terms = where ? readTerms(where).filter((term) => !holdsForAll(term, table)) : []
   if (terms.length === 0) return 'all'
   if (terms.some(({kind}) => kind === 'limited' || kind === 'false') || namesKey(terms, table)) return 'few'
+  if (!terms.every(({kind}) => ['null', 'join', 'from', 'to'].includes(kind))) return 'some'
   const locksWhatItReads = where?.tree === undefined
-  const isOpen = (term: Term): boolean => {
-    if (term.kind !== 'from' && term.kind !== 'to') return term.kind === 'null' || term.kind === 'join'
+  const isOfMost = (term: Term): boolean => {
+    if (term.kind !== 'from' && term.kind !== 'to') return true
     const column = term.column.toLowerCase()
     return locksWhatItReads || keysOf(table).some(([first]) => first === column)
   }
-  return terms.every(isOpen) ? 'most' : 'some'
+  return terms.some(isOfMost) ? 'most' : 'some'
 }
 
 /** A column that is `NOT NULL` is set in each row. */
