@@ -1,5 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Migration} from '../src/migrations/migration.js'
 import type {Name} from '../src/operations/definitions.js'
+import type {Operation} from '../src/operations/operation.js'
 import {keyOf} from '../src/schema/catalog.js'
 import type {Catalog, Table} from '../src/schema/catalog.js'
 import type {Session} from '../src/schema/session.js'
@@ -34,7 +36,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'An existing table gets another name or schema, and no table or view takes the old name over in the same migration; or a view does, and passes over the row-level security of the table; or a schema is renamed.',
+      'An existing table gets another name or schema, and no table or view takes the old name over in the same migration, nor is its new name that of a view which the same transaction drops; or a view does, and passes over the row-level security of the table; or a schema is renamed.',
     effect:
       'The application cannot be switched in the same moment: until all of it is deployed, either the old or the new release fails on each statement that names the table.',
     instead: {
@@ -49,6 +51,13 @@ export default defineRule({
         unsafe: 'ALTER TABLE account RENAME TO person;',
         reports: ['1:1-1:37 table'],
         safe: ['ALTER TABLE account RENAME TO person;\nCREATE VIEW account AS SELECT * FROM person;']
+      },
+      {
+        name: 'end-of-a-view',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);\nCREATE VIEW person AS SELECT * FROM account;',
+        unsafe: 'DROP VIEW person;\nALTER TABLE account RENAME TO person;',
+        reports: ['2:1-2:37 table'],
+        safe: ['BEGIN;\nDROP VIEW person;\nALTER TABLE account RENAME TO person;\nCOMMIT;']
       },
       {
         name: 'policies',
@@ -93,7 +102,7 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, dialect, isNew, report, session, table}) {
+  check(operation, {atEnd, catalog, dialect, isNew, migration, report, session, table}) {
     if (operation.kind === 'schema.rename') {
       const {schema, to} = operation
       const held = [...catalog.tables.values()]
@@ -119,6 +128,7 @@ export default defineRule({
         : operation.table
     // A swap in one statement: it takes the place of one that is there, so it is no table of its own to anybody.
     if (operation.kind === 'table.rename' && table(operation.to)) return
+    if (operation.kind === 'table.rename' && session.transaction && takesPlaceOfView(operation, migration)) return
     const to = operation.kind === 'table.rename' ? operation.to.name : `${operation.schema}.${old.name}`
 
     atEnd((find) => {
@@ -130,6 +140,17 @@ export default defineRule({
     })
   }
 })
+
+/** Whether the same transaction has dropped a view of the new name: the running release knows that name, and finds it. */
+function takesPlaceOfView({range, to}: Operation<'table.rename'>, {script}: Migration): boolean {
+  const before = script.statements
+    .filter((statement) => statement.range.end <= range.start)
+    .flatMap(({commands}) => commands.flatMap(({operations}) => operations))
+  const dropped = before.findLastIndex(
+    (each) => each.kind === 'view.drop' && each.view.name === to.name && each.view.schema === to.schema
+  )
+  return dropped >= 0 && before.slice(dropped).every(({kind}) => !kind.startsWith('transaction.'))
+}
 
 function isPartOfTable(name: Name, {indexes, sequences}: Catalog, session: Session): boolean {
   const key = keyOf(session.resolve(name, (each) => indexes.has(keyOf(each)) || sequences.has(keyOf(each))))

@@ -6,6 +6,7 @@ import {presetOf} from '../../src/core/presets.js'
 import {rules} from '../../src/core/rules/rules.generated.js'
 import {leftOut} from './left-out.js'
 import {silent} from './silent.js'
+import {told} from './told.js'
 
 const known = Object.keys(peers) as Peer[]
 
@@ -25,6 +26,17 @@ export function renderCoverage(): Promise<string> {
     table(
       ['Statement', 'Why nothing is reported', 'Their names'],
       silent.map(({because, peers: names, sql}) => [`\`${sql.replaceAll('\n', ' ')}\``, because, namesOf(names)])
+    ),
+    '## Told where others call it safe',
+    'Their checks pass these statements, or their advice is to write them.',
+    table(
+      ['Statement', 'Reported by', 'What the server does', 'Their names'],
+      told.map(({because, peers: names, rule, sql}) => [
+        `\`${sql.replaceAll('\n', ' ')}\``,
+        link(rule),
+        because,
+        namesOf(names)
+      ])
     ),
     '## From rule to check',
     table(

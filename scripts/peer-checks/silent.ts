@@ -45,5 +45,21 @@ export const silent: readonly Silent[] = [
     schema: 'CREATE TABLE item (code text NOT NULL);\nCREATE UNIQUE INDEX item_code ON item (code);',
     because: 'The index is there and its columns are `NOT NULL`: no row is read.',
     peers: {pgfence: ['add-pk-using-index']}
+  },
+  {
+    sql: 'CREATE INDEX event_at ON ONLY event (at);',
+    schema: 'CREATE TABLE event (at int) PARTITION BY RANGE (at);',
+    because: 'The index of the parent alone is an entry in the catalog; `CONCURRENTLY` is refused there.',
+    peers: {
+      squawk: ['require-concurrent-index-creation'],
+      pgfence: ['create-index-not-concurrent'],
+      MigrationPilot: ['MP001']
+    }
+  },
+  {
+    sql: 'BEGIN;\nALTER TABLE account ADD COLUMN bio text;\nALTER TABLE account ADD COLUMN site text;\nCOMMIT;',
+    schema: account,
+    because: 'Both are quick, and the second waits for nobody: the table is locked already.',
+    peers: {MigrationPilot: ['MP008', 'MP058']}
   }
 ]

@@ -3,6 +3,7 @@ import {expect, it} from 'vitest'
 import {leftOut} from '../../../scripts/peer-checks/left-out.js'
 import {renderCoverage} from '../../../scripts/peer-checks/render-coverage.js'
 import {silent} from '../../../scripts/peer-checks/silent.js'
+import {told} from '../../../scripts/peer-checks/told.js'
 import {rules} from '../../../src/core/rules/rules.generated.js'
 import {check} from '../../../src/library/check.js'
 
@@ -23,16 +24,28 @@ it('gives one reason for each check that is left out', () => {
 })
 
 it.each(silent)('reports nothing about $sql', async ({schema, sql}) => {
+  expect(await rulesThatSpeak(schema, sql, 'none')).toEqual([])
+})
+
+it.each(told)('reports $sql', async ({rule, schema, sql, transaction}) => {
+  expect(await rulesThatSpeak(schema, sql, transaction ?? 'none')).toEqual([rule])
+})
+
+async function rulesThatSpeak(
+  schema: string,
+  sql: string,
+  transaction: 'none' | 'migration' | 'query'
+): Promise<string[] | undefined> {
   const {files} = await check({
     cwd: '/',
     paths: ['2.sql'],
     files: {'2.sql': sql, 'schema.sql': schema},
     schema: ['schema.sql'],
     dialect: 'postgres',
-    configuration: {runner: {transaction: 'none', lockTimeout: '5s'}}
+    configuration: {runner: {transaction, lockTimeout: '5s'}}
   })
-  expect(files[0]?.messages.map(({ruleId}) => ruleId)).toEqual([])
-})
+  return files[0]?.messages.map(({ruleId}) => ruleId)
+}
 
 function namesOf(peers: Readonly<Record<string, readonly string[]>>): string[] {
   return Object.entries(peers).flatMap(([peer, names]) => names.map((name) => `${peer} ${name}`))
