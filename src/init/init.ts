@@ -12,7 +12,7 @@ import {configurationText} from './configuration-text.js'
 import type {Entry} from './configuration-text.js'
 import type {PeerReader, PeerSettings} from './from/peer-settings.js'
 import {peerReaders} from './from.generated.js'
-import {findSql, isFor, runsOn} from './migration-folders.js'
+import {findSql, foldersFor, runsOn} from './migration-folders.js'
 import type {FoundSql, MigrationFolder} from './migration-folders.js'
 import {findOtherFramework} from './other-frameworks.js'
 import {huskyRecipe, preCommitFile, withHook} from './pre-commit.js'
@@ -62,7 +62,7 @@ export async function planInit(cwd: string, options: InitOptions): Promise<InitP
   const {because, dialect} = kept?.configuration.dialect
     ? {dialect: kept.configuration.dialect, because: `\`${kept.file}\``}
     : chooseDialect(options, sql, hints)
-  const folders = sql.folders.filter((folder) => isFor(folder, dialect))
+  const folders = foldersFor(sql.folders, dialect)
   const entries: Entry[] = [entry('dialect', dialect, because)]
   plan.found.push(['dialect', dialect, because])
   if (kept) {
@@ -72,7 +72,7 @@ export async function planInit(cwd: string, options: InitOptions): Promise<InitP
   }
   addVersion(plan, entries, hints, dialect)
   addMigrations(plan, entries, folders, cwd)
-  addOthers(plan, sql, dialect)
+  addOthers(plan, sql, folders, dialect)
   if (folders.length === 0) addDump(plan, entries, sql)
   if (options.from !== undefined) await addPeer(plan, entries, options.from, dialect, cwd)
   if (!entries.some(({key}) => key === 'serverVersion')) {
@@ -172,9 +172,14 @@ function addMigrations(plan: InitPlan, entries: Entry[], folders: readonly Migra
 }
 
 /** Folders of other engines need a configuration of their own. */
-function addOthers(plan: InitPlan, {folders}: FoundSql, dialect: Dialect): void {
-  for (const folder of folders) {
-    if (isFor(folder, dialect)) {
+function addOthers(
+  plan: InitPlan,
+  {folders: all}: FoundSql,
+  checked: readonly MigrationFolder[],
+  dialect: Dialect
+): void {
+  for (const folder of all) {
+    if (checked.includes(folder)) {
       for (const other of folder.engines.filter((engine) => !runsOn(engine, dialect))) {
         plan.notes.push(
           `\`${folder.path}\` has files for ${other} too: check them by \`sqlsafe check ${folder.path} --dialect ${other}\`.`

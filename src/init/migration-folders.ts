@@ -115,9 +115,16 @@ function describe(path: string, files: readonly ArrangedFile[]): MigrationFolder
   return {path, framework, files: files.length, scripts, dialect: guess?.dialect, because: guess?.because, engines}
 }
 
-/** Whether migrations of a folder run on an engine, for all that is known. */
-export function isFor({dialect: main, engines}: MigrationFolder, dialect: Dialect): boolean {
-  return main === undefined || main === dialect || engines.some((engine) => runsOn(engine, dialect))
+/**
+ * Folders whose migrations run on an engine, for all that is known. Frameworks call MariaDB MySQL: what is for that is
+ * MariaDB's too, unless there is a folder for MariaDB itself.
+ */
+export function foldersFor(folders: readonly MigrationFolder[], dialect: Dialect): MigrationFolder[] {
+  const hasOwn = folders.some(({dialect: main, engines}) => main === dialect || engines.includes(dialect))
+  const isFor = (main: Dialect): boolean => main === dialect || (!hasOwn && runsOn(main, dialect))
+  return folders.filter(
+    ({dialect: main, engines}) => main === undefined || isFor(main) || engines.some((engine) => runsOn(engine, dialect))
+  )
 }
 
 /** Whether what is written for one engine is run on another. */

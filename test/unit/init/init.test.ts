@@ -79,7 +79,17 @@ describe('the server', () => {
   it('is MariaDB where only its image says so', async () => {
     const files = {'migrations/1_a.sql': 'CREATE TABLE `a` (id int AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;'}
     const plan = await init({...files, 'compose.yml': 'a:\n  image: mariadb:10.11\n'})
-    expect(configurationOf(plan)).toMatchObject({dialect: 'mariadb', serverVersion: '10.11'})
+    expect(configurationOf(plan)).toMatchObject({dialect: 'mariadb', serverVersion: '10.11', migrations: 'migrations'})
+  })
+
+  it('is MariaDB where the framework calls it MySQL, unless a folder is for MariaDB itself', async () => {
+    const sql = 'CREATE TABLE `a` (`id` bigint PRIMARY KEY);'
+    const image = {'compose.yml': 'a:\n  image: mariadb:10.11\n'}
+    const lock = {'prisma/migrations/migration_lock.toml': 'provider = "mysql"\n'}
+    const prisma = await init({...image, ...lock, 'prisma/migrations/20260101000000_a/migration.sql': sql})
+    expect(configurationOf(prisma)).toMatchObject({dialect: 'mariadb', migrations: 'prisma/migrations'})
+    const both = await init({...image, 'a/migrations/mysql/1.sql': sql, 'a/migrations/mariadb/1.sql': sql})
+    expect(configurationOf(both)).toMatchObject({dialect: 'mariadb', migrations: 'a/migrations/mariadb'})
   })
 
   it('is asked for where nothing tells', async () => {
