@@ -83,7 +83,8 @@ export async function apply(
     return
   }
   await decideDoubts(engine, prepared, options)
-  const {remove, stop} = listenForStop()
+  const isByOthers = plan.phases.some(({steps}) => steps.some(({kind}) => kind === 'external-copy'))
+  const {remove, stop} = listenForStop(isByOthers)
   try {
     const outcome = await begin(plan, engine, prepared, {
       settings,
@@ -168,13 +169,15 @@ async function passOver(
   await journal.save(run, note, [], false)
 }
 
-/** Once: after the batch at hand; twice: now. */
-function listenForStop(): {stop: StopSignals; remove: () => void} {
+/** Once: after the batch at hand, or the program of others; twice: now. */
+function listenForStop(isByOthers: boolean): {stop: StopSignals; remove: () => void} {
   const [afterBatch, now] = [new AbortController(), new AbortController()]
   const interrupt = (): void => {
     if (afterBatch.signal.aborted) now.abort()
     afterBatch.abort()
-    process.stderr.write('sqlsafe: stopping after this batch; once more to stop at once\n')
+    process.stderr.write(
+      `sqlsafe: stopping after this batch${isByOthers ? ', or once the other program has come to its end' : ''}; once more to stop at once\n`
+    )
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)

@@ -28,7 +28,7 @@ export const spirit = defineTool<string>({
   on: changeKinds,
   limits: [
     serverLimit,
-    'MySQL 8.0 and later only, with `binlog_format=ROW`, `binlog_row_image=FULL`, `performance_schema=ON` and without `binlog_transaction_compression`',
+    'MySQL 8.0 and later only, with `binlog_format=ROW`, `binlog_row_image=FULL`, `performance_schema=ON` and `log_replica_updates`, without `binlog_transaction_compression` and `binlog_row_value_options`',
     'Its user needs all on the database, REPLICATION CLIENT, REPLICATION SLAVE, RELOAD, CONNECTION_ADMIN and PROCESS on `*.*`, and SELECT on `performance_schema.*`',
     'It ends connections that keep it from the table for 27 seconds; `--skip-force-kill`, which later versions do not have, keeps it from that',
     'Replicas are waited for only where `--replica-dsn` names them, with up to two minutes of lag (`--replica-max-lag`)',

@@ -9,7 +9,7 @@ import {defineTool} from '../tool.js'
 /**
  * Vitess does a change of a definition by itself, on each shard, when `ddl_strategy` says so.
  *
- * https://vitess.io/docs/22.0/user-guides/schema-changes/ddl-strategies/
+ * https://vitess.io/docs/24.0/user-guides/schema-changes/ddl-strategies/
  */
 export const vitess = defineTool<string>({
   name: 'vitess',
@@ -17,8 +17,8 @@ export const vitess = defineTool<string>({
   strength:
     'where a fleet is behind `vtgate` already it is the only way: it works on every shard, survives failovers, and can go back without loss',
   tried: false,
-  version: '22.0',
-  url: 'https://vitess.io/docs/22.0/user-guides/schema-changes/',
+  version: '24.0',
+  url: 'https://vitess.io/docs/24.0/user-guides/schema-changes/',
   engines: ['mysql'],
   on: changeKinds,
   limits: [
@@ -53,7 +53,7 @@ function whyNot(change: Copy): string | undefined {
   )
 }
 
-/** https://vitess.io/docs/22.0/user-guides/schema-changes/ddl-strategy-flags/ */
+/** https://vitess.io/docs/24.0/user-guides/schema-changes/ddl-strategy-flags/ */
 function under(strategy: string, sql: string): string {
   return `SET @@ddl_strategy = '${strategy}';\n${terminated(sql)}`
 }

@@ -1,9 +1,24 @@
 /** What a program of others leaves where it is killed. */
 import type {ExternalCopyInput} from '../../../plan/steps.js'
+import type {ObjectName} from '../../../schema/catalog.js'
 import {quoteName, quoteTable} from '../../../sql/mysql.js'
-import type {Connection} from '../../connection/connection.js'
+import type {Connection, Row} from '../../connection/connection.js'
 import {text} from '../../connection/row.js'
 import {locate, placeOf} from '../view/tables.js'
+
+/** Whether a trigger is one that pt-online-schema-change makes. */
+export function isOfProgram(trigger: string): boolean {
+  return trigger.startsWith('pt_osc_')
+}
+
+/** Triggers of a table; what a pattern of SQL means depends on the `sql_mode`. */
+export function triggersOn(connection: Connection, {name, schema}: ObjectName): Promise<Row[]> {
+  return connection.query(
+    `SELECT TRIGGER_NAME AS name, ACTION_STATEMENT AS body FROM information_schema.TRIGGERS
+     WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?`,
+    [schema, name]
+  )
+}
 
 /**
  * Take the triggers of pt-online-schema-change away, and the table that they write into: they go on to write, and the
@@ -17,10 +32,8 @@ import {locate, placeOf} from '../view/tables.js'
  */
 export async function takeAwayLeftBehind(connection: Connection, input: ExternalCopyInput): Promise<string[]> {
   const {name, schema} = locate(input.table, await placeOf(connection))
-  const triggers = await connection.query(
-    `SELECT TRIGGER_NAME AS name, ACTION_STATEMENT AS body FROM information_schema.TRIGGERS
-     WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ? AND TRIGGER_NAME LIKE 'pt\\\\_osc\\\\_%'`,
-    [schema, name]
+  const triggers = (await triggersOn(connection, {schema, name})).filter((trigger) =>
+    isOfProgram(text(trigger, 'name'))
   )
   const tables = await connection.query(
     'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?',

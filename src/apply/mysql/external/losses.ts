@@ -11,6 +11,7 @@ import {uniqueKeysOf} from '../shadow/conflict.js'
 import {namesOf, trialNamesOf} from '../shadow/names.js'
 import type {Named, ShadowNames} from '../shadow/names.js'
 import {asWritten, isMariadb, sessionModes, whileShaping} from '../shadow/session.js'
+import {isOfProgram} from './left-behind.js'
 import {fits, keepsApart} from './widening.js'
 
 interface Shape {
@@ -52,7 +53,7 @@ export async function lossesOf(
   }
   const triggers = await triggersOf(connection, names, names.source)
   // Those that it has left itself go before it begins again.
-  if (triggers.some(({name}) => !name.startsWith('pt_osc_'))) {
+  if (triggers.some(({name}) => !isOfProgram(name))) {
     reasons.push('it keeps triggers only where the old table is dropped: `--drop-old`')
   }
   return reasons

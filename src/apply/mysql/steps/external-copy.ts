@@ -3,10 +3,11 @@ import type {ObjectName} from '../../../schema/catalog.js'
 import {defineStep} from '../../step.js'
 import type {ExternalCopyInput, ExternalProgram} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'
+import {text} from '../../connection/row.js'
 import {ghost} from '../external/gh-ost.js'
 import type {ExternalView, Program} from '../external/program.js'
 import {ptOnlineSchemaChange} from '../external/pt-online-schema-change.js'
-import {takeAwayLeftBehind} from '../external/left-behind.js'
+import {isOfProgram, takeAwayLeftBehind, triggersOn} from '../external/left-behind.js'
 import {lossesOf} from '../external/losses.js'
 import {runProgram, withOptionFile} from '../external/run.js'
 import {incomingKeys} from '../view/incoming-keys.js'
@@ -103,16 +104,12 @@ async function askServer(
   const [row] = await connection.query('SELECT version() AS version')
   const [format] = await connection.query("SHOW VARIABLES LIKE 'explain_format'")
   const located = locate(table, await placeOf(connection))
-  const [triggers] = await connection.query(
-    `SELECT count(*) AS n FROM information_schema.TRIGGERS
-     WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ? AND TRIGGER_NAME NOT LIKE 'pt\\\\_osc\\\\_%'`,
-    [located.schema, located.name]
-  )
+  const triggers = (await triggersOn(connection, located)).filter((row) => !isOfProgram(text(row, 'name')))
   return {
     database: located.schema,
     // Where a column gets another name, which it asks a person about, it ends by itself.
     traits: {
-      triggers: triggers?.['n'] !== '0',
+      triggers: triggers.length > 0,
       referenced: (await incomingKeys(connection, located)).length > 0,
       renames: false
     },

@@ -5,6 +5,8 @@ import {tmpdir} from 'node:os'
 import {delimiter, dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {connect} from '../../../../src/apply/mysql/connect.js'
+import {takeAwayLeftBehind} from '../../../../src/apply/mysql/external/left-behind.js'
 import type {Plan, PlannedStep} from '../../../../src/plan/plan.js'
 import {withExternalCopies} from '../../../../src/plan/external-copy.js'
 import type {ShadowInput} from '../../../../src/plan/steps.js'
@@ -113,6 +115,23 @@ describe.each(servers.slice(0, 2))('$server', ({url}) => {
     await takeRunBack(world.url)
     expect((await applyPlan(plan, world.url)).outcome.status).toBe('done')
     expect(await rows()).toEqual([{n: 500, total: '124750'}])
+  })
+
+  test('knows what it has left whatever patterns of SQL mean to the session', async () => {
+    await world.query('CREATE TABLE _item_new LIKE item')
+    await world.query(
+      'CREATE TRIGGER pt_osc_x_item_ins AFTER INSERT ON item FOR EACH ROW REPLACE INTO `_item_new` (`id`, `qty`) VALUES (NEW.id, NEW.qty)'
+    )
+    const session = await connect(world.url, 'sqlsafe test')
+    try {
+      await session.execute("SET SESSION sql_mode = 'NO_BACKSLASH_ESCAPES'")
+      const input = {program: 'pt-online-schema-change', table: item, clauses: ''} as const
+      expect(await takeAwayLeftBehind(session, input)).toEqual([])
+    } finally {
+      await session.end()
+    }
+    expect(await world.query('SHOW TRIGGERS')).toEqual([])
+    expect(await world.query('SHOW TABLES')).toHaveLength(1)
   })
 
   test('gives a program the password in a file that only we can read, and its clauses as one word', async () => {
