@@ -15,9 +15,9 @@ export function unheard(connection: Connection): Connection {
   return under.get(connection)?.connection ?? connection
 }
 
-/** Tell of a statement that was sent there, and did something. */
-export function tellOf(connection: Connection, sql: string, ms: number): void {
-  under.get(connection)?.listener()?.(withoutPasswords(sql), ms, undefined)
+/** Tell of a statement that was sent there, and did something, or why it was not sent. */
+export function tellOf(connection: Connection, sql: string, ms: number, error?: string): void {
+  under.get(connection)?.listener()?.(withoutPasswords(sql), ms, error)
 }
 
 /** Tell a listener of each statement that is sent. */

@@ -5,6 +5,8 @@ import type {Connection} from '../connection/connection.js'
 import {tellOf, unheard} from '../connection/listened.js'
 import {refusalOf} from '../connection/refusal.js'
 import {errorNumber} from './error-kind.js'
+import {HeldError} from './held-error.js'
+import {assertWorthAsking, forgetHolders} from './holders.js'
 import {schemaValue} from './shadow/names.js'
 import {withSettings} from './shadow/session.js'
 
@@ -15,6 +17,17 @@ const pauseMs = 2
 
 /** `ER_LOCK_WAIT_TIMEOUT` */
 const isTakenByOthers = 1205
+
+/** Tables that a statement takes. */
+export interface Taken {
+  mariadb: boolean
+  /** Which others use: that of the statement, and those that foreign keys tie to it. */
+  tables: readonly ObjectName[]
+  /** Those of them whose users it waits for, readers too; default: all. */
+  wanted?: readonly ObjectName[]
+  /** It works for long before it takes them once more: not for nothing, so it is only looked. */
+  isLong?: boolean
+}
 
 /**
  * Carry out a statement that locks tables.
@@ -28,14 +41,13 @@ const isTakenByOthers = 1205
  * https://dev.mysql.com/doc/refman/8.4/en/metadata-locking.html,
  * https://mariadb.com/kb/en/server-system-variables/#lock_wait_timeout
  *
- * @param tables Which others use: that of the statement, and those that foreign keys tie to it.
- * @param isLong It works for long before it takes them once more: not for nothing, so it is only looked.
  * @param meanwhile Done each time that no such moment has come for a while; whether to go on.
  * @returns `false`: it was not carried out, because of that.
+ * @throws {HeldError} When one has had them for longer than we may wait.
  */
 export async function whenAtRest(
   connection: Connection,
-  {isLong = false, mariadb, tables}: {isLong?: boolean; mariadb: boolean; tables: readonly ObjectName[]},
+  {isLong = false, mariadb, tables, wanted = tables}: Taken,
   statement: string,
   meanwhile: () => Promise<boolean> = () => Promise.resolve(true)
 ): Promise<boolean> {
@@ -44,11 +56,19 @@ export async function whenAtRest(
       if (await takeAtOnce(connection, statement)) return true
     } else if (await withinRound(() => areAtRest(unheard(connection), tables))) {
       await connection.execute(statement)
+      forgetHolders(connection)
       return true
     }
     if (!(await meanwhile())) return false
   }
+  if (wanted.length > 0) {
+    await assertWorthAsking(connection, wanted).catch((error: unknown) => {
+      if (error instanceof HeldError) tellOf(connection, statement, 0, error.message)
+      throw error
+    })
+  }
   await connection.execute(statement)
+  forgetHolders(connection)
   return true
 }
 

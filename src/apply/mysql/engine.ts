@@ -13,6 +13,7 @@ import {blockersOf} from './blockers.js'
 import {connect} from './connect.js'
 import type {MysqlConnection} from './connect.js'
 import {errorKind, errorNumber} from './error-kind.js'
+import {waitedFor} from './holders.js'
 import {createJournal} from './journal.js'
 import {leftoversOf} from './leftovers.js'
 import {createMarks} from './marks.js'
@@ -89,10 +90,8 @@ export async function openMysql(url: string): Promise<Engine> {
     errorKind
   )
   const timed = (of: () => Worker): Connection => limited(of, watching)
-  const heard = listened(
-    timed(() => worker),
-    () => listener
-  )
+  const own = timed(() => worker)
+  const heard = listened(own, () => listener)
   const [row] = await watching.query('SELECT version() AS version')
   const version = row?.['version'] ?? ''
   const dialect = /mariadb/i.test(version) ? 'mariadb' : 'mysql'
@@ -118,20 +117,20 @@ export async function openMysql(url: string): Promise<Engine> {
     hold: () => hold(worker.connection, target),
     transaction: (limits, settings, work, isolation) => inTransaction(worker, heard, limits, settings, work, isolation),
     async beside(limits, settings, work) {
-      const own = idle.pop() ?? (await openWorker('sqlsafe beside'))
+      const other = idle.pop() ?? (await openWorker('sqlsafe beside'))
       try {
         const result = await inTransaction(
-          own,
-          timed(() => own),
+          other,
+          timed(() => other),
           limits,
           settings,
           work
         )
-        idle.push(own)
+        idle.push(other)
         return result
       } catch (error) {
-        if (errorKind(error) === 'lost') await own.connection.end()
-        else idle.push(own)
+        if (errorKind(error) === 'lost') await other.connection.end()
+        else idle.push(other)
         throw error
       }
     },
@@ -142,7 +141,10 @@ export async function openMysql(url: string): Promise<Engine> {
     kindOf: errorKind,
     see: () => see(watching, target, look),
     leftovers: () => leftoversOf(watching, target),
-    blockers: () => look(worker.connection.pid),
+    async blockers() {
+      const {pid} = worker.connection
+      return [...(await look(pid)), ...(await waitedFor(own, pid, watching))]
+    },
     terminate: (pid) => kill(watching, 'KILL', pid),
     async cancel() {
       await kill(watching, 'KILL QUERY', worker.connection.pid)

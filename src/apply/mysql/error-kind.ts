@@ -1,4 +1,5 @@
 import type {ErrorKind} from '../errors.js'
+import {HeldError} from './held-error.js'
 
 /**
  * Error numbers after which the same may be tried again.
@@ -30,6 +31,7 @@ const lostWords =
 /** What can be done about an error that a query threw. */
 export function errorKind(error: unknown): ErrorKind {
   if (!(error instanceof Error)) return 'final'
+  if (error instanceof HeldError) return 'busy'
   const number = errorNumber(error)
   if (number !== undefined && number in busy) return 'busy'
   if (number !== undefined && number in lost) return 'lost'

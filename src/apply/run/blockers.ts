@@ -5,8 +5,8 @@ import type {RunContext} from './run-context.js'
 const everyMs = 250
 
 export interface BlockerWatch {
-  /** Who was seen last. */
-  seen: () => Blocker[]
+  /** Look once more: who was seen last. */
+  seen: () => Promise<Blocker[]>
   /** Look no longer. */
   stop: () => void
 }
@@ -15,42 +15,48 @@ export interface BlockerWatch {
 export function watchBlockers({emit, engine, settings}: RunContext, step: string): BlockerWatch {
   let seen: Blocker[] = []
   const since = new Map<number, number>()
-  let isLooking = false
+  let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
-    if (isLooking) return
-    isLooking = true
-    try {
-      const now = await engine.blockers()
-      if (now.length > 0) seen = now
-      const {terminateBlockersAfterMs} = settings()
-      if (terminateBlockersAfterMs === undefined) return
-      for (const {age, pid, query} of now) {
-        if (pid === null) continue
-        const first = since.get(pid) ?? performance.now()
-        since.set(pid, first)
-        if (performance.now() - first < terminateBlockersAfterMs) continue
-        // It may be seen once more before it has gone.
-        since.set(pid, performance.now())
-        const ended = await engine.terminate(pid)
-        const outcome = ended ? 'was ended' : 'could not be ended'
-        emit({
-          type: 'say',
-          step,
-          text: `process ${String(pid)} stood in the way and ${outcome} (${String(age)} s): ${query}`
-        })
-      }
-    } finally {
-      isLooking = false
+    const now = await engine.blockers()
+    if (now.length > 0) seen = now
+    const {terminateBlockersAfterMs} = settings()
+    if (terminateBlockersAfterMs === undefined) return
+    for (const {age, pid, query} of now) {
+      if (pid === null) continue
+      const first = since.get(pid) ?? performance.now()
+      since.set(pid, first)
+      if (performance.now() - first < terminateBlockersAfterMs) continue
+      // It may be seen once more before it has gone.
+      since.set(pid, performance.now())
+      const ended = await engine.terminate(pid)
+      const outcome = ended ? 'was ended' : 'could not be ended'
+      emit({
+        type: 'say',
+        step,
+        text: `process ${String(pid)} stood in the way and ${outcome} (${String(age)} s): ${query}`
+      })
     }
   }
 
-  const timer = setInterval(() => {
-    // The step itself meets a server that is gone, and says so.
-    look().catch(() => undefined)
-  }, everyMs)
+  /** One look at a time. The step itself meets a server that is gone, and says so. */
+  function lookNow(): Promise<void> {
+    looking ??= look()
+      .catch(() => undefined)
+      .finally(() => {
+        looking = undefined
+      })
+    return looking
+  }
+
+  const timer = setInterval(() => void lookNow(), everyMs)
   return {
-    seen: () => seen,
+    async seen() {
+      // One that is under way may have begun before.
+      await looking
+      await lookNow()
+      return seen
+    },
     stop() {
       clearInterval(timer)
     }

@@ -103,7 +103,7 @@ async function workOn(
       failures++
       work.giveWay()
       if (failures > context.settings().lockRetries) await rest()
-      await waitForLock(context, planned, failures, error, watched.seen(), work.failedMs())
+      await waitForLock(context, planned, failures, error, await watched.seen(), work.failedMs())
     }
   }
   return record?.rows ?? 0

@@ -140,7 +140,7 @@ export async function settle(
       const kept = (await isThere(connection, names, names.kept)) ? `, ${names.kept.sql} WRITE` : ''
       if (unlocked) {
         const {children, parents, source} = await tiedTables({connection, names, record})
-        const taken = {mariadb: record.mariadb, tables: [source, ...children, ...parents]}
+        const taken = {mariadb: record.mariadb, tables: [source, ...children, ...parents], wanted: [source]}
         await whenAtRest(connection, taken, `LOCK TABLES ${names.source.sql} WRITE${kept}`)
       }
       try {
@@ -192,7 +192,11 @@ async function underLock(
   const tied = await tiedTables(view)
   const isTaken = await whenAtRest(
     connection,
-    {mariadb: record.mariadb, tables: [tied.source, ...tied.children, ...tied.parents]},
+    {
+      mariadb: record.mariadb,
+      tables: [tied.source, ...tied.children, ...tied.parents],
+      wanted: [tied.source, ...tied.children]
+    },
     `LOCK TABLES ${lockedTables(names, tied.children.map(named))}${more}`,
     // What was written in all that time is not to be brought while others wait.
     async () => {

@@ -71,7 +71,8 @@ export function binlogCapture(
     async begin() {
       const wanted = await wantedOf(connection, names, record)
       const tied = await tiedTables({connection, names, record})
-      const taken = {mariadb: record.mariadb, tables: [tied.source, ...tied.children, ...tied.parents]}
+      const tables = [tied.source, ...tied.children, ...tied.parents]
+      const taken = {mariadb: record.mariadb, tables, wanted: [tied.source]}
       await whenAtRest(connection, taken, `LOCK TABLES ${names.source.sql} WRITE`)
       const checkpoint = await logEnd((sql) => connection.query(sql)).finally(() => unlock(connection))
       const mark: Mark = {checkpoint: {...checkpoint, origin: null}, wanted}

@@ -21,7 +21,8 @@ export function triggerCapture(connection: Connection, names: ShadowNames, recor
     async begin() {
       const there = await capturedEvents(connection, names, names.source)
       const tied = await tiedTables({connection, names, record})
-      const taken = {mariadb: record.mariadb, tables: [tied.source, ...tied.children, ...tied.parents]}
+      const tables = [tied.source, ...tied.children, ...tied.parents]
+      const taken = {mariadb: record.mariadb, tables, wanted: [tied.source]}
       await withSettings(connection, {sql_mode: literal(logMode)}, async () => {
         for (const [event, statement] of Object.entries(triggerStatements(names, record))) {
           if (!there.includes(event)) await whenAtRest(connection, taken, statement)

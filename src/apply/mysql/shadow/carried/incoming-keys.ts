@@ -76,7 +76,11 @@ export async function claimIndexes(
   const source = {schema: names.schema, name: names.source.name}
   for (const [position, {child, index}] of claims.entries()) {
     const interim = interimName(names, 'in', position)
-    await whenAtRest(connection, {mariadb, tables: [child, source]}, `LOCK TABLES ${named(child).sql} WRITE`)
+    await whenAtRest(
+      connection,
+      {mariadb, tables: [child, source], wanted: [child]},
+      `LOCK TABLES ${named(child).sql} WRITE`
+    )
     try {
       const there = await indexNames(connection, named(child))
       if (there.includes(index)) await renameIndex(connection, child, index, interim)
