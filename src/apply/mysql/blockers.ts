@@ -1,7 +1,7 @@
 /** Who keeps a session waiting. */
 import type {Connection} from '../connection/connection.js'
 import type {Blocker} from '../events.js'
-import {text} from './sight.js'
+import {text} from '../connection/row.js'
 import {sessionsOf} from './view/sessions.js'
 import {withoutPasswords} from '../../sql/secrets.js'
 import {queryWhereShown} from './view/transactions.js'

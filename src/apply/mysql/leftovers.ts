@@ -4,7 +4,7 @@ import type {Connection, Row} from '../connection/connection.js'
 import type {Leftover} from '../leftover.js'
 import {literal, quoteName, quoteTable} from '../../sql/mysql.js'
 import {guardComment} from './shadow/names.js'
-import {text} from './sight.js'
+import {text} from '../connection/row.js'
 
 /** Ends of names of what shadow tables are made of; see `shadow/names.ts`. */
 const own = '[_~]sqlsafe_[0-9a-f]{8}_[a-z]+$'

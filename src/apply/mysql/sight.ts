@@ -1,12 +1,10 @@
 /** What can be seen of runs on MySQL and MariaDB, by whoever looks. */
 import {createHash} from 'node:crypto'
-import type {Plan} from '../../plan/plan.js'
 import type {Connection, Row} from '../connection/connection.js'
 import type {Blocker} from '../events.js'
-import type {Control, RunStatus} from '../journal.js'
-import type {Holder, RunRow, Sight, StepRow} from '../run/overview.js'
-import {defaultSettings} from '../settings.js'
-import type {ApplySettings} from '../settings.js'
+import {text} from '../connection/row.js'
+import {toRun} from '../run/journal-rows.js'
+import type {Holder, RunRow, Sight} from '../run/overview.js'
 import {sessionsOf} from './view/sessions.js'
 
 /**
@@ -63,47 +61,13 @@ export async function holderOf(connection: Connection, target: string): Promise<
 async function runRow(connection: Connection, row: Row): Promise<RunRow> {
   const id = text(row, 'id')
   const steps = await connection.query(
-    `SELECT step, status, touched, total, waits_for, timestampdiff(MICROSECOND, began, changed) / 1000000 AS seconds
+    `SELECT step, status, touched AS \`rows\`, total, waits_for, timestampdiff(MICROSECOND, began, changed) / 1000000 AS seconds
      FROM sqlsafe.step WHERE run = ? ORDER BY position`,
     [id]
   )
   const [failure] = await connection.query(
-    'SELECT at, step, sent, error FROM sqlsafe.statement WHERE run = ? AND error IS NOT NULL ORDER BY id DESC LIMIT 1',
+    'SELECT at, step, sent AS `sql`, error FROM sqlsafe.statement WHERE run = ? AND error IS NOT NULL ORDER BY id DESC LIMIT 1',
     [id]
   )
-  return {
-    id,
-    status: text(row, 'status') as RunStatus,
-    control: text(row, 'control') as Control,
-    plan: JSON.parse(text(row, 'plan')) as Plan,
-    settings: {...defaultSettings, ...(JSON.parse(text(row, 'settings')) as Partial<ApplySettings>)},
-    began: text(row, 'began'),
-    changed: text(row, 'changed'),
-    error: row['error'] ?? undefined,
-    steps: steps.map(stepRow),
-    lastFailure: failure && {
-      at: text(failure, 'at'),
-      step: text(failure, 'step'),
-      sql: text(failure, 'sent'),
-      error: text(failure, 'error')
-    }
-  }
-}
-
-function stepRow(row: Row): StepRow {
-  return {
-    step: text(row, 'step'),
-    status: row['status'] === 'done' ? 'done' : 'begun',
-    rows: Number(text(row, 'touched')),
-    total: row['total'] == null ? undefined : Number(row['total']),
-    waitsFor: row['waits_for'] ?? undefined,
-    seconds: Number(text(row, 'seconds'))
-  }
-}
-
-/** A value that is always there. */
-export function text(row: Row, name: string): string {
-  const value = row[name]
-  if (value == null) throw new TypeError(`Unexpected lack of \`${name}\`, expected it in each row`)
-  return value
+  return toRun(row, steps, failure)
 }

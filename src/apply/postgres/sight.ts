@@ -1,11 +1,8 @@
 /** What can be seen of runs on PostgreSQL, by whoever looks. */
-import type {Plan} from '../../plan/plan.js'
 import type {Connection, Row} from '../connection/connection.js'
 import type {Blocker} from '../events.js'
-import type {Control, RunStatus} from '../journal.js'
-import type {Holder, RunRow, Sight, StepRow} from '../run/overview.js'
-import {defaultSettings} from '../settings.js'
-import type {ApplySettings} from '../settings.js'
+import {toRun} from '../run/journal-rows.js'
+import type {Holder, RunRow, Sight} from '../run/overview.js'
 import {withoutPasswords} from '../../sql/secrets.js'
 import {text} from '../connection/row.js'
 import {isJournalThere} from './journal-there.js'
@@ -82,32 +79,5 @@ async function runRow(connection: Connection, row: Row): Promise<RunRow> {
     `SELECT at, step, sql, error FROM sqlsafe.statement WHERE run = $1 AND error IS NOT NULL ORDER BY at DESC LIMIT 1`,
     [id]
   )
-  return {
-    id,
-    status: text(row, 'status') as RunStatus,
-    control: text(row, 'control') as Control,
-    plan: JSON.parse(text(row, 'plan')) as Plan,
-    settings: {...defaultSettings, ...(JSON.parse(text(row, 'settings')) as Partial<ApplySettings>)},
-    began: text(row, 'began'),
-    changed: text(row, 'changed'),
-    error: row['error'] ?? undefined,
-    steps: steps.map(stepRow),
-    lastFailure: failure && {
-      at: text(failure, 'at'),
-      step: text(failure, 'step'),
-      sql: text(failure, 'sql'),
-      error: text(failure, 'error')
-    }
-  }
-}
-
-function stepRow(row: Row): StepRow {
-  return {
-    step: text(row, 'step'),
-    status: row['status'] === 'done' ? 'done' : 'begun',
-    rows: Number(text(row, 'rows')),
-    total: row['total'] == null ? undefined : Number(row['total']),
-    waitsFor: row['waits_for'] ?? undefined,
-    seconds: Number(text(row, 'seconds'))
-  }
+  return toRun(row, steps, failure)
 }

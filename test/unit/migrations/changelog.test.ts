@@ -8,7 +8,6 @@ const sql = {'db/a.sql': 'SELECT 1;', 'db/b.sql': 'SELECT 1;', 'db/back.sql': 'S
 
 const changelogs = {
   'changelog.yaml': `databaseChangeLog:
-#  - include: {file: db/a.sql}
   - changeSet:
       id: 1
       changes:
@@ -24,7 +23,8 @@ const changelogs = {
   - changeSet:
       id: 2
       changes:
-        - addColumn: {tableName: account}`,
+        - addColumn: {tableName: account}
+# - changeSet: {changes: [{sqlFile: {path: db/b.sql}}, {addColumn: {}}]}`,
   'changelog.xml': `<databaseChangeLog>
     <changeSet id="1" runInTransaction="false">
       <sqlFile path="db/b.sql"/><rollback><sqlFile path="db/back.sql"/></rollback>
