@@ -12,7 +12,7 @@ import {findProject} from '../project.js'
 import type {Dialect} from '../../server/server.js'
 import type {FoundProject, ProjectOptions} from '../project.js'
 import type {ConfigurationAt} from './nearest-configuration.js'
-import {areCurrent, stampsOf} from './stamp.js'
+import {areCurrent, stampsAround} from './stamp.js'
 import type {Stamps} from './stamp.js'
 
 /** What goes over the configuration; paths are relative to `cwd`. */
@@ -131,7 +131,7 @@ async function createEntry(
   }
   if (!goesUp(file)) {
     const find = (): Promise<FoundProject> => findProject(wanted)
-    return {...base, dialect: undefined, migrations: new Map(), find, stamps: stampsOf(files)}
+    return {...base, dialect: undefined, migrations: new Map(), find, stamps: stampsAround(files)}
   }
 
   let unused: FoundProject | undefined = await findProject(wanted)
@@ -144,7 +144,7 @@ async function createEntry(
     ...base,
     dialect: found.server.dialect,
     migrations: new Map(found.migrations.map((migration) => [pathOf(migration), migration])),
-    stamps: stampsOf([...files, ...looked, ...others.map((path) => resolve(cwd, path))]),
+    stamps: stampsAround([...files, ...looked, ...others.map((path) => resolve(cwd, path))]),
     async find() {
       const next = unused ?? (await findProject(wanted))
       unused = undefined

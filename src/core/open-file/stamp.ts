@@ -4,11 +4,14 @@ import {dirname} from 'node:path'
 /** What tells whether files and folders are as they were, by path. */
 export type Stamps = ReadonlyMap<string, string>
 
-/** Stamps of paths, and of the folders that something new would appear in. */
+/** Stamps of paths, also of those where nothing is yet. */
 export function stampsOf(paths: Iterable<string>): Stamps {
-  const all = new Set<string>()
-  for (const path of paths) for (const each of [path, dirname(path), dirname(dirname(path))]) all.add(each)
-  return new Map([...all].map((path) => [path, stampOf(path)]))
+  return new Map([...paths].map((path) => [path, stampOf(path)]))
+}
+
+/** Stamps of paths, and of the folders that something new would appear in. */
+export function stampsAround(paths: Iterable<string>): Stamps {
+  return stampsOf(new Set([...paths].flatMap((path) => [path, dirname(path), dirname(dirname(path))])))
 }
 
 /** Whether nothing has changed since. */

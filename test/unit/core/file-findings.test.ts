@@ -39,6 +39,16 @@ test('files of a project are looked at again for each question', async () => {
   expect(await beforeAndAfter(undefined)).toEqual([['no-scanning-set-not-null'], []])
 })
 
+test('what comes beside a project changes nothing in it', async () => {
+  const findings = createFileFindings(3_600_000)
+  const project = async (): Promise<unknown> =>
+    findings.project({absolutePath: join(cwd, 'migrations', '0001_account.sql'), text: 'SELECT 1;', cwd})
+  const before = await project()
+  const beside = mkdtempSync(join(tmpdir(), 'sqlsafe-beside-'))
+  rmSync(beside, {recursive: true})
+  expect(await project()).toBe(before)
+})
+
 test('files of a project are taken for unchanged for as long as is said', async () => {
   expect(await beforeAndAfter(3_600_000)).toEqual([['no-scanning-set-not-null'], ['no-scanning-set-not-null']])
 })
