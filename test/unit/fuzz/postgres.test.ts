@@ -18,9 +18,14 @@ function expectAccepted(text: string, {statements}: Script): void {
   if (!nodes) return
   expect(statements).toHaveLength(nodes.length)
   for (const [index, {commands, problems}] of statements.entries()) {
-    const [kind = ''] = Object.keys(nodes[index] ?? {})
+    const [kind = ''] = Object.keys(explained(nodes[index]) ?? {})
     if (!running.has(kind)) expect(commands, `${kind}: ${problems[0]?.message ?? ''}`).not.toEqual([])
   }
+}
+
+/** What `EXPLAIN` is about, which it may run. */
+function explained(node: Node | undefined): Node | undefined {
+  return node !== undefined && 'ExplainStmt' in node ? node.ExplainStmt.query : node
 }
 
 /** The trees of a text; `undefined` where the grammar refuses it. */
