@@ -7,9 +7,11 @@ export interface Style {
   columns: number
 }
 
+const colors = {on: picocolors.createColors(true), off: picocolors.createColors(false)}
+
 /** Colour functions that do nothing where colour is off. */
 export function paint({color}: Style): ReturnType<typeof picocolors.createColors> {
-  return picocolors.createColors(color)
+  return color ? colors.on : colors.off
 }
 
 /** Break a text between words so that no line is longer, unless one word is. */

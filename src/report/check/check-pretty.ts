@@ -61,8 +61,9 @@ function withoutReasons(files: readonly VFile[]): VFile {
 
 /** What would tell more of tables of which a finding can only say the worst. */
 function schemaHint({files}: CheckResult, {style}: ReportContext): string {
-  const effects = files.flatMap(({messages}) => messages.flatMap((message) => message.effects))
-  if (!effects.some((effect) => effect.confidence === 'unknown' && works(effect))) return ''
+  const isOfUnknown = ({effects}: Message): boolean =>
+    effects.some((effect) => effect.confidence === 'unknown' && works(effect))
+  if (!files.some(({messages}) => messages.some(isOfUnknown))) return ''
   const {bold, dim} = paint(style)
   const says = dim('“For all that is known of the table” means the worst case:')
   return `${says} ${bold('--schema')} ${dim('or')} ${bold('--database-url')} ${dim('tells what the table is')}`
