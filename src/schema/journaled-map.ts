@@ -61,15 +61,13 @@ export class JournaledMap<Value> {
 
   get(key: string): Value | undefined {
     const value = this.#entries.get(key)
-    const others = this.#others()
-    if (others && others.get(key) !== value) this.#meet()
+    if (this.#pair?.differing && this.#differs(key)) this.#meet()
     return value
   }
 
   has(key: string): boolean {
     const has = this.#entries.has(key)
-    const others = this.#others()
-    if (others && others.has(key) !== has) this.#meet()
+    if (this.#pair?.differing && this.#twin && this.#twin.#entries.has(key) !== has) this.#meet()
     return has
   }
 
@@ -116,7 +114,7 @@ export class JournaledMap<Value> {
   }
 
   #put(key: string, value: Value | undefined, isThere: boolean): void {
-    const differed = this.#differs(key)
+    const differed = this.#pair !== undefined && this.#differs(key)
     if (isThere) this.#entries.set(key, value as Value)
     else this.#entries.delete(key)
     if (this.#pair) this.#pair.differing += Number(this.#differs(key)) - Number(differed)
@@ -126,15 +124,9 @@ export class JournaledMap<Value> {
     return this.#twin !== undefined && this.#twin.#entries.get(key) !== this.#entries.get(key)
   }
 
-  /** The entries of the twin, where any of them differs. */
-  #others(): ReadonlyMap<string, Value> | undefined {
-    if (this.#twin === undefined || this.#pair === undefined || this.#pair.differing === 0) return undefined
-    return this.#twin.#entries
-  }
-
   /** All entries are looked at, or how many there are. */
   #lookOver(): void {
-    if (this.#others()) this.#meet()
+    if (this.#pair?.differing) this.#meet()
   }
 
   #meet(): void {
