@@ -4,7 +4,7 @@ import type {Blocker} from '../events.js'
 import {text} from '../connection/row.js'
 import {sessionsOf} from './view/sessions.js'
 import {withoutPasswords} from '../../sql/secrets.js'
-import {queryWhereShown} from './view/transactions.js'
+import {queryWhereShown, transactionAges} from './view/transactions.js'
 
 /**
  * Metadata locks; on MariaDB `performance_schema` has them where it is switched on.
@@ -59,10 +59,6 @@ const rowLocks = {
   }
 } as const
 
-const transactions = `
-  SELECT trx_mysql_thread_id AS pid, timestampdiff(SECOND, trx_started, now()) AS age FROM information_schema.innodb_trx
-  WHERE trx_mysql_thread_id IN (PIDS)`
-
 /** Look; nothing where the server does not tell. */
 export async function blockersOf(
   connection: Connection,
@@ -75,8 +71,7 @@ export async function blockersOf(
   const ofRows = isWaiting ? await queryWhereShown(connection, holders, [pid]) : []
   const pids = new Set([...ofTables, ...ofRows].map((row) => text(row, 'pid')))
   if (pids.size === 0) return []
-  const open = await queryWhereShown(connection, transactions.replace('PIDS', [...pids].map(Number).join(', ')))
-  const ages = new Map(open.map((row) => [text(row, 'pid'), Number(text(row, 'age'))]))
+  const ages = await transactionAges(connection)
   return (await sessionsOf(connection))
     .filter(({pid}) => pids.has(pid))
     .map(({command, pid, query, seconds}) => ({

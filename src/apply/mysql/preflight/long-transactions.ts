@@ -6,19 +6,18 @@ import {text} from '../../connection/row.js'
 import {metadataLocksShown} from '../view/metadata-locks.js'
 import {sessionsOf} from '../view/sessions.js'
 import {locateAll, ofTables, placeOf} from '../view/tables.js'
-import {queryTransactions, transactionsOf} from '../view/transactions.js'
+import type {Located, TableRow} from '../view/tables.js'
+import {transactionAges} from '../view/transactions.js'
 
 /** What waits for a metadata lock stands behind every transaction that has one, and others queue up behind what waits. */
 export const longTransactions = definePreflightCheck({
   name: 'long-transactions',
   summary: 'no transaction that has been open for long holds metadata locks, nor does a lock of all tables',
   async check(view) {
-    const {connection, settings, steps, tables} = view
+    const {connection, steps, tables} = view
     const isShown = await metadataLocksShown(connection)
     const located = locateAll(tables, await placeOf(connection))
-    const holders = isShown
-      ? await ofTables(transactionsOf(connection), located, holdersQuery, [settings.maxTransactionAgeSeconds])
-      : []
+    const holders = isShown ? await oldHolders(view, located) : []
     const isSwapped = steps.some(({kind}) => kind === 'shadow-swap')
     const old = isShown && !isSwapped ? [] : await oldTransactions(view)
     const seen = new Set(holders.map(({row}) => row['pid']))
@@ -61,44 +60,46 @@ async function globalLocks(connection: Connection): Promise<PreflightFinding[]> 
   }))
 }
 
+/** A statement that runs alone has no transaction that is shown: then its own time counts. */
+async function oldHolders({connection, settings}: PreflightView, located: readonly Located[]): Promise<TableRow[]> {
+  const holders = await ofTables(connection, located, holdersQuery)
+  if (holders.length === 0) return []
+  const ages = await transactionAges(connection)
+  return holders
+    .map(({row, table}) => {
+      const age = ages.get(text(row, 'pid')) ?? Number(text(row, 'seconds'))
+      return {row: {...row, age: String(age)}, table}
+    })
+    .filter(({row}) => Number(row.age) > settings.maxTransactionAgeSeconds)
+}
+
 /**
- * A statement that runs alone has no transaction that is shown: then its own time counts.
  * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-metadata-locks-table.html
  */
 const holdersQuery = `
   SELECT t.processlist_id AS pid, max(t.processlist_user) AS user, max(t.processlist_command) AS state,
     max(m.lock_type) AS \`lock\`,
-    max(coalesce(timestampdiff(SECOND, x.trx_started, now()), t.processlist_time)) AS age,
+    max(coalesce(t.processlist_time, 0)) AS seconds,
     max(coalesce(t.processlist_info, s.sql_text, '')) AS query
   FROM performance_schema.metadata_locks m
   JOIN performance_schema.threads t ON t.thread_id = m.owner_thread_id
   LEFT JOIN performance_schema.events_statements_current s
     ON s.thread_id = t.thread_id AND NOT s.nesting_event_type <=> 'STATEMENT'
-  LEFT JOIN information_schema.innodb_trx x ON x.trx_mysql_thread_id = t.processlist_id
   WHERE m.object_type = 'TABLE' AND m.object_schema = ? AND m.object_name = ? AND m.lock_status = 'GRANTED'
     AND t.processlist_id <> connection_id()
   GROUP BY t.processlist_id
-  HAVING age > ?
   ORDER BY t.processlist_id`
 
-/** https://dev.mysql.com/doc/refman/8.4/en/information-schema-innodb-trx-table.html */
 async function oldTransactions({connection, settings}: PreflightView): Promise<Row[]> {
-  const old = await queryTransactions(
-    connection,
-    `SELECT trx_mysql_thread_id AS pid, timestampdiff(SECOND, trx_started, now()) AS age FROM information_schema.innodb_trx
-       WHERE trx_mysql_thread_id <> connection_id() AND timestampdiff(SECOND, trx_started, now()) > ?
-       ORDER BY trx_mysql_thread_id`,
-    [settings.maxTransactionAgeSeconds]
-  ).catch((error: unknown) => {
+  const ages = await transactionAges(connection).catch((error: unknown) => {
     // Who may not see them is told so by `privileges`.
     refusalOf(error)
-    return []
+    return new Map<string, number>()
   })
-  const sessions = new Map((await sessionsOf(connection)).map((session) => [session.pid, session]))
-  return old.flatMap((row) => {
-    const session = sessions.get(text(row, 'pid'))
-    return session === undefined ? [] : [{...row, user: session.user, state: session.command, query: session.query}]
-  })
+  return (await sessionsOf(connection))
+    .map(({command, pid, query, user}) => ({pid, user, state: command, query, age: ages.get(pid)}))
+    .filter(({age = -1}) => age > settings.maxTransactionAgeSeconds)
+    .map((row) => ({...row, age: String(row.age)}))
 }
 
 function words(lock: string): string {

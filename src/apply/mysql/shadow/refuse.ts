@@ -1,7 +1,7 @@
 /** What a shadow table cannot carry over: found before anything is made, and said all at once. */
 import type {Connection} from '../../connection/connection.js'
 import {errorNumber} from '../error-kind.js'
-import {queryTransactions} from '../view/transactions.js'
+import {assertTransactionsSeen} from '../view/transactions.js'
 import {actingKeysOf} from './carried/foreign-keys.js'
 import {triggerReasons} from './carried/triggers.js'
 import {cascadesUnseen} from './cascades.js'
@@ -78,7 +78,7 @@ const noSight = 'we may not see which transactions are open, or what refers to i
 async function ofServer(connection: Connection): Promise<string[]> {
   const reasons: string[] = []
   try {
-    await queryTransactions(connection, 'SELECT count(*) AS transactions FROM information_schema.INNODB_TRX')
+    await assertTransactionsSeen(connection)
   } catch (error) {
     if (errorNumber(error) !== denied) throw error
     reasons.push(noSight)

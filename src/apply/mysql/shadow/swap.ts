@@ -26,7 +26,8 @@ import {bringToDisk, watchPageWrites} from './page-writes.js'
 import type {PageWrites} from './page-writes.js'
 import {afterLoss, unlock, whileCopying, withSettings} from './session.js'
 import {counterOf, isSameSource} from './source.js'
-import {abandoned, cachedMs, openNow} from './transactions.js'
+import {cachedMs} from '../view/transactions.js'
+import {abandoned, openNow} from './transactions.js'
 
 /** Keys that the last replay, while writers wait, may have to bring. */
 export const lastReplay = 1000

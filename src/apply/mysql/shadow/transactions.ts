@@ -2,7 +2,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection} from '../../connection/connection.js'
 import {literal} from '../../../sql/mysql.js'
-import {isNotShown} from '../view/transactions.js'
+import {cachedMs, isNotShown, outlastCached} from '../view/transactions.js'
 import type {ShadowView} from './record.js'
 import {withSettings} from './session.js'
 
@@ -18,9 +18,6 @@ export async function clockOf(connection: Connection): Promise<string> {
     return row?.['now'] ?? ''
   })
 }
-
-/** Milliseconds after which the server looks at its transactions anew, if nobody has asked it meanwhile. */
-export const cachedMs = 120
 
 /** How often it is asked for a list that is not older than the question. */
 const mostAsked = 25
@@ -56,8 +53,7 @@ export async function olderTransactions(
       const open = await freshList(view)
       if (open !== undefined) return open.filter(({started}) => started <= since).map(inWords)
       if (asked >= asks) return [onlyOld]
-      // At no regular time: two that ask in turn would keep the list from both.
-      await sleep(cachedMs * (1 + 4 * Math.random()))
+      await outlastCached()
     }
   })
 }

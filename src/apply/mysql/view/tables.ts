@@ -61,7 +61,7 @@ export interface TableRow {
  * @param sql With two `?`: the database, and the name.
  */
 export async function ofTables(
-  connection: Pick<Connection, 'query'>,
+  connection: Connection,
   tables: readonly Located[],
   sql: string,
   values: ReadonlyArray<string | number> = []

@@ -1,61 +1,101 @@
 /** Who has a transaction open, as far as the server tells. */
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection, Row} from '../../connection/connection.js'
+import {text} from '../../connection/row.js'
 import {errorNumber} from '../error-kind.js'
 
-/** How often, and after which pause, is asked again. */
-const mostAsks = 20
-const pauseMs = 50
+/**
+ * Milliseconds after which the server looks at its transactions anew, if nobody has asked it meanwhile.
+ * https://dev.mysql.com/doc/refman/8.4/en/innodb-information-schema-internal-data.html
+ */
+export const cachedMs = 120
+
+/** Wait until a list may be a new one. At no regular time: two that ask in turn would keep it from both. */
+export async function outlastCached(): Promise<void> {
+  await sleep(cachedMs * (1 + 4 * Math.random()))
+}
+
+/** How often is asked again. */
+const mostAsks = 10
 
 /**
  * Whether MySQL gives nobody any row of `information_schema.INNODB_TRX`: a transaction is busy with a statement that has a
- * letter which is not in the first 65,536 of Unicode, such as an emoji.
+ * letter which is not in the first 65,536 of Unicode, such as an emoji, or was when the server looked.
  */
 export function isNotShown(error: unknown): boolean {
   return errorNumber(error) === 3854
 }
+
+type Values = ReadonlyArray<string | number | null>
 
 /**
  * Ask `information_schema.INNODB_TRX`, and once more while such a statement runs: most are over soon.
  *
  * @throws {Error} When there is one each time.
  */
-export async function queryTransactions<Result extends Row = Row>(
-  connection: Connection,
-  sql: string,
-  values: ReadonlyArray<string | number | null> = []
-): Promise<Result[]> {
+export async function queryTransactions(connection: Connection, sql: string): Promise<Row[]> {
   for (let asked = 1; ; asked++) {
-    try {
-      return await connection.query<Result>(sql, values)
-    } catch (error) {
-      if (!isNotShown(error)) throw error
-      if (asked >= mostAsks) {
-        throw new Error(
-          'Unexpected statement with a letter such as an emoji that a transaction is busy with, expected none for so long: MySQL shows nobody who has a transaction open meanwhile (error 3854); wait until it is over',
-          {cause: error}
-        )
-      }
+    const rows = await askOnce(connection, sql)
+    if (rows !== undefined) return rows
+    if (asked >= mostAsks) {
+      throw new Error(
+        'Unexpected statement with a letter such as an emoji that a transaction is busy with, expected none for so long: MySQL shows nobody who has a transaction open meanwhile (error 3854); wait until it is over'
+      )
     }
-    await sleep(pauseMs)
+    await outlastCached()
   }
 }
 
 /** Ask it once: nothing while such a statement runs, which may be the very one that keeps others waiting. */
-export async function queryWhereShown(
-  connection: Connection,
-  sql: string,
-  values: ReadonlyArray<string | number | null> = []
-): Promise<Row[]> {
+export async function queryWhereShown(connection: Connection, sql: string, values?: Values): Promise<Row[]> {
+  return (await askOnce(connection, sql, values)) ?? []
+}
+
+/** @returns `undefined`: the server shows none. */
+async function askOnce(connection: Connection, sql: string, values?: Values): Promise<Row[] | undefined> {
   try {
     return await connection.query(sql, values)
   } catch (error) {
     if (!isNotShown(error)) throw error
-    return []
+    return undefined
   }
 }
 
-/** `queryTransactions` for what is given a connection. */
-export function transactionsOf(connection: Connection): Pick<Connection, 'query'> {
-  return {query: (sql, values) => queryTransactions(connection, sql, values)}
+/**
+ * Ask for what anybody may see who sees transactions.
+ *
+ * @throws {Error} Without the right `PROCESS`: error 1227.
+ */
+export async function assertTransactionsSeen(connection: Connection): Promise<void> {
+  await askOnce(connection, 'SELECT count(*) AS transactions FROM information_schema.innodb_trx WHERE trx_id IS NULL')
+}
+
+/**
+ * Since when: in the time zone of the system, whatever that of the session is.
+ * https://dev.mysql.com/doc/refman/8.4/en/information-schema-innodb-trx-table.html
+ */
+const begun = `
+  SELECT trx_mysql_thread_id AS pid,
+    timestampdiff(SECOND, trx_started, convert_tz(now(), @@session.time_zone, 'SYSTEM')) AS age
+  FROM information_schema.innodb_trx
+  WHERE trx_mysql_thread_id NOT IN (0, connection_id()) ORDER BY trx_mysql_thread_id`
+
+/**
+ * Not asked first: it may be switched off, and counts who has begun and touched nothing.
+ * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-events-transactions-current-table.html
+ */
+const recorded = `
+  SELECT t.processlist_id AS pid, floor(max(x.timer_wait) / 1e12) AS age
+  FROM performance_schema.events_transactions_current x
+  JOIN performance_schema.threads t ON t.thread_id = x.thread_id
+  WHERE x.state = 'ACTIVE' AND t.processlist_id <> connection_id()
+  GROUP BY t.processlist_id ORDER BY t.processlist_id`
+
+/**
+ * Seconds for which each transaction of other sessions has been open, by the id of its session. Where a statement of one of
+ * them keeps MySQL from showing any, what `performance_schema` has recorded.
+ */
+export async function transactionAges(connection: Connection): Promise<Map<string, number>> {
+  const rows = (await askOnce(connection, begun)) ?? (await connection.query(recorded))
+  return new Map(rows.map((row) => [text(row, 'pid'), Number(text(row, 'age'))]))
 }

@@ -259,6 +259,13 @@ describe.each(kindNames)('%s', (kind) => {
         )
       )
     ])
+    // When it began is told in the time zone of the system.
+    for (const zone of ['-11:00', '+11:00']) {
+      const elsewhere = await server.connect({database})
+      await elsewhere.execute(`SET time_zone = '${zone}'`)
+      const found = await look('long-transactions', [], ['t'], {...asked, connection: elsewhere})
+      expect(found, zone).toEqual([expect.stringMatching(/open for \d{1,3} s\)/)])
+    }
     await expect(look('long-transactions', [], ['other'], asked)).resolves.toEqual([])
     await expect(look('long-transactions', [], ['t'])).resolves.toEqual([])
     const swap = step('shadow-swap', {table: table('other'), changes: [], columns: {}})

@@ -6,7 +6,11 @@ import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest'
 import type {Connection} from 'mysql2/promise'
 import {blockersOf} from '../../../../src/apply/mysql/blockers.js'
 import {connect} from '../../../../src/apply/mysql/connect.js'
+import {longTransactions} from '../../../../src/apply/mysql/preflight/long-transactions.js'
 import {sessionsOf} from '../../../../src/apply/mysql/view/sessions.js'
+import {queryTransactions} from '../../../../src/apply/mysql/view/transactions.js'
+import type {PreflightView} from '../../../../src/apply/preflight.js'
+import {defaultSettings} from '../../../../src/apply/settings.js'
 import {applyPlan} from '../world.js'
 import {startServer} from './own-server.js'
 import type {OwnServer} from './own-server.js'
@@ -75,6 +79,60 @@ test('who is busy with one, and keeps another waiting, is told', async () => {
     await busy
     await other.query('COMMIT')
     await waiting
+  } finally {
+    await own.end()
+  }
+})
+
+test('who has had a table for long is told while they are busy with one', async () => {
+  const [looker, other] = [await world.connect(), await world.connect()]
+  const own = await connect(world.url, 'test')
+  try {
+    await other.query('START TRANSACTION')
+    await other.query('INSERT INTO account VALUES (2, 2)')
+    await other.query('DO sleep(1.1)')
+    const busy = other.query(toast)
+    await untilHidden(looker, 'INNODB_TRX')
+    const view: PreflightView = {
+      connection: own,
+      plan: await shadowPlan(world, change),
+      settings: {...defaultSettings, maxTransactionAgeSeconds: 0},
+      serverMajor: 9,
+      steps: [],
+      tables: [change.table],
+      fresh: true,
+      beside: (work) => work(),
+      handshakePid: undefined
+    }
+    expect(await longTransactions.check(view)).toEqual([
+      {
+        severity: 'warning',
+        text: expect.stringMatching(
+          new RegExp(`of session ${String(other.threadId)} \\(root, Query, open for [1-9]\\d* s\\), which holds`)
+        ) as string
+      }
+    ])
+    await world.query("SELECT release_lock('busy')")
+    await busy
+  } finally {
+    await own.end()
+  }
+})
+
+test('transactions are told once who was busy with one is not any more', async () => {
+  const [looker, other] = [await world.connect(), await world.connect()]
+  const own = await connect(world.url, 'test')
+  try {
+    await other.query('START TRANSACTION')
+    await other.query('INSERT INTO account VALUES (2, 2)')
+    const busy = other.query(toast)
+    await untilHidden(looker, 'INNODB_TRX')
+    // By what they ask the list of the server must not stay the one in which they are not shown.
+    const told = queryTransactions(own, 'SELECT trx_mysql_thread_id AS pid FROM information_schema.INNODB_TRX')
+    await world.query("SELECT release_lock('busy')")
+    await busy
+    expect(await told).toContainEqual({pid: String(other.threadId)})
+    await other.query('COMMIT')
   } finally {
     await own.end()
   }
