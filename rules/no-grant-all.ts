@@ -5,7 +5,6 @@ export default defineRule({
   id: 'no-grant-all',
   summary: 'Disallow `GRANT ALL`',
   severity: 'warning',
-  preset: 'strict',
   on: 'privilege.grant',
   engines: ['postgres', 'mysql', 'mariadb'],
   peers: {

@@ -5,8 +5,7 @@ import {writtenConstraints} from '../src/core/rules/written-constraints.js'
 export default defineRule({
   id: 'no-unenforced-constraint',
   summary: 'Disallow `NOT ENFORCED` constraints',
-  severity: 'info',
-  preset: 'strict',
+  severity: 'warning',
   on: ['constraint.add', 'table.create', 'column.add', 'constraint.alter'],
   engines: ['postgres', 'mysql'],
   peers: {
