@@ -27,7 +27,7 @@ export function arrange(
   project: ProjectFiles
 ): ArrangedFile[] {
   const going = adopt(files.map((file) => withLayout(file, read, project))).filter(
-    (file) => (file.layout.direction?.(located(file, read)) ?? 'up') === 'up'
+    (file) => (file.layout.direction?.(located(file, read), dialect) ?? 'up') === 'up'
   )
   const byLayout = groupBy(going, ({layout}) => layout)
   const arranged = [...byLayout].flatMap(([layout, group]) => choose(layout, group, dialect))

@@ -15,6 +15,8 @@ export interface ProjectFiles {
   read: (absolutePath: string) => ProjectFile | undefined
   /** The nearest file of one of these names (or what a pattern matches), from the folder of `absolutePath` upwards. */
   above: (absolutePath: string, name: string | RegExp) => ProjectFile | undefined
+  /** All files whose names a pattern matches, the nearest first; of one folder by name. */
+  allAbove: (absolutePath: string, pattern: RegExp) => readonly ProjectFile[]
   /** What is in a folder, by name. */
   names: (folder: string) => readonly string[]
   /** Whether a file is not there but in the overlay. */
@@ -113,6 +115,18 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     })
   }
 
+  function allFrom(folder: string, pattern: RegExp, left: number): readonly ProjectFile[] {
+    return once(`all above ${folder} ${String(pattern)}`, () => {
+      // Most folders have none; who looks for some is not concerned by other names.
+      const named = match(folder, pattern) === undefined ? [] : list(folder).filter((name) => pattern.test(name))
+      const found = named.flatMap((name) => read(join(folder, name)) ?? [])
+      const parent = dirname(folder)
+      return left === 0 || parent === folder || isRoot(folder)
+        ? found
+        : [...found, ...allFrom(parent, pattern, left - 1)]
+    })
+  }
+
   function look(kind: Look, path: string): string | undefined {
     if (kind === 'text') return digest(read(path)?.text)
     return digest(kind === 'names' ? list(path).join('\0') : match(path, kind))
@@ -125,17 +139,20 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     isMade: (absolutePath) => overlay.has(absolutePath) && !existsSync(absolutePath),
     seen: () => looks.map(([kind, path]) => [kind, path, look(kind, path)]),
     isAsSeen: (seen) => seen.every(([kind, path, before]) => look(kind, path) === before),
+    allAbove: (absolutePath, pattern) =>
+      isAbsolute(absolutePath) ? allFrom(dirname(absolutePath), pattern, levels) : [],
     // Standard input is in no folder.
     above: (absolutePath, name) => (isAbsolute(absolutePath) ? from(dirname(absolutePath), name, levels) : undefined)
   }
 }
 
-/** Above a project there may be folders that only let through, such as those of all users' homes. */
+/** Above a project there may be folders that only let through, such as those of all users' homes. In a file is nothing. */
 function namesOnDisk(folder: string): string[] | undefined {
   try {
     return readdirSync(folder)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EACCES') return undefined
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return []
     throw error
   }
 }

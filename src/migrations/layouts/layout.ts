@@ -63,9 +63,10 @@ export interface Layout {
   dialect?: (file: LocatedFile) => Dialect | undefined
   /**
    * `down`: it takes a change back. `other`: the runner does something else with it than to migrate.
-   * `schema`: it is a dump of what the migrations have made. None of them is read going up. Default: `up`.
+   * `schema`: it is a dump of what the migrations have made. None of them is read going up. Default: `up`. Without a
+   * dialect: for any of them.
    */
-  direction?: (file: LocatedFile) => 'up' | 'down' | 'other' | 'schema'
+  direction?: (file: LocatedFile, dialect?: Dialect) => 'up' | 'down' | 'other' | 'schema'
   /** Of files for several engines, or several states to start from, those that are run. */
   choose?: (paths: readonly string[], dialect: Dialect) => string[]
   /** Default: by path, numbers by their value. */
@@ -90,7 +91,7 @@ export interface Layout {
   /** What the project's own configuration puts in the place of placeholders. Default: nothing that a file says. */
   placeholders?: (file: LocatedFile, dialect: Dialect) => RunnerPlaceholders | undefined
   /** The text as the server's own tools read it: delimiters as `;`. Nothing in it moves. Default: as it is. */
-  normalise?: (text: string) => string
+  normalise?: (text: string, file: LocatedFile) => string
   /**
    * On PostgreSQL; MySQL and MariaDB commit each schema statement by itself. Ranges: each is a transaction of its own,
    * what is outside of them is in none.

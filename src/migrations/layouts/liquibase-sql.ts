@@ -1,7 +1,15 @@
-import {changelogAbove, namedByChangelog, unreadOfChangelog} from '../reading/changelog.js'
+import {runsOn} from '../reading/changelog/databases.js'
+import {withDelimiters} from '../reading/changelog/delimiters.js'
+import {namedByChangelog, unreadOfChangelog} from '../reading/changelog/find-changelog.js'
 import {compareTexts} from '../reading/names.js'
 import type {Layout} from './layout.js'
-import {dialectOfProperties, folderOfChangelog, liquibase, placeholdersOfChangelog} from './liquibase.js'
+import {
+  dialectOfProperties,
+  folderOfChangelog,
+  liquibase,
+  listedInChangelog,
+  placeholdersOfChangelog
+} from './liquibase.js'
 
 /**
  * SQL without a header that a changelog of Liquibase names: included, all of it is one changeset, and so in one
@@ -12,7 +20,8 @@ import {dialectOfProperties, folderOfChangelog, liquibase, placeholdersOfChangel
 export const liquibaseSql: Layout = {
   name: 'Liquibase SQL',
   docs: {
-    detectedBy: '`include`, `includeAll` or `sqlFile` of the nearest changelog (`*changelog*.yaml`, `.xml`, `.json`)',
+    detectedBy:
+      '`include`, `includeAll` or `sqlFile` of a changelog: that of `liquibase.properties`, else `*changelog*.yaml` or `*master*.yaml`, `.xml`, `.json`',
     order: 'as that changelog names them, else by path',
     transaction: 'one for each file',
     noTransaction: '`runInTransaction: false` of the changeset with the `sqlFile`, none for an included file',
@@ -25,13 +34,28 @@ export const liquibaseSql: Layout = {
   evidence: 'project',
   matches: (file) => /\.sql$/i.test(file.path) && namedByChangelog(file) !== undefined,
   dialect: dialectOfProperties,
-  direction: (file) => (namedByChangelog(file)?.isRollback === true ? 'down' : 'up'),
+  direction(file, dialect) {
+    const named = namedByChangelog(file)
+    if (named === undefined) return 'up'
+    if (named.isRollback) return 'down'
+    const isRun = dialect === undefined || named.databases.every((dbms) => runsOn(dialect, dbms))
+    return isRun && !named.isIgnored ? 'up' : 'other'
+  },
   compare: compareTexts,
-  listed: (file) => changelogAbove(file)?.listed,
+  listed: listedInChangelog,
   unread: unreadOfChangelog,
   folder: folderOfChangelog,
   placeholders: placeholdersOfChangelog,
-  transaction: (file) => (namedByChangelog(file)?.transaction === false ? 'none' : 'migration'),
+  normalise(text, file) {
+    const named = namedByChangelog(file)
+    return named?.isSplit === true ? withDelimiters(text, named.endDelimiter) : text
+  },
+  transaction(file) {
+    const named = namedByChangelog(file)
+    if (named?.transaction !== false) return 'migration'
+    // What is not split is sent as one query.
+    return named.isSplit || file.script.statements.length < 2 ? 'none' : 'migration'
+  },
   // One with a header says of itself how it is run.
   ...(liquibase.byHand !== undefined && {byHand: liquibase.byHand}),
   ...(liquibase.standalone && {standalone: liquibase.standalone})

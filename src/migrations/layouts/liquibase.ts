@@ -3,8 +3,10 @@ import type {Dialect} from '../../server/server.js'
 import {lineEndOf} from '../fixing/fix.js'
 import type {Range} from '../../parse/source.js'
 import {dialectOfJdbcUrl} from '../reading/jdbc-url.js'
-import {changelogAbove, unreadOfChangelog} from '../reading/changelog.js'
-import {changelogValues} from '../reading/changelog-properties.js'
+import {runsOn} from '../reading/changelog/databases.js'
+import {withDelimiters} from '../reading/changelog/delimiters.js'
+import {changelogOf, unreadOfChangelog} from '../reading/changelog/find-changelog.js'
+import {changelogValues} from '../reading/changelog/properties.js'
 import {compareTexts} from '../reading/names.js'
 import {blank, sectionsOf, withSemicolons} from '../reading/sections.js'
 import type {RunnerPlaceholders} from '../reading/placeholders.js'
@@ -22,17 +24,21 @@ export function dialectOfProperties({absolutePath, project}: LocatedFile): Diale
   return dialectOfJdbcUrl(project.above(absolutePath, 'liquibase.properties')?.text ?? '')
 }
 
-/** All that the nearest changelog names is one project. */
+/** All that a changelog names is one project. */
 export function folderOfChangelog({absolutePath, project}: LocatedFile): string {
-  return dirname(changelogAbove({absolutePath, project})?.absolutePath ?? absolutePath)
+  return dirname(changelogOf({absolutePath, project})?.absolutePath ?? absolutePath)
+}
+
+/** The files that the changelog of a file runs, in their order. */
+export function listedInChangelog({absolutePath, project}: LocatedFile): readonly string[] | undefined {
+  const changelog = changelogOf({absolutePath, project})
+  return changelog && project.once(`files of ${changelog.absolutePath}`, () => [...changelog.run.files.keys()])
 }
 
 /** What Liquibase fills into all files of a project. */
 export function placeholdersOfChangelog(file: LocatedFile, dialect: Dialect): RunnerPlaceholders {
-  return {values: changelogValues(file, databases, dialect), prefix: '${', suffix: '}'}
+  return {values: changelogValues(file, dialect), prefix: '${', suffix: '}'}
 }
-
-const databases: Record<Dialect, string> = {postgres: 'postgresql', mysql: 'mysql', mariadb: 'mariadb'}
 
 /**
  * Liquibase's formatted SQL: changesets in one file, each a transaction of its own unless it says
@@ -45,7 +51,8 @@ export const liquibase: Layout = {
   name: 'Liquibase',
   docs: {
     detectedBy: '`--liquibase formatted sql` in the first line',
-    order: 'as the nearest changelog (`*changelog*.yaml`, `.xml`, `.json`) includes them, else by path',
+    order:
+      'as the changelog includes them (that of `liquibase.properties`, else `*changelog*.yaml` or `*master*.yaml`, `.xml`, `.json`), else by path',
     transaction: 'one for each changeset',
     noTransaction: '`--changeset … runInTransaction:false`',
     down: '`--rollback …`, `/* liquibase rollback … */`',
@@ -58,7 +65,7 @@ export const liquibase: Layout = {
   matches: ({text}) => header.test(text()),
   dialect: dialectOfProperties,
   compare: compareTexts,
-  listed: (file) => changelogAbove(file)?.listed,
+  listed: listedInChangelog,
   unread: unreadOfChangelog,
   folder: folderOfChangelog,
   // Shifted by one: the first character of the next changeset's line is where a missing semicolon is put.
@@ -67,12 +74,12 @@ export const liquibase: Layout = {
       .filter((section) => isRun(section, dialect))
       .map(({range: {end, start}}) => ({start: start + 1, end: Math.min(end + 1, text.length)})),
   downParts,
-  normalise(text) {
+  normalise(written) {
+    const text = withoutIgnored(written)
     const delimited = sectionsOf(text, marker).reduceRight((result, section) => {
-      const delimiter = attribute(section, 'endDelimiter')
-      if (delimiter === undefined || delimiter === ';') return result
       const {end, start} = section.range
-      return result.slice(0, start) + withSemicolons(text.slice(start, end), endOfLine(delimiter)) + result.slice(end)
+      const own = withDelimiters(text.slice(start, end), attribute(section, 'endDelimiter'))
+      return result.slice(0, start) + own + result.slice(end)
     }, text)
     // The last statement of a changeset needs no delimiter.
     return withSemicolons(delimited, /^[ \t]*--[ \t]*changeset\b.*$/gim).replace(keyword, (line) => blank(line))
@@ -139,27 +146,34 @@ function isOneQuery(section: Section): boolean {
   return attribute(section, 'splitStatements')?.toLowerCase() === 'false' && /;\s*\S/.test(bodyOf(section))
 }
 
-function bodyOf({match}: Section): string {
-  return match.input.slice(match.index + match[0].length).replace(/--.*$/gm, '')
+function bodyOf({match, range}: Section): string {
+  return match.input.slice(match.index + match[0].length, range.end).replace(/--.*$/gm, '')
 }
 
 function isRun(section: Section, dialect: Dialect): boolean {
   if (attribute(section, 'ignore')?.toLowerCase() === 'true') return false
-  const names = attribute(section, 'dbms')?.toLowerCase().split(',') ?? []
-  const wanted = names.filter((name) => !name.startsWith('!') && name !== 'all')
-  return !names.includes(`!${databases[dialect]}`) && (wanted.length === 0 || wanted.includes(databases[dialect]))
+  return runsOn(dialect, attribute(section, 'dbms'))
+}
+
+/** Without the lines that `--ignoreLines:2` counts, and those between `--ignoreLines:start` and `end`. */
+function withoutIgnored(text: string): string {
+  let left = 0
+  let isInside = false
+  return text.replace(/^.*$/gm, (line) => {
+    const mark = /^[ \t]*--[ \t]*ignoreLines:(\d+|start|end)\b/i.exec(line)?.[1]?.toLowerCase()
+    if (isInside) isInside = mark !== 'end'
+    else if (left > 0) left--
+    else if (mark === undefined) return line
+    else if (mark === 'start') isInside = true
+    else left = mark === 'end' ? 0 : Number(mark)
+    return blank(line)
+  })
 }
 
 /** What a changeset's line says of itself: `name:value`. */
 function attribute({match}: Section, name: string): string | undefined {
   const [, quoted, bare] = new RegExp(`\\b${name}:(?:"([^"]*)"|(\\S+))`, 'i').exec(match[0]) ?? []
   return quoted ?? bare
-}
-
-/** A delimiter stands at the end of a line; it may be a regular expression, mostly it is `/` or `GO`. */
-function endOfLine(delimiter: string): RegExp {
-  const literal = delimiter.replace(/^\\n/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return new RegExp(`${literal}(?=[ \\t]*$)`, 'gm')
 }
 
 /** There is nothing to take back, or another changeset does it. */

@@ -46,12 +46,14 @@ export function blankInside(text: string, ranges: readonly Range[]): string {
  * The text with delimiters of a runner's own as `;`, or as nothing where there is one already; each place at its
  * offset. Also for markers that are no comment to MySQL, which wants a space after `--`.
  *
- * @param delimiter Global.
+ * @param delimiter Global. What its group `kept` matches is no delimiter, such as a text in quotes.
  */
 export function withSemicolons(text: string, delimiter: RegExp): string {
   let open = false
   let done = 0
   return text.replace(delimiter, (found: string, ...rest: unknown[]) => {
+    const groups = rest.at(-1)
+    if (typeof groups === 'object' && groups !== null && 'kept' in groups && groups.kept !== undefined) return found
     const start = Number(rest.find((each) => typeof each === 'number'))
     open = isOpen(text.slice(done, start), open)
     done = start + found.length

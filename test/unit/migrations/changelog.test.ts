@@ -53,3 +53,144 @@ test.each(Object.entries(changelogs))('%s', async (name, text) => {
   expect(project.unread).toEqual([`1 changeset of ${name} is in no SQL file: liquibase update-sql | sqlsafe check -`])
   expect(verdictOf(result)).toEqual({grade: 'doubtful', text: 'Nothing found, but not all was read'})
 })
+
+/** What `check` reads of a project, in its order; `none`: outside of a transaction. */
+async function read(files: Record<string, string>, dialect: 'postgres' | 'mysql' = 'postgres'): Promise<string[]> {
+  const project = await findProject({paths: ['.'], cwd: '/project', files, dialect})
+  await project.open()
+  return project.migrations.flatMap(({path, script, transaction, transactions}) =>
+    script.statements.map(({range: {start}}) => {
+      const isIn = transactions?.some((range) => start >= range.start && start < range.end) ?? transaction !== 'none'
+      return `${path} ${String(start)}${isIn ? '' : ' none'}`
+    })
+  )
+}
+
+const one = 'SELECT 1;'
+const two = 'SELECT 1;\nSELECT 2;'
+
+// As Liquibase 4.28.0 has run them on PostgreSQL 16.
+test('a tree of changelogs is run as Liquibase runs it', async () => {
+  const files = {
+    'liquibase.properties': 'changelogFile=db/start.json\nurl=jdbc:postgresql://127.0.0.1/shop\n',
+    'db/start.json': `{"databaseChangeLog": [
+      {"include": {"file": "v2/changelog.yaml", "relativeToChangelogFile": true}},
+      {"include": {"file": "db/v1/changelog-v1.xml"}},
+      {"includeAll": {"path": "db/sql", "maxDepth": 1}},
+      {"changeSet": {"id": 1, "author": "a", "runOrder": "first", "changes": [{"sqlFile": {"path": "db/z.sql"}}]}}]}`,
+    'db/v2/changelog.yaml': `databaseChangeLog:
+# - include: {file: no.sql, relativeToChangelogFile: true}
+- property: {name: place, value: here}
+- include: {file: two.sql, relativeToChangelogFile: true}
+- includeAll:
+    path: all
+    relativeToChangelogFile: true`,
+    'db/v2/all/p.yml': 'databaseChangeLog:\n- include: {file: ../beside/n.sql, relativeToChangelogFile: true}\n',
+    'db/v1/changelog-v1.xml': `<?xml version="1.0"?><databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">
+      <!-- <include file="no.sql" relativeToChangelogFile="true"/> -->
+      <include file="\${place}/one.sql" relativeToChangelogFile="true"/>
+      <include relativeToChangelogFile="true"
+        file='one2.sql'
+      />
+      <changeSet id="1" author="a"><sqlFile path="x&amp;y.sql" relativeToChangelogFile="true"/><rollback/></changeSet>
+      <changeSet id="2" author="a" ignore="true"><sqlFile path="db/ignored.sql"/></changeSet>
+      <changeSet id="3" author="a"><sqlFile dbms="mysql" path="db/mysql.sql"/></changeSet>
+      <changeSet id="4" author="a" runInTransaction="false"><sqlFile path="db/alone.sql"/></changeSet>
+      <changeSet id="5" author="a" runInTransaction="false">
+        <sqlFile path="db/query.sql" splitStatements="false"/>
+      </changeSet>
+      <changeSet id="6" author="a"><sqlFile path="db/marks.sql" endDelimiter="//"/></changeSet>
+    </databaseChangeLog>`,
+    'db/v2/two.sql': one,
+    'db/v2/beside/n.sql': one,
+    ...Object.fromEntries(
+      ['1', '10', '2', 'B', 'Sub2/0', 'V1_10__x', 'V1_9__x', '_x', 'a', 'sub-a', 'sub', 'sub/0'].map((name) => [
+        `db/v2/all/${name}.sql`,
+        one
+      ])
+    ),
+    'db/v1/here/one.sql': one,
+    'db/v1/one2.sql': one,
+    'db/v1/x&y.sql': one,
+    'db/ignored.sql': one,
+    'db/mysql.sql': one,
+    'db/alone.sql': two,
+    'db/query.sql': two,
+    'db/marks.sql': "SELECT ';//' // SELECT 2 //",
+    'db/sql/s.sql': one,
+    'db/sql/deep/d.sql': one,
+    'db/z.sql': one
+  }
+  const run = [
+    'db/z.sql 0',
+    'db/v2/two.sql 0',
+    ...['1', '10', '2', 'B', 'Sub2/0', 'V1_10__x', 'V1_9__x', '_x', 'a'].map((name) => `db/v2/all/${name}.sql 0`),
+    'db/v2/beside/n.sql 0',
+    ...['sub-a', 'sub', 'sub/0'].map((name) => `db/v2/all/${name}.sql 0`),
+    'db/v1/here/one.sql 0',
+    'db/v1/one2.sql 0',
+    'db/v1/x&y.sql 0',
+    'db/alone.sql 0 none',
+    'db/alone.sql 10 none',
+    'db/query.sql 0',
+    'db/query.sql 10',
+    'db/marks.sql 0',
+    'db/marks.sql 16',
+    'db/sql/s.sql 0'
+  ]
+  // What no changelog runs comes last, as a file of no framework.
+  expect(await read(files)).toEqual([...run, 'db/sql/deep/d.sql 0 none'])
+  expect(await read(files, 'mysql')).toContain('db/mysql.sql 0 none')
+})
+
+// The same program on the same server.
+test.each([
+  ['go and / on lines of their own', '', 'SELECT 1\n/\nSELECT 4/2\nGO\nSELECT 3', [0, 11, 25]],
+  ['one query of one statement', 'runInTransaction:false splitStatements:false', 'VACUUM;', ['0 none']],
+  ['one query of two', 'runInTransaction:false splitStatements:false', 'SELECT 1;\nSELECT 2;', [0, 10]],
+  ['signs anywhere', 'endDelimiter://', "SELECT 'http://x' // SELECT 2 //", [0, 21]],
+  ['signs that quote elsewhere', 'endDelimiter:$$', "SELECT ';'$$\nSELECT 2\n$$", [0, 13]],
+  ['words in any case', 'endDelimiter:go', 'SELECT 1\ngo\nSELECT 2\nGO', [0, 12]],
+  ['an expression', 'endDelimiter:\\n/\\s*\\n|\\n/\\s*$', 'SELECT 1\n/\nSELECT 4/2\n/', [0, 11]],
+  [
+    'lines that are passed over',
+    '',
+    '--ignoreLines:1\nSELEC 1;\nSELECT 2;\n--ignoreLines:start\nX;\nY;\n--ignoreLines:end',
+    [25]
+  ],
+  ['bodies', '', "DO $$BEGIN PERFORM 1;\n/* '\n*/ PERFORM 2; END$$;\nSELECT 2;", [0, 48]]
+])('formatted SQL with %s', async (_name, attributes, body, expected) => {
+  const head = `--liquibase formatted sql\n--changeset a:1 ${attributes}\n`
+  const tail = '\n--changeset a:2\nSELECT 5;\n'
+  const found = await read({'a.sql': `${head}${body}${tail}`})
+  expect(found.slice(0, -1)).toEqual(
+    expected.map((each) => {
+      const [offset, ...rest] = String(each).split(' ')
+      return ['a.sql', head.length + Number(offset), ...rest].join(' ')
+    })
+  )
+})
+
+test('a changelog that is no YAML is told', async () => {
+  const files = {
+    'a.sql': '--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n',
+    'changelog.yaml': 'databaseChangeLog: [\n'
+  }
+  const project = await findProject({paths: ['.'], cwd: '/project', files, dialect: 'postgres'})
+  expect(project.unread[0]).toMatch(/^changelog\.yaml, which is no YAML: /)
+})
+
+test('anchors and what leads back to itself are read', async () => {
+  const files = {
+    'changelog.yaml': `databaseChangeLog:
+- changeSet: &alone
+    id: 1
+    runInTransaction: false
+    changes: [{sqlFile: {path: b.sql}}]
+    labels: [*alone]
+- changeSet: {<<: *alone, id: 2, changes: [{sqlFile: {path: a.sql}}]}`,
+    'a.sql': one,
+    'b.sql': one
+  }
+  expect(await read(files)).toEqual(['b.sql 0 none', 'a.sql 0 none'])
+})

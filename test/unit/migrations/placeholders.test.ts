@@ -215,7 +215,11 @@ describe('Liquibase', () => {
   })
 
   it('takes those of a file of properties that the changelog names', async () => {
-    const files = {...sql, 'db/changelog.xml': '<property file="us.properties"/>', 'db/us.properties': 'owner=app\n'}
+    const files = {
+      ...sql,
+      'db/changelog.xml': '<databaseChangeLog><property file="us.properties"/></databaseChangeLog>',
+      'db/us.properties': 'owner=app\n'
+    }
     expect(await found({files})).toEqual(expected)
   })
 

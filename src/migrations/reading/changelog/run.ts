@@ -1,0 +1,222 @@
+/** What a changelog of Liquibase (YAML, XML, JSON) runs, with all that it includes. */
+import {dirname, join} from 'node:path'
+import type {ProjectFiles} from '../../project-files.js'
+import {compareTexts} from '../names.js'
+import type {Element} from './element.js'
+import {parseChangelog} from './parse-changelog.js'
+
+/** How a file of SQL is run. */
+export interface NamedFile {
+  /** Whether its changeset is sent in a transaction. */
+  transaction: boolean
+  /** It takes a changeset back. */
+  isRollback: boolean
+  /** Its changeset is not to be run. */
+  isIgnored: boolean
+  /** What its changeset and the change say of databases: names with commas between them, `!` for all others. */
+  databases: readonly string[]
+  /** Whether it is sent statement by statement, else as one query. */
+  isSplit: boolean
+  /** What ends its statements; `undefined`: it is not said. */
+  endDelimiter: string | undefined
+}
+
+/** A `property`, by the names of its attributes: `name`, `value`, `dbms`, `context`, `file` … */
+export interface Property {
+  attributes: ReadonlyMap<string, string>
+  /** The absolute path of its changelog. */
+  changelog: string
+}
+
+/** What a changelog runs. */
+export interface Run {
+  /** Absolute paths that its files of SQL may have, in the order in which they are run. */
+  files: ReadonlyMap<string, NamedFile>
+  /** How many changesets say by themselves what they do, in no file of SQL; by the absolute path of the changelog. */
+  own: ReadonlyMap<string, number>
+  /** Changelogs that are no YAML, and why. */
+  unreadable: ReadonlyMap<string, string>
+  properties: readonly Property[]
+}
+
+/**
+ * All that a changelog runs; `undefined`: it is none.
+ *
+ * The order of `includeAll` is that of whole paths by code units, as Liquibase 4.28 has run them.
+ * https://docs.liquibase.com/change-types/includeall.html
+ */
+export function runOf(absolutePath: string, project: ProjectFiles): Run | undefined {
+  return project.once(`changelog ${absolutePath}`, () => {
+    const walk = new Walk(project)
+    return walk.changelog(absolutePath) ? walk.run() : undefined
+  })
+}
+
+/** Where `runOrder` of a changeset puts it. */
+const orders: Readonly<Record<string, number>> = {first: -1, last: 1}
+
+/** What a changeset has beside its changes. */
+const noChanges = new Set(['rollback', 'preConditions', 'validCheckSum', 'comment', 'modifySql', 'property'])
+
+/** Changes that leave tables and rows alone. */
+const idle = new Set(['empty', 'output', 'stop', 'tagDatabase'])
+
+/** Paths in a changelog may begin in its own folder, and in this many above it. */
+const levels = 6
+
+class Walk {
+  readonly #project: ProjectFiles
+  readonly #files: Array<{path: string; file: NamedFile; order: number}> = []
+  readonly #own = new Map<string, number>()
+  readonly #unreadable = new Map<string, string>()
+  readonly #properties: Property[] = []
+  readonly #seen = new Set<string>()
+
+  constructor(project: ProjectFiles) {
+    this.#project = project
+  }
+
+  run(): Run {
+    const files = new Map<string, NamedFile>()
+    for (const {file, path} of this.#files.sort((a, b) => a.order - b.order)) {
+      // What one changeset runs may take another one back.
+      if (files.get(path)?.isRollback === true && !file.isRollback) files.delete(path)
+      if (!files.has(path)) files.set(path, file)
+    }
+    return {files, own: this.#own, unreadable: this.#unreadable, properties: this.#properties}
+  }
+
+  /** Whether there is one, and it can be read. */
+  changelog(absolutePath: string): boolean {
+    if (this.#seen.has(absolutePath)) return true
+    const elements = this.#parsed(absolutePath)
+    if (elements === undefined) return this.#unreadable.has(absolutePath)
+    this.#seen.add(absolutePath)
+    this.#all(elements, absolutePath)
+    return true
+  }
+
+  #parsed(absolutePath: string): readonly Element[] | undefined {
+    const text = this.#project.read(absolutePath)?.text
+    if (text === undefined) return undefined
+    const parsed = this.#project.once(`parsed changelog ${absolutePath}`, () => {
+      try {
+        return {elements: parseChangelog(absolutePath, text)}
+      } catch (error) {
+        if (error instanceof SyntaxError) return {reason: error.message}
+        throw error
+      }
+    })
+    if (parsed.reason !== undefined) this.#unreadable.set(absolutePath, parsed.reason)
+    return parsed.elements
+  }
+
+  #all(elements: readonly Element[], changelog: string): void {
+    for (const element of elements) {
+      if (element.name === 'property') this.#properties.push({attributes: element.attributes, changelog})
+      else if (element.name === 'include') this.#include(element, changelog)
+      else if (element.name === 'includeAll') this.#includeAll(element, changelog)
+      else if (element.name === 'changeSet') this.#changeset(element, changelog)
+      else if (element.name === 'modifyChangeSets') this.#all(element.children, changelog)
+    }
+  }
+
+  #include(element: Element, changelog: string): void {
+    const paths = this.#pathsOf(element, 'file', changelog)
+    if (isSql(paths[0])) this.#addWhole(paths)
+    else paths.some((path) => this.changelog(path))
+  }
+
+  #includeAll(element: Element, changelog: string): void {
+    const {attributes} = element
+    const end = attributes.get('endsWithFilter') ?? ''
+    const [least, most] = [numberOf(attributes.get('minDepth')), numberOf(attributes.get('maxDepth'))]
+    for (const folder of this.#pathsOf(element, 'path', changelog)) {
+      const below = this.#below(folder.replace(/(?<=.)[/\\]$/, ''), least ?? 0, most ?? Infinity)
+      for (const path of below.filter((each) => each.endsWith(end)).sort(compareTexts)) {
+        if (isSql(path)) this.#addWhole([path])
+        else this.changelog(path)
+      }
+      if (below.length > 0) return
+    }
+  }
+
+  #below(folder: string, least: number, most: number, depth = 1): string[] {
+    return this.#project.names(folder).flatMap((name) => {
+      const path = join(folder, name)
+      if (/\.(?:sql|xml|ya?ml|json)$/i.test(name)) return depth >= least ? [path] : []
+      return depth < most ? this.#below(path, least, most, depth + 1) : []
+    })
+  }
+
+  /** A file without a header is one changeset, sent as it is; one with a header says more itself. */
+  #addWhole(paths: readonly string[]): void {
+    this.#add(paths, {})
+  }
+
+  #add(paths: readonly string[], what: Partial<NamedFile>, order = 0): void {
+    const plain = {transaction: true, isRollback: false, isIgnored: false, databases: [], isSplit: false}
+    for (const path of paths) this.#files.push({path, file: {...plain, endDelimiter: undefined, ...what}, order})
+  }
+
+  #changeset({attributes, children}: Element, changelog: string): void {
+    const isIgnored = attributes.get('ignore') === 'true'
+    const common = {
+      transaction: attributes.get('runInTransaction')?.toLowerCase() !== 'false',
+      isIgnored
+    }
+    const order = orders[attributes.get('runOrder') ?? ''] ?? 0
+    const changes = children.flatMap((each) => (each.name === 'changes' ? each.children : [each]))
+    let isOwn = false
+    for (const change of changes.filter(({name}) => !noChanges.has(name) && !idle.has(name))) {
+      const paths = change.name === 'sqlFile' ? this.#pathsOf(change, 'path', changelog) : []
+      if (isSql(paths[0])) {
+        const databases = [attributes.get('dbms'), change.attributes.get('dbms')].filter((each) => each !== undefined)
+        this.#add(paths, {...common, databases, ...splitting(change)}, order)
+      } else isOwn = true
+    }
+    if (isOwn && !isIgnored) this.#own.set(changelog, (this.#own.get(changelog) ?? 0) + 1)
+    for (const {attributes: own, children: ways, name} of children) {
+      if (name !== 'rollback') continue
+      for (const way of [
+        {name, attributes: own, children: ways},
+        ...ways.flatMap((each) => [each, ...each.children])
+      ]) {
+        if (way.attributes.has('path')) this.#add(this.#pathsOf(way, 'path', changelog), {isRollback: true})
+      }
+    }
+  }
+
+  /** Where a path in a changelog may lead. */
+  #pathsOf({attributes}: Element, name: string, changelog: string): string[] {
+    const written = attributes.get(name)
+    if (written === undefined) return []
+    const path = this.#filled(written).replace(/^classpath:/, '')
+    const folders = [dirname(changelog)]
+    if (attributes.get('relativeToChangelogFile') === 'true') return [join(dirname(changelog), path)]
+    for (let level = 0; level < levels; level++) folders.push(dirname(folders.at(-1) ?? '/'))
+    return folders.map((folder) => join(folder, path))
+  }
+
+  /** The first value that is set stays; which of them are for another database is not asked here. */
+  #filled(path: string): string {
+    return path.replace(/\$\{([\w.-]+)\}/g, (found, name: string) => {
+      return this.#properties.find(({attributes}) => attributes.get('name') === name)?.attributes.get('value') ?? found
+    })
+  }
+}
+
+function splitting({attributes}: Element): Pick<NamedFile, 'isSplit' | 'endDelimiter'> {
+  return {
+    isSplit: attributes.get('splitStatements')?.toLowerCase() !== 'false',
+    endDelimiter: attributes.get('endDelimiter')
+  }
+}
+
+function isSql(path: string | undefined): boolean {
+  return path !== undefined && /\.sql$/i.test(path)
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined || !/^\d+$/.test(text) ? undefined : Number(text)
+}
