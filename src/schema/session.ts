@@ -31,6 +31,8 @@ export class Session {
   readonly #configured = new Map<string, string>()
   /** `undefined`: outside of a transaction. */
   transaction: Transaction | undefined
+  /** Tables that it has made by their full names. */
+  readonly #madeByFullName = new Set<string>()
   /** As the setting was when it was last asked for: each name of each statement asks. */
   #path: {written: string | undefined; schemas: readonly string[]} | undefined
 
@@ -48,6 +50,7 @@ export class Session {
     other.settings.clear()
     for (const [name, setting] of this.settings) other.settings.set(name, setting)
     other.transaction = this.transaction
+    for (const key of this.#madeByFullName) other.#madeByFullName.add(key)
     return other
   }
 
@@ -101,6 +104,11 @@ export class Session {
     return elsewhere.length === 1 && only ? only : {schema: this.creationSchema(), name: name.name}
   }
 
+  /** Whoever names the schema of a table that is made means another one by the bare name: what is copied, or replaced. */
+  noteMade(table: ObjectName, {schema}: Name): void {
+    if (schema !== undefined) this.#madeByFullName.add(keyOf(table))
+  }
+
   /**
    * Schemas that may be meant by a name without one. A runner may connect with a database or a role of which the files
    * say nothing. What was made elsewhere is there for long; an unknown name would be taken for nothing that an
@@ -117,7 +125,7 @@ export class Session {
     return [...schemaSizes.keys()]
       .filter((candidate) => candidate !== temporarySchema)
       .map((candidate) => ({schema: candidate, name}))
-      .filter((candidate) => exists(candidate))
+      .filter((candidate) => exists(candidate) && !this.#madeByFullName.has(keyOf(candidate)))
   }
 
   #resolveQualified(schema: string, name: string, exists: (candidate: ObjectName) => boolean): ObjectName {

@@ -95,6 +95,7 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
       context.dialect === 'postgres' ? createPostgresTable(operation, context) : createMysqlTable(operation, context)
     if (elsewhere > 1) delete table.createdBy
     const distributedBy = splitBy(operation.options)
+    context.session.noteMade(table, operation.table)
     storeTable(context.catalog, distributedBy ? {...table, distributedBy} : table)
     beginPartitionRows(context, table)
   },

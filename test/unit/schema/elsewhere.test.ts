@@ -118,6 +118,11 @@ describe('a name outside of the search path', () => {
     })
   })
 
+  it('is another table than the one that the same file makes by its full name', async () => {
+    const copied = 'CREATE TABLE archive.person AS TABLE person; ALTER TABLE person ADD COLUMN a int'
+    expect(await tablesAfter(postgres, [copied])).toEqual({'archive.person': [], 'public.person': ['a']})
+  })
+
   it('is looked for again once the tables of the path are gone, and after a rollback', async () => {
     const made = 'CREATE TABLE auth.person (id int); BEGIN; CREATE TABLE t (id int); ROLLBACK'
     const files = [made, 'CREATE TABLE u (); DROP TABLE u', 'ALTER TABLE person ADD COLUMN a int']
