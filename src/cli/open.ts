@@ -127,7 +127,7 @@ export function styleOf({color}: {color?: boolean}): Style {
 }
 
 /** Whatever the verdict is, it is not about what was not read. Of a format that does not say so itself. */
-export function sayUnread({context: {quiet}, project: {unread}}: OpenedProject): void {
+export function sayUnread({context: {quiet}}: OpenedProject, unread: readonly string[]): void {
   if (!quiet) for (const each of unread) process.stderr.write(`sqlsafe: not checked: ${each}\n`)
 }
 

@@ -1,3 +1,6 @@
+import {constants} from 'node:buffer'
+import {UsageError} from '../usage-error.js'
+
 /**
  * Write to standard output. The process must end by itself: `process.exit` would cut off what a pipe
  * has not taken yet.
@@ -15,9 +18,22 @@ export function ignoreClosedPipe(): void {
   }
 }
 
-/** All of standard input, as text. */
+/**
+ * All of standard input, as text.
+ *
+ * @throws {UsageError} When it is longer than a text can be, as where it never ends.
+ */
 export async function readStdin(): Promise<string> {
   const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
+  let length = 0
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk as Uint8Array)
+    length += bytes.length
+    if (length > constants.MAX_STRING_LENGTH) {
+      const most = Math.floor(constants.MAX_STRING_LENGTH / 1e6)
+      throw new UsageError(`Unexpected length of standard input, expected at most ${String(most)} MB`)
+    }
+    chunks.push(bytes)
+  }
   return Buffer.concat(chunks).toString('utf8')
 }

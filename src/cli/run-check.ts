@@ -59,7 +59,7 @@ export async function runCheck(paths: string[], options: CheckOptions): Promise<
 
   if (reports.every(({file, format}) => file !== undefined || format !== 'pretty')) {
     sayGuess(opened)
-    sayUnread(opened)
+    sayUnread(opened, result.summary.unread ?? [])
   }
   const context = {
     ...opened.context,

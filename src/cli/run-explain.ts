@@ -1,6 +1,6 @@
 import {explainProject} from '../core/explain.js'
 import {explainFormats} from '../report/formats.js'
-import {open, sayGuess} from './open.js'
+import {open, sayGuess, sayUnread} from './open.js'
 import {write} from './output.js'
 import type {ReadingOptions} from './options.js'
 
@@ -13,10 +13,12 @@ export interface ExplainOptions extends ReadingOptions {
 /** Explain and report. */
 export async function runExplain(paths: string[], options: ExplainOptions): Promise<void> {
   const opened = await open(paths, options)
-  const statements = explainProject(await opened.project.open())
+  const project = await opened.project.open()
+  const statements = explainProject(project)
   opened.done()
 
   if (options.format === 'json') sayGuess(opened)
+  sayUnread(opened, project.unread)
   const report = await explainFormats[options.format]()
   write(report(statements, opened.context))
 }

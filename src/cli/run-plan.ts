@@ -5,7 +5,7 @@ import {UsageError} from '../usage-error.js'
 import {tools} from '../plan/tools.generated.js'
 import {planFormats} from '../report/plan/formats.js'
 import type {PlanFormatName} from '../report/plan/formats.js'
-import {open, sayGuess} from './open.js'
+import {open, sayGuess, sayUnread} from './open.js'
 import type {ReadingOptions} from './options.js'
 import {write} from './output.js'
 
@@ -43,6 +43,7 @@ export async function runPlan(paths: string[], options: PlanOptions): Promise<vo
   opened.done()
 
   if (format !== 'pretty' && format !== 'markdown') sayGuess(opened)
+  sayUnread(opened, project.unread)
   if (outDir === undefined) {
     const report = await planFormats[format]()
     write(report(plan, opened.context.style, {retryBlock}))
@@ -78,6 +79,7 @@ async function runTool(name: keyof typeof tools, paths: string[], options: PlanO
   opened.done()
 
   sayGuess(opened)
+  sayUnread(opened, project.unread)
   if (outDir === undefined) write(toolText(files))
   else {
     writeNew(outDir, files)

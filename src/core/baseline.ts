@@ -6,6 +6,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {dirname, relative, resolve, sep} from 'node:path'
 import {displayPath} from '../migrations/collect.js'
+import {refuseEndless} from '../migrations/special-file.js'
 import type {CheckResult} from './check-result.js'
 import {statisticsOf} from './check-summary.js'
 import {keyOfFinding, sqlOfFinding} from './fingerprint.js'
@@ -46,6 +47,7 @@ export function readBaseline(path: string, cwd: string): Baseline {
       `Unexpected baseline \`${shown}\`, expected a file that exists (\`--write-baseline\` makes it)`
     )
   }
+  refuseEndless(path, shown)
   let content: unknown
   try {
     content = JSON.parse(readFileSync(path, 'utf8'))

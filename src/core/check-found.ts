@@ -25,7 +25,9 @@ export async function checkFound(
   if (recalled?.complete === true) return checkResult(summarize(recalled.memory.findings, found.migrations), found)
   // What knows engines and rules is not loaded where there is nothing to ask of it.
   const {checkProject} = await import('./check.js')
-  const result = checkProject(await found.open(), configuration, {...run, memory: recalled?.memory})
-  recalled?.keep()
+  const opened = await found.open()
+  const result = checkProject(opened, configuration, {...run, memory: recalled?.memory})
+  // What could not be read of the schema before is said each time: it is known only to who reads it.
+  if (opened.unread.length === found.unread.length) recalled?.keep()
   return result
 }

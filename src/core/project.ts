@@ -17,13 +17,13 @@ import {viewOf} from '../migrations/view.js'
 import type {Reader} from '../operations/read.js'
 import {loadReader} from '../operations/read.js'
 import {Catalog} from '../schema/catalog.js'
-import {change, changeUnread} from '../schema/change.js'
 import {Session} from '../schema/session.js'
 import {chooseServer} from './choose-server.js'
 import type {ChosenServer, ServerOptions} from './choose-server.js'
 import type {SizesConfiguration} from './configuration/configuration.js'
 import {phasesByPath} from './deployment/phases-by-path.js'
 import {readLive} from './live.js'
+import type {readDumps} from './read-dumps.js'
 import {runnerSettings} from './configuration/runner-settings.js'
 import {runnerTransaction} from './configuration/runner-transaction.js'
 import type {Sizes, TableSize} from './sizes/sizes.js'
@@ -63,7 +63,10 @@ export interface Project extends ChosenServer {
   sizesDay?: string | undefined
   /** What the configuration says of them: when a table is small, huge, or too big to be rebuilt in place. */
   sizesConfiguration?: SizesConfiguration | undefined
-  /** What its frameworks run that is not read, each in a few words. */
+  /**
+   * What its frameworks run that is not read, each in a few words; of a project that is open also what could not be read
+   * of the schema before.
+   */
   unread: readonly string[]
 }
 
@@ -144,6 +147,7 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
     placeholders: configuration.placeholders
   })
   const dumped = dumps.map((dump) => textOf(dump))
+  const isNamed = (options.schema ?? []).length > 0
 
   const createSession = (): Session => new Session(server, settings)
   const sizesConfiguration = configuration.sizes
@@ -155,11 +159,9 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
     circumstances: live === undefined ? [server, chosen.versionAssumed, configuration, dumped, sizes] : undefined,
     files: projectFiles,
     async open() {
-      if (dumps.length > 0) {
-        applyDumps(dumps, await loadReader(server, settings), catalog, new Session(server, settings), settings)
-      }
+      const before = dumps.length > 0 ? await readBefore(dumps, {server, catalog, settings}, isNamed) : []
       reader = await loadReader(server, settings)
-      return project
+      return {...project, unread: [...unread, ...before]}
     }
   }
 }
@@ -192,6 +194,12 @@ async function findDumps(
   return dump === undefined ? [] : [dump]
 }
 
+/** Loaded where there is one: most projects are read from their beginning. */
+async function readBefore(...given: Parameters<typeof readDumps>): Promise<string[]> {
+  const {readDumps} = await import('./read-dumps.js')
+  return readDumps(...given)
+}
+
 /** What the first migration meets: an empty database, or a live one. */
 async function begin(
   options: ProjectOptions,
@@ -208,35 +216,4 @@ async function begin(
   const server = version === undefined ? found : {...found, version: readServerVersion(found.dialect, version)}
   assertSupported(server)
   return {catalog, chosen: {server, guessedFrom: undefined, versionAssumed: false}, live: settings}
-}
-
-/** Read dumps into the catalog: they are no migrations, nothing is said about them. */
-function applyDumps(
-  dumps: readonly FoundFile[],
-  read: Reader,
-  catalog: Catalog,
-  session: Session,
-  settings: Record<string, string>
-): void {
-  for (const dump of dumps) {
-    for (const {commands, problems} of read(textOf(dump)).statements) {
-      for (const command of commands) change(command, catalog, session, undefined)
-      if (problems.length > 0) changeUnread(catalog, session)
-    }
-  }
-  catalog.commit()
-  // A dump that chooses a database does so for those who come after it. A setup script of MySQL may also choose
-  // `sql_mode` and the like; what a dump puts back from user variables is as it was before.
-  for (const [name, {value}] of session.settings) {
-    const counts = session.server.dialect === 'postgres' ? holdsAfterScript(name, value) : !value.startsWith('@')
-    if (counts || name === 'database') settings[name] = value
-  }
-}
-
-/**
- * What decides how the migrations are understood. The rest of what `pg_dump` sets is for the restore
- * alone, and so is the search path of old dumps, which names `pg_catalog`.
- */
-function holdsAfterScript(name: string, value: string): boolean {
-  return name === 'timezone' || (name === 'search_path' && value !== '' && !value.includes('pg_catalog'))
 }

@@ -1,6 +1,7 @@
-import {readFileSync} from 'node:fs'
-import {relative, resolve, sep} from 'node:path'
+import {readFileSync, realpathSync} from 'node:fs'
+import {basename, dirname, relative, resolve, sep} from 'node:path'
 import {UsageError} from '../usage-error.js'
+import {refuseEndless} from './special-file.js'
 import {looksLikeMigration, mayBeMigration} from './embedded/scripts.js'
 import {disk, fileSystemOf, kindOf} from './view.js'
 import type {View} from './view.js'
@@ -35,7 +36,8 @@ export async function findFiles(
   const found = new Map<string, FoundFile>()
   for (const path of paths) {
     for (const absolutePath of await expand(path, cwd, ignore, view)) {
-      const text = view.text(absolutePath)
+      const text =
+        view.text(absolutePath) ?? (absolutePath === resolve(cwd, path) ? textOfPipe(absolutePath, view) : undefined)
       found.set(absolutePath, {
         absolutePath,
         path: displayPath(absolutePath, cwd),
@@ -44,6 +46,11 @@ export async function findFiles(
     }
   }
   return [...found.values()]
+}
+
+/** What is gone once it is read: it is kept for who reads it next. */
+function textOfPipe(absolutePath: string, view: View): string | undefined {
+  return kindOf(absolutePath, view) === 'other' ? readFileSync(absolutePath, 'utf8') : undefined
 }
 
 /** How a file is shown: relative where it is below the working directory. */
@@ -56,6 +63,7 @@ export function displayPath(absolutePath: string, cwd: string): string {
 async function expand(path: string, cwd: string, ignore: readonly string[], view: View): Promise<string[]> {
   const absolutePath = resolve(cwd, path)
   const kind = kindOf(absolutePath, view)
+  if (kind === 'other') refuseEndless(absolutePath, path)
   if (kind === 'file' || kind === 'other') return [absolutePath]
 
   if (kind === 'folder') {
@@ -100,8 +108,36 @@ interface Search {
 async function glob(wanted: string, folder: string, {cwd, ignore, view}: Search): Promise<string[]> {
   const tinyglobby = await import('tinyglobby')
   const ignored = [...never, ...ignore.map((each) => resolve(cwd, each).replaceAll(sep, '/'))]
-  const options = {cwd: folder, absolute: true, ignore: ignored, dot: false, expandDirectories: false}
+  const links = new Set<string>()
+  // It asks where a link leads, and nothing else.
+  const follow = (path: string): string => {
+    links.add(path)
+    return realpathSync(path)
+  }
+  const fs = {...(view !== disk && fileSystemOf(view)), realpathSync: follow as typeof realpathSync}
+  const options = {cwd: folder, absolute: true, ignore: ignored, dot: false, expandDirectories: false, fs}
   // One folder after the other is no slower: most have a handful of files, and the disk's answers are at hand.
-  const found = tinyglobby.globSync([wanted], view === disk ? options : {...options, fs: fileSystemOf(view)})
-  return found.sort()
+  const found = tinyglobby.globSync([wanted], options).sort()
+  return links.size === 0 ? found : eachOnce(found, links, cwd)
+}
+
+/**
+ * A link to a folder that is searched, too, leads to files that are found without it: such a link may even lead to the
+ * folder that it is in, and never end. A link to a file is a migration with a name of its own.
+ */
+function eachOnce(found: readonly string[], links: ReadonlySet<string>, cwd: string): string[] {
+  for (const file of found) if (links.has(file)) refuseEndless(file, displayPath(file, cwd))
+  const folders = [...links].map((link) => link.replaceAll(sep, '/').replace(/\/*$/, '/'))
+  const isLinked = (file: string): boolean => folders.some((folder) => file.startsWith(folder))
+  const seen = new Set(found.filter((file) => !isLinked(file)).map((file) => placeOf(file)))
+  return found.filter((file) => {
+    if (!isLinked(file)) return true
+    const place = placeOf(file)
+    return !seen.has(place) && seen.add(place)
+  })
+}
+
+/** Where a file is when no folder on the way to it is a link. */
+function placeOf(file: string): string {
+  return `${realpathSync(dirname(file))}/${basename(file)}`
 }

@@ -17,6 +17,7 @@ import {otherBranches} from './reading/go-template.js'
 import {fillPlaceholders} from './reading/placeholders.js'
 import type {PlaceholderValues} from './reading/placeholders.js'
 import {blankInside, blankOutside} from './reading/sections.js'
+import {reasonOf} from './view.js'
 
 /** What is configured of the transactions of a runner. */
 export interface RunnerTransaction {
@@ -67,12 +68,6 @@ function readText(absolutePath: string, path: string): string {
       cause: error
     })
   }
-}
-
-/** Why the system refused, without the path that the sentence has already. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '')
 }
 
 /** The script that is in memory, and how many were before it. */

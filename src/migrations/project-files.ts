@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
-import {existsSync, readFileSync, readdirSync, statSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 import {basename, dirname, isAbsolute, join, sep} from 'node:path'
-import {disk, namesIn} from './view.js'
+import {disk, namesIn, namesOnDisk, textOnDisk} from './view.js'
 
 /** A file of the project that says something about its migrations. */
 export interface ProjectFile {
@@ -60,9 +60,8 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
       // Most names that are asked for are not there: a folder is listed once, in less time than two of them take.
       if (namesOf(dirname(absolutePath))?.has(basename(absolutePath)) === false || view.hides(absolutePath))
         return undefined
-      return statSync(absolutePath, {throwIfNoEntry: false})?.isFile() === true
-        ? {absolutePath, text: readFileSync(absolutePath, 'utf8')}
-        : undefined
+      const onDisk = textOnDisk(absolutePath)
+      return onDisk === undefined ? undefined : {absolutePath, text: onDisk}
     })
   }
 
@@ -85,7 +84,7 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
   /** In their order; `undefined`: nobody may list them. */
   function namesOf(folder: string): ReadonlySet<string> | undefined {
     return once(`names ${folder}`, () => {
-      const onDisk = existsSync(folder) ? namesOnDisk(folder) : []
+      const onDisk = namesOnDisk(folder)
       if (onDisk === undefined) return undefined
       const names = new Set(namesIn(folder, onDisk, view))
       for (const path of overlay.keys()) {
@@ -143,17 +142,6 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
       isAbsolute(absolutePath) ? allFrom(dirname(absolutePath), pattern, levels) : [],
     // Standard input is in no folder.
     above: (absolutePath, name) => (isAbsolute(absolutePath) ? from(dirname(absolutePath), name, levels) : undefined)
-  }
-}
-
-/** Above a project there may be folders that only let through, such as those of all users' homes. In a file is nothing. */
-function namesOnDisk(folder: string): string[] | undefined {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return undefined
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return []
-    throw error
   }
 }
 

@@ -1,8 +1,9 @@
 /** The files of a project where they are not what the disk has: in the index of git, or with a pull request laid over. */
-import {existsSync, readdirSync, statSync} from 'node:fs'
-import type {Dirent} from 'node:fs'
+import {existsSync, readFileSync, readdirSync, statSync} from 'node:fs'
+import type {Dirent, Stats} from 'node:fs'
 import {basename, dirname, resolve, sep} from 'node:path'
 import type {GlobOptions} from 'tinyglobby'
+import {UsageError} from '../usage-error.js'
 
 /** How what is looked at differs from the disk. Paths are absolute. */
 export interface View {
@@ -33,11 +34,24 @@ export function viewOf(texts: Readonly<Record<string, string>>, cwd: string): Vi
 /** What stands at a path; `other`: what can be read once, such as a pipe; `undefined`: nothing. */
 export function kindOf(path: string, view: View): 'file' | 'folder' | 'other' | undefined {
   if (view.made.includes(path)) return 'file'
-  const stats = statSync(path, {throwIfNoEntry: false})
+  const stats = statsOf(path)
   const start = path.endsWith(sep) ? path : path + sep
   if (stats?.isDirectory() === true || view.made.some((each) => each.startsWith(start))) return 'folder'
   if (stats === undefined || view.hides(path)) return undefined
   return stats.isFile() ? 'file' : 'other'
+}
+
+/** @throws {UsageError} When it stands where nobody may look. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, {throwIfNoEntry: false})
+  } catch (error) {
+    // A link to itself leads nowhere.
+    if (codeOf(error) === 'ELOOP') return undefined
+    throw new UsageError(`Unexpected path \`${path}\`, expected one that can be read: ${reasonOf(error)}`, {
+      cause: error
+    })
+  }
 }
 
 /** The names in a folder, of which `names` are on the disk. */
@@ -46,6 +60,57 @@ export function namesIn(folder: string, names: readonly string[], view: View): s
   const seen = names.filter((name) => !view.hides(start + name))
   const made = view.made.filter((path) => path.startsWith(start)).map((path) => path.slice(start.length).split(sep)[0])
   return [...new Set([...seen, ...made.filter((name) => name !== undefined)])]
+}
+
+/**
+ * The names in a folder of the disk; none where there is no folder (any more). `undefined`: nobody may list it. Above a
+ * project there may be folders that only let through, such as those of all users' homes.
+ */
+export function namesOnDisk(folder: string): string[] | undefined {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return []
+    if (code === 'EACCES' || code === 'EPERM') return undefined
+    throw error
+  }
+}
+
+/**
+ * The text of a file of the disk; `undefined`: none is found there.
+ *
+ * @throws {UsageError} When it is there and cannot be read.
+ */
+export function textOnDisk(path: string): string | undefined {
+  try {
+    return isFile(path) ? readFileSync(path, 'utf8') : undefined
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw new UsageError(`Unexpected file \`${path}\`, expected one that can be read: ${reasonOf(error)}`, {
+      cause: error
+    })
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, {throwIfNoEntry: false})?.isFile() === true
+  } catch (error) {
+    // In a folder that nobody may enter, or a link to itself.
+    if (['EACCES', 'EPERM', 'ELOOP'].includes(codeOf(error) ?? '')) return false
+    throw error
+  }
+}
+
+/** Why the system refused, without the path that the sentence has already. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '')
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }
 
 type FileSystem = NonNullable<GlobOptions['fs']>

@@ -1,6 +1,8 @@
-import {existsSync, readFileSync} from 'node:fs'
+import {existsSync, readFileSync, statSync} from 'node:fs'
 import {basename, dirname, join, parse, resolve} from 'node:path'
 import {displayPath} from '../../migrations/collect.js'
+import {refuseEndless} from '../../migrations/special-file.js'
+import {namesOnDisk} from '../../migrations/view.js'
 import type {Configuration} from './configuration.js'
 import {UsageError} from '../../usage-error.js'
 
@@ -34,6 +36,7 @@ export async function loadConfiguration(
   if (file !== undefined && !existsSync(file)) {
     throw new UsageError(`Unexpected configuration \`${named ?? ''}\`, expected a file that exists`)
   }
+  if (file !== undefined) refuseEndless(file, named ?? '')
 
   let found
   try {
@@ -71,15 +74,50 @@ function refuseModule(file: string): never {
   )
 }
 
-/** A glance that costs less than loading what loads configurations. */
+/**
+ * A glance that costs less than loading what loads configurations.
+ *
+ * @throws {UsageError} When the nearest one has a name that nobody would read.
+ */
 function mayHaveConfiguration(cwd: string): boolean {
   for (let folder = cwd; ; folder = dirname(folder)) {
     if (configurationNames.some((name) => existsSync(join(folder, name)))) return true
     const manifest = join(folder, 'package.json')
     if (existsSync(manifest) && /"sqlsafe"\s*:\s*\{/.test(readFileSync(manifest, 'utf8'))) return true
+    refuseOtherName(folder, cwd)
     if (dirname(folder) === folder) return false
   }
 }
+
+/** `sqlsafe.yml`, `.sqlsaferc`, `sqlsafe.config.toml`: what configurations of other tools are called. */
+const otherName = /^\.?sqlsafe(?<word>rc|[.-]?conf(?:ig)?)?(?:\.(?<kind>json[5c]?|ya?ml|toml|ini|[cm]?[jt]s))?$/i
+
+/** Whoever has written one means it: to go on without it would be to say something else than was asked. */
+function refuseOtherName(folder: string, cwd: string): void {
+  for (const name of namesOnDisk(folder) ?? []) {
+    const {kind, word} = otherName.exec(name)?.groups ?? {}
+    const file = join(folder, name)
+    if (word === undefined ? !isConfiguration(file, kind) : !isFile(file)) continue
+    const extension = kind?.toLowerCase() ?? 'yaml'
+    const expected = [extension, extension.replace(/^[cm](?=[jt]s$)|[c5]$/, ''), 'yaml']
+      .map((each) => `sqlsafe.config.${each}`)
+      .find((each) => configurationNames.includes(each))
+    throw new UsageError(
+      `Unexpected name of the configuration \`${displayPath(file, cwd)}\`, expected \`${expected ?? ''}\``
+    )
+  }
+}
+
+const isFile = (path: string): boolean => statSync(path, {throwIfNoEntry: false})?.isFile() === true
+
+/** A name as short as `sqlsafe.json` may be that of anything else, such as of a report. */
+function isConfiguration(file: string, kind: string | undefined): boolean {
+  if (kind === undefined || /[jt]s$/i.test(kind) || !isFile(file)) return false
+  return configurationKey.test(readFileSync(file, 'utf8'))
+}
+
+const configurationKey =
+  /^[{\s]*["']?(?:rules|preset|dialect|serverVersion|migrations|schema|ignore|history|runner|failOn|phases|stats|baseline)["']?\s*[:=]/m
 
 function fromFolder(configuration: Configuration, folder: string): Configuration {
   const absolute = (paths: string | string[] | undefined): string[] | undefined =>

@@ -4,6 +4,7 @@ import {displayPath} from '../../migrations/collect.js'
 import {dialects} from '../../server/server.js'
 import type {Server} from '../../server/server.js'
 import {findServerVersion, supported} from '../../server/supported.js'
+import {refuseEndless} from '../../migrations/special-file.js'
 import {disk} from '../../migrations/view.js'
 import {UsageError} from '../../usage-error.js'
 import type {Sizes, TableSize} from './sizes.js'
@@ -54,6 +55,7 @@ export function readStats(path: string, cwd: string, view = disk): Measured {
   const held = view.text(path)
   if (held === undefined && !existsSync(path))
     throw new UsageError(`Unexpected stats \`${shown}\`, expected a file that exists`)
+  if (held === undefined) refuseEndless(path, shown)
   let content: unknown
   try {
     content = JSON.parse(held ?? readFileSync(path, 'utf8'))

@@ -22,7 +22,8 @@ beforeAll(async () => {
     'option.yaml': 'rules:\n  no-scanning-check: [error, {nope: 1}]\n',
     'nested.json': '{"runner": {"lockTimout": "5s"}}',
     'type.json': '{"failOn": "fatal"}',
-    'throws.mjs': 'throw new Error("no luck")'
+    'throws.mjs': 'throw new Error("no luck")',
+    'broken.sql': 'CREATE TABL a (id bigint);\nnonsense;\n'
   })
 })
 
@@ -75,6 +76,15 @@ test.each<[string[], string]>([
   [['check', 'a.sql', '--after', '0007'], 'Unexpected `--after 0007`, expected the name of one of 1 migrations'],
   [['check', 'a.sql', '--since', 'main'], 'expected a git work tree'],
   [['check', 'a.sql', '--schema', 'nope.sql'], 'Unexpected path `nope.sql`, expected a file'],
+  [
+    ['check', 'a.sql', '--schema', 'broken.sql'],
+    'Unexpected schema `broken.sql`, expected SQL of PostgreSQL 18: nothing in it can be read (1:8 Unexpected `TABL`)'
+  ],
+  [['check', '/dev/zero'], 'Unexpected device `/dev/zero`, expected a file (`-` reads standard input)'],
+  [['check', 'a.sql', '--schema', '/dev/zero'], 'Unexpected device `/dev/zero`, expected a file'],
+  [['check', 'a.sql', '--config', '/dev/zero'], 'Unexpected device `/dev/zero`, expected a file'],
+  [['check', 'a.sql', '--stats', '/dev/zero'], 'Unexpected device `/dev/zero`, expected a file'],
+  [['check', 'a.sql', '--baseline', '/dev/zero'], 'Unexpected device `/dev/zero`, expected a file'],
   [['check', 'a.sql', '--history', 'nope'], 'Unexpected path `nope`, expected a file'],
   [
     ['check', 'a.sql', '--rule', 'no-scaning-check=off'],
@@ -181,6 +191,66 @@ test.each([
     expect((await cli.run(['check', '1.sql'], {cwd: project})).code).toBe(1)
     writeFileSync(join(project, name), text)
     expect(await cli.run(['check', '1.sql', '--quiet'], {cwd: project})).toEqual({code: 0, stdout: '', stderr: ''})
+  } finally {
+    rmSync(project, {recursive: true, force: true})
+  }
+})
+
+test.each([
+  ['sqlsafe.yml', 'rules: {}', 'sqlsafe.config.yml'],
+  ['.sqlsaferc', 'rules: {}', 'sqlsafe.config.yaml'],
+  ['.sqlsaferc.json', '{}', 'sqlsafe.config.json'],
+  ['sqlsafe.json', '{"failOn": "never"}', 'sqlsafe.config.json'],
+  ['sqlsafe.config.cts', 'export default {}', 'sqlsafe.config.ts'],
+  ['sqlsafe.config.toml', 'dialect = "mysql"', 'sqlsafe.config.yaml']
+])('the configuration `%s` is not passed over', async (name, text, expected) => {
+  const project = writeProject({'1.sql': 'SELECT 1;\n', [name]: text})
+  try {
+    expect(await cli.run(['check', '1.sql'], {cwd: project})).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `sqlsafe: Unexpected name of the configuration \`${name}\`, expected \`${expected}\`\n`
+    })
+    writeFileSync(join(project, 'sqlsafe.config.json'), '{}')
+    expect((await cli.run(['check', '1.sql'], {cwd: project})).code).toBe(0)
+  } finally {
+    rmSync(project, {recursive: true, force: true})
+  }
+})
+
+test.each([
+  ['sqlsafe.json', '{"version": 1, "files": [], "rules": {}}'],
+  ['sqlsafe.js', "import {check} from 'sqlsafe'\nconst rules = {}\n"],
+  ['sqlsafe.yml', 'jobs:\n  check: {}\n'],
+  ['sqlsafe.stats.json', '{}']
+])('`%s` may be anything else', async (name, text) => {
+  const project = writeProject({'1.sql': 'SELECT 1;\n', [name]: text})
+  try {
+    expect((await cli.run(['check', '1.sql'], {cwd: project})).code).toBe(0)
+  } finally {
+    rmSync(project, {recursive: true, force: true})
+  }
+})
+
+test('what cannot be read of the schema is said, however often it is asked', async () => {
+  const project = writeProject({
+    'schema.sql': 'CREATE TABLE a (id bigint PRIMARY KEY);\nCREATE TABL b (id bigint);\n',
+    '1.sql': "SET lock_timeout = '1s';\nALTER TABLE a ADD COLUMN note text;\n"
+  })
+  const unread = '1 of 2 statements of the schema in `schema.sql` (2:8 Unexpected `TABL`)'
+  const args = ['1.sql', '--dialect', 'postgres', '--schema', 'schema.sql']
+  try {
+    for (const run of ['first', 'second']) {
+      const {code, stdout} = await cli.run(['check', ...args], {cwd: project})
+      expect({run, code, said: stdout.includes(`Not checked: ${unread}.`)}).toEqual({run, code: 0, said: true})
+      expect(stdout).toContain('Nothing found, but not all was read')
+    }
+    const {stderr, stdout} = await cli.run(['check', ...args, '--format', 'json'], {cwd: project})
+    expect(JSON.parse(stdout)).toMatchObject({summary: {unread: [unread]}})
+    expect(stderr).toBe(`sqlsafe: not checked: ${unread}\n`)
+    for (const command of ['explain', 'plan']) {
+      expect((await cli.run([command, ...args], {cwd: project})).stderr).toContain(unread)
+    }
   } finally {
     rmSync(project, {recursive: true, force: true})
   }

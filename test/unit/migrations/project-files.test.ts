@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {buildSync} from 'esbuild'
@@ -77,4 +77,16 @@ test('of a folder that nobody may list, files are found by their names', () => {
   chmodSync(folder, 0o755)
   expect(stderr).toBe('')
   expect(JSON.parse(stdout)).toEqual(['a plan', null, null])
+})
+
+test('a folder that is a file, is not there, or is a link to itself holds nothing', () => {
+  write('file', 'no folder')
+  symlinkSync('loop', join(folder, 'loop'))
+  symlinkSync('sqitch.plan', join(folder, 'sqitch.plan'))
+  const files = createProjectFiles()
+  for (const name of ['file', 'missing', 'loop']) {
+    expect(files.read(join(folder, name, 'atlas.sum'))).toBeUndefined()
+    expect(files.names(join(folder, name))).toEqual([])
+  }
+  expect(files.read(join(folder, 'sqitch.plan'))).toBeUndefined()
 })
