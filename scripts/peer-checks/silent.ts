@@ -61,5 +61,37 @@ export const silent: readonly Silent[] = [
     schema: account,
     because: 'Both are quick, and the second waits for nobody: the table is locked already.',
     peers: {MigrationPilot: ['MP008', 'MP058']}
+  },
+  {
+    sql: 'CREATE TABLE draft (id bigint PRIMARY KEY);\nINSERT INTO draft VALUES (1);\nDROP TABLE draft;',
+    schema: account,
+    because: 'Nobody but the migration has ever seen the table.',
+    peers: {squawk: ['ban-drop-table'], pgfence: ['drop-table'], MigrationPilot: ['MP026']}
+  },
+  {
+    sql: 'CREATE TABLE event (id bigint, at int) PARTITION BY RANGE (at);\nCREATE INDEX event_id ON event (id);',
+    schema: account,
+    because: 'A new table has no partitions, whose rows would have to be read.',
+    peers: {
+      squawk: ['require-concurrent-index-creation'],
+      pgfence: ['create-index-not-concurrent'],
+      MigrationPilot: ['MP092']
+    }
+  },
+  {
+    sql: 'BEGIN;\nREFRESH MATERIALIZED VIEW CONCURRENTLY account_code;\nCOMMIT;',
+    schema: `${account}\nCREATE MATERIALIZED VIEW account_code AS SELECT id, code FROM account;\nCREATE UNIQUE INDEX account_code_id ON account_code (id);`,
+    because: 'It may stand in a transaction, and readers go on. That it takes long is said by `strict`.',
+    peers: {pgfence: ['refresh-matview-concurrent'], 'diesel-guard': ['RefreshMatViewCheck']}
+  },
+  {
+    sql: 'CREATE DOMAIN amount AS int CHECK (VALUE > 0);',
+    schema: account,
+    because: 'No column is of a new type, so no row is read. What it makes harder later, is said by `strict`.',
+    peers: {
+      squawk: ['ban-create-domain-with-constraint'],
+      pgfence: ['ban-create-domain-with-constraint'],
+      MigrationPilot: ['MP043']
+    }
   }
 ]

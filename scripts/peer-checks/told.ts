@@ -70,5 +70,34 @@ export const told: readonly Told[] = [
     rule: 'no-object-drop',
     because: 'Who reads it, fails; it is dropped with the release after the last one that does.',
     peers: {MigrationPilot: ['MP026']}
+  },
+  {
+    sql: 'REFRESH MATERIALIZED VIEW account_code WITH NO DATA;',
+    schema: `${account}\nCREATE MATERIALIZED VIEW account_code AS SELECT id, code FROM account;`,
+    rule: 'no-blocking-refresh',
+    because: 'It is quick, and every query of the view fails from then on: it “has not been populated”.',
+    peers: {MigrationPilot: ['MP033']}
+  },
+  {
+    sql: "UPDATE account SET code = 'none' WHERE code IS NULL;",
+    schema: 'CREATE TABLE account (id bigint PRIMARY KEY, code text);',
+    rule: 'no-unbatched-backfill',
+    because:
+      'That there is a `WHERE` says little: here it may be true of each row, and all stay locked until the last one.',
+    peers: {MigrationPilot: ['MP011'], 'diesel-guard': ['MutationWithoutWhereCheck']}
+  },
+  {
+    sql: "DO $$ BEGIN UPDATE account SET code = ''; END $$;",
+    schema: account,
+    rule: 'no-update-without-where',
+    because: 'A block locks the rows as the statement alone does.',
+    peers: {MigrationPilot: ['MP011', 'MP063']}
+  },
+  {
+    sql: 'ALTER DOMAIN amount SET NOT NULL;',
+    schema: 'CREATE DOMAIN amount AS int;\nCREATE TABLE payment (id bigint PRIMARY KEY, sum amount);',
+    rule: 'no-scanning-under-lock',
+    because: 'All tables with a column of the type are read under SHARE, so that nobody can write to them meanwhile.',
+    peers: {MigrationPilot: ['MP043'], 'diesel-guard': ['AddDomainCheckConstraintCheck']}
   }
 ]
