@@ -116,8 +116,6 @@ export interface RefusalFact {
   when: MysqlFact['when']
   /** Only where the statement copies the table; `false`: only where it does not. */
   whenCopied: boolean | undefined
-  /** For a name that there is not, or that there is already. */
-  byName: boolean
   unexpected: string
   expected: string
   source: {url: string}
@@ -130,7 +128,6 @@ export interface RefusalRow {
   versions?: string
   when: MysqlFact['when']
   whenCopied?: boolean
-  byName?: boolean
   unexpected: string
   expected: string
   source: string
@@ -140,13 +137,12 @@ export interface RefusalRow {
 
 /** Complete rows about refusals. */
 export function refusals(rows: readonly RefusalRow[]): RefusalFact[] {
-  return rows.flatMap(({byName = false, operation, proof = 'observed', source, versions = '*', whenCopied, ...row}) =>
+  return rows.flatMap(({operation, proof = 'observed', source, versions = '*', whenCopied, ...row}) =>
     [operation].flat().map((each) => ({
       ...row,
       operation: each,
       versions,
       whenCopied,
-      byName,
       source: {url: source},
       proof
     }))

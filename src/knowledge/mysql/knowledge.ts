@@ -10,7 +10,10 @@ export interface Knowledge {
   rebuilds: readonly RebuildFact[]
   /** What a copy cannot do as it would on an ordinary table. */
   copies: readonly RebuildFact[]
+  /** What cannot be done to a table as it is. */
   refusals: readonly RefusalFact[]
+  /** What fails for a name that there is not, or that there is already. */
+  failures: readonly RefusalFact[]
 }
 
 const indexes = new WeakMap<Knowledge, Map<string, MysqlFact[]>>()

@@ -3,6 +3,7 @@ import {inVersions} from '../../server/server.js'
 import type {Judgement} from '../effect.js'
 import {refusedOfView} from '../only-of-tables.js'
 import {checkAll} from './conditions/index.js'
+import type {RefusalFact} from './fact.js'
 import type {Finding} from './finding.js'
 import type {Knowledge} from './knowledge.js'
 import type {Refusal} from './refusals.js'
@@ -16,7 +17,7 @@ export function refusedByTable(knowledge: Knowledge, subjects: readonly Subject[
     const message = refusedOfView(subject.operation.kind, subject.table?.kind)
     const source = {url: 'https://dev.mysql.com/doc/refman/8.4/en/views.html'}
     if (message !== undefined) return {message, reason: 'object', source}
-    const found = findRow(knowledge, subject, way, false)
+    const found = findRow(knowledge.refusals, subject, way)
     if (found) return {...found, reason: 'object'}
   }
   return undefined
@@ -25,17 +26,16 @@ export function refusedByTable(knowledge: Knowledge, subjects: readonly Subject[
 /** Why one of them fails by the names in it. */
 export function failingByName(knowledge: Knowledge, subjects: readonly Subject[], way: Way): Judgement['failure'] {
   for (const subject of subjects) {
-    const found = findRow(knowledge, subject, way, true)
+    const found = findRow(knowledge.failures, subject, way)
     if (found) return found
   }
   return undefined
 }
 
-function findRow(knowledge: Knowledge, subject: Subject, {algorithm}: Way, named: boolean): Judgement['failure'] {
+function findRow(rows: readonly RefusalFact[], subject: Subject, {algorithm}: Way): Judgement['failure'] {
   const {version} = subject.context.session.server
-  const row = knowledge.refusals.find(
-    ({byName, operation, versions, when, whenCopied}) =>
-      byName === named &&
+  const row = rows.find(
+    ({operation, versions, when, whenCopied}) =>
       operation === subject.operation.kind &&
       inVersions(version, versions) &&
       (whenCopied === undefined || whenCopied === (algorithm === 'COPY')) &&

@@ -20,7 +20,7 @@ export interface IndexOperations {
     concurrently: boolean
     tablespace?: string
   }
-  'index.set-visibility': On & {index: string; invisible: boolean}
+  'index.set-visibility': On & Existing & {index: string; invisible: boolean}
   'index.attach-partition': {index: Name; partition: Name}
   'index.set-tablespace': {index: Name; tablespace: string}
   'index.set-parameters': {index: Name; parameters: Record<string, string>; reset?: boolean}

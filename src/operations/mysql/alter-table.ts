@@ -129,8 +129,10 @@ function lowerKeyClause(table: Table, clause: AlterClause): Operation | undefine
       const {ifExists, index, to} = clause
       return {kind: 'index.rename', table, range, index: {name: index}, to, ...(ifExists && {ifExists: true})}
     }
-    case 'set-index-visibility':
-      return {kind: 'index.set-visibility', table, range, index: clause.index, invisible: clause.invisible}
+    case 'set-index-visibility': {
+      const {ifExists, index, invisible} = clause
+      return {kind: 'index.set-visibility', table, range, index, invisible, ...(ifExists && {ifExists: true})}
+    }
     case 'enforce-constraint':
       return {kind: 'constraint.alter', table, range, name: clause.name, enforced: clause.enforced}
     default:

@@ -15,7 +15,7 @@ import type {Mutant} from './mutate.js'
 type Row = MysqlFact | CombinationFact | RebuildFact | RefusalFact
 type Table = keyof Knowledge
 
-const tables: readonly Table[] = ['facts', 'combinations', 'changes', 'rebuilds', 'copies', 'refusals']
+const tables: readonly Table[] = ['facts', 'combinations', 'changes', 'rebuilds', 'copies', 'refusals', 'failures']
 
 /** What the cases of one dialect show of its facts. */
 export interface Trial {
@@ -61,14 +61,15 @@ export function tryFacts(dialect: Dialect): Trial {
         () => current && note(decided, row, current)
       )
     )
-  const {changes, combinations, copies, facts, rebuilds, refusals} = knowledgeOf(dialect)
+  const {changes, combinations, copies, facts, failures, rebuilds, refusals} = knowledgeOf(dialect)
   const knowledge: Knowledge = {
     facts: watch(facts),
     combinations: watch(combinations),
     changes: watch(changes),
     rebuilds: watch(rebuilds),
     copies: watch(copies),
-    refusals: watch(refusals)
+    refusals: watch(refusals),
+    failures: watch(failures)
   }
   for (current of cases) foretell(current, knowledge)
   const first = (row: Row, found: ReadonlySet<RecordedCase>) =>

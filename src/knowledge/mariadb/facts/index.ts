@@ -3,6 +3,7 @@ import {statements} from '../../mysql/facts/statements.js'
 import type {Knowledge} from '../../mysql/knowledge.js'
 import {columns} from './columns.js'
 import {changes, combinations, copies, rebuilds} from './combinations.js'
+import {failures} from './failures.js'
 import {keys} from './keys.js'
 import {partitions} from './partitions.js'
 import {refusals} from './refusals.js'
@@ -14,5 +15,6 @@ export const mariadbKnowledge: Knowledge = {
   changes,
   rebuilds,
   copies,
-  refusals
+  refusals,
+  failures
 }

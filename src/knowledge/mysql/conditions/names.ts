@@ -135,6 +135,7 @@ function isKeyMissing(subject: Subject): Verdict {
     case 'constraint.alter':
       return ofSureTable(subject, (table) => findConstraint(dialect, table, operation.name) === undefined)
     case 'index.set-visibility':
+      if (operation.ifExists === true) return false
       return ofSureTable(subject, (table) => findIndex(dialect, table, operation.index) === undefined)
     case 'constraint.drop': {
       if (operation.ifExists === true) return false

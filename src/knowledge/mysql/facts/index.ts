@@ -2,6 +2,7 @@
 import type {Knowledge} from '../knowledge.js'
 import {columns} from './columns.js'
 import {changes, combinations, rebuilds} from './combinations.js'
+import {failures} from './failures.js'
 import {keys} from './keys.js'
 import {partitions} from './partitions.js'
 import {refusals} from './refusals.js'
@@ -14,5 +15,6 @@ export const mysqlKnowledge: Knowledge = {
   changes,
   rebuilds,
   copies: [],
-  refusals
+  refusals,
+  failures
 }

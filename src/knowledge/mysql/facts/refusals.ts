@@ -6,54 +6,6 @@ import {manual} from './manual.js'
 /** MariaDB has these too. */
 export const refusedByBoth: readonly RefusalRow[] = [
   {
-    operation: ['column.drop', 'column.rename', 'column.modify', 'column.set-default', 'column.drop-default'],
-    when: ['names-missing-column'],
-    byName: true,
-    unexpected: 'change of a column that the table does not have',
-    expected: 'one that is there',
-    source: manual.alterTable
-  },
-  {
-    operation: ['column.add', 'column.rename', 'column.modify'],
-    when: ['takes-column-name'],
-    byName: true,
-    unexpected: 'name of a column that the table has already',
-    expected: 'a name of its own',
-    source: manual.alterTable
-  },
-  {
-    operation: ['column.add', 'column.modify'],
-    when: ['behind-missing-column'],
-    byName: true,
-    unexpected: '`AFTER` a column that the table does not have',
-    expected: 'one that is there',
-    source: manual.alterTable
-  },
-  {
-    operation: ['index.create', 'constraint.add'],
-    when: ['key-of-missing-column'],
-    byName: true,
-    unexpected: 'key of a column that the table does not have',
-    expected: 'columns that are there',
-    source: manual.createIndex
-  },
-  {
-    operation: ['index.create', 'constraint.add'],
-    when: ['takes-index-name'],
-    byName: true,
-    unexpected: 'name of an index that the table has already',
-    expected: 'a name of its own',
-    source: manual.createIndex
-  },
-  {
-    operation: ['index.drop', 'index.rename', 'constraint.drop'],
-    when: ['names-missing-key'],
-    byName: true,
-    unexpected: 'change of an index or constraint that the table does not have',
-    expected: 'one that is there',
-    source: manual.alterTable
-  },
-  {
     operation: 'column.drop',
     when: ['column-in-foreign-key'],
     unexpected: 'drop of a column of a foreign key',
@@ -185,22 +137,6 @@ export const refusedByBoth: readonly RefusalRow[] = [
 
 export const refusals = refused([
   ...refusedByBoth,
-  {
-    operation: 'column.set-visibility',
-    when: ['names-missing-column'],
-    byName: true,
-    unexpected: 'change of a column that the table does not have',
-    expected: 'one that is there',
-    source: manual.alterTable
-  },
-  {
-    operation: ['index.set-visibility', 'constraint.alter'],
-    when: ['names-missing-key'],
-    byName: true,
-    unexpected: 'change of an index or constraint that the table does not have',
-    expected: 'one that is there',
-    source: manual.alterTable
-  },
   {
     operation: ['constraint.add', 'table.create'],
     versions: '>=8.4',

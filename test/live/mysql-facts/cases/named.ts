@@ -46,6 +46,8 @@ export const named = [
     'drop-index-on-missing': 'DROP INDEX x ON t',
     'rename-index-missing': 'ALTER TABLE t RENAME INDEX x TO y',
     'hide-index-missing': 'ALTER TABLE t ALTER INDEX x INVISIBLE',
+    'ignore-index-missing': 'ALTER TABLE t ALTER INDEX x IGNORED',
+    'ignore-index-if-there': 'ALTER TABLE t ALTER INDEX IF EXISTS x IGNORED',
     'drop-constraint-missing': 'ALTER TABLE t DROP CONSTRAINT x',
     'drop-check-missing': 'ALTER TABLE t DROP CONSTRAINT IF EXISTS x',
     'drop-reference-missing': 'ALTER TABLE t DROP FOREIGN KEY x',
