@@ -1,5 +1,5 @@
 /** What a condition may ask about: an operation, its statement and the table that it meets. */
-import type {Name} from '../../operations/definitions.js'
+import type {ColumnDefinition, Name} from '../../operations/definitions.js'
 import type {Operation, OperationKind} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
 import type {Column, Constraint, Index, Table} from '../../schema/catalog.js'
@@ -88,6 +88,19 @@ export function tableNameOf(operation: Operation): Name | undefined {
 /** The other operations of the statement that are of a kind. */
 export function operationsOf<Kind extends OperationKind>(subject: Subject, kind: Kind): Array<Operation<Kind>> {
   return subject.operations.filter((operation) => operation.kind === kind) as Array<Operation<Kind>>
+}
+
+/** The definition of a column that an operation brings. */
+export function definitionIn(operation: Operation): ColumnDefinition | undefined {
+  if (operation.kind === 'column.add') return operation.column
+  return operation.kind === 'column.modify' ? operation.definition : undefined
+}
+
+/** The definition that the statement gives the column of that name; `undefined`: none. */
+export function newDefinition(subject: Subject, name: string): ColumnDefinition | undefined {
+  const modified = operationsOf(subject, 'column.modify').map(({definition}) => definition)
+  const added = operationsOf(subject, 'column.add').map(({column}) => column)
+  return [...modified, ...added].find((each) => isColumn(subject, each.name, name))
 }
 
 export function isColumn(subject: Subject, a: string | undefined, b: string): boolean {

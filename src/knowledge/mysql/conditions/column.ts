@@ -12,6 +12,7 @@ import {isRecollated} from '../column/expression-collation.js'
 import {rowVersionLimit} from '../row-versions.js'
 import {
   columnNamed,
+  definitionIn,
   dropsIndex,
   indexHas,
   isColumn,
@@ -24,19 +25,13 @@ import type {Subject} from '../subject.js'
 import {newIndexes, sameParts} from './keys/written.js'
 import {isFulltext, ofTable} from './table.js'
 
-/** The definition that the operation writes. */
-function definitionOf({operation}: Subject): ColumnDefinition | undefined {
-  if (operation.kind === 'column.add') return operation.column
-  return operation.kind === 'column.modify' ? operation.definition : undefined
-}
-
 /** The existing column that the operation names. */
 function columnName({operation}: Subject): string | undefined {
   return 'column' in operation && typeof operation.column === 'string' ? operation.column : undefined
 }
 
 function ofDefinition(subject: Subject, holds: (definition: ColumnDefinition) => boolean): Verdict {
-  const definition = definitionOf(subject)
+  const definition = definitionIn(subject.operation)
   return definition !== undefined && holds(definition)
 }
 
@@ -194,11 +189,11 @@ const addedConditions = {
   'default-expression': (subject: Subject) =>
     ofDefinition(subject, (definition) => definition.default !== undefined && !isPlainDefault(definition.default.text)),
   'default-per-row': (subject: Subject) => {
-    const text = definitionOf(subject)?.default?.text
+    const text = definitionIn(subject.operation)?.default?.text
     return text !== undefined && !isPlainDefault(text) && isEvaluatedPerRow(subject, text)
   },
   'default-unrepeatable': (subject: Subject) =>
-    unrepeatable.test(withoutStrings(definitionOf(subject)?.default?.text ?? '')),
+    unrepeatable.test(withoutStrings(definitionIn(subject.operation)?.default?.text ?? '')),
   'inline-key': (subject: Subject) => ofDefinition(subject, isKeyInline),
   'inline-primary-key': (subject: Subject) => ofDefinition(subject, hasConstraint('primary-key')),
   'inline-reference': (subject: Subject) => ofDefinition(subject, hasConstraint('foreign-key')),
@@ -261,7 +256,7 @@ const existingConditions = {
     ),
   /** Of `MODIFY`, which says `NULL` of a column of the primary key that stays. */
   'null-in-primary-key': (subject: Subject) =>
-    definitionOf(subject)?.nullable === true &&
+    definitionIn(subject.operation)?.nullable === true &&
     ofColumn(subject, (name) =>
       remainingIndexes(subject).some((index) => index.primary && indexHas(subject, index, name))
     ),
@@ -321,7 +316,8 @@ const changeConditions = {
     ofChange(subject, ({moved}) => moved !== 'no' && moved !== 'among-stored'),
   'moved-among-virtual': (subject: Subject) => ofChange(subject, ({moved}) => moved === 'among-virtual'),
   'auto-increment-added': (subject: Subject) =>
-    definitionOf(subject)?.autoIncrement === true && ofChange(subject, ({autoIncrement}) => autoIncrement === 'added'),
+    definitionIn(subject.operation)?.autoIncrement === true &&
+    ofChange(subject, ({autoIncrement}) => autoIncrement === 'added'),
   'auto-increment-changed': (subject: Subject) => ofChange(subject, ({autoIncrement}) => autoIncrement !== 'same'),
   renamed: (subject: Subject) => ofChange(subject, (change) => change.renamed),
   respelled: (subject: Subject) => ofChange(subject, (change) => change.respelled),

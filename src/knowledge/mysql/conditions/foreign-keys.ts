@@ -5,7 +5,7 @@ import {findColumn} from '../../../schema/lookup.js'
 import {isText, serverCharset} from '../../../schema/mysql/charsets.js'
 import {inlineConstraints, makeColumn} from '../../../schema/mysql/columns.js'
 import {createMysqlTable} from '../../../schema/mysql/create-table.js'
-import {columnNamed, isColumn, operationsOf, remainingIndexes} from '../subject.js'
+import {columnNamed, isColumn, newDefinition, operationsOf, remainingIndexes} from '../subject.js'
 import type {Subject} from '../subject.js'
 import {isUsable, newIndexes} from './keys/written.js'
 import type {NewIndex} from './keys/written.js'
@@ -49,9 +49,7 @@ function foreignKeys(subject: Subject): ForeignKey[] {
 function typeOf(subject: Subject, table: Table, name: string): DataType | undefined {
   const {context, operation} = subject
   if (operation.kind === 'table.create') return findColumn(context.dialect, table, name)?.type
-  const modified = operationsOf(subject, 'column.modify').map(({definition}) => definition)
-  const added = operationsOf(subject, 'column.add').map(({column}) => column)
-  const definition = [...modified, ...added].find((each) => isColumn(subject, each.name, name))
+  const definition = newDefinition(subject, name)
   const type = (definition ? makeColumn(context, table, definition) : columnNamed(subject, name))?.type
   return type && isText(type) && operationsOf(subject, 'table.convert-charset').length > 0 ? undefined : type
 }

@@ -7,7 +7,16 @@ import {findColumn, sameName} from '../../../schema/lookup.js'
 import {isText} from '../../../schema/mysql/charsets.js'
 import {createMysqlTable} from '../../../schema/mysql/create-table.js'
 import type {Verdict} from '../../effect.js'
-import {columnNamed, dropsConstraint, isColumn, isDropped, operationsOf, remainingIndexes} from '../subject.js'
+import {
+  columnNamed,
+  definitionIn,
+  dropsConstraint,
+  isColumn,
+  isDropped,
+  newDefinition,
+  operationsOf,
+  remainingIndexes
+} from '../subject.js'
 import type {Subject} from '../subject.js'
 import {partitionColumns} from './partition-keys.js'
 import {isUsable, newIndex, newIndexes, droppedIndex} from './keys/written.js'
@@ -137,11 +146,7 @@ function isNeeded(
 
 /** Of a column, after the statement. */
 function typeOf(subject: Subject, column: string): DataType | undefined {
-  const modified = operationsOf(subject, 'column.modify').find(({definition}) =>
-    isColumn(subject, definition.name, column)
-  )
-  const added = operationsOf(subject, 'column.add').find((add) => isColumn(subject, add.column.name, column))
-  return (modified?.definition ?? added?.column ?? columnNamed(subject, column))?.type
+  return (newDefinition(subject, column) ?? columnNamed(subject, column))?.type
 }
 
 const isLong = (type: DataType | undefined) => /^(?:tiny|medium|long)?(?:text|blob)$/.test(type?.name ?? '')
@@ -164,12 +169,7 @@ function missesPartitionColumn(
 
 /** The key that a column brings along. */
 function inlineIndex({operation}: Subject): (Pick<NewIndex, 'elements' | 'unique'> & {method?: string}) | undefined {
-  const definition =
-    operation.kind === 'column.add'
-      ? operation.column
-      : operation.kind === 'column.modify'
-        ? operation.definition
-        : undefined
+  const definition = definitionIn(operation)
   const isKey = definition?.constraints.some(({type}) => type === 'unique' || type === 'primary-key')
   return definition && isKey === true ? {unique: true, elements: [{column: definition.name}]} : undefined
 }

@@ -2,7 +2,7 @@
 import type {Table} from '../../../schema/catalog.js'
 import {findColumn, findConstraint, findIndex} from '../../../schema/lookup.js'
 import type {Verdict} from '../../effect.js'
-import {dropsIndex, isColumn, isDropped, operationsOf} from '../subject.js'
+import {definitionIn, dropsIndex, isColumn, isDropped, operationsOf} from '../subject.js'
 import type {Subject} from '../subject.js'
 import {newIndex, newIndexes} from './keys/written.js'
 
@@ -60,14 +60,7 @@ function isColumnMissing(subject: Subject): Verdict {
 
 function takesColumnName(subject: Subject): Verdict {
   const {operation} = subject
-  const name =
-    operation.kind === 'column.add'
-      ? operation.column.name
-      : operation.kind === 'column.rename'
-        ? operation.to
-        : operation.kind === 'column.modify'
-          ? operation.definition.name
-          : undefined
+  const name = operation.kind === 'column.rename' ? operation.to : definitionIn(operation)?.name
   if (name === undefined) return false
   return ofSureTable(
     subject,

@@ -6,7 +6,7 @@ import type {DataType, IndexElement} from '../../../../operations/definitions.js
 import {bytesPerCharacter, isText} from '../../../../schema/mysql/charsets.js'
 import {makeColumn} from '../../../../schema/mysql/columns.js'
 import type {Verdict} from '../../../effect.js'
-import {columnNamed, isColumn, operationsOf, remainingIndexes} from '../../subject.js'
+import {columnNamed, definitionIn, newDefinition, remainingIndexes} from '../../subject.js'
 import type {Subject} from '../../subject.js'
 import {ofTable} from '../table.js'
 import {newIndexes} from './written.js'
@@ -23,10 +23,7 @@ const ofNumber = 8
 /** Of a column, after the statement. */
 function typeAfter(subject: Subject, name: string): DataType | undefined {
   const {context, table} = subject
-  const written =
-    operationsOf(subject, 'column.modify').find(({definition}) => isColumn(subject, definition.name, name))
-      ?.definition ??
-    operationsOf(subject, 'column.add').find(({column}) => isColumn(subject, column.name, name))?.column
+  const written = newDefinition(subject, name)
   return written && table ? makeColumn(context, table, written).type : columnNamed(subject, name)?.type
 }
 
@@ -60,12 +57,7 @@ function some(verdicts: readonly Verdict[]): Verdict {
 /** The keys that columns bring along. */
 function inlineKeys({operations}: Subject): Key[] {
   return operations.flatMap((operation) => {
-    const definition =
-      operation.kind === 'column.add'
-        ? operation.column
-        : operation.kind === 'column.modify'
-          ? operation.definition
-          : undefined
+    const definition = definitionIn(operation)
     return definition?.constraints.some(({type}) => type === 'unique') === true
       ? [{elements: [{column: definition.name}], primary: false, unique: true}]
       : []
