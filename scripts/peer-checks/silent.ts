@@ -1,19 +1,9 @@
 /** Statements that other tools report and sqlsafe does not, because the server does no harm: a test checks each of them. */
-import type {Peer} from '../../src/core/peers.js'
-
-export interface Silent {
-  sql: string
-  /** What exists before. */
-  schema: string
-  /** What the server does. */
-  because: string
-  /** Their names of what they report. */
-  peers: Partial<Record<Peer, readonly string[]>>
-}
+import type {Compared} from './compared.js'
 
 const account = 'CREATE TABLE account (id bigint PRIMARY KEY, name varchar(50), code text NOT NULL);'
 
-export const silent: readonly Silent[] = [
+export const silent: readonly Compared[] = [
   {
     sql: 'ALTER TABLE account ADD COLUMN made timestamptz NOT NULL DEFAULT now();',
     schema: account,

@@ -1,18 +1,11 @@
 /** Statements that other tools call safe, or ask for, and sqlsafe reports, because the server does harm: a test checks each of them. */
-import type {Peer} from '../../src/core/peers.js'
+import type {Compared} from './compared.js'
 
-export interface Told {
-  sql: string
-  /** What exists before. */
-  schema: string
+export interface Told extends Compared {
   /** How the runner sends the file. Default: each statement by itself. */
   transaction?: 'migration' | 'query'
   /** The rule that speaks. */
   rule: string
-  /** What the server does. */
-  because: string
-  /** Their names of the checks that pass it, or of whose advice it is. */
-  peers: Partial<Record<Peer, readonly string[]>>
 }
 
 const account = 'CREATE TABLE account (id bigint PRIMARY KEY, code text NOT NULL);'
