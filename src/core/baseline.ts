@@ -1,13 +1,14 @@
 /**
  * Findings that were there when a project began to use sqlsafe: known, not reported again. They are
  * recognised by the file, the rule and the SQL, so that lines may move; the same in another migration
- * is a new finding.
+ * is a new finding. A file that has got another name is the same where its text is; a copy beside it is not.
  */
+import {createHash} from 'node:crypto'
 import {existsSync, readFileSync} from 'node:fs'
 import {dirname, relative, resolve, sep} from 'node:path'
 import {displayPath} from '../migrations/collect.js'
 import {refuseEndless} from '../migrations/special-file.js'
-import type {CheckResult} from './check-result.js'
+import type {CheckResult, CheckedFile} from './check-result.js'
 import {statisticsOf} from './check-summary.js'
 import {keyOfFinding, sqlOfFinding} from './fingerprint.js'
 import {compareMessages} from './rules/message.js'
@@ -27,6 +28,8 @@ interface KnownFinding {
 export interface Baseline {
   version: 1
   files: Record<string, KnownFinding[]>
+  /** Digests of the texts of these files, by path; of those that were written before it was kept, there is none. */
+  texts?: Record<string, string>
 }
 
 /** The name that is taken where none is given. */
@@ -62,8 +65,8 @@ export function readBaseline(path: string, cwd: string): Baseline {
 }
 
 function isBaseline(content: unknown): content is Baseline {
-  const {files, version} = (content ?? {}) as Partial<Baseline>
-  if (version !== 1 || typeof files !== 'object') return false
+  const {files, texts = {}, version} = (content ?? {}) as Partial<Baseline>
+  if (version !== 1 || typeof files !== 'object' || typeof texts !== 'object') return false
   return Object.values<unknown>(files).every(
     (known) =>
       Array.isArray(known) &&
@@ -74,9 +77,14 @@ function isBaseline(content: unknown): content is Baseline {
   )
 }
 
-/** All findings of a check as a baseline at `path`; what `before` says of files that were not checked stays. */
+/**
+ * All findings of a check as a baseline at `path`; what `before` says of files that were not checked stays, where they
+ * are still there.
+ */
 export function baselineOf(result: CheckResult, path: string, cwd: string, before?: Baseline): Baseline {
-  const files = new Map(Object.entries(before?.files ?? {}))
+  const isThere = ([name]: [string, unknown]): boolean => existsSync(resolve(dirname(path), name))
+  const files = new Map(Object.entries(before?.files ?? {}).filter(isThere))
+  const texts = new Map(Object.entries(before?.texts ?? {}).filter(([name]) => files.has(name)))
   for (const {messages, path: file, text} of result.files) {
     const known = new Map<string, KnownFinding>()
     for (const message of messages.flatMap(apart).filter(({ruleId}) => !neverKnown.has(ruleId))) {
@@ -88,24 +96,59 @@ export function baselineOf(result: CheckResult, path: string, cwd: string, befor
       known.set(keyOfFinding(message, text), {...finding, count: finding.count + 1})
     }
     const name = nameIn(path, file, cwd)
-    if (known.size > 0) files.set(name, [...known.values()])
-    else files.delete(name)
+    files.delete(name)
+    texts.delete(name)
+    if (known.size === 0) continue
+    files.set(name, [...known.values()])
+    texts.set(name, digestOf(text))
   }
-  return {version: 1, files: Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)))}
+  return {version: 1, files: inOrder(files), ...(texts.size > 0 && {texts: inOrder(texts)})}
 }
 
-/** Whether a baseline knows any finding of a rule in a file. */
-export function knowsRule(baseline: Baseline, ruleId: string, file: string, path: string, cwd: string): boolean {
-  return (baseline.files[nameIn(path, file, cwd)] ?? []).some((known) => known.ruleId === ruleId)
+function inOrder<Value>(byPath: ReadonlyMap<string, Value>): Record<string, Value> {
+  return Object.fromEntries([...byPath].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Line ends may be others in another checkout. */
+function digestOf(text: string): string {
+  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex').slice(0, 32)
+}
+
+/** What a baseline at `path` knows of files: under their name, or under that of a file of the same text which is gone. */
+export function knownIn(
+  files: readonly CheckedFile[],
+  {files: known, texts = {}}: Baseline,
+  path: string,
+  cwd: string
+): (file: CheckedFile) => readonly KnownFinding[] {
+  const gone = new Map(
+    Object.entries(texts).flatMap(([name, digest]): Array<[string, string]> =>
+      existsSync(resolve(dirname(path), name)) ? [] : [[digest, name]]
+    )
+  )
+  const renamed = new Map<string, readonly KnownFinding[]>()
+  if (gone.size > 0) {
+    for (const file of files) {
+      if (known[nameIn(path, file.path, cwd)] !== undefined) continue
+      const digest = digestOf(file.text)
+      const name = gone.get(digest)
+      if (name === undefined) continue
+      renamed.set(file.path, known[name] ?? [])
+      // A second one of that text is a copy.
+      gone.delete(digest)
+    }
+  }
+  return (file) => known[nameIn(path, file.path, cwd)] ?? renamed.get(file.path) ?? []
 }
 
 /** Leave out what a baseline knows. */
 export function withoutKnown(result: CheckResult, baseline: Baseline, path: string, cwd: string): CheckResult {
+  const knownOf = knownIn(result.files, baseline, path, cwd)
   let known = 0
   let gone = 0
   const files = result.files.map((file) => {
     const left = new Map<string, number>()
-    for (const {count, ruleId, sql} of baseline.files[nameIn(path, file.path, cwd)] ?? []) {
+    for (const {count, ruleId, sql} of knownOf(file)) {
       left.set(`${ruleId}\0${sql}`, count)
     }
     const isNew = (message: Message): boolean => {

@@ -1,5 +1,5 @@
 /** Which findings are fixed: those that are reported. */
-import {knowsRule, withoutKnown} from '../baseline.js'
+import {knownIn, withoutKnown} from '../baseline.js'
 import type {Baseline} from '../baseline.js'
 import type {CheckedFile} from '../check-result.js'
 import {rules} from '../rules/rules.generated.js'
@@ -19,13 +19,14 @@ export interface KnownFindings {
 export function selectReported(files: readonly CheckedFile[], known: KnownFindings | undefined): CheckedFile[] {
   if (known === undefined) return withoutEchoes(files)
   const {baseline, cwd, path} = known
-  const knows = (ruleId: string, file: string): boolean => knowsRule(baseline, ruleId, file, path, cwd)
+  const knownOf = knownIn(files, baseline, path, cwd)
+  const knows = (id: string, file: CheckedFile): boolean => knownOf(file).some(({ruleId}) => ruleId === id)
   const until = new Map<string, number>()
   for (const {id, once} of rules) {
     if (once === 'run')
       until.set(
         id,
-        files.findLastIndex((file) => knows(id, file.path))
+        files.findLastIndex((file) => knows(id, file))
       )
   }
   const summary = {files: 0, statements: 0, unparsed: 0, errors: 0, warnings: 0, infos: 0}

@@ -1,4 +1,4 @@
-import {readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, beforeEach, expect, test} from 'vitest'
 import {buildCli, writeProject} from '../../helpers/cli.js'
@@ -46,6 +46,25 @@ test('the same in another migration, and once more in the same, is new', async (
   writeFileSync(join(folder, 'm/3_drop.sql'), `ALTER TABLE account ADD COLUMN email text;\n`)
   writeFileSync(join(folder, 'm/4_drop.sql'), drop)
   expect((await check('--baseline', 'known.json')).rules).toEqual(['no-column-drop'])
+})
+
+test('a migration with another name is the same, a copy beside it and one with another text are new', async () => {
+  await check('--write-baseline')
+  renameSync(join(folder, 'm/2_drop.sql'), join(folder, 'm/3_drop.sql'))
+  const known = ['--baseline', 'sqlsafe.baseline.json']
+  expect(await check(...known)).toMatchObject({rules: [], summary: {known: 1}})
+  writeFileSync(join(folder, 'm/4_drop.sql'), `${drop}\n`)
+  expect(await check(...known)).toMatchObject({rules: ['no-column-drop'], summary: {known: 1}})
+  rmSync(join(folder, 'm/4_drop.sql'))
+  writeFileSync(join(folder, 'm/3_drop.sql'), `SELECT 1; ${drop}\n`)
+  expect((await check(...known)).rules).toEqual(['no-column-drop'])
+})
+
+test('one that was copied before its name went is known once', async () => {
+  await check('--write-baseline')
+  renameSync(join(folder, 'm/2_drop.sql'), join(folder, 'm/3_drop.sql'))
+  writeFileSync(join(folder, 'm/4_drop.sql'), `${drop}\r\n`)
+  expect((await check('--baseline', 'sqlsafe.baseline.json')).rules).toEqual(['no-column-drop'])
 })
 
 test('what is gone is said, and forgotten when the baseline is written again', async () => {
