@@ -142,6 +142,9 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
     get checksum() {
       return layout.checksum?.(located(file, textOf))
     },
+    get disabledBeside() {
+      return layout.disabledBeside?.(located(file, textOf))
+    },
     get home() {
       // Its runner sends scripts, and SQL is what is edited.
       return embedded ? undefined : createHome({file, text, read: readScript, modeOf, taken: slot.taken})

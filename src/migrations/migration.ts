@@ -3,7 +3,7 @@ import type {Script} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
 import type {EmbeddedSql} from './embedded/text/assemble.js'
 import type {MigrationHome} from './fixing/home.js'
-import type {ChecksumFault, TransactionMode} from './layouts/layout.js'
+import type {ChecksumFault, DisabledChecks, TransactionMode} from './layouts/layout.js'
 
 /** What takes a migration back: a part of a text. */
 export interface DownPart {
@@ -44,6 +44,8 @@ export interface Migration {
   version?: string | undefined
   /** What the checksums of its folder say against it, where the framework keeps such. */
   checksum?: ChecksumFault | undefined
+  /** What a file beside it keeps another checker from. */
+  disabledBeside?: DisabledChecks | undefined
   /** Findings are raised for it; else it is history, read for what it makes. */
   checked: boolean
   /** Declared by the configuration for its path; a comment in the file goes over it. */

@@ -137,7 +137,12 @@ function finish(
   peerRules: PeerRules | undefined
 ): Message[] {
   const raised = runner.end(migration, after, session)
-  const suppressions = findSuppressions(migration.script, migration.text, peerRules)
+  const suppressions = findSuppressions(
+    migration.script,
+    migration.text,
+    peerRules,
+    peerRules && migration.disabledBeside
+  )
   const {kept, used} = suppress(raised, suppressions)
   const told = runner.settle(kept, migration, after, session)
   const about = suppressions.flatMap((suppression) =>

@@ -5,6 +5,7 @@
  */
 import type {Script} from '../../operations/script.js'
 import type {Comment, Range} from '../../parse/source.js'
+import type {Migration} from '../../migrations/migration.js'
 import {readPhase} from '../../migrations/phase.js'
 import type {PeerRules} from '../peer-rules.js'
 import type {Message} from './message.js'
@@ -25,10 +26,17 @@ const kin = /^sqlsafe-(?:dis|en|ignore|allow|off|on\b)/i
  * Find the suppressions of a file and what each covers.
  *
  * @param peerRules What the names of other checkers mean; without, their comments are for people.
+ * @param beside What is as if a comment of another checker on top of the file said it.
  */
-export function findSuppressions(script: Script, text: string, peerRules?: PeerRules): Suppression[] {
+export function findSuppressions(
+  script: Script,
+  text: string,
+  peerRules?: PeerRules,
+  beside?: Migration['disabledBeside']
+): Suppression[] {
   const found: Suppression[] = []
   const peers: Array<PeerComment & {range: Range}> = []
+  if (beside) peers.push({...beside, scope: 'file', reason: undefined, range: {start: 0, end: 0}})
 
   for (const comment of script.comments) {
     const match = pattern.exec(comment.text)

@@ -37,6 +37,13 @@ export const diesel: Layout = {
     const metadata = posix.join(posix.dirname(path), 'metadata.toml')
     return {edits: [], files: [{path: metadata, text: withLine(before, 'run_in_transaction = false'), replaces: true}]}
   },
+  /** https://github.com/ayarotsky/diesel-guard/blob/main/docs/src/safety-assured.md */
+  disabledBeside({absolutePath, project}) {
+    const [top = ''] = (project.read(join(dirname(absolutePath), 'metadata.toml'))?.text ?? '').split(/^\s*\[/m)
+    const list = /^\s*disable_checks\s*=\s*\[([^\]]*)\]/m.exec(top)?.[1]?.replaceAll(/#.*/g, '') ?? ''
+    const names = [...list.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, double, single]) => double ?? single ?? '')
+    return names.length > 0 ? {peer: 'diesel-guard', names} : undefined
+  },
   numbered: 'folder'
 }
 

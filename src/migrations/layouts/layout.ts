@@ -13,6 +13,12 @@ export type TransactionMode = 'migration' | 'none'
 /** `changed`: another text was summed up; `missing`: none was. `after`: so it is for one before it, which counts here too. */
 export type ChecksumFault = 'changed' | 'missing' | 'after'
 
+/** Checks of another checker, by its names, that are off for a migration. */
+export interface DisabledChecks {
+  peer: 'diesel-guard'
+  names: readonly string[]
+}
+
 /** A file whose layout is looked for. */
 export interface LocatedFile {
   /** Below the working directory where it is; always with `/`. */
@@ -120,6 +126,8 @@ export interface Layout {
   compose?: (parts: {up: string; back: string}, lineEnd: string) => string
   /** Puts SQL into the file so that it runs right after a statement, but apart from it. Default: it takes another file. */
   append?: (file: LocatedFile, addition: Addition) => Fix | undefined
+  /** Checks of another checker that a file beside it switches off for it, where that checker looks there. */
+  disabledBeside?: (file: LocatedFile) => DisabledChecks | undefined
   /** Whether the runner keeps a checksum in the file itself. Default: no. */
   sealed?: (file: LocatedFile) => boolean
 }

@@ -4,6 +4,7 @@ import type {Message} from '../../../src/core/rules/message.js'
 import {rules} from '../../../src/core/rules/rules.generated.js'
 import {runRules} from '../../../src/core/rules/run-rules.js'
 import {findSuppressions, suppress} from '../../../src/core/rules/suppressions.js'
+import {check} from '../../../src/library/check.js'
 import {loadReader} from '../../../src/operations/read.js'
 import {Catalog} from '../../../src/schema/catalog.js'
 import {Session} from '../../../src/schema/session.js'
@@ -175,5 +176,25 @@ describe('diesel-guard', () => {
   it('keeps a check back in the file', () => {
     expect(left('DROP TABLE a;\n-- diesel-guard:disable DropTableCheck, X', 'no-table-drop')).toEqual([])
     expect(left('-- diesel-guard:disable DropColumnCheck\nDROP TABLE a;', 'no-table-drop')).toEqual([2])
+  })
+
+  it('keeps checks back that `metadata.toml` beside a migration of Diesel names', async () => {
+    const folder = 'migrations/2024-01-10-093000_drop'
+    const found = async (metadata: string, suppressions = true): Promise<string[] | undefined> => {
+      const files = {[`${folder}/up.sql`]: 'DROP TABLE a;', [`${folder}/metadata.toml`]: metadata}
+      const configuration = {compat: {suppressions}, runner: {lockTimeout: '5s'}}
+      const result = await check({cwd: '/', paths: ['migrations'], files, dialect: 'postgres', configuration})
+      return result.files[0]?.messages.map(({reason, ruleId}) => (ruleId === 'no-unused-suppression' ? reason : ruleId))
+    }
+    const disabled =
+      'run_in_transaction = true\ndisable_checks = [\n  "ReindexCheck", # later\n  "DropTableCheck",\n]\n'
+    expect(await found(disabled)).toEqual([])
+    expect(await found(disabled, false)).toEqual(['no-table-drop'])
+    expect(await found('disable_checks = []')).toEqual(['no-table-drop'])
+    expect(await found('[other]\ndisable_checks = ["DropTableCheck"]')).toEqual(['no-table-drop'])
+    expect(await found("disable_checks = ['Own']")).toEqual([
+      'Unexpected name `Own` in a suppression of diesel-guard, expected a check that a rule of sqlsafe covers',
+      'no-table-drop'
+    ])
   })
 })
