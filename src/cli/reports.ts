@@ -6,7 +6,7 @@ import type {CheckResult} from '../core/check-result.js'
 import {expectedInstead} from '../core/configuration/nearest.js'
 import {UsageError} from '../usage-error.js'
 import {checkFormats} from '../report/check-formats.generated.js'
-import type {CheckFormat, ReportContext} from '../report/formats.js'
+import type {CheckFormat, ReportContext} from '../report/context.js'
 import {write} from './output.js'
 
 export type CheckFormatName = keyof typeof checkFormats

@@ -10,7 +10,7 @@ import type {Configuration, FailOn} from '../core/configuration/configuration.js
 import type {Timeline} from '../core/timeline.js'
 import {UsageError} from '../usage-error.js'
 import type {Overlay} from '../migrations/project-files.js'
-import type {ReportContext, Wanted} from '../report/formats.js'
+import type {ReportContext, Wanted} from '../report/context.js'
 import {open, sayGuess, sayUnread} from './open.js'
 import type {OpenedProject} from './open.js'
 import {chooseReports, writeReports} from './reports.js'

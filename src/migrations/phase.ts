@@ -2,7 +2,7 @@
  * Phases of a deployment: what a migration may count on, because of the release that runs before or
  * after it. Declared by a comment, `sqlsafe-phase: contract`, or by the configuration for paths.
  */
-import type {Migration} from './migration.js'
+import type {Script} from '../operations/script.js'
 import type {Comment} from '../parse/source.js'
 
 /**
@@ -24,7 +24,7 @@ export function readPhase({text}: Comment): Phase | 'unreadable' | undefined {
 }
 
 /** The phase that a migration declares, itself or by its path; `undefined`: none. */
-export function phaseOf({phase, script: {comments}}: Pick<Migration, 'phase' | 'script'>): Phase | undefined {
+export function phaseOf({phase, script: {comments}}: {phase?: Phase | undefined; script: Script}): Phase | undefined {
   for (const comment of comments) {
     const declared = readPhase(comment)
     if (declared !== undefined && declared !== 'unreadable') return declared

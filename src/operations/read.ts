@@ -1,8 +1,5 @@
 import type {Server} from '../server/server.js'
-import type {Script} from './script.js'
-
-/** Reads the text of a file into operations; never throws for what stands in it. */
-export type Reader = (text: string) => Script
+import type {Reader} from './script.js'
 
 /**
  * Load parser and lowering for a server. On demand: PostgreSQL's parser is 1.7 MB of WebAssembly.

@@ -51,3 +51,6 @@ export interface Script {
   statements: Statement[]
   comments: Comment[]
 }
+
+/** Reads the text of a file into operations; never throws for what stands in it. */
+export type Reader = (text: string) => Script

@@ -1,7 +1,6 @@
 /** What differs from engine to engine when a plan is made: how statements run that no recipe takes. */
 import type {Step as ApplyStep} from '../apply/step.js'
 import type {Step} from '../core/analyze.js'
-import type {Dialect} from '../server/server.js'
 import type {ObjectName} from '../schema/catalog.js'
 import type {Session} from '../schema/session.js'
 
@@ -28,11 +27,4 @@ export interface PlanEngine {
   whyNotAlone(step: Step, text: string): string | undefined
   /** Why a statement has no place in a plan, where that is no harm; `undefined`: it has one. */
   leftOut(step: Step): string | undefined
-}
-
-/** The one of a dialect. */
-export async function loadPlanEngine(dialect: Dialect): Promise<PlanEngine> {
-  return dialect === 'postgres'
-    ? (await import('./engines/postgres.js')).postgresEngine
-    : (await import('./engines/mysql.js')).mysqlEngine
 }

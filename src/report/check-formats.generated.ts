@@ -1,5 +1,5 @@
 // Written by scripts/generate-format-index.ts: do not edit.
-import type {CheckFormat} from './formats.js'
+import type {CheckFormat} from './context.js'
 
 /** The formats of `check`, each loaded when it is asked for. */
 export const checkFormats = {

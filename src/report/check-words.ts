@@ -6,7 +6,7 @@ import type {Dialect} from '../server/server.js'
 import {describeBlocksOf} from '../knowledge/blocks.js'
 import {works} from '../knowledge/describe.js'
 import type {Effect} from '../knowledge/effect.js'
-import type {ReportContext} from './formats.js'
+import type {ReportContext} from './context.js'
 import {describeServer} from './server-line.js'
 import {count, list} from './style.js'
 

@@ -1,6 +1,6 @@
 import type {ExplainedStatement} from '../core/explain.js'
 import {effectJson} from './effect-json.js'
-import type {ReportContext} from './formats.js'
+import type {ReportContext} from './context.js'
 
 /** The report of `explain --format json`. */
 export function explainJson(statements: readonly ExplainedStatement[], {project}: ReportContext): string {

@@ -6,7 +6,7 @@ import type {CheckRun} from '../../src/core/check.js'
 import {openProject} from '../../src/core/project.js'
 import type {ProjectOptions} from '../../src/core/project.js'
 import {timelinesOf} from '../../src/core/timeline.js'
-import type {ReportContext} from '../../src/report/formats.js'
+import type {ReportContext} from '../../src/report/context.js'
 import {writeProject} from './cli.js'
 
 /** What a format is given. */

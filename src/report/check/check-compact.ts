@@ -1,7 +1,7 @@
 import type {CheckResult} from '../../core/check-result.js'
 import {placesIn} from '../../core/place.js'
 import {verdictOf} from '../check-words.js'
-import type {ReportContext} from '../formats.js'
+import type {ReportContext} from '../context.js'
 import {printable} from '../printable.js'
 import {paint} from '../style.js'
 

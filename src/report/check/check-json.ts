@@ -1,6 +1,6 @@
 import type {CheckResult} from '../../core/check-result.js'
 import {placesIn} from '../../core/place.js'
-import type {ReportContext, Wanted} from '../formats.js'
+import type {ReportContext, Wanted} from '../context.js'
 import {messageJson} from '../message-json.js'
 
 /** The report of `check --format json`. */

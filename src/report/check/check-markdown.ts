@@ -5,7 +5,7 @@ import {placesIn} from '../../core/place.js'
 import type {Message} from '../../core/rules/message.js'
 import {describeCounts, describeLookedAt, describeTime, locksOf, verdictOf} from '../check-words.js'
 import type {Verdict} from '../check-words.js'
-import type {ReportContext} from '../formats.js'
+import type {ReportContext} from '../context.js'
 import {codeBlock, destination, htmlCode, inlineCode, prose} from '../markdown-text.js'
 import {count} from '../style.js'
 

@@ -1,6 +1,6 @@
 import type {HappenedRelation, Rehearsal, RehearsedStatement} from '../../rehearse/rehearsal.js'
 import {effectJson} from '../effect-json.js'
-import type {ReportContext} from '../formats.js'
+import type {ReportContext} from '../context.js'
 
 /** The report of `rehearse --format json`. */
 export function rehearseJson({engine, filled, migrations, notes}: Rehearsal, {project}: ReportContext): string {

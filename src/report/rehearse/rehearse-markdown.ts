@@ -1,5 +1,5 @@
 import type {Rehearsal, RehearsedStatement} from '../../rehearse/rehearsal.js'
-import type {ReportContext} from '../formats.js'
+import type {ReportContext} from '../context.js'
 import {inlineCode, prose} from '../markdown-text.js'
 import {
   comparisonsOf,

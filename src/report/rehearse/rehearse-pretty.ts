@@ -1,6 +1,6 @@
 import {getBorderCharacters, table} from 'table'
 import type {Rehearsal, RehearsedStatement} from '../../rehearse/rehearsal.js'
-import type {ReportContext} from '../formats.js'
+import type {ReportContext} from '../context.js'
 import {
   comparisonsOf,
   describeDifference,

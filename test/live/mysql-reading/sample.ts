@@ -1,7 +1,7 @@
 /** Statements that our grammar of definitions and a server's parser are both asked about. */
 import fc from 'fast-check'
 import type {Server} from '../../../src/server/server.js'
-import type {Reader} from '../../../src/operations/read.js'
+import type {Reader} from '../../../src/operations/script.js'
 import {loadCorpus} from '../../unit/fuzz/corpus.js'
 import {mutatedTexts} from '../../unit/fuzz/text.js'
 import {alterations} from './statements/alterations.js'

@@ -1,7 +1,7 @@
 /** From the rows of information_schema to the catalog. */
 import type {Server} from '../../../server/server.js'
 import type {PartitionBy} from '../../../operations/definitions.js'
-import type {Reader} from '../../../operations/read.js'
+import type {Reader} from '../../../operations/script.js'
 import type {Column, Constraint, Index, ObjectName, Table, Trigger} from '../../catalog.js'
 import {Catalog, keyOf} from '../../catalog.js'
 import {columnsUsed} from '../../expressions.js'

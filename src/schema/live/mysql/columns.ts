@@ -1,7 +1,7 @@
 /** Columns of a live MySQL or MariaDB. */
 import type {Server} from '../../../server/server.js'
 import type {DataType, Expression} from '../../../operations/definitions.js'
-import type {Reader} from '../../../operations/read.js'
+import type {Reader} from '../../../operations/script.js'
 import type {Column} from '../../catalog.js'
 import type {ColumnRow} from './queries.js'
 

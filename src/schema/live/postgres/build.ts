@@ -1,6 +1,6 @@
 /** From the rows of pg_catalog to the catalog. */
 import type {QueryUses} from '../../../operations/definitions.js'
-import type {Reader} from '../../../operations/read.js'
+import type {Reader} from '../../../operations/script.js'
 import type {Version} from '../../../server/server.js'
 import type {Column, Constraint, Index, Table, Trigger} from '../../catalog.js'
 import {Catalog, keyOf} from '../../catalog.js'

@@ -3,7 +3,7 @@
  * migrations, so that expressions have the same trees.
  */
 import type {Operation, OperationKind} from '../../../operations/operation.js'
-import type {Reader} from '../../../operations/read.js'
+import type {Reader} from '../../../operations/script.js'
 
 /** Collects definitions and reads them all at once. */
 export class Definitions {

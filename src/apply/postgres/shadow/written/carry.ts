@@ -8,7 +8,7 @@ import type {ExtendedStatistics} from '../catalog/statistics.js'
 import type {TableColumn, TableFacts} from '../catalog/table.js'
 import {own} from '../catalog/texts.js'
 import type {ShadowNames} from '../names.js'
-import type {Partition} from './partitions.js'
+import type {Partition} from './record.js'
 import {columns, indexes, table} from './missing.js'
 
 interface Carried {

@@ -1,6 +1,5 @@
 /** Foreign keys that a new table has, as statements of the swap and of what comes after it. */
-import type {ForeignKey} from './record.js'
-import type {Partition} from './partitions.js'
+import type {ForeignKey, Partition} from './record.js'
 
 /** Statements of the swap, and those that validate what it made. */
 interface KeyStatements {

@@ -4,15 +4,7 @@ import {fullName, readJson} from '../catalog/read.js'
 import type {ShadowNames} from '../names.js'
 import type {ShadowRecord} from '../record.js'
 import {keyText, sourceKey} from '../sql.js'
-
-export interface Partition {
-  /** Full, quoted; in the schema of the new table. */
-  name: string
-  /** The same in the schema of the old one. */
-  final: string
-  /** It has rows itself. */
-  isLeaf: boolean
-}
+import type {Partition} from './record.js'
 
 /** Read them, parents first; under `withFullNames`. Of a table that is not partitioned there are none. */
 export function readPartitions(

@@ -1,6 +1,4 @@
 /** What a new table that was written brings into the swap, beside what the old one has. */
-import type {Partition} from './partitions.js'
-
 export interface WrittenRecord {
   /** Its triggers, rules, policies and rights, as statements under the name of the old table. */
   later: string[]
@@ -21,4 +19,13 @@ export interface ForeignKey {
   valid: boolean
   /** Quoted as a literal. */
   comment: string | null
+}
+
+export interface Partition {
+  /** Full, quoted; in the schema of the new table. */
+  name: string
+  /** The same in the schema of the old one. */
+  final: string
+  /** It has rows itself. */
+  isLeaf: boolean
 }
