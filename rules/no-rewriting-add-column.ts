@@ -36,6 +36,7 @@ export default defineRule({
       'Unexpected `ADD COLUMN {{column}}` ({{because}}), it {{work}}; expected an ordinary column that a trigger keeps, filled in batches, or a `VIRTUAL` one (PostgreSQL 18)',
     domain:
       'Unexpected `ADD COLUMN {{column}}` ({{because}}), it {{work}}; expected the base type of the domain, and its check as `NOT VALID`',
+    type: 'Unexpected `ADD COLUMN {{column}}` of a type that is not known, it {{work}} if that is a domain with constraints; expected the schema that says what it is (`--schema`), or the base type of the domain, and its check as `NOT VALID`',
     copy: 'Unexpected `ADD COLUMN {{column}}` ({{because}}), it {{work}}; expected a column that ALGORITHM=INSTANT can add, or a shadow table'
   },
   docs: {
@@ -104,6 +105,14 @@ export default defineRule({
         safe: ['ALTER TABLE account ADD COLUMN size int DEFAULT NULL;']
       },
       {
+        name: 'type-and-table-not-known',
+        unsafe: "ALTER TABLE account ADD COLUMN state account_state NOT NULL DEFAULT 'open';",
+        reports: ['1:21-1:75 type'],
+        safe: [
+          "CREATE TYPE account_state AS ENUM ('open');\nALTER TABLE account ADD COLUMN state account_state NOT NULL DEFAULT 'open';"
+        ]
+      },
+      {
         name: 'mysql-stored-generated',
         dialect: 'mysql',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email varchar(100));',
@@ -130,7 +139,11 @@ export default defineRule({
 })
 
 /** What to do instead depends on where the values come from. */
-function postgresMessage({generated}: ColumnDefinition, {because}: Effect): 'generated' | 'domain' | 'rewrite' {
+function postgresMessage(
+  {generated}: ColumnDefinition,
+  {because, confidence}: Effect
+): 'generated' | 'domain' | 'type' | 'rewrite' {
   if (generated !== undefined) return 'generated'
-  return because === ofDomain ? 'domain' : 'rewrite'
+  if (because !== ofDomain) return 'rewrite'
+  return confidence === 'unknown' ? 'type' : 'domain'
 }
