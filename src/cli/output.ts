@@ -1,4 +1,7 @@
 import {constants} from 'node:buffer'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {dirname} from 'node:path'
+import {reasonOf} from '../migrations/view.js'
 import {UsageError} from '../usage-error.js'
 
 /**
@@ -7,6 +10,22 @@ import {UsageError} from '../usage-error.js'
  */
 export function write(text: string): void {
   process.stdout.write(text)
+}
+
+/**
+ * Write a file that was asked for, and the folders that it is in.
+ *
+ * @throws {UsageError} When it cannot be written.
+ */
+export function writeOutput(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), {recursive: true})
+    writeFileSync(path, text)
+  } catch (error) {
+    throw new UsageError(`Unexpected output \`${path}\`, expected a file that can be written: ${reasonOf(error)}`, {
+      cause: error
+    })
+  }
 }
 
 /** End quietly when the reader of our output has gone (`| head`). */

@@ -1,13 +1,11 @@
 /** Which reports of a check are made, and where they go. */
-import {mkdirSync, writeFileSync} from 'node:fs'
-import {dirname} from 'node:path'
 import {InvalidArgumentError} from 'commander'
 import type {CheckResult} from '../core/check-result.js'
 import {expectedInstead} from '../core/configuration/nearest.js'
 import {UsageError} from '../usage-error.js'
 import {checkFormats} from '../report/check-formats.generated.js'
 import type {CheckFormat, ReportContext} from '../report/context.js'
-import {write} from './output.js'
+import {write, writeOutput} from './output.js'
 
 export type CheckFormatName = keyof typeof checkFormats
 
@@ -78,10 +76,8 @@ export function writeReports(
   for (const {file, report} of reports) {
     const plain = {...context, style: {...context.style, color: context.style.color && file === undefined}}
     const text = report(result, plain)
-    if (file !== undefined) {
-      mkdirSync(dirname(file), {recursive: true})
-      writeFileSync(file, text)
-    } else if (outputTaken) process.stderr.write(text)
+    if (file !== undefined) writeOutput(file, text)
+    else if (outputTaken) process.stderr.write(text)
     else write(text)
   }
 }

@@ -1,4 +1,4 @@
-import {existsSync, writeFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {build, cacheFolder} from '../cache/folder.js'
 import {baselineName, baselineOf, readBaseline, withoutKnown} from '../core/baseline.js'
@@ -13,6 +13,7 @@ import type {Overlay} from '../migrations/project-files.js'
 import type {ReportContext, Wanted} from '../report/context.js'
 import {open, sayGuess, sayUnread} from './open.js'
 import type {OpenedProject} from './open.js'
+import {writeOutput} from './output.js'
 import {chooseReports, writeReports} from './reports.js'
 import type {CheckFormatName, ChosenReport} from './reports.js'
 import type {FixRun} from './run-fix.js'
@@ -149,7 +150,7 @@ function applyBaseline(result: CheckResult, options: CheckOptions, configuration
   const path = resolve(cwd, named)
   if (options.writeBaseline) {
     const before = existsSync(path) ? readBaseline(path, cwd) : undefined
-    writeFileSync(path, `${JSON.stringify(baselineOf(result, path, cwd, before), null, 2)}\n`)
+    writeOutput(path, `${JSON.stringify(baselineOf(result, path, cwd, before), null, 2)}\n`)
   }
   return withoutKnown(result, readBaseline(path, cwd), path, cwd)
 }

@@ -1,10 +1,9 @@
-import {writeFileSync} from 'node:fs'
 import {loadConfiguration} from '../core/configuration/load-configuration.js'
 import {readSizes} from '../core/sizes/read-sizes.js'
 import {statsText} from '../core/sizes/stats-file.js'
 import {count} from '../report/style.js'
 import {UsageError} from '../usage-error.js'
-import {write} from './output.js'
+import {write, writeOutput} from './output.js'
 
 /** What `sqlsafe stats` is given. */
 export interface StatsOptions {
@@ -29,6 +28,6 @@ export async function runStats({config, databaseUrl, output, sample}: StatsOptio
     write(text)
     return
   }
-  writeFileSync(output, text)
+  writeOutput(output, text)
   process.stderr.write(`sqlsafe: ${count(sizes.size, 'table')} in ${output}\n`)
 }

@@ -61,6 +61,8 @@ export function displayPath(absolutePath: string, cwd: string): string {
 }
 
 async function expand(path: string, cwd: string, ignore: readonly string[], view: View): Promise<string[]> {
+  // A variable of a shell that is not set: the working folder is not what it was to be.
+  if (path === '') throw new UsageError('Unexpected empty path, expected a file, a folder or a glob')
   const absolutePath = resolve(cwd, path)
   const kind = kindOf(absolutePath, view)
   if (kind === 'other') refuseEndless(absolutePath, path)

@@ -80,6 +80,7 @@ test.each<[string[], string]>([
     ['check', 'a.sql', '--schema', 'broken.sql'],
     'Unexpected schema `broken.sql`, expected SQL of PostgreSQL 18: nothing in it can be read (1:8 Unexpected `TABL`)'
   ],
+  [['check', ''], 'Unexpected empty path, expected a file'],
   [['check', '/dev/zero'], 'Unexpected device `/dev/zero`, expected a file (`-` reads standard input)'],
   [['check', 'a.sql', '--schema', '/dev/zero'], 'Unexpected device `/dev/zero`, expected a file'],
   [['check', 'a.sql', '--config', '/dev/zero'], 'Unexpected device `/dev/zero`, expected a file'],
@@ -131,6 +132,17 @@ test.each([
   const {code, stderr, stdout} = await cli.run(args)
   expect({code, stderr}).toEqual({code: 0, stderr: ''})
   expect(stdout).toContain(expected)
+})
+
+test('a report that cannot be written is one clear line', async () => {
+  const {code, stderr} = await cli.run(['check', 'a.sql', '--dialect', 'postgres', '-o', 'markdown=empty'], {
+    cwd: folder
+  })
+  expect({code, stderr}).toEqual({
+    code: 2,
+    stderr:
+      'sqlsafe: Unexpected output `empty`, expected a file that can be written: illegal operation on a directory\n'
+  })
 })
 
 test('the version is that of the package', async () => {
