@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {rowVersionLimit} from '../src/knowledge/mysql/row-versions.js'
+import {rowVersionLimit} from '../src/schema/mysql/row-versions.js'
 
 /** Report tables that will soon bear no more INSTANT changes of their columns. */
 export default defineRule({

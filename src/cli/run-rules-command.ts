@@ -1,4 +1,3 @@
-import {getBorderCharacters, table} from 'table'
 import type {Rule} from '../core/define-rule.js'
 import {adviceOnAll} from '../core/rules/advice.js'
 import {ruleUrl} from '../core/rules/message.js'
@@ -7,6 +6,7 @@ import {nearest} from '../core/configuration/nearest.js'
 import {loadConfiguration} from '../core/configuration/load-configuration.js'
 import {rulesOf} from '../core/custom-rules/rules-of.js'
 import {UsageError} from '../usage-error.js'
+import {openTable} from '../report/open-table.js'
 import {paint, wrap} from '../report/style.js'
 import type {Style} from '../report/style.js'
 import {styleOf} from './open.js'
@@ -47,17 +47,13 @@ function summaryOf(rule: Rule): Record<string, unknown> {
 }
 
 function listOf(listed: readonly Rule[], style: Style): string {
-  const {bold, dim} = paint(style)
+  const {bold} = paint(style)
   const rows = listed.map((rule) => {
     const {engines, id, severity, summary} = rule
     return [bold(id), presetOf(rule), severity, engines.join(', '), summary]
   })
-  return table([['Rule', 'Preset', 'Severity', 'Engines', 'What it does'].map((title) => dim(title)), ...rows], {
-    border: getBorderCharacters('void'),
-    columnDefault: {paddingLeft: 0, paddingRight: 2, wrapWord: true},
-    columns: {4: {width: Math.max(style.columns - 93, 40)}},
-    drawHorizontalLine: () => false
-  }).replaceAll(/[ ]+$/gm, '')
+  const titles = ['Rule', 'Preset', 'Severity', 'Engines', 'What it does']
+  return openTable(titles, rows, {4: Math.max(style.columns - 93, 40)}, style)
 }
 
 function pageOf(rule: Rule, style: Style): string {

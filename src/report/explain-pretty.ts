@@ -1,8 +1,8 @@
-import {getBorderCharacters, table} from 'table'
 import type {ExplainedStatement} from '../core/explain.js'
 import {describeBlocksOf} from '../knowledge/blocks.js'
 import {clean, describeWork} from './explain-words.js'
 import type {ReportContext} from './context.js'
+import {openTable} from './open-table.js'
 import {describeServer} from './server-line.js'
 import {count, paint} from './style.js'
 import type {Style} from './style.js'
@@ -31,15 +31,8 @@ export function explainPretty(statements: readonly ExplainedStatement[], context
 }
 
 function tableOf(statements: readonly ExplainedStatement[], context: ReportContext): string {
-  const {style} = context
-  const {dim} = paint(style)
   const rows = statements.flatMap((statement) => rowsOf(statement, context))
-  return table([titles.map((title) => dim(title)), ...rows], {
-    border: getBorderCharacters('void'),
-    columnDefault: {paddingLeft: 0, paddingRight: 2, wrapWord: true},
-    columns: widths(style).map((width) => ({width})),
-    drawHorizontalLine: () => false
-  }).replaceAll(/[ ]+$/gm, '')
+  return openTable(titles, rows, widths(context.style), context.style)
 }
 
 /** Statement, relation and work share what the others leave of the line. */

@@ -1,4 +1,3 @@
-import {getBorderCharacters, table} from 'table'
 import type {Rehearsal, RehearsedStatement} from '../../rehearse/rehearsal.js'
 import type {ReportContext} from '../context.js'
 import {
@@ -10,6 +9,7 @@ import {
   statementsOf,
   verdictOf
 } from './rehearse-words.js'
+import {openTable} from '../open-table.js'
 import {describeServer} from '../server-line.js'
 import {paint} from '../style.js'
 import type {Style} from '../style.js'
@@ -35,14 +35,8 @@ export function rehearsePretty(rehearsal: Rehearsal, context: ReportContext): st
 }
 
 function tableOf(statements: readonly RehearsedStatement[], style: Style): string {
-  const {dim} = paint(style)
   const rows = statements.flatMap((statement) => rowsOf(statement, style))
-  return table([titles.map((title) => dim(title)), ...rows], {
-    border: getBorderCharacters('void'),
-    columnDefault: {paddingLeft: 0, paddingRight: 2, wrapWord: true},
-    columns: widths(style).map((width) => ({width})),
-    drawHorizontalLine: () => false
-  }).replaceAll(/[ ]+$/gm, '')
+  return openTable(titles, rows, widths(style), style)
 }
 
 function widths({columns}: Style): number[] {

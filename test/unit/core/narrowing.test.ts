@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {lossOf} from '../../../src/knowledge/narrowing.js'
 import {comparesWithNull} from '../../../src/knowledge/null-comparison.js'
-import {rowVersionLimit} from '../../../src/knowledge/mysql/row-versions.js'
+import {rowVersionLimit} from '../../../src/schema/mysql/row-versions.js'
 import type {DataType} from '../../../src/operations/definitions.js'
 import {loadReader} from '../../../src/operations/read.js'
 

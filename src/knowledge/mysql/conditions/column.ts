@@ -9,7 +9,7 @@ import {columnLimit, instantColumnLimit} from '../../column-limit.js'
 import type {Verdict} from '../../effect.js'
 import type {ColumnChange} from '../column/column-change.js'
 import {isRecollated} from '../column/expression-collation.js'
-import {rowVersionLimit} from '../row-versions.js'
+import {rowVersionLimit} from '../../../schema/mysql/row-versions.js'
 import {
   columnNamed,
   definitionIn,

@@ -1,4 +1,4 @@
-import {rowVersionLimit} from '../../../knowledge/mysql/row-versions.js'
+import {rowVersionLimit} from '../../../schema/mysql/row-versions.js'
 import type {Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import {quoteTable} from '../../../sql/mysql.js'
