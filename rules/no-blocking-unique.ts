@@ -68,7 +68,7 @@ export default defineRule({
         ]
       },
       {
-        name: 'mysql-primary-key-drop-and-add-without-strict-mode',
+        name: 'mysql-functional',
         dialect: 'mysql',
         schema: 'CREATE TABLE account (id bigint NOT NULL, email varchar(100));',
         unsafe: 'ALTER TABLE account ADD UNIQUE INDEX email_key ((lower(email)));',

@@ -27,7 +27,14 @@ test('how big and busy tables of PostgreSQL are', async () => {
     await client.query('INSERT INTO busy SELECT generate_series(1, 5000); INSERT INTO audit.quiet VALUES (1)')
     await client.query('CREATE TABLE wide (body text); ALTER TABLE wide ALTER COLUMN body SET STORAGE EXTERNAL')
     await client.query("INSERT INTO wide SELECT repeat('x', 3000000) FROM generate_series(1, 4)")
+    await client.query('CREATE TABLE grown (id int) WITH (autovacuum_enabled = off); CREATE TABLE more (LIKE grown)')
+    await client.query(
+      'ALTER TABLE more SET (autovacuum_enabled = off); INSERT INTO more SELECT generate_series(1, 10000)'
+    )
     await client.query('ANALYZE')
+    // What came since the last analysis counts.
+    await client.query('INSERT INTO grown SELECT generate_series(1, 90000)')
+    await client.query('INSERT INTO more SELECT generate_series(1, 90000)')
     await flush(client)
     const {
       server: {dialect},
@@ -41,6 +48,10 @@ test('how big and busy tables of PostgreSQL are', async () => {
     // Four rows on one page; the rest is beside them.
     expect(sizes.get('wide')?.bytes).toBeGreaterThan(12_000_000)
     expect(sizes.get('wide')?.bytes).toBeLessThan(15_000_000)
+    for (const name of ['grown', 'more']) {
+      expect(sizes.get(name)?.rows).toBeGreaterThanOrEqual(90_000)
+      expect(sizes.get(name)?.bytes).toBeGreaterThan(3_000_000)
+    }
     expect(sizes.get('busy')?.rows).toBe(5000)
     expect(sizes.get('busy')?.bytes).toBeGreaterThan(100_000)
     expect(sizes.get('busy')?.writesPerSecond).toBeGreaterThan(0)

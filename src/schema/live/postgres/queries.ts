@@ -31,12 +31,24 @@ export interface RelationRow {
  *
  * https://www.postgresql.org/docs/current/storage-toast.html
  */
-const pages = `(c.relpages + coalesce((
+const countedPages = `(c.relpages + coalesce((
     SELECT greatest(o.relpages, pg_stat_get_live_tuples(o.oid) / 4) FROM pg_class o WHERE o.oid = c.reltoastrelid), 0))`
+
+/**
+ * Rows and pages are as the last analysis found them, which may have been long ago: where more than twice as many rows are
+ * counted now, those, with as many on a page; where there were none, ten. A session counts what it wrote before it analysed
+ * once more after that, so that up to twice as many may be an error.
+ */
+const live = 'pg_stat_get_live_tuples(c.oid)'
+const isStale = `c.reltuples >= 0 AND ${live} > 2 * c.reltuples`
+const rows = `CASE WHEN ${isStale} THEN ${live} ELSE c.reltuples END`
+const pages = `CASE WHEN NOT (${isStale}) THEN ${countedPages}
+    WHEN c.reltuples > 0 THEN ${countedPages} * (${live} / c.reltuples)
+    ELSE greatest(${countedPages}, ceil(${live} / 10.0)) END`
 
 export const relations = `
   SELECT c.oid AS oid, n.nspname AS schema, c.relname AS name, c.relkind, c.relpersistence,
-    c.reltuples, ${pages}::int8 * current_setting('block_size')::int8 AS bytes,
+    ${rows} AS reltuples, (${pages})::int8 * current_setting('block_size')::int8 AS bytes,
     t.spcname AS tablespace, c.relrowsecurity AS rowsecurity, c.reloptions,
     CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END AS partkey,
     tn.nspname AS typeschema, ty.typname AS type,
