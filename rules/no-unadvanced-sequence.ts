@@ -22,7 +22,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'Rows bring values for a column that a sequence numbers (`serial`, identity), and the migration does not set the sequence afterwards (`setval`, `RESTART`). MySQL and MariaDB count on by themselves.',
+      'Rows bring values for a column that a sequence numbers (`serial`, identity) and that is no foreign key, and the migration does not set the sequence afterwards (`setval`, `RESTART`). MySQL and MariaDB count on by themselves.',
     effect:
       'When the sequence comes to the same numbers, the inserts of the application fail for a duplicate key, one after the other; without a key there are two rows of one number. It may take months until then.',
     instead: 'Leave the column out, or set the sequence to the largest number after the rows.',
@@ -46,6 +46,14 @@ export default defineRule({
         safe: [
           'CREATE TABLE post_next (id bigserial PRIMARY KEY, text text);\nINSERT INTO post_next (text) SELECT text FROM post;'
         ]
+      },
+      {
+        name: 'reference',
+        schema:
+          'CREATE TABLE kind (id bigserial PRIMARY KEY);\nCREATE TABLE page (id bigserial PRIMARY KEY, kind_id bigserial REFERENCES kind (id));',
+        unsafe: 'INSERT INTO page (id, kind_id) SELECT id, id FROM kind;',
+        reports: ['1:1-1:55 behind'],
+        safe: ['INSERT INTO page (kind_id) SELECT id FROM kind;']
       }
     ],
     sources: ['https://www.postgresql.org/docs/current/functions-sequence.html']
@@ -54,8 +62,11 @@ export default defineRule({
     const into = table(name)
     if (!into || source === 'default') return
     const isGiven = (column: string): boolean => columns.length === 0 || columns.includes(column)
+    // What points to another table takes its numbers from there, whatever sequence its type has brought.
+    const isOwn = (column: string): boolean =>
+      !into.constraints.some(({columns: own, type}) => type === 'foreign-key' && own.includes(column))
     const owned = [...catalog.sequences.values()].find(
-      ({ownedBy}) => ownedBy && isSame(ownedBy, into) && isGiven(ownedBy.column)
+      ({ownedBy}) => ownedBy && isSame(ownedBy, into) && isGiven(ownedBy.column) && isOwn(ownedBy.column)
     )
     if (!owned?.ownedBy || setsSequence(migration, owned)) return
     const {column} = owned.ownedBy
