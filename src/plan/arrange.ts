@@ -15,9 +15,8 @@ export interface Item {
 /** Put statements of one transaction together, and each that keeps others out by itself. */
 export function toItems(changes: readonly Change[]): Item[] {
   const items: Item[] = []
-  let open: {item: Item; statements: string[]; transaction: string | undefined; withNext: boolean} | undefined
-  for (const change of changes) {
-    const {ddl, drafts, outside, recipe, settings, source, statement, strong, transaction, withNext = false} = change
+  let open: {item: Item; statements: string[]; transaction: string} | undefined
+  for (const {ddl, drafts, outside, recipe, settings, source, statement, strong, transaction} of changes) {
     for (const draft of drafts ?? []) items.push({draft, source, settings: {...settings, ...draft.settings}, recipe})
     if (drafts) open = undefined
     if (statement === undefined) continue
@@ -26,14 +25,8 @@ export function toItems(changes: readonly Change[]): Item[] {
       open = undefined
       continue
     }
-    if (open?.withNext === true) {
-      open.statements.push(statement)
-      open = undefined
-      continue
-    }
     if (
       open &&
-      transaction !== undefined &&
       open.transaction === transaction &&
       strong !== true &&
       outside !== true &&
@@ -45,8 +38,8 @@ export function toItems(changes: readonly Change[]): Item[] {
     const statements = [statement]
     const item = {draft: asItIs(statements, outside !== true, strong === true), source, settings, recipe: undefined}
     items.push(item)
-    const isAlone = strong === true || outside === true || transaction === undefined
-    open = isAlone && !withNext ? undefined : {item, statements, transaction, withNext}
+    open =
+      strong === true || outside === true || transaction === undefined ? undefined : {item, statements, transaction}
   }
   return items
 }

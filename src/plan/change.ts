@@ -16,8 +16,6 @@ export interface Change extends Form {
   statement?: string
   /** What it must commit together with: statements of one transaction of the migrations. */
   transaction?: string | undefined
-  /** The statement after it is done in the same transaction: it puts something in the place of what this one takes away. */
-  withNext?: boolean
   /** What it is made of, where it may be made together with others. */
   origin?: Origin | undefined
 }

@@ -20,8 +20,6 @@ import {mergeRewrites, originOf} from './merge-rewrites.js'
 import {createNames} from './new-name.js'
 import {createOldTables} from './old-tables.js'
 import type {PlanRemark, RefusedByOld} from './plan.js'
-import {objectOf} from './parts/sql.js'
-import {successorOf} from './parts/successor.js'
 import type {Outcome, Recipe, RecipeView} from './recipe.js'
 import {recipes} from './recipes.generated.js'
 import {plainParts} from './plain-parts.js'
@@ -247,22 +245,12 @@ function planCommand(step: Step, look: Look, engine: PlanEngine): Pick<ReadChang
       origin: originOf(step, operations),
       statement,
       ...engine.formOf(step),
-      transaction: transactionOf(step, session),
-      ...(look.view && isReplaced(operations, look.view) && {withNext: true})
+      transaction: transactionOf(step, session)
     }))
   }))
   const inOrder = [...places, ...plainPlaces].sort((a, b) => (a.order === b.order ? a.at - b.at : a.order - b.order))
   changes.push(...inOrder.flatMap((each): Change[] => each.changes))
   return planned
-}
-
-/** Whether the next statement puts something in the place of a table that this one renames. */
-function isReplaced(operations: readonly Operation[], view: RecipeView): boolean {
-  return operations.some(
-    (operation) =>
-      (operation.kind === 'table.rename' || operation.kind === 'table.set-schema') &&
-      successorOf(operation, objectOf(operation.table, view), view) === 'next'
-  )
 }
 
 /** A block runs as it is: nobody can say where to cut it. */

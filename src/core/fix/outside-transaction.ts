@@ -6,7 +6,7 @@ import {applyEdits, inOrder, moved} from '../../migrations/fixing/fix.js'
 import type {Edit, Fix} from '../../migrations/fixing/fix.js'
 import {placeOf} from './make-fix.js'
 import type {FixPlace, MakeFix, RuleView} from './make-fix.js'
-import {endOfLine, endOfStatement, startWithComments} from './words.js'
+import {endOfStatement} from './words.js'
 import {companions, mentions, needsSession, operationsOf} from './companions.js'
 
 /** What is known of the statement that is to run outside. */
@@ -90,25 +90,11 @@ function moveOut(place: FixPlace, edits: readonly Edit[], options: OutsideOption
     range: {start: range.start - start, end: range.end - start},
     text: inserted
   }))
-  // What is said about it goes with it.
-  const begin = startWithComments(text, statement)
-  const first = begin ?? start
-  const last = begin === undefined ? stop.offset : endOfLine(text, stop.offset)
-  const above = linesOf(text.slice(first, start))
-  const up = `${above}${applyEdits(text.slice(start, end), inside)};${text.slice(stop.offset, last).trimEnd()}`
+  const up = `${applyEdits(text.slice(start, end), inside)};`
   const addition = home?.append({offset: start, title, up, back: back ?? '', transaction: false})
   if (addition === undefined) return undefined
-  const all = inOrder([{range: wholeLines(text, first, last), text: ''}, ...addition.edits])
+  const all = inOrder([{range: wholeLines(text, start, stop.offset), text: ''}, ...addition.edits])
   return {...addition, edits: all}
-}
-
-/** Comments with neither their indentation nor line ends of their own. */
-function linesOf(comments: string): string {
-  const lines = comments.split(/\r?\n/).map((line) => line.trim())
-  return lines
-    .filter((line) => line !== '')
-    .map((line) => `${line}\n`)
-    .join('')
 }
 
 /** Whether what comes after it does without it, it does without settings of the file, and the way back still works. */

@@ -51,24 +51,3 @@ export function indentOf(text: string, {range: {start}}: Statement): string {
   const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
   return /^[ \t]*$/.test(line) ? line : ''
 }
-
-/** Lines that tools read: what they say is not about the statement below them alone. */
-const toolLine =
-  /^[ \t]*--(?:[!>]|[ \t]*(?:\+goose|migrate:|atlas:|liquibase|changeset|rollback|property|precondition|comment:|validCheckSum|ignore|no-transaction|(?:up|down) migration|deploy |revert ))/i
-
-/**
- * Where the comment lines begin that stand right above a statement and belong to it; its own line, where there are none.
- * What a file begins with may be about all of it. `undefined`: something else stands before it on its line.
- */
-export function startWithComments(text: string, {range: {start}}: Statement): number | undefined {
-  const own = text.lastIndexOf('\n', start - 1) + 1
-  if (!/^[ \t\uFEFF]*$/.test(text.slice(own, start))) return undefined
-  let first = own
-  while (first > 0) {
-    const above = text.lastIndexOf('\n', first - 2) + 1
-    const line = text.slice(above, first)
-    if (!/^[ \t\uFEFF]*--/.test(line) || toolLine.test(line)) return first
-    first = above
-  }
-  return own
-}

@@ -28,19 +28,10 @@ export interface BodyPart {
   /** Line in the body, from 1. */
   line: number
   chance: Chance
-  /** In a loop: what one turn finds by a key, all turns together may be any number of. */
-  repeated: boolean
-}
-
-/** What stands in a body. */
-export interface BodyContent {
-  parts: BodyPart[]
-  /** Variables and parameters by name, but for the rows of triggers. */
-  variables: ReadonlySet<string>
 }
 
 /** Read a body in its `CREATE FUNCTION`. */
-export function readBody(library: Library, createFunction: string): BodyContent | {fault: SyntaxFault} {
+export function readBody(library: Library, createFunction: string): {parts: BodyPart[]} | {fault: SyntaxFault} {
   let result = library.parseFunction(createFunction)
   if ('fault' in result) {
     // Without a catalog the library cannot look up the type of a row or an element; what the type is does not matter here.
@@ -49,22 +40,13 @@ export function readBody(library: Library, createFunction: string): BodyContent 
   }
   if ('fault' in result) return result
 
-  const walk: Walk = {parts: [], line: 1, left: false, leftLoop: false, loops: 0}
-  const variables = new Set<string>()
+  const walk: Walk = {parts: [], line: 1, left: false, leftLoop: false}
   for (const entry of list(field(result.tree, 'plpgsql_funcs'))) {
     const routine = field(entry, 'PLpgSQL_function')
-    const datums = list(field(routine, 'datums'))
-    readDeclarations(datums, walk)
-    for (const name of datums.flatMap(nameOf)) variables.add(name)
+    readDeclarations(list(field(routine, 'datums')), walk)
     readStatement(field(routine, 'action'), sure, walk)
   }
-  return {parts: walk.parts, variables}
-}
-
-/** The library names a row made of variables `(unnamed row)`. */
-function nameOf(datum: unknown): string[] {
-  const name = field(field(datum, 'PLpgSQL_var') ?? field(datum, 'PLpgSQL_rec'), 'refname')
-  return typeof name === 'string' && name !== 'new' && name !== 'old' ? [name] : []
+  return {parts: walk.parts}
 }
 
 /** A `DO` block as the function that the library wants. */
@@ -88,8 +70,6 @@ interface Walk {
   left: boolean
   /** An `EXIT` or `CONTINUE` before may have left the loop under way. */
   leftLoop: boolean
-  /** Loops around. */
-  loops: number
 }
 
 function field(node: unknown, name: string): unknown {
@@ -111,13 +91,8 @@ function add(walk: Walk, kind: BodyPart['kind'], expression: unknown, chance: Ch
   if (sql !== undefined) addText(walk, kind, sql, chance)
 }
 
-function addText(
-  {left, leftLoop, line, loops, parts}: Walk,
-  kind: BodyPart['kind'],
-  sql: string,
-  chance: Chance
-): void {
-  parts.push({kind, sql, line, chance: left || leftLoop ? {...chance, doubtful: true} : chance, repeated: loops > 0})
+function addText({left, leftLoop, line, parts}: Walk, kind: BodyPart['kind'], sql: string, chance: Chance): void {
+  parts.push({kind, sql, line, chance: left || leftLoop ? {...chance, doubtful: true} : chance})
 }
 
 /** A branch; what the schema decides is believed to come out as it is meant. */
@@ -172,9 +147,7 @@ function loop(...heads: Array<{kind: BodyPart['kind']; name: string}>): Statemen
     for (const {kind, name} of heads) add(walk, kind, field(fields, name), chance)
     const {leftLoop} = walk
     const isBelieved = heads.length === 0 || heads.some(({name}) => asksSchema(field(fields, name), walk))
-    walk.loops++
     readStatements(field(fields, 'body'), branch(chance, isBelieved || isCounted(fields)), walk)
-    walk.loops--
     walk.leftLoop = leftLoop
   }
 }

@@ -5,7 +5,6 @@ import type {ObjectName} from '../../schema/catalog.js'
 import {shortTransaction} from '../drafts.js'
 import {copyGrants} from '../parts/grants.js'
 import {literal, objectOf} from '../parts/sql.js'
-import {isSuccessor, successorOf} from '../parts/successor.js'
 import {defineRecipe} from '../recipe.js'
 import type {Outcome, RecipeView} from '../recipe.js'
 
@@ -34,10 +33,6 @@ export const renameTableWithView = defineRecipe({
       operation.kind === 'table.rename'
         ? {schema: from.schema, name: operation.to.name}
         : {schema: operation.schema, name: from.name}
-    // As it stands there: both are done in one transaction.
-    const successor = successorOf(operation, from, view)
-    if (successor === 'next' || isSuccessor(operation, to, view)) return undefined
-    if (successor === 'later') return {unsafe: apart(from.name)}
     const action =
       operation.kind === 'table.rename' ? `RENAME TO ${quoteName(to.name)}` : `SET SCHEMA ${quoteName(to.schema)}`
     const shown = from.schema === to.schema ? {from: from.name, to: to.name} : {from: named(from), to: named(to)}
@@ -61,10 +56,6 @@ export const renameTableWithView = defineRecipe({
     return {drafts: [rename, drop], notes: notesOf(shown.from)}
   }
 })
-
-function apart(name: string): string {
-  return `Another statement of the migration takes the name \`${name}\` over: put it right after the rename, so that both are done at once`
-}
 
 function named({name, schema}: ObjectName): string {
   return `${schema}.${name}`

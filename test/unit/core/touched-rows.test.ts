@@ -147,26 +147,3 @@ describe('touchedRows', () => {
     expect(touched('postgres', "DELETE FROM t WHERE '5'::int < id AND -1 >= id")).toBe('few')
   })
 })
-
-describe('rows that a variable of a block finds', () => {
-  const block = (body: string): string => `DO $$ DECLARE v int := 4; r record; BEGIN ${body} END $$;`
-  it.each([
-    ['DELETE FROM t WHERE id = v;', 'few'],
-    ['DELETE FROM t WHERE t.id = v AND c = v;', 'few'],
-    ['UPDATE t SET c = v WHERE a = v;', 'some'],
-    // A column of another table, whatever the variable is called.
-    ['DELETE FROM t USING other v WHERE t.id = v.id;', 'most'],
-    ['DELETE FROM t USING other WHERE t.id = other.id;', 'most'],
-    // One at each turn, until all are locked.
-    ['FOR r IN SELECT id FROM t LOOP DELETE FROM t WHERE id = r.id; END LOOP;', 'most'],
-    ['WHILE v > 0 LOOP DELETE FROM t WHERE id = v; END LOOP;', 'most']
-  ])('%s %s', (body, expected) => {
-    expect(touched('postgres', block(body))).toBe(expected)
-  })
-
-  it('of a function are found by its parameters, too', () => {
-    const make =
-      'CREATE FUNCTION f(p_id int) RETURNS void LANGUAGE plpgsql AS $$ BEGIN DELETE FROM t WHERE id = p_id; END $$;'
-    expect(touched('postgres', `${make} SELECT f(3);`)).toBe('few')
-  })
-})

@@ -59,41 +59,6 @@ it('a part of dbmate with several statements is one query, so that what refuses 
   }
 })
 
-it('what is said about a statement goes with it', async () => {
-  const files = (eol: string): Record<string, string> => ({
-    'm/1_a.sql': `-- +goose Up\n${table}`,
-    'm/2_b.sql': [
-      '-- +goose Up',
-      '-- All of this is for PAY-7.',
-      '',
-      '-- Titles.',
-      'ALTER TABLE post ADD title text;',
-      '',
-      '  -- Who wrote what.',
-      '  -- It is read often.',
-      `  ${index.trim()} -- hot`,
-      '',
-      '-- Notes.',
-      'ALTER TABLE post ADD note text;',
-      ''
-    ].join(eol)
-  })
-  const fixed = await fix(files('\n'))
-  expect(fixed).toEqual({
-    'm/2_b.sql':
-      '-- +goose Up\n-- All of this is for PAY-7.\n\n-- Titles.\nALTER TABLE post ADD title text;\n\n-- Notes.\nALTER TABLE post ADD note text;\n',
-    'm/3_index_post_author.sql': `-- +goose NO TRANSACTION\n-- +goose Up\n-- Who wrote what.\n-- It is read often.\n${concurrently.trim()} -- hot\n\n-- +goose Down\nDROP INDEX CONCURRENTLY post_author;\n`
-  })
-  const windows = await fix(files('\r\n'))
-  expect(windows['m/2_b.sql']).toBe(fixed['m/2_b.sql']?.replaceAll('\n', '\r\n'))
-})
-
-it('leaves where it is what a file begins with, and what tools read', async () => {
-  const moved = {'m/3_index_post_author.up.sql': concurrently}
-  const files = {'m/1_a.up.sql': table, 'm/2_b.up.sql': `-- For PAY-7.\n${index}ALTER TABLE post ADD note text;\n`}
-  expect(await fix(files)).toMatchObject({'m/2_b.up.sql': '-- For PAY-7.\nALTER TABLE post ADD note text;\n', ...moved})
-})
-
 it('writes what each version runs where nobody has named one', async () => {
   const fixed = await fix({'m/1_a.sql': table, 'm/2_b.sql': 'ALTER TABLE post ALTER author SET NOT NULL;\n'})
   expect(fixed['m/2_b.sql']).toContain('ADD CONSTRAINT post_author_is_not_null CHECK (author IS NOT NULL) NOT VALID;')

@@ -6,7 +6,7 @@ import {createLocator, locate} from '../../../parse/postgres/locate.js'
 import {mapBytes} from '../../../parse/postgres/bytes.js'
 import {describeFault} from '../../../parse/postgres/message.js'
 import {parseScript} from '../../../parse/postgres/parse.js'
-import type {BodyContent, BodyPart, Chance} from '../../../parse/postgres/plpgsql.js'
+import type {BodyPart, Chance} from '../../../parse/postgres/plpgsql.js'
 import {readBody} from '../../../parse/postgres/plpgsql.js'
 import {findPlaceholders, substitute} from '../../../parse/postgres/template.js'
 import type {Problem, Range} from '../../../parse/source.js'
@@ -19,7 +19,6 @@ import type {Body} from './body.js'
 import {mapLiteral} from './body.js'
 import {lesser} from './chance.js'
 import {valueOf} from './constant-text.js'
-import {replaceVariables} from './variables.js'
 
 /** What comes of the analysis of code. */
 export interface Run {
@@ -38,8 +37,6 @@ export interface Code {
   range: Range
   chance: Chance
   execute: Execute
-  /** Of the body around, by name; none in SQL. */
-  variables?: ReadonlySet<string>
 }
 
 /** Run a body of PL/pgSQL. `createFunction`: the statement with it, as the parser wants it. */
@@ -49,35 +46,25 @@ export function runBlock(code: Code, createFunction: string): Run {
     const filled = fillBody(code, createFunction)
     return filled ? runParts(...filled) : {commands: [], problems: [describeBody(code, result.fault.message)]}
   }
-  return runParts(code, result)
+  return runParts(code, result.parts)
 }
 
 /** Runners put their values into a body too, which is a text for the server until it runs. */
-function fillBody(code: Code, createFunction: string): [code: Code, content: BodyContent] | undefined {
+function fillBody(code: Code, createFunction: string): [code: Code, parts: BodyPart[]] | undefined {
   const {body, library} = code
   const bodies = substitute(body.text, findPlaceholders(body.text))
   for (const [index, candidate] of substitute(createFunction, findPlaceholders(createFunction)).entries()) {
     const result = readBody(library, candidate)
-    if ('parts' in result) return [{...code, body: {...body, text: bodies[index] ?? body.text}}, result]
+    if ('parts' in result) return [{...code, body: {...body, text: bodies[index] ?? body.text}}, result.parts]
   }
   return undefined
 }
 
-/** In a loop a row that a variable finds is one of as many as there are turns: the variable stays what it looks like. */
-const none: ReadonlySet<string> = new Set()
-
-function runParts(code: Code, {parts, variables}: BodyContent): Run {
+function runParts(code: Code, parts: readonly BodyPart[]): Run {
   const run: Run = {commands: [], problems: []}
   const locator = createLocator(code.body.text)
   for (const part of parts) {
-    addRun(
-      run,
-      runPart(
-        {...code, chance: lesser(code.chance, part.chance), variables: part.repeated ? none : variables},
-        part,
-        locator
-      )
-    )
+    addRun(run, runPart({...code, chance: lesser(code.chance, part.chance)}, part, locator))
   }
   doubtWhatIsTakenBack(run.commands)
   return run
@@ -130,10 +117,7 @@ function sourceOf({body, range}: Code, sql: string, toBody: ToBody | undefined):
 function runText(code: Code, sql: string, toBody: ToBody | undefined): Run {
   const source = sourceOf(code, sql, toBody)
   const result = code.library.parse(sql)
-  if ('node' in result) {
-    replaceVariables(result.node, code.variables ?? none)
-    return code.execute(result.node, source, code.chance)
-  }
+  if ('node' in result) return code.execute(result.node, source, code.chance)
 
   const problem = describeFault(sql, result.fault)
   return {commands: [], problems: [{...problem, range: placeOf(source, problem.range)}]}

@@ -2,7 +2,6 @@ import {quoteTable} from '../../../sql/mysql.js'
 import {partOf} from '../../parts/mysql/arrangement.js'
 import {ddlDraft} from '../../parts/mysql/drafts.js'
 import {objectOf} from '../../parts/mysql/sql.js'
-import {successorOf} from '../../parts/successor.js'
 import {defineRecipe} from '../../recipe.js'
 
 /**
@@ -20,11 +19,6 @@ export const mysqlRenameTableWithView = defineRecipe({
     const part = partOf(operation, view, 'rename-table')
     if (part === undefined || operation.ifExists === true) return undefined
     const from = objectOf(operation.table, view)
-    if (successorOf(operation, from, view) !== undefined) {
-      return {
-        unsafe: `Between the rename and the statement that takes the name \`${from.name}\` over nothing has that name: leave that statement out, and the plan makes a view, or do both in one \`RENAME TABLE\``
-      }
-    }
     const to = {schema: operation.to.schema ?? from.schema, name: operation.to.name}
     const aside = {schema: to.schema, name: view.newName(to.name, 'view')}
     const [old, next, away] = [from, to, aside].map(quoteTable) as [string, string, string]
