@@ -22,7 +22,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'Rows bring values for a column that a sequence numbers (`serial`, identity) and that is no foreign key, and the migration does not set the sequence afterwards (`setval`, `RESTART`). MySQL and MariaDB count on by themselves.',
+      'Rows bring values for a column that a sequence numbers (`serial`, identity) and that is no foreign key by itself, and the migration does not set the sequence afterwards (`setval`, `RESTART`). MySQL and MariaDB count on by themselves.',
     effect:
       'When the sequence comes to the same numbers, the inserts of the application fail for a duplicate key, one after the other; without a key there are two rows of one number. It may take months until then.',
     instead: 'Leave the column out, or set the sequence to the largest number after the rows.',
@@ -54,6 +54,14 @@ export default defineRule({
         unsafe: 'INSERT INTO page (id, kind_id) SELECT id, id FROM kind;',
         reports: ['1:1-1:55 behind'],
         safe: ['INSERT INTO page (kind_id) SELECT id FROM kind;']
+      },
+      {
+        name: 'composite-reference',
+        schema:
+          'CREATE TABLE doc_version (doc_id bigint, number int, PRIMARY KEY (doc_id, number));\nCREATE TABLE doc (id bigserial PRIMARY KEY, current int, FOREIGN KEY (id, current) REFERENCES doc_version (doc_id, number));',
+        unsafe: 'INSERT INTO doc (id) SELECT doc_id FROM doc_version;',
+        reports: ['1:1-1:52 behind'],
+        safe: ['INSERT INTO doc (current) SELECT number FROM doc_version;']
       }
     ],
     sources: ['https://www.postgresql.org/docs/current/functions-sequence.html']
@@ -64,7 +72,14 @@ export default defineRule({
     const isGiven = (column: string): boolean => columns.length === 0 || columns.includes(column)
     // What points to another table takes its numbers from there, whatever sequence its type has brought.
     const isOwn = (column: string): boolean =>
-      !into.constraints.some(({columns: own, type}) => type === 'foreign-key' && own.includes(column))
+      !into.constraints.some(
+        ({columns: [own, ...others], references, type}) =>
+          type === 'foreign-key' &&
+          own === column &&
+          others.length === 0 &&
+          references !== undefined &&
+          !isSame(references.table, into)
+      )
     const owned = [...catalog.sequences.values()].find(
       ({ownedBy}) => ownedBy && isSame(ownedBy, into) && isGiven(ownedBy.column) && isOwn(ownedBy.column)
     )

@@ -17,15 +17,15 @@ export default defineRule({
   noRecipeBecause: 'What is meant, only its author knows.',
   messages: {
     expires:
-      'Unexpected time of day in the check{{name}}: a row that passes now may fail it when it is next updated, or restored; expected an expression of the row alone, or a trigger',
+      'Unexpected current time in the check{{name}}: a row that passes now may fail it when it is next updated, or restored; expected an expression of the row alone, or a trigger',
     volatile:
       'Unexpected volatile function in the check{{name}}: rows that passed need not pass again, when they are restored or copied; expected an expression of the row alone, or a trigger'
   },
   docs: {
     condition:
-      'The expression of a check calls a function that is volatile, or compares with the time of day so that a row may fail it later (`ends > now()`, not `made <= now()`).',
+      'The expression of a check calls a function that is volatile, or compares with the current time so that a row may fail it later (`ends > now()`, not `made <= now()`).',
     effect:
-      'The server takes it that the check of a row never changes: it does not look at old rows again, until they are written: an update of whatever column fails then, and a dump that holds them cannot be restored.',
+      'The server takes it that the check of a row never changes: it does not look at old rows again, until they are written: an update of any column fails then, and a dump that holds them cannot be restored.',
     instead: 'Check what depends on the row alone; for the rest use a trigger.',
     notWhen: 'The function is declared volatile by mistake; then declare it `IMMUTABLE`.',
     examples: [

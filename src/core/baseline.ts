@@ -66,7 +66,7 @@ export function readBaseline(path: string, cwd: string): Baseline {
 
 function isBaseline(content: unknown): content is Baseline {
   const {files, texts = {}, version} = (content ?? {}) as Partial<Baseline>
-  if (version !== 1 || typeof files !== 'object' || typeof texts !== 'object') return false
+  if (version !== 1 || !isRecord(files) || !isRecord(texts)) return false
   return Object.values<unknown>(files).every(
     (known) =>
       Array.isArray(known) &&
@@ -75,6 +75,11 @@ function isBaseline(content: unknown): content is Baseline {
           typeof ruleId === 'string' && typeof sql === 'string' && Number.isInteger(count)
       )
   )
+}
+
+/** A file may say `null` where the type has an object. */
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 /**
@@ -121,21 +126,17 @@ export function knownIn(
   path: string,
   cwd: string
 ): (file: CheckedFile) => readonly KnownFinding[] {
-  const gone = new Map(
-    Object.entries(texts).flatMap(([name, digest]): Array<[string, string]> =>
-      existsSync(resolve(dirname(path), name)) ? [] : [[digest, name]]
-    )
-  )
+  const gone = new Map<string, string[]>()
+  for (const [name, digest] of Object.entries(texts)) {
+    if (!existsSync(resolve(dirname(path), name))) gone.set(digest, [...(gone.get(digest) ?? []), name])
+  }
   const renamed = new Map<string, readonly KnownFinding[]>()
   if (gone.size > 0) {
     for (const file of files) {
       if (known[nameIn(path, file.path, cwd)] !== undefined) continue
-      const digest = digestOf(file.text)
-      const name = gone.get(digest)
-      if (name === undefined) continue
-      renamed.set(file.path, known[name] ?? [])
-      // A second one of that text is a copy.
-      gone.delete(digest)
+      // One more of that text than are gone is a copy.
+      const name = gone.get(digestOf(file.text))?.shift()
+      if (name !== undefined) renamed.set(file.path, known[name] ?? [])
     }
   }
   return (file) => known[nameIn(path, file.path, cwd)] ?? renamed.get(file.path) ?? []

@@ -93,7 +93,8 @@ export function textOnDisk(path: string): string | undefined {
   }
 }
 
-function isFile(path: string): boolean {
+/** Whether a file is there that can be looked at. */
+export function isFile(path: string): boolean {
   try {
     return statSync(path, {throwIfNoEntry: false})?.isFile() === true
   } catch (error) {

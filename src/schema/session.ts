@@ -31,8 +31,8 @@ export class Session {
   readonly #configured = new Map<string, string>()
   /** `undefined`: outside of a transaction. */
   transaction: Transaction | undefined
-  /** Tables that it has made by their full names. */
-  readonly #madeByFullName = new Set<string>()
+  /** Tables that it has made of others of their name. */
+  readonly #copies = new Set<string>()
   /** As the setting was when it was last asked for: each name of each statement asks. */
   #path: {written: string | undefined; schemas: readonly string[]} | undefined
 
@@ -50,7 +50,7 @@ export class Session {
     other.settings.clear()
     for (const [name, setting] of this.settings) other.settings.set(name, setting)
     other.transaction = this.transaction
-    for (const key of this.#madeByFullName) other.#madeByFullName.add(key)
+    for (const key of this.#copies) other.#copies.add(key)
     return other
   }
 
@@ -104,9 +104,9 @@ export class Session {
     return elsewhere.length === 1 && only ? only : {schema: this.creationSchema(), name: name.name}
   }
 
-  /** Whoever names the schema of a table that is made means another one by the bare name: what is copied, or replaced. */
-  noteMade(table: ObjectName, {schema}: Name): void {
-    if (schema !== undefined) this.#madeByFullName.add(keyOf(table))
+  /** A table is made of another one of its name: that one is meant by the bare name. */
+  noteCopy(table: ObjectName): void {
+    this.#copies.add(keyOf(table))
   }
 
   /**
@@ -125,7 +125,7 @@ export class Session {
     return [...schemaSizes.keys()]
       .filter((candidate) => candidate !== temporarySchema)
       .map((candidate) => ({schema: candidate, name}))
-      .filter((candidate) => exists(candidate) && !this.#madeByFullName.has(keyOf(candidate)))
+      .filter((candidate) => exists(candidate) && !this.#copies.has(keyOf(candidate)))
   }
 
   #resolveQualified(schema: string, name: string, exists: (candidate: ObjectName) => boolean): ObjectName {

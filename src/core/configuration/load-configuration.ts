@@ -1,8 +1,8 @@
-import {existsSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import {basename, dirname, join, parse, resolve} from 'node:path'
 import {displayPath} from '../../migrations/collect.js'
 import {refuseEndless} from '../../migrations/special-file.js'
-import {namesOnDisk} from '../../migrations/view.js'
+import {isFile, namesOnDisk, textOnDisk} from '../../migrations/view.js'
 import type {Configuration} from './configuration.js'
 import {UsageError} from '../../usage-error.js'
 
@@ -80,11 +80,14 @@ function refuseModule(file: string): never {
  * @throws {UsageError} When the nearest one has a name that nobody would read.
  */
 function mayHaveConfiguration(cwd: string): boolean {
+  let isOutside = false
   for (let folder = cwd; ; folder = dirname(folder)) {
     if (configurationNames.some((name) => existsSync(join(folder, name)))) return true
     const manifest = join(folder, 'package.json')
     if (existsSync(manifest) && /"sqlsafe"\s*:\s*\{/.test(readFileSync(manifest, 'utf8'))) return true
-    refuseOtherName(folder, cwd)
+    if (!isOutside) refuseOtherName(folder, cwd)
+    // What stands above a repository is of no project: a home folder has files of all kinds.
+    if (existsSync(join(folder, '.git'))) isOutside = true
     if (dirname(folder) === folder) return false
   }
 }
@@ -108,16 +111,42 @@ function refuseOtherName(folder: string, cwd: string): void {
   }
 }
 
-const isFile = (path: string): boolean => statSync(path, {throwIfNoEntry: false})?.isFile() === true
-
-/** A name as short as `sqlsafe.json` may be that of anything else, such as of a report. */
+/** A name as short as `sqlsafe.json` may be that of anything else, such as of a report, which has a version. */
 function isConfiguration(file: string, kind: string | undefined): boolean {
-  if (kind === undefined || /[jt]s$/i.test(kind) || !isFile(file)) return false
-  return configurationKey.test(readFileSync(file, 'utf8'))
+  if (kind === undefined || /[jt]s$/i.test(kind)) return false
+  const keys = keysOf(textOnDisk(file) ?? '')
+  return !keys.includes('version') && !keys.includes('$schema') && keys.some((key) => ownKeys.has(key))
 }
 
-const configurationKey =
-  /^[{\s]*["']?(?:rules|preset|dialect|serverVersion|migrations|schema|ignore|history|runner|failOn|phases|stats|baseline)["']?\s*[:=]/m
+/** The outermost ones; what a line begins with is one in YAML, TOML and INI. */
+function keysOf(text: string): string[] {
+  if (!text.trimStart().startsWith('{')) {
+    return Array.from(text.matchAll(/^["']?([$\w]+)["']?[ \t]*[:=]/gm), ([, key = '']) => key)
+  }
+  try {
+    return Object.keys(JSON.parse(text) as object)
+  } catch (error) {
+    // Of whatever else begins with a brace, nobody knows the keys.
+    if (error instanceof SyntaxError) return []
+    throw error
+  }
+}
+
+const ownKeys: ReadonlySet<string> = new Set([
+  'rules',
+  'preset',
+  'dialect',
+  'serverVersion',
+  'migrations',
+  'schema',
+  'ignore',
+  'history',
+  'runner',
+  'failOn',
+  'phases',
+  'stats',
+  'baseline'
+])
 
 function fromFolder(configuration: Configuration, folder: string): Configuration {
   const absolute = (paths: string | string[] | undefined): string[] | undefined =>

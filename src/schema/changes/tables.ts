@@ -1,5 +1,6 @@
 /** Creating, dropping, renaming and altering tables as a whole. */
 import {keyOf} from '../catalog.js'
+import type {Operation} from '../../operations/operation.js'
 import type {ObjectName, Table} from '../catalog.js'
 import type {Name} from '../../operations/definitions.js'
 import {completeCharset, convertCharset, inTable, isText} from '../mysql/charsets.js'
@@ -74,6 +75,12 @@ function foundElsewhere(name: Name, {catalog, session}: Context): number {
 }
 
 /** Whether a table is the other, or inherits from it. */
+/** `CREATE TABLE archive.account AS TABLE account`: made of one that is named like it, where that is. */
+function copiesNamesake({asQuery, like, table: {name, schema}}: Operation<'table.create'>): boolean {
+  const sources = [...like.map(({source}) => source), ...(asQuery?.reads ?? [])]
+  return schema !== undefined && sources.some((source) => source.schema === undefined && source.name === name)
+}
+
 function isBelow(context: Context, table: ObjectName, other: ObjectName): boolean {
   if (keyOf(table) === keyOf(other)) return true
   return (context.catalog.children.get(keyOf(other)) ?? []).some((child) => isBelow(context, table, child))
@@ -95,7 +102,7 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
       context.dialect === 'postgres' ? createPostgresTable(operation, context) : createMysqlTable(operation, context)
     if (elsewhere > 1) delete table.createdBy
     const distributedBy = splitBy(operation.options)
-    context.session.noteMade(table, operation.table)
+    if (copiesNamesake(operation)) context.session.noteCopy(table)
     storeTable(context.catalog, distributedBy ? {...table, distributedBy} : table)
     beginPartitionRows(context, table)
   },

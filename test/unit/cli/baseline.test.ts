@@ -67,6 +67,24 @@ test('one that was copied before its name went is known once', async () => {
   expect((await check('--baseline', 'sqlsafe.baseline.json')).rules).toEqual(['no-column-drop'])
 })
 
+test('two of one text that both have another name are both known', async () => {
+  writeFileSync(join(folder, 'm/3_index.sql'), 'CREATE INDEX ON account (kind);\n')
+  writeFileSync(join(folder, 'm/4_index.sql'), 'CREATE INDEX ON account (kind);\n')
+  const {summary} = await check('--write-baseline')
+  renameSync(join(folder, 'm/3_index.sql'), join(folder, 'm/5_index.sql'))
+  renameSync(join(folder, 'm/4_index.sql'), join(folder, 'm/6_index.sql'))
+  expect((await check('--baseline', 'sqlsafe.baseline.json')).summary).toMatchObject({known: summary['known'], gone: 0})
+  expect(summary['known']).toBeGreaterThan(2)
+})
+
+test.each(['{"version": 1, "files": {}, "texts": null}', '{"version": 1, "files": null}'])(
+  '%s is no baseline',
+  async (text) => {
+    writeFileSync(join(folder, 'known.json'), text)
+    await expect(check('--baseline', 'known.json')).rejects.toThrow('Unexpected content of `known.json`')
+  }
+)
+
 test('what is gone is said, and forgotten when the baseline is written again', async () => {
   await check('--write-baseline')
   writeFileSync(join(folder, 'm/2_drop.sql'), 'SELECT 1;\n')

@@ -1,4 +1,4 @@
-import {rmSync, writeFileSync} from 'node:fs'
+import {rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {buildCli, writeProject} from '../../helpers/cli.js'
@@ -213,6 +213,7 @@ test.each([
   ['.sqlsaferc', 'rules: {}', 'sqlsafe.config.yaml'],
   ['.sqlsaferc.json', '{}', 'sqlsafe.config.json'],
   ['sqlsafe.json', '{"failOn": "never"}', 'sqlsafe.config.json'],
+  ['sqlsafe.json', '{\n  "failOn": "never"\n}', 'sqlsafe.config.json'],
   ['sqlsafe.config.cts', 'export default {}', 'sqlsafe.config.ts'],
   ['sqlsafe.config.toml', 'dialect = "mysql"', 'sqlsafe.config.yaml']
 ])('the configuration `%s` is not passed over', async (name, text, expected) => {
@@ -233,7 +234,9 @@ test.each([
 test.each([
   ['sqlsafe.json', '{"version": 1, "files": [], "rules": {}}'],
   ['sqlsafe.js', "import {check} from 'sqlsafe'\nconst rules = {}\n"],
-  ['sqlsafe.yml', 'jobs:\n  check: {}\n'],
+  ['sqlsafe.json', '{\n  "version": "2.1.0",\n  "rules": []\n}'],
+  ['sqlsafe.json', '{\n  "runs": [{\n    "dialect": "postgres"\n  }]\n}'],
+  ['sqlsafe.yml', 'jobs:\n  check:\n    with:\n      schema: db/schema.sql\n'],
   ['sqlsafe.stats.json', '{}']
 ])('`%s` may be anything else', async (name, text) => {
   const project = writeProject({'1.sql': 'SELECT 1;\n', [name]: text})
@@ -241,6 +244,17 @@ test.each([
     expect((await cli.run(['check', '1.sql'], {cwd: project})).code).toBe(0)
   } finally {
     rmSync(project, {recursive: true, force: true})
+  }
+})
+
+test('what stands above a repository is no configuration of it', async () => {
+  const folder = writeProject({'sqlsafe.yml': 'rules: {}', 'project/.git/HEAD': '', 'project/1.sql': 'SELECT 1;\n'})
+  try {
+    expect((await cli.run(['check', '1.sql'], {cwd: join(folder, 'project')})).code).toBe(0)
+    symlinkSync('.sqlsaferc', join(folder, 'project/.sqlsaferc'))
+    expect((await cli.run(['check', '1.sql'], {cwd: join(folder, 'project')})).code).toBe(0)
+  } finally {
+    rmSync(folder, {recursive: true, force: true})
   }
 })
 

@@ -118,9 +118,14 @@ describe('a name outside of the search path', () => {
     })
   })
 
-  it('is another table than the one that the same file makes by its full name', async () => {
+  it('is another table than the one that the same file makes of it', async () => {
     const copied = 'CREATE TABLE archive.person AS TABLE person; ALTER TABLE person ADD COLUMN a int'
     expect(await tablesAfter(postgres, [copied])).toEqual({'archive.person': [], 'public.person': ['a']})
+  })
+
+  it('is the one that the same file makes by its full name of nothing', async () => {
+    const made = 'CREATE TABLE app.person (); ALTER TABLE person ADD COLUMN a int'
+    expect(await tablesAfter(postgres, [made])).toEqual({'app.person': ['a']})
   })
 
   it('is looked for again once the tables of the path are gone, and after a rollback', async () => {
