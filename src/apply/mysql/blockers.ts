@@ -1,10 +1,11 @@
 /** Who keeps a session waiting. */
 import type {Connection} from '../connection/connection.js'
-import type {Blocker} from '../events.js'
+import {refusalOf} from '../connection/refusal.js'
 import {text} from '../connection/row.js'
+import type {Blocker} from '../events.js'
 import {sessionsOf} from './view/sessions.js'
 import {withoutPasswords} from '../../sql/secrets.js'
-import {queryWhereShown, transactionAges} from './view/transactions.js'
+import {queryWhereShown, transactionAgesNow} from './view/transactions.js'
 
 /**
  * Metadata locks; on MariaDB `performance_schema` has them where it is switched on.
@@ -59,19 +60,19 @@ const rowLocks = {
   }
 } as const
 
-/** Look; nothing where the server does not tell. */
+/** Look, without waiting; nothing where the server does not tell, or not us: whoever asks goes on without it. */
 export async function blockersOf(
   connection: Connection,
   dialect: 'mysql' | 'mariadb',
   pid: number
 ): Promise<Blocker[]> {
   const {holders, waits} = rowLocks[dialect]
-  const ofTables = await connection.query(metadataLocks, [pid])
-  const isWaiting = (await connection.query(waits, [pid])).length > 0
-  const ofRows = isWaiting ? await queryWhereShown(connection, holders, [pid]) : []
+  const ofTables = await connection.query(metadataLocks, [pid]).catch(notTold)
+  const isWaiting = (await connection.query(waits, [pid]).catch(notTold)).length > 0
+  const ofRows = isWaiting ? await queryWhereShown(connection, holders, [pid]).catch(notTold) : []
   const pids = new Set([...ofTables, ...ofRows].map((row) => text(row, 'pid')))
   if (pids.size === 0) return []
-  const ages = await transactionAges(connection)
+  const ages = new Map((await transactionAgesNow(connection).catch(notTold)) ?? [])
   return (await sessionsOf(connection))
     .filter(({pid}) => pids.has(pid))
     .map(({command, pid, query, seconds}) => ({
@@ -80,4 +81,10 @@ export async function blockersOf(
       age: ages.get(pid) ?? seconds,
       query: withoutPasswords(query)
     }))
+}
+
+/** Who may not see them is told so by `privileges`. */
+function notTold(error: unknown): [] {
+  refusalOf(error)
+  return []
 }

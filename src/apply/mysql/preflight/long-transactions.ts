@@ -92,7 +92,7 @@ const holdersQuery = `
 
 async function oldTransactions({connection, settings}: PreflightView): Promise<Row[]> {
   const ages = await transactionAges(connection).catch((error: unknown) => {
-    // Who may not see them is told so by `privileges`.
+    // Only who has no right `PROCESS` is refused here: `privileges` tells.
     refusalOf(error)
     return new Map<string, number>()
   })

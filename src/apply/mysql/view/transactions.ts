@@ -1,6 +1,7 @@
 /** Who has a transaction open, as far as the server tells. */
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Connection, Row} from '../../connection/connection.js'
+import {refusalOf} from '../../connection/refusal.js'
 import {text} from '../../connection/row.js'
 import {errorNumber} from '../error-kind.js'
 
@@ -92,10 +93,52 @@ const recorded = `
   GROUP BY t.processlist_id ORDER BY t.processlist_id`
 
 /**
- * Seconds for which each transaction of other sessions has been open, by the id of its session. Where a statement of one of
- * them keeps MySQL from showing any, what `performance_schema` has recorded.
+ * Whether each transaction of others is among these: one consumer hangs on another, and what is not timed has no age.
+ * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-consumer-filtering.html
  */
-export async function transactionAges(connection: Connection): Promise<Map<string, number>> {
-  const rows = (await askOnce(connection, begun)) ?? (await connection.query(recorded))
+const areRecorded = `
+  SELECT @@performance_schema
+    AND (SELECT count(*) FROM performance_schema.setup_consumers WHERE enabled = 'YES'
+      AND name IN ('global_instrumentation', 'thread_instrumentation', 'events_transactions_current')) = 3
+    AND EXISTS (SELECT 1 FROM performance_schema.setup_instruments
+      WHERE name = 'transaction' AND enabled = 'YES' AND timed = 'YES')
+    AND NOT EXISTS (SELECT 1 FROM performance_schema.threads
+      WHERE instrumented = 'NO' AND processlist_id <> connection_id()) AS are_recorded`
+
+/** @returns `undefined`: not all are recorded, or we may not see them. */
+async function queryRecorded(connection: Connection): Promise<Row[] | undefined> {
+  try {
+    const [row] = await connection.query(areRecorded)
+    return row?.['are_recorded'] === '1' ? await connection.query(recorded) : undefined
+  } catch (error) {
+    refusalOf(error)
+    return undefined
+  }
+}
+
+type Ages = Map<string, number>
+
+/**
+ * Seconds for which each transaction of other sessions has been open, by the id of its session, without waiting. Where a
+ * statement of one of them keeps MySQL from showing any, what `performance_schema` has recorded.
+ *
+ * @returns `undefined`: neither tells.
+ * @throws {Error} Without the right `PROCESS`: error 1227.
+ */
+export async function transactionAgesNow(connection: Connection): Promise<Ages | undefined> {
+  const rows = (await askOnce(connection, begun)) ?? (await queryRecorded(connection))
+  return rows && toAges(rows)
+}
+
+/**
+ * The same, and where neither tells, wait for the end of that statement.
+ *
+ * @throws {Error} When it does not end, and without the right `PROCESS`: error 1227.
+ */
+export async function transactionAges(connection: Connection): Promise<Ages> {
+  return (await transactionAgesNow(connection)) ?? toAges(await queryTransactions(connection, begun))
+}
+
+function toAges(rows: readonly Row[]): Ages {
   return new Map(rows.map((row) => [text(row, 'pid'), Number(text(row, 'age'))]))
 }

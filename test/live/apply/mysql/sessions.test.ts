@@ -8,7 +8,7 @@ import {blockersOf} from '../../../../src/apply/mysql/blockers.js'
 import {connect} from '../../../../src/apply/mysql/connect.js'
 import {longTransactions} from '../../../../src/apply/mysql/preflight/long-transactions.js'
 import {sessionsOf} from '../../../../src/apply/mysql/view/sessions.js'
-import {queryTransactions} from '../../../../src/apply/mysql/view/transactions.js'
+import {queryTransactions, transactionAgesNow} from '../../../../src/apply/mysql/view/transactions.js'
 import type {PreflightView} from '../../../../src/apply/preflight.js'
 import {defaultSettings} from '../../../../src/apply/settings.js'
 import {applyPlan} from '../world.js'
@@ -46,6 +46,43 @@ async function untilHidden(own: Connection, view: string): Promise<void> {
     })
     .toMatch(/Cannot convert/)
 }
+
+async function viewOf(of: World, connection: PreflightView['connection']): Promise<PreflightView> {
+  return {
+    connection,
+    plan: await shadowPlan(of, change),
+    settings: {...defaultSettings, maxTransactionAgeSeconds: 0},
+    serverMajor: 9,
+    steps: [],
+    tables: [change.table],
+    fresh: true,
+    beside: (work) => work(),
+    handshakePid: undefined
+  }
+}
+
+/** A session of somebody who may do no more than this, until the work is done. */
+async function asGranted<Result>(
+  grants: readonly string[],
+  work: (connection: PreflightView['connection']) => Promise<Result>
+): Promise<Result> {
+  const account = `limited_${world.name.slice(-10)}`
+  await world.query(`CREATE USER ${account}`)
+  const url = new URL(world.url)
+  url.username = account
+  try {
+    for (const grant of [`ALL ON ${world.name}.*`, ...grants]) await world.query(`GRANT ${grant} TO ${account}`)
+    const connection = await connect(url.href, 'test')
+    return await work(connection).finally(() => connection.end())
+  } finally {
+    await world.query(`DROP USER ${account}`)
+  }
+}
+
+/** `SELECT` on tables of `performance_schema`. */
+const seeing = (...tables: string[]): string[] => tables.map((table) => `SELECT ON performance_schema.${table}`)
+
+const notShown = /Unexpected statement with a letter such as an emoji/
 
 test('a table is replaced while somebody is busy with a letter beyond the first 65,536', async () => {
   const [other, own] = [await world.connect(), await connect(world.url, 'test')]
@@ -93,18 +130,7 @@ test('who has had a table for long is told while they are busy with one', async 
     await other.query('DO sleep(1.1)')
     const busy = other.query(toast)
     await untilHidden(looker, 'INNODB_TRX')
-    const view: PreflightView = {
-      connection: own,
-      plan: await shadowPlan(world, change),
-      settings: {...defaultSettings, maxTransactionAgeSeconds: 0},
-      serverMajor: 9,
-      steps: [],
-      tables: [change.table],
-      fresh: true,
-      beside: (work) => work(),
-      handshakePid: undefined
-    }
-    expect(await longTransactions.check(view)).toEqual([
+    expect(await longTransactions.check(await viewOf(world, own))).toEqual([
       {
         severity: 'warning',
         text: expect.stringMatching(
@@ -116,6 +142,110 @@ test('who has had a table for long is told while they are busy with one', async 
     await busy
   } finally {
     await own.end()
+  }
+})
+
+test('where performance_schema does not record all transactions, its ages are not taken for all', async () => {
+  const [looker, other] = [await world.connect(), await world.connect()]
+  const own = await connect(world.url, 'test')
+  const switches = [
+    "setup_consumers SET enabled = '?' WHERE name = 'events_transactions_current'",
+    "setup_consumers SET enabled = '?' WHERE name = 'thread_instrumentation'",
+    "setup_consumers SET enabled = '?' WHERE name = 'global_instrumentation'",
+    "setup_instruments SET enabled = '?' WHERE name = 'transaction'",
+    "setup_instruments SET timed = '?' WHERE name = 'transaction'",
+    `threads SET instrumented = '?' WHERE processlist_id = ${String(other.threadId)}`
+  ]
+  const turn = (one: string, to: string): Promise<unknown> =>
+    world.query(`UPDATE performance_schema.${one.replace('?', to)}`)
+  try {
+    await other.query('START TRANSACTION')
+    await other.query('INSERT INTO account VALUES (2, 2)')
+    await other.query('DO sleep(1.1)')
+    const busy = other.query(toast)
+    await untilHidden(looker, 'INNODB_TRX')
+    for (const one of switches) {
+      expect((await transactionAgesNow(own))?.get(String(other.threadId)), one).toBeGreaterThanOrEqual(1)
+      await turn(one, 'NO')
+      try {
+        expect(await transactionAgesNow(own), one).toBeUndefined()
+      } finally {
+        await turn(one, 'YES')
+      }
+    }
+    await turn(switches[0] ?? '', 'NO')
+    try {
+      await expect(longTransactions.check(await viewOf(world, own))).rejects.toThrow(notShown)
+    } finally {
+      await turn(switches[0] ?? '', 'YES')
+    }
+    await world.query("SELECT release_lock('busy')")
+    await busy
+  } finally {
+    await own.end()
+  }
+})
+
+test('who may not see what performance_schema records is not told that nobody has a transaction open', async () => {
+  const [looker, other, waiter] = [await world.connect(), await world.connect(), await world.connect()]
+  await other.query('START TRANSACTION')
+  await other.query('INSERT INTO account VALUES (2, 2)')
+  await other.query('DO sleep(1.1)')
+  const busy = other.query(toast)
+  await untilHidden(looker, 'INNODB_TRX')
+  const toSee = ['PROCESS ON *.*', ...seeing('setup_consumers', 'setup_instruments', 'threads')]
+  await asGranted(toSee, async (connection) => {
+    await expect(longTransactions.check(await viewOf(world, connection))).rejects.toThrow(notShown)
+  })
+  const waiting = waiter.query('ALTER TABLE account ADD COLUMN m int')
+  const waits = `SELECT count(*) AS waits FROM performance_schema.threads
+    WHERE processlist_id = ${String(waiter.threadId)} AND processlist_state = 'Waiting for table metadata lock'`
+  await expect.poll(() => world.query(waits)).toEqual([{waits: 1}])
+  const locks = seeing('metadata_locks', 'data_lock_waits', 'events_statements_current')
+  await asGranted([...toSee, ...locks], async (connection) => {
+    await expect(longTransactions.check(await viewOf(world, connection))).rejects.toThrow(notShown)
+    expect(await blockersOf(connection, 'mysql', waiter.threadId)).toEqual([
+      expect.objectContaining({pid: other.threadId, query: toast, age: expect.any(Number) as number})
+    ])
+  })
+  await asGranted([], async (connection) => {
+    expect(await blockersOf(connection, 'mysql', waiter.threadId)).toEqual([])
+  })
+  await world.query("SELECT release_lock('busy')")
+  await busy
+  await other.query('COMMIT')
+  await waiting
+})
+
+test('without performance_schema nobody is told that no transaction is open', async () => {
+  const bare = await startServer({kind: 'MySQL 9.7', options: ['--performance-schema=OFF']})
+  const there = await createWorld(bare.url, ['CREATE TABLE account (id int PRIMARY KEY, n int)'])
+  try {
+    const [looker, other, idle] = [await there.connect(), await there.connect(), await there.connect()]
+    await there.query("SELECT get_lock('busy', 60)")
+    for (const session of [idle, other]) {
+      await session.query('START TRANSACTION')
+      await session.query('INSERT INTO account VALUES (?, 2)', [session.threadId])
+    }
+    await idle.query('DO sleep(1.1)')
+    const busy = other.query(toast)
+    await untilHidden(looker, 'INNODB_TRX')
+    const view = await viewOf(there, await bare.connect({database: there.name}))
+    await expect(longTransactions.check(view)).rejects.toThrow(notShown)
+    await there.query("SELECT release_lock('busy')")
+    await busy
+    await other.query('COMMIT')
+    await expect
+      .poll(() => longTransactions.check(view), {interval: 300})
+      .toEqual([
+        {
+          severity: 'warning',
+          text: expect.stringContaining(`of session ${String(idle.threadId)} (root, Sleep, open for `) as string
+        }
+      ])
+  } finally {
+    await there.remove()
+    await bare.close()
   }
 })
 
