@@ -29,7 +29,7 @@ import {runnerTransaction} from './configuration/runner-transaction.js'
 import type {Sizes, TableSize} from './sizes/sizes.js'
 import {assertSizesOf, readStats} from './sizes/stats-file.js'
 import {UsageError} from '../usage-error.js'
-import type {Server} from '../server/server.js'
+import type {Dialect, Server} from '../server/server.js'
 import {assertSupported, readServerVersion} from '../server/supported.js'
 
 /** What a user asks for, on the command line or of the library. */
@@ -92,8 +92,8 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   return (await findProject(options)).open()
 }
 
-function unreadBeside(files: readonly ArrangedFile[]): string[] {
-  const found = files.flatMap((file) => file.layout.unread?.(located(file, textOf)) ?? [])
+function unreadBeside(files: readonly ArrangedFile[], dialect: Dialect): string[] {
+  const found = files.flatMap((file) => file.layout.unread?.(located(file, textOf), dialect) ?? [])
   return [...new Set(found)]
 }
 
@@ -151,7 +151,7 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
 
   const createSession = (): Session => new Session(server, settings)
   const sizesConfiguration = configuration.sizes
-  const unread = unreadBeside(files)
+  const unread = unreadBeside(files, server.dialect)
   const sizesDay = measured?.day
   const project: Project = {...chosen, migrations, catalog, createSession, sizes, sizesDay, sizesConfiguration, unread}
   return {

@@ -36,6 +36,7 @@ export function arrange(
   const compare = (known.length === 1 ? known[0]?.compare : undefined) ?? compareNaturally
   return inListedOrder(
     arranged.sort((a, b) => compare(a.path, b.path)),
+    dialect,
     read
   )
 }
@@ -75,8 +76,8 @@ function choose(layout: Layout, files: readonly ArrangedFile[], dialect: Dialect
 }
 
 /** Where frameworks keep a list of their own, it decides; what it leaves out comes after what is in it. */
-function inListedOrder(files: ArrangedFile[], read: Read): ArrangedFile[] {
-  const groups = groupBy(files, (file) => file.layout.listed?.(located(file, read)))
+function inListedOrder(files: ArrangedFile[], dialect: Dialect, read: Read): ArrangedFile[] {
+  const groups = groupBy(files, (file) => file.layout.listed?.(located(file, read), dialect))
   return [...groups].flatMap(([list, group]) => {
     if (list === undefined) return group
     const ranks = new Map(list.map((path, rank) => [path, rank]))

@@ -104,7 +104,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
   function readScript(content: string): Script {
     if (embedded) return embedded.complete(options.read(content))
     const parts = layout.upParts?.(content, dialect)
-    const read = layout.normalise?.(content, located(file, textOf)) ?? content
+    const read = layout.normalise?.(content, located(file, textOf), dialect) ?? content
     return options.read(parts === undefined ? read : blankOutside(read, parts))
   }
 

@@ -1,5 +1,5 @@
 /** The files of a project where they are not what the disk has: in the index of git, or with a pull request laid over. */
-import {existsSync, readFileSync, readdirSync, statSync} from 'node:fs'
+import {existsSync, readFileSync, readdirSync, realpathSync, statSync} from 'node:fs'
 import type {Dirent, Stats} from 'node:fs'
 import {basename, dirname, resolve, sep} from 'node:path'
 import type {GlobOptions} from 'tinyglobby'
@@ -90,6 +90,16 @@ export function textOnDisk(path: string): string | undefined {
     throw new UsageError(`Unexpected file \`${path}\`, expected one that can be read: ${reasonOf(error)}`, {
       cause: error
     })
+  }
+}
+
+/** Where a path leads through links; itself where nobody can tell, as of what is not on the disk. */
+export function placeOnDisk(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM'].includes(codeOf(error) ?? '')) return path
+    throw error
   }
 }
 

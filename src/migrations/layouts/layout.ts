@@ -81,9 +81,9 @@ export interface Layout {
    * Absolute paths in the order that a list of the framework gives to the files beside `file`. The same array for all
    * of them. Those that it leaves out come last.
    */
-  listed?: (file: LocatedFile) => readonly string[] | undefined
-  /** What the framework runs beside its files that is not read, in a few words for people; one for all of a project. */
-  unread?: (file: LocatedFile) => string | undefined
+  listed?: (file: LocatedFile, dialect: Dialect) => readonly string[] | undefined
+  /** What the framework runs beside its files that is not read, in a few words each for people; the same for all of a project. */
+  unread?: (file: LocatedFile, dialect: Dialect) => readonly string[]
   /** The folder that all migrations of the project are in. Default: the one that the file is in. */
   folder?: (file: LocatedFile) => string
   /** The parts of the text that are run going up. Default: all of it. */
@@ -97,7 +97,7 @@ export interface Layout {
   /** What the project's own configuration puts in the place of placeholders. Default: nothing that a file says. */
   placeholders?: (file: LocatedFile, dialect: Dialect) => RunnerPlaceholders | undefined
   /** The text as the server's own tools read it: delimiters as `;`. Nothing in it moves. Default: as it is. */
-  normalise?: (text: string, file: LocatedFile) => string
+  normalise?: (text: string, file: LocatedFile, dialect: Dialect) => string
   /**
    * On PostgreSQL; MySQL and MariaDB commit each schema statement by itself. Ranges: each is a transaction of its own,
    * what is outside of them is in none.

@@ -1,4 +1,3 @@
-import {runsOn} from '../reading/changelog/databases.js'
 import {withDelimiters} from '../reading/changelog/delimiters.js'
 import {namedByChangelog, unreadOfChangelog} from '../reading/changelog/find-changelog.js'
 import {compareTexts} from '../reading/names.js'
@@ -34,24 +33,19 @@ export const liquibaseSql: Layout = {
   evidence: 'project',
   matches: (file) => /\.sql$/i.test(file.path) && namedByChangelog(file) !== undefined,
   dialect: dialectOfProperties,
-  direction(file, dialect) {
-    const named = namedByChangelog(file)
-    if (named === undefined) return 'up'
-    if (named.isRollback) return 'down'
-    const isRun = dialect === undefined || named.databases.every((dbms) => runsOn(dialect, dbms))
-    return isRun && !named.isIgnored ? 'up' : 'other'
-  },
+  // One that is named on another database only is not run.
+  direction: (file, dialect) => namedByChangelog(file, dialect)?.direction ?? 'other',
   compare: compareTexts,
   listed: listedInChangelog,
   unread: unreadOfChangelog,
   folder: folderOfChangelog,
   placeholders: placeholdersOfChangelog,
-  normalise(text, file) {
-    const named = namedByChangelog(file)
+  normalise(text, file, dialect) {
+    const named = namedByChangelog(file, dialect)
     return named?.isSplit === true ? withDelimiters(text, named.endDelimiter) : text
   },
   transaction(file) {
-    const named = namedByChangelog(file)
+    const named = namedByChangelog(file, 'postgres')
     if (named?.transaction !== false) return 'migration'
     // What is not split is sent as one query.
     return named.isSplit || file.script.statements.length < 2 ? 'none' : 'migration'

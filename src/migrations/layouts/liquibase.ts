@@ -30,9 +30,14 @@ export function folderOfChangelog({absolutePath, project}: LocatedFile): string 
 }
 
 /** The files that the changelog of a file runs, in their order. */
-export function listedInChangelog({absolutePath, project}: LocatedFile): readonly string[] | undefined {
-  const changelog = changelogOf({absolutePath, project})
-  return changelog && project.once(`files of ${changelog.absolutePath}`, () => [...changelog.run.files.keys()])
+export function listedInChangelog(
+  {absolutePath, project}: LocatedFile,
+  dialect: Dialect
+): readonly string[] | undefined {
+  const changelog = changelogOf({absolutePath, project}, dialect)
+  return (
+    changelog && project.once(`files of ${changelog.absolutePath} on ${dialect}`, () => [...changelog.run.files.keys()])
+  )
 }
 
 /** What Liquibase fills into all files of a project. */

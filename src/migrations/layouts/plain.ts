@@ -1,4 +1,5 @@
 import {isScript} from '../embedded/scripts.js'
+import {notFoundByChangelog} from '../reading/changelog/find-changelog.js'
 import type {Layout, LocatedFile} from './layout.js'
 
 /**
@@ -28,7 +29,7 @@ export const plain: Layout = {
   direction: ({path}) => (/(?:^|[./_-])down\.sql$/i.test(path) ? 'down' : isScript(path) ? 'other' : 'up'),
   downFile: (path) => (/(?:^|[./_-])up\.sql$/i.test(path) ? path.replace(/up\.sql$/i, 'down.sql') : undefined),
   transaction: () => 'none',
-  unread: unreadOfStream,
+  unread: (file, dialect) => [...unreadOfStream(file), ...notFoundByChangelog(file, dialect)],
   numbered: 'file'
 }
 
@@ -36,9 +37,11 @@ export const plain: Layout = {
  * `alembic upgrade head --sql` prints all revisions as one text, one transaction by default. Where it begins with nothing,
  * the later ones change tables that nobody uses yet, as far as the text can tell.
  */
-function unreadOfStream({text}: LocatedFile): string | undefined {
+function unreadOfStream({text}: LocatedFile): string[] {
   const [first, ...later] = Array.from(text().matchAll(/^-- Running upgrade (.*?) ?-> \S/gm), ([, from]) => from)
-  if (first !== '' || later.length === 0) return undefined
+  if (first !== '' || later.length === 0) return []
   const what = later.length === 1 ? 'the second revision does' : `revisions 2 to ${later.length + 1} do`
-  return `what ${what} to tables in use: the text begins with nothing and makes them itself; begin at the revision that production has`
+  return [
+    `what ${what} to tables in use: the text begins with nothing and makes them itself; begin at the revision that production has`
+  ]
 }

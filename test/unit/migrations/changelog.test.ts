@@ -1,4 +1,7 @@
 /** What a changelog of Liquibase says of the files that it names, in the three ways to write one. */
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
 import {expect, test} from 'vitest'
 import {checkProject} from '../../../src/core/check.js'
 import {findProject} from '../../../src/core/project.js'
@@ -177,7 +180,7 @@ test('a changelog that is no YAML is told', async () => {
     'changelog.yaml': 'databaseChangeLog: [\n'
   }
   const project = await findProject({paths: ['.'], cwd: '/project', files, dialect: 'postgres'})
-  expect(project.unread[0]).toMatch(/^changelog\.yaml, which is no YAML: /)
+  expect(project.unread[0]).toMatch(/^changelog\.yaml, which cannot be read as YAML: /)
 })
 
 test('anchors and what leads back to itself are read', async () => {
@@ -194,3 +197,101 @@ test('anchors and what leads back to itself are read', async () => {
   }
   expect(await read(files)).toEqual(['b.sql 0 none', 'a.sql 0 none'])
 })
+
+test.each([
+  ['dbms="h2"', ''],
+  ['ignore="true"', ''],
+  ['', 'dbms="h2"']
+])(
+  'a file that one changeset passes over (%s%s) and another runs is run, in the place of the other',
+  async (on, of) => {
+    const files = {
+      'changelog.xml': `<databaseChangeLog>
+      <changeSet id="1" ${on} runInTransaction="false"><sqlFile path="a.sql" ${of}/></changeSet>
+      <changeSet id="2"><sqlFile path="b.sql"/></changeSet>
+      <changeSet id="3" dbms="postgresql"><sqlFile path="a.sql" endDelimiter="//"/></changeSet>
+      <changeSet id="4" dbms="mysql"><sqlFile path="c.sql"/></changeSet>
+      <changeSet id="5" dbms="h2"><addColumn tableName="account"/></changeSet>
+    </databaseChangeLog>`,
+      'a.sql': 'SELECT 1// SELECT 2//',
+      'b.sql': one,
+      'c.sql': one
+    }
+    expect(await read(files)).toEqual(['b.sql 0', 'a.sql 0', 'a.sql 11'])
+    expect(await unreadOf(files)).toEqual([])
+  }
+)
+
+test('a path has the value of a property that is for the database', async () => {
+  const files = {
+    'changelog.yaml': `databaseChangeLog:
+- property: {name: dir, value: h2, dbms: h2}
+- property: {name: dir, value: my, dbms: mysql}
+- property: {name: dir, value: pg}
+- include: {file: '\${dir}/b.sql'}
+- changeSet: {id: 1, runInTransaction: false, changes: [{sqlFile: {path: '\${dir}/a.sql'}}]}`,
+    ...{'my/a.sql': one, 'my/b.sql': one, 'pg/a.sql': one, 'pg/b.sql': one}
+  }
+  expect(await read(files)).toEqual(['pg/b.sql 0', 'pg/a.sql 0 none'])
+  expect(await read(files, 'mysql')).toEqual(['my/b.sql 0 none', 'my/a.sql 0 none'])
+})
+
+test('includeAll enters a folder once, whatever links lead to it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sqlsafe-changelog-'))
+  try {
+    const files = {
+      'changelog.yaml': 'databaseChangeLog:\n- includeAll: {path: sql}\n- include: {file: a.sql}\n',
+      ...{'a.sql': one, 'sql/z.sql': one, 'sql/x/y.sql': one, 'other/o.sql': one}
+    }
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), {recursive: true})
+      writeFileSync(join(folder, path), text)
+    }
+    const links = {self: '.', self2: '.', 'a-x': 'x', 'x/back': '..', far: '../other', far2: '../other'}
+    for (const [path, target] of Object.entries(links)) symlinkSync(target, join(folder, 'sql', path))
+    const project = await findProject({paths: ['sql', 'a.sql'], cwd: folder, dialect: 'postgres'})
+    // Those of links come in the order of their paths, too.
+    expect(project.migrations.map(({path}) => path)).toEqual(['sql/far/o.sql', 'sql/x/y.sql', 'sql/z.sql', 'a.sql'])
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
+})
+
+test('aliases of aliases that stand for more than can be read are told', async () => {
+  const eight = (item: string): string => Array.from('abcdefgh', (key) => `${key}: ${item}`).join(', ')
+  const levels = Array.from(
+    {length: 9},
+    (_, index) => `- l${String(index + 1)}: &l${String(index + 1)} {${eight(`*l${String(index)}`)}}`
+  )
+  const files = {
+    'changelog.yaml': ['databaseChangeLog:', '- l0: &l0 {file: a.sql}', ...levels].join('\n'),
+    'a.sql': one
+  }
+  expect(await unreadOf(files)).toEqual([
+    'changelog.yaml, which cannot be read as YAML: its aliases stand for too much'
+  ])
+})
+
+test('what a changelog includes and is not there is told', async () => {
+  const files = {
+    'changelog.yaml': `databaseChangeLog:
+- include: {file: gone/changelog.yaml}
+- includeAll: {path: nothing}
+- include: {file: optional.yaml, errorIfMissing: false}
+- includeAll: {path: empty, errorIfMissingOrEmpty: false}
+- include: {file: b.yaml}
+- include: {file: a.sql}`,
+    'b.yaml': 'databaseChangeLog: []',
+    'a.sql': one
+  }
+  const told = 'gone/changelog.yaml, which changelog.yaml includes but where nothing is found, and 1 more'
+  expect(await unreadOf(files)).toEqual([told])
+  // It may name the files that no changelog names.
+  expect(await unreadOf({...files, 'changelog.yaml': 'databaseChangeLog: [includeAll: {path: all}]'})).toEqual([
+    'all, which changelog.yaml includes but where nothing is found'
+  ])
+})
+
+async function unreadOf(files: Record<string, string>): Promise<readonly string[]> {
+  return (await findProject({paths: ['.'], cwd: '/project', files, dialect: 'postgres'})).unread
+}

@@ -155,7 +155,7 @@ test.each([
     '\n\nb -- ;\n\n;\nd;\n\ne;\n\n'
   ]
 ])('markers of %s, which are no comments to MySQL, are read as what they mean', (name, text, expected) => {
-  const read = layouts.find((layout) => layout.name === name)?.normalise?.(text, located('1.sql', text))
+  const read = layouts.find((layout) => layout.name === name)?.normalise?.(text, located('1.sql', text), 'postgres')
   expect(read).toHaveLength(text.length)
   expect(read?.replace(/ +$/gm, '')).toBe(expected)
 })

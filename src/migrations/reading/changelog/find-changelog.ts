@@ -1,4 +1,6 @@
 import {basename, dirname, join} from 'node:path'
+import {dialects} from '../../../server/server.js'
+import type {Dialect} from '../../../server/server.js'
 import type {LocatedFile} from '../../layouts/layout.js'
 import type {ProjectFiles} from '../../project-files.js'
 import {readProperties} from '../settings.js'
@@ -15,12 +17,19 @@ interface Changelog {
   run: Run
 }
 
+/** The changelog that a file belongs to on a database; without a dialect: on the first where one names it. */
+export function changelogOf(file: Place, dialect?: Dialect): Changelog | undefined {
+  if (dialect !== undefined) return changelogOn(file, dialect)
+  const all = dialects.map((each) => changelogOn(file, each))
+  return all.find((each) => each?.run.files.has(file.absolutePath)) ?? all[0]
+}
+
 /**
  * The changelog that runs a file: that of the settings, else the outermost that does; where none does, the nearest.
  * `undefined`: there is none above it.
  */
-export function changelogOf({absolutePath, project}: Place): Changelog | undefined {
-  const all = changelogsAbove(absolutePath, project)
+function changelogOn({absolutePath, project}: Place, dialect: Dialect): Changelog | undefined {
+  const all = changelogsAbove(absolutePath, project, dialect)
   const [first, ...others] = all.filter(({run}) => run.files.has(absolutePath))
   if (first === undefined) return all[0]
   if (first.absolutePath === settledChangelog(absolutePath, project)) return first
@@ -33,33 +42,56 @@ export function changelogOf({absolutePath, project}: Place): Changelog | undefin
   )
 }
 
-/** How its changelog runs a file that says nothing about that itself; `undefined`: none names it. */
-export function namedByChangelog(file: Place): NamedFile | undefined {
-  return changelogOf(file)?.run.files.get(file.absolutePath)
+/**
+ * How its changelog runs a file that says nothing about that itself; `undefined`: none names it. Without a dialect: on
+ * the first database where it is run.
+ */
+export function namedByChangelog(file: Place, dialect?: Dialect): NamedFile | undefined {
+  const all = (dialect === undefined ? dialects : [dialect]).flatMap(
+    (each) => changelogOn(file, each)?.run.files.get(file.absolutePath) ?? []
+  )
+  return all.find(({direction}) => direction === 'up') ?? all[0]
 }
 
-/** What of the changelog of a file is not read; `undefined`: nothing. */
-export function unreadOfChangelog(file: Place): string | undefined {
-  const changelog = changelogOf(file)
-  const [broken] = changelog?.run.unreadable ?? []
-  if (broken) return `${basename(broken[0])}, which is no YAML: ${broken[1]}`
-  const counts = [...(changelog?.run.own ?? [])]
+/** What of the changelog of a file is not read. */
+export function unreadOfChangelog(file: Place, dialect: Dialect): readonly string[] {
+  const changelog = changelogOf(file, dialect)
+  return changelog === undefined ? [] : [...notFoundOf(changelog), ...ownOf(changelog)]
+}
+
+/** What the changelog above a file would include if it could be read: it may name the file, too. */
+export function notFoundByChangelog(file: Place, dialect: Dialect): readonly string[] {
+  const changelog = changelogOf(file, dialect)
+  return changelog === undefined ? [] : notFoundOf(changelog)
+}
+
+function notFoundOf({run}: Changelog): string[] {
+  const broken = Array.from(run.unreadable, ([path, why]) => `${basename(path)}, which cannot be read as YAML: ${why}`)
+  const [missing, ...others] = run.missing
+  if (missing === undefined) return broken
+  const more = others.length === 0 ? '' : `, and ${String(others.length)} more`
+  return [...broken, `${missing.path}, which ${basename(missing.changelog)} includes but where nothing is found${more}`]
+}
+
+/** Changesets that are in no file of SQL. */
+function ownOf(changelog: Changelog): string[] {
+  const counts = [...changelog.run.own]
   const own = counts.reduce((sum, [, count]) => sum + count, 0)
-  if (changelog === undefined || own === 0) return undefined
+  if (own === 0) return []
   const [changesets, are] = own === 1 ? ['changeset', 'is'] : ['changesets', 'are']
   const [[where] = ['']] = counts
   const names =
     counts.length === 1 ? basename(where) : `${basename(changelog.absolutePath)} and the changelogs that it includes`
-  return `${String(own)} ${changesets} of ${names} ${are} in no SQL file: liquibase update-sql | sqlsafe check -`
+  return [`${String(own)} ${changesets} of ${names} ${are} in no SQL file: liquibase update-sql | sqlsafe check -`]
 }
 
 /** The one of the settings first, then the nearest. */
-function changelogsAbove(absolutePath: string, project: ProjectFiles): readonly Changelog[] {
-  return project.once(`changelogs above ${dirname(absolutePath)}`, () => {
+function changelogsAbove(absolutePath: string, project: ProjectFiles, dialect: Dialect): readonly Changelog[] {
+  return project.once(`changelogs above ${dirname(absolutePath)} on ${dialect}`, () => {
     const settled = settledChangelog(absolutePath, project)
     const found = project.allAbove(absolutePath, changelogName).map((file) => file.absolutePath)
     return [...new Set([...(settled === undefined ? [] : [settled]), ...found])].flatMap((path) => {
-      const run = runOf(path, project)
+      const run = runOf(path, project, dialect)
       return run ? [{absolutePath: path, run}] : []
     })
   })

@@ -1,5 +1,5 @@
-import {isAlias, isMap, isScalar, isSeq, parseDocument} from 'yaml'
-import type {Document} from 'yaml'
+import {isAlias, isCollection, isMap, isScalar, isSeq, parseDocument, visit} from 'yaml'
+import type {Alias, Document, Node} from 'yaml'
 import type {Element} from './element.js'
 import {readXml} from './xml.js'
 
@@ -9,7 +9,7 @@ const root = 'databaseChangeLog'
 /**
  * What a text of YAML, JSON or XML says as a changelog; `undefined`: it is none. Liquibase reads JSON as YAML, too.
  *
- * @throws {SyntaxError} When it should be one, but is no YAML.
+ * @throws {SyntaxError} When it should be one, but is no YAML, or aliases of aliases make more of it than can be read.
  * https://github.com/liquibase/liquibase/blob/master/liquibase-standard/src/main/java/liquibase/parser/core/json/JsonChangeLogParser.java
  */
 export function parseChangelog(absolutePath: string, text: string): readonly Element[] | undefined {
@@ -22,11 +22,32 @@ function readYaml(text: string): readonly Element[] {
   const document = parseDocument(text, {logLevel: 'silent', uniqueKeys: false})
   const [error] = document.errors
   if (error) throw new SyntaxError(error.message.split(/:?\n/)[0], {cause: error})
-  return elementsOf(document.contents, {document, around: []})
+  return elementsOf(document.contents, {aliases: {targets: targetsOf(document), left: mostRepeated}, around: []})
+}
+
+/** What aliases may stand for in all: nine levels of eight of them are more than any memory holds. */
+const mostRepeated = 500_000
+
+/** What each alias stands for: the last node before it with that anchor. */
+function targetsOf(document: Document.Parsed): Map<Alias, Node> {
+  const anchored = new Map<string, Node>()
+  const targets = new Map<Alias, Node>()
+  visit(document, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        const target = anchored.get(node.source)
+        if (target) targets.set(node, target)
+      } else if (node.anchor !== undefined) anchored.set(node.anchor, node)
+    }
+  })
+  return targets
 }
 
 interface Place {
-  document: Document.Parsed
+  /** What aliases stand for, and how many more nodes may be read by way of them. */
+  aliases: {targets: ReadonlyMap<Alias, Node>; left: number}
+  /** Whether an alias has led here. */
+  isRepeated?: true
   /** The nodes that a node stands in; one that an alias leads back to is not gone into again. */
   around: readonly unknown[]
 }
@@ -76,9 +97,17 @@ function pairsOf(map: unknown, place: Place): Pair[] {
   })
 }
 
-/** What an alias stands for, and the place of what is in it. */
-function enter(node: unknown, {around, document}: Place): [node: unknown, below: Place] {
-  const value = isAlias(node) ? node.resolve(document) : node
-  if (isAlias(node) && around.includes(value)) return [undefined, {around, document}]
-  return [value, {document, around: [...around, value]}]
+/**
+ * What an alias stands for, and the place of what is in it.
+ *
+ * @throws {SyntaxError} When aliases have led to too much.
+ */
+function enter(node: unknown, place: Place): [node: unknown, below: Place] {
+  const {aliases, around} = place
+  const value = isAlias(node) ? aliases.targets.get(node) : node
+  if (isAlias(node) && around.includes(value)) return [undefined, place]
+  const isRepeated = isAlias(node) || place.isRepeated === true
+  if (isRepeated) aliases.left -= isCollection(value) ? 1 + value.items.length : 1
+  if (aliases.left < 0) throw new SyntaxError('its aliases stand for too much')
+  return [value, {aliases, around: [...around, value], ...(isRepeated && {isRepeated})}]
 }

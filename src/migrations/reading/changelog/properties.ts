@@ -24,7 +24,7 @@ export function changelogValues({absolutePath, project, text}: LocatedFile, dial
     return parameter === undefined ? [] : [[parameter, value]]
   })
   const schema = settings.get('liquibase.command.defaultSchemaName') ?? settings.get('defaultSchemaName')
-  const written = [...ofChangelog({absolutePath, project}), ...ofLines(text())].filter((each) =>
+  const written = [...ofChangelog({absolutePath, project}, dialect), ...ofLines(text())].filter((each) =>
     runsOn(dialect, each.get('dbms'))
   )
 
@@ -52,10 +52,10 @@ function settled(properties: readonly Attributes[]): Array<[string, string]> {
     .map(({name, value}) => [name, value])
 }
 
-function ofChangelog(file: Pick<LocatedFile, 'absolutePath' | 'project'>): readonly Attributes[] {
-  const changelog = changelogOf(file)
+function ofChangelog(file: Pick<LocatedFile, 'absolutePath' | 'project'>, dialect: Dialect): readonly Attributes[] {
+  const changelog = changelogOf(file, dialect)
   if (changelog === undefined) return []
-  return file.project.once(`properties of ${changelog.absolutePath}`, () =>
+  return file.project.once(`properties of ${changelog.absolutePath} on ${dialect}`, () =>
     changelog.run.properties.flatMap(({attributes, changelog: owner}): Attributes[] => {
       const path = attributes.get('file')
       const text = path === undefined ? undefined : file.project.read(join(dirname(owner), path))?.text

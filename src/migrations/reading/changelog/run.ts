@@ -1,7 +1,10 @@
 /** What a changelog of Liquibase (YAML, XML, JSON) runs, with all that it includes. */
-import {dirname, join} from 'node:path'
+import {dirname, join, sep} from 'node:path'
+import type {Dialect} from '../../../server/server.js'
 import type {ProjectFiles} from '../../project-files.js'
+import {placeOnDisk} from '../../view.js'
 import {compareTexts} from '../names.js'
+import {runsOn} from './databases.js'
 import type {Element} from './element.js'
 import {parseChangelog} from './parse-changelog.js'
 
@@ -9,12 +12,8 @@ import {parseChangelog} from './parse-changelog.js'
 export interface NamedFile {
   /** Whether its changeset is sent in a transaction. */
   transaction: boolean
-  /** It takes a changeset back. */
-  isRollback: boolean
-  /** Its changeset is not to be run. */
-  isIgnored: boolean
-  /** What its changeset and the change say of databases: names with commas between them, `!` for all others. */
-  databases: readonly string[]
+  /** `down`: it takes a changeset back. `other`: its changeset is to be passed over, or is for another database. */
+  direction: 'up' | 'down' | 'other'
   /** Whether it is sent statement by statement, else as one query. */
   isSplit: boolean
   /** What ends its statements; `undefined`: it is not said. */
@@ -28,7 +27,15 @@ export interface Property {
   changelog: string
 }
 
-/** What a changelog runs. */
+/** Something that a changelog includes, and that is not found. */
+interface Missing {
+  /** As it is written there. */
+  path: string
+  /** The absolute path of the changelog. */
+  changelog: string
+}
+
+/** What a changelog runs on a database. */
 export interface Run {
   /** Absolute paths that its files of SQL may have, in the order in which they are run. */
   files: ReadonlyMap<string, NamedFile>
@@ -36,18 +43,21 @@ export interface Run {
   own: ReadonlyMap<string, number>
   /** Changelogs that are no YAML, and why. */
   unreadable: ReadonlyMap<string, string>
+  /** Changelogs that are not there, and folders with nothing to run. */
+  missing: readonly Missing[]
+  /** Those that count on the database. */
   properties: readonly Property[]
 }
 
 /**
- * All that a changelog runs; `undefined`: it is none.
+ * All that a changelog runs on a database; `undefined`: it is none.
  *
  * The order of `includeAll` is that of whole paths by code units, as Liquibase 4.28 has run them.
  * https://docs.liquibase.com/change-types/includeall.html
  */
-export function runOf(absolutePath: string, project: ProjectFiles): Run | undefined {
-  return project.once(`changelog ${absolutePath}`, () => {
-    const walk = new Walk(project)
+export function runOf(absolutePath: string, project: ProjectFiles, dialect: Dialect): Run | undefined {
+  return project.once(`changelog ${absolutePath} on ${dialect}`, () => {
+    const walk = new Walk(project, dialect)
     return walk.changelog(absolutePath) ? walk.run() : undefined
   })
 }
@@ -66,24 +76,28 @@ const levels = 6
 
 class Walk {
   readonly #project: ProjectFiles
+  readonly #dialect: Dialect
   readonly #files: Array<{path: string; file: NamedFile; order: number}> = []
   readonly #own = new Map<string, number>()
   readonly #unreadable = new Map<string, string>()
+  readonly #missing: Missing[] = []
   readonly #properties: Property[] = []
   readonly #seen = new Set<string>()
 
-  constructor(project: ProjectFiles) {
+  constructor(project: ProjectFiles, dialect: Dialect) {
     this.#project = project
+    this.#dialect = dialect
   }
 
   run(): Run {
     const files = new Map<string, NamedFile>()
     for (const {file, path} of this.#files.sort((a, b) => a.order - b.order)) {
-      // What one changeset runs may take another one back.
-      if (files.get(path)?.isRollback === true && !file.isRollback) files.delete(path)
+      // What one changeset runs may take another one back, or be passed over there.
+      if (file.direction === 'up' && files.get(path)?.direction !== 'up') files.delete(path)
       if (!files.has(path)) files.set(path, file)
     }
-    return {files, own: this.#own, unreadable: this.#unreadable, properties: this.#properties}
+    const [own, unreadable, missing, properties] = [this.#own, this.#unreadable, this.#missing, this.#properties]
+    return {files, own, unreadable, missing, properties}
   }
 
   /** Whether there is one, and it can be read. */
@@ -113,7 +127,7 @@ class Walk {
 
   #all(elements: readonly Element[], changelog: string): void {
     for (const element of elements) {
-      if (element.name === 'property') this.#properties.push({attributes: element.attributes, changelog})
+      if (element.name === 'property') this.#property(element, changelog)
       else if (element.name === 'include') this.#include(element, changelog)
       else if (element.name === 'includeAll') this.#includeAll(element, changelog)
       else if (element.name === 'changeSet') this.#changeset(element, changelog)
@@ -121,10 +135,21 @@ class Walk {
     }
   }
 
+  #property({attributes}: Element, changelog: string): void {
+    if (runsOn(this.#dialect, attributes.get('dbms'))) this.#properties.push({attributes, changelog})
+  }
+
   #include(element: Element, changelog: string): void {
     const paths = this.#pathsOf(element, 'file', changelog)
     if (isSql(paths[0])) this.#addWhole(paths)
-    else paths.some((path) => this.changelog(path))
+    else if (!paths.some((path) => this.changelog(path)) && !paths.some((path) => this.#project.read(path)))
+      this.#miss(element.attributes, 'file', changelog)
+  }
+
+  #miss(attributes: Element['attributes'], name: string, changelog: string): void {
+    const path = attributes.get(name)
+    const isAllowed = ['errorIfMissing', 'errorIfMissingOrEmpty'].some((each) => attributes.get(each) === 'false')
+    if (path !== undefined && !isAllowed) this.#missing.push({path: this.#filled(path), changelog})
   }
 
   #includeAll(element: Element, changelog: string): void {
@@ -139,14 +164,24 @@ class Walk {
       }
       if (below.length > 0) return
     }
+    this.#miss(attributes, 'path', changelog)
   }
 
-  #below(folder: string, least: number, most: number, depth = 1): string[] {
-    return this.#project.names(folder).flatMap((name) => {
-      const path = join(folder, name)
-      if (/\.(?:sql|xml|ya?ml|json)$/i.test(name)) return depth >= least ? [path] : []
-      return depth < most ? this.#below(path, least, most, depth + 1) : []
-    })
+  #below(root: string, least: number, most: number): string[] {
+    const place = placeOnDisk(root)
+    const entered = new Set([place])
+    const inside = (folder: string, depth: number): string[] =>
+      this.#project.names(folder).flatMap((name) => {
+        const path = join(folder, name)
+        if (/\.(?:sql|xml|ya?ml|json)$/i.test(name)) return depth >= least ? [path] : []
+        if (depth >= most) return []
+        const led = placeOnDisk(path)
+        // A link to a folder below the same one: what is there is found without it.
+        if (entered.has(led) || (led.startsWith(place + sep) && led !== place + path.slice(root.length))) return []
+        entered.add(led)
+        return inside(path, depth + 1)
+      })
+    return inside(root, 1)
   }
 
   /** A file without a header is one changeset, sent as it is; one with a header says more itself. */
@@ -155,34 +190,31 @@ class Walk {
   }
 
   #add(paths: readonly string[], what: Partial<NamedFile>, order = 0): void {
-    const plain = {transaction: true, isRollback: false, isIgnored: false, databases: [], isSplit: false}
+    const plain = {transaction: true, direction: 'up', isSplit: false} as const
     for (const path of paths) this.#files.push({path, file: {...plain, endDelimiter: undefined, ...what}, order})
   }
 
   #changeset({attributes, children}: Element, changelog: string): void {
-    const isIgnored = attributes.get('ignore') === 'true'
-    const common = {
-      transaction: attributes.get('runInTransaction')?.toLowerCase() !== 'false',
-      isIgnored
-    }
+    const isRun = attributes.get('ignore') !== 'true' && runsOn(this.#dialect, attributes.get('dbms'))
+    const transaction = attributes.get('runInTransaction')?.toLowerCase() !== 'false'
     const order = orders[attributes.get('runOrder') ?? ''] ?? 0
     const changes = children.flatMap((each) => (each.name === 'changes' ? each.children : [each]))
     let isOwn = false
     for (const change of changes.filter(({name}) => !noChanges.has(name) && !idle.has(name))) {
       const paths = change.name === 'sqlFile' ? this.#pathsOf(change, 'path', changelog) : []
       if (isSql(paths[0])) {
-        const databases = [attributes.get('dbms'), change.attributes.get('dbms')].filter((each) => each !== undefined)
-        this.#add(paths, {...common, databases, ...splitting(change)}, order)
+        const direction = isRun && runsOn(this.#dialect, change.attributes.get('dbms')) ? 'up' : 'other'
+        this.#add(paths, {transaction, direction, ...splitting(change)}, order)
       } else isOwn = true
     }
-    if (isOwn && !isIgnored) this.#own.set(changelog, (this.#own.get(changelog) ?? 0) + 1)
+    if (isOwn && isRun) this.#own.set(changelog, (this.#own.get(changelog) ?? 0) + 1)
     for (const {attributes: own, children: ways, name} of children) {
       if (name !== 'rollback') continue
       for (const way of [
         {name, attributes: own, children: ways},
         ...ways.flatMap((each) => [each, ...each.children])
       ]) {
-        if (way.attributes.has('path')) this.#add(this.#pathsOf(way, 'path', changelog), {isRollback: true})
+        if (way.attributes.has('path')) this.#add(this.#pathsOf(way, 'path', changelog), {direction: 'down'})
       }
     }
   }
@@ -198,7 +230,7 @@ class Walk {
     return folders.map((folder) => join(folder, path))
   }
 
-  /** The first value that is set stays; which of them are for another database is not asked here. */
+  /** The first value that is set stays. */
   #filled(path: string): string {
     return path.replace(/\$\{([\w.-]+)\}/g, (found, name: string) => {
       return this.#properties.find(({attributes}) => attributes.get('name') === name)?.attributes.get('value') ?? found
