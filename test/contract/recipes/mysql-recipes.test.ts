@@ -14,8 +14,7 @@ import {planOf} from '../../helpers/plan-of.js'
 
 /** Examples that no plan makes safe, with the reason. */
 const hopeless: Readonly<Record<string, string>> = {
-  'no-blocking-unique, mysql-primary-key-drop-and-add-without-strict-mode':
-    'a copy needs a unique key, the table has none',
+  'no-blocking-unique, mysql-functional': 'a copy needs a unique key, the table has none',
   'no-copy-algorithm, drop-primary-key': 'the table would have no key afterwards',
   'no-primary-key-drop, mysql-drop': 'the table would have no key afterwards'
 }

@@ -51,6 +51,7 @@ describe('rules', () => {
 
 /** Examples that no plan makes safe, with the reason. */
 const hopeless: Readonly<Record<string, string>> = {
+  'no-rewriting-add-column, type-and-table-not-known': 'what the type is, only a schema can tell',
   'no-rewriting-add-column, stored-generated': 'a shadow table needs a unique key, and the table has none',
   'no-vacuum-full, all-tables': 'nobody has said which tables need it',
   'no-blocking-refresh, with-no-data': 'a view that is emptied cannot be read, in whatever steps'
