@@ -106,7 +106,8 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
   }
 
   function from(folder: string, name: string | RegExp, left: number): ProjectFile | undefined {
-    return once(`above ${folder} ${String(name)}`, () => {
+    // How far up is still looked is another question for each that is asked from further below.
+    return once(`above ${folder} ${String(left)} ${String(name)}`, () => {
       const found = beside(folder, name)
       const parent = dirname(folder)
       if (found !== undefined || left === 0 || parent === folder || isRoot(folder)) return found
@@ -115,7 +116,7 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
   }
 
   function allFrom(folder: string, pattern: RegExp, left: number): readonly ProjectFile[] {
-    return once(`all above ${folder} ${String(pattern)}`, () => {
+    return once(`all above ${folder} ${String(left)} ${String(pattern)}`, () => {
       // Most folders have none; who looks for some is not concerned by other names.
       const named = match(folder, pattern) === undefined ? [] : list(folder).filter((name) => pattern.test(name))
       const found = named.flatMap((name) => read(join(folder, name)) ?? [])

@@ -115,7 +115,7 @@ function refuseOtherName(folder: string, cwd: string): void {
 function isConfiguration(file: string, kind: string | undefined): boolean {
   if (kind === undefined || /[jt]s$/i.test(kind)) return false
   const keys = keysOf(textOnDisk(file) ?? '')
-  return !keys.includes('version') && !keys.includes('$schema') && keys.some((key) => ownKeys.has(key))
+  return !keys.includes('version') && !keys.includes('$schema') && keys.some((key) => Object.hasOwn(ownKeys, key))
 }
 
 /** The outermost ones; what a line begins with is one in YAML, TOML and INI. */
@@ -132,21 +132,32 @@ function keysOf(text: string): string[] {
   }
 }
 
-const ownKeys: ReadonlySet<string> = new Set([
-  'rules',
-  'preset',
-  'dialect',
-  'serverVersion',
-  'migrations',
-  'schema',
-  'ignore',
-  'history',
-  'runner',
-  'failOn',
-  'phases',
-  'stats',
-  'baseline'
-])
+/** The compiler says which is missing. */
+const ownKeys: Readonly<Record<keyof Configuration, true>> = {
+  dialect: true,
+  serverVersion: true,
+  migrations: true,
+  schema: true,
+  ignore: true,
+  history: true,
+  preset: true,
+  rules: true,
+  customRules: true,
+  runner: true,
+  placeholders: true,
+  platform: true,
+  replication: true,
+  topology: true,
+  phases: true,
+  suppressions: true,
+  compat: true,
+  failOn: true,
+  stats: true,
+  sizes: true,
+  baseline: true,
+  databaseUrl: true,
+  searchPath: true
+}
 
 function fromFolder(configuration: Configuration, folder: string): Configuration {
   const absolute = (paths: string | string[] | undefined): string[] | undefined =>

@@ -210,6 +210,7 @@ test.each([
 
 test.each([
   ['sqlsafe.yml', 'rules: {}', 'sqlsafe.config.yml'],
+  ['sqlsafe.yaml', 'platform: rds-mysql', 'sqlsafe.config.yaml'],
   ['.sqlsaferc', 'rules: {}', 'sqlsafe.config.yaml'],
   ['.sqlsaferc.json', '{}', 'sqlsafe.config.json'],
   ['sqlsafe.json', '{"failOn": "never"}', 'sqlsafe.config.json'],

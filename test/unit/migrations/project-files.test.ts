@@ -90,3 +90,15 @@ test('a folder that is a file, is not there, or is a link to itself holds nothin
   }
   expect(files.read(join(folder, 'sqitch.plan'))).toBeUndefined()
 })
+
+test('how far up is looked depends on where it is asked, and not on who has asked before', () => {
+  const steps = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
+  mkdirSync(join(folder, ...steps), {recursive: true})
+  write('known.txt')
+  const [far, near] = [join(folder, ...steps, '1.sql'), join(folder, 'a', 'b', '1.sql')]
+  const files = createProjectFiles()
+  expect(files.above(far, 'known.txt')).toBeUndefined()
+  expect(files.above(near, 'known.txt')).toBeDefined()
+  expect(files.allAbove(far, /^known/)).toEqual([])
+  expect(files.allAbove(near, /^known/)).toHaveLength(1)
+})

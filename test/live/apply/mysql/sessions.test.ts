@@ -47,6 +47,25 @@ async function untilHidden(own: Connection, view: string): Promise<void> {
     .toMatch(/Cannot convert/)
 }
 
+/**
+ * Somebody who has the table in a transaction and is busy until they are released, so that nobody is told who has one open.
+ *
+ * @param seconds For which it has been open before.
+ */
+async function busyInTransaction(of: World, seconds = 0): Promise<{other: Connection; release: () => Promise<void>}> {
+  const [looker, other] = [await of.connect(), await of.connect()]
+  await other.query('START TRANSACTION')
+  await other.query('INSERT INTO account VALUES (2, 2)')
+  await other.query('DO sleep(?)', [seconds])
+  const busy = other.query(toast)
+  await untilHidden(looker, 'INNODB_TRX')
+  const release = async (): Promise<void> => {
+    await of.query("SELECT release_lock('busy')")
+    await busy
+  }
+  return {other, release}
+}
+
 async function viewOf(of: World, connection: PreflightView['connection']): Promise<PreflightView> {
   return {
     connection,
@@ -101,19 +120,15 @@ test('a table is replaced while somebody is busy with a letter beyond the first 
 })
 
 test('who is busy with one, and keeps another waiting, is told', async () => {
-  const [looker, other, waiter] = [await world.connect(), await world.connect(), await world.connect()]
+  const waiter = await world.connect()
   const own = await connect(world.url, 'test')
   try {
-    await other.query('START TRANSACTION')
-    await other.query('INSERT INTO account VALUES (2, 2)')
-    const busy = other.query(toast)
-    await untilHidden(looker, 'INNODB_TRX')
+    const {other, release} = await busyInTransaction(world)
     const waiting = waiter.query('ALTER TABLE account ADD COLUMN m int')
     await expect
       .poll(() => blockersOf(own, 'mysql', waiter.threadId))
       .toEqual([expect.objectContaining({pid: other.threadId, query: toast})])
-    await world.query("SELECT release_lock('busy')")
-    await busy
+    await release()
     await other.query('COMMIT')
     await waiting
   } finally {
@@ -122,14 +137,9 @@ test('who is busy with one, and keeps another waiting, is told', async () => {
 })
 
 test('who has had a table for long is told while they are busy with one', async () => {
-  const [looker, other] = [await world.connect(), await world.connect()]
   const own = await connect(world.url, 'test')
   try {
-    await other.query('START TRANSACTION')
-    await other.query('INSERT INTO account VALUES (2, 2)')
-    await other.query('DO sleep(1.1)')
-    const busy = other.query(toast)
-    await untilHidden(looker, 'INNODB_TRX')
+    const {other, release} = await busyInTransaction(world, 1.1)
     expect(await longTransactions.check(await viewOf(world, own))).toEqual([
       {
         severity: 'warning',
@@ -138,16 +148,15 @@ test('who has had a table for long is told while they are busy with one', async 
         ) as string
       }
     ])
-    await world.query("SELECT release_lock('busy')")
-    await busy
+    await release()
   } finally {
     await own.end()
   }
 })
 
 test('where performance_schema does not record all transactions, its ages are not taken for all', async () => {
-  const [looker, other] = [await world.connect(), await world.connect()]
   const own = await connect(world.url, 'test')
+  const {other, release} = await busyInTransaction(world, 1.1)
   const switches = [
     "setup_consumers SET enabled = '?' WHERE name = 'events_transactions_current'",
     "setup_consumers SET enabled = '?' WHERE name = 'thread_instrumentation'",
@@ -159,11 +168,6 @@ test('where performance_schema does not record all transactions, its ages are no
   const turn = (one: string, to: string): Promise<unknown> =>
     world.query(`UPDATE performance_schema.${one.replace('?', to)}`)
   try {
-    await other.query('START TRANSACTION')
-    await other.query('INSERT INTO account VALUES (2, 2)')
-    await other.query('DO sleep(1.1)')
-    const busy = other.query(toast)
-    await untilHidden(looker, 'INNODB_TRX')
     for (const one of switches) {
       expect((await transactionAgesNow(own))?.get(String(other.threadId)), one).toBeGreaterThanOrEqual(1)
       await turn(one, 'NO')
@@ -179,20 +183,15 @@ test('where performance_schema does not record all transactions, its ages are no
     } finally {
       await turn(switches[0] ?? '', 'YES')
     }
-    await world.query("SELECT release_lock('busy')")
-    await busy
+    await release()
   } finally {
     await own.end()
   }
 })
 
 test('who may not see what performance_schema records is not told that nobody has a transaction open', async () => {
-  const [looker, other, waiter] = [await world.connect(), await world.connect(), await world.connect()]
-  await other.query('START TRANSACTION')
-  await other.query('INSERT INTO account VALUES (2, 2)')
-  await other.query('DO sleep(1.1)')
-  const busy = other.query(toast)
-  await untilHidden(looker, 'INNODB_TRX')
+  const waiter = await world.connect()
+  const {other, release} = await busyInTransaction(world, 1.1)
   const toSee = ['PROCESS ON *.*', ...seeing('setup_consumers', 'setup_instruments', 'threads')]
   await asGranted(toSee, async (connection) => {
     await expect(longTransactions.check(await viewOf(world, connection))).rejects.toThrow(notShown)
@@ -211,8 +210,7 @@ test('who may not see what performance_schema records is not told that nobody ha
   await asGranted([], async (connection) => {
     expect(await blockersOf(connection, 'mysql', waiter.threadId)).toEqual([])
   })
-  await world.query("SELECT release_lock('busy')")
-  await busy
+  await release()
   await other.query('COMMIT')
   await waiting
 })
@@ -221,19 +219,14 @@ test('without performance_schema nobody is told that no transaction is open', as
   const bare = await startServer({kind: 'MySQL 9.7', options: ['--performance-schema=OFF']})
   const there = await createWorld(bare.url, ['CREATE TABLE account (id int PRIMARY KEY, n int)'])
   try {
-    const [looker, other, idle] = [await there.connect(), await there.connect(), await there.connect()]
+    const idle = await there.connect()
     await there.query("SELECT get_lock('busy', 60)")
-    for (const session of [idle, other]) {
-      await session.query('START TRANSACTION')
-      await session.query('INSERT INTO account VALUES (?, 2)', [session.threadId])
-    }
-    await idle.query('DO sleep(1.1)')
-    const busy = other.query(toast)
-    await untilHidden(looker, 'INNODB_TRX')
+    await idle.query('START TRANSACTION')
+    await idle.query('INSERT INTO account VALUES (1, 1)')
+    const {other, release} = await busyInTransaction(there, 1.1)
     const view = await viewOf(there, await bare.connect({database: there.name}))
     await expect(longTransactions.check(view)).rejects.toThrow(notShown)
-    await there.query("SELECT release_lock('busy')")
-    await busy
+    await release()
     await other.query('COMMIT')
     await expect
       .poll(() => longTransactions.check(view), {interval: 300})
@@ -250,17 +243,12 @@ test('without performance_schema nobody is told that no transaction is open', as
 })
 
 test('transactions are told once who was busy with one is not any more', async () => {
-  const [looker, other] = [await world.connect(), await world.connect()]
   const own = await connect(world.url, 'test')
   try {
-    await other.query('START TRANSACTION')
-    await other.query('INSERT INTO account VALUES (2, 2)')
-    const busy = other.query(toast)
-    await untilHidden(looker, 'INNODB_TRX')
+    const {other, release} = await busyInTransaction(world)
     // By what they ask the list of the server must not stay the one in which they are not shown.
     const told = queryTransactions(own, 'SELECT trx_mysql_thread_id AS pid FROM information_schema.INNODB_TRX')
-    await world.query("SELECT release_lock('busy')")
-    await busy
+    await release()
     expect(await told).toContainEqual({pid: String(other.threadId)})
     await other.query('COMMIT')
   } finally {
