@@ -25,8 +25,8 @@ export interface ProjectFiles {
   seen: () => Seen
   /** Whether another look finds the same. */
   isAsSeen: (seen: Seen) => boolean
-  /** Keeps what `make` makes, so that it is made once for a key. */
-  once: <Value>(key: string, make: () => Value) => Value
+  /** Keeps what `make` makes of what stands at a path, so that it is made once for each. */
+  once: <Value>(what: string, path: string, make: () => Value) => Value
 }
 
 /** The text of a file, the names in a folder, or the first of them that a pattern matches. */
@@ -43,30 +43,36 @@ export type Overlay = ReadonlyMap<string, string>
 
 /** Look at the files of one run; what was seen is not looked at again. */
 export function createProjectFiles(overlay: Overlay = new Map(), view = disk): ProjectFiles {
-  const kept = new Map<string, unknown>()
+  // By what is made, then by path: one key of both would be put together for each question.
+  const kept = new Map<string, Map<string, unknown>>()
   const looks: Array<readonly [Look, string]> = []
 
-  // Each key belongs to one caller, which knows what it has made.
-  function once<Value>(key: string, make: () => Value): Value {
-    if (!kept.has(key)) kept.set(key, make())
-    return kept.get(key) as Value
+  // Each name belongs to one caller, which knows what it has made.
+  function once<Value>(what: string, path: string, make: () => Value): Value {
+    let made = kept.get(what) as Map<string, Value | undefined> | undefined
+    if (made === undefined) kept.set(what, (made = new Map()))
+    const before = made.get(path)
+    if (before !== undefined || made.has(path)) return before as Value
+    const value = make()
+    made.set(path, value)
+    return value
   }
 
   function read(absolutePath: string): ProjectFile | undefined {
-    return once(`file ${absolutePath}`, () => {
+    return once('file', absolutePath, () => {
       looks.push(['text', absolutePath])
       const text = overlay.get(absolutePath) ?? view.text(absolutePath)
       if (text !== undefined) return {absolutePath, text}
       // Most names that are asked for are not there: a folder is listed once, in less time than two of them take.
       if (namesOf(dirname(absolutePath))?.has(basename(absolutePath)) === false || view.hides(absolutePath))
         return undefined
-      const onDisk = textOnDisk(absolutePath)
-      return onDisk === undefined ? undefined : {absolutePath, text: onDisk}
+      const there = textOnDisk(absolutePath)
+      return there === undefined ? undefined : {absolutePath, text: there}
     })
   }
 
   function list(folder: string): string[] {
-    return once(`folder ${folder}`, () => {
+    return once('folder', folder, () => {
       looks.push(['names', folder])
       return [...(namesOf(folder) ?? [])]
     })
@@ -74,7 +80,7 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
 
   /** Who looks for one name is not concerned by the others that come and go: above a project they always do. */
   function match(folder: string, pattern: RegExp): string | undefined {
-    return once(`match ${String(pattern)} ${folder}`, () => {
+    return once(`match ${String(pattern)}`, folder, () => {
       looks.push([pattern, folder])
       for (const name of namesOf(folder) ?? []) if (pattern.test(name)) return name
       return undefined
@@ -83,15 +89,23 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
 
   /** In their order; `undefined`: nobody may list them. */
   function namesOf(folder: string): ReadonlySet<string> | undefined {
-    return once(`names ${folder}`, () => {
-      const onDisk = namesOnDisk(folder)
-      if (onDisk === undefined) return undefined
-      const names = new Set(namesIn(folder, onDisk, view))
+    return once('names', folder, () => {
+      const there = onDisk(folder)
+      if (there === undefined) return undefined
+      const names = new Set(namesIn(folder, there, view))
       for (const path of overlay.keys()) {
         const [name] = path.startsWith(folder + sep) ? path.slice(folder.length + 1).split(sep) : []
         if (name !== undefined) names.add(name)
       }
       return new Set([...names].sort())
+    })
+  }
+
+  function onDisk(folder: string): readonly string[] | undefined {
+    return once('on disk', folder, () => {
+      // Where the folder around it is known not to have it, nobody needs to ask.
+      const around = kept.get('on disk')?.get(dirname(folder)) as readonly string[] | undefined
+      return around?.includes(basename(folder)) === false ? [] : namesOnDisk(folder)
     })
   }
 
@@ -102,12 +116,12 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
   }
 
   function isRoot(folder: string): boolean {
-    return once(`root ${folder}`, () => existsSync(join(folder, '.git')))
+    return onDisk(folder)?.includes('.git') ?? existsSync(join(folder, '.git'))
   }
 
   function from(folder: string, name: string | RegExp, left: number): ProjectFile | undefined {
     // How far up is still looked is another question for each that is asked from further below.
-    return once(`above ${folder} ${String(left)} ${String(name)}`, () => {
+    return once(`above ${String(left)} ${String(name)}`, folder, () => {
       const found = beside(folder, name)
       const parent = dirname(folder)
       if (found !== undefined || left === 0 || parent === folder || isRoot(folder)) return found
@@ -116,7 +130,7 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
   }
 
   function allFrom(folder: string, pattern: RegExp, left: number): readonly ProjectFile[] {
-    return once(`all above ${folder} ${String(left)} ${String(pattern)}`, () => {
+    return once(`all above ${String(left)} ${String(pattern)}`, folder, () => {
       // Most folders have none; who looks for some is not concerned by other names.
       const named = match(folder, pattern) === undefined ? [] : list(folder).filter((name) => pattern.test(name))
       const found = named.flatMap((name) => read(join(folder, name)) ?? [])

@@ -55,7 +55,7 @@ export const atlas: Layout = {
 /** Each sum is that of all files up to it, so that nothing is known about those after the first that does not fit. */
 function checksumFault({absolutePath, project}: LocatedFile): ChecksumFault | undefined {
   const folder = dirname(absolutePath)
-  const first = project.once(`checksums of Atlas in ${folder}`, () => firstFault(folder, project))
+  const first = project.once('checksums of Atlas', folder, () => firstFault(folder, project))
   const name = basename(absolutePath)
   if (first === undefined || name < first.name) return undefined
   return name === first.name ? first.fault : 'after'

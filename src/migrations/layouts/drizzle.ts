@@ -52,7 +52,7 @@ function journalOf(absolutePath: string): string {
 function listed({absolutePath, project}: LocatedFile): readonly string[] | undefined {
   const journal = project.read(journalOf(absolutePath))
   if (journal === undefined) return undefined
-  return project.once(`drizzle ${journal.absolutePath}`, () =>
+  return project.once('drizzle', journal.absolutePath, () =>
     // A journal that git has left conflicts in is still read.
     Array.from(journal.text.matchAll(/"tag"\s*:\s*"([^"]+)"/g), ([, tag]) =>
       join(dirname(absolutePath), `${tag ?? ''}.sql`)

@@ -36,7 +36,8 @@ export function listedInChangelog(
 ): readonly string[] | undefined {
   const changelog = changelogOf({absolutePath, project}, dialect)
   return (
-    changelog && project.once(`files of ${changelog.absolutePath} on ${dialect}`, () => [...changelog.run.files.keys()])
+    changelog &&
+    project.once(`files of changelog on ${dialect}`, changelog.absolutePath, () => [...changelog.run.files.keys()])
   )
 }
 

@@ -46,7 +46,7 @@ export const sqitch: Layout = {
     const folder = script.exec(file.absolutePath)?.[1]
     if (plan === undefined || folder === undefined) return undefined
     const fileOf = (change: string): string => join(folder, 'deploy', `${change}.sql`)
-    return file.project.once(`sqitch ${folder}`, () =>
+    return file.project.once('sqitch', folder, () =>
       scriptsOf(plan.text, (change) => file.project.read(fileOf(change)) !== undefined).map(fileOf)
     )
   },

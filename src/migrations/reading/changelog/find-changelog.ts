@@ -85,15 +85,24 @@ function ownOf(changelog: Changelog): string[] {
   return [`${String(own)} ${changesets} of ${names} ${are} in no SQL file: liquibase update-sql | sqlsafe check -`]
 }
 
-/** The one of the settings first, then the nearest. */
 function changelogsAbove(absolutePath: string, project: ProjectFiles, dialect: Dialect): readonly Changelog[] {
-  return project.once(`changelogs above ${dirname(absolutePath)} on ${dialect}`, () => {
-    const settled = settledChangelog(absolutePath, project)
-    const found = project.allAbove(absolutePath, changelogName).map((file) => file.absolutePath)
-    return [...new Set([...(settled === undefined ? [] : [settled]), ...found])].flatMap((path) => {
+  const paths = changelogPathsAbove(absolutePath, project)
+  // Nearly all projects have none, and each of their files asks for each engine.
+  if (paths.length === 0) return []
+  return project.once(`changelogs above on ${dialect}`, dirname(absolutePath), () =>
+    paths.flatMap((path) => {
       const run = runOf(path, project, dialect)
       return run ? [{absolutePath: path, run}] : []
     })
+  )
+}
+
+/** The one of the settings first, then the nearest. */
+function changelogPathsAbove(absolutePath: string, project: ProjectFiles): readonly string[] {
+  return project.once('paths of changelogs above', dirname(absolutePath), () => {
+    const settled = settledChangelog(absolutePath, project)
+    const found = project.allAbove(absolutePath, changelogName).map((file) => file.absolutePath)
+    return [...new Set([...(settled === undefined ? [] : [settled]), ...found])]
   })
 }
 
@@ -101,7 +110,7 @@ function changelogsAbove(absolutePath: string, project: ProjectFiles, dialect: D
 function settledChangelog(absolutePath: string, project: ProjectFiles): string | undefined {
   const file = project.above(absolutePath, 'liquibase.properties')
   if (file === undefined) return undefined
-  return project.once(`changelog of ${file.absolutePath}`, () => {
+  return project.once('changelog of settings', file.absolutePath, () => {
     const settings = new Map([...readProperties(file.text)].map(([name, value]) => [name.toLowerCase(), value]))
     const setting = (name: string): string | undefined =>
       settings.get(name) ?? settings.get(`liquibase.command.${name}`)

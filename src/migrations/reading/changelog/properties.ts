@@ -55,7 +55,7 @@ function settled(properties: readonly Attributes[]): Array<[string, string]> {
 function ofChangelog(file: Pick<LocatedFile, 'absolutePath' | 'project'>, dialect: Dialect): readonly Attributes[] {
   const changelog = changelogOf(file, dialect)
   if (changelog === undefined) return []
-  return file.project.once(`properties of ${changelog.absolutePath} on ${dialect}`, () =>
+  return file.project.once(`properties of changelog on ${dialect}`, changelog.absolutePath, () =>
     changelog.run.properties.flatMap(({attributes, changelog: owner}): Attributes[] => {
       const path = attributes.get('file')
       const text = path === undefined ? undefined : file.project.read(join(dirname(owner), path))?.text

@@ -56,7 +56,7 @@ export interface Run {
  * https://docs.liquibase.com/change-types/includeall.html
  */
 export function runOf(absolutePath: string, project: ProjectFiles, dialect: Dialect): Run | undefined {
-  return project.once(`changelog ${absolutePath} on ${dialect}`, () => {
+  return project.once(`changelog on ${dialect}`, absolutePath, () => {
     const walk = new Walk(project, dialect)
     return walk.changelog(absolutePath) ? walk.run() : undefined
   })
@@ -113,7 +113,7 @@ class Walk {
   #parsed(absolutePath: string): readonly Element[] | undefined {
     const text = this.#project.read(absolutePath)?.text
     if (text === undefined) return undefined
-    const parsed = this.#project.once(`parsed changelog ${absolutePath}`, () => {
+    const parsed = this.#project.once('parsed changelog', absolutePath, () => {
       try {
         return {elements: parseChangelog(absolutePath, text)}
       } catch (error) {
