@@ -12,7 +12,7 @@ export const sharedOptions = {
   target: 'node20.19',
   alias: {
     // The one that vfile-reporter brings takes 0.1 ms for each cell of a report, the newest 10 ms to load.
-    'string-width': join(root, 'node_modules/fast-string-width/dist/index.js'),
+    'string-width': join(root, 'scripts/build/string-width.ts'),
     // It is told whether to paint; to find out for itself it would load what knows terminals, 5 ms.
     'vfile-reporter/do-not-use-color': join(root, 'node_modules/vfile-reporter/lib/color.js')
   },

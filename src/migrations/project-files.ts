@@ -49,13 +49,10 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
 
   // Each name belongs to one caller, which knows what it has made.
   function once<Value>(what: string, path: string, make: () => Value): Value {
-    let made = kept.get(what) as Map<string, Value | undefined> | undefined
-    if (made === undefined) kept.set(what, (made = new Map()))
-    const before = made.get(path)
-    if (before !== undefined || made.has(path)) return before as Value
-    const value = make()
-    made.set(path, value)
-    return value
+    const made = kept.get(what) ?? new Map<string, unknown>()
+    kept.set(what, made)
+    if (!made.has(path)) made.set(path, make())
+    return made.get(path) as Value
   }
 
   function read(absolutePath: string): ProjectFile | undefined {

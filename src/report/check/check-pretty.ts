@@ -51,11 +51,17 @@ function splitCount(files: readonly VFile[], {color}: Style): {findings: string;
   return {findings: report.slice(0, end), count: report.slice(end)}
 }
 
-/** As many messages as in all the files together: the reporter measures each line, and only counts are asked for. */
+/**
+ * As many messages as in all the files together, by kind: the reporter measures and compares each, and only counts are
+ * asked for.
+ */
 function withoutReasons(files: readonly VFile[]): VFile {
-  const kinds = new Map([true, false, undefined].map((fatal) => [fatal, Object.assign(new VFileMessage(''), {fatal})]))
+  const messages = files.flatMap((file) => file.messages)
   const all = new VFile()
-  all.messages = files.flatMap(({messages}) => messages.flatMap(({fatal}) => kinds.get(fatal ?? undefined) ?? []))
+  all.messages = [true, false, undefined].flatMap((kind) => {
+    const message = Object.assign(new VFileMessage(''), {fatal: kind})
+    return messages.filter(({fatal}) => (fatal ?? undefined) === kind).map(() => message)
+  })
   return all
 }
 
