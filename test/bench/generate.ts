@@ -1,8 +1,11 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-/** Tables that the generated migrations are about. */
-const tables = ['account', 'invoice', 'line_item', 'product', 'session', 'shipment', 'supplier', 'warehouse']
+/** What the tables are called that the generated migrations are about. */
+const names = ['account', 'invoice', 'line_item', 'product', 'session', 'shipment', 'supplier', 'warehouse']
+
+/** A project goes on to new tables, rather than to add to the first ones what no server takes: these many are of the same tables. */
+const ofSameTables = 512
 
 /** One kind of migration: makes its text from a number that no other migration has. */
 type Shape = (table: string, number: number) => string
@@ -29,12 +32,17 @@ export function generateMigrations(folder: string, count: number): string[] {
   mkdirSync(folder, {recursive: true})
   return Array.from({length: count}, (_, number) => {
     const path = join(folder, `${String(number + 1).padStart(6, '0')}_change.sql`)
-    writeFileSync(path, number === 0 ? setUp() : migration(number))
+    const tables = tablesOf(Math.floor(number / ofSameTables))
+    writeFileSync(path, number % ofSameTables === 0 ? setUp(tables) : migration(tables, number))
     return path
   })
 }
 
-function setUp(): string {
+function tablesOf(generation: number): string[] {
+  return generation === 0 ? names : names.map((name) => `${name}_${String(generation)}`)
+}
+
+function setUp(tables: readonly string[]): string {
   return tables
     .map(
       (table) =>
@@ -45,7 +53,7 @@ function setUp(): string {
 }
 
 /** Spread by two steps without a common divisor, so that each shape meets each table. */
-function migration(number: number): string {
+function migration(tables: readonly string[], number: number): string {
   const table = tables[(number * 5) % tables.length] ?? 'account'
   const shape = shapes[Math.floor(number / tables.length) % shapes.length]
   return shape?.(table, number) ?? ''
