@@ -2,7 +2,7 @@ import {defineRule} from '../src/core/define-rule.js'
 import {appendConcurrently} from '../src/core/fix/concurrently.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import {lockTimeoutMs} from '../src/knowledge/lock-timeout.js'
-import {keyOf} from '../src/schema/catalog.js'
+import {keyOf} from '../src/schema/objects.js'
 
 /** Report `DETACH PARTITION` that stops the whole partitioned table, with or without waiting for it. */
 export default defineRule({

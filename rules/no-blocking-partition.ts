@@ -1,7 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {blocks} from '../src/knowledge/blocks.js'
 import {lockTimeoutMs} from '../src/knowledge/lock-timeout.js'
-import {keyOf} from '../src/schema/catalog.js'
+import {keyOf} from '../src/schema/objects.js'
 
 /** Report `PARTITION OF`, which waits for a lock on the whole partitioned table that `ATTACH PARTITION` does not take. */
 export default defineRule({

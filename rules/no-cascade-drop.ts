@@ -1,8 +1,8 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Name} from '../src/operations/definitions.js'
 import type {Operation} from '../src/operations/operation.js'
-import {keyOf} from '../src/schema/catalog.js'
 import type {Catalog} from '../src/schema/catalog.js'
+import {keyOf} from '../src/schema/objects.js'
 
 /** Report `DROP … CASCADE`: what goes with it is written nowhere. */
 export default defineRule({

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {keyOf} from '../src/schema/catalog.js'
+import {keyOf} from '../src/schema/objects.js'
 
 /** Report renamed columns: old and new release do not find the same name. */
 export default defineRule({

@@ -1,8 +1,8 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {hasUnique, isLost, sameColumns} from '../src/core/rules/dropped-constraint.js'
 import {droppedIndex} from '../src/core/rules/dropped-index.js'
-import type {Constraint, Table} from '../src/schema/catalog.js'
 import {findConstraint} from '../src/schema/lookup.js'
+import type {Constraint, Table} from '../src/schema/objects.js'
 
 /** Report constraints that go for good: what they kept out comes in from now on. */
 export default defineRule({

@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Table} from '../src/schema/catalog.js'
 import {findColumn, sameName} from '../src/schema/lookup.js'
+import type {Table} from '../src/schema/objects.js'
 import type {Dialect} from '../src/server/server.js'
 import type {DataType} from '../src/operations/definitions.js'
 import type {Operation} from '../src/operations/operation.js'

@@ -1,7 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {isMadeHere} from '../src/core/rules/made-here.js'
-import {keyOf} from '../src/schema/catalog.js'
 import type {Catalog} from '../src/schema/catalog.js'
+import {keyOf} from '../src/schema/objects.js'
 import type {Name} from '../src/operations/definitions.js'
 import type {Operation} from '../src/operations/operation.js'
 import type {Session} from '../src/schema/session.js'

@@ -1,8 +1,8 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Dialect} from '../src/server/server.js'
 import type {Operation} from '../src/operations/operation.js'
-import type {Table} from '../src/schema/catalog.js'
 import {findConstraint} from '../src/schema/lookup.js'
+import type {Table} from '../src/schema/objects.js'
 
 /** Report tables that lose their primary key: rows cannot be told apart any more, also by replicas. */
 export default defineRule({

@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Index} from '../src/schema/catalog.js'
 import {beginsWith} from '../src/schema/index-columns.js'
+import type {Index} from '../src/schema/objects.js'
 import type {Dialect} from '../src/server/server.js'
 
 /** Report indexes that another one can stand in for. */

@@ -2,8 +2,9 @@ import {defineRule} from '../src/core/define-rule.js'
 import type {Migration} from '../src/migrations/migration.js'
 import type {Name} from '../src/operations/definitions.js'
 import type {Operation} from '../src/operations/operation.js'
-import {keyOf} from '../src/schema/catalog.js'
-import type {Catalog, Table} from '../src/schema/catalog.js'
+import type {Catalog} from '../src/schema/catalog.js'
+import {keyOf} from '../src/schema/objects.js'
+import type {Table} from '../src/schema/objects.js'
 import type {Session} from '../src/schema/session.js'
 
 /** Report renamed and moved tables: old and new release do not find the same name. */

@@ -1,7 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Migration} from '../src/migrations/migration.js'
 import type {Operation} from '../src/operations/operation.js'
-import type {ObjectName, Sequence} from '../src/schema/catalog.js'
+import type {ObjectName, Sequence} from '../src/schema/objects.js'
 
 /** Report rows that bring their own numbers, where the sequence goes on as if they were not there. */
 export default defineRule({

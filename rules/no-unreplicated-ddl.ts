@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import type {Operation} from '../src/operations/operation.js'
-import type {Table} from '../src/schema/catalog.js'
+import type {Table} from '../src/schema/objects.js'
 
 /** Report what logical replication does not carry: the subscriber stops, or has other data. */
 export default defineRule({

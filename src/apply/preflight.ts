@@ -1,6 +1,6 @@
 /** What is looked at before anything is done: one file per check, all of them asked, so that all is said at once. */
 import type {Plan, PlannedStep} from '../plan/plan.js'
-import type {ObjectName} from '../schema/catalog.js'
+import type {ObjectName} from '../schema/objects.js'
 import type {Connection, Reach} from './connection/connection.js'
 import {refusalOf} from './connection/refusal.js'
 import type {ApplySettings} from './settings.js'

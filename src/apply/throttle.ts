@@ -1,5 +1,5 @@
 /** What makes batches wait: one file per signal. A signal that cannot be had, or is stale, makes them wait too. */
-import type {ObjectName} from '../schema/catalog.js'
+import type {ObjectName} from '../schema/objects.js'
 import type {Connection, Reach} from './connection/connection.js'
 import {refusalOf} from './connection/refusal.js'
 import type {ApplySettings} from './settings.js'

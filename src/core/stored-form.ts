@@ -2,9 +2,10 @@
 import type {Judgement} from '../knowledge/effect.js'
 import type {Operation} from '../operations/operation.js'
 import type {Command} from '../operations/script.js'
-import type {Catalog, Table} from '../schema/catalog.js'
+import type {Catalog} from '../schema/catalog.js'
 import {countInstantChange, forgetInstantChanges} from '../schema/change.js'
 import {findColumn} from '../schema/lookup.js'
+import type {Table} from '../schema/objects.js'
 import type {Session} from '../schema/session.js'
 
 /** A stored column comes or goes; virtual ones are not in the rows. */

@@ -1,5 +1,5 @@
 import type {OperationKind} from '../operations/operation.js'
-import type {Table} from '../schema/catalog.js'
+import type {Table} from '../schema/objects.js'
 
 /** What views cannot get or lose, as it is written. */
 const ofTables: Partial<Record<OperationKind, string>> = {

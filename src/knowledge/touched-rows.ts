@@ -1,7 +1,7 @@
 /** How many rows an UPDATE or DELETE may touch, as far as its text tells. */
 import type {Expression} from '../operations/definitions.js'
 import type {Operation} from '../operations/operation.js'
-import type {Table} from '../schema/catalog.js'
+import type {Table} from '../schema/objects.js'
 import {postgresTerms} from './postgres/where-terms.js'
 import {textTerms} from './mysql/where-terms.js'
 import type {Term} from './where-term.js'

@@ -1,6 +1,6 @@
 /** What becomes of a piece of the migrations: a recipe's steps, or the statement as it stands there. */
 import type {Operation, OperationKind} from '../operations/operation.js'
-import type {ObjectName} from '../schema/catalog.js'
+import type {ObjectName} from '../schema/objects.js'
 import type {Form} from './engine.js'
 import type {Draft} from './recipe.js'
 import type {ShadowInput} from './steps.js'

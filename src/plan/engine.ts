@@ -1,7 +1,7 @@
 /** What differs from engine to engine when a plan is made: how statements run that no recipe takes. */
 import type {Step as ApplyStep} from '../apply/step.js'
 import type {Step} from '../core/analyze.js'
-import type {ObjectName} from '../schema/catalog.js'
+import type {ObjectName} from '../schema/objects.js'
 import type {Session} from '../schema/session.js'
 
 /** How a statement runs as it stands in the migration; nothing of it: together with others of its transaction. */

@@ -2,7 +2,7 @@
 import type {Step} from '../core/analyze.js'
 import type {Name} from '../operations/definitions.js'
 import type {Operation} from '../operations/operation.js'
-import type {ObjectName, Table} from '../schema/catalog.js'
+import type {ObjectName, Table} from '../schema/objects.js'
 import {isSameName, mentions} from './hand-copy/names.js'
 import type {PlanRemark, RefusedByOld} from './plan.js'
 

@@ -4,7 +4,7 @@
  */
 import type {PostgresLock, MysqlLock} from '../knowledge/effect.js'
 import type {Dialect} from '../server/server.js'
-import type {ObjectName} from '../schema/catalog.js'
+import type {ObjectName} from '../schema/objects.js'
 import type {StepInput, StepKind} from './steps.js'
 
 /**

@@ -1,5 +1,5 @@
 /** The kinds of steps, and what each is given: the words that plans and their execution share. Plain JSON. */
-import type {ObjectName} from '../schema/catalog.js'
+import type {ObjectName} from '../schema/objects.js'
 
 /** Statements that commit together, under a short `lock_timeout`, tried again where a lock is not to be had. */
 export interface TransactionInput {

@@ -1,6 +1,7 @@
 import type {DataType} from '../operations/definitions.js'
 import {Catalog} from '../schema/catalog.js'
-import type {CatalogState, Table} from '../schema/catalog.js'
+import type {CatalogState} from '../schema/catalog.js'
+import type {Table} from '../schema/objects.js'
 import type {TableShape} from './plan.js'
 
 /** The shapes of tables before a plan, by the names under which effects speak of them. */

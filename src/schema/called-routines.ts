@@ -5,7 +5,8 @@
 import {callsOf} from '../operations/calls.js'
 import type {Operation} from '../operations/operation.js'
 import type {Command} from '../operations/script.js'
-import {keyOf, type Catalog, type Routine} from './catalog.js'
+import type {Catalog} from './catalog.js'
+import {keyOf, type Routine} from './objects.js'
 import type {Session} from './session.js'
 
 /** A routine that is called. Of overloads that fit all may be meant. */

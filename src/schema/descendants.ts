@@ -1,5 +1,6 @@
-import {keyOf} from './catalog.js'
-import type {Catalog, Table} from './catalog.js'
+import type {Catalog} from './catalog.js'
+import {keyOf} from './objects.js'
+import type {Table} from './objects.js'
 
 /** A table and everything below it by inheritance or partitioning, parents first. */
 export function withDescendants(catalog: Catalog, table: Table): Table[] {

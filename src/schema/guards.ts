@@ -1,7 +1,8 @@
 /** Whether a command runs that stands behind a question about the schema. */
 import type {Command, Guard} from '../operations/script.js'
-import type {Catalog, Table} from './catalog.js'
+import type {Catalog} from './catalog.js'
 import {findColumn, findConstraint, findIndex} from './lookup.js'
+import type {Table} from './objects.js'
 import type {Session} from './session.js'
 
 /**

@@ -1,8 +1,9 @@
 /** Looking things up in a table by the name that a statement gives them. */
 import type {Dialect} from '../server/server.js'
 import type {DataType} from '../operations/definitions.js'
-import type {Catalog, Column, Constraint, Domain, Index, ObjectName, Table, UserType} from './catalog.js'
-import {keyOf} from './catalog.js'
+import type {Catalog} from './catalog.js'
+import type {Column, Constraint, Domain, Index, ObjectName, Table, UserType} from './objects.js'
+import {keyOf} from './objects.js'
 import type {Session} from './session.js'
 
 /**

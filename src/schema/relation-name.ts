@@ -1,4 +1,4 @@
-import type {ObjectName} from './catalog.js'
+import type {ObjectName} from './objects.js'
 
 /** The objects that a relation may be as effects name it, likeliest first: a schema and a name may have dots of their own. */
 export function readingsOf(relation: string, defaultSchema: string): ObjectName[] {

@@ -1,6 +1,7 @@
 import type {Name} from '../operations/definitions.js'
-import type {Catalog, ObjectName, Table} from './catalog.js'
-import {keyOf} from './catalog.js'
+import type {Catalog} from './catalog.js'
+import type {ObjectName, Table} from './objects.js'
+import {keyOf} from './objects.js'
 import type {Server, Version} from '../server/server.js'
 
 /** A transaction-scoped or session-scoped value of a setting. */

@@ -2,10 +2,11 @@
  * Storing tables and sequences: the only place that writes them, so that the catalog's maps by
  * referenced object never go stale. Costs the size of the table, not of the catalog.
  */
-import type {Catalog, Constraint, Index, ObjectName, Routine, Sequence, Table} from './catalog.js'
-import {keyOf} from './catalog.js'
+import type {Catalog} from './catalog.js'
 import {differenceOf} from './difference.js'
 import type {JournaledMap} from './journaled-map.js'
+import type {Constraint, Index, ObjectName, Routine, Sequence, Table} from './objects.js'
+import {keyOf} from './objects.js'
 
 type Names = JournaledMap<readonly ObjectName[]>
 

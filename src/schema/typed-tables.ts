@@ -1,6 +1,7 @@
 /** `ALTER TYPE … ATTRIBUTE … CASCADE`: what it does to the tables of the type, in the words of `ALTER TABLE`. */
 import type {Operation} from '../operations/operation.js'
-import {keyOf, type Catalog, type Table} from './catalog.js'
+import type {Catalog} from './catalog.js'
+import {keyOf, type Table} from './objects.js'
 import type {Session} from './session.js'
 
 /** What is done to a column of a typed table. */

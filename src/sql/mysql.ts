@@ -1,5 +1,5 @@
 /** Names and values as SQL that MySQL and MariaDB read the same under every `sql_mode` and character set. */
-import type {ObjectName} from '../schema/catalog.js'
+import type {ObjectName} from '../schema/objects.js'
 
 /** https://dev.mysql.com/doc/refman/8.4/en/identifiers.html: backticks quote also under `ANSI_QUOTES`. */
 export function quoteName(name: string): string {

@@ -1,6 +1,6 @@
 /** Taking tables from the application at a moment in which it does not use them. */
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import type {Connection} from '../connection/connection.js'
 import {tellOf, unheard} from '../connection/listened.js'
 import {refusalOf} from '../connection/refusal.js'

@@ -1,5 +1,5 @@
 /** Who has tables for so long that asking for them would only keep others waiting. */
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import type {Connection} from '../connection/connection.js'
 import {unheard} from '../connection/listened.js'
 import {refusalOf} from '../connection/refusal.js'

@@ -1,5 +1,5 @@
 /** Marks of tables: the journal is that of the whole server, and stays as it is when one database is restored. */
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import type {Connection} from '../connection/connection.js'
 import type {Marks, TableMark} from '../mark.js'
 import {errorKind, errorNumber} from './error-kind.js'

@@ -1,6 +1,6 @@
 /** By what it is told whether the definition of a table has changed. */
 import {createHash} from 'node:crypto'
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import type {Connection} from '../connection/connection.js'
 import {errorNumber} from './error-kind.js'
 import {quoteTable} from '../../sql/mysql.js'

@@ -1,5 +1,5 @@
 /** Whom a statement that changes definitions keeps waiting. */
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import type {Connection} from '../connection/connection.js'
 import {text} from '../connection/row.js'
 import {unquoted} from './shadow/carried/references.js'

@@ -2,7 +2,7 @@
 import {quoteFullName} from '../../sql/postgres.js'
 import type {IndexCreateInput} from '../../plan/steps.js'
 import {readIndexStatement} from '../../plan/parts/statement-text.js'
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import type {Connection} from '../connection/connection.js'
 import type {StepContext} from '../step.js'
 

@@ -1,5 +1,5 @@
 /** By what the rows of a table are told apart, and put in order. */
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import type {Connection} from '../connection/connection.js'
 
 /** A column of a key, with its type as SQL: cursors are texts that are cast to it. */

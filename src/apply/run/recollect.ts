@@ -1,5 +1,5 @@
 /** Whether a database still is the one that the journal tells of: it may have been restored since, or made anew. */
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import type {Plan, PlannedStep} from '../../plan/plan.js'
 import type {Engine} from '../engine.js'
 import {recall} from '../mark.js'

@@ -1,6 +1,6 @@
 import type {Dialect} from '../../server/server.js'
 import type {PlannedStep} from '../../plan/plan.js'
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 
 /**
  * The tables that steps lock, by their full names; effects leave the default schema out. On MySQL that is the database of

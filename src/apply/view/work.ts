@@ -5,7 +5,7 @@ import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import type {PlannedStep} from '../../plan/plan.js'
 import type {StepInput, StepKind} from '../../plan/steps.js'
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 
 /** The inputs of the steps of one kind. */
 export function inputsOf<Kind extends StepKind>(steps: readonly PlannedStep[], kind: Kind): Array<StepInput<Kind>> {

@@ -5,9 +5,10 @@
  */
 import type {Expression, Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Catalog, ObjectName, Table} from '../../schema/catalog.js'
-import {keyOf} from '../../schema/catalog.js'
+import type {Catalog} from '../../schema/catalog.js'
 import {columnsUsed} from '../../schema/expressions.js'
+import type {ObjectName, Table} from '../../schema/objects.js'
+import {keyOf} from '../../schema/objects.js'
 import type {Session} from '../../schema/session.js'
 import type {Step} from '../analyze.js'
 

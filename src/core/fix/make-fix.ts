@@ -1,5 +1,6 @@
 import type {Name} from '../../operations/definitions.js'
-import type {Catalog, Table} from '../../schema/catalog.js'
+import type {Catalog} from '../../schema/catalog.js'
+import type {Table} from '../../schema/objects.js'
 import type {RuleContext} from '../define-rule.js'
 import type {Fix} from '../../migrations/fixing/fix.js'
 

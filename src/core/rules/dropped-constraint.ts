@@ -1,7 +1,7 @@
 /** What is left when a constraint or an index is gone. */
 import type {Migration} from '../../migrations/migration.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Table} from '../../schema/catalog.js'
+import type {Table} from '../../schema/objects.js'
 
 /** Whether a unique index over just these columns is there. */
 export function hasUnique({indexes}: Pick<Table, 'indexes'>, columns: readonly string[]): boolean {

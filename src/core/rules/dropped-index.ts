@@ -1,8 +1,9 @@
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import {keyOf} from '../../schema/catalog.js'
-import type {Catalog, Index, Table} from '../../schema/catalog.js'
+import type {Catalog} from '../../schema/catalog.js'
+import {keyOf} from '../../schema/objects.js'
 import {findConstraint, findIndex} from '../../schema/lookup.js'
+import type {Index, Table} from '../../schema/objects.js'
 import type {Session} from '../../schema/session.js'
 
 /** An index with the table that it is of. */

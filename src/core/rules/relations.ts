@@ -1,8 +1,9 @@
 /** The names under which effects and locks speak of relations, and the tables that they mean. */
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import {keyOf} from '../../schema/catalog.js'
-import type {Catalog, ObjectName, Table} from '../../schema/catalog.js'
+import type {Catalog} from '../../schema/catalog.js'
+import {keyOf} from '../../schema/objects.js'
+import type {ObjectName, Table} from '../../schema/objects.js'
 import {readingsOf} from '../../schema/relation-name.js'
 import type {Session} from '../../schema/session.js'
 

@@ -1,8 +1,9 @@
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import {callsOf} from '../../operations/calls.js'
-import {keyOf} from '../../schema/catalog.js'
-import type {Catalog, Routine, Trigger} from '../../schema/catalog.js'
+import type {Catalog} from '../../schema/catalog.js'
+import {keyOf} from '../../schema/objects.js'
+import type {Routine, Trigger} from '../../schema/objects.js'
 import type {Session} from '../../schema/session.js'
 import {columnsOfRow} from './row-columns.js'
 

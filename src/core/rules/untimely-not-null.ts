@@ -1,6 +1,6 @@
 import type {Operation} from '../../operations/operation.js'
-import type {Table} from '../../schema/catalog.js'
 import {findColumn} from '../../schema/lookup.js'
+import type {Table} from '../../schema/objects.js'
 import type {Dialect} from '../../server/server.js'
 import type {Name} from '../../operations/definitions.js'
 

@@ -1,5 +1,5 @@
 import {setTimeout} from 'node:timers/promises'
-import {keyOf} from '../../schema/catalog.js'
+import {keyOf} from '../../schema/objects.js'
 import {Session} from '../../schema/session.js'
 import {readLive, readWrites} from '../live.js'
 import {relationName} from '../rules/relations.js'

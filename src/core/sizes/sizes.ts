@@ -1,5 +1,5 @@
 /** How big and busy tables are: what decides whether a lock that is held for long is held for long there. */
-import type {Table} from '../../schema/catalog.js'
+import type {Table} from '../../schema/objects.js'
 import type {Session} from '../../schema/session.js'
 import type {SizesConfiguration} from '../configuration/configuration.js'
 import {relationName} from '../rules/relations.js'

@@ -1,8 +1,8 @@
 /** The relations beside the table of a statement that an operation touches. */
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Table} from '../../schema/catalog.js'
-import {keyOf} from '../../schema/catalog.js'
+import type {Table} from '../../schema/objects.js'
+import {keyOf} from '../../schema/objects.js'
 import {temporarySchema} from '../../schema/session.js'
 import type {Situation} from '../situation.js'
 import type {Role} from './fact.js'

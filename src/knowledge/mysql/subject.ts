@@ -2,7 +2,7 @@
 import type {ColumnDefinition, Name} from '../../operations/definitions.js'
 import type {Operation, OperationKind} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
-import type {Column, Constraint, Index, Table} from '../../schema/catalog.js'
+import type {Column, Constraint, Index, Table} from '../../schema/objects.js'
 import type {Context} from '../../schema/changes/context.js'
 import {findColumn, sameName} from '../../schema/lookup.js'
 import {completeCharset, inTable} from '../../schema/mysql/charsets.js'

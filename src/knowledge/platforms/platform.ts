@@ -2,7 +2,7 @@
 import type {Dialect} from '../../server/server.js'
 import type {Name} from '../../operations/definitions.js'
 import type {Operation, OperationKind} from '../../operations/operation.js'
-import type {Table} from '../../schema/catalog.js'
+import type {Table} from '../../schema/objects.js'
 
 /** As the configuration names them. */
 export const platforms = [

@@ -2,7 +2,7 @@ import type {IndexDefinition} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import {fact} from './platform.js'
 import type {Platform, PlatformKnowledge} from './platform.js'
-import type {Table} from '../../schema/catalog.js'
+import type {Table} from '../../schema/objects.js'
 
 const docs = 'https://www.tigerdata.com/docs'
 const limitations = `${docs}/use-timescale/latest/limitations`

@@ -1,5 +1,6 @@
 /** What PostgreSQL may do where it is not sure what came of the commands before. */
-import {keyOf, type Catalog} from '../../schema/catalog.js'
+import type {Catalog} from '../../schema/catalog.js'
+import {keyOf} from '../../schema/objects.js'
 import {readingsOf} from '../../schema/relation-name.js'
 import type {Effect, Judgement} from '../effect.js'
 import {isSameDeed, weight, worse} from './effects.js'

@@ -1,7 +1,7 @@
 /** Routines that no statement names: expressions of tables and views call them while rows are written, checked or read. */
 import type {Expression} from '../../operations/definitions.js'
 import type {CalledRoutine} from '../../schema/called-routines.js'
-import {keyOf, type Index, type Table} from '../../schema/catalog.js'
+import {keyOf, type Index, type Table} from '../../schema/objects.js'
 import {isCallable} from '../../schema/store.js'
 import type {Effect} from '../effect.js'
 import {isRecord, nameParts, walk} from './expressions/tree.js'

@@ -2,7 +2,8 @@
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
-import {keyOf, type Catalog, type Index, type ObjectName, type Table} from '../../schema/catalog.js'
+import type {Catalog} from '../../schema/catalog.js'
+import {keyOf, type Index, type ObjectName, type Table} from '../../schema/objects.js'
 import type {Session} from '../../schema/session.js'
 
 /** A relation that an operation touches. `table`: what the catalog knows of it; `undefined`: nothing. */

@@ -1,7 +1,7 @@
 /** Rewrite rules: what a change of rows sets in motion beside itself. https://www.postgresql.org/docs/current/rules-update.html */
 import type {Operation} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
-import {keyOf, type Rule} from '../../schema/catalog.js'
+import {keyOf, type Rule} from '../../schema/objects.js'
 import type {Effect} from '../effect.js'
 import type {Scene} from './look.js'
 import {named, targetsWritten} from './roles/named.js'

@@ -4,7 +4,7 @@
  */
 import type {Operation} from '../../operations/operation.js'
 import type {Command} from '../../operations/script.js'
-import {keyOf, type ObjectName, type Trigger} from '../../schema/catalog.js'
+import {keyOf, type ObjectName, type Trigger} from '../../schema/objects.js'
 import type {Effect} from '../effect.js'
 import {isOnly, isSame, tableOf, targetOf, type Scene, type Target} from './look.js'
 import {cascadeTargets} from './roles/cascade.js'

@@ -1,5 +1,6 @@
 import {change} from '../../schema/change.js'
-import type {Catalog, Table} from '../../schema/catalog.js'
+import type {Catalog} from '../../schema/catalog.js'
+import type {Table} from '../../schema/objects.js'
 import type {Name} from '../../operations/definitions.js'
 import type {RecipeView} from '../recipe.js'
 

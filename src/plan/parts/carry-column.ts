@@ -1,5 +1,5 @@
 /** What hangs on a column by its number, and is no part of it: kept as statements while another column takes its place. */
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import {quoteFullName} from '../../sql/postgres.js'
 import {columnGrants} from './column-grants.js'
 import {literal} from './sql.js'

@@ -1,9 +1,9 @@
 /** Another type for a column that other tables refer to: a twin of the column that is swapped in. */
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
-import {keyOf} from '../../schema/catalog.js'
-import type {Column, Constraint, ObjectName, Table} from '../../schema/catalog.js'
+import {keyOf} from '../../schema/objects.js'
 import {columnsUsed} from '../../schema/expressions.js'
+import type {Column, Constraint, ObjectName, Table} from '../../schema/objects.js'
 import {shortTransaction} from '../drafts.js'
 import type {Draft, Outcome, RecipeView} from '../recipe.js'
 import {carryColumn} from './carry-column.js'

@@ -1,4 +1,4 @@
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import {quoteFullName} from '../../sql/postgres.js'
 import {literal} from './sql.js'
 

@@ -1,6 +1,6 @@
 /** Triggers that keep two columns of a row the same while releases write one or the other. */
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import type {RecipeView} from '../recipe.js'
 
 export interface Sync {

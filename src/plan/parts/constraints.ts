@@ -2,7 +2,7 @@
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import {inVersions} from '../../server/server.js'
 import type {ConstraintDefinition, Name} from '../../operations/definitions.js'
-import type {Constraint, Table} from '../../schema/catalog.js'
+import type {Constraint, Table} from '../../schema/objects.js'
 import {longTransaction, shortTransaction} from '../drafts.js'
 import type {Draft, RecipeView} from '../recipe.js'
 import {tableAfter} from './after.js'

@@ -1,5 +1,5 @@
 import {quoteFullName} from '../../sql/postgres.js'
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 
 /**
  * A block that lets everybody do with one relation what they may do with another: the server alone knows who that is.

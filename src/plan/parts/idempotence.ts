@@ -10,7 +10,7 @@ import {
 } from '../../knowledge/postgres/expressions/tree.js'
 import type {DataType, Expression} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Column} from '../../schema/catalog.js'
+import type {Column} from '../../schema/objects.js'
 import type {RecipeView} from '../recipe.js'
 import {isNeverNull, isSteady} from './values.js'
 

@@ -2,7 +2,7 @@
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {DataType} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import {chooseRelationName} from '../../schema/postgres/names.js'
 import {shortTransaction} from '../drafts.js'
 import type {Draft, RecipeView} from '../recipe.js'

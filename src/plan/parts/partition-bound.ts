@@ -1,7 +1,7 @@
 import {quoteName} from '../../sql/postgres.js'
 import {columnOf, constantOf} from '../../knowledge/postgres/expressions/tree.js'
 import type {Expression, PartitionBound} from '../../operations/definitions.js'
-import type {Table} from '../../schema/catalog.js'
+import type {Table} from '../../schema/objects.js'
 import {typeSql} from './sql.js'
 
 /**

@@ -1,5 +1,6 @@
-import type {Catalog, ObjectName, Table} from '../../schema/catalog.js'
-import {keyOf} from '../../schema/catalog.js'
+import type {Catalog} from '../../schema/catalog.js'
+import type {ObjectName, Table} from '../../schema/objects.js'
+import {keyOf} from '../../schema/objects.js'
 
 /** A partition with the level above it. */
 export interface Partition {

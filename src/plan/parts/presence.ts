@@ -1,7 +1,7 @@
 /** Of which columns it depends whether an expression gives NULL. */
 import {columnOf, constantOf, listOf, nameParts, nodeOf} from '../../knowledge/postgres/expressions/tree.js'
-import {keyOf} from '../../schema/catalog.js'
-import type {Column} from '../../schema/catalog.js'
+import {keyOf} from '../../schema/objects.js'
+import type {Column} from '../../schema/objects.js'
 import type {RecipeView} from '../recipe.js'
 import {isPlainType} from './idempotence.js'
 

@@ -1,8 +1,8 @@
 /** A column under a new name beside the old one, until no release uses that. */
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Operation} from '../../operations/operation.js'
-import {keyOf} from '../../schema/catalog.js'
-import type {Column, ObjectName, Table} from '../../schema/catalog.js'
+import {keyOf} from '../../schema/objects.js'
+import type {Column, ObjectName, Table} from '../../schema/objects.js'
 import {shortTransaction} from '../drafts.js'
 import type {Draft, Outcome, RecipeView} from '../recipe.js'
 import {columnGrants} from './column-grants.js'

@@ -1,6 +1,7 @@
 /** The steps of a change by a shadow table. */
-import {keyOf} from '../../schema/catalog.js'
-import type {Catalog, Table} from '../../schema/catalog.js'
+import type {Catalog} from '../../schema/catalog.js'
+import {keyOf} from '../../schema/objects.js'
+import type {Table} from '../../schema/objects.js'
 import type {Draft} from '../recipe.js'
 import type {ShadowInput} from '../steps.js'
 

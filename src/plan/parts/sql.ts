@@ -1,7 +1,7 @@
 /** Pieces of SQL that recipes write. */
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {ColumnDefinition, DataType, IndexElement, Name} from '../../operations/definitions.js'
-import type {Index, ObjectName} from '../../schema/catalog.js'
+import type {Index, ObjectName} from '../../schema/objects.js'
 import type {RecipeView} from '../recipe.js'
 
 /** A text as SQL has it. */

@@ -1,7 +1,7 @@
 /** What tools of others have in common when they are told what to do. */
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Table} from '../../schema/catalog.js'
+import type {Table} from '../../schema/objects.js'
 import type {RecipeView} from '../recipe.js'
 import type {ToolAnswer, ToolStatement} from '../tool.js'
 

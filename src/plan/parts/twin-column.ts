@@ -2,7 +2,7 @@
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import type {Expression, Name} from '../../operations/definitions.js'
 import {columnsUsed, renameColumnIn} from '../../schema/expressions.js'
-import type {Column, Constraint, Index, Table} from '../../schema/catalog.js'
+import type {Column, Constraint, Index, Table} from '../../schema/objects.js'
 import type {Draft, RecipeView} from '../recipe.js'
 import {constraintSql, unprovedDrafts} from './constraints.js'
 import {buildIndex} from './indexes.js'

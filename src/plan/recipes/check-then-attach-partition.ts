@@ -1,7 +1,7 @@
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import {findRelation} from '../../core/rules/relations.js'
 import type {ConstraintDefinition, Name, PartitionBound} from '../../operations/definitions.js'
-import type {Table} from '../../schema/catalog.js'
+import type {Table} from '../../schema/objects.js'
 import {shortTransaction} from '../drafts.js'
 import {tableAfter} from '../parts/after.js'
 import {constraintSql, unprovedDrafts} from '../parts/constraints.js'

@@ -1,7 +1,7 @@
 import {quoteFullName, quoteName} from '../../sql/postgres.js'
 import {inVersions} from '../../server/server.js'
 import type {Operation} from '../../operations/operation.js'
-import type {ObjectName} from '../../schema/catalog.js'
+import type {ObjectName} from '../../schema/objects.js'
 import {shortTransaction} from '../drafts.js'
 import {copyGrants} from '../parts/grants.js'
 import {literal, objectOf} from '../parts/sql.js'

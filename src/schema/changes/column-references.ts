@@ -1,9 +1,9 @@
 /** Following a column through everything of a table that uses it: renamed, or dropped. */
 import type {Expression, Generated, IndexElement, QueryUses} from '../../operations/definitions.js'
-import type {Column, Constraint, Index, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
 import {columnsUsed, renameColumnIn} from '../expressions.js'
 import {sameName} from '../lookup.js'
+import type {Column, Constraint, Index, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {storeSequence, storeTable} from '../store.js'
 import type {Context} from './context.js'
 

@@ -1,9 +1,9 @@
 /** Adding, dropping, validating and altering constraints. */
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Constraint, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
 import {findConstraint, findIndex, sameName} from '../lookup.js'
+import type {Constraint, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {addConstraint as addMysqlConstraint} from '../mysql/keys.js'
 import {addConstraint} from '../postgres/constraints.js'
 import {inheritConstraints, partitionForeignKey} from '../postgres/inheritance.js'

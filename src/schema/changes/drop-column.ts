@@ -1,8 +1,8 @@
 /** Dropping a column, with what goes or changes with it. */
-import type {Index, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
 import {columnsUsed} from '../expressions.js'
 import {sameName} from '../lookup.js'
+import type {Index, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {removeSequence, storeTable} from '../store.js'
 import {indexUses} from './column-references.js'
 import type {Context} from './context.js'

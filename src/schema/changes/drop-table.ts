@@ -1,6 +1,6 @@
 /** Dropping tables and views, with what goes or changes with them. */
-import type {Constraint, ObjectName, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Constraint, ObjectName, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {referencedIndex} from '../postgres/referenced-index.js'
 import {removeSequence, removeTable, storeTable} from '../store.js'
 import type {Context} from './context.js'

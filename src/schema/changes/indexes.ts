@@ -1,9 +1,9 @@
 /** Creating, dropping, renaming and altering indexes. */
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Index, ObjectName, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
 import {relationExists, sameName} from '../lookup.js'
+import type {Index, ObjectName, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {addIndex as addMysqlIndex} from '../mysql/keys.js'
 import {chooseIndexName, makeIndex, recurseIndex} from '../postgres/indexes.js'
 import {storeTable} from '../store.js'

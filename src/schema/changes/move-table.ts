@@ -1,6 +1,6 @@
 /** Giving a table another name or schema, with everything that refers to it. */
-import type {ObjectName, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {ObjectName, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {renameNumbered} from '../mysql/names.js'
 import {removeSequence, removeTable, storeSequence, storeTable} from '../store.js'
 import type {Context} from './context.js'

@@ -1,7 +1,7 @@
 /** Publications, and objects of which others are made: operators, collations, operator classes, … */
 import type {Name} from '../../operations/definitions.js'
-import type {NamedObject} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {NamedObject} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {nameNew, type Context, type Handlers} from './context.js'
 import {publicationChanges} from './publications.js'
 

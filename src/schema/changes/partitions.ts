@@ -1,7 +1,7 @@
 /** Partitions: attaching and detaching on PostgreSQL, the list of names on MySQL. */
 import type {PartitionBy} from '../../operations/definitions.js'
-import type {Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {forgetPartitionRows, replacePartitionRows} from '../mysql/partition-rows.js'
 import {becomePartition} from '../postgres/inheritance.js'
 import {storeTable} from '../store.js'

@@ -1,6 +1,6 @@
 /** Row-level policies and rewrite rules of PostgreSQL, and what they look at. */
 import type {Operation} from '../../operations/operation.js'
-import type {Rule} from '../catalog.js'
+import type {Rule} from '../objects.js'
 import type {Context, Handlers} from './context.js'
 import {editTable, resolveTable} from './context.js'
 

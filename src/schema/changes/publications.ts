@@ -1,8 +1,8 @@
 /** Which tables the publications of PostgreSQL name. */
 import type {Operation} from '../../operations/operation.js'
-import type {ObjectName, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
 import {withDescendants} from '../descendants.js'
+import type {ObjectName, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
 

@@ -1,9 +1,9 @@
 /** Functions, procedures, triggers. */
 import type {DataType, Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {ObjectName, Routine, Table, Trigger} from '../catalog.js'
-import {keyOf} from '../catalog.js'
 import {sameName} from '../lookup.js'
+import type {ObjectName, Routine, Table, Trigger} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {removeRoutines, storeRoutines, storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
 import {editTable, editTree, nameNew} from './context.js'

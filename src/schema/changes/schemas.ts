@@ -1,7 +1,7 @@
 /** Schemas of PostgreSQL, databases of MySQL, and extensions. */
-import type {ObjectName} from '../catalog.js'
 import type {JournaledMap} from '../journaled-map.js'
-import {keyOf} from '../catalog.js'
+import type {ObjectName} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {completeCharset} from '../mysql/charsets.js'
 import {removeRoutines, removeSequence, storeRoutines, storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'

@@ -1,8 +1,8 @@
 /** Sequences. */
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {ObjectName} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {ObjectName} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {temporarySchema} from '../session.js'
 import {removeSequence, storeSequence, storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'

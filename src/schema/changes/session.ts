@@ -1,6 +1,6 @@
 /** Settings and transactions: what changes the connection and not the schema. */
-import type {Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import type {Session, Setting, Transaction} from '../session.js'
 import type {Context, Handlers} from './context.js'
 import {connectionCollation} from '../mysql/charsets.js'

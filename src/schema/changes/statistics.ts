@@ -1,5 +1,5 @@
 /** Extended statistics of PostgreSQL: objects with a name of their own, which hang on a table. */
-import {keyOf} from '../catalog.js'
+import {keyOf} from '../objects.js'
 import type {Handlers} from './context.js'
 import {nameNew, resolveTable} from './context.js'
 

@@ -1,7 +1,7 @@
 /** Creating, dropping, renaming and altering tables as a whole. */
-import {keyOf} from '../catalog.js'
+import {keyOf} from '../objects.js'
 import type {Operation} from '../../operations/operation.js'
-import type {ObjectName, Table} from '../catalog.js'
+import type {ObjectName, Table} from '../objects.js'
 import type {Name} from '../../operations/definitions.js'
 import {completeCharset, convertCharset, inTable, isText} from '../mysql/charsets.js'
 import {databaseCharset} from '../mysql/columns.js'

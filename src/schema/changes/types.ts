@@ -1,8 +1,8 @@
 /** Types and domains. */
 import type {ColumnDefinition, DataType, Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Domain, ObjectName, Table, UserType} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Domain, ObjectName, Table, UserType} from '../objects.js'
+import {keyOf} from '../objects.js'
 import {chooseConstraintName} from '../postgres/names.js'
 import {storeTable} from '../store.js'
 import {columnOperations, type ColumnOperation} from '../typed-tables.js'

@@ -1,6 +1,6 @@
 /** Views and materialized views. */
 import type {Name} from '../../operations/definitions.js'
-import {keyOf} from '../catalog.js'
+import {keyOf} from '../objects.js'
 import {temporarySchema} from '../session.js'
 import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'

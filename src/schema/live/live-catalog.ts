@@ -1,6 +1,7 @@
 /** What the readers of live databases have in common. */
 import type {Server} from '../../server/server.js'
-import type {Catalog, ObjectName} from '../catalog.js'
+import type {Catalog} from '../catalog.js'
+import type {ObjectName} from '../objects.js'
 
 /** A schema as a server has it now, and what its sessions begin with. */
 export interface LiveCatalog {

@@ -2,7 +2,7 @@
 import type {Connection} from 'mysql2/promise'
 import type {Server} from '../../server/server.js'
 import {parseVersion} from '../../server/server.js'
-import {keyOf} from '../catalog.js'
+import {keyOf} from '../objects.js'
 import {rowVersionLimit} from '../mysql/row-versions.js'
 import {loadReader} from '../../operations/read.js'
 import type {LiveCatalog, WriteCount} from './live-catalog.js'

@@ -1,7 +1,7 @@
 /** Columns of MySQL and MariaDB as their definitions make them. */
 import {compareVersions} from '../../server/server.js'
 import type {ColumnDefinition, ColumnPosition, ConstraintDefinition, DataType} from '../../operations/definitions.js'
-import type {Column, Table} from '../catalog.js'
+import type {Column, Table} from '../objects.js'
 import type {Context} from '../changes/context.js'
 import {sameName} from '../lookup.js'
 import type {Charset} from './charsets.js'

@@ -1,7 +1,7 @@
 /** `CREATE TABLE` of MySQL and MariaDB. */
 import type {ColumnDefinition, ConstraintDefinition, TableOptions} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Column, Constraint, ObjectName, Table} from '../catalog.js'
+import type {Column, Constraint, ObjectName, Table} from '../objects.js'
 import type {Context} from '../changes/context.js'
 import {emptyTable, nameNew} from '../changes/context.js'
 import {temporarySchema} from '../session.js'

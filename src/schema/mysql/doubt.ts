@@ -1,7 +1,8 @@
 /** Tables of which it is not sure any more what they have, though they were seen to be made. */
 import type {Operation} from '../../operations/operation.js'
-import type {Catalog, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Catalog} from '../catalog.js'
+import type {Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import type {Session} from '../session.js'
 
 function doubt(catalog: Catalog, table: Table): void {

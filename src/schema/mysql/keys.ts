@@ -1,6 +1,6 @@
 /** Keys, checks and foreign keys of MySQL and MariaDB as their definitions make them. */
 import type {ConstraintDefinition, IndexDefinition, IndexElement} from '../../operations/definitions.js'
-import type {Constraint, Index, Table} from '../catalog.js'
+import type {Constraint, Index, Table} from '../objects.js'
 import type {Context} from '../changes/context.js'
 import {resolveTable} from '../changes/context.js'
 import {columnsUsed} from '../expressions.js'

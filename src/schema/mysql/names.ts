@@ -1,7 +1,7 @@
 /** The names that MySQL and MariaDB give to what the statement leaves nameless. */
 import type {Dialect} from '../../server/server.js'
-import type {Table} from '../catalog.js'
 import {findConstraint, findIndex} from '../lookup.js'
+import type {Table} from '../objects.js'
 
 /** An index is called after its first column, with `_2` and on where that is taken. */
 export function chooseIndexName(dialect: Dialect, table: Table, column: string | undefined): string {

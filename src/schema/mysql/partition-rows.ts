@@ -6,8 +6,8 @@ import type {Constant, Name, PartitionBy, Span} from '../../operations/definitio
 import type {Operation} from '../../operations/operation.js'
 import {toDays, toTime} from '../../operations/mysql/times.js'
 import type {PartitionValues} from '../../parse/mysql/syntax/table.js'
-import type {Column, PartitionRows, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Column, PartitionRows, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import type {Context} from '../changes/context.js'
 import {findColumn} from '../lookup.js'
 

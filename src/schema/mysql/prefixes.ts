@@ -1,6 +1,6 @@
 /** Prefix lengths of MySQL's indexes. */
 import type {DataType, IndexElement} from '../../operations/definitions.js'
-import type {Table} from '../catalog.js'
+import type {Table} from '../objects.js'
 import type {Context} from '../changes/context.js'
 import {findColumn} from '../lookup.js'
 

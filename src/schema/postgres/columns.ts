@@ -1,7 +1,7 @@
 /** Columns of PostgreSQL as their definitions make them. */
 import type {ColumnDefinition, ConstraintDefinition, DataType, Expression} from '../../operations/definitions.js'
-import type {Column, ObjectName} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Column, ObjectName} from '../objects.js'
+import {keyOf} from '../objects.js'
 import type {Context} from '../changes/context.js'
 import {resolveType} from '../changes/context.js'
 import {storeSequence} from '../store.js'

@@ -1,7 +1,7 @@
 /** Constraints of PostgreSQL as their definitions make them. */
 import type {ConstraintDefinition, IndexDefinition} from '../../operations/definitions.js'
-import type {Constraint, Index, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Constraint, Index, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import type {Context} from '../changes/context.js'
 import {editColumn, isPostgres, resolveTable} from '../changes/context.js'
 import {columnsUsed} from '../expressions.js'

@@ -1,8 +1,8 @@
 /** `CREATE TABLE` of PostgreSQL. */
 import type {ConstraintDefinition} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
-import type {Column, ObjectName, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Column, ObjectName, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import type {Context} from '../changes/context.js'
 import {emptyTable, nameNew, resolveTable} from '../changes/context.js'
 import {findType} from '../lookup.js'

@@ -1,7 +1,7 @@
 /** Indexes of PostgreSQL: making them, and those of partitions for the parent's. */
 import type {Expression, IndexDefinition} from '../../operations/definitions.js'
-import type {Constraint, Index, Table} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Constraint, Index, Table} from '../objects.js'
+import {keyOf} from '../objects.js'
 import type {Context} from '../changes/context.js'
 import {storeTable} from '../store.js'
 import {chooseRelationName, indexColumnNames, joinColumnNames} from './names.js'

@@ -1,5 +1,5 @@
 /** What children and partitions get from their parents. */
-import type {Column, Constraint, Table} from '../catalog.js'
+import type {Column, Constraint, Table} from '../objects.js'
 import type {Context} from '../changes/context.js'
 import {chooseConstraintName} from './names.js'
 import {partitionIndexes, takenNames} from './indexes.js'

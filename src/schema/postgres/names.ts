@@ -4,9 +4,10 @@
  * https://www.postgresql.org/docs/current/sql-createtable.html, https://www.postgresql.org/docs/current/sql-createindex.html
  */
 import type {IndexElement} from '../../operations/definitions.js'
-import type {Catalog, ObjectName} from '../catalog.js'
-import {keyOf} from '../catalog.js'
+import type {Catalog} from '../catalog.js'
 import {relationExists} from '../lookup.js'
+import type {ObjectName} from '../objects.js'
+import {keyOf} from '../objects.js'
 
 /** Names that nothing else may get: those of something in the making, which the catalog does not know yet. */
 export type TakenNames = Pick<ReadonlySet<string>, 'has'>

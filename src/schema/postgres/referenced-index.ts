@@ -1,6 +1,6 @@
 /** Which index of the referenced table a foreign key of PostgreSQL depends on. */
-import type {Constraint, Index, Table} from '../catalog.js'
 import {findConstraint} from '../lookup.js'
+import type {Constraint, Index, Table} from '../objects.js'
 
 /** Unique, of plain columns and of all rows. */
 function canBeReferenced({elements, unique, where}: Index): boolean {

@@ -1,6 +1,7 @@
 /** The end of each recipe is that of the plain statement on a twin database: the same catalog, the same rows. */
 import {describe, expect, it} from 'vitest'
-import type {Catalog, Table} from '../../../src/schema/catalog.js'
+import type {Catalog} from '../../../src/schema/catalog.js'
+import type {Table} from '../../../src/schema/objects.js'
 import {readLiveCatalog} from '../../../src/schema/live/read.js'
 import {shapeOf} from '../schema/shape.js'
 import {applyPlan, createWorld, servers} from './world.js'

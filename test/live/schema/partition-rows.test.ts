@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {keyOf} from '../../../src/schema/catalog.js'
+import {keyOf} from '../../../src/schema/objects.js'
 import {readMysqlCatalog} from '../../../src/schema/live/mysql.js'
 import {createWorld, servers} from '../apply/mysql/world.js'
 

@@ -1,7 +1,8 @@
 /** A catalog in lines of text that two ways to get one must agree on. */
 import type {Dialect} from '../../../src/server/server.js'
-import type {Catalog, Constraint, Index, ObjectName, Table} from '../../../src/schema/catalog.js'
-import {keyOf} from '../../../src/schema/catalog.js'
+import type {Catalog} from '../../../src/schema/catalog.js'
+import type {Constraint, Index, ObjectName, Table} from '../../../src/schema/objects.js'
+import {keyOf} from '../../../src/schema/objects.js'
 
 type Unordered = readonly string[]
 

@@ -3,8 +3,8 @@ import {analyze} from '../../../src/core/analyze.js'
 import {openProject} from '../../../src/core/project.js'
 import {runRules} from '../../../src/core/rules/run-rules.js'
 import {Catalog} from '../../../src/schema/catalog.js'
-import type {Index, Table} from '../../../src/schema/catalog.js'
 import {JournaledMap} from '../../../src/schema/journaled-map.js'
+import type {Index, Table} from '../../../src/schema/objects.js'
 import {storeTable} from '../../../src/schema/store.js'
 
 /** Lines for each number. */

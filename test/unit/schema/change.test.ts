@@ -1,10 +1,11 @@
 import {describe, expect, it, vi} from 'vitest'
 import {loadReader} from '../../../src/operations/read.js'
 import type {Server} from '../../../src/server/server.js'
-import type {Table} from '../../../src/schema/catalog.js'
-import {Catalog, keyOf} from '../../../src/schema/catalog.js'
+import {Catalog} from '../../../src/schema/catalog.js'
 import {change, countInstantChange, endSession, forgetInstantChanges} from '../../../src/schema/change.js'
 import {JournaledMap} from '../../../src/schema/journaled-map.js'
+import type {Table} from '../../../src/schema/objects.js'
+import {keyOf} from '../../../src/schema/objects.js'
 import {Session} from '../../../src/schema/session.js'
 
 const postgres: Server = {dialect: 'postgres', version: [17]}

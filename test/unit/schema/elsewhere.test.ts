@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest'
 import type {Server} from '../../../src/server/server.js'
 import {loadReader} from '../../../src/operations/read.js'
-import {Catalog, keyOf} from '../../../src/schema/catalog.js'
+import {Catalog} from '../../../src/schema/catalog.js'
 import {change} from '../../../src/schema/change.js'
+import {keyOf} from '../../../src/schema/objects.js'
 import {Session} from '../../../src/schema/session.js'
 
 const postgres: Server = {dialect: 'postgres', version: [17]}

@@ -1,8 +1,9 @@
 /** Which partitions are known to be empty after a schema file. */
 import {describe, expect, it} from 'vitest'
 import {loadReader} from '../../../src/operations/read.js'
-import {Catalog, keyOf} from '../../../src/schema/catalog.js'
+import {Catalog} from '../../../src/schema/catalog.js'
 import {change, changeUnread} from '../../../src/schema/change.js'
+import {keyOf} from '../../../src/schema/objects.js'
 import {holdNoRows} from '../../../src/schema/mysql/partition-rows.js'
 import {Session} from '../../../src/schema/session.js'
 import type {Server} from '../../../src/server/server.js'

@@ -1,7 +1,8 @@
 import {expect, it} from 'vitest'
 import {loadReader} from '../../../src/operations/read.js'
-import {Catalog, keyOf} from '../../../src/schema/catalog.js'
+import {Catalog} from '../../../src/schema/catalog.js'
 import {change} from '../../../src/schema/change.js'
+import {keyOf} from '../../../src/schema/objects.js'
 import {Session} from '../../../src/schema/session.js'
 
 const server = {dialect: 'postgres' as const, version: [18]}

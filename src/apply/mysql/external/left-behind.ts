@@ -1,6 +1,6 @@
 /** What a program of others leaves where it is killed. */
 import type {ExternalCopyInput} from '../../../plan/steps.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import {quoteName, quoteTable} from '../../../sql/mysql.js'
 import type {Connection, Row} from '../../connection/connection.js'
 import {text} from '../../connection/row.js'

@@ -1,5 +1,5 @@
 /** What tells a table from another of the same name: the numbers of its spaces. */
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {Connection} from '../../connection/connection.js'
 import {toFile} from '../view/incoming-keys.js'
 import {schemaValue} from './names.js'

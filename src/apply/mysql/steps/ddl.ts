@@ -1,4 +1,4 @@
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {Connection} from '../../connection/connection.js'
 import {unheard} from '../../connection/listened.js'
 import {defineStep} from '../../step.js'

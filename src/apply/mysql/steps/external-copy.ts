@@ -1,5 +1,5 @@
 import {quoteTable} from '../../../sql/mysql.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import {defineStep} from '../../step.js'
 import type {ExternalCopyInput, ExternalProgram} from '../../../plan/steps.js'
 import type {Connection} from '../../connection/connection.js'

@@ -1,5 +1,5 @@
 /** Foreign keys to a table. */
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {Connection, Row} from '../../connection/connection.js'
 import {text} from '../../connection/row.js'
 import {isMariadb} from '../shadow/session.js'

@@ -1,6 +1,6 @@
 /** How checks and throttles ask for the tables of a plan. */
 import type {Name} from '../../../operations/definitions.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {Connection, Row} from '../../connection/connection.js'
 import {variablesOf} from './variables.js'
 

@@ -1,6 +1,6 @@
 import type {Operation} from '../../../operations/operation.js'
 import {quoteName} from '../../../sql/postgres.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {Row} from '../../connection/connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'

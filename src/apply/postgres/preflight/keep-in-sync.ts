@@ -1,6 +1,6 @@
 import type {PlannedStep} from '../../../plan/plan.js'
 import type {ShadowInput} from '../../../plan/steps.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {Connection} from '../../connection/connection.js'
 import type {PreflightFinding, PreflightView} from '../../preflight.js'
 import {definePreflightCheck} from '../../preflight.js'

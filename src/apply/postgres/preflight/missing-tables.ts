@@ -1,6 +1,6 @@
 import type {PlannedStep} from '../../../plan/plan.js'
 import type {Operation} from '../../../operations/operation.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import {definePreflightCheck} from '../../preflight.js'
 import {asParameter, displayName, family} from '../view/relations.js'
 import {inputsOf, operationsOf} from '../../view/work.js'

@@ -1,6 +1,6 @@
 import {quoteName} from '../../../sql/postgres.js'
 import {loadReader} from '../../../operations/read.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {PlannedStep} from '../../../plan/plan.js'
 import type {Row} from '../../connection/connection.js'
 import {text} from '../../connection/row.js'

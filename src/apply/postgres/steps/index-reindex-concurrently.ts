@@ -1,5 +1,5 @@
 import {quoteFullName} from '../../../sql/postgres.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {Connection} from '../../connection/connection.js'
 import {defineStep} from '../../step.js'
 

@@ -2,7 +2,7 @@
 import type {Operation} from '../../../operations/operation.js'
 import type {PlannedStep} from '../../../plan/plan.js'
 import type {StepKind} from '../../../plan/steps.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import {inputsOf, mayMean, operationsOf} from '../../view/work.js'
 
 /** `own`: as its owner may do only; the others are privileges that can be granted. */

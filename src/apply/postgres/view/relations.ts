@@ -1,5 +1,5 @@
 /** How checks and throttles ask for the tables of a plan. */
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {Row} from '../../connection/connection.js'
 import {text} from '../../connection/row.js'
 

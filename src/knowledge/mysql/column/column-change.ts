@@ -1,7 +1,7 @@
 /** What `MODIFY` and `CHANGE`, which write the whole column afresh, change of it. */
 import type {ColumnPosition, DataType, Expression} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
-import type {Column, Table} from '../../../schema/catalog.js'
+import type {Column, Table} from '../../../schema/objects.js'
 import type {Context} from '../../../schema/changes/context.js'
 import {sameName} from '../../../schema/lookup.js'
 import {makeColumn} from '../../../schema/mysql/columns.js'

@@ -3,8 +3,8 @@
  * converted: the column is written anew.
  */
 import type {Expression} from '../../../operations/definitions.js'
-import type {Column, Table} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
+import type {Column, Table} from '../../../schema/objects.js'
 import {completeCharset, defaultCollation, isText} from '../../../schema/mysql/charsets.js'
 import type {Session} from '../../../schema/session.js'
 import type {Server} from '../../../server/server.js'

@@ -1,9 +1,9 @@
 /** Conditions on the column that an operation adds, drops, renames or changes. */
 import type {ColumnDefinition, Expression} from '../../../operations/definitions.js'
-import type {Index} from '../../../schema/catalog.js'
-import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
 import {sameName} from '../../../schema/lookup.js'
+import type {Index} from '../../../schema/objects.js'
+import {keyOf} from '../../../schema/objects.js'
 import {isGeometry} from '../../../schema/mysql/geometry.js'
 import {columnLimit, instantColumnLimit} from '../../column-limit.js'
 import type {Verdict} from '../../effect.js'

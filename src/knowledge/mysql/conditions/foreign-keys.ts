@@ -1,7 +1,7 @@
 /** Conditions on the foreign keys that a statement makes: whether the columns on both sides go together. */
 import type {ConstraintDefinition, DataType, Reference} from '../../../operations/definitions.js'
-import type {Index, Table} from '../../../schema/catalog.js'
 import {findColumn} from '../../../schema/lookup.js'
+import type {Index, Table} from '../../../schema/objects.js'
 import {isText, serverCharset} from '../../../schema/mysql/charsets.js'
 import {inlineConstraints, makeColumn} from '../../../schema/mysql/columns.js'
 import {createMysqlTable} from '../../../schema/mysql/create-table.js'

@@ -1,9 +1,9 @@
 /** Conditions on what else holds on to a column, an index or a table, so that a change of it is refused. */
 import type {DataType, IndexElement} from '../../../operations/definitions.js'
-import type {Constraint, Index, ObjectName, Table} from '../../../schema/catalog.js'
-import {keyOf} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
 import {findColumn, sameName} from '../../../schema/lookup.js'
+import type {Constraint, Index, ObjectName, Table} from '../../../schema/objects.js'
+import {keyOf} from '../../../schema/objects.js'
 import {isText} from '../../../schema/mysql/charsets.js'
 import {createMysqlTable} from '../../../schema/mysql/create-table.js'
 import type {Verdict} from '../../effect.js'

@@ -1,6 +1,6 @@
 /** Conditions on columns that only become longer, in statements that have to go over the indexes all the same. */
 import type {OperationKind} from '../../../operations/operation.js'
-import type {Index} from '../../../schema/catalog.js'
+import type {Index} from '../../../schema/objects.js'
 import {isColumn, operationsOf, remainingIndexes, subjectOf} from '../subject.js'
 import type {Subject} from '../subject.js'
 import {newIndexes} from './keys/written.js'

@@ -1,6 +1,6 @@
 /** Conditions on what there is, or is not, of a name: the server looks that up before it does anything. */
-import type {Table} from '../../../schema/catalog.js'
 import {findColumn, findConstraint, findIndex} from '../../../schema/lookup.js'
+import type {Table} from '../../../schema/objects.js'
 import type {Verdict} from '../../effect.js'
 import {definitionIn, dropsIndex, isColumn, isDropped, operationsOf} from '../subject.js'
 import type {Subject} from '../subject.js'

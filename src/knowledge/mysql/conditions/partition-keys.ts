@@ -2,7 +2,7 @@
 import type {PartitionBy} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import {columnsUsed} from '../../../schema/expressions.js'
-import type {Table} from '../../../schema/catalog.js'
+import type {Table} from '../../../schema/objects.js'
 import {createMysqlTable} from '../../../schema/mysql/create-table.js'
 import {isColumn, operationsOf, remainingIndexes} from '../subject.js'
 import type {Subject} from '../subject.js'

@@ -1,7 +1,7 @@
 /** Conditions on the table as a whole. */
 import type {OperationKind} from '../../../operations/operation.js'
-import type {Column, Index, Table} from '../../../schema/catalog.js'
 import {columnsUsed} from '../../../schema/expressions.js'
+import type {Column, Index, Table} from '../../../schema/objects.js'
 import type {Verdict} from '../../effect.js'
 import {newIndexes} from './keys/written.js'
 import {indexHas, isColumn, isDropped, operationsOf, remainingIndexes} from '../subject.js'

@@ -3,7 +3,7 @@
  * apart from the rows, and a newcomer can only go to their end without a copy. The hidden column of an
  * index on an expression stands behind all others; several of them by the names of their indexes.
  */
-import type {Column, Table} from '../../../schema/catalog.js'
+import type {Column, Table} from '../../../schema/objects.js'
 import type {Verdict} from '../../effect.js'
 import {isColumn, isDropped, operationsOf, remainingIndexes} from '../subject.js'
 import type {Subject} from '../subject.js'

@@ -1,5 +1,5 @@
 /** What the valid checks of a table say of all its rows. */
-import type {Constraint, Table} from '../../../schema/catalog.js'
+import type {Constraint, Table} from '../../../schema/objects.js'
 import {toClause, type Clause} from '../expressions/implication.js'
 import {openType} from '../expressions/type-facts.js'
 import type {Look} from '../look.js'

@@ -1,6 +1,6 @@
 /** Adding, dropping, validating and changing constraints. */
 import type {DataType} from '../../../operations/definitions.js'
-import type {Constraint, Table} from '../../../schema/catalog.js'
+import type {Constraint, Table} from '../../../schema/objects.js'
 import type {Verdict} from '../../effect.js'
 import {columnsIn} from '../expressions/tree.js'
 import {defaultOperatorClass, isBinaryCast, openType} from '../expressions/type-facts.js'

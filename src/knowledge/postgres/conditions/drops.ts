@@ -1,6 +1,6 @@
 /** What a drop or a change takes along. */
 import type {Verdict} from '../../effect.js'
-import {keyOf, type Table} from '../../../schema/catalog.js'
+import {keyOf, type Table} from '../../../schema/objects.js'
 import {targetOf, type Look} from '../look.js'
 import {usesColumn} from '../roles/column-uses.js'
 import {lacksParts} from './statements.js'

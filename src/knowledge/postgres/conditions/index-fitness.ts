@@ -3,7 +3,7 @@
  * the server's `indexcmds.c`.
  */
 import type {DataType, IndexElement} from '../../../operations/definitions.js'
-import type {Index, Table} from '../../../schema/catalog.js'
+import type {Index, Table} from '../../../schema/objects.js'
 import {columnsIn} from '../expressions/tree.js'
 import {defaultOperatorClass, typeCollation} from '../expressions/type-facts.js'
 import type {Surroundings} from '../expressions/volatility.js'

@@ -4,7 +4,7 @@
  * then the table scan is skipped”. https://www.postgresql.org/docs/current/sql-altertable.html
  */
 import type {Operation} from '../../../operations/operation.js'
-import type {Table} from '../../../schema/catalog.js'
+import type {Table} from '../../../schema/objects.js'
 import type {Verdict} from '../../effect.js'
 import {implies} from '../expressions/implication.js'
 import {all} from '../expressions/verdict.js'

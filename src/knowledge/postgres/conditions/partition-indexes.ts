@@ -1,7 +1,7 @@
 /** Which indexes of a table a partitioned index takes in, so that it builds none there. */
 import type {IndexDefinition} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
-import type {Index} from '../../../schema/catalog.js'
+import type {Index} from '../../../schema/objects.js'
 import type {Verdict} from '../../effect.js'
 import type {Look} from '../look.js'
 import {attachedBelow} from './partition-proof.js'

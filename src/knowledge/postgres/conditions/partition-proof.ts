@@ -3,7 +3,7 @@
  * read? https://www.postgresql.org/docs/current/ddl-partitioning.html
  */
 import type {Expression, PartitionBound, PartitionBy} from '../../../operations/definitions.js'
-import type {Table} from '../../../schema/catalog.js'
+import type {Table} from '../../../schema/objects.js'
 import type {Verdict} from '../../effect.js'
 import {implies, type Clause, type Comparison} from '../expressions/implication.js'
 import {columnOf, constantOf} from '../expressions/tree.js'

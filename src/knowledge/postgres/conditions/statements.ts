@@ -1,6 +1,6 @@
 /** What a statement says, and what kind of relation it meets. */
 import type {Read} from '../../../operations/definitions.js'
-import type {Table} from '../../../schema/catalog.js'
+import type {Table} from '../../../schema/objects.js'
 import type {Verdict} from '../../effect.js'
 import {columnsIn, columnOf, constantOf, nodeOf} from '../expressions/tree.js'
 import {implies, toClause} from '../expressions/implication.js'

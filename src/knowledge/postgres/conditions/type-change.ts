@@ -6,7 +6,7 @@
  * https://www.postgresql.org/docs/current/sql-altertable.html
  */
 import type {DataType} from '../../../operations/definitions.js'
-import type {Column} from '../../../schema/catalog.js'
+import type {Column} from '../../../schema/objects.js'
 import type {Verdict} from '../../effect.js'
 import {columnOf, nodeOf, typeOf} from '../expressions/tree.js'
 import {

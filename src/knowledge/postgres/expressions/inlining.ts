@@ -3,7 +3,7 @@
  * The rules are those of `inline_function` in the server's `clauses.c`; the manual only hints at them:
  * https://www.postgresql.org/docs/current/xfunc-optimization.html
  */
-import type {Routine} from '../../../schema/catalog.js'
+import type {Routine} from '../../../schema/objects.js'
 import {isRecord, listOf, nodeOf, walk} from './tree.js'
 
 /** The one expression of the body, or `undefined` where the call stays a call. */

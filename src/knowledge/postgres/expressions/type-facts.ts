@@ -1,7 +1,7 @@
 /** What the server's catalogs say of types: binary casts, default operator classes, collations. */
 import type {DataType} from '../../../operations/definitions.js'
-import type {Domain, UserType} from '../../../schema/catalog.js'
 import {findType} from '../../../schema/lookup.js'
+import type {Domain, UserType} from '../../../schema/objects.js'
 import {binaryCasts, collatableTypes, defaultOperatorClasses} from '../data/types.js'
 import {wordsOf} from '../data/words.js'
 import type {Surroundings} from './volatility.js'

@@ -3,9 +3,10 @@
  * https://www.postgresql.org/docs/current/xfunc-volatility.html
  */
 import type {Expression} from '../../../operations/definitions.js'
-import type {Catalog, Routine} from '../../../schema/catalog.js'
-import {keyOf} from '../../../schema/catalog.js'
+import type {Catalog} from '../../../schema/catalog.js'
 import {takesArguments} from '../../../schema/called-routines.js'
+import type {Routine} from '../../../schema/objects.js'
+import {keyOf} from '../../../schema/objects.js'
 import type {Session} from '../../../schema/session.js'
 import type {Verdict} from '../../effect.js'
 import {steadyFunctions, volatileFunctions} from '../data/functions.js'

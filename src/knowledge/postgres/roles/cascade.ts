@@ -1,6 +1,6 @@
 /** What `DELETE` and `UPDATE` set in motion: `ON DELETE CASCADE` and the like, over any number of steps. */
 import type {Operation} from '../../../operations/operation.js'
-import {keyOf, type Constraint} from '../../../schema/catalog.js'
+import {keyOf, type Constraint} from '../../../schema/objects.js'
 import {isSame, tableOf, targetOf, type Scene, type Target} from '../look.js'
 import {treeOf} from './hierarchy.js'
 import {readThrough} from './readers.js'

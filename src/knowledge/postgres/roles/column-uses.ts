@@ -1,6 +1,6 @@
 /** Which views, policies and rules use a column of a relation. */
 import type {QueryUses} from '../../../operations/definitions.js'
-import type {ObjectName, Table} from '../../../schema/catalog.js'
+import type {ObjectName, Table} from '../../../schema/objects.js'
 import type {Verdict} from '../../effect.js'
 import {any} from '../expressions/verdict.js'
 import {isSame, targetAt, type Scene, type Target} from '../look.js'

@@ -1,7 +1,8 @@
 /** What a statement drops by itself, before CASCADE goes on. */
 import type {Name} from '../../../operations/definitions.js'
-import {keyOf, type Catalog, type NamedObject, type ObjectName} from '../../../schema/catalog.js'
+import type {Catalog} from '../../../schema/catalog.js'
 import type {JournaledMap} from '../../../schema/journaled-map.js'
+import {keyOf, type NamedObject, type ObjectName} from '../../../schema/objects.js'
 import {temporarySchema} from '../../../schema/session.js'
 import {isOnly, targetOf, type Scene, type Target} from '../look.js'
 import {treeOf} from './hierarchy.js'

@@ -1,6 +1,6 @@
 /** Tables at the other end of foreign keys. */
 import type {ConstraintDefinition, Name} from '../../../operations/definitions.js'
-import {keyOf, type Constraint, type ObjectName, type Table} from '../../../schema/catalog.js'
+import {keyOf, type Constraint, type ObjectName, type Table} from '../../../schema/objects.js'
 import {isSame, tableOf, targetAt, targetOf, type Scene, type Target} from '../look.js'
 import {partitionsOf, unique} from './hierarchy.js'
 

@@ -1,5 +1,5 @@
 /** Relations above and below a table: partitions and inheriting children, and their parents. */
-import {keyOf, type ObjectName, type Table} from '../../../schema/catalog.js'
+import {keyOf, type ObjectName, type Table} from '../../../schema/objects.js'
 import {targetAt, type Scene, type Target} from '../look.js'
 
 /** Everything below a relation, parents first, each once. */

@@ -1,7 +1,7 @@
 /** Why a relation is touched, and which relations that are: resolved through the catalog. */
 import type {Name, Read} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
-import {keyOf, type Table} from '../../../schema/catalog.js'
+import {keyOf, type Table} from '../../../schema/objects.js'
 import {indexOfKey} from '../../../schema/postgres/referenced-index.js'
 import {
   goesForIndexes,

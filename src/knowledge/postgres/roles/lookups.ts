@@ -1,6 +1,6 @@
 /** Which foreign keys an operation has to do with, and where rows are looked up for them. */
 import type {Operation} from '../../../operations/operation.js'
-import type {Constraint, Table} from '../../../schema/catalog.js'
+import type {Constraint, Table} from '../../../schema/objects.js'
 import {indexOfKey, referencedIndex} from '../../../schema/postgres/referenced-index.js'
 import {isSame, type Scene, type Target} from '../look.js'
 import {actionsOf, isChange} from './cascade.js'

@@ -3,7 +3,7 @@
  * defaults and columns. https://www.postgresql.org/docs/current/ddl-depend.html
  */
 import type {DataType} from '../../../operations/definitions.js'
-import {keyOf, type ObjectName, type Routine} from '../../../schema/catalog.js'
+import {keyOf, type ObjectName, type Routine} from '../../../schema/objects.js'
 import {isKnownType} from '../expressions/type-facts.js'
 import {targetAt, type Scene, type Target} from '../look.js'
 import {mentionsColumn, usesColumn} from './column-uses.js'

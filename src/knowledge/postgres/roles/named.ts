@@ -1,6 +1,6 @@
 /** The relation that a statement names. */
 import type {Name} from '../../../operations/definitions.js'
-import {keyOf} from '../../../schema/catalog.js'
+import {keyOf} from '../../../schema/objects.js'
 import {tableOf, targetOf, type Scene, type Target} from '../look.js'
 import {readThrough} from './readers.js'
 

@@ -1,6 +1,6 @@
 /** What a query reads, and what is built upon a relation. */
 import type {Read} from '../../../operations/definitions.js'
-import {keyOf} from '../../../schema/catalog.js'
+import {keyOf} from '../../../schema/objects.js'
 import {targetAt, targetOf, type Scene, type Target} from '../look.js'
 import {treeOf, unique} from './hierarchy.js'
 

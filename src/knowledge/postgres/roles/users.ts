@@ -1,6 +1,6 @@
 /** Relations that use a type, a function, a sequence, an extension, a schema. */
 import type {Expression, Name} from '../../../operations/definitions.js'
-import {keyOf, type Column, type ObjectName, type Table} from '../../../schema/catalog.js'
+import {keyOf, type Column, type ObjectName, type Table} from '../../../schema/objects.js'
 import {nameParts, walk} from '../expressions/tree.js'
 import {targetAt, unresolved, type Scene, type Target} from '../look.js'
 import {treeOf, unique} from './hierarchy.js'

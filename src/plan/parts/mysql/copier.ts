@@ -1,7 +1,7 @@
 /** What tools that copy tables of MySQL and MariaDB have in common: which parts of a statement are theirs. */
 import type {Operation} from '../../../operations/operation.js'
-import {keyOf} from '../../../schema/catalog.js'
-import type {ObjectName, Table} from '../../../schema/catalog.js'
+import {keyOf} from '../../../schema/objects.js'
+import type {ObjectName, Table} from '../../../schema/objects.js'
 import type {RecipeView} from '../../recipe.js'
 import type {ToolAnswer, ToolStatement} from '../../tool.js'
 import {partsOf} from './arrangement.js'

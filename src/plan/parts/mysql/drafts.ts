@@ -1,5 +1,5 @@
 import {ownDownPart} from '../../own-down-part.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {Draft} from '../../recipe.js'
 
 interface About {

@@ -3,7 +3,7 @@ import type {ExternalTraits, Program} from '../../../apply/mysql/external/progra
 import {defaultSettings} from '../../../apply/settings.js'
 import {inVersions} from '../../../server/server.js'
 import type {Dialect, Version} from '../../../server/server.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import {shellCommand, shellWord} from '../shell.js'
 
 interface Wanted {

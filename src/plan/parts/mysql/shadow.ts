@@ -1,6 +1,6 @@
 /** Changes by a shadow table: which tables can have one, and what it is told. */
 import {sameName} from '../../../schema/lookup.js'
-import type {Index, ObjectName, Table} from '../../../schema/catalog.js'
+import type {Index, ObjectName, Table} from '../../../schema/objects.js'
 import {quoteName} from '../../../sql/mysql.js'
 import type {Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'

@@ -2,8 +2,8 @@
 import {quoteName} from '../../../sql/mysql.js'
 import type {Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
-import {keyOf} from '../../../schema/catalog.js'
-import type {ObjectName} from '../../../schema/catalog.js'
+import {keyOf} from '../../../schema/objects.js'
+import type {ObjectName} from '../../../schema/objects.js'
 import type {RecipeView} from '../../recipe.js'
 
 /** A name as the statement has it, with its database where that is written. */

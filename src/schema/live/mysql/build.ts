@@ -2,9 +2,10 @@
 import type {Server} from '../../../server/server.js'
 import type {PartitionBy} from '../../../operations/definitions.js'
 import type {Reader} from '../../../operations/script.js'
-import type {Column, Constraint, Index, ObjectName, Table, Trigger} from '../../catalog.js'
-import {Catalog, keyOf} from '../../catalog.js'
+import {Catalog} from '../../catalog.js'
 import {columnsUsed} from '../../expressions.js'
+import type {Column, Constraint, Index, ObjectName, Table, Trigger} from '../../objects.js'
+import {keyOf} from '../../objects.js'
 import {storeRoutines, storeTable} from '../../store.js'
 import {toColumn} from './columns.js'
 import type {

@@ -2,7 +2,7 @@
 import type {Server} from '../../../server/server.js'
 import type {DataType, Expression} from '../../../operations/definitions.js'
 import type {Reader} from '../../../operations/script.js'
-import type {Column} from '../../catalog.js'
+import type {Column} from '../../objects.js'
 import type {ColumnRow} from './queries.js'
 
 /** The server's spelling of a type goes through the reader of migrations, so that both look the same. */

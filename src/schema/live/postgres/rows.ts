@@ -1,5 +1,5 @@
 /** What the queries answered, together. */
-import type {ObjectName} from '../../catalog.js'
+import type {ObjectName} from '../../objects.js'
 import {quote} from './definitions.js'
 import type {
   ColumnRow,

@@ -1,6 +1,7 @@
 /** Types and domains of a live database. */
-import type {Catalog, Constraint} from '../../catalog.js'
-import {keyOf} from '../../catalog.js'
+import type {Catalog} from '../../catalog.js'
+import type {Constraint} from '../../objects.js'
+import {keyOf} from '../../objects.js'
 import type {Definitions} from './definitions.js'
 import {quote, quoteFull} from './definitions.js'
 import type {ColumnRow, ConstraintRow, TypeRow} from './queries.js'

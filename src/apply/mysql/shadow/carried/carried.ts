@@ -1,5 +1,5 @@
 /** What hangs on the old table, and is to hang on the new one: as it is kept until then. */
-import type {ObjectName} from '../../../../schema/catalog.js'
+import type {ObjectName} from '../../../../schema/objects.js'
 
 /** A foreign key that the new table is to have. */
 export interface CarriedKey {

@@ -1,5 +1,5 @@
 /** Foreign keys of other tables to the table: they are turned to the new one right before it takes the place of the old one. */
-import type {ObjectName} from '../../../../schema/catalog.js'
+import type {ObjectName} from '../../../../schema/objects.js'
 import type {Connection} from '../../../connection/connection.js'
 import {quoteName, quoteTable} from '../../../../sql/mysql.js'
 import {isSame, placeOf} from '../../view/tables.js'

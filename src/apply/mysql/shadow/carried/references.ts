@@ -1,5 +1,5 @@
 /** Foreign keys of other tables as they are written, each of which has to be found. */
-import type {ObjectName} from '../../../../schema/catalog.js'
+import type {ObjectName} from '../../../../schema/objects.js'
 import type {Connection} from '../../../connection/connection.js'
 import {quoteName, quoteTable} from '../../../../sql/mysql.js'
 import {hiddenKeys, incomingKeys} from '../../view/incoming-keys.js'

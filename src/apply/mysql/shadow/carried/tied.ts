@@ -1,5 +1,5 @@
 /** Tables that foreign keys tie to the table: who writes to one of them has the others, too. */
-import type {ObjectName} from '../../../../schema/catalog.js'
+import type {ObjectName} from '../../../../schema/objects.js'
 import type {Connection} from '../../../connection/connection.js'
 import {isSame, locate, locateAll, placeOf} from '../../view/tables.js'
 import type {Located} from '../../view/tables.js'

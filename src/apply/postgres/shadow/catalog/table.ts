@@ -1,6 +1,6 @@
 /** A table's own shape: columns and the keys by which rows can be told apart. */
 import type {Connection} from '../../../connection/connection.js'
-import type {ObjectName} from '../../../../schema/catalog.js'
+import type {ObjectName} from '../../../../schema/objects.js'
 import {readJson} from './read.js'
 
 export interface TableColumn {

@@ -1,7 +1,7 @@
 /** Conditions on constraints and foreign keys that an operation adds, drops or alters. */
 import type {ConstraintDefinition} from '../../../../operations/definitions.js'
-import type {Constraint} from '../../../../schema/catalog.js'
 import {findConstraint, findIndex} from '../../../../schema/lookup.js'
+import type {Constraint} from '../../../../schema/objects.js'
 import type {Verdict} from '../../../effect.js'
 import {operationsOf, remainingIndexes} from '../../subject.js'
 import type {Subject} from '../../subject.js'

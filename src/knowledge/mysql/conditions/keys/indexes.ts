@@ -1,7 +1,7 @@
 /** Conditions on the index that an operation adds, drops or makes anew. */
 import type {IndexElement} from '../../../../operations/definitions.js'
-import type {Index} from '../../../../schema/catalog.js'
 import {findIndex} from '../../../../schema/lookup.js'
+import type {Index} from '../../../../schema/objects.js'
 import {isGeometry} from '../../../../schema/mysql/geometry.js'
 import type {Verdict} from '../../../effect.js'
 import {columnNamed, dropsIndex, isColumn, operationsOf} from '../../subject.js'

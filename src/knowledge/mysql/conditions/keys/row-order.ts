@@ -1,5 +1,5 @@
 /** Conditions on the key by which InnoDB orders the rows: the primary key, or the unique one in its place. */
-import type {Index, Table} from '../../../../schema/catalog.js'
+import type {Index, Table} from '../../../../schema/objects.js'
 import type {Verdict} from '../../../effect.js'
 import {columnNamed, dropsIndex, indexHas, isColumn, isDropped, operationsOf, remainingIndexes} from '../../subject.js'
 import type {Subject} from '../../subject.js'

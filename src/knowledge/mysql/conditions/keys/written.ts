@@ -1,7 +1,7 @@
 /** The indexes that a statement writes, and those that it drops. */
 import type {ConstraintDefinition, IndexDefinition, IndexElement} from '../../../../operations/definitions.js'
-import type {Index} from '../../../../schema/catalog.js'
 import {findIndex} from '../../../../schema/lookup.js'
+import type {Index} from '../../../../schema/objects.js'
 import type {Verdict} from '../../../effect.js'
 import {isColumn} from '../../subject.js'
 import type {Subject} from '../../subject.js'
