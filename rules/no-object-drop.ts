@@ -113,7 +113,7 @@ export default defineRule({
       const {ifExists, name, table: of} = operation
       const before = table(of)
       const mayBeMissing = ifExists === true && catalog.tables.size > 0
-      if (isNew(of) || (mayBeMissing && before?.policies?.includes(name) !== true)) return
+      if (isNew(of) || (mayBeMissing && before?.policies?.some((each) => each.name === name) !== true)) return
       atEnd((find) => {
         // One that is made in its place may have another name.
         if ((!before || find(of)) && !makesPolicy(migration, of)) report('policy', {name, table: of.name})

@@ -1,7 +1,8 @@
 import {defineRule} from '../src/core/define-rule.js'
+import {isVersionTable} from '../src/migrations/version-tables.js'
 import type {Migration} from '../src/migrations/migration.js'
 import type {Operation} from '../src/operations/operation.js'
-import type {ObjectName, Sequence} from '../src/schema/objects.js'
+import type {ObjectName} from '../src/schema/objects.js'
 
 /** Report rows that bring their own numbers, where the sequence goes on as if they were not there. */
 export default defineRule({
@@ -18,15 +19,18 @@ export default defineRule({
   noRecipeBecause: 'One statement after the rows sets the sequence.',
   messages: {
     behind:
-      'Unexpected values for `{{table}}.{{column}}`, which a sequence numbers: it goes on where it was, and gives the same numbers again; expected `setval` after the rows'
+      'Unexpected values for `{{table}}.{{column}}`, which a sequence numbers: it goes on where it was, and gives the same numbers again; expected `setval` after the rows',
+    unknown:
+      'Unexpected values for `{{table}}.{{column}}`, a table that sqlsafe does not know: if a sequence numbers its rows, it goes on where it was, and gives the same numbers again; expected no values for `{{column}}`, or `setval` after the rows'
   },
   docs: {
     condition:
-      'Rows bring values for a column that a sequence numbers (`serial`, identity) and that is no foreign key by itself, and the migration does not set the sequence afterwards (`setval`, `RESTART`). MySQL and MariaDB count on by themselves.',
+      'Rows bring values for a column that a sequence numbers (`serial`, identity) and that is no foreign key by itself, and the migration does not set the sequence afterwards (`setval`, `RESTART`). Of a table that is not known, positive numbers for `id` are taken for such values. MySQL and MariaDB count on by themselves.',
     effect:
       'When the sequence comes to the same numbers, the inserts of the application fail for a duplicate key, one after the other; without a key there are two rows of one number. It may take months until then.',
     instead: 'Leave the column out, or set the sequence to the largest number after the rows.',
-    notWhen: 'The numbers are ones that the sequence never gives: zero, negative, or beyond its end.',
+    notWhen:
+      'The numbers are ones that the sequence never gives: zero, negative, or beyond its end. No sequence numbers the rows.',
     examples: [
       {
         name: 'values',
@@ -36,6 +40,12 @@ export default defineRule({
         safe: [
           "INSERT INTO category (id, name) VALUES (1, 'books'), (2, 'music');\nSELECT setval(pg_get_serial_sequence('category', 'id'), max(id)) FROM category;"
         ]
+      },
+      {
+        name: 'table-not-known',
+        unsafe: "INSERT INTO category (id, name) VALUES (1, 'books'), (2, 'music');",
+        reports: ['1:1-1:66 unknown'],
+        safe: ["INSERT INTO category (name) VALUES ('books'), ('music');"]
       },
       {
         name: 'copied-rows',
@@ -66,9 +76,16 @@ export default defineRule({
     ],
     sources: ['https://www.postgresql.org/docs/current/functions-sequence.html']
   },
-  check({columns, source, table: name}, {atEnd, catalog, migration, report, table}) {
+  check({columns, source, spans, table: name}, {atEnd, catalog, migration, report, table}) {
     const into = table(name)
-    if (!into || source === 'default') return
+    if (source === 'default' || isVersionTable(name.name)) return
+    if (!into || (into.incomplete === true && !into.columns.some((each) => each.name === usualKey))) {
+      const {greatest = 0} = spans?.[columns.indexOf(usualKey)] ?? {}
+      // A sequence is called after its table.
+      const isSet = setsSequence(migration, name.name, (sequence) => sequence.startsWith(name.name))
+      if (Number(greatest) > 0 && !isSet) report('unknown', {table: name.name, column: usualKey})
+      return
+    }
     const isGiven = (column: string): boolean => columns.length === 0 || columns.includes(column)
     // What points to another table takes its numbers from there, whatever sequence its type has brought.
     const isOwn = (column: string): boolean =>
@@ -83,7 +100,7 @@ export default defineRule({
     const owned = [...catalog.sequences.values()].find(
       ({ownedBy}) => ownedBy && isSame(ownedBy, into) && isGiven(ownedBy.column) && isOwn(ownedBy.column)
     )
-    if (!owned?.ownedBy || setsSequence(migration, owned)) return
+    if (!owned?.ownedBy || setsSequence(migration, into.name, (other) => other === owned.name)) return
     const {column} = owned.ownedBy
     atEnd((find) => {
       // A table that is filled only to be dropped, or to lose the column.
@@ -97,8 +114,11 @@ function isSame(a: ObjectName, b: ObjectName): boolean {
   return a.name === b.name && a.schema === b.schema
 }
 
+/** By this name frameworks number the rows of a table. */
+const usualKey = 'id'
+
 /** Which one `setval` means is a text that may be computed: any counts. */
-function setsSequence({script}: Migration, sequence: Sequence): boolean {
+function setsSequence({script}: Migration, table: string, isIt: (sequence: string) => boolean): boolean {
   return script.statements.some(({commands}) => commands.some(({operations}) => operations.some(sets)))
 
   function sets(operation: Operation): boolean {
@@ -106,9 +126,9 @@ function setsSequence({script}: Migration, sequence: Sequence): boolean {
       case 'rows.select':
         return operation.calls.some(({function: {name}}) => name === 'setval')
       case 'sequence.alter':
-        return operation.sequence.name === sequence.name && operation.action.includes('restart')
+        return isIt(operation.sequence.name) && operation.action.includes('restart')
       case 'column.set-identity':
-        return operation.table.name === sequence.ownedBy?.name
+        return operation.table.name === table
       default:
         return false
     }

@@ -257,13 +257,6 @@ export const leftOut: readonly LeftOut[] = [
     }
   },
   {
-    check: 'Policies that leave out `WITH CHECK`',
-    because: 'PostgreSQL then takes the condition of `USING` for new rows as well.',
-    peers: {
-      MigrationPilot: ['MP079']
-    }
-  },
-  {
     check: 'Foreign keys over collations that take different texts for equal',
     because: 'The server refuses those that it cannot check.',
     peers: {

@@ -19,6 +19,13 @@ export interface Read extends Name {
   locked?: true
 }
 
+/** A row-level policy of PostgreSQL. */
+export interface PolicyDefinition {
+  name: string
+  /** What it lets roles do; nothing where it is restrictive: it takes away from what others allow. */
+  allows: 'all' | 'select' | 'insert' | 'update' | 'delete' | 'nothing'
+}
+
 /** Names that a query is made of, without their schemas. */
 export interface QueryUses {
   columns: readonly string[]

@@ -7,6 +7,7 @@ import type {
   IndexDefinition,
   PartitionBound,
   PartitionBy,
+  PolicyDefinition,
   QueryUses,
   Read,
   TableOptions,
@@ -118,8 +119,8 @@ export interface Table extends ObjectName {
   partitionOf?: {parent: ObjectName; bound: PartitionBound}
   /** Parents by inheritance (not partitioning). */
   inherits: readonly ObjectName[]
-  /** PostgreSQL: names of its row-level policies. */
-  policies?: readonly string[] | undefined
+  /** PostgreSQL: its row-level policies. */
+  policies?: readonly PolicyDefinition[] | undefined
   /** PostgreSQL: what its policies look at; one that was altered may be here twice. */
   policyUses?: readonly PolicyUses[] | undefined
   /** PostgreSQL: its rewrite rules. */

@@ -1,5 +1,5 @@
 /** What is done to functions, triggers, rules, policies and extensions, and what runs code. */
-import type {DataType, Expression, Name, QueryUses, Read, TriggerBody} from '../definitions.js'
+import type {DataType, Expression, Name, PolicyDefinition, QueryUses, Read, TriggerBody} from '../definitions.js'
 import type {Command} from '../script.js'
 import type {Existing, Followed, On} from './subject.js'
 
@@ -85,7 +85,7 @@ export interface CodeOperations {
   'rule.drop': On & Existing & {name: string}
   'rule.enable': On & {name: string; action: 'enable' | 'disable' | 'enable-replica' | 'enable-always'}
   /** `uses`: what its expressions are made of. */
-  'policy.create': On & {name: string; reads?: Read[]; uses?: QueryUses}
+  'policy.create': On & PolicyDefinition & {reads?: Read[]; uses?: QueryUses}
   'policy.alter': On & {name: string; reads?: Read[]; uses?: QueryUses}
   'policy.drop': On & Existing & {name: string}
   'extension.create': {extension: string; ifNotExists?: boolean; schema?: string}

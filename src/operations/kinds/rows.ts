@@ -21,7 +21,10 @@ export interface RowOperations {
       offset?: string
       /** Number of rows of a VALUES list. */
       rows?: number
-      /** MySQL: of each column, between what its values are; `null`: not all are whole numbers, or all dates. */
+      /**
+       * Of each column, between what its values are; `null`: not all are whole numbers, or, on MySQL, all dates. What was
+       * not looked at has none.
+       */
       spans?: Array<Span | null>
     }
   'rows.update': On &

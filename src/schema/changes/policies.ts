@@ -8,8 +8,8 @@ type Kinds =
   'policy.create' | 'policy.alter' | 'policy.drop' | 'rule.create' | 'rule.drop' | 'rule.enable' | 'table.row-security'
 
 function createPolicy(operation: Operation<'policy.create'>, context: Context): void {
-  const {name, table} = operation
-  editTable(context, table, (before) => ({...before, policies: [...(before.policies ?? []), name]}))
+  const {allows, name, table} = operation
+  editTable(context, table, (before) => ({...before, policies: [...(before.policies ?? []), {allows, name}]}))
   noteUses(operation, context)
 }
 
@@ -28,7 +28,7 @@ function dropPolicy({ifExists, name, table}: Operation<'policy.drop'>, context: 
     table,
     (before) => ({
       ...before,
-      policies: before.policies?.filter((each) => each !== name),
+      policies: before.policies?.filter((each) => each.name !== name),
       policyUses: before.policyUses?.filter(({policy}) => policy !== name)
     }),
     ifExists

@@ -74,13 +74,13 @@ function foundElsewhere(name: Name, {catalog, session}: Context): number {
   return session.elsewhere(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog).length
 }
 
-/** Whether a table is the other, or inherits from it. */
 /** `CREATE TABLE archive.account AS TABLE account`: made of one that is named like it, where that is. */
 function copiesNamesake({asQuery, like, table: {name, schema}}: Operation<'table.create'>): boolean {
   const sources = [...like.map(({source}) => source), ...(asQuery?.reads ?? [])]
   return schema !== undefined && sources.some((source) => source.schema === undefined && source.name === name)
 }
 
+/** Whether a table is the other, or inherits from it. */
 function isBelow(context: Context, table: ObjectName, other: ObjectName): boolean {
   if (keyOf(table) === keyOf(other)) return true
   return (context.catalog.children.get(keyOf(other)) ?? []).some((child) => isBelow(context, table, child))

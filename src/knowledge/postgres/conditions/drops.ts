@@ -53,9 +53,5 @@ export const hasRule = (look: Look): Verdict => hasNamed(look, 'rules')
 function hasNamed({operation, relation}: Look, list: 'policies' | 'rules'): Verdict {
   if (!('ifExists' in operation) || operation.ifExists !== true || !('name' in operation)) return true
   if (!relation.table || lacksParts(relation.table)) return true
-  return (
-    typeof operation.name === 'string' && relation.table[list]?.some((each) => nameOf(each) === operation.name) === true
-  )
+  return typeof operation.name === 'string' && relation.table[list]?.some(({name}) => name === operation.name) === true
 }
-
-const nameOf = (part: string | {name: string}): string => (typeof part === 'string' ? part : part.name)

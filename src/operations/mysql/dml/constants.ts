@@ -1,6 +1,7 @@
 /** Constants that a statement puts into columns, where these tell which partition a row is in. */
 import type {Cursor, ParseContext} from '../../../parse/mysql/cursor.js'
 import type {Constant, Span} from '../../definitions.js'
+import {widenTo} from '../../span.js'
 import {toTime} from '../times.js'
 
 /** Of each column; `null`: not all of its values are constants of one kind. */
@@ -47,14 +48,6 @@ export function widen(spans: Spans | undefined, cursor: Cursor, from: number, to
     }
   }
   return wider
-}
-
-function widenTo(span: Span | null | undefined, value: Constant | null): Span | null {
-  if (value === null) return null
-  if (!span) return {least: value, greatest: value}
-  if (typeof value !== typeof span.least) return null
-  if (value < span.least) return {...span, least: value}
-  return value > span.greatest ? {...span, greatest: value} : span
 }
 
 const endOfList = new Set(['FROM', 'WHERE', 'LIMIT', 'ORDER', 'GROUP', 'HAVING', 'INTO', 'FOR', 'UNION'])

@@ -1,5 +1,5 @@
 import type {AlterPolicyStmt, CreatePolicyStmt, CreateTrigStmt, RuleStmt} from 'libpg-query'
-import type {Name, QueryUses} from '../../definitions.js'
+import type {Name, PolicyDefinition, QueryUses} from '../../definitions.js'
 import type {Operation, OperationFields} from '../../operation.js'
 import type {Lowering} from '../lowering.js'
 import {operation} from '../lowering.js'
@@ -88,11 +88,17 @@ const isRow = ({name}: Name): boolean => name === 'new' || name === 'old'
 const withoutRows = (action: Operation): Operation =>
   'reads' in action && action.reads ? {...action, reads: action.reads.filter((name) => !isRow(name))} : action
 
+const policyCommands: ReadonlyArray<PolicyDefinition['allows']> = ['all', 'select', 'insert', 'update', 'delete']
+
 /** `CREATE POLICY`. */
-export const createPolicy: Lowering<CreatePolicyStmt> = ({policy_name, qual, table, with_check}, {range}) => [
+export const createPolicy: Lowering<CreatePolicyStmt> = (
+  {cmd_name: command = 'all', permissive, policy_name, qual, table, with_check},
+  {range}
+) => [
   operation('policy.create', range, {
     table: toName(table),
     name: policy_name ?? '',
+    allows: (permissive === true ? policyCommands.find((each) => each === command) : undefined) ?? 'nothing',
     reads: relationsIn(qual, with_check),
     uses: usesOf([qual, with_check])
   })

@@ -11,6 +11,7 @@ import type {Stretch} from '../source.js'
 import {cut, depthOf, findToken, indexAt, insideBrackets, rangeOf, splitAtCommas, tokenAt, wholeOf} from '../source.js'
 import {callsIn, readsOf} from './reads.js'
 import {lowerSelect} from './select.js'
+import {spansOfValues} from './spans.js'
 
 /** Operations of a query, those in its CTEs first; `undefined` where the node is no such statement. */
 export function lowerQuery(node: Node, stretch: Stretch): Operation[] | undefined {
@@ -59,7 +60,10 @@ function lowerInsert(insert: InsertStmt, stretch: Stretch): Operation {
   const action = insert.onConflictClause?.action
   if (action === 'ONCONFLICT_NOTHING') fields.conflict = 'nothing'
   if (action === 'ONCONFLICT_UPDATE') fields.conflict = 'update'
-  if (isValues) fields.rows = select.valuesLists?.length ?? 0
+  if (isValues) {
+    fields.rows = select.valuesLists?.length ?? 0
+    fields.spans = spansOfValues(select.valuesLists ?? [])
+  }
   if (select && takesEveryRow(select, fields.reads)) fields.readsEveryRow = true
   // `OVERRIDING USER VALUE` gives identities other values than the query does.
   const asGiven = insert.override !== 'OVERRIDING_USER_VALUE'
