@@ -8,6 +8,8 @@ import type {Range} from '../parse/source.js'
 import type {Project} from './project.js'
 import {ChangeSet} from './rules/change-set.js'
 import {findRelation} from './rules/relations.js'
+import {workOf} from './sizes/duration.js'
+import type {Work} from './sizes/duration.js'
 import {defaultLimits, sizeOf} from './sizes/sizes.js'
 import type {TableSize} from './sizes/sizes.js'
 
@@ -28,13 +30,21 @@ export interface TimelineStatement {
   /** What a script sends there; absent where that is what stands in the file. */
   sql?: string | undefined
   /** On relations that others use, with what is known of their sizes. */
-  effects: Array<{effect: Effect; size: TableSize}>
+  effects: TimelineEffect[]
   /** The strongest on each relation, in the order in which they were taken. */
   locks: TimelineLock[]
   /** Statements with the same number are in one transaction; `undefined`: it is in none. */
   transaction: number | undefined
   /** Why it cannot be read, or not in full, or why the server will refuse it. */
   problem?: string | undefined
+}
+
+/** What a statement does to one relation. */
+export interface TimelineEffect {
+  effect: Effect
+  size: TableSize
+  /** `undefined`: nothing is done with its rows. */
+  work: Work | undefined
 }
 
 /** One checked migration, statement by statement. */
@@ -65,7 +75,7 @@ export function timelinesOf({catalog, createSession, migrations, sizes}: Project
   const timelines: Timeline[] = []
   let state = emptyState()
 
-  function look({catalog: before, judgement, session}: Step): void {
+  function look({catalog: before, command, judgement, session}: Step): void {
     const number = state.statements.length - 1
     const statement = state.statements[number]
     if (statement === undefined) return
@@ -81,7 +91,8 @@ export function timelinesOf({catalog, createSession, migrations, sizes}: Project
     for (const effect of judgement.effects) {
       const table = findRelation(effect.relation, before, session)
       if (changeSet.isNew(table)) continue
-      statement.effects.push({effect, size: table ? sizeOf(table, sizes, session) : (sizes.get(effect.relation) ?? {})})
+      const size = table ? sizeOf(table, sizes, session) : (sizes.get(effect.relation) ?? {})
+      statement.effects.push({effect, size, work: workOf(effect, command.operations)})
       const {lock, relation, short} = effect
       if (lock !== undefined) {
         state.taken.push({relation, lock, since: number, transaction: short === true ? undefined : transaction})

@@ -2,7 +2,7 @@
 import {analyze} from '../core/analyze.js'
 import type {Project} from '../core/project.js'
 import {findRelation, relationName} from '../core/rules/relations.js'
-import {describeDuration} from '../core/sizes/duration.js'
+import {describeDuration, workOf} from '../core/sizes/duration.js'
 import {sizeOf} from '../core/sizes/sizes.js'
 import {works} from '../knowledge/describe.js'
 import type {Effect, Judgement} from '../knowledge/effect.js'
@@ -92,7 +92,8 @@ export function foretell(
         for (const effect of isAsked ? judgement.effects.map(asAsked) : judgement.effects) {
           if (!made.has(`${String(number)} ${effect.relation}`)) addLock(own.locks, effect)
           const table = findRelation(effect.relation, now, session)
-          if (table) own.duration ??= describeDuration(effect, sizeOf(table, sizes, session))
+          const work = workOf(effect, operations)
+          if (table && work) own.duration ??= describeDuration(work, effect.relation, sizeOf(table, sizes, session))
         }
       }
     }

@@ -12,7 +12,7 @@ import type {Deployment} from '../deployment/deployment.js'
 import {phaseOf} from '../../migrations/phase.js'
 import {retiredBy} from '../deployment/retirement.js'
 import type {Retirement} from '../deployment/retirement.js'
-import {describeDuration} from '../sizes/duration.js'
+import {describeDuration, workOf} from '../sizes/duration.js'
 import {isHuge, sizeOf} from '../sizes/sizes.js'
 import type {SizeLimits, Sizes, TableSize} from '../sizes/sizes.js'
 import type {ChangeSet} from './change-set.js'
@@ -77,9 +77,10 @@ export function viewOperation(
     weigh() {
       const kept = findBlocking().map((effect) => ({effect, size: sizeOfRelation(effect.relation)}))
       const [longest] = kept.sort((a, b) => (b.size.bytes ?? 0) - (a.size.bytes ?? 0))
+      const work = longest && workOf(longest.effect, [operation])
       return {
         huge: kept.some(({size}) => isHuge(size, limits)),
-        duration: longest && describeDuration(longest.effect, longest.size)
+        duration: work && describeDuration(work, longest.effect.relation, longest.size)
       }
     },
     judgement,

@@ -1,9 +1,9 @@
 /** Who waits behind a statement, and for how long. */
 import type {Dialect} from '../../server/server.js'
 import {estimateSeconds, inBytes} from '../../core/sizes/duration.js'
-import type {TimelineStatement} from '../../core/timeline.js'
+import type {Work} from '../../core/sizes/duration.js'
+import type {TimelineEffect, TimelineStatement} from '../../core/timeline.js'
 import {describeBlocks, describeBlocksOf} from '../../knowledge/blocks.js'
-import {works} from '../../knowledge/describe.js'
 import type {Effect} from '../../knowledge/effect.js'
 import {describeLock} from '../check-words.js'
 import {toneOf} from './lanes.js'
@@ -21,7 +21,7 @@ export function waitsOf(
   lineOf: (statement: number) => number,
   dialect: Dialect
 ): Markup {
-  const own = effects.map(({effect, size}) => ownLock(effect, size.bytes, dialect))
+  const own = effects.map((each) => ownLock(each, dialect))
   const taken = new Set(effects.map(({effect: {lock, relation}}) => `${relation} ${lock ?? ''}`))
   const before = locks
     .filter(({lock, relation, since}) => since < number && !taken.has(`${relation} ${lock}`))
@@ -40,7 +40,7 @@ export function waitsOf(
       </ul>`
 }
 
-function ownLock(effect: Effect, bytes: number | undefined, dialect: Dialect): Markup {
+function ownLock({effect, size, work}: TimelineEffect, dialect: Dialect): Markup {
   const tone = toneOf(effect.lock, dialect)
   const blocked = describeBlocksOf(effect, dialect)
   const unknown = effect.confidence === 'unknown'
@@ -48,31 +48,28 @@ function ownLock(effect: Effect, bytes: number | undefined, dialect: Dialect): M
     <span class="dot ${tone}"></span> <b>${describeLock(effect, dialect)}</b>${unknown && ' at worst'} on
     <code>${effect.relation}</code
     ><br />${blocked === 'nothing' ? 'nobody waits' : html`<span class="who">${blocked} wait</span>`},
-    ${workOf(effect)}${works(effect) && timesOf(effect, bytes, dialect)}
+    ${describeWork(effect, work)}${work && timesOf(effect, work, size.bytes, dialect)}
   </li>`
 }
 
-function workOf({algorithm, rebuildsIndexes, rewrite, scan}: Effect): string {
+function describeWork({algorithm, rebuildsIndexes, rewrite, scan}: Effect, work: Work | undefined): string {
   if (algorithm === 'COPY') return 'the table is copied'
   if (rewrite === 'table') return algorithm === undefined ? 'the table is rewritten' : 'the table is rebuilt'
   if (rebuildsIndexes.length > 0) return 'indexes are built'
   if (scan === 'none') return 'no scan, no rewrite'
-  return scan === 'table' ? 'every row is read' : 'rows may be read'
+  const read = work === 'build' ? 'read, and sorted or looked up' : 'read'
+  return scan === 'table' ? `every row is ${read}` : `rows may be ${read}`
 }
 
-function timesOf(effect: Effect, bytes: number | undefined, dialect: Dialect): Markup {
+function timesOf(effect: Effect, work: Work, bytes: number | undefined, dialect: Dialect): Markup {
   // The rows that a query changes are written too, and nobody knows how many.
   const changesRows = dialect === 'postgres' ? effect.lock === 'ROW EXCLUSIVE' : effect.algorithm === undefined
   const known = bytes === undefined ? sizes : [bytes]
   const times = known.map((size) => {
-    const seconds = estimateSeconds(effect, size)
-    return (
-      seconds &&
-      html`<div>
-        <dt>${inBytes(size)}</dt>
-        <dd>${changesRows && '> '}${shortTime(seconds)}</dd>
-      </div>`
-    )
+    return html`<div>
+      <dt>${inBytes(size)}</dt>
+      <dd>${changesRows && '> '}${shortTime(estimateSeconds(work, size))}</dd>
+    </div>`
   })
   return html`<dl class="times${bytes !== undefined && ' known'}">${times}</dl>`
 }

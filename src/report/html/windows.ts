@@ -59,9 +59,9 @@ function findWindows({statements}: Timeline, dialect: Dialect): Window[] {
 /** Of all the work that is done in these statements. */
 function timeOf(statements: readonly TimelineStatement[]): {least: number; most: number; assumed: boolean} {
   const sum = {least: 0, most: 0, assumed: false}
-  for (const {effect, size} of statements.flatMap(({effects}) => effects)) {
-    const time = estimateSeconds(effect, size.bytes ?? assumedBytes)
-    if (time === undefined) continue
+  for (const {size, work} of statements.flatMap(({effects}) => effects)) {
+    if (work === undefined) continue
+    const time = estimateSeconds(work, size.bytes ?? assumedBytes)
     sum.least += time.least
     sum.most += time.most
     sum.assumed ||= size.bytes === undefined

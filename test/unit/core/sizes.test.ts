@@ -4,10 +4,11 @@ import {expect, test} from 'vitest'
 import {checkProject} from '../../../src/core/check.js'
 import type {Configuration} from '../../../src/core/configuration/configuration.js'
 import {openProject} from '../../../src/core/project.js'
-import {describeDuration, inBytes} from '../../../src/core/sizes/duration.js'
+import {describeDuration, inBytes, workOf} from '../../../src/core/sizes/duration.js'
 import type {TableSize} from '../../../src/core/sizes/sizes.js'
 import {readStats, statsText} from '../../../src/core/sizes/stats-file.js'
 import type {Effect} from '../../../src/knowledge/effect.js'
+import type {Operation} from '../../../src/operations/operation.js'
 import {writeProject} from '../../helpers/cli.js'
 
 interface Found {
@@ -93,14 +94,31 @@ test('how long it takes, and what that assumes', async () => {
 
 const effect = {relation: 'account', scan: 'none', rewrite: 'none', rebuildsIndexes: [] as string[]}
 
+const unique = {type: 'unique', columns: ['a']}
+
 test.each([
-  [{rewrite: 'table'}, 108_000_000_000, 'About 18 to 90 minutes for the 110 GB of `account` at 20 to 100 MB/s'],
-  [{rebuildsIndexes: ['i']}, 20_000_000_000, 'About 40 to 100 seconds for the 20 GB of `account` at 200 to 500 MB/s'],
-  [{scan: 'maybe'}, 20_000_000, 'Less than a second for the 20 MB of `account` at 200 to 500 MB/s'],
-  [{scan: 'table'}, 300_000_000, 'About 1 to 2 seconds for the 300 MB of `account` at 200 to 500 MB/s'],
-  [{}, 20_000_000_000, undefined]
-])('%j on %d bytes', (work, bytes, said) => {
-  expect(describeDuration({...effect, ...work} as unknown as Effect, {bytes})).toBe(said)
+  [{rewrite: 'table'}, {kind: 'index.create'}, 'write'],
+  [{rebuildsIndexes: ['i']}, {kind: 'index.reindex'}, 'build'],
+  [{scan: 'table'}, {kind: 'index.create'}, 'build'],
+  [{scan: 'table'}, {kind: 'constraint.add', constraint: unique}, 'build'],
+  [{scan: 'table'}, {kind: 'constraint.add', constraint: {type: 'foreign-key', columns: ['a']}}, 'build'],
+  [{scan: 'table'}, {kind: 'column.add', column: {constraints: [unique]}}, 'build'],
+  [{scan: 'table'}, {kind: 'column.add', column: {constraints: [{type: 'check', columns: []}]}}, 'read'],
+  [{scan: 'table'}, {kind: 'constraint.add', constraint: {...unique, usingIndex: 'i'}}, 'read'],
+  [{scan: 'maybe'}, {kind: 'column.set-not-null'}, 'read'],
+  [{}, {kind: 'index.create'}, undefined]
+])('%j by %j', (done, operation, work) => {
+  expect(workOf({...effect, ...done} as unknown as Effect, [operation as unknown as Operation])).toBe(work)
+})
+
+test.each([
+  ['write', 108_000_000_000, 'About 18 to 90 minutes for the 110 GB of `account` at 20 to 100 MB/s'],
+  ['build', 20_000_000_000, 'About 3 to 17 minutes for the 20 GB of `account` at 20 to 150 MB/s'],
+  ['read', 20_000_000, 'Less than a second for the 20 MB of `account` at 200 to 500 MB/s'],
+  ['read', 300_000_000, 'About 1 to 2 seconds for the 300 MB of `account` at 200 to 500 MB/s'],
+  ['read', undefined, undefined]
+] as const)('to %s %s bytes', (work, bytes, said) => {
+  expect(describeDuration(work, 'account', {bytes})).toBe(said)
 })
 
 test.each([
