@@ -6,6 +6,7 @@ import {applyEdits, inOrder, moved} from '../../migrations/fixing/fix.js'
 import type {Edit, Fix} from '../../migrations/fixing/fix.js'
 import {placeOf} from './make-fix.js'
 import type {FixPlace, MakeFix, RuleView} from './make-fix.js'
+import {commentsAbove} from './comments-above.js'
 import {endOfStatement} from './words.js'
 import {companions, mentions, needsSession, operationsOf} from './companions.js'
 
@@ -90,10 +91,16 @@ function moveOut(place: FixPlace, edits: readonly Edit[], options: OutsideOption
     range: {start: range.start - start, end: range.end - start},
     text: inserted
   }))
-  const up = `${applyEdits(text.slice(start, end), inside)};`
+  // What is said of it goes with it.
+  const comments = commentsAbove(text, migration.script, statement)
+  const said = comments.map(({range}) => `${text.slice(range.start, range.end)}\n`).join('')
+  const up = `${said}${applyEdits(text.slice(start, end), inside)};`
   const addition = home?.append({offset: start, title, up, back: back ?? '', transaction: false})
   if (addition === undefined) return undefined
-  const all = inOrder([{range: wholeLines(text, start, stop.offset), text: ''}, ...addition.edits])
+  const all = inOrder([
+    {range: wholeLines(text, comments[0]?.range.start ?? start, stop.offset), text: ''},
+    ...addition.edits
+  ])
   return {...addition, edits: all}
 }
 

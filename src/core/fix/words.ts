@@ -46,8 +46,8 @@ export function endOfLine(text: string, offset: number): number {
   return /^[ \t]*(?:--.*)?$/.test(line) ? offset + line.length : offset
 }
 
-/** What stands before the statement on its line, where that is white space only. */
-export function indentOf(text: string, {range: {start}}: Statement): string {
+/** What stands before a statement, or a comment, on its line, where that is white space only. */
+export function indentOf(text: string, {range: {start}}: Pick<Statement, 'range'>): string {
   const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
   return /^[ \t]*$/.test(line) ? line : ''
 }

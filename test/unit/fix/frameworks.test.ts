@@ -59,6 +59,46 @@ it('a part of dbmate with several statements is one query, so that what refuses 
   }
 })
 
+it('takes what is said of a statement along with it', async () => {
+  const files = (eol: string): Record<string, string> => ({
+    'm/1_a.sql': `-- +goose Up\n${table}`,
+    'm/2_b.sql': [
+      '-- +goose Up',
+      '-- Titles.',
+      'ALTER TABLE post ADD title text; -- short',
+      '',
+      '-- Authors.',
+      '',
+      '  -- Who wrote what.',
+      '  -- It is read often.',
+      `  ${index.trim()}`,
+      '',
+      '-- Notes.',
+      'ALTER TABLE post ADD note text;',
+      ''
+    ].join(eol)
+  })
+  const fixed = await fix(files('\n'))
+  expect(fixed).toEqual({
+    'm/2_b.sql':
+      '-- +goose Up\n-- Titles.\nALTER TABLE post ADD title text; -- short\n\n-- Authors.\n\n-- Notes.\nALTER TABLE post ADD note text;\n',
+    'm/3_index_post_author.sql': `-- +goose NO TRANSACTION\n-- +goose Up\n-- Who wrote what.\n-- It is read often.\n${concurrently}\n-- +goose Down\nDROP INDEX CONCURRENTLY post_author;\n`
+  })
+  const windows = await fix(files('\r\n'))
+  expect(windows['m/2_b.sql']).toBe(fixed['m/2_b.sql']?.replaceAll('\n', '\r\n'))
+})
+
+it.each([
+  ['what a file begins with', '-- For PAY-7.\n', 'ALTER TABLE post ADD note text;\n'],
+  ['what a tool reads', 'ALTER TABLE post ADD note text;\n-- prettier-ignore\n', ''],
+  ['a remark beside what a tool reads', 'ALTER TABLE post ADD note text;\n-- noqa\n-- Who wrote what.\n', ''],
+  ['the end of another statement', 'ALTER TABLE post ADD note text; -- Not long.\n', ''],
+  ['a text that looks like a remark', "COMMENT ON TABLE post IS 'a\n-- b\n';\n", '']
+])('leaves where it is %s', async (_what, before, after) => {
+  const fixed = await fix({'m/1_a.up.sql': table, 'm/2_b.up.sql': `${before}${index}${after}`})
+  expect(fixed).toMatchObject({'m/2_b.up.sql': `${before}${after}`, 'm/3_index_post_author.up.sql': concurrently})
+})
+
 it('writes what each version runs where nobody has named one', async () => {
   const fixed = await fix({'m/1_a.sql': table, 'm/2_b.sql': 'ALTER TABLE post ALTER author SET NOT NULL;\n'})
   expect(fixed['m/2_b.sql']).toContain('ADD CONSTRAINT post_author_is_not_null CHECK (author IS NOT NULL) NOT VALID;')

@@ -85,6 +85,20 @@ it('sets a timeout for the transaction where there is one', async () => {
   expect(await fix('require-lock-timeout', 'SET lock_timeout = 0;\nALTER TABLE post ADD z int;')).toBeUndefined()
 })
 
+it('sets a timeout above what is said of the statement, and below what speaks of the file or to a tool', async () => {
+  const alter = 'ALTER TABLE post ADD z int;'
+  const set = "SET LOCAL lock_timeout = '5s';"
+  expect(
+    await fix('require-lock-timeout', `BEGIN;\n  -- Whom it is for.\n  -- Nobody reads it yet.\n  ${alter}\nCOMMIT;`)
+  ).toBe(`BEGIN;\n  ${set}\n  -- Whom it is for.\n  -- Nobody reads it yet.\n  ${alter}\nCOMMIT;`)
+  expect(await fix('require-lock-timeout', `BEGIN;\n-- squawk-ignore all\n${alter}\nCOMMIT;`)).toBe(
+    `BEGIN;\n-- squawk-ignore all\n${set}\n${alter}\nCOMMIT;`
+  )
+  expect(await fix('require-lock-timeout', `-- For PAY-7.\n${alter}`)).toBe(
+    `-- For PAY-7.\nSET lock_timeout = '5s';\n${alter}`
+  )
+})
+
 it('writes the clause as the statement takes it', async () => {
   const clause = (text: string, dialect: Dialect, version: string) =>
     fix('require-algorithm-clause', text, dialect, version)

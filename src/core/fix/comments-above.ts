@@ -1,0 +1,51 @@
+/** Comments that speak of one statement alone, so that they stay with it. */
+import type {Script, Statement} from '../../operations/script.js'
+import type {Comment} from '../../parse/source.js'
+
+/**
+ * The line comments right above a statement, in the order of the text: each alone on its line, with no empty line below
+ * it. None where something else may be meant: before the first statement, whose comments may be about the file, below
+ * text that is no statement, and where one of them may be read by a tool.
+ */
+export function commentsAbove(text: string, script: Script, statement: Statement): Comment[] {
+  const {start} = statement.range
+  const before = script.statements.findLast(({range}) => range.end <= start)
+  if (before === undefined) return []
+  const between = script.comments.filter(({range}) => range.start >= before.range.end && range.end <= start)
+  if (!/^\s*;?\s*$/.test(textWithout(text, before.range.end, start, between))) return []
+
+  const above: Comment[] = []
+  let next = start
+  for (const comment of between.toReversed()) {
+    if (!/^\r?\n[ \t]*$/.test(text.slice(comment.range.end, next)) || !beginsLine(text, comment)) break
+    if (!isRemark(text, comment)) return []
+    above.unshift(comment)
+    next = comment.range.start
+  }
+  return above
+}
+
+function textWithout(text: string, start: number, end: number, comments: readonly Comment[]): string {
+  let [rest, from] = ['', start]
+  for (const {range} of comments) {
+    rest += text.slice(from, range.start)
+    from = range.end
+  }
+  return rest + text.slice(from, end)
+}
+
+function beginsLine(text: string, {range: {start}}: Comment): boolean {
+  return /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))
+}
+
+/**
+ * Words for readers. Runners and linters mark their own with a sign (`+goose Up`, `> statement-breakpoint`), a word with
+ * a colon or a dash (`migrate:up`, `squawk-ignore`) or a few words without; what looks like one is taken for one.
+ */
+function isRemark(text: string, {range, text: words}: Comment): boolean {
+  if (!/^--[ \t]/.test(text.slice(range.start, range.end))) return false
+  return /^[\p{L}\p{N}("'`]/u.test(words) && !mark.test(words)
+}
+
+const mark =
+  /^(?:\S*[:\-=@]|(?:liquibase|changeset|rollback|preconditions?|property|comment|include|ignore\w*|disable\w*|enable\w*|no\s?transaction|noqa|up|down|deploy|revert|verify|statement\w*|end\s?statement|begin|end|endDelimiter|name|since)\b)/i
