@@ -24,7 +24,7 @@ export default defineRule({
   docs: {
     condition: 'A new table has a `serial`, `bigserial` or `smallserial` column.',
     effect:
-      'Who may write to the table need not be allowed to use the sequence; copies by `LIKE … INCLUDING DEFAULTS` share the sequence of the original.',
+      'A role that may write to the table may still not use the sequence, and its inserts fail; copies by `LIKE … INCLUDING DEFAULTS` share the sequence of the original.',
     instead:
       'Use `GENERATED { ALWAYS | BY DEFAULT } AS IDENTITY`. Not for `ADD COLUMN` to a table with rows: both rewrite it.',
     notWhen: 'The ORM writes `serial`.',

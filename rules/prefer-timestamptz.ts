@@ -23,7 +23,7 @@ export default defineRule({
   docs: {
     condition: 'A column is made, or changed to be, of type `timestamp` (without time zone) or `timetz`.',
     effect:
-      'Clients with different time zones read different points in time, and an hour a year is there twice. Changing the type later rewrites the table, unless all of it is UTC.',
+      'Clients with different time zones read different points in time, and an hour a year is there twice. Changing the type later rewrites the table, unless the `TimeZone` of the session is UTC.',
     instead: 'Use `timestamptz`; it takes the same space.',
     notWhen: 'It is a time on a wall, such as the opening hours of a shop.',
     examples: [

@@ -23,7 +23,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'Row-level security is enabled for an existing table that at the end of the migration has no policy that allows anything (a `RESTRICTIVE` one alone allows nothing), none for `SELECT`, or only such. A new table that is closed to all but its owner is none that anybody has read.',
+      'Row-level security is enabled for an existing table that at the end of the migration has no policy that allows anything (a `RESTRICTIVE` one alone allows nothing), none for `SELECT`, or none but for `SELECT`. A new table that is closed to all but its owner is none that anybody has read.',
     effect:
       'What no policy allows is refused. The running release, unless it connects as the owner or as a role with `BYPASSRLS`, reads no rows and fails to insert; its `UPDATE` and `DELETE` change nothing and say so to nobody.',
     instead: 'Make the policies first, for all commands that the release uses, then enable it.',

@@ -119,7 +119,7 @@ async function renderExample(rule: Rule, example: Example): Promise<string> {
     ...(proof.length > 0
       ? [`What the server does, as \`sqlsafe explain\` foretells it:\n\n${proof.map((line) => `- ${line}`).join('\n')}`]
       : []),
-    ...(safe ? [`Instead${safe.length > 1 ? ', each in a migration of its own' : ''}:`, ...safe.map(sql)] : [])
+    ...(safe ? [`Not reported${safe.length > 1 ? ', each in a migration of its own' : ''}:`, ...safe.map(sql)] : [])
   ].join('\n\n')
 }
 
