@@ -1,8 +1,7 @@
 /** Steps as SQL for MySQL and MariaDB, as their client programs take it. */
 import {quoteName, quoteTable} from '../sql/mysql.js'
 import type {PlannedStep} from './plan.js'
-import type {StepSql} from './step-sql.js'
-import type {BatchInput, VerifyInput} from './steps.js'
+import type {BatchInput, StepSql, VerifyInput} from './steps.js'
 
 /** Seconds that a statement waits for a lock where nobody has said it otherwise. */
 const lockWaitTimeout = '2'

@@ -3,15 +3,7 @@ import {quoteFullName} from '../sql/postgres.js'
 import type {Dialect} from '../server/server.js'
 import type {Plan, PlannedStep} from './plan.js'
 import {mysqlStepSql} from './step-sql-mysql.js'
-import type {BatchInput, TransactionInput} from './steps.js'
-
-/** The SQL of a step, or of a part of it. */
-export interface StepSql {
-  /** Statements in order, without terminators. */
-  statements: string[]
-  /** They commit together; else each by itself. */
-  transaction: boolean
-}
+import type {BatchInput, StepSql, TransactionInput} from './steps.js'
 
 interface SqlOptions {
   dialect: Dialect

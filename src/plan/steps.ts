@@ -141,3 +141,11 @@ export interface StepInputs {
 export type StepKind = keyof StepInputs
 
 export type StepInput<Kind extends StepKind> = Kind extends StepKind ? StepInputs[Kind] : never
+
+/** The SQL of a step, or of a part of it. */
+export interface StepSql {
+  /** Statements in order, without terminators. */
+  statements: string[]
+  /** They commit together; else each by itself. */
+  transaction: boolean
+}
