@@ -14,6 +14,14 @@ export function run(program, ...parameters) {
   return status ?? 1
 }
 
+/** Run a program beside others, its output as it comes. @returns Its exit code. */
+export function runBeside(program, ...parameters) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, parameters, {cwd: root, stdio: 'inherit', env: process.env})
+    child.on('error', reject).on('close', (code) => resolve(code ?? 1))
+  })
+}
+
 /** Run a program beside others. @returns Its exit code, and all that it printed. */
 export function runQuietly(program, ...parameters) {
   return new Promise((resolve, reject) => {

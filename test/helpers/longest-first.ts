@@ -7,28 +7,35 @@ import {BaseSequencer, type TestSpecification} from 'vitest/node'
  * only how long a file took in the same clone.
  */
 const longest = [
-  'test/live/mysql-facts/mysql-facts.test.ts',
-  'test/live/postgres-facts/facts.test.ts',
   'test/live/apply/mysql/swap.test.ts',
-  'test/live/apply/mysql/shadow/incoming.test.ts',
   'test/live/rules/examples.test.ts',
+  'test/live/postgres-facts/facts.test.ts',
+  'test/live/mysql-facts/mysql-facts.test.ts',
   'test/live/apply/kills.test.ts',
+  'test/live/apply/mysql/shadow/incoming.test.ts',
   'test/live/apply/mysql/shadow/keys.test.ts',
+  'test/live/apply/mysql/shadow/writers.test.ts',
+  'test/live/apply/mysql/kills.test.ts',
+  'test/live/rehearse/rehearse.test.ts',
+  'test/live/apply/shadow/by-hand.test.ts',
+  'test/live/apply/mysql/shadow/scenes.test.ts',
   'test/live/apply/mysql/shadow/shapes.test.ts',
   'test/live/replay/replay.test.ts',
-  'test/live/apply/mysql/shadow/scenes.test.ts',
   'test/live/apply/mysql/recipes.test.ts',
   'test/unit/fuzz/postgres.test.ts',
-  'test/unit/action/pull-request.test.ts',
-  'test/contract/facts/postgres.test.ts',
   'test/unit/fuzz/mariadb.test.ts',
   'test/unit/fuzz/mysql.test.ts',
-  'test/unit/cli/reports.test.ts',
+  'test/contract/facts/postgres.test.ts',
   'test/contract/facts/mysql.test.ts',
-  'test/contract/rules/reported.test.ts',
+  'test/unit/action/pull-request.test.ts',
   'test/unit/cli/usage.test.ts',
+  'test/unit/action/refusals.test.ts',
+  'test/unit/cli/reports.test.ts',
+  'test/unit/eslint/sql.test.ts',
+  'test/unit/postgres-knowledge/facts.test.ts',
   'test/unit/postgres-knowledge/proofs.test.ts',
-  'test/unit/action/refusals.test.ts'
+  'test/unit/mysql-knowledge/facts.test.ts',
+  'test/contract/rules/reported.test.ts'
 ]
 
 export class LongestFirst extends BaseSequencer {
