@@ -1,6 +1,7 @@
 /** Comments that speak of one statement alone, so that they stay with it. */
 import type {Script, Statement} from '../../operations/script.js'
 import type {Comment} from '../../parse/source.js'
+import {readPeerComment} from '../rules/peer-comments.js'
 
 /**
  * The line comments right above a statement, in the order of the text: each alone on its line, with no empty line below
@@ -23,6 +24,28 @@ export function commentsAbove(text: string, script: Script, statement: Statement
     next = comment.range.start
   }
   return above
+}
+
+/**
+ * Where a statement begins with what is said of it alone, for what is to stand before both: with its comments, and with
+ * what keeps findings back in the next line or statement.
+ */
+export function startOf(text: string, script: Script, statement: Statement): number {
+  const {start} = statement.range
+  let [next, top] = [start, start]
+  for (const comment of script.comments.filter(({range}) => range.end <= start).toReversed()) {
+    if (!/^\r?\n[ \t]*$/.test(text.slice(comment.range.end, next)) || !beginsLine(text, comment)) break
+    next = comment.range.start
+    if (speaksOfNext(comment)) top = next
+    else if (!isRemark(text, comment)) break
+  }
+  return top === start ? (commentsAbove(text, script, statement)[0]?.range.start ?? start) : top
+}
+
+function speaksOfNext({text}: Comment): boolean {
+  if (/^sqlsafe-disable-next-line(?=[\s:]|$)/.test(text)) return true
+  const scope = readPeerComment(text)?.scope
+  return scope === 'line' || scope === 'statement'
 }
 
 function textWithout(text: string, start: number, end: number, comments: readonly Comment[]): string {

@@ -3,7 +3,7 @@ import {applyEdits, lineEndOf, moved} from '../../migrations/fixing/fix.js'
 import type {Fix} from '../../migrations/fixing/fix.js'
 import {placeOf} from './make-fix.js'
 import type {FixPlace, MakeFix, RuleView} from './make-fix.js'
-import {commentsAbove} from './comments-above.js'
+import {startOf} from './comments-above.js'
 import {indentOf} from './words.js'
 
 /**
@@ -32,7 +32,7 @@ function fixAt({dialect, migration, statement, transaction}: FixPlace, assignmen
   // Tools send what stands between such lines as one statement.
   if (/StatementBegin[ \t]*\r?\n\s*$/i.test(text.slice(0, start))) return undefined
   // Not between a statement and what is said of it.
-  const top = commentsAbove(text, migration.script, statement)[0]?.range.start ?? start
+  const top = startOf(text, migration.script, statement)
   const set = (scope: string): Fix => {
     const line = `SET ${scope} ${assignment};${lineEndOf(text)}${indentOf(text, {range: {start: top, end: top}})}`
     return {edits: [{range: {start: top, end: top}, text: line}]}

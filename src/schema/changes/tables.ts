@@ -12,6 +12,7 @@ import {inheritConstraints} from '../postgres/inheritance.js'
 import {temporarySchema} from '../session.js'
 import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
+import {copiesNamesake} from './namesake.js'
 import {editTable, findOrAssume, nameNew, resolveRelation, resolveTable} from './context.js'
 import {dropTable} from './drop-table.js'
 import {moveTable} from './move-table.js'
@@ -74,12 +75,6 @@ function foundElsewhere(name: Name, {catalog, session}: Context): number {
   return session.elsewhere(name, (candidate) => catalog.tables.has(keyOf(candidate)), catalog).length
 }
 
-/** `CREATE TABLE archive.account AS TABLE account`: made of one that is named like it, where that is. */
-function copiesNamesake({asQuery, like, table: {name, schema}}: Operation<'table.create'>): boolean {
-  const sources = [...like.map(({source}) => source), ...(asQuery?.reads ?? [])]
-  return schema !== undefined && sources.some((source) => source.schema === undefined && source.name === name)
-}
-
 /** Whether a table is the other, or inherits from it. */
 function isBelow(context: Context, table: ObjectName, other: ObjectName): boolean {
   if (keyOf(table) === keyOf(other)) return true
@@ -102,7 +97,8 @@ export const tableChanges: Pick<Handlers, TableKinds> = {
       context.dialect === 'postgres' ? createPostgresTable(operation, context) : createMysqlTable(operation, context)
     if (elsewhere > 1) delete table.createdBy
     const distributedBy = splitBy(operation.options)
-    if (copiesNamesake(operation)) context.session.noteCopy(table)
+    const sources = [...operation.like.map(({source}) => source), ...(operation.asQuery?.reads ?? [])]
+    if (copiesNamesake(operation.table, sources)) context.session.noteCopy(table)
     storeTable(context.catalog, distributedBy ? {...table, distributedBy} : table)
     beginPartitionRows(context, table)
   },

@@ -12,7 +12,8 @@ import {
   noteWrite
 } from '../mysql/partition-rows.js'
 import type {Context, Handlers} from './context.js'
-import {editTable} from './context.js'
+import {editTable, resolveTable} from './context.js'
+import {copiesNamesake} from './namesake.js'
 
 function note({table}: {table: Name}, context: Context): void {
   editTable(context, table, (known) => known)
@@ -103,7 +104,11 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'privilege.grant': nothing,
   'privilege.revoke': nothing,
   'comment.set': nothing,
-  'rows.insert': noteInsert,
+  'rows.insert': (operation, context) => {
+    if (copiesNamesake(operation.table, operation.reads ?? []))
+      context.session.noteCopy(resolveTable(context, operation.table))
+    noteInsert(operation, context)
+  },
   'rows.update': noteUpdate,
   'rows.delete': ({table}, context) => {
     noteWrite(context, table)

@@ -92,7 +92,14 @@ it('sets a timeout above what is said of the statement, and below what speaks of
     await fix('require-lock-timeout', `BEGIN;\n  -- Whom it is for.\n  -- Nobody reads it yet.\n  ${alter}\nCOMMIT;`)
   ).toBe(`BEGIN;\n  ${set}\n  -- Whom it is for.\n  -- Nobody reads it yet.\n  ${alter}\nCOMMIT;`)
   expect(await fix('require-lock-timeout', `BEGIN;\n-- squawk-ignore all\n${alter}\nCOMMIT;`)).toBe(
-    `BEGIN;\n-- squawk-ignore all\n${set}\n${alter}\nCOMMIT;`
+    `BEGIN;\n${set}\n-- squawk-ignore all\n${alter}\nCOMMIT;`
+  )
+  const kept = '-- sqlsafe-disable-next-line no-column-drop: nobody reads it'
+  expect(await fix('require-lock-timeout', `-- For PAY-7.\n\n${kept}\n-- Until May.\n${alter}`)).toBe(
+    `-- For PAY-7.\n\nSET lock_timeout = '5s';\n${kept}\n-- Until May.\n${alter}`
+  )
+  expect(await fix('require-lock-timeout', `-- +goose Up\n${kept}\n${alter}`)).toBe(
+    `-- +goose Up\nSET lock_timeout = '5s';\n${kept}\n${alter}`
   )
   expect(await fix('require-lock-timeout', `-- For PAY-7.\n${alter}`)).toBe(
     `-- For PAY-7.\nSET lock_timeout = '5s';\n${alter}`

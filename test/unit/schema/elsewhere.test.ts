@@ -122,6 +122,9 @@ describe('a name outside of the search path', () => {
   it('is another table than the one that the same file makes of it', async () => {
     const copied = 'CREATE TABLE archive.person AS TABLE person; ALTER TABLE person ADD COLUMN a int'
     expect(await tablesAfter(postgres, [copied])).toEqual({'archive.person': [], 'public.person': ['a']})
+    const filled =
+      'CREATE TABLE app.person (); INSERT INTO app.person TABLE person; ALTER TABLE person ADD COLUMN a int'
+    expect(await tablesAfter(postgres, [filled])).toEqual({'app.person': [], 'public.person': ['a']})
   })
 
   it('is the one that the same file makes by its full name of nothing', async () => {
