@@ -1,6 +1,5 @@
 /** Creating, dropping, renaming and altering tables as a whole. */
 import {keyOf} from '../objects.js'
-import type {Operation} from '../../operations/operation.js'
 import type {ObjectName, Table} from '../objects.js'
 import type {Name} from '../../operations/definitions.js'
 import {completeCharset, convertCharset, inTable, isText} from '../mysql/charsets.js'

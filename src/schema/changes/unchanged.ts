@@ -105,7 +105,7 @@ export const unchanged: Pick<Handlers, UnchangedKinds> = {
   'privilege.revoke': nothing,
   'comment.set': nothing,
   'rows.insert': (operation, context) => {
-    if (copiesNamesake(operation.table, operation.reads ?? []))
+    if (copiesNamesake(operation.table, operation.reads))
       context.session.noteCopy(resolveTable(context, operation.table))
     noteInsert(operation, context)
   },
