@@ -18,8 +18,6 @@ export interface Command {
   handled?: boolean
   /** PostgreSQL: nothing may come of it, as it may not run for other reasons than the schema, or be taken back unseen. */
   doubtful?: boolean
-  /** PostgreSQL: it has names or values that are only known at run time, and others in their place. */
-  unnamed?: boolean
   /** Of the conditions around it those that ask the schema; it runs only where all hold. */
   guards?: readonly Guard[]
 }

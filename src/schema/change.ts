@@ -30,11 +30,6 @@ function changeInside(
   migration: number | undefined,
   running: Set<string>
 ): void {
-  // Of what it changes the names are not known; and what it is shown with may be something else the next time.
-  if (command.unnamed === true) {
-    changeUnread(catalog, session)
-    return
-  }
   const {dialect} = session.server
   const {doubtful} = command
   const context: Context = {catalog, session, dialect, migration, siblings: command.operations, doubtful}

@@ -132,39 +132,3 @@ it('what Alembic notes about itself is no backfill', async () => {
     'no-work-under-exclusive-lock'
   ])
 })
-
-describe('names that are known at run time only', () => {
-  const inLoop = (...statements: string[]): string =>
-    `DO $$ DECLARE r record; BEGIN FOR r IN SELECT tablename FROM pg_tables LOOP ${statements
-      .map((text) => `EXECUTE format('${text}', r.tablename);`)
-      .join('\n')} END LOOP; END $$;`
-
-  it.each([
-    ['DROP TABLE IF EXISTS %I', 'no-table-drop'],
-    ['DROP VIEW IF EXISTS %I CASCADE', 'no-object-drop'],
-    ['DROP INDEX IF EXISTS %I', 'no-blocking-index-drop'],
-    ['TRUNCATE %I', 'no-table-truncate'],
-    ['CREATE INDEX ON %I (a)', 'no-blocking-index'],
-    ['CREATE INDEX IF NOT EXISTS %I ON account (a)', 'no-blocking-index'],
-    ['ALTER TABLE IF EXISTS %I DROP COLUMN IF EXISTS a', 'no-column-drop'],
-    ['ALTER TABLE %I ALTER a SET NOT NULL', 'no-scanning-set-not-null'],
-    ['ALTER TABLE %I ALTER a DROP NOT NULL', 'no-not-null-drop'],
-    ['ALTER TABLE %I ALTER a TYPE bigint', 'no-rewriting-type-change'],
-    ['ALTER TABLE %I ADD a uuid DEFAULT gen_random_uuid()', 'no-rewriting-add-column'],
-    ['ALTER TABLE %I ADD CHECK (a > 0)', 'no-scanning-check'],
-    ['ALTER TABLE account ADD CONSTRAINT %I FOREIGN KEY (a) REFERENCES b', 'no-blocking-foreign-key'],
-    ['ALTER TABLE %I ADD PRIMARY KEY (a)', 'no-blocking-unique']
-  ])('%s is told as of a table that is there', async (text, rule) => {
-    expect(await found(inLoop(text), 'recommended')).toContain(rule)
-  })
-
-  it('are not those of what another statement makes', async () => {
-    const text = inLoop('CREATE TABLE %I (a int)', 'CREATE INDEX ON %I (a)')
-    expect(await found(text, 'recommended')).toContain('no-blocking-index')
-  })
-
-  it('change nothing of what is known', async () => {
-    const text = `CREATE TABLE account (a int); ${inLoop('DROP TABLE %I')} CREATE INDEX ON account (a);`
-    expect(await found(text, 'recommended')).toEqual(['no-table-drop'])
-  })
-})

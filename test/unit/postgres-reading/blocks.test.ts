@@ -84,61 +84,14 @@ describe('EXECUTE', () => {
     expect(problemsOf(sql)).toEqual([])
   })
 
-  test.each([
-    ["'DROP TABLE ' || name"],
-    ["format('DROP TABLE %s', name)"],
-    ["format('DROP TABLE %1$I, %1$s', name)"],
-    ["format(VARIADIC ARRAY['DROP TABLE %I', name])"],
-    ["format('DROP TABLE %I', VARIADIC ARRAY[name])"],
-    ["my.format('DROP TABLE %I', name)"],
-    ["format('DROP TABLE %-10I', name)"],
-    ["format('DROP TABLE x%I', name)"],
-    ["format('DROP TABLE %I%I', name, name)"],
-    ["format('DROP TABLE a -- %I', name)"],
-    ["'DROP TABLE ' || quote_ident(name)::varchar(3)"],
-    ['name'],
-    // What is said of these is not the worst that there is, where the table or what it has is not known.
-    ["format('ALTER TABLE a DROP CONSTRAINT %I', name)"],
-    ["format('ALTER TABLE a DROP COLUMN %I', name)"],
-    ["format('ALTER TABLE %I SET LOGGED', name)"],
-    ["format('ALTER TABLE a ATTACH PARTITION %I FOR VALUES IN (1)', name)"],
-    ["format('ALTER TABLE %I ADD PRIMARY KEY USING INDEX i', name)"],
-    ["format('ALTER TABLE %I RENAME TO a', name)"],
-    ["format('DROP SCHEMA %I CASCADE', name)"],
-    ["format('DROP TRIGGER %I ON a', name)"],
-    ["format('UPDATE %I SET a = 1', name)"],
-    ["format('SELECT %I()', name)"],
-    ["format('CREATE TABLE a AS SELECT * FROM %I', name)"],
-    ["format('COMMENT ON TABLE a IS ''%I''', name)"],
-    ["format('GRANT SELECT ON %s TO b', name)"],
-    ["format('TRUNCATE %I; SELECT %I()', name, name)"]
-  ])('of %s is dynamic', (expression) => {
-    const sql = `DO $$ DECLARE name text; BEGIN EXECUTE ${expression}; DROP TABLE z; END $$`
-    expect(problemsOf(sql)).toMatchObject([{reason: 'dynamic', at: expression}])
-    expect(kindsOf(sql)).toEqual(['table.drop'])
-  })
-
-  test.each([
-    ["format('DROP TABLE IF EXISTS %I', name)", 'table.drop', '<name>'],
-    ["'DROP INDEX IF EXISTS ' || quote_ident(r.name || '_key')", 'index.drop', '<expression 1>'],
-    ["format('TRUNCATE %2$I.%1$I', 'a', name)", 'table.truncate', '<name>'],
-    ["format('TRUNCATE %s', id::regclass)", 'table.truncate', '<id>'],
-    ["format('ALTER TABLE %I ALTER a SET DEFAULT %L', name, name)", 'column.set-default', '<value of name>'],
-    ["concat('CREATE INDEX ON ', quote_ident(name), ' (a)')", 'index.create', '<name>'],
-    ["format('CREATE TABLE %I (LIKE a)', name)", 'table.create', '<name>'],
-    ["'GRANT SELECT ON a TO b,' || name || ', ' || other", 'privilege.grant', '<name>'],
-    ["'ALTER TABLE a OWNER TO ' || name", 'table.set-owner', '<name>'],
-    ["'CREATE ROLE ' || name || ' NOLOGIN'", 'object.create', '<name>']
-  ])('of %s is known but for its names', (expression, kind, shown) => {
-    const sql = `DO $$ DECLARE name text; BEGIN EXECUTE ${expression}; END $$`
-    const commands = commandsOf(sql)
-    expect(problemsOf(sql)).toEqual([])
-    expect(commands.map(({operations, unnamed}) => [operations.map((each) => each.kind), unnamed])).toEqual([
-      [[kind], true]
-    ])
-    expect(JSON.stringify(commands)).toContain(shown)
-    expect(JSON.stringify(commands)).not.toContain('"ifExists":true')
-  })
+  test.each([["'DROP TABLE ' || name"], ["format('DROP TABLE %I', name)"], ['name']])(
+    'of %s is dynamic',
+    (expression) => {
+      const sql = `DO $$ DECLARE name text; BEGIN EXECUTE ${expression}; DROP TABLE z; END $$`
+      expect(problemsOf(sql)).toMatchObject([{reason: 'dynamic', at: expression}])
+      expect(kindsOf(sql)).toEqual(['table.drop'])
+    }
+  )
 
   test('of a statement prepared elsewhere is dynamic', () => {
     expect(problemsOf('EXECUTE elsewhere(1)')).toMatchObject([{reason: 'dynamic'}])

@@ -18,9 +18,7 @@ import {placeOf} from '../source.js'
 import type {Body} from './body.js'
 import {mapLiteral} from './body.js'
 import {lesser} from './chance.js'
-import type {Hole} from './constant-text.js'
-import {textOf} from './constant-text.js'
-import {areJudged, assumeExisting} from './unknown-names.js'
+import {valueOf} from './constant-text.js'
 
 /** What comes of the analysis of code. */
 export interface Run {
@@ -140,37 +138,22 @@ const doesSomething = ({operations}: Command): boolean =>
     (operation) => operation.kind !== 'rows.select' || operation.reads.length > 0 || operation.calls.length > 0
   )
 
-/** `EXECUTE` of a text that can be known, but for names that do not matter, is analysed; any other is a problem. */
+/** `EXECUTE` of a text that can be known is analysed; any other is a problem. */
 function runDynamic(code: Code, sql: string, toBody: ToBody | undefined): Run {
   const {range} = sourceOf(code, sql, toBody)
   const result = code.library.parse(`${prefix}${sql}`)
   const select = 'node' in result ? as(result.node, 'SelectStmt') : undefined
   const expression = as(select?.targetList?.[0], 'ResTarget')?.val
-  const made = expression && textOf(expression)
-  if (made?.holes.length === 0) {
-    const {text} = made
-    const inLiteral = mapLiteral(sql.trim(), text)
-    const bodyToFile = code.body.toFile
-    const toFile =
-      inLiteral && toBody && bodyToFile && ((position: number): number => bodyToFile(toBody(inLiteral(position))))
-    return runScript({...code, body: {text, toFile}, range})
+  const text = valueOf(expression)
+  if (text === undefined) {
+    const message = `Unexpected \`EXECUTE\` of SQL that is built at run time, expected SQL that stands in the file`
+    return {commands: [], problems: [{message, range, reason: 'dynamic'}]}
   }
-  const run = made && runWithHoles({...code, body: {text: made.text, toFile: undefined}, range}, made.holes)
-  if (run) return run
-  const message = `Unexpected \`EXECUTE\` of SQL that is built at run time, expected SQL that stands in the file`
-  return {commands: [], problems: [{message, range, reason: 'dynamic'}]}
-}
-
-/** `undefined` where it matters what fills a hole. */
-function runWithHoles(code: Code, holes: readonly Hole[]): Run | undefined {
-  const {items} = parseScript(code.library, code.body.text)
-  const nodes = items.flatMap((item) => ('statement' in item ? [item.statement.node] : []))
-  if (nodes.length < items.length || !areJudged(nodes, holes)) return undefined
-  const {commands, problems} = runScript({
-    ...code,
-    execute: (node, source, chance) => code.execute(assumeExisting(node), source, chance)
-  })
-  return {commands: commands.map((command) => ({...command, unnamed: true})), problems}
+  const inLiteral = mapLiteral(sql.trim(), text)
+  const bodyToFile = code.body.toFile
+  const toFile =
+    inLiteral && toBody && bodyToFile && ((position: number): number => bodyToFile(toBody(inLiteral(position))))
+  return runScript({...code, body: {text, toFile}, range})
 }
 
 /** Run the statements of a text: the body of a function in SQL, or what `EXECUTE` is given. */
