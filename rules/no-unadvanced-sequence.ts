@@ -81,8 +81,8 @@ export default defineRule({
     if (source === 'default' || isVersionTable(name.name)) return
     if (!into || (into.incomplete === true && !into.columns.some((each) => each.name === usualKey))) {
       const {greatest = 0} = spans?.[columns.indexOf(usualKey)] ?? {}
-      // A sequence is called after its table.
-      const isSet = setsSequence(migration, name.name, (sequence) => sequence.startsWith(name.name))
+      // What its sequence is called is not known either.
+      const isSet = setsSequence(migration, name.name, () => true)
       if (Number(greatest) > 0 && !isSet) report('unknown', {table: name.name, column: usualKey})
       return
     }

@@ -96,6 +96,9 @@ export function analyze(
 
       if (statement.problems.length > 0) changeUnread(catalog, session)
       const answers: GuardAnswers = new Map()
+      // A block of PostgreSQL is a transaction of its own, where none is open.
+      const isOne = session.server.dialect === 'postgres' && statement.commands.length > 1
+      if (session.transaction === undefined) held = new HeldLocks()
       for (const command of statement.commands) {
         const guarded = checkGuards(command, catalog, session, answers)
         if (guarded === 'skipped') continue
@@ -106,8 +109,9 @@ export function analyze(
         if (guarded !== 'unknown-table') change(command, catalog, session, number)
         noteStoredForm()
 
-        if (session.transaction === undefined || session.transaction !== before) held = new HeldLocks()
-        if (session.transaction !== undefined) {
+        const goesOn = isOne && session.transaction === undefined && !endsTransaction(command)
+        if (session.transaction !== before || (session.transaction === undefined && !goesOn)) held = new HeldLocks()
+        if (session.transaction !== undefined || goesOn) {
           for (const {lock, relation, short} of judgement.effects) {
             if (lock !== undefined && short !== true) held.add({relation, lock, statement})
           }
@@ -120,6 +124,11 @@ export function analyze(
     // A transaction that the file leaves open is the runner's to end; what it did is history now.
     catalog.commit()
   }
+}
+
+/** A block or a procedure may do so in its midst. */
+function endsTransaction({operations}: Command): boolean {
+  return operations.some(({kind}) => kind === 'transaction.commit' || kind === 'transaction.rollback')
 }
 
 /** The runner begins a transaction. */

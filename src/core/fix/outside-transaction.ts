@@ -6,7 +6,7 @@ import {applyEdits, inOrder, moved} from '../../migrations/fixing/fix.js'
 import type {Edit, Fix} from '../../migrations/fixing/fix.js'
 import {placeOf} from './make-fix.js'
 import type {FixPlace, MakeFix, RuleView} from './make-fix.js'
-import {commentsAbove} from './comments-above.js'
+import {commentsAbove, startOf} from './comments-above.js'
 import {endOfStatement} from './words.js'
 import {companions, mentions, needsSession, operationsOf} from './companions.js'
 
@@ -91,8 +91,9 @@ function moveOut(place: FixPlace, edits: readonly Edit[], options: OutsideOption
     range: {start: range.start - start, end: range.end - start},
     text: inserted
   }))
-  // What is said of it goes with it.
+  // What is said of it goes with it; a mark that stayed behind would speak of the statement after it.
   const comments = commentsAbove(text, migration.script, statement)
+  if (comments.length === 0 && startOf(text, migration.script, statement) < start) return undefined
   const said = comments.map(({range}) => `${text.slice(range.start, range.end)}\n`).join('')
   const up = `${said}${applyEdits(text.slice(start, end), inside)};`
   const addition = home?.append({offset: start, title, up, back: back ?? '', transaction: false})

@@ -99,6 +99,14 @@ it.each([
   expect(fixed).toMatchObject({'m/2_b.up.sql': `${before}${after}`, 'm/3_index_post_author.up.sql': concurrently})
 })
 
+it('moves no statement away from what mutes it: that would mute the next one', async () => {
+  const [before, after] = ['ALTER TABLE post ADD note text;\n', 'ALTER TABLE post ADD word text;\n']
+  for (const mark of ['-- squawk-ignore prefer-text-field', '-- sqlsafe-disable-next-line require-lock-timeout']) {
+    const files = {'m/1_a.up.sql': table, 'm/2_b.up.sql': `${before}${mark}\n${index}${after}`}
+    expect(await fix(files, {reported: ['no-blocking-index']})).toEqual({})
+  }
+})
+
 it('writes what each version runs where nobody has named one', async () => {
   const fixed = await fix({'m/1_a.sql': table, 'm/2_b.sql': 'ALTER TABLE post ALTER author SET NOT NULL;\n'})
   expect(fixed['m/2_b.sql']).toContain('ADD CONSTRAINT post_author_is_not_null CHECK (author IS NOT NULL) NOT VALID;')
