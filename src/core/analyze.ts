@@ -109,9 +109,9 @@ export function analyze(
         if (guarded !== 'unknown-table') change(command, catalog, session, number)
         noteStoredForm()
 
-        const goesOn = isOne && session.transaction === undefined && !endsTransaction(command)
-        if (session.transaction !== before || (session.transaction === undefined && !goesOn)) held = new HeldLocks()
-        if (session.transaction !== undefined || goesOn) {
+        const isInside = session.transaction !== undefined || (isOne && !endsTransaction(command))
+        if (session.transaction !== before || !isInside) held = new HeldLocks()
+        if (isInside) {
           for (const {lock, relation, short} of judgement.effects) {
             if (lock !== undefined && short !== true) held.add({relation, lock, statement})
           }

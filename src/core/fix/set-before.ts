@@ -34,7 +34,7 @@ function fixAt({dialect, migration, statement, transaction}: FixPlace, assignmen
   // Not between a statement and what is said of it.
   const top = startOf(text, migration.script, statement)
   const set = (scope: string): Fix => {
-    const line = `SET ${scope} ${assignment};${lineEndOf(text)}${indentOf(text, {range: {start: top, end: top}})}`
+    const line = `SET ${scope} ${assignment};${lineEndOf(text)}${indentOf(text, top)}`
     return {edits: [{range: {start: top, end: top}, text: line}]}
   }
   if (dialect !== 'postgres') return set('SESSION')

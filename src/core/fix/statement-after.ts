@@ -31,7 +31,7 @@ export function thenInAnotherTransaction(
     if (last === undefined || stop === undefined) return undefined
     const end = stop.separator === '' ? endOfLine(text, stop.offset) : stop.offset
     const eol = lineEndOf(text)
-    const lines = sqls.map((sql) => `${eol}${indentOf(text, last)}${sql};`)
+    const lines = sqls.map((sql) => `${eol}${indentOf(text, last.range.start)}${sql};`)
     const all = inOrder([...edits, {range: {start: end, end}, text: stop.separator + lines.join('')}])
     const isOutside = migration.home?.inTransaction(applyEdits(text, all), moved(statement.range.start, all)) !== true
     if (isOutside) return {edits: all}

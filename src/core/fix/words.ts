@@ -47,7 +47,7 @@ export function endOfLine(text: string, offset: number): number {
 }
 
 /** What stands before a statement, or a comment, on its line, where that is white space only. */
-export function indentOf(text: string, {range: {start}}: Pick<Statement, 'range'>): string {
+export function indentOf(text: string, start: number): string {
   const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
   return /^[ \t]*$/.test(line) ? line : ''
 }

@@ -113,7 +113,7 @@ test.each([
 
 test.each([
   ['write', 108_000_000_000, 'About 18 to 90 minutes for the 110 GB of `account` at 20 to 100 MB/s'],
-  ['build', 20_000_000_000, 'About 3 to 17 minutes for the 20 GB of `account` at 20 to 150 MB/s'],
+  ['build', 20_000_000_000, 'About 2 to 17 minutes for the 20 GB of `account` at 20 to 300 MB/s'],
   ['read', 20_000_000, 'Less than a second for the 20 MB of `account` at 200 to 500 MB/s'],
   ['read', 300_000_000, 'About 1 to 2 seconds for the 300 MB of `account` at 200 to 500 MB/s'],
   ['read', undefined, undefined]
