@@ -59,9 +59,10 @@ export function checkHtml(result: CheckResult, context: ReportContext): string {
         <footer>
           <p>
             Times are estimates: rows are read at ${rates.read.slow} to ${rates.read.fast} MB/s, sorted into indexes or
-            looked up in them at ${rates.build.slow} to ${rates.build.fast} MB/s and written at ${rates.write.slow} to
-            ${rates.write.fast} MB/s, for the sizes of <code>--stats</code> or of the database where they are known.
-            Made by <a href="https://github.com/sqlsafe/sqlsafe">sqlsafe ${version}</a>.
+            looked up in them at ${rates.build.slow} to ${rates.build.fast} MB/s, written anew at ${rates.write.slow} to
+            ${rates.write.fast} MB/s and copied one by one at ${rates.copy.slow} to ${rates.copy.fast} MB/s, for the
+            sizes of <code>--stats</code> or of the database where they are known. Made by
+            <a href="https://github.com/sqlsafe/sqlsafe">sqlsafe ${version}</a>.
           </p>
         </footer>
       </body>

@@ -1,14 +1,13 @@
 /** Estimated times in as few characters as a table has room for. */
-const units = [
-  {name: 'h', seconds: 3600},
-  {name: 'min', seconds: 60},
-  {name: 's', seconds: 1}
-] as const
+import {inUnits} from '../../core/sizes/duration.js'
 
-/** `4–9 min`, in the unit of the longer time, rounded up. */
+const short = {hour: 'h', minute: 'min', second: 's'}
+
+/** `4–9 min`, `18 min–3 h`: rounded up. */
 export function shortTime({least, most}: {least: number; most: number}): string {
   if (most < 1) return 'under 1 s'
-  const unit = units.find(({seconds}) => most >= seconds * 2) ?? units[2]
-  const [from, to] = [least, most].map((seconds) => Math.ceil(seconds / unit.seconds))
-  return `${from === to ? '' : `${String(from)}–`}${String(to)} ${unit.name}`
+  const [from, to] = inUnits(least, most)
+  const last = `${String(to.number)} ${short[to.unit]}`
+  if (from.unit !== to.unit) return `${String(from.number)} ${short[from.unit]}–${last}`
+  return from.number === to.number ? last : `${String(from.number)}–${last}`
 }

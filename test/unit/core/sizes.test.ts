@@ -98,6 +98,8 @@ const unique = {type: 'unique', columns: ['a']}
 
 test.each([
   [{rewrite: 'table'}, {kind: 'index.create'}, 'write'],
+  [{algorithm: 'COPY', rewrite: 'table'}, {kind: 'column.alter-type'}, 'copy'],
+  [{algorithm: 'INPLACE', rewrite: 'table'}, {kind: 'column.drop'}, 'write'],
   [{rebuildsIndexes: ['i']}, {kind: 'index.reindex'}, 'build'],
   [{scan: 'table'}, {kind: 'index.create'}, 'build'],
   [{scan: 'table'}, {kind: 'constraint.add', constraint: unique}, 'build'],
@@ -112,7 +114,8 @@ test.each([
 })
 
 test.each([
-  ['write', 108_000_000_000, 'About 18 to 90 minutes for the 110 GB of `account` at 20 to 100 MB/s'],
+  ['write', 108_000_000_000, 'About 18 minutes to 3 hours for the 110 GB of `account` at 10 to 100 MB/s'],
+  ['copy', 6_000_000_000, 'About 2 to 100 minutes for the 6 GB of `account` at 1 to 60 MB/s'],
   ['build', 20_000_000_000, 'About 2 to 17 minutes for the 20 GB of `account` at 20 to 300 MB/s'],
   ['read', 20_000_000, 'Less than a second for the 20 MB of `account` at 200 to 500 MB/s'],
   ['read', 300_000_000, 'About 1 to 2 seconds for the 300 MB of `account` at 200 to 500 MB/s'],
