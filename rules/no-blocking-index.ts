@@ -23,7 +23,7 @@ export default defineRule({
     'diesel-guard': ['AddIndexCheck']
   },
   fixes:
-    'PostgreSQL: writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after.',
+    'PostgreSQL: writes `CONCURRENTLY`, and makes the statement run without a transaction, with the mark of the runner or in a migration of its own right after. Not beside `IF NOT EXISTS`, which would count the invalid index of a failed build as built.',
   recipe: 'create-index-concurrently',
   messages: {
     build: 'Unexpected `CREATE INDEX` on `{{table}}`, it {{work}}; expected {{instead}}, outside of a transaction',
@@ -34,7 +34,8 @@ export default defineRule({
       'An index is built on an existing table without `CONCURRENTLY`; on MySQL and MariaDB: a full-text, spatial or functional one, or one that has to be copied into place.',
     effect: 'Everybody who wants to write to the table waits until the index is built.',
     instead: {
-      postgres: 'Build it `CONCURRENTLY` in a migration of its own that runs without a transaction.',
+      postgres:
+        'Build it `CONCURRENTLY` in a migration of its own that runs without a transaction. Leave out `IF NOT EXISTS`: it counts the invalid index of a failed build as built.',
       mysql:
         'Index a generated column instead of an expression; for full-text and spatial indexes let a shadow table do it.'
     },
@@ -75,7 +76,7 @@ export default defineRule({
       }
     ]
   },
-  check({index, only, table}, context) {
+  check({ifNotExists, index, only, table}, context) {
     const {blocking, dialect, report} = context
     const [effect] = blocking
     if (!effect) return
@@ -91,13 +92,14 @@ export default defineRule({
       if (!isBuiltByChunk(index)) report('build', {...data, instead})
       return
     }
-    // An index of a partitioned table cannot be built so.
-    const canBe = only !== true && found?.kind !== 'partitioned-table'
+    // An index of a partitioned table cannot be built so. Beside `IF NOT EXISTS` a second run would pass over what a
+    // failed build leaves; without it, it would fail where the index is there.
+    const canBe = only !== true && found?.kind !== 'partitioned-table' && ifNotExists !== true
     const back = index.name && `DROP INDEX CONCURRENTLY ${quoteFullName({...table, name: index.name})};`
     const title = `index_${index.name ?? table.name}`
     report(
       'build',
-      {...data, instead: '`CREATE INDEX CONCURRENTLY`'},
+      {...data, instead: `\`CREATE INDEX CONCURRENTLY\`${ifNotExists === true ? ' without `IF NOT EXISTS`' : ''}`},
       {
         fix: canBe ? addConcurrently(context, 'INDEX', {title, object: index.name, on: [table.name], back}) : undefined
       }

@@ -1,7 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Operation} from '../src/operations/operation.js'
+import {hidesFailedBuild} from '../src/core/rules/failed-build.js'
 
-/** Report index builds that take what a failed build has left for the index. */
+/** Report index builds that take what a failed build has left for the index; of unique ones: `no-unenforced-uniqueness`. */
 export default defineRule({
   id: 'no-hidden-invalid-index',
   summary: 'Disallow `IF NOT EXISTS` with `CREATE INDEX CONCURRENTLY`',
@@ -18,10 +18,12 @@ export default defineRule({
       'Unexpected `IF NOT EXISTS`: when the build fails it leaves an invalid index `{{index}}`, and the next run takes that for done; expected `DROP INDEX CONCURRENTLY IF EXISTS` before it'
   },
   docs: {
-    condition: 'An index of an existing table is built with `CONCURRENTLY IF NOT EXISTS`, and not dropped before.',
+    condition:
+      'An index of an existing table that is not unique is built with `CONCURRENTLY IF NOT EXISTS`. The file neither drops it before nor builds it again after (`REINDEX INDEX`). Of unique ones speaks [`no-unenforced-uniqueness`](no-unenforced-uniqueness.md).',
     effect:
-      'A build that is cancelled, times out or meets a duplicate leaves an index that every write keeps up to date and no query uses. The second run finds its name, does nothing and succeeds.',
-    instead: 'Drop what a failed run may have left, then build without `IF NOT EXISTS`.',
+      'A build that is cancelled or times out leaves an index that no query uses; if it was nearly done, every write keeps it up to date. The second run finds its name, does nothing and succeeds.',
+    instead:
+      'Drop what a failed run may have left, then build without `IF NOT EXISTS`. Where an index of that name may be in use already, drop it only if `pg_index.indisvalid` is false.',
     notWhen: 'Something else looks for invalid indexes (`pg_index.indisvalid`).',
     examples: [
       {
@@ -36,13 +38,9 @@ export default defineRule({
     ],
     sources: ['https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY']
   },
-  check({concurrently, ifNotExists, index, range, table}, {hasTraffic, migration, report}) {
-    if (concurrently !== true || ifNotExists !== true || !hasTraffic(table)) return
-    const drops = (other: Operation): boolean =>
-      other.kind === 'index.drop' && other.index.name === index.name && other.range.end <= range.start
-    const isDroppedBefore = migration.script.statements.some(({commands}) =>
-      commands.some(({operations}) => operations.some(drops))
-    )
-    if (!isDroppedBefore) report('hidden', {index: index.name ?? ''})
+  check(operation, context) {
+    const {index, table} = operation
+    if (index.unique || !context.hasTraffic(table) || !hidesFailedBuild(operation, context)) return
+    context.report('hidden', {index: index.name ?? ''})
   }
 })

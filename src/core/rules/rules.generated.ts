@@ -92,6 +92,7 @@ import noUncheckedUniqueness from '../../../rules/no-unchecked-uniqueness.js'
 import noUncommittedEnumValue from '../../../rules/no-uncommitted-enum-value.js'
 import noUncommittedTransaction from '../../../rules/no-uncommitted-transaction.js'
 import noUnenforcedConstraint from '../../../rules/no-unenforced-constraint.js'
+import noUnenforcedUniqueness from '../../../rules/no-unenforced-uniqueness.js'
 import noUniqueDrop from '../../../rules/no-unique-drop.js'
 import noUnknownEffect from '../../../rules/no-unknown-effect.js'
 import noUnloggedTable from '../../../rules/no-unlogged-table.js'
@@ -232,6 +233,7 @@ export const rules: readonly Rule[] = [
   noUncommittedEnumValue,
   noUncommittedTransaction,
   noUnenforcedConstraint,
+  noUnenforcedUniqueness,
   noUniqueDrop,
   noUnknownEffect,
   noUnloggedTable,

@@ -50,6 +50,11 @@ it('leaves a key alone whose transaction does not end in the file, or whose name
   expect(await fix('no-blocking-foreign-key', `ALTER TABLE post ${key}\nDROP TABLE post;`)).toBeUndefined()
 })
 
+it('builds no index concurrently where a second run would take what a failed build leaves for the index', async () => {
+  expect(await fix('no-blocking-index', 'CREATE UNIQUE INDEX post_kk ON post (k);')).toContain('CONCURRENTLY')
+  expect(await fix('no-blocking-index', 'CREATE UNIQUE INDEX IF NOT EXISTS post_kk ON post (k);')).toBeUndefined()
+})
+
 it('validates a check by the name that it has, in quotes where it needs them', async () => {
   expect(await fix('no-scanning-check', '  ALTER TABLE post ADD CONSTRAINT "K 1" CHECK (k > 0)')).toBe(
     '  ALTER TABLE post ADD CONSTRAINT "K 1" CHECK (k > 0) NOT VALID;\n  ALTER TABLE post VALIDATE CONSTRAINT "K 1";'

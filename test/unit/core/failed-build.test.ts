@@ -1,0 +1,38 @@
+import {expect, it} from 'vitest'
+import {check} from '../../../src/index.js'
+
+const tables = 'CREATE TABLE account (id bigint PRIMARY KEY, email text);'
+const build = (unique: '' | 'UNIQUE '): string =>
+  `CREATE ${unique}INDEX CONCURRENTLY IF NOT EXISTS account_email ON account (email);`
+
+/** Of the two rules, those that a preset has for a text. */
+async function rulesOf(text: string, preset: 'recommended' | 'strict'): Promise<string[]> {
+  const files = {'1.sql': tables, '2.sql': text}
+  const {files: checked} = await check({
+    cwd: '/p',
+    dialect: 'postgres',
+    files,
+    paths: ['2.sql'],
+    history: ['1.sql'],
+    configuration: {preset}
+  })
+  const looked = ['no-hidden-invalid-index', 'no-unenforced-uniqueness']
+  return checked.flatMap(({messages}) => messages.map(({ruleId}) => ruleId)).filter((id) => looked.includes(id))
+}
+
+it('tells a build that takes a failed one for done: of a unique index by default, of others in strict', async () => {
+  expect(await rulesOf(build('UNIQUE '), 'recommended')).toEqual(['no-unenforced-uniqueness'])
+  expect(await rulesOf(build('UNIQUE '), 'strict')).toEqual(['no-unenforced-uniqueness'])
+  expect(await rulesOf(build(''), 'recommended')).toEqual([])
+  expect(await rulesOf(build(''), 'strict')).toEqual(['no-hidden-invalid-index'])
+})
+
+it('is silent where the second run drops what is left, is refused, or builds it again', async () => {
+  const unique = build('UNIQUE ')
+  expect(await rulesOf(`DROP INDEX CONCURRENTLY IF EXISTS account_email;\n${unique}`, 'strict')).toEqual([])
+  const key = 'ALTER TABLE account ADD CONSTRAINT account_email UNIQUE USING INDEX account_email;'
+  expect(await rulesOf(`${unique}\n${key}`, 'strict')).toEqual([])
+  expect(await rulesOf(`${unique}\nREINDEX INDEX CONCURRENTLY account_email;`, 'strict')).toEqual([])
+  expect(await rulesOf(`${unique}\n${key.replaceAll('account_email', 'other')}`, 'strict')).toHaveLength(1)
+  expect(await rulesOf(`${unique}\nDROP INDEX CONCURRENTLY IF EXISTS account_email;`, 'strict')).toHaveLength(1)
+})
