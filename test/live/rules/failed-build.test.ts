@@ -8,9 +8,12 @@ test('a second run with IF NOT EXISTS succeeds, and equal rows are let in', asyn
   await client.connect()
   const schema = `sqlsafe_build_${randomBytes(5).toString('hex')}`
   const build = 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS account_email ON account (email)'
-  const isValid = async (): Promise<unknown[]> =>
-    (await client.query(`SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('account_email')`))
-      .rows
+  const isValid = async (): Promise<Array<{valid: boolean}>> =>
+    (
+      await client.query<{valid: boolean}>(
+        `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('account_email')`
+      )
+    ).rows
   try {
     await client.query(`CREATE SCHEMA ${schema}; SET search_path = ${schema}; CREATE TABLE account (email text)`)
     await client.query(`INSERT INTO account VALUES ('a'), ('a')`)
