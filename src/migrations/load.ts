@@ -16,6 +16,7 @@ import {otherBranches} from './reading/go-template.js'
 import {fillPlaceholders} from './reading/placeholders.js'
 import type {PlaceholderValues} from './reading/placeholders.js'
 import {blankInside, blankOutside} from './reading/sections.js'
+import {transactionsOfQueries} from './reading/transactions.js'
 import {reasonOf} from './view.js'
 
 /** What is configured of the transactions of a runner. */
@@ -98,7 +99,8 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
     if (options.transaction !== undefined) return options.transaction.modeOf(script)
     // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
     if (dialect !== 'postgres') return 'none'
-    return layout.transaction({...as, script})
+    const mode = layout.transaction({...as, script})
+    return mode === 'none' && embedded ? transactionsOfQueries(script, embedded.queries) : mode
   }
 
   function readScript(content: string): Script {
@@ -129,7 +131,13 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
       const mode = modeOf(this.script)
       return typeof mode === 'string' ? undefined : mode
     },
-    oneQuery: dialect === 'postgres' && (options.transaction?.oneQuery ?? layout.oneQuery === true),
+    get oneQuery() {
+      if (dialect !== 'postgres') return false
+      // Of a script, what is a transaction of its own is one query.
+      return (
+        options.transaction?.oneQuery ?? (layout.oneQuery === true || (embedded && this.transactions) !== undefined)
+      )
+    },
     get down() {
       return embedded ? undefined : downOf(file, text, dialect)
     },

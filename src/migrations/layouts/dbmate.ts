@@ -4,8 +4,8 @@ import type {Section} from '../reading/sections.js'
 import {compareNames, nameOf} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
-/** At the beginning of a line, in lower case. */
-const marker = /^--[ \t]*migrate:(up|down)\b(.*)$/
+/** At the beginning of a line, in lower case, white space after it: another one is a comment to dbmate 2.36, and what follows is run. */
+const marker = /^--[ \t]*migrate:(up|down)(?!\S)(.*)$/
 
 const source = 'https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/migration.go'
 
@@ -26,7 +26,7 @@ export const dbmate: Layout = {
     sources: ['https://github.com/amacneil/dbmate#migration-options', source]
   },
   evidence: 'text',
-  matches: ({text}) => /^--[ \t]*migrate:up\b/im.test(text()) || isDump(text()),
+  matches: ({text}) => /^--[ \t]*migrate:up(?!\S)/m.test(text()) || isDump(text()),
   direction: ({text}) => (isDump(text()) ? 'schema' : 'up'),
   compare: compareNames,
   upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),

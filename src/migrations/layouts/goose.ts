@@ -1,14 +1,16 @@
+import type {Range} from '../../parse/source.js'
 import {rangesOf, sectionsOf} from '../reading/sections.js'
 import {lineOnTop} from '../fixing/line-on-top.js'
 import {leadingNumber} from '../reading/names.js'
+import {transactionsOfQueries} from '../reading/transactions.js'
 import type {Layout} from './layout.js'
 
-const marker = /^--[ \t]*\+goose[ \t]+(up|down)\b.*$/
+const marker = /^--[ \t]*\+goose[ \t]+(up|down)\b.*$/i
 
 /**
  * goose: `-- +goose Up` and `-- +goose Down` in one file; one transaction unless
- * `-- +goose NO TRANSACTION` stands in it, anywhere. `StatementBegin` and `StatementEnd` are comments to the server;
- * what `ENVSUB ON` puts in is a template.
+ * `-- +goose NO TRANSACTION` stands in it, anywhere. `StatementBegin` and `StatementEnd` are comments to the server, but
+ * what is between them is one query; what `ENVSUB ON` puts in is a template.
  * https://pressly.github.io/goose/documentation/annotations/
  * https://github.com/pressly/goose/blob/main/internal/sqlparser/parser.go
  */
@@ -18,7 +20,8 @@ export const goose: Layout = {
     detectedBy: '`-- +goose Up` in the file',
     order: 'by the number that the name begins with',
     transaction: 'one for each file',
-    noTransaction: '`-- +goose NO TRANSACTION`',
+    noTransaction:
+      '`-- +goose NO TRANSACTION`, and one statement on a line and between `StatementBegin` and `StatementEnd`',
     down: '`-- +goose Down` in the file',
     sources: [
       'https://pressly.github.io/goose/documentation/annotations/',
@@ -29,7 +32,10 @@ export const goose: Layout = {
   matches: ({text}) => /^--[ \t]*\+goose[ \t]+up\b/im.test(text()),
   upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
-  transaction: ({text}) => (/^--[ \t]*\+goose[ \t]+no transaction\b/im.test(text()) ? 'none' : 'migration'),
+  transaction: ({script, text}) =>
+    /^--[ \t]*\+goose[ \t]+no transaction\b/im.test(text())
+      ? transactionsOfQueries(script, queriesOf(text()))
+      : 'migration',
   noTransaction: ({text}) => ({edits: [lineOnTop(text(), '-- +goose NO TRANSACTION')]}),
   version: leadingNumber,
   numbered: 'file',
@@ -37,4 +43,22 @@ export const goose: Layout = {
     const down = back === '' ? '' : `${eol}-- +goose Down${eol}${back}${eol}`
     return `-- +goose Up${eol}${up}${eol}${down}`
   }
+}
+
+/** What goose sends as one query: up to a line that a semicolon ends, or all that is between two annotations. */
+function queriesOf(text: string): Range[] {
+  const queries: Range[] = []
+  let start: number | undefined
+  let isBlock = false
+  for (const {0: line, index} of text.matchAll(/^.*$/gm)) {
+    const annotation = /^--.*\+goose[ \t]*statement(begin|end)\b/i.exec(line)?.[1]?.toLowerCase()
+    if (annotation === 'begin') isBlock = true
+    if (start === undefined && !/^\s*(?:--.*)?$/.test(line)) start = index
+    const isEnd = isBlock ? annotation === 'end' : /;\s*(?:\s--.*)?$/.test(line)
+    if (annotation === 'end') isBlock = false
+    if (start === undefined || !isEnd) continue
+    queries.push({start, end: index + line.length})
+    start = undefined
+  }
+  return queries
 }

@@ -1,8 +1,11 @@
 import type {Dialect} from '../../server/server.js'
 import {knex as library} from '../embedded/libraries/knex/knex.js'
-import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
+import {dialectOfPackage, hasUp, isScript, withoutComments} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout, LocatedFile} from './layout.js'
+
+/** `config = {transaction: false}`, `config: Knex.MigrationConfig = {…}`, `{config: {…}}`. */
+const outside = /\bconfig["']?\s*(?::[^={;]*)?[=:]\s*\{[^{}]*\btransaction["']?\s*:\s*false\b/
 
 /**
  * Knex: scripts that export `up` and `down`, each in a transaction unless they export `config = {transaction: false}`.
@@ -23,7 +26,7 @@ export const knex: Layout = {
   dialect: (file) => dialectOfClient(file) ?? dialectOfPackage(file),
   compare: compareNames,
   library,
-  transaction: ({text}) => (/\bconfig\b[^;]*?\btransaction\s*:\s*false\b/.test(text()) ? 'none' : 'migration')
+  transaction: ({text}) => (outside.test(withoutComments(text())) ? 'none' : 'migration')
 }
 
 /** `client` in `knexfile.js`. */

@@ -14,7 +14,7 @@ import type {Section} from '../reading/sections.js'
 import type {Layout, LocatedFile} from './layout.js'
 
 const header = /^\uFEFF?\s*--[ \t]*liquibase[ \t]*formatted/i
-const marker = /^[ \t]*--[ \t]*changeset[ \t]+(?:"[^"]+"|[^:\n]+):.*$/
+const marker = /^[ \t]*--[ \t]*changeset[ \t]+(?:"[^"]+"|[^:\n]+):.*$/i
 
 /** Its other lines, which are comments to PostgreSQL only: MySQL wants a space. */
 const keyword = /^[ \t]*--(?:liquibase|property|preconditions?|comment|rollback|validCheckSum|ignore)\b.*$/gim

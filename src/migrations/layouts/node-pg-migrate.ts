@@ -1,9 +1,9 @@
 import {nodePgMigrate as library} from '../embedded/libraries/node-pg-migrate/node-pg-migrate.js'
-import {hasUp, isScript} from '../embedded/scripts.js'
+import {hasUp, isScript, withoutComments} from '../embedded/scripts.js'
 import {rangesOf, sectionsOf} from '../reading/sections.js'
 import type {Layout} from './layout.js'
 
-const marker = /^[ \t]*--[ \t-]*(up|down)[ \t]+migration.*$/
+const marker = /^[ \t]*--[ \t-]*(up|down)[ \t]+migration.*$/i
 
 /**
  * node-pg-migrate: `-- Up Migration` and `-- Down Migration` in one file; all that are pending in one transaction, and
@@ -14,7 +14,7 @@ const marker = /^[ \t]*--[ \t-]*(up|down)[ \t]+migration.*$/
 export const nodePgMigrate: Layout = {
   name: 'node-pg-migrate',
   docs: {
-    detectedBy: '`-- Up Migration` in the file, `up` and `pgm` in a script',
+    detectedBy: '`-- Up Migration` in the file, `up` and `pgm` in a script; then all SQL files beside it',
     order: 'by the number that the name begins with',
     transaction: 'one for each file (by default one for all that are pending)',
     noTransaction: 'none in SQL; `pgm.noTransaction()` in JavaScript',
@@ -29,9 +29,16 @@ export const nodePgMigrate: Layout = {
     isScript(path) ? /\bpgm\b/.test(text()) && hasUp.test(text()) : /^[ \t]*--[ \t-]*up[ \t]+migration/im.test(text()),
   library,
   dialect: () => 'postgres',
-  upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
+  // Its SQL needs no markers: then all of it goes up, also what stands below one for the way down (9.0).
+  adopts: (path) => path.endsWith('.sql'),
+  direction: ({path}) => (path.endsWith('.down.sql') ? 'down' : 'up'),
+  upParts(text) {
+    const going = rangesOf(sectionsOf(text, marker), 'up')
+    return going.length > 0 ? going : [{start: 0, end: text.length}]
+  },
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
-  transaction: ({path, text}) => (isScript(path) && /\.noTransaction\s*\(/.test(text()) ? 'none' : 'migration'),
+  transaction: ({path, text}) =>
+    isScript(path) && /\.noTransaction\s*\(/.test(withoutComments(text())) ? 'none' : 'migration',
   numbered: 'file',
   compose: ({back, up}, eol) =>
     `-- Up Migration${eol}${up}${eol}${eol}-- Down Migration${eol}${back === '' ? '' : `${back}${eol}`}`

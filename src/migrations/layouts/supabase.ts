@@ -33,15 +33,21 @@ export const supabase: Layout = {
   // Seeds, tests, roles and declared schemas.
   direction: ({absolutePath}) => (migration.test(absolutePath) ? 'up' : 'other'),
   compare: compareNames,
-  transaction: ({script}) => aroundRefusing(script, isRunAlone),
+  transaction: ({script, text}) =>
+    aroundRefusing(script, (operation, {end, start}) => isRunAlone(operation, text().slice(start, end))),
   version: (path) => /^\d+/.exec(nameOf(path))?.[0],
   numbered: 'file'
 }
 
-/** https://github.com/supabase/cli/pull/6276 */
-function isRunAlone(operation: Operation): boolean {
+/**
+ * It looks at the words: `REINDEX (CONCURRENTLY)` it does not know (3.1), and the server refuses it.
+ * https://github.com/supabase/cli/pull/6276
+ */
+function isRunAlone(operation: Operation, statement: string): boolean {
   const {kind} = operation
   return (
-    isIndexOrVacuumAlone(operation) || kind === 'table.cluster' || (kind === 'index.reindex' && operation.concurrently)
+    isIndexOrVacuumAlone(operation) ||
+    kind === 'table.cluster' ||
+    (kind === 'index.reindex' && operation.concurrently && /^reindex\b[^]*\sconcurrently(?:\s|$)/i.test(statement))
   )
 }

@@ -1,5 +1,5 @@
 import {typeorm as library} from '../embedded/libraries/typeorm/typeorm.js'
-import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
+import {dialectOfPackage, hasUp, isScript, withoutComments} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
@@ -25,5 +25,7 @@ export const typeorm: Layout = {
   compare: compareNames,
   library,
   transaction: ({text}) =>
-    /^\s*(?:public\s+|readonly\s+)*transaction\s*(?::\s*boolean\s*)?=\s*false\b/m.test(text()) ? 'none' : 'migration'
+    /^\s*(?:public\s+|readonly\s+)*transaction\s*(?::\s*boolean\s*)?=\s*false\b/m.test(withoutComments(text()))
+      ? 'none'
+      : 'migration'
 }

@@ -6,9 +6,13 @@ export interface Section {
   range: Range
 }
 
-/** Sections of a file that start at a marker line and end at the next one, or at the end of the file. */
+/**
+ * Sections of a file that start at a marker line and end at the next one, or at the end of the file.
+ *
+ * @param marker Where a line begins; with `i` where the runner takes its markers in any case.
+ */
 export function sectionsOf(text: string, marker: RegExp): Section[] {
-  const matches = [...text.matchAll(new RegExp(marker.source, 'gim'))]
+  const matches = [...text.matchAll(new RegExp(marker.source, marker.ignoreCase ? 'gim' : 'gm'))]
   return matches.map((match, index) => ({
     match,
     range: {start: match.index, end: matches[index + 1]?.index ?? text.length}

@@ -12,6 +12,36 @@ export function transactionOfSingleQuery(script: Script): TransactionMode {
   return script.statements.length > 1 ? 'migration' : 'none'
 }
 
+/**
+ * The transactions of a runner that opens none, but sends queries of several statements: PostgreSQL runs each of those as
+ * one, where none is open.
+ *
+ * @param queries Where they stand, in order.
+ */
+export function transactionsOfQueries({statements}: Script, queries: readonly Range[]): 'none' | readonly Range[] {
+  const ranges: Range[] = []
+  let isOpen = false
+  for (const query of queries) {
+    const own = statements.filter(({range: {start}}) => start >= query.start && start < query.end)
+    const wasOpen = isOpen
+    for (const statement of own) isOpen = doesAny(statement, begins) || (isOpen && !doesAny(statement, ends))
+    if (!wasOpen && !isOpen && own.length > 1) ranges.push(query)
+  }
+  return ranges.length === 0 ? 'none' : ranges
+}
+
+function begins({kind}: Operation): boolean {
+  return kind === 'transaction.begin'
+}
+
+function ends(operation: Operation): boolean {
+  return (
+    operation.kind === 'transaction.commit' ||
+    operation.kind === 'transaction.prepare' ||
+    (operation.kind === 'transaction.rollback' && operation.to === undefined)
+  )
+}
+
 /** Whether an operation is among those that every runner knows to refuse a transaction block. */
 export function isIndexOrVacuumAlone(operation: Operation): boolean {
   return (
@@ -30,11 +60,14 @@ export function doesAny({commands}: Statement, is: (operation: Operation) => boo
  *
  * @param refuses What the runner takes for such a statement: it does not ask the server.
  */
-export function aroundRefusing({statements}: Script, refuses: (operation: Operation) => boolean): Range[] {
+export function aroundRefusing(
+  {statements}: Script,
+  refuses: (operation: Operation, range: Range) => boolean
+): Range[] {
   const ranges: Range[] = []
   let open: Range | undefined
   for (const statement of statements) {
-    if (doesAny(statement, refuses)) {
+    if (doesAny(statement, (operation) => refuses(operation, statement.range))) {
       open = undefined
     } else if (open === undefined) {
       open = {...statement.range}

@@ -40,6 +40,8 @@ export type Sent = SentStatement | Unknown | ScriptComment
 export interface EmbeddedSql {
   /** As a file of SQL would have it. */
   text: string
+  /** What each call sends, in order: to most drivers one query. */
+  queries: readonly Range[]
   /** From a place in it to the script. */
   toSource: (range: Range) => Range
   /** The same edits of the script; `undefined` where that is no text that could be edited. */
@@ -53,6 +55,7 @@ export function assemble(sent: readonly Sent[], source: string): EmbeddedSql {
   const spans: Span[] = []
   const unknowns: Array<Problem & {at: number}> = []
   const conditional: Range[] = []
+  const queries: Range[] = []
   let text = ''
 
   const add = (piece: Piece): void => {
@@ -75,6 +78,7 @@ export function assemble(sent: readonly Sent[], source: string): EmbeddedSql {
       for (const piece of each.sql) add(piece)
       const written = textOf(each.sql)
       if (written.trim() === '') continue
+      queries.push({start, end: text.length})
       if (each.conditional) conditional.push({start, end: text.length})
       plain(/;\s*$/.test(written) ? '\n' : ';\n', each.call)
     } else if ('message' in each) {
@@ -97,6 +101,7 @@ export function assemble(sent: readonly Sent[], source: string): EmbeddedSql {
   const toSource = (range: Range): Range => mapRange(range, spans)
   return {
     text,
+    queries,
     toSource,
     // Only inside of one statement: another one in the same call is another thing to most drivers.
     toSourceFix: (fix) => mapFix(fix, spans, source, (written) => !/[;'"`\\\n$]/.test(written)),
