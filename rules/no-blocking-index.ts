@@ -49,6 +49,14 @@ export default defineRule({
         safe: ['CREATE INDEX CONCURRENTLY post_author ON post (author);']
       },
       {
+        name: 'after-another-change',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY);',
+        unsafe: 'ALTER TABLE post ADD COLUMN author bigint;\nCREATE INDEX post_author ON post (author);',
+        transaction: 'migration',
+        reports: ['2:1-2:42 build'],
+        safe: ['ALTER TABLE post ADD COLUMN author bigint;', 'CREATE INDEX CONCURRENTLY post_author ON post (author);']
+      },
+      {
         name: 'table-not-known',
         unsafe: 'CREATE INDEX event_at ON event (at);',
         reports: ['1:1-1:36 build'],

@@ -2,7 +2,7 @@
  * What a rule is. Everything about a rule stands in its own file below `rules/`; options, messages and
  * documentation are inferred and checked from it.
  */
-import type {Effect, Judgement} from '../knowledge/effect.js'
+import type {BlockingEffect, Effect, Judgement} from '../knowledge/effect.js'
 import type {Migration} from '../migrations/migration.js'
 import type {Name} from '../operations/definitions.js'
 import type {Operation, OperationKind} from '../operations/operation.js'
@@ -98,9 +98,10 @@ export interface RuleContext<MessageId extends string, OptionValues> extends Bas
   effects: readonly Effect[]
   /**
    * Those of `effects` where work (a scan, a rewrite, the building of an index) is done on a relation
-   * with traffic while others cannot write to it. `lock` is what the whole command takes there.
+   * with traffic while others cannot write to it. `lock` is what the whole command takes there, or what the
+   * transaction has taken before.
    */
-  blocking: readonly Effect[]
+  blocking: readonly BlockingEffect[]
   /** Of the whole command, as the server runs it. */
   judgement: Judgement
   command: Command

@@ -1,10 +1,10 @@
 /** Effects in words for people. */
 import type {Dialect} from '../server/server.js'
 import {describeBlocksOf} from './blocks.js'
-import type {Effect} from './effect.js'
+import type {BlockingEffect, Effect} from './effect.js'
 
 /** What is done to the relation and who waits: `rewrites `t` under ACCESS EXCLUSIVE, which blocks reads and writes`. */
-export function describeWork(effect: Effect, dialect: Dialect): string {
+export function describeWork(effect: BlockingEffect, dialect: Dialect): string {
   return `${describeDoing(effect)}${describeLock(effect)}, which blocks ${describeBlocksOf(effect, dialect)}`
 }
 
@@ -27,8 +27,9 @@ function describeDoing({algorithm, confidence, rebuildsIndexes, relation, rewrit
   return `${verb === 'copy' ? 'copies' : `${verb}s`} ${object}`
 }
 
-function describeLock({algorithm, lock}: Effect): string {
+function describeLock({algorithm, lock, lockedBefore}: BlockingEffect): string {
   if (lock === undefined) return ''
+  if (lockedBefore === true) return ` under the ${lock} of its transaction`
   return algorithm === undefined ? ` under ${lock}` : ` with ALGORITHM=${algorithm}, LOCK=${lock}`
 }
 

@@ -75,6 +75,12 @@ export interface Effect {
   because: string
 }
 
+/** What is done to a relation while others are kept out of it. */
+export interface BlockingEffect extends Effect {
+  /** `lock` is what an earlier statement of the transaction has taken: more than this one would take by itself. */
+  lockedBefore?: boolean
+}
+
 /** The answer about one command. */
 export interface Judgement {
   /** As the server runs it: all operations together, one effect per relation, strongest first. */

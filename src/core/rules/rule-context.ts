@@ -1,7 +1,7 @@
 /** What a rule sees of one operation; what is dear to find out is found out when it is asked for. */
-import {blocksOf, strongerLock} from '../../knowledge/blocks.js'
+import {blocks, blocksOf, strongerLock} from '../../knowledge/blocks.js'
 import {works} from '../../knowledge/describe.js'
-import type {Effect} from '../../knowledge/effect.js'
+import type {BlockingEffect, Effect} from '../../knowledge/effect.js'
 import {judge} from '../../knowledge/judge.js'
 import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
@@ -54,8 +54,8 @@ export function viewOperation(
   const hasTraffic = (relation: Name | string): boolean => changeSet.hasTraffic(relation, catalog, session)
   const isEmpty = (relation: Name | string): boolean =>
     changeSet.isEmpty(typeof relation === 'string' ? findRelation(relation, catalog, session) : table(relation))
-  let blocking: readonly Effect[] | undefined
-  const findBlocking = (): readonly Effect[] =>
+  let blocking: readonly BlockingEffect[] | undefined
+  const findBlocking = (): readonly BlockingEffect[] =>
     (blocking ??= effects.flatMap((effect) =>
       hasTraffic(effect.relation) && !isEmpty(effect.relation) ? blockingWork(effect, step) : []
     ))
@@ -113,13 +113,23 @@ export function viewOperation(
 }
 
 /** The effect itself with the lock of the whole command, if it works while others cannot write. */
-function blockingWork(effect: Effect, step: Step): readonly Effect[] {
+function blockingWork(effect: Effect, step: Step): readonly BlockingEffect[] {
   const {judgement} = step
   if (!works(effect)) return []
   const whole = judgement.effects.find(({relation}) => relation === effect.relation)
   const lock = strongerLock(effect.lock, whole?.lock)
   const underLock = {...effect, lock}
-  return keepsOut(underLock, step) && !isDoneOnlineButFor(effect, step) ? [underLock] : []
+  return keepsOut(underLock, step) && !isDoneOnlineButFor(effect, step) ? [underHeldLock(underLock, step)] : []
+}
+
+/** What an earlier statement of the transaction has locked stays so, however weak the lock that this one needs is. */
+function underHeldLock(effect: Effect, {held, session}: Step): BlockingEffect {
+  const {dialect} = session.server
+  const stronger = held.find(
+    ({lock, relation}) =>
+      relation === effect.relation && blocks(lock, dialect).reads && !blocksOf(effect, dialect).reads
+  )
+  return stronger ? {...effect, lock: stronger.lock, lockedBefore: true} : effect
 }
 
 /**

@@ -22,3 +22,18 @@ it.each([
 ])('a lock is held to the end of the transaction: %s', async (_what, text, count) => {
   expect(await found(text)).toHaveLength(count)
 })
+
+it.each([
+  [
+    'in its transaction',
+    'BEGIN;\nALTER TABLE item ADD COLUMN name text;\n',
+    'the ACCESS EXCLUSIVE of its transaction, which blocks reads and writes'
+  ],
+  ['of another table', 'BEGIN;\nALTER TABLE post ADD COLUMN name text;\n', 'SHARE, which blocks writes'],
+  ['given back', 'BEGIN;\nALTER TABLE item ADD COLUMN name text;\nCOMMIT;\n', 'SHARE, which blocks writes']
+])('an index is built under the lock that is held: %s', async (_what, before, under) => {
+  const files = {'1.sql': `${before}CREATE INDEX item_n ON item (n);`}
+  const result = await check({cwd: '/p', paths: ['.'], files, dialect: 'postgres'})
+  const [found] = result.files.flatMap(({messages}) => messages.filter(({ruleId}) => ruleId === 'no-blocking-index'))
+  expect(found?.reason).toContain(`it reads all of \`item\` under ${under};`)
+})
