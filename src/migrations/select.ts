@@ -127,7 +127,11 @@ function inOrder(
 function ofDialect(files: readonly FoundFile[], dialect: Dialect): (file: FoundFile) => boolean {
   const paths = files.map(({path}) => path)
   const isOwn = fitting(dialect, paths)
-  return dialectsInPaths(paths).size > 1 ? ({path}) => isOwn(path) : () => true
+  const named = dialectsInPaths(paths)
+  // Where all that is named is another engine, it is the user who says which one they are for.
+  const [only] = named.keys()
+  const areOfOther = named.size === 1 && only !== dialect && !(only === 'mysql' && dialect === 'mariadb')
+  return areOfOther ? () => true : ({path}) => isOwn(path)
 }
 
 /** The place of a file by its name, by its folder's, or by a path that it ends with. */

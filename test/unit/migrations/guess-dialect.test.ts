@@ -62,6 +62,18 @@ test('a file of an engine is run on it, also where its name speaks of another', 
   expect(paths.filter(fitting('postgres', paths))).toEqual(paths.slice(0, 2))
 })
 
+test.each([
+  [['migrations_postgres/1_a.sql', 'migrations_sqlite/1_a.sql'], 'postgres', 1],
+  [['mysql-default/delta/1.sql', 'h2-default/delta/1.sql'], 'mysql', 1],
+  [['mysql-default/delta/1.sql', 'h2-default/delta/1.sql'], 'mariadb', 1],
+  [['1.0-mysql.sql', '1.0-pg.sql', '1.0-oracle.sql'], 'mysql', 1],
+  [['postgres/1_a.sql', 'price_oracle/1_a.sql'], 'postgres', 2],
+  [['postgres/price-oracle/1_a.sql', 'postgres/1_a.sql'], 'postgres', 2],
+  [['sqlite/1_a.sql', '2_leave_sqlite.sql'], 'postgres', 2]
+] as const)('of %j %s runs the first %i', (paths, dialect, count) => {
+  expect(paths.filter(fitting(dialect, paths))).toEqual(paths.slice(0, count))
+})
+
 test('where nothing else tells, a word in a name does', () => {
   expect(guessDialect(['1_a_mysql.sql'], () => 'SELECT 1')?.dialect).toBe('mysql')
   expect(guessDialect(['1_leave_mysql.sql'], () => 'CREATE TABLE t (id bigserial)')?.dialect).toBe('postgres')
