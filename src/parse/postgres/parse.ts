@@ -119,8 +119,16 @@ function parseSegment(library: Library, text: string, segment: Segment): ParsedI
     if (index === 0) fault = retry.fault
   }
 
+  // The `{{end}}` after the last statement of a branch.
+  const blank = placeholders.every(({end: to, start: from}) => isControl(sql.slice(from, to)))
+    ? candidates[0]
+    : undefined
+  if (blank?.trim() === '') return []
+
   const problem = describeFault(candidates[0] ?? sql, fault)
-  const hit = placeholders.find((place) => place.start < problem.range.end && problem.range.start < place.end)
+  const hit = placeholders.find(
+    (place) => fault.position === undefined || (place.start < problem.range.end && problem.range.start < place.end)
+  )
   const at = hit ?? problem.range
   const message = hit ? `Unexpected \`${sql.slice(hit.start, hit.end)}\`` : problem.message
   const reason = placeholders.length > 0 ? 'template' : 'syntax'

@@ -84,7 +84,7 @@ describe('clauses of ALTER TABLE', () => {
     ['ALTER TABLE t FROB', 'syntax: Unexpected `FROB`, expected a clause of `ALTER TABLE` @ FROB'],
     [
       'ALTER TABLE t ADD a int, ALGORITHM=NOCOPY',
-      'syntax: Unexpected `NOCOPY`, expected `DEFAULT`, `INSTANT`, `INPLACE` or `COPY` @ NOCOPY'
+      'syntax: Unexpected `NOCOPY`, expected `DEFAULT`, `INSTANT`, `INPLACE` or `COPY`, or `--dialect mariadb`, which takes it @ NOCOPY'
     ]
   ])('refuses %s', (sql, problem) => {
     expect(problemsOf(sql)).toEqual([problem])

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {commandsOf, mariadb, operationsOf, problemsOf} from './read.js'
+import {commandsOf, mariadb, mysql, operationsOf, problemsOf} from './read.js'
 
 describe('statements', () => {
   it.each<[string, ...object[]]>([
@@ -112,4 +112,14 @@ describe('rows', () => {
   ])('refuses %s', (sql, problem) => {
     expect(problemsOf(sql)).toEqual([problem])
   })
+})
+
+it.each([
+  ['DROP INDEX IF EXISTS i ON t', mysql, 'Unexpected `IF`, expected an index, or `--dialect mariadb`, which takes it'],
+  ['ALTER TABLE t ALTER INDEX i INVISIBLE', mariadb, ', or `--dialect mysql`, which takes it'],
+  ['DROP INDEX IF i ON t', mysql, 'Unexpected `IF`, expected an index @']
+])('%s: what the other engine takes is no typo', (sql, server, message) => {
+  const problems = problemsOf(sql, server)
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toContain(message)
 })

@@ -172,6 +172,13 @@ describe('templates', () => {
     expect(problemsOf('{{if .plugin}}\nUPDATE {{.prefix}}account SET age = 1 WHERE id = 1;')).toEqual([])
   })
 
+  test('the end of a branch is no statement', () => {
+    expect(problemsOf('{{if .plugin}}\nUPDATE a SET b = 1;\n{{else}}\nSELECT 1;\n{{end}}\n')).toEqual([])
+    expect(problemsOf('SELECT 1;\n{{ createIndex "a" }}\n')).toMatchObject([
+      {reason: 'template', message: 'Unexpected `{{ createIndex "a" }}`'}
+    ])
+  })
+
   test('what stays unreadable says that it is a template', () => {
     expect(problemsOf('ALTER TABLE ${table} FOO')).toMatchObject([{reason: 'template', message: 'Unexpected `FOO`'}])
     expect(problemsOf('ALTER TABLE account FOO')).toMatchObject([{reason: 'syntax'}])

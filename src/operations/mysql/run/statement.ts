@@ -1,9 +1,12 @@
-import {Cursor} from '../../../parse/mysql/cursor.js'
+import {createParseContext, Cursor} from '../../../parse/mysql/cursor.js'
+import type {ParseContext} from '../../../parse/mysql/cursor.js'
 import {parseStatement} from '../../../parse/mysql/grammar/statement/statement.js'
 import type {StatementSyntax} from '../../../parse/mysql/syntax/statement.js'
 import type {Token} from '../../../parse/mysql/tokens/token.js'
 import {UnexpectedError} from '../../../parse/mysql/unexpected.js'
 import type {Problem, Range} from '../../../parse/source.js'
+import type {Dialect, Server} from '../../../server/server.js'
+import {supported} from '../../../server/supported.js'
 import type {Command} from '../../script.js'
 import {lowerStatement} from '../statement.js'
 import {runBody, runProcedure} from './body.js'
@@ -21,7 +24,7 @@ export function runStatement(run: Run, tokens: readonly Token[]): Outcome {
     return outcome.commands.length + outcome.problems.length > 0 ? outcome : doNothing(run, cursor, syntax)
   } catch (error) {
     if (!(error instanceof UnexpectedError)) throw error
-    return {commands: [], problems: [describe(error, tokens)]}
+    return {commands: [], problems: [describe(error, cursor)]}
   }
 }
 
@@ -44,9 +47,27 @@ function doNothing(run: Run, cursor: Cursor, {kind}: StatementSyntax): Outcome {
 }
 
 /** Placeholders of a template may stand where SQL has no place for them. */
-function describe({message, range, reason}: UnexpectedError, tokens: readonly Token[]): Problem {
-  const isTemplate = tokens.some(({type}) => type === 'placeholder')
-  return {message, range, reason: isTemplate ? 'template' : reason}
+function describe({message, range, reason}: UnexpectedError, {context, tokens}: Cursor): Problem {
+  if (tokens.some(({type}) => type === 'placeholder')) return {message, range, reason: 'template'}
+  const other = context.server.dialect === 'mysql' ? 'mariadb' : 'mysql'
+  const isOthers =
+    reason === 'syntax' && !canParse(context.server, context, tokens) && canParse(newest(other), context, tokens)
+  return {message: isOthers ? `${message}, or \`--dialect ${other}\`, which takes it` : message, range, reason}
+}
+
+/** Frameworks and folders call both engines MySQL. */
+function canParse(server: Server, {text}: ParseContext, tokens: readonly Token[]): boolean {
+  try {
+    parseStatement(new Cursor(createParseContext(text, server), tokens))
+    return true
+  } catch (error) {
+    if (!(error instanceof UnexpectedError)) throw error
+    return false
+  }
+}
+
+function newest(dialect: Dialect): Server {
+  return {dialect, version: supported[dialect].newest}
 }
 
 const preparing = new Set<StatementSyntax['kind']>(['prepare', 'execute', 'deallocate'])
