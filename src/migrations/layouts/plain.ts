@@ -33,12 +33,29 @@ export const plain: Layout = {
   numbered: 'file'
 }
 
+function unreadOfStream({text}: LocatedFile): string[] {
+  return [...unreadOfAlembic(text()), ...unreadOfDjango(text())]
+}
+
+/**
+ * Where `manage.py sqlmigrate` prints an operation in Python as a comment: of 3.2, and shorter since 4.1.
+ * https://docs.djangoproject.com/en/stable/ref/migration-operations/#runpython
+ */
+function unreadOfDjango(text: string): string[] {
+  const count = [...text.matchAll(/^-- (?:MIGRATION NOW PERFORMS|THIS) OPERATION (?:THAT )?CANNOT BE WRITTEN AS SQL/gm)]
+    .length
+  if (count === 0) return []
+  return [
+    count === 1 ? 'one operation of Django that is no SQL' : `${String(count)} operations of Django that are no SQL`
+  ]
+}
+
 /**
  * `alembic upgrade head --sql` prints all revisions as one text, one transaction by default. Where it begins with nothing,
  * the later ones change tables that nobody uses yet, as far as the text can tell.
  */
-function unreadOfStream({text}: LocatedFile): string[] {
-  const [first, ...later] = Array.from(text().matchAll(/^-- Running upgrade (.*?) ?-> \S/gm), ([, from]) => from)
+function unreadOfAlembic(text: string): string[] {
+  const [first, ...later] = Array.from(text.matchAll(/^-- Running upgrade (.*?) ?-> \S/gm), ([, from]) => from)
   if (first !== '' || later.length === 0) return []
   const what = later.length === 1 ? 'the second revision does' : `revisions 2 to ${later.length + 1} do`
   return [

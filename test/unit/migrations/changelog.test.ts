@@ -284,14 +284,45 @@ test('what a changelog includes and is not there is told', async () => {
     'b.yaml': 'databaseChangeLog: []',
     'a.sql': one
   }
-  const told = 'gone/changelog.yaml, which changelog.yaml includes but where nothing is found, and 1 more'
+  const told = 'gone/changelog.yaml, which changelog.yaml names but where nothing is found, and 1 more'
   expect(await unreadOf(files)).toEqual([told])
   // It may name the files that no changelog names.
   expect(await unreadOf({...files, 'changelog.yaml': 'databaseChangeLog: [includeAll: {path: all}]'})).toEqual([
-    'all, which changelog.yaml includes but where nothing is found'
+    'all, which changelog.yaml names but where nothing is found'
   ])
 })
 
 async function unreadOf(files: Record<string, string>): Promise<readonly string[]> {
   return (await findProject({paths: ['.'], cwd: '/project', files, dialect: 'postgres'})).unread
 }
+
+// Liquibase 4.28.0 refuses the one and has, without its extension, no parser for the other.
+test('a file of a changeset that is not there, and a changelog in Groovy, are told', async () => {
+  const changelog = `databaseChangeLog:
+- changeSet: {id: 1, author: a, changes: [{sqlFile: {path: a.sql}}, {sqlFile: {path: gone.sql}}]}
+- changeSet: {id: 2, author: a, dbms: mysql, changes: [{sqlFile: {path: mysql.sql}}]}
+- include: {file: more.groovy}
+- includeAll: {path: all}`
+  const files = {
+    'changelog.yaml': changelog,
+    'a.sql': one,
+    'more.groovy': 'databaseChangeLog {}',
+    'all/b.groovy': 'databaseChangeLog {}'
+  }
+  expect(await unreadOf(files)).toEqual([
+    'more.groovy, which cannot be read as a changelog of YAML, XML or JSON',
+    'b.groovy, which cannot be read as a changelog of YAML, XML or JSON',
+    'gone.sql, which changelog.yaml names but where nothing is found'
+  ])
+})
+
+// Rows that noted their transaction had the same one in Liquibase 4.28.0 on PostgreSQL 18.
+test('files of one changeset are one transaction, which is told', async () => {
+  const changeset = (id: number, more: string): string =>
+    `- changeSet: {id: ${String(id)}, author: a, ${more}changes: [{sqlFile: {path: a.sql}}, {sqlFile: {path: b.sql}}]}\n`
+  const files = {'a.sql': one, 'b.sql': two}
+  const told = 'what a.sql and b.sql do together: they are one transaction, as they are of one changeset'
+  expect(await unreadOf({...files, 'changelog.yaml': `databaseChangeLog:\n${changeset(1, '')}`})).toEqual([told])
+  const apart = `databaseChangeLog:\n${changeset(1, 'runInTransaction: false, ')}`
+  expect(await unreadOf({...files, 'changelog.yaml': apart})).toEqual([])
+})

@@ -123,3 +123,12 @@ test('a call with several statements in a transaction that the script has begun 
     'migrations/1.js: 3, 4'
   ])
 })
+
+test.each([
+  ['3.2', '-- MIGRATION NOW PERFORMS OPERATION THAT CANNOT BE WRITTEN AS SQL:\n-- Raw Python operation\n--\n'],
+  ['4.1', '-- Raw Python operation\n--\n-- THIS OPERATION CANNOT BE WRITTEN AS SQL\n']
+])('what Django %s prints of an operation in Python is told', async (_version, text) => {
+  const files = {'0002.sql': `--\n${text}`}
+  const project = await findProject({paths: ['.'], cwd: '/project', files, dialect: 'postgres'})
+  expect(project.unread).toEqual(['one operation of Django that is no SQL'])
+})

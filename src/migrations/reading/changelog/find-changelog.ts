@@ -56,7 +56,17 @@ export function namedByChangelog(file: Place, dialect?: Dialect): NamedFile | un
 /** What of the changelog of a file is not read. */
 export function unreadOfChangelog(file: Place, dialect: Dialect): readonly string[] {
   const changelog = changelogOf(file, dialect)
-  return changelog === undefined ? [] : [...notFoundOf(changelog), ...ownOf(changelog)]
+  if (changelog === undefined) return []
+  return [...notFoundOf(changelog), ...ownOf(changelog), ...(dialect === 'postgres' ? togetherOf(changelog) : [])]
+}
+
+/** Each file is a transaction of its own here. */
+function togetherOf({run}: Changelog): string[] {
+  const [first, ...others] = run.together
+  if (first === undefined) return []
+  const files = `${first.slice(0, -1).join(', ')} and ${first.at(-1) ?? ''}`
+  const more = others.length === 0 ? '' : `; so are those of ${String(others.length)} more`
+  return [`what ${files} do together: they are one transaction, as they are of one changeset${more}`]
 }
 
 /** What the changelog above a file would include if it could be read: it may name the file, too. */
@@ -66,11 +76,11 @@ export function notFoundByChangelog(file: Place, dialect: Dialect): readonly str
 }
 
 function notFoundOf({run}: Changelog): string[] {
-  const broken = Array.from(run.unreadable, ([path, why]) => `${basename(path)}, which cannot be read as YAML: ${why}`)
+  const broken = Array.from(run.unreadable, ([path, how]) => `${basename(path)}, which cannot be read ${how}`)
   const [missing, ...others] = run.missing
   if (missing === undefined) return broken
   const more = others.length === 0 ? '' : `, and ${String(others.length)} more`
-  return [...broken, `${missing.path}, which ${basename(missing.changelog)} includes but where nothing is found${more}`]
+  return [...broken, `${missing.path}, which ${basename(missing.changelog)} names but where nothing is found${more}`]
 }
 
 /** Changesets that are in no file of SQL. */

@@ -41,10 +41,12 @@ export interface Run {
   files: ReadonlyMap<string, NamedFile>
   /** How many changesets say by themselves what they do, in no file of SQL; by the absolute path of the changelog. */
   own: ReadonlyMap<string, number>
-  /** Changelogs that are no YAML, and why. */
+  /** Changelogs that are there but cannot be read, and as what: `as YAML: …`. */
   unreadable: ReadonlyMap<string, string>
-  /** Changelogs that are not there, and folders with nothing to run. */
+  /** Changelogs and files of SQL that are not there, and folders with nothing to run. */
   missing: readonly Missing[]
+  /** Files of SQL that a changeset sends in one transaction, as they are written there: where there are several. */
+  together: ReadonlyArray<readonly string[]>
   /** Those that count on the database. */
   properties: readonly Property[]
 }
@@ -81,6 +83,7 @@ class Walk {
   readonly #own = new Map<string, number>()
   readonly #unreadable = new Map<string, string>()
   readonly #missing: Missing[] = []
+  readonly #together: string[][] = []
   readonly #properties: Property[] = []
   readonly #seen = new Set<string>()
 
@@ -96,8 +99,14 @@ class Walk {
       if (file.direction === 'up' && files.get(path)?.direction !== 'up') files.delete(path)
       if (!files.has(path)) files.set(path, file)
     }
-    const [own, unreadable, missing, properties] = [this.#own, this.#unreadable, this.#missing, this.#properties]
-    return {files, own, unreadable, missing, properties}
+    return {
+      files,
+      own: this.#own,
+      unreadable: this.#unreadable,
+      missing: this.#missing,
+      together: this.#together,
+      properties: this.#properties
+    }
   }
 
   /** Whether there is one, and it can be read. */
@@ -121,7 +130,7 @@ class Walk {
         throw error
       }
     })
-    if (parsed.reason !== undefined) this.#unreadable.set(absolutePath, parsed.reason)
+    if (parsed.reason !== undefined) this.#unreadable.set(absolutePath, `as YAML: ${parsed.reason}`)
     return parsed.elements
   }
 
@@ -141,9 +150,16 @@ class Walk {
 
   #include(element: Element, changelog: string): void {
     const paths = this.#pathsOf(element, 'file', changelog)
+    const found = paths.find((path) => this.#project.read(path) !== undefined)
+    if (found === undefined) this.#miss(element.attributes, 'file', changelog)
     if (isSql(paths[0])) this.#addWhole(paths)
-    else if (!paths.some((path) => this.changelog(path)) && !paths.some((path) => this.#project.read(path)))
-      this.#miss(element.attributes, 'file', changelog)
+    else if (!paths.some((path) => this.changelog(path)) && found !== undefined && !isReadable(found))
+      this.#noChangelog(found)
+  }
+
+  /** Something that is included, in a language that is not read. */
+  #noChangelog(absolutePath: string): void {
+    this.#unreadable.set(absolutePath, 'as a changelog of YAML, XML or JSON')
   }
 
   #miss(attributes: Element['attributes'], name: string, changelog: string): void {
@@ -160,7 +176,7 @@ class Walk {
       const below = this.#below(folder.replace(/(?<=.)[/\\]$/, ''), least ?? 0, most ?? Infinity)
       for (const path of below.filter((each) => each.endsWith(end)).sort(compareTexts)) {
         if (isSql(path)) this.#addWhole([path])
-        else this.changelog(path)
+        else if (!this.changelog(path) && !isReadable(path)) this.#noChangelog(path)
       }
       if (below.length > 0) return
     }
@@ -173,7 +189,7 @@ class Walk {
     const inside = (folder: string, depth: number): string[] =>
       this.#project.names(folder).flatMap((name) => {
         const path = join(folder, name)
-        if (/\.(?:sql|xml|ya?ml|json)$/i.test(name)) return depth >= least ? [path] : []
+        if (/\.(?:sql|xml|ya?ml|json|groovy)$/i.test(name)) return depth >= least ? [path] : []
         if (depth >= most) return []
         const led = placeOnDisk(path)
         // A link to a folder below the same one: what is there is found without it.
@@ -200,13 +216,19 @@ class Walk {
     const order = orders[attributes.get('runOrder') ?? ''] ?? 0
     const changes = children.flatMap((each) => (each.name === 'changes' ? each.children : [each]))
     let isOwn = false
+    const sent: string[] = []
     for (const change of changes.filter(({name}) => !noChanges.has(name) && !idle.has(name))) {
       const paths = change.name === 'sqlFile' ? this.#pathsOf(change, 'path', changelog) : []
       if (isSql(paths[0])) {
         const direction = isRun && runsOn(this.#dialect, change.attributes.get('dbms')) ? 'up' : 'other'
         this.#add(paths, {transaction, direction, ...splitting(change)}, order)
+        const isThere = paths.some((path) => this.#project.read(path) !== undefined)
+        if (direction !== 'up') continue
+        if (!isThere) this.#miss(change.attributes, 'path', changelog)
+        else sent.push(this.#filled(change.attributes.get('path') ?? ''))
       } else isOwn = true
     }
+    if (transaction && sent.length > 1) this.#together.push(sent)
     if (isOwn && isRun) this.#own.set(changelog, (this.#own.get(changelog) ?? 0) + 1)
     for (const {attributes: own, children: ways, name} of children) {
       if (name !== 'rollback') continue
@@ -247,6 +269,11 @@ function splitting({attributes}: Element): Pick<NamedFile, 'isSplit' | 'endDelim
 
 function isSql(path: string | undefined): boolean {
   return path !== undefined && /\.sql$/i.test(path)
+}
+
+/** In a language that is read here; Groovy, which an extension of Liquibase reads, is none. */
+function isReadable(path: string): boolean {
+  return /\.(?:xml|ya?ml|json)$/i.test(path)
 }
 
 function numberOf(text: string | undefined): number | undefined {
