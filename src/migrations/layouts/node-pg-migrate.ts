@@ -31,6 +31,7 @@ export const nodePgMigrate: Layout = {
   dialect: () => 'postgres',
   // Its SQL needs no markers: then all of it goes up, also what stands below one for the way down (9.0).
   adopts: (path) => path.endsWith('.sql'),
+  // Who has such files has chosen its loader `sql`: its own choice runs them as any other (9.0), and nothing would last.
   direction: ({path}) => (path.endsWith('.down.sql') ? 'down' : 'up'),
   upParts(text) {
     const going = rangesOf(sectionsOf(text, marker), 'up')

@@ -1,7 +1,7 @@
 /**
- * What runners do where their documentation says little: each case was run by the program itself on PostgreSQL 18, and
- * rows that noted the transaction that they were written in told which statements had shared one. goose is the exception:
- * its cases follow its source, 3.27.3.
+ * What runners do where their documentation says little: each case shows what the program itself was seen to do on
+ * PostgreSQL 18, where rows that noted the transaction that they were written in told which statements had shared one.
+ * Those of goose follow its source, 3.27.3, and the wording of Django 4.1 as well.
  */
 import {expect, test} from 'vitest'
 import {findProject} from '../../../src/core/project.js'
