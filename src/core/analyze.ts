@@ -5,6 +5,7 @@ import type {Migration} from '../migrations/migration.js'
 import type {Command, Statement} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
 import type {Catalog} from '../schema/catalog.js'
+import {noteOtherThanMade} from '../schema/changes/namesake.js'
 import {checkGuards, type GuardAnswers} from '../schema/guards.js'
 import {change, changeUnread, endSession} from '../schema/change.js'
 import type {Session} from '../schema/session.js'
@@ -102,6 +103,7 @@ export function analyze(
       for (const command of statement.commands) {
         const guarded = checkGuards(command, catalog, session, answers)
         if (guarded === 'skipped') continue
+        noteOtherThanMade(command, catalog, session, number)
         const before = session.transaction
         const judgement = judge(command, {catalog, session})
         visitor.command?.({migration, number, statement, command, judgement, catalog, session, held: held.all})

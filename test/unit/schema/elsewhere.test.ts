@@ -127,7 +127,7 @@ describe('a name outside of the search path', () => {
     expect(await tablesAfter(postgres, [filled])).toEqual({'app.person': [], 'public.person': ['a']})
   })
 
-  it('is the one that the same file makes by its full name of nothing', async () => {
+  it('is the one that the same file makes by its full name of nothing, and goes on with', async () => {
     const made = 'CREATE TABLE app.person (); ALTER TABLE person ADD COLUMN a int'
     expect(await tablesAfter(postgres, [made])).toEqual({'app.person': ['a']})
   })
