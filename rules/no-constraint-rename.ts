@@ -37,7 +37,7 @@ export default defineRule({
       mysql: 'Let the code do without the hint, or know both names, and rename after that is released.'
     },
     notWhen:
-      'No code names the constraint or index. Most code does not, so the rule is not on by default: nearly all that public projects rename follows the name of a table or column.',
+      'No code names the constraint or index. Most code does not, so the rule is not on by default: what public projects were seen to rename follows the name of its table or column.',
     examples: [
       {
         name: 'rename',
