@@ -1,6 +1,7 @@
 import type {FoundFile} from '../migrations/collect.js'
 import {dialectOfProject, dialectsInPaths, guessDialect} from '../migrations/guess-dialect.js'
 import {textOf} from '../migrations/load.js'
+import {otherEnginesIn} from '../migrations/other-engines.js'
 import type {View} from '../migrations/view.js'
 import type {Configuration} from './configuration/configuration.js'
 import type {Dialect, Server} from '../server/server.js'
@@ -29,7 +30,7 @@ export interface ChosenServer {
  * Choose what the user names, else what the configuration says, else what the files look like.
  *
  * @param measured The server that the sizes of the tables are of.
- * @throws {UsageError} When the version is not supported, or the files are for several engines.
+ * @throws {UsageError} When the version is not supported, or the files are for several engines, or for one that we do not know.
  */
 export function chooseServer(options: ServerOptions, files: readonly FoundFile[], measured?: Server): ChosenServer {
   const named = options.dialect ?? options.configuration?.dialect
@@ -56,6 +57,14 @@ function guessFrom(files: readonly FoundFile[], view?: View): {dialect: Dialect;
     throw new UsageError(
       `Unexpected migrations for several engines (${[...named.values()].map((path) => `\`${path}\``).join(', ')}), ` +
         'expected `--dialect postgres`, `mysql` or `mariadb`'
+    )
+  }
+  const others = otherEnginesIn(paths)
+  const [other] = others
+  if (other !== undefined && others.size === paths.length) {
+    throw new UsageError(
+      `Unexpected migrations for ${other[1]} (\`${other[0]}\`), expected those of PostgreSQL, MySQL or MariaDB ` +
+        '(`--dialect` has them read as such)'
     )
   }
   const ofProject = named.size === 0 ? dialectOfProject(files, textOf, view) : undefined

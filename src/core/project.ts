@@ -97,6 +97,14 @@ function unreadBeside(files: readonly ArrangedFile[], dialect: Dialect): string[
   return [...new Set(found)]
 }
 
+function ofOtherEngines(others: FoundMigrations['others']): string[] {
+  return [...new Set(others.values())].map((engine) => {
+    const [first, ...rest] = [...others].filter(([, each]) => each === engine)
+    const more = rest.length > 0 ? ` and ${rest.length} more` : ''
+    return `\`${first?.[0] ?? ''}\`${more}, for ${engine}`
+  })
+}
+
 /** Programs in JavaScript may hand over one path, which would be taken for a list of letters. */
 function assertLists({history, paths, schema}: ProjectOptions): void {
   const lists: Record<string, unknown> = {paths, history, schema}
@@ -151,7 +159,7 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
 
   const createSession = (): Session => new Session(server, settings)
   const sizesConfiguration = configuration.sizes
-  const unread = unreadBeside(files, server.dialect)
+  const unread = [...unreadBeside(files, server.dialect), ...ofOtherEngines(found.others)]
   const sizesDay = measured?.day
   const project: Project = {...chosen, migrations, catalog, createSession, sizes, sizesDay, sizesConfiguration, unread}
   return {
@@ -168,17 +176,18 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
 
 /** Take over what an overlay says; a migration that it makes is one of those that are named. */
 function withOverlay(
-  {history, named}: FoundMigrations,
+  found: FoundMigrations,
   files: ProjectFiles,
   overlay: Overlay | undefined,
   cwd: string
 ): FoundMigrations {
-  if (overlay === undefined) return {named, history}
+  if (overlay === undefined) return found
   const over = (file: FoundFile): FoundFile => ({...file, text: overlay.get(file.absolutePath) ?? file.text})
   const made = [...overlay.keys()].filter((path) => (path.endsWith('.sql') || isScript(path)) && files.isMade(path))
   return {
-    named: [...named, ...made.map((path) => ({absolutePath: path, path: displayPath(path, cwd)}))].map(over),
-    history: history.map(over)
+    ...found,
+    named: [...found.named, ...made.map((path) => ({absolutePath: path, path: displayPath(path, cwd)}))].map(over),
+    history: found.history.map(over)
   }
 }
 

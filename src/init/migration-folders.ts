@@ -8,6 +8,7 @@ import {isScript} from '../migrations/embedded/scripts.js'
 import {dialectsInPaths, guessDialect} from '../migrations/guess-dialect.js'
 import type {Guess} from '../migrations/guess-dialect.js'
 import {textOf} from '../migrations/load.js'
+import {otherEnginesIn} from '../migrations/other-engines.js'
 import {createProjectFiles} from '../migrations/project-files.js'
 
 /** A folder of migrations. */
@@ -42,17 +43,14 @@ const foreign = ['node_modules', 'vendor', 'third_party', '.git', 'dist', 'build
 const forTests = ['test', 'tests', '__tests__', 'testdata', 'fixtures', 'stub', 'stubs', 'spec']
 const ignored = [...foreign, ...forTests].map((name) => `**/${name}/**`)
 
-/** Folders for engines that sqlsafe knows nothing about. */
-const otherEngine =
-  /(?:^|[/._-])(?:sqlite3?|clickhouse|cockroach(?:db)?|mssql|sqlserver|oracle|h2|duckdb|cassandra|spanner)(?=$|[/._-])/i
-
 const migrationFolder = /^(?:.*\/)?(?:migrations?|migrate)(?=\/)/i
 const numbered = /^[Vv]?\d+[_.-]/
 
 /** Look through a project. */
 export async function findSql(cwd: string): Promise<FoundSql> {
   const all = await migrationsBelow(cwd, {cwd, ignore: ignored})
-  const paths = all.filter((path) => !otherEngine.test(dirname(displayPath(path, cwd)))).sort()
+  const others = otherEnginesIn(all.map((path) => displayPath(path, cwd)))
+  const paths = all.filter((path) => !others.has(displayPath(path, cwd))).sort()
   const project = createProjectFiles()
   const groups = new Map<string, ArrangedFile[]>()
   const dumps: string[] = []

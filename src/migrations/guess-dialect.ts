@@ -11,15 +11,11 @@ export interface Guess {
 }
 
 /** Words of folder and file names that name an engine. */
-const pathWords: ReadonlyArray<[Dialect, RegExp]> = [
+export const pathWords: ReadonlyArray<[Dialect, RegExp]> = [
   ['mariadb', /(?<=^|[._-])mariadb(?=$|[._-])/i],
   ['mysql', /(?<=^|[._-])mysql(?=$|[._-])/i],
-  ['postgres', /(?<=^|[._-])(?:postgres(?:ql)?|pg)(?=$|[._-])/i]
+  ['postgres', /(?<=^|[._-])(?:postgres(?:ql)?|pg(?:sql)?|psql)(?=$|[._-])/i]
 ]
-
-/** Engines that are not sqlsafe's: what is for them stands beside what is for one of its own, under the same name. */
-const strangerWord =
-  /(?<=^|[._-])(?:sqlite3?|h2|hsqldb|derby|duckdb|cockroach(?:db)?|crdb|oracle|sqlserver|mssql|db2|clickhouse|cassandra|spanner|opengauss|og|kingbase|dameng)(?=$|[._-])/i
 
 /** A file, or a folder of files, that is one migration: its name says what it does, as in `0042_leave_mysql.sql`. */
 const isOneMigration = /^(?:[UV]?\d|R__)/i
@@ -103,34 +99,10 @@ export function dialectsInPaths(paths: readonly string[], beside = paths): Map<D
 /** Tells whether a file is run on an engine, as far as its path and those of the files beside it say. */
 export function fitting(dialect: Dialect, paths: readonly string[]): (path: string) => boolean {
   const dialectOf = dialectsOf(paths)
-  const isStranger = strangersAmong(paths)
   return (path) => {
     const named = dialectOf(path)
-    if (named === undefined) return !isStranger(path)
-    return named === dialect || (dialect === 'mariadb' && named === 'mysql')
+    return named === undefined || named === dialect || (dialect === 'mariadb' && named === 'mysql')
   }
-}
-
-/**
- * Tells which files are for an engine that is none of sqlsafe's: where a folder or file differs by that word alone from
- * one that is for an engine of its own (`migrations_sqlite` beside `migrations_postgres`). A table of prices may come
- * from an oracle.
- */
-function strangersAmong(paths: readonly string[]): (path: string) => boolean {
-  const known = new Set<string>()
-  for (const path of paths) {
-    if (!anyWord.test(path)) continue
-    for (const [, word] of pathWords) for (const place of placesOf(word, path)) known.add(place)
-  }
-  return (path) => placesOf(strangerWord, path).some((place) => known.has(place))
-}
-
-/** Where a path has the word: up to the name that has it, and that without it. */
-function placesOf(word: RegExp, path: string): string[] {
-  const names = path.split('/')
-  return names.flatMap((name, index) =>
-    word.test(name) ? [[...names.slice(0, index), name.replace(word, '')].join('/')] : []
-  )
 }
 
 /**
@@ -166,7 +138,7 @@ function saidPlainly(path: string): Dialect | undefined {
 }
 
 /** Any of those words: most paths have none. */
-const anyWord = /mariadb|mysql|postgres|pg/i
+const anyWord = /mariadb|mysql|postgres|pg|psql/i
 
 /** The engine that a path has a word of, and the path without it. */
 function saidInPassing(path: string): {dialect: Dialect; rest: string} | undefined {

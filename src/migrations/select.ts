@@ -8,6 +8,7 @@ import {findFiles} from './collect.js'
 import type {FoundFile} from './collect.js'
 import {dialectsInPaths, fitting} from './guess-dialect.js'
 import {stdinPath, textOf} from './load.js'
+import {otherEnginesIn} from './other-engines.js'
 import {findSiblings} from './siblings.js'
 import {disk} from './view.js'
 import type {Change, View} from './view.js'
@@ -40,6 +41,8 @@ export interface Selection {
 /** The files that are there. */
 export interface FoundMigrations {
   named: FoundFile[]
+  /** Files that nobody would expect to be left out: for engines that we do not know, by path. */
+  others: ReadonlyMap<string, string>
   history: FoundFile[]
 }
 
@@ -65,9 +68,23 @@ export async function findMigrations(
   )
   if (paths.includes('-')) named.push({path: stdinPath, absolutePath: stdinPath, text: stdin})
   const {history} = selection
-  if (history !== undefined) return {named, history: await findFiles(history, cwd, ignore, view)}
+  if (history !== undefined) return withoutOtherEngines(named, await findFiles(history, cwd, ignore, view))
   const isDumped = (selection.schema ?? []).length > 0
-  return {named, history: isDumped ? [] : await findSiblings(paths, cwd, ignore, project, view)}
+  return withoutOtherEngines(named, isDumped ? [] : await findSiblings(paths, cwd, ignore, project, view))
+}
+
+/** Whoever names nothing else has them read. Where paths tell engines apart, those of others are left out as ever. */
+function withoutOtherEngines(named: FoundFile[], history: FoundFile[]): FoundMigrations {
+  const paths = [...named, ...history].map(({path}) => path)
+  const engines = otherEnginesIn(paths)
+  const isOurs = ({path}: FoundFile): boolean => !engines.has(path)
+  if (engines.size === 0 || !named.some(isOurs)) return {named, history, others: new Map()}
+  const others = named.flatMap(({path}): Array<[string, string]> => {
+    const engine = engines.get(path)
+    return engine === undefined ? [] : [[path, engine]]
+  })
+  const areToldApart = dialectsInPaths(paths).size > 1
+  return {named: named.filter(isOurs), history: history.filter(isOurs), others: new Map(areToldApart ? [] : others)}
 }
 
 /** Order what was found as its runner does, and tell what is new from what is history. */
@@ -127,11 +144,7 @@ function inOrder(
 function ofDialect(files: readonly FoundFile[], dialect: Dialect): (file: FoundFile) => boolean {
   const paths = files.map(({path}) => path)
   const isOwn = fitting(dialect, paths)
-  const named = dialectsInPaths(paths)
-  // Where all that is named is another engine, it is the user who says which one they are for.
-  const [only] = named.keys()
-  const areOfOther = named.size === 1 && only !== dialect && !(only === 'mysql' && dialect === 'mariadb')
-  return areOfOther ? () => true : ({path}) => isOwn(path)
+  return dialectsInPaths(paths).size > 1 ? ({path}) => isOwn(path) : () => true
 }
 
 /** The place of a file by its name, by its folder's, or by a path that it ends with. */

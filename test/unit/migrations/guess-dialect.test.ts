@@ -39,6 +39,11 @@ test.each([
   [['postgresql/V1__a.sql', 'postgresql/V2__mysql_specific.sql'], ['postgres']],
   [['db/mysql/postgres/1.sql'], ['postgres']],
   [
+    ['upgrade/pgsql/2.1.0.sql', 'upgrade/mysql/2.1.0.sql'],
+    ['postgres', 'mysql']
+  ],
+  [['schema/psql.sql'], ['postgres']],
+  [
     ['schema-mysql.sql', 'schema-postgresql.sql'],
     ['mysql', 'postgres']
   ],
@@ -60,18 +65,6 @@ test.each([
 test('a file of an engine is run on it, also where its name speaks of another', () => {
   const paths = ['postgresql/V1__a.sql', 'postgresql/V2__mysql_specific.sql', 'mysql/V2__mysql_specific.sql']
   expect(paths.filter(fitting('postgres', paths))).toEqual(paths.slice(0, 2))
-})
-
-test.each([
-  [['migrations_postgres/1_a.sql', 'migrations_sqlite/1_a.sql'], 'postgres', 1],
-  [['mysql-default/delta/1.sql', 'h2-default/delta/1.sql'], 'mysql', 1],
-  [['mysql-default/delta/1.sql', 'h2-default/delta/1.sql'], 'mariadb', 1],
-  [['1.0-mysql.sql', '1.0-pg.sql', '1.0-oracle.sql'], 'mysql', 1],
-  [['postgres/1_a.sql', 'price_oracle/1_a.sql'], 'postgres', 2],
-  [['postgres/price-oracle/1_a.sql', 'postgres/1_a.sql'], 'postgres', 2],
-  [['sqlite/1_a.sql', '2_leave_sqlite.sql'], 'postgres', 2]
-] as const)('of %j %s runs the first %i', (paths, dialect, count) => {
-  expect(paths.filter(fitting(dialect, paths))).toEqual(paths.slice(0, count))
 })
 
 test('where nothing else tells, a word in a name does', () => {

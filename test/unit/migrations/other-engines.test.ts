@@ -1,0 +1,48 @@
+import {expect, test} from 'vitest'
+import {otherEnginesIn} from '../../../src/migrations/other-engines.js'
+import {checkFiles} from '../../helpers/check-report.js'
+
+test.each([
+  [['db/clickhouse/migrations/01_keys.sql', 'prisma/migrations/01_init/migration.sql'], ['clickhouse']],
+  [
+    ['migrations-sqlite/1.sql', 'sqlite_migrations/1.sql', 'SQLite3/1.sql'],
+    ['sqlite', 'sqlite', 'sqlite3']
+  ],
+  [
+    ['src/main/resources/schema-h2.sql', 'data-h2.sql', 'V1__init.mssql.sql'],
+    ['h2', 'h2', 'mssql']
+  ],
+  [['1_networks.cockroach.up.sql', '1_networks.up.sql'], ['cockroach']],
+  // What a migration does may be about another engine.
+  [['20240101_leave_sqlite/migration.sql', '2_leave_sqlite.sql', 'import_sqlite/up.sql', 'h2o/1.sql'], []],
+  // A word of other things, where nothing else tells engines apart.
+  [['oracle/1.sql', 'migrations/1.sql'], []],
+  [['oracle/1.sql', 'mysql/1.sql'], ['oracle']],
+  [['migrations_oracle/1_a.sql', 'migrations_postgres/1_a.sql'], ['oracle']],
+  [['mysql-default/delta/1.sql', 'h2-default/delta/1.sql'], ['h2']],
+  [['1.0-mysql.sql', '1.0-pg.sql', '1.0-oracle.sql'], ['oracle']],
+  [['postgres/1_a.sql', 'price_oracle/1_a.sql', 'postgres/price-oracle/1_a.sql'], []]
+])('%j are for %j', (paths, expected) => {
+  expect([...otherEnginesIn(paths).values()]).toEqual(expected)
+})
+
+const project = {
+  'm/clickhouse/1.sql': 'CREATE TABLE event (id UUID) ENGINE = MergeTree ORDER BY id;',
+  'm/clickhouse/2.sql': 'ALTER TABLE event MODIFY COLUMN id String;',
+  'm/main/1.sql': 'CREATE TABLE account (id bigserial PRIMARY KEY);'
+}
+
+test('what is left out is told, where nobody would expect it', async () => {
+  const {result} = await checkFiles(project)
+  expect(result.files.map(({path}) => path)).toEqual(['m/main/1.sql'])
+  expect(result.summary).toMatchObject({files: 1, unread: ['`m/clickhouse/1.sql` and 1 more, for clickhouse']})
+})
+
+test('who names nothing else is asked to say what it is to be read as', async () => {
+  const named = {paths: ['m/clickhouse'], dialect: undefined, serverVersion: undefined}
+  await expect(checkFiles(project, named)).rejects.toThrow(
+    'Unexpected migrations for clickhouse (`m/clickhouse/1.sql`)'
+  )
+  const {result} = await checkFiles(project, {...named, dialect: 'mysql'})
+  expect(result.files.map(({path}) => path)).toEqual(['m/clickhouse/1.sql', 'm/clickhouse/2.sql'])
+})
