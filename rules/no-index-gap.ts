@@ -1,5 +1,8 @@
 import {droppedIndex} from '../src/core/rules/dropped-index.js'
 import {defineRule} from '../src/core/define-rule.js'
+import type {Migration} from '../src/migrations/migration.js'
+import type {Operation} from '../src/operations/operation.js'
+import type {Command} from '../src/operations/script.js'
 import {findsBy, indexColumns} from '../src/schema/index-columns.js'
 
 /** Report indexes that are dropped before what takes their place is built. */
@@ -12,11 +15,13 @@ export default defineRule({
   once: 'table',
   recipe: 'build-then-drop',
   messages: {
-    gap: 'Unexpected drop of `{{index}}` before `{{replacement}}` is built: until then queries read all of `{{table}}`; expected the new index first'
+    gap: 'Unexpected drop of `{{index}}` before `{{replacement}}` is built: until then queries read all of `{{table}}`; expected the new index first',
+    again:
+      'Unexpected drop of `{{index}}`, which is built anew after it: until then queries that use it read all of `{{table}}`; expected the new index first, under another name'
   },
   docs: {
     condition:
-      'The only index of an existing table that finds rows by certain columns is dropped, and a later statement, which is no part of the same transaction, builds another one for them.',
+      'The only index of an existing table that finds rows by certain columns is dropped, and a later statement, which is no part of the same transaction, builds another one for them. Of an index that is not known: without `IF EXISTS`, and a later statement builds one of the same name.',
     effect:
       'As long as the new index is being built, every query that used the old one reads the whole table, and nothing keeps duplicates out if it was unique. Where the build fails, it stays so.',
     instead:
@@ -40,11 +45,25 @@ export default defineRule({
         safe: [
           'ALTER TABLE post DROP INDEX post_author, ADD INDEX post_author_at (author, at), ALGORITHM=INPLACE, LOCK=NONE;'
         ]
+      },
+      {
+        name: 'table-not-known',
+        unsafe: 'DROP INDEX CONCURRENTLY post_author;\nCREATE INDEX CONCURRENTLY post_author ON post (author, at);',
+        reports: ['1:1-1:36 again'],
+        // What a build that failed has left is of use to nobody.
+        safe: [
+          'DROP INDEX CONCURRENTLY IF EXISTS post_author;\nCREATE INDEX CONCURRENTLY post_author ON post (author, at);'
+        ]
       }
     ]
   },
-  check(operation, {atEnd, catalog, command, dialect, hasTraffic, report, session}) {
+  check(operation, {atEnd, catalog, command, dialect, hasTraffic, migration, report, session}) {
     const dropped = droppedIndex(operation, catalog, session)
+    if (!dropped && operation.kind === 'index.drop' && operation.ifExists !== true && !session.transaction) {
+      const again = builtAgain(operation, command, migration)
+      if (again && hasTraffic(again.table)) report('again', {index: operation.index.name, table: again.table.name})
+      return
+    }
     const columns = dropped && indexColumns(dropped.index)
     // Others do not see the drop before the transaction ends; nor what stands in the same statement.
     if (!dropped || !columns || session.transaction || !hasTraffic(dropped.table)) return
@@ -63,3 +82,17 @@ export default defineRule({
     })
   }
 })
+
+/** A later statement that builds an index of the name of one that is not known. */
+function builtAgain(
+  {index, table}: Operation<'index.drop'>,
+  command: Command,
+  {script}: Migration
+): Operation<'index.create'> | undefined {
+  const later = script.statements.flatMap(({commands}) => commands).filter(({range}) => range.start > command.range.end)
+  for (const each of later.flatMap(({operations}) => operations)) {
+    if (each.kind !== 'index.create' || each.index.name !== index.name) continue
+    if (table === undefined || each.table.name === table.name) return each
+  }
+  return undefined
+}
