@@ -24,7 +24,7 @@ export default defineRule({
   docs: {
     condition: 'A column is made, or changed to be, of type `json`.',
     effect:
-      'Queries that compare whole rows (`SELECT DISTINCT *`, `UNION`, `GROUP BY`) fail at once with “could not identify an equality operator”, also those of the release that runs and knows nothing of the column. No index finds anything inside of it.',
+      "Queries that compare whole rows (`SELECT DISTINCT *`, `UNION`, `GROUP BY`) fail at once with “could not identify an equality operator”, also those of the release that runs and knows nothing of the column. No GIN index takes it: what is inside is found only by an index on one expression, such as `(meta ->> 'author')`.",
     instead: 'Use `jsonb`.',
     notWhen: 'The text has to come back as it was written: spaces, the order of keys, keys that are there twice.',
     examples: [
