@@ -53,7 +53,6 @@ describe('rules', () => {
 const hopeless: Readonly<Record<string, string>> = {
   'no-rewriting-add-column, type-and-table-not-known': 'what the type is, only a schema can tell',
   'no-rewriting-add-column, stored-generated': 'a shadow table needs a unique key, and the table has none',
-  'no-table-rename, policies': 'the view is the migration’s own: whether it is to pass over policies, its author says',
   'no-vacuum-full, all-tables': 'nobody has said which tables need it',
   'no-blocking-refresh, with-no-data': 'a view that is emptied cannot be read, in whatever steps'
 }
