@@ -20,7 +20,6 @@ import {carryDefaults} from './carry-defaults.js'
 import {mergeRewrites, originOf} from './merge-rewrites.js'
 import {createNames} from './new-name.js'
 import {createOldTables} from './old-tables.js'
-import {changeOfOwnViews, findOwnViews, noteOfOwnViews} from './own-views.js'
 import type {PlanRemark, RefusedByOld} from './plan.js'
 import type {Outcome, Recipe, RecipeView} from './recipe.js'
 import {recipes} from './recipes.generated.js'
@@ -59,7 +58,6 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
   /** The connection that the statements before were sent on. */
   let session: Session | undefined
   const copies = createHandCopies(result, oldTables.add)
-  let ownViews: ReturnType<typeof findOwnViews> = new Map()
 
   analyze(migrations, catalog, createSession, {
     begin(migration, number) {
@@ -68,7 +66,6 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
       changeSet.begin(number)
       result.files.push(migration)
       copies.begin(migration, catalog)
-      ownViews = project.server.dialect === 'postgres' ? findOwnViews(migration) : new Map()
       session = undefined
     },
     statement(statement, migration) {
@@ -90,15 +87,7 @@ export function readChanges(project: Project, engine: PlanEngine, limits: PlanLi
         if (isPlain(step)) {
           const alone = (): Pick<ReadChanges, 'changes' | 'remarks'> => planCommand(step, look, engine)
           const asWritten = (): Change => blockOf(step, engine, result)
-          const group = ownViews.get(step.statement)
-          if (group) {
-            if (group.statements[0] === step.statement) {
-              result.changes.push(changeOfOwnViews(group, step.migration, look))
-              const text = noteOfOwnViews(group)
-              if (text !== undefined) result.remarks.push({severity: 'note', text, source: look.source})
-            }
-            noteOpenRows(step, look.source, result)
-          } else if (!kept.has(step.statement) && !copies.take(step, look, alone, asWritten)) {
+          if (!kept.has(step.statement) && !copies.take(step, look, alone, asWritten)) {
             if (!oldTables.leavesOut(step, statementOf(step), look.source)) add(result, alone())
             noteCopies(look, oldTables.add)
           }
@@ -173,18 +162,6 @@ function lookAt(
     look.planned.push({operation})
   }
   return look
-}
-
-/** Policies of a table are not those of whoever reads it through a view, unless that asks for it. */
-function noteOpenRows({catalog, command, session}: Step, source: Change['source'], {remarks}: ReadChanges): void {
-  for (const operation of command.operations) {
-    if (operation.kind !== 'view.create' || /^(?:t|y|on|1)/i.test(operation.options?.['security_invoker'] ?? ''))
-      continue
-    const guarded = operation.reads.map((name) => session.findTable(catalog, name)).find((each) => each?.rowSecurity)
-    if (!guarded) continue
-    const text = `The view \`${operation.view.name}\` shows all rows of \`${guarded.name}\`, which has row-level security, to whoever may read it; expected \`WITH (security_invoker = true)\` (PostgreSQL 15)`
-    remarks.push({severity: 'unsafe', text, source})
-  }
 }
 
 function knows({steps}: PlanEngine, kind: string): boolean {
