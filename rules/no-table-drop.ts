@@ -21,9 +21,6 @@ export default defineRule({
   messages: {
     table:
       'Unexpected drop of the table `{{name}}`, its data is gone and the running release fails where it still uses it; expected a release before that does not',
-    replaced:
-      'Unexpected drop of the table `{{name}}`, whose name another takes: what is not in that one is gone; expected it kept under a name of its own until nobody misses anything',
-    gap: 'Unexpected drop of the table `{{name}}`, whose name another takes: the running release fails until then, and what is not in that one is gone; expected both renamed at once, and the old one kept until nobody misses anything',
     schema:
       'Unexpected drop of the {{what}} `{{name}}` with all that is in it, expected its objects to be dropped by name',
     bare: 'Unexpected drop of the schema `{{name}}`, the server refuses it as long as anything is in it; expected its objects to be dropped by name before'
@@ -43,22 +40,6 @@ export default defineRule({
         unsafe: 'DROP TABLE account_old;',
         reports: ['1:1-1:23 table'],
         safe: ['-- sqlsafe-phase: contract\nDROP TABLE account_old;']
-      },
-      {
-        name: 'replaced',
-        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, token text);',
-        transaction: 'migration',
-        unsafe: 'DROP TABLE account;\nCREATE TABLE account (id bigint PRIMARY KEY);',
-        reports: ['1:1-1:19 replaced'],
-        safe: ['ALTER TABLE account RENAME TO account_old;\nCREATE TABLE account (id bigint PRIMARY KEY);']
-      },
-      {
-        name: 'replaced-later',
-        dialect: 'mysql',
-        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);\nCREATE TABLE account_new (id bigint PRIMARY KEY);',
-        unsafe: 'DROP TABLE account;\nRENAME TABLE account_new TO account;',
-        reports: ['1:12-1:19 gap'],
-        safe: ['RENAME TABLE account TO account_old, account_new TO account;']
       },
       {
         name: 'table-not-known',
@@ -87,18 +68,18 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, dialect, isNew, isRetired, phase, report, session, table}) {
+  check(operation, {atEnd, catalog, dialect, isNew, isRetired, phase, report, table}) {
     if (operation.kind === 'table.drop') {
       const {ifExists, table: dropped, temporary} = operation
       if (temporary === true || isNew(dropped) || isRetired(dropped)) return
+      if (ifExists !== true || table(dropped)) {
+        report('table', {name: dropped.name})
+        return
+      }
       // `IF EXISTS` of a table that no migration has made: there is nothing to lose, unless none is known at all.
-      const isThere = ifExists !== true || table(dropped) !== undefined
-      const isAtOnce = dialect === 'postgres' && session.transaction !== undefined
       const isBlank = catalog.tables.size === 0
       atEnd((find) => {
-        if (!find(dropped)) {
-          if (isThere || isBlank) report('table', {name: dropped.name})
-        } else if (isThere) report(isAtOnce ? 'replaced' : 'gap', {name: dropped.name})
+        if (isBlank && !find(dropped)) report('table', {name: dropped.name})
       })
       return
     }
