@@ -1,7 +1,4 @@
 import {defineRule} from '../src/core/define-rule.js'
-import type {Name} from '../src/operations/definitions.js'
-import type {Operation} from '../src/operations/operation.js'
-import type {Script} from '../src/operations/script.js'
 import {findConstraint, findIndex} from '../src/schema/lookup.js'
 
 /** Report renamed constraints and indexes that code knows by their names. */
@@ -24,7 +21,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'PostgreSQL: a key, an exclusion, a check or a unique index of an existing table is renamed. MySQL, MariaDB: any index is. Not where the migration renames the table or a column of it too, of which [`no-table-rename`](no-table-rename.md) and [`no-column-rename`](no-column-rename.md) speak.',
+      'PostgreSQL: a primary or unique key, an exclusion, a check or a unique index of an existing table is renamed. MySQL, MariaDB: any index is.',
     effect: {
       postgres:
         '`INSERT … ON CONFLICT ON CONSTRAINT` of the running release fails. Code that looks for the name in an error (as `unique_constraint` of Ecto does) takes “this address is taken” for a fault of its own.',
@@ -65,11 +62,11 @@ export default defineRule({
       'https://dev.mysql.com/doc/refman/8.4/en/index-hints.html'
     ]
   },
-  check(operation, {catalog, dialect, isNew, migration, report, table}) {
+  check(operation, {catalog, dialect, isNew, report, table}) {
     if (operation.kind === 'constraint.rename') {
       const before = table(operation.table)
       const type = before && findConstraint(dialect, before, operation.name)?.type
-      if (isNew(operation.table) || followsName(operation.table, migration.script) || !type) return
+      if (isNew(operation.table) || !type) return
       if (['primary-key', 'unique', 'exclusion'].includes(type)) report('rename', {name: operation.name})
       else if (type === 'check') report('violation', {name: operation.name})
       return
@@ -77,19 +74,9 @@ export default defineRule({
     const {name, schema = 'public'} = operation.index
     const owner = operation.table ?? catalog.indexes.get(`${schema}\0${name}`)
     const of = owner && table(owner)
-    if (!of || isNew(owner) || followsName(owner, migration.script)) return
+    if (!of || isNew(owner)) return
     if (dialect !== 'postgres') report('hint', {name})
     else if (of.constraints.some(({indexName}) => indexName === name)) report('rename', {name})
     else if (findIndex(dialect, of, name)?.unique === true) report('violation', {name})
   }
 })
-
-/** Whether the migration gives the table or a column of it another name, after which its constraints are named. */
-function followsName({name}: Name, {statements}: Script): boolean {
-  return statements.some(({commands}) => commands.some(({operations}) => operations.some(renames)))
-
-  function renames(each: Operation): boolean {
-    if (each.kind === 'column.rename') return each.table.name === name
-    return each.kind === 'table.rename' && (each.table.name === name || each.to.name === name)
-  }
-}

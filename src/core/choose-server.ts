@@ -63,8 +63,8 @@ function guessFrom(files: readonly FoundFile[], view?: View): {dialect: Dialect;
   const [other] = others
   if (other !== undefined && others.size === paths.length) {
     throw new UsageError(
-      `Unexpected migrations for ${other[1]} (\`${other[0]}\`), expected those of PostgreSQL, MySQL or MariaDB ` +
-        '(`--dialect` has them read as such)'
+      `Unexpected migrations for ${other[1].engine} (\`${other[0]}\`), expected those of PostgreSQL, MySQL or MariaDB, ` +
+        'or the dialect that they are to be read as'
     )
   }
   const ofProject = named.size === 0 ? dialectOfProject(files, textOf, view) : undefined

@@ -1,31 +1,47 @@
 /** Files for engines that sqlsafe knows nothing about, which stand beside those that it does. */
 import {pathWords} from './guess-dialect.js'
 
+/** What a path says of an engine that is none of ours. */
+export interface OtherEngine {
+  engine: string
+  /** Whether it differs by that word alone from a path for an engine of ours: `migrations_h2` beside `migrations_mysql`. */
+  isTwin: boolean
+}
+
 /** Nothing else is called so. */
 const names = 'sqlite3?|clickhouse|cockroach(?:db)?|crdb|mssql|sqlserver|hsqldb|h2|duckdb'
 /** Words of other things too: prices come from an oracle. */
 const words = 'oracle|db2|derby|cassandra|spanner|opengauss|og|kingbase|dameng'
 
-/** A folder of that name, or a file that says it between dots, or as Spring names them: `schema-h2.sql`. */
+/** A folder of that name, or a file that ends with it, or is named as Spring names them: `schema-h2.sql`. */
 const plain = new RegExp(
-  `(?:^|/)(?:migrations?[._-])?(${names})(?:[._-]migrations?)?/|(?:\\.|(?:^|/)(?:schema|data)-)(${names})\\.[^/]*$`,
+  `(?:^|/)(?:migrations?[._-])?(${names})(?:[._-]migrations?)?/|(?:\\.|(?:^|/)(?:schema|data)-)(${names})\\.sql$`,
   'i'
 )
 const anyWord = new RegExp(`(?<=^|[._-])(${names}|${words})(?=$|[._-])`, 'i')
 
-/** The engine that each of some paths names, where it is none of ours. */
-export function otherEnginesIn(paths: readonly string[]): Map<string, string> {
+/** Those of some paths that are for an engine that is none of ours. */
+export function otherEnginesIn(paths: readonly string[]): Map<string, OtherEngine> {
   const ours = new Set(paths.flatMap((path) => pathWords.flatMap(([, word]) => placesOf(word, path))))
-  const found = new Map<string, string>()
+  const found = new Map<string, OtherEngine>()
   for (const path of paths) {
-    const [, folder, file] = plain.exec(path) ?? []
-    const engine = folder ?? file ?? besideOurs(path, ours)
-    if (engine !== undefined) found.set(path, engine.toLowerCase())
+    const twin = besideOurs(path, ours)
+    const engine = twin ?? plainly(path)
+    if (engine !== undefined) found.set(path, {engine: engine.toLowerCase(), isTwin: twin !== undefined})
   }
   return found
 }
 
-/** The word by which alone a path differs from one for an engine of ours: `migrations_oracle` beside `migrations_mysql`. */
+/** What the path says by itself, unless a name further down is an engine of ours. */
+function plainly(path: string): string | undefined {
+  const said = plain.exec(path)
+  if (!said) return undefined
+  const below = path.slice(said.index + said[0].length).split('/')
+  const isOurs = below.some((name) => pathWords.some(([, word]) => word.test(name)))
+  return isOurs ? undefined : (said[1] ?? said[2])
+}
+
+/** The word by which alone a path differs from one for an engine of ours. */
 function besideOurs(path: string, ours: ReadonlySet<string>): string | undefined {
   if (ours.size === 0 || !placesOf(anyWord, path).some((place) => ours.has(place))) return undefined
   return path

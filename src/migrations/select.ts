@@ -41,7 +41,7 @@ export interface Selection {
 /** The files that are there. */
 export interface FoundMigrations {
   named: FoundFile[]
-  /** Files that nobody would expect to be left out: for engines that we do not know, by path. */
+  /** Files that are left out though nobody may expect it: for engines that we do not know, by path. */
   others: ReadonlyMap<string, string>
   history: FoundFile[]
 }
@@ -68,23 +68,27 @@ export async function findMigrations(
   )
   if (paths.includes('-')) named.push({path: stdinPath, absolutePath: stdinPath, text: stdin})
   const {history} = selection
-  if (history !== undefined) return withoutOtherEngines(named, await findFiles(history, cwd, ignore, view))
+  if (history !== undefined) return withoutOtherEngines(named, await findFiles(history, cwd, ignore, view), true)
   const isDumped = (selection.schema ?? []).length > 0
-  return withoutOtherEngines(named, isDumped ? [] : await findSiblings(paths, cwd, ignore, project, view))
+  return withoutOtherEngines(named, isDumped ? [] : await findSiblings(paths, cwd, ignore, project, view), false)
 }
 
-/** Whoever names nothing else has them read. Where paths tell engines apart, those of others are left out as ever. */
-function withoutOtherEngines(named: FoundFile[], history: FoundFile[]): FoundMigrations {
-  const paths = [...named, ...history].map(({path}) => path)
-  const engines = otherEnginesIn(paths)
+/**
+ * Whoever names nothing else has them read. Where what is left out stands beside a twin for an engine of ours, it is as
+ * little missed as one for another of ours.
+ *
+ * @param asked Whether the history was named, too.
+ */
+function withoutOtherEngines(named: FoundFile[], history: FoundFile[], asked: boolean): FoundMigrations {
+  const engines = otherEnginesIn([...named, ...history].map(({path}) => path))
   const isOurs = ({path}: FoundFile): boolean => !engines.has(path)
   if (engines.size === 0 || !named.some(isOurs)) return {named, history, others: new Map()}
-  const others = named.flatMap(({path}): Array<[string, string]> => {
-    const engine = engines.get(path)
-    return engine === undefined ? [] : [[path, engine]]
-  })
-  const areToldApart = dialectsInPaths(paths).size > 1
-  return {named: named.filter(isOurs), history: history.filter(isOurs), others: new Map(areToldApart ? [] : others)}
+  const others = new Map<string, string>()
+  for (const {path} of asked ? [...named, ...history] : named) {
+    const other = engines.get(path)
+    if (other?.isTwin === false) others.set(path, other.engine)
+  }
+  return {named: named.filter(isOurs), history: history.filter(isOurs), others}
 }
 
 /** Order what was found as its runner does, and tell what is new from what is history. */

@@ -13,11 +13,13 @@ export function isScript(path: string): boolean {
 export const hasUp =
   /\bexports\.up\b|\b(?:async\s+)?function\s+up\b|\bexport\s+(?:const|let|var)\s+up\b|^\s*(?:public\s+)?(?:async\s+)?up\s*[(:=]|\bup\s*,|\bup\s*\}|\bup\s*:/m
 
-/** A script without its comments: what is said in one is not done. Texts in quotes stay; `//` in one begins none. */
+/** Texts in quotes, in which `//` begins no comment, and comments. What has no end goes to that of its line, or of all. */
+const quotedOrComment =
+  /"[^"\\\n]*(?:\\[^][^"\\\n]*)*"?|'[^'\\\n]*(?:\\[^][^'\\\n]*)*'?|`[^`\\]*(?:\\[^][^`\\]*)*`?|(\/\/.*|\/\*[^]*?(?:\*\/|$))/g
+
+/** A script without its comments: what is said in one is not done. Texts in quotes stay. */
 export function withoutComments(text: string): string {
-  return text.replace(/(["'`])(?:\\[^]|(?!\1)[^\\])*\1|\/\/.*|\/\*[^]*?\*\//g, (found, quote?: string) =>
-    quote === undefined ? ' ' : found
-  )
+  return text.replace(quotedOrComment, (found, comment?: string) => (comment === undefined ? found : ' '))
 }
 
 /** Names in a folder of migrations, where nobody has named the file itself. */

@@ -14,7 +14,7 @@ export function transactionOfSingleQuery(script: Script): TransactionMode {
 
 /**
  * The transactions of a runner that opens none, but sends queries of several statements: PostgreSQL runs each of those as
- * one, where none is open.
+ * one, where none is open and it begins none.
  *
  * @param queries Where they stand, in order.
  */
@@ -23,9 +23,9 @@ export function transactionsOfQueries({statements}: Script, queries: readonly Ra
   let isOpen = false
   for (const query of queries) {
     const own = statements.filter(({range: {start}}) => start >= query.start && start < query.end)
-    const wasOpen = isOpen
+    const isOwn = isOpen || own.some((statement) => doesAny(statement, begins))
     for (const statement of own) isOpen = doesAny(statement, begins) || (isOpen && !doesAny(statement, ends))
-    if (!wasOpen && !isOpen && own.length > 1) ranges.push(query)
+    if (!isOwn && own.length > 1) ranges.push(query)
   }
   return ranges.length === 0 ? 'none' : ranges
 }

@@ -8,7 +8,7 @@ import {describeFault} from './message.js'
 import type {ClientCommand} from './psql.js'
 import type {Segment, Splitter} from './split.js'
 import {createSplitter, nextPiece, resumeAt} from './split.js'
-import {findPlaceholders, isControl, substitute} from './template.js'
+import {findPlaceholders, isBranch, isControl, substitute} from './template.js'
 
 /** A statement that the grammar accepts. */
 export interface ParsedStatement {
@@ -120,7 +120,7 @@ function parseSegment(library: Library, text: string, segment: Segment): ParsedI
   }
 
   // The `{{end}}` after the last statement of a branch.
-  const blank = placeholders.every(({end: to, start: from}) => isControl(sql.slice(from, to)))
+  const blank = placeholders.every(({end: to, start: from}) => isBranch(sql.slice(from, to)))
     ? candidates[0]
     : undefined
   if (blank?.trim() === '') return []

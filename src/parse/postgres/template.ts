@@ -51,6 +51,11 @@ export function isControl(placeholder: string): boolean {
   return /^(?:<%(?!=)|\{%|\{\{-?\s*(?:\/\*|(?:if|else|end|range|with|block|define)\b))/.test(placeholder)
 }
 
+/** Whether it only opens, parts or ends a branch, or is a comment: a tag such as `include` stands for SQL. */
+export function isBranch(placeholder: string): boolean {
+  return /^(?:\{\{-?\s*(?:\/\*|(?:if|else|end)\b)|\{%[-+]?\s*(?:if|elif|else|endif)\b)/.test(placeholder)
+}
+
 // A name may have any character beyond ASCII, and the server folds none of them: so what a placeholder has that a bare name
 // cannot, and its capitals, stand there as characters that no text has, and quoted and bare it is the same name. Signs are
 // put as control characters, which are short: a name longer than 63 bytes is cut.

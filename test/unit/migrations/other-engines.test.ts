@@ -12,7 +12,9 @@ test.each([
     ['src/main/resources/schema-h2.sql', 'data-h2.sql', 'V1__init.mssql.sql'],
     ['h2', 'h2', 'mssql']
   ],
-  [['1_networks.cockroach.up.sql', '1_networks.up.sql'], ['cockroach']],
+  // Those of popx are for its layout to choose among.
+  [['1_networks.cockroach.up.sql', '1_networks.up.sql'], []],
+  [['clickhouse/postgres/1.sql'], []],
   // What a migration does may be about another engine.
   [['20240101_leave_sqlite/migration.sql', '2_leave_sqlite.sql', 'import_sqlite/up.sql', 'h2o/1.sql'], []],
   // A word of other things, where nothing else tells engines apart.
@@ -23,7 +25,7 @@ test.each([
   [['1.0-mysql.sql', '1.0-pg.sql', '1.0-oracle.sql'], ['oracle']],
   [['postgres/1_a.sql', 'price_oracle/1_a.sql', 'postgres/price-oracle/1_a.sql'], []]
 ])('%j are for %j', (paths, expected) => {
-  expect([...otherEnginesIn(paths).values()]).toEqual(expected)
+  expect([...otherEnginesIn(paths).values()].map(({engine}) => engine)).toEqual(expected)
 })
 
 const project = {
@@ -36,6 +38,15 @@ test('what is left out is told, where nobody would expect it', async () => {
   const {result} = await checkFiles(project)
   expect(result.files.map(({path}) => path)).toEqual(['m/main/1.sql'])
   expect(result.summary).toMatchObject({files: 1, unread: ['`m/clickhouse/1.sql` and 1 more, for clickhouse']})
+})
+
+test('a folder below one of ours is told, a twin is not', async () => {
+  const create = 'CREATE TABLE account (id bigint PRIMARY KEY);'
+  const below = await checkFiles({'m/mysql/1.sql': create, 'm/postgres/1.sql': create, 'm/postgres/h2/2.sql': create})
+  expect(below.result.summary).toMatchObject({files: 1, unread: ['`m/postgres/h2/2.sql`, for h2']})
+  const twin = await checkFiles({'m/postgres/1.sql': create, 'm/h2/1.sql': create})
+  expect(twin.result.summary.files).toBe(1)
+  expect(twin.result.summary.unread).toBeUndefined()
 })
 
 test('who names nothing else is asked to say what it is to be read as', async () => {

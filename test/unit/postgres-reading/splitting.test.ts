@@ -179,6 +179,13 @@ describe('templates', () => {
     ])
   })
 
+  test.each(['{% include "drop_all.sql" %}', '{% call purge("a") %}{% endcall %}', '{{block "extra" .}}{{end}}'])(
+    '%s stands for SQL',
+    (tag) => {
+      expect(problemsOf(`${tag};`)).toMatchObject([{reason: 'template'}])
+    }
+  )
+
   test('what stays unreadable says that it is a template', () => {
     expect(problemsOf('ALTER TABLE ${table} FOO')).toMatchObject([{reason: 'template', message: 'Unexpected `FOO`'}])
     expect(problemsOf('ALTER TABLE account FOO')).toMatchObject([{reason: 'syntax'}])
