@@ -28,12 +28,12 @@ export default defineRule({
   recipe: 'split-transaction',
   messages: {
     runner:
-      'Unexpected {{what}}, the server refuses it in the transaction that the runner opens; expected a migration that runs without one',
+      'Unexpected {{what}}, the server refuses it in the transaction of the runner, one that it opens or a query of several statements; expected it alone, in a migration without one',
     own: 'Unexpected {{what}}, the server refuses it between `BEGIN` and `COMMIT`; expected it outside'
   },
   docs: {
     condition:
-      '`CREATE INDEX CONCURRENTLY`, `VACUUM`, `CREATE DATABASE` and the like stand in a transaction, be it one of the file or the one that the runner opens around it.',
+      '`CREATE INDEX CONCURRENTLY`, `VACUUM`, `CREATE DATABASE` and the like stand in a transaction, be it one of the file, one that the runner opens around it, or one that the server makes of several statements sent as one query.',
     effect: 'The migration stops here with an error.',
     instead: 'Give the statement a migration of its own that the runner sends without a transaction.',
     notWhen: 'Never: it will not run.',

@@ -2,6 +2,7 @@
 import type {Judgement, MysqlLock, PostgresLock} from '../knowledge/effect.js'
 import {judge} from '../knowledge/judge.js'
 import type {Migration} from '../migrations/migration.js'
+import type {Operation} from '../operations/operation.js'
 import type {Command, Statement} from '../operations/script.js'
 import type {Range} from '../parse/source.js'
 import type {Catalog} from '../schema/catalog.js'
@@ -20,8 +21,10 @@ export interface HeldLock {
 
 /** The locks of one transaction: each lock of a relation once, as it was first taken. */
 class HeldLocks {
-  readonly #all: HeldLock[] = []
-  readonly #known = new Set<string>()
+  #all: HeldLock[] = []
+  #known = new Set<string>()
+  /** Names of savepoints, each with the number of locks that were held then. */
+  readonly #savepoints: Array<{name: string; held: number}> = []
 
   get all(): readonly HeldLock[] {
     return this.#all
@@ -32,6 +35,19 @@ class HeldLocks {
     if (this.#known.has(key)) return
     this.#known.add(key)
     this.#all.push(held)
+  }
+
+  /** `ROLLBACK TO` of PostgreSQL lets go what was taken since the savepoint; InnoDB keeps its locks of rows. */
+  follow(operation: Operation): void {
+    if (operation.kind === 'transaction.savepoint') {
+      this.#savepoints.push({name: operation.name, held: this.#all.length})
+    } else if (operation.kind === 'transaction.rollback' && operation.to !== undefined) {
+      const savepoint = this.#savepoints.findLast(({name}) => name === operation.to)
+      if (!savepoint) return
+      this.#savepoints.length = this.#savepoints.indexOf(savepoint) + 1
+      this.#all = this.#all.slice(0, savepoint.held)
+      this.#known = new Set(this.#all.map(({lock, relation}) => `${lock} ${relation}`))
+    }
   }
 }
 
@@ -114,6 +130,7 @@ export function analyze(
         const isInside = session.transaction !== undefined || (isOne && !endsTransaction(command))
         if (session.transaction !== before || !isInside) held = new HeldLocks()
         if (isInside) {
+          if (session.server.dialect === 'postgres') for (const operation of command.operations) held.follow(operation)
           for (const {lock, relation, short} of judgement.effects) {
             if (lock !== undefined && short !== true) held.add({relation, lock, statement})
           }
