@@ -18,7 +18,7 @@ export interface Foretold {
   duration: string | undefined
   /** Why the server will refuse it, or why nobody can say what it does. */
   problems: string[]
-  /** Relations that it depends on beside those that it locks: what a dropped view reads. */
+  /** Relations that it depends on beside those that it locks: what a dropped view reads, and the name that a view takes. */
   touches: string[]
   /** It drops what is no relation: nobody can say what hangs on it, so that it keeps its place. */
   keepsPlace: boolean
@@ -82,6 +82,13 @@ export function foretell(
                 session.resolve(operation.table, () => false),
                 session
               )}`
+            )
+          if (operation.kind === 'view.create')
+            own.touches.push(
+              relationName(
+                session.resolve(operation.view, () => false),
+                session
+              )
             )
           if (operation.kind !== 'view.drop') continue
           const reads = session.findTable(now, operation.view)?.reads ?? []

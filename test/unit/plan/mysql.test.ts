@@ -198,6 +198,16 @@ describe('plans for MySQL', () => {
     expect(remarks.map(({severity}) => severity)).toEqual(['unsafe'])
   })
 
+  it('make no view under the name of a table that is dropped after it', async () => {
+    const schema = `${post}\nCREATE TABLE post_new (id bigint PRIMARY KEY);`
+    expect(await statements('DROP TABLE post; RENAME TABLE post_new TO post;', schema)).toEqual([
+      'DROP TABLE post',
+      'CREATE SQL SECURITY INVOKER VIEW `post` AS SELECT * FROM `post_new`',
+      'RENAME TABLE `post` TO `post_view`, `post_new` TO `post`',
+      'DROP VIEW `post_view`'
+    ])
+  })
+
   it('commit changes of definitions one by one, and rows of a transaction together', async () => {
     const sql =
       'INSERT INTO post (id) VALUES (1); INSERT INTO post (id) VALUES (2); CREATE TABLE a (id int); CREATE VIEW v AS SELECT 1;'
