@@ -21,6 +21,8 @@ export default defineRule({
   messages: {
     table:
       'Unexpected drop of the table `{{name}}`, its data is gone and the running release fails where it still uses it; expected a release before that does not',
+    replaced:
+      'Unexpected drop of the table `{{name}}`, whose name another takes: what is not in that one is gone, and the running release meets it in place of the old; expected the old one kept under a name of its own until nobody misses anything',
     schema:
       'Unexpected drop of the {{what}} `{{name}}` with all that is in it, expected its objects to be dropped by name',
     bare: 'Unexpected drop of the schema `{{name}}`, the server refuses it as long as anything is in it; expected its objects to be dropped by name before'
@@ -29,7 +31,7 @@ export default defineRule({
     condition:
       'An existing table, schema or database is dropped. Not reported where an earlier migration has copied the rows of the table elsewhere or has moved it out of the way (`RENAME … TO account_old`), or where the migration declares the phase `contract`.',
     effect:
-      'The data is gone. During the deployment the old release still runs: each of its statements that names the table fails.',
+      'The data is gone. During the deployment the old release still runs: each of its statements that names the table fails; where another takes the name, until the server shows that one.',
     instead:
       'Release code that does not use the table first, drop it with a later release. Renaming it a while before shows who still uses it, and can be taken back.',
     notWhen: 'No running release uses the table and a backup was kept: suppress the finding there and say so.',
@@ -40,6 +42,22 @@ export default defineRule({
         unsafe: 'DROP TABLE account_old;',
         reports: ['1:1-1:23 table'],
         safe: ['-- sqlsafe-phase: contract\nDROP TABLE account_old;']
+      },
+      {
+        name: 'replaced',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, token text);',
+        transaction: 'migration',
+        unsafe: 'DROP TABLE account;\nCREATE TABLE account (id bigint PRIMARY KEY);',
+        reports: ['1:1-1:19 replaced'],
+        safe: ['ALTER TABLE account RENAME TO account_old;\nCREATE TABLE account (id bigint PRIMARY KEY);']
+      },
+      {
+        name: 'mysql-replaced',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);\nCREATE TABLE account_new (id bigint PRIMARY KEY);',
+        unsafe: 'DROP TABLE account;\nRENAME TABLE account_new TO account;',
+        reports: ['1:12-1:19 replaced'],
+        safe: ['RENAME TABLE account TO account_old, account_new TO account;']
       },
       {
         name: 'table-not-known',
@@ -72,14 +90,16 @@ export default defineRule({
     if (operation.kind === 'table.drop') {
       const {ifExists, table: dropped, temporary} = operation
       if (temporary === true || isNew(dropped) || isRetired(dropped)) return
-      if (ifExists !== true || table(dropped)) {
-        report('table', {name: dropped.name})
-        return
-      }
       // `IF EXISTS` of a table that no migration has made: there is nothing to lose, unless none is known at all.
+      const known = table(dropped)
+      const isThere = ifExists !== true || known !== undefined
       const isBlank = catalog.tables.size === 0
       atEnd((find) => {
-        if (isBlank && !find(dropped)) report('table', {name: dropped.name})
+        const found = find(dropped)
+        const other = found?.persistence === 'temporary' ? undefined : found
+        const isReplaced = other !== undefined && (known === undefined || known.schema === other.schema)
+        if (isThere) report(isReplaced ? 'replaced' : 'table', {name: dropped.name})
+        else if (isBlank && !found) report('table', {name: dropped.name})
       })
       return
     }
