@@ -18,10 +18,13 @@ const plain = new RegExp(
   `(?:^|/)(?:migrations?[._-])?(${names})(?:[._-]migrations?)?/|(?:\\.|(?:^|/)(?:schema|data)-)(${names})\\.sql$`,
   'i'
 )
+/** Most projects have no such path. */
+const anyName = new RegExp(`(?:^|[/._-])(?:${names}|${words})(?=[/._-]|$)`, 'i')
 const anyWord = new RegExp(`(?<=^|[._-])(${names}|${words})(?=$|[._-])`, 'i')
 
 /** Those of some paths that are for an engine that is none of ours. */
 export function otherEnginesIn(paths: readonly string[]): Map<string, OtherEngine> {
+  if (!paths.some((path) => anyName.test(path))) return new Map()
   const ours = new Set(paths.flatMap((path) => pathWords.flatMap(([, word]) => placesOf(word, path))))
   const found = new Map<string, OtherEngine>()
   for (const path of paths) {
