@@ -41,11 +41,22 @@ export function arrange(
   )
 }
 
-/** The layout of one file, with what it may ask. A text that had to be read is kept: all of them are needed soon. */
+/**
+ * The layout of one file, with what it may ask. A text that had to be read is kept: all of them are needed soon. A run
+ * meets a file as one that is named, beside another and in their order: it is read and laid out the first time.
+ */
 export function withLayout(file: FoundFile, read: Read, project: ProjectFiles): ArrangedFile {
+  const found =
+    file.text === undefined
+      ? project.once('layout', file.absolutePath, () => layOut(file, read, project))
+      : layOut(file, read, project)
+  return {...file, ...found, project}
+}
+
+function layOut(file: FoundFile, read: Read, project: ProjectFiles): Pick<ArrangedFile, 'layout' | 'text'> {
   let {text} = file
   const layout = layoutOf({...file, project, text: () => (text ??= read(file))})
-  return {...file, layout, project, ...(text !== undefined && {text})}
+  return {layout, ...(text !== undefined && {text})}
 }
 
 /** A file as layouts look at it. */
