@@ -41,7 +41,8 @@ export default defineRule({
       mysql:
         'While `foreign_key_checks` is 0 a key is added in place: rows are not checked then, so look for orphans before.'
     },
-    notWhen: 'Both tables are small enough to read within your `lock_timeout`.',
+    notWhen:
+      'Both tables are so small that others can wait until they are read. A lock timeout ends the wait for the lock, not the work under it.',
     examples: [
       {
         name: 'key',

@@ -35,7 +35,8 @@ export default defineRule({
     effect: 'Reads and writes of the table wait until the index is built.',
     instead:
       'Build the unique index concurrently and make the constraint from it with `USING INDEX`. There is no such way for exclusion constraints: make them with the table.',
-    notWhen: 'The table is small enough to be indexed within your `lock_timeout`.',
+    notWhen:
+      'The table is so small that others can wait until it is indexed. A lock timeout ends the wait for the lock, not the work under it.',
     examples: [
       {
         name: 'unique',

@@ -51,7 +51,7 @@ export default defineRule({
     condition:
       'A view, a type that columns may have, a sequence, a function or procedure that triggers do not call alone, an extension or a role is dropped, and nothing of that name is made again in the same migration; a policy, and the migration makes none for the table; or `DROP OWNED`. Reported once a migration, at the first. Not reported in migrations that declare the phase `contract`.',
     effect:
-      'During the deployment the old release still runs: each of its statements that names the object fails, and it cannot connect as a role that is gone. With `DROP OWNED`, tables and their data go too.',
+      'During the deployment the old release still runs: each of its statements that names the object fails, and it cannot connect as a role that is gone. Without the policy it sees fewer rows, or rows that are not for it. With `DROP OWNED`, tables and their data go too; with `CASCADE`, the columns of a type that is dropped alone or with its extension.',
     instead: 'Release code that does not use it first, drop it with a later release.',
     notWhen: 'No running release uses it: declare `-- sqlsafe-phase: contract`.',
     examples: [

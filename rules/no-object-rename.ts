@@ -44,7 +44,8 @@ export default defineRule({
     effect:
       'The application cannot be switched in the same moment: until all of it is deployed, either the old or the new release fails where it names the object.',
     instead: 'Make a second one under the new name, release code that uses it, drop the old one with a later release.',
-    notWhen: 'No running release names it: types of columns are seldom named by code.',
+    notWhen:
+      'No running release names it. Of a type, look at what drivers and mappers send (`$1::state`), not at the queries alone.',
     examples: [
       {
         name: 'view',

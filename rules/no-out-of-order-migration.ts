@@ -15,7 +15,7 @@ export default defineRule({
     condition:
       'A migration is new or changed (`--since`, `--staged`, a pull request), and one with a later number stands in its folder already.',
     effect:
-      'Databases that have the later one never see this change (golang-migrate), or the runner stops (Flyway, goose, refinery, Supabase, each unless it is told not to), or it runs after the later one there and before it everywhere else, so that the schemas may differ (dbmate without `--strict`, sqlx).',
+      'Databases that have the later one never see this change (golang-migrate), or the runner stops (Flyway, goose, refinery, Supabase, each unless it is told not to), or it runs after the later one there and before it everywhere else, so that the schemas may differ (dbmate without `--strict`, sqlx). Of a changed one that is applied itself: runners that keep checksums stop (Flyway, refinery, sqlx), the others never see the change.',
     instead: 'Give it a number after the newest. What is applied is not changed any more: a new migration mends it.',
     notWhen: 'No database has the later one yet, or only a comment has changed and the runner keeps no checksums.',
     examples: [

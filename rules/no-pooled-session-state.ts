@@ -43,7 +43,7 @@ export default defineRule({
         unsafe: 'SELECT pg_advisory_lock(1);',
         options: {pooling: 'transaction'},
         reports: ['1:1-1:27 lock'],
-        safe: ['SELECT pg_advisory_xact_lock(1);']
+        safe: ['BEGIN;\nSELECT pg_advisory_xact_lock(1);\nCOMMIT;']
       }
     ],
     sources: ['https://www.pgbouncer.org/features.html']

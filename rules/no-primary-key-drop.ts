@@ -29,7 +29,7 @@ export default defineRule({
       postgres:
         'Nothing keeps duplicates out from now on, `ON CONFLICT` fails, foreign keys to it cannot be. With logical replication every `UPDATE` and `DELETE` fails for lack of a replica identity.',
       mysql:
-        'Nothing keeps duplicates out from now on, `ON DUPLICATE KEY` does not find them, foreign keys to it cannot be. Replicas look through the whole table for each row.'
+        'Nothing keeps duplicates out from now on, `ON DUPLICATE KEY` does not find them, foreign keys to it cannot be. Replicas that find no other index look through the whole table for the rows of each change.'
     },
     instead: {
       postgres:

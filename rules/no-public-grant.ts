@@ -18,7 +18,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'Rights on a table, a sequence, a schema or a database are granted to `PUBLIC`; on MySQL and MariaDB: to the account without a name.',
+      'Rights on a table, a sequence, a schema or a database are granted to `PUBLIC`, or on MySQL and MariaDB to the account without a name. MySQL has no `PUBLIC`, MariaDB from 10.11 on.',
     effect:
       'Every role has them, also those that are made later for something else: a reporting role that can write, a leaked password that reads everything.',
     instead: 'Grant to a role, and that role to those who need it.',
@@ -30,9 +30,19 @@ export default defineRule({
         unsafe: 'GRANT SELECT ON account TO PUBLIC;',
         reports: ['1:1-1:34 public'],
         safe: ['GRANT SELECT ON account TO pg_monitor;']
+      },
+      {
+        name: 'mariadb-public',
+        dialect: 'mariadb',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY);',
+        unsafe: 'GRANT SELECT ON account TO PUBLIC;\nREVOKE SELECT ON account FROM PUBLIC;',
+        reports: ['1:1-1:34 public'],
+        safe: [
+          'CREATE ROLE sqlsafe_example_reader;\nGRANT SELECT ON account TO sqlsafe_example_reader;\nDROP ROLE sqlsafe_example_reader;'
+        ]
       }
     ],
-    sources: ['https://www.postgresql.org/docs/current/ddl-priv.html']
+    sources: ['https://www.postgresql.org/docs/current/ddl-priv.html', 'https://mariadb.com/kb/en/grant/#public']
   },
   check({grantees, objects, objectType, privileges}, {dialect, report}) {
     if (dialect === 'postgres') {
@@ -43,7 +53,8 @@ export default defineRule({
       if (grantees.includes('public')) report('public', {what: describe(privileges, objects)})
       return
     }
-    if (grantees.some((grantee) => /^''(?:@|$)/.test(grantee))) report('public', {what: describe(privileges, objects)})
+    const isEverybody = dialect === 'mariadb' ? /^(?:''(?:@|$)|(['"`]?)public\1$)/i : /^''(?:@|$)/
+    if (grantees.some((grantee) => isEverybody.test(grantee))) report('public', {what: describe(privileges, objects)})
   }
 })
 

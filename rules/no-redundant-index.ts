@@ -27,7 +27,8 @@ export default defineRule({
       'An index that is not unique is made, and another index of all rows begins with the same columns in the same order.',
     effect: 'Every write keeps both up to date; nothing is found faster.',
     instead: 'Leave out the shorter one.',
-    notWhen: 'It is much smaller than the other one, and every query counts.',
+    notWhen:
+      'It is much smaller than the other one, and every query counts. On InnoDB, whose indexes go on with the primary key: a query asks for its columns and sorts by that key.',
     examples: [
       {
         name: 'prefix',

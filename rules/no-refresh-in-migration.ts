@@ -21,7 +21,7 @@ export default defineRule({
   docs: {
     condition: 'A materialized view that exists already is refreshed, even if `CONCURRENTLY`.',
     effect:
-      'Readers go on, but the deployment takes as long as the query of the view and the comparison with what it holds, and refreshes by others wait.',
+      'With `CONCURRENTLY` readers go on (without, [`no-blocking-refresh`](no-blocking-refresh.md) reports it too), but the deployment takes as long as the query of the view and the comparison with what it holds, and refreshes by others wait.',
     instead: 'Let the job that refreshes the view at other times do it after the deployment.',
     notWhen: 'The release cannot work with what the view holds.',
     examples: [

@@ -33,7 +33,7 @@ export default defineRule({
       postgres:
         'The server refuses it where the table has rows. The release that runs now does not know the column: all of its inserts fail.',
       mysql:
-        'The server fills in 0 or an empty string silently. The release that runs now does not know the column: in strict mode all of its inserts fail.'
+        'The server fills in 0, an empty string or the first value of an `ENUM` silently; a date of zeros MySQL refuses in strict mode. The release that runs now does not know the column: in strict mode all of its inserts fail.'
     },
     instead: 'Give it a default, or add it nullable, fill it, and set `NOT NULL` with a later release.',
     notWhen: 'The table is empty and nothing writes to it yet.',

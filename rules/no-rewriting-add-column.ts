@@ -48,7 +48,8 @@ export default defineRule({
     },
     instead:
       'Add the column nullable and without a default, set the default for new rows, and fill the old ones in batches.',
-    notWhen: 'The table is small enough to be rewritten within your `lock_timeout`.',
+    notWhen:
+      'The table is so small that others can wait until it is rewritten. A lock timeout ends the wait for the lock, not the work under it.',
     examples: [
       {
         name: 'volatile-default',
@@ -81,6 +82,7 @@ export default defineRule({
       },
       {
         name: 'stored-generated',
+        version: '18',
         schema: 'CREATE TABLE account (email text);',
         unsafe: 'ALTER TABLE account ADD COLUMN email_key text GENERATED ALWAYS AS (lower(email)) STORED;',
         reports: ['1:21-1:88 generated'],

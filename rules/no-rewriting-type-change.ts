@@ -37,7 +37,8 @@ export default defineRule({
       mysql:
         'Let a shadow table do it (gh-ost, pt-online-schema-change, Spirit); or add a column of the new type, write to both, fill it in batches, switch the readers, drop the old one.'
     },
-    notWhen: 'The table is small enough to be rewritten within your `lock_timeout`.',
+    notWhen:
+      'The table is so small that others can wait until it is rewritten. A lock timeout ends the wait for the lock, not the work under it.',
     examples: [
       {
         name: 'int-to-bigint',

@@ -24,7 +24,7 @@ export default defineRule({
       'A table is attached as a partition and no valid check proves that its rows are within the bounds; or there is a default partition and no check proves that it holds no such rows.',
     effect: 'Reads and writes of the table that is read wait until all of its rows are seen.',
     instead:
-      'Add a check with the bounds (`NOT VALID`, then `VALIDATE CONSTRAINT`) to the table before it is attached, and its contrary to the default partition.',
+      'Add a check with the bounds (`NOT VALID`, then `VALIDATE CONSTRAINT`; with `IS NOT NULL`, unless the column is `NOT NULL`) to the table before it is attached, and its contrary to the default partition.',
     notWhen: 'The table that is read is small, or nobody uses it yet.',
     examples: [
       {

@@ -41,7 +41,8 @@ export default defineRule({
         'Add it `NOT VALID` and validate it in a later transaction, under a lock that lets reads and writes go on.',
       mysql: 'Let a shadow table do it (gh-ost, pt-online-schema-change, Spirit), or check in the application.'
     },
-    notWhen: 'The table is small enough to read within your `lock_timeout`.',
+    notWhen:
+      'The table is so small that others can wait until it is read. A lock timeout ends the wait for the lock, not the work under it.',
     examples: [
       {
         name: 'check',

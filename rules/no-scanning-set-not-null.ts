@@ -34,7 +34,8 @@ export default defineRule({
     effect: 'Reads and writes of the table wait until every row is read.',
     instead:
       'Add `CHECK (… IS NOT NULL) NOT VALID`, validate it in a later transaction, then set `NOT NULL`: the server believes the check. PostgreSQL 18 takes `ADD CONSTRAINT … NOT NULL … NOT VALID` too.',
-    notWhen: 'The table is small enough to read within your `lock_timeout`.',
+    notWhen:
+      'The table is so small that others can wait until it is read. A lock timeout ends the wait for the lock, not the work under it.',
     examples: [
       {
         name: 'no-check',

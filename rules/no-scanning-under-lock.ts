@@ -28,7 +28,8 @@ export default defineRule({
     effect: 'Everybody who wants to write to the table, and often also to read it, waits until it is done.',
     instead:
       'Do it while nobody needs the table. Of several clauses in one statement, each is done under the strongest lock of all: give the long ones a statement of their own.',
-    notWhen: 'The table is small enough to be read within your `lock_timeout`.',
+    notWhen:
+      'The table is so small that others can wait until it is read. A lock timeout ends the wait for the lock, not the work under it.',
     examples: [
       {
         name: 'set-logged',

@@ -28,8 +28,12 @@ export default defineRule({
   docs: {
     condition:
       'A table gets a primary key that is numbered by the server (`serial`, identity, `AUTO_INCREMENT`) and of a type smaller than `bigint`.',
-    effect:
-      'Numbers are lost with every failed insert. When they are used up, nothing can be inserted, and the change to `bigint` rewrites the table and all that refer to it, while nobody can use them.',
+    effect: {
+      postgres:
+        'Numbers are lost with every failed insert. When they are used up, nothing can be inserted, and the change to `bigint` rewrites the table and all that refer to it, while nobody can use them.',
+      mysql:
+        'Numbers are lost with every failed insert. When they are used up, nothing can be inserted, and the change to `bigint` rewrites the table and all that refer to it, while nobody can write to them.'
+    },
     instead: 'Use `bigint` from the beginning.',
     notWhen: 'The table will never have many rows, such as one of countries.',
     examples: [

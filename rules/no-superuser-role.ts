@@ -22,8 +22,11 @@ export default defineRule({
     condition:
       'A role is made, or becomes, a superuser or one that passes over row-level security; on MySQL and MariaDB: gets all privileges, or `SUPER`, on all databases.',
     effect:
-      'Whoever has its password owns the server: every database on it, the files that it can read, the programs that it can start.',
-    instead: 'Grant what it needs; predefined roles such as `pg_read_all_data` are for the rest.',
+      'Whoever has the password of a superuser owns the server: every database on it, the files that it can read, the programs that it can start. One that passes over row-level security sees the rows of all tenants in each table that it may read.',
+    instead: {
+      postgres: 'Grant what it needs; predefined roles such as `pg_monitor` are for the rest.',
+      mysql: 'Grant what it needs, on the databases that it needs.'
+    },
     notWhen: 'It is the role of the administrators of a server of your own.',
     examples: [
       {
@@ -38,7 +41,7 @@ export default defineRule({
         unsafe:
           'CREATE USER sqlsafe_example;\nGRANT ALL PRIVILEGES ON *.* TO sqlsafe_example;\nDROP USER sqlsafe_example;',
         reports: ['2:1-2:47 everything'],
-        safe: ['CREATE USER sqlsafe_example;\nGRANT SELECT ON mysql.* TO sqlsafe_example;\nDROP USER sqlsafe_example;']
+        safe: ['CREATE USER sqlsafe_example;\nGRANT SELECT ON shop.* TO sqlsafe_example;\nDROP USER sqlsafe_example;']
       }
     ],
     sources: ['https://www.postgresql.org/docs/current/role-attributes.html']

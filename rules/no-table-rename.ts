@@ -41,7 +41,8 @@ export default defineRule({
     effect:
       'The application cannot be switched in the same moment: until all of it is deployed, either the old or the new release fails on each statement that names the table.',
     instead: {
-      postgres: 'Make a view with the old name in the same transaction: it can be written to as well.',
+      postgres:
+        'Make a view with the old name in the same transaction, and grant on it what is granted on the table: it can be written to as well.',
       mysql: 'Swap both names in one `RENAME TABLE`, or keep the name.'
     },
     notWhen: 'The application is down while this is deployed, or no running release uses the table.',

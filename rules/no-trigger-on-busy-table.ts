@@ -32,7 +32,10 @@ export default defineRule({
       'A row trigger is added to an existing table, unless it is made anew in place of one with its name, or it is known to do nothing but to set columns of the row that is written; or one is enabled that the same migration has not disabled; or a trigger of one is dropped and not made again, unless all that it does is to keep alike two columns of which one has taken the other’s place in an earlier migration. Reported once a migration; drops not where it declares the phase `contract`.',
     effect:
       'Every write becomes slower by what the trigger does, and fails where it fails; a dropped one no longer does what the running release relies on. Both wait for a lock that writers queue behind.',
-    instead: 'Try it under load, prefer statement triggers with transition tables, and set a lock timeout.',
+    instead: {
+      postgres: 'Try it under load, prefer statement triggers with transition tables, and set `lock_timeout`.',
+      mysql: 'Try it under load, and set `lock_wait_timeout`.'
+    },
     notWhen:
       'The trigger is cheap, or the running release does without what a dropped one did: declare `-- sqlsafe-phase: contract`.',
     examples: [

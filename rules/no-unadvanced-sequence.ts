@@ -28,7 +28,8 @@ export default defineRule({
       'Rows bring values for a column that a sequence numbers (`serial`, identity) and that is no foreign key by itself, and the migration does not set the sequence afterwards (`setval`, `RESTART`). Of a table that is not known, positive numbers for `id` are taken for such values. MySQL and MariaDB count on by themselves.',
     effect:
       'When the sequence comes to the same numbers, the inserts of the application fail for a duplicate key, one after the other; without a key there are two rows of one number. It may take months until then.',
-    instead: 'Leave the column out, or set the sequence to the largest number after the rows.',
+    instead:
+      'Leave the column out, or set the sequence to the largest number after the rows. Never set it back: of a table in use, rows that others have not committed yet have numbers of it that `max` does not see.',
     notWhen:
       'The numbers are ones that the sequence never gives: zero, negative, or beyond its end. No sequence numbers the rows.',
     examples: [
@@ -38,7 +39,7 @@ export default defineRule({
         unsafe: "INSERT INTO category (id, name) VALUES (1, 'books'), (2, 'music');",
         reports: ['1:1-1:66 behind'],
         safe: [
-          "INSERT INTO category (id, name) VALUES (1, 'books'), (2, 'music');\nSELECT setval(pg_get_serial_sequence('category', 'id'), max(id)) FROM category;"
+          "INSERT INTO category (id, name) VALUES (1, 'books'), (2, 'music');\nSELECT setval(pg_get_serial_sequence('category', 'id'), greatest(max(id), (SELECT last_value FROM category_id_seq))) FROM category;"
         ]
       },
       {

@@ -29,7 +29,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill has (`IS NULL`, a join, an open end of the key; on MySQL and MariaDB also a clean-up, such as older than a day), and neither a `LIMIT` nor a unique key with its values or both ends of a range. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads, unless the migration has given that table its name: no running release reads it.',
+      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill has (`IS NULL`, a join, an open end of the key; on MySQL and MariaDB also a clean-up, such as older than a day), and neither a `LIMIT` nor a unique key with its values or both ends of a range. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads (not with `READ COMMITTED`), unless the migration has given that table its name: no running release reads it.',
     effect:
       'If many rows meet it, each stays locked until all are done: whoever wants to write one waits; dead rows pile up, and replicas fall behind.',
     instead: 'Change a few thousand rows at a time by ranges of the key, and commit after each.',

@@ -23,7 +23,7 @@ export default defineRule({
       'Readers of the schema, and tools that plan queries or generate code from it, take for true what no row has been held to.',
     instead: {
       postgres: 'Enforce it: `NOT VALID` first, where the table has rows.',
-      mysql: 'Enforce it, where the table has rows with a shadow table.'
+      mysql: 'Enforce it; where the table has rows, with a shadow table.'
     },
     notWhen: 'It is enforced by a later step of the same change.',
     examples: [

@@ -30,7 +30,7 @@ export default defineRule({
     effect:
       '`ON CONFLICT (email)` needs a unique index over just these columns: without one the server refuses the statement (`there is no unique or exclusion constraint matching the ON CONFLICT specification`). Where it is not used, duplicates come in, and have to be found before it can be made again.',
     instead:
-      'Where it changes, add the new one first. Else release code that does without it, and drop it with a later release.',
+      'Where it changes, add the new one first; `ON CONFLICT ON CONSTRAINT email_key` needs one of that name. Else release code that does without it, and drop it with a later release.',
     notWhen:
       'No running release names the columns in `ON CONFLICT` or relies on it: declare `-- sqlsafe-phase: contract`.',
     examples: [

@@ -21,7 +21,7 @@ export default defineRule({
   docs: {
     condition: 'An existing table becomes unlogged, and is not logged again by the end of the migration.',
     effect:
-      'After a crash or a failover the server empties the table. Physical replicas have no rows of it at all, backups by `pg_basebackup` neither. The change itself writes the table afresh while nobody can read it.',
+      'After a crash or a failover the server empties the table. Physical replicas refuse to read it, and backups by `pg_basebackup` have no rows of it. The change itself writes the table afresh while nobody can read it.',
     instead: 'Leave the table logged; load large amounts into a new unlogged table, and copy from there.',
     notWhen: 'Its rows can be made again at any time, such as a cache.',
     examples: [

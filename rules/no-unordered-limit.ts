@@ -21,7 +21,8 @@ export default defineRule({
       'An `UPDATE`, `DELETE` or `INSERT … SELECT` has a `LIMIT` and no `ORDER BY`, and the runner or the file sets `binlog_format = STATEMENT`.',
     effect:
       'The replica runs the statement again and takes whatever rows come first there: from then on its data is not that of the primary.',
-    instead: 'Order by a unique key, or replicate rows (`binlog_format = ROW`, the default).',
+    instead:
+      'Order by a unique key, or replicate rows (`binlog_format = ROW`, the default of MySQL; `MIXED`, that of MariaDB, does so for such statements).',
     notWhen: 'There is no replica.',
     examples: [
       {

@@ -28,7 +28,7 @@ export default defineRule({
     effect:
       'Logical replication carries rows, no schema statements, no sequences, no large objects. A row with a column that the subscriber lacks stops the subscription until somebody adds the column; blue/green deployments become invalid.',
     instead:
-      'Add on the subscriber first, then on the publisher; drop on the publisher first, then on the subscriber. Give each table a primary key.',
+      'Add on the subscriber first, then on the publisher; drop on the publisher first, then on the subscriber, where a column that is `NOT NULL` without a default loses its `NOT NULL` before. Give each table a primary key.',
     notWhen: 'The tool that runs the migration runs it on all servers.',
     examples: [
       {

@@ -19,7 +19,8 @@ export default defineRule({
     condition: 'A function runs with the rights of its owner and does not set `search_path`.',
     effect:
       'Who may make objects in a schema (or temporary tables, which everybody may) puts one of the same name before the one that is meant: the function then reads, writes or runs what the attacker made, as its owner.',
-    instead: 'Add `SET search_path = …, pg_temp`, with `pg_temp` last, or name the schema of everything in it.',
+    instead:
+      'Add `SET search_path = …, pg_temp`, with `pg_temp` last and before it only schemas in which nobody else makes objects (everybody may in `public` of databases made before PostgreSQL 15), or name the schema of everything in it.',
     notWhen: 'Its body names the schema of everything, operators too.',
     examples: [
       {

@@ -35,9 +35,7 @@ export default defineRule({
         unsafe:
           "ALTER TABLE account ADD COLUMN state text;\nUPDATE account SET state = 'open' WHERE id BETWEEN 1 AND 1000;\nALTER TABLE account ALTER COLUMN state SET NOT NULL;",
         reports: ['3:21-3:52 unknown'],
-        safe: [
-          "ALTER TABLE account ADD COLUMN state text DEFAULT 'open';\nALTER TABLE account ALTER COLUMN state SET NOT NULL;"
-        ]
+        safe: ["ALTER TABLE account ADD COLUMN state text NOT NULL DEFAULT 'open';"]
       },
       {
         name: 'mysql-new-column',

@@ -21,8 +21,12 @@ export default defineRule({
   },
   docs: {
     condition: 'An `UPDATE` of an existing table has no condition, or one that is always true.',
-    effect:
-      'Each row stays locked until all are written: whoever wants to write one waits. The table grows to about twice its size, and replicas fall behind.',
+    effect: {
+      postgres:
+        'Each row stays locked until all are written: whoever wants to write one waits. The table grows to about twice its size, and replicas fall behind.',
+      mysql:
+        'Each row stays locked until all are written: whoever wants to write one waits. The undo log keeps the old rows until then, and replicas fall behind.'
+    },
     instead:
       'Update a few thousand rows at a time by ranges of the key, and commit after each. A column that is the same in all rows can be a default.',
     notWhen: 'The table has few rows.',

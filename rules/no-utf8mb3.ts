@@ -23,7 +23,7 @@ export default defineRule({
     condition:
       'A table or a column is made with `utf8` or `utf8mb3`, which hold at most three bytes for each character.',
     effect:
-      'Inserts with other characters fail, or are cut off where `sql_mode` is not strict. The change to `utf8mb4` later copies the table.',
+      'Inserts with other characters fail, or get a question mark where `sql_mode` is not strict. On MySQL the change to `utf8mb4` later copies the table.',
     instead: 'Use `utf8mb4`.',
     notWhen: 'The column holds only ASCII; then `ascii` is better still.',
     examples: [

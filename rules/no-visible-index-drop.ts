@@ -20,7 +20,7 @@ export default defineRule({
     effect:
       'Queries that needed it read the whole table from now on. To build it again takes as long as the table is big, while the database is slow already.',
     instead:
-      'Hide the index first: the server keeps it up to date and no longer uses it. If nothing gets slow, drop it with a later release; else show it again, at once.',
+      'Hide the index first: the server keeps it up to date and no longer uses it (queries that name it in `USE`, `FORCE` or `IGNORE INDEX` fail at once, as they would without it). If nothing gets slow, drop it with a later release; else show it again, at once.',
     notWhen: 'You know from `sys.schema_unused_indexes` that nothing uses it.',
     examples: [
       {

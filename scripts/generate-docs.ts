@@ -68,8 +68,8 @@ async function renderRule(rule: Rule): Promise<string> {
     `${rule.summary}.`,
     `- Engines: ${engines}\n- Preset: \`${presetOf(rule)}\`\n- Severity: \`${rule.severity}\`\n- Recipe: ${recipe}\n- [\`--fix\`](../fixing.md): ${rule.fixes ?? 'no'}`,
     `## When it reports\n\n${condition}`,
-    `## What happens then\n\n${adviceOnAll(effect)}`,
-    `## What to do instead\n\n${adviceOnAll(instead)}`,
+    `## What happens then\n\n${adviceOnAll(effect, rule.engines)}`,
+    `## What to do instead\n\n${adviceOnAll(instead, rule.engines)}`,
     `## When not to care\n\n${notWhen}`,
     ...(rule.options ? [renderOptions(rule.options)] : []),
     ...(examples.length > 0

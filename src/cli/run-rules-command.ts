@@ -64,8 +64,8 @@ function pageOf(rule: Rule, style: Style): string {
     plain(rule.summary),
     '',
     ...section('When', condition, style),
-    ...section('Effect', adviceOnAll(effect), style),
-    ...section('Instead', adviceOnAll(instead), style),
+    ...section('Effect', adviceOnAll(effect, rule.engines), style),
+    ...section('Instead', adviceOnAll(instead, rule.engines), style),
     ...section('Not when', notWhen, style)
   ]
   for (const {name, safe, unsafe} of examples.slice(0, 1)) {

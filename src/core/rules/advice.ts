@@ -1,4 +1,5 @@
 import type {Dialect} from '../../server/server.js'
+import {supported} from '../../server/supported.js'
 import type {Advice} from '../define-rule.js'
 
 /** What is said to somebody who uses one engine. */
@@ -7,7 +8,9 @@ export function adviceOn(dialect: Dialect, advice: Advice): string {
   return dialect === 'postgres' ? advice.postgres : advice.mysql
 }
 
-/** What a page says that is about all of them. */
-export function adviceOnAll(advice: Advice): string {
-  return typeof advice === 'string' ? advice : `On PostgreSQL: ${advice.postgres} On MySQL and MariaDB: ${advice.mysql}`
+/** What a page says that is about all engines of a rule. */
+export function adviceOnAll(advice: Advice, engines: readonly Dialect[]): string {
+  if (typeof advice === 'string') return advice
+  const others = engines.filter((engine) => engine !== 'postgres').map((engine) => supported[engine].name)
+  return `On PostgreSQL: ${advice.postgres} On ${others.join(' and ')}: ${advice.mysql}`
 }

@@ -18,7 +18,7 @@ export function ruleDescriptor(rule: Rule): ReportingDescriptor {
     id,
     shortDescription: {text: summary},
     fullDescription: {text: docs.condition},
-    help: {text: `${adviceOnAll(docs.effect)} ${adviceOnAll(docs.instead)}`, markdown: helpOf(rule)},
+    help: {text: `${adviceOnAll(docs.effect, engines)} ${adviceOnAll(docs.instead, engines)}`, markdown: helpOf(rule)},
     helpUri: ruleUrl(rule),
     defaultConfiguration: {level: levels[severity]},
     properties: {
@@ -29,12 +29,12 @@ export function ruleDescriptor(rule: Rule): ReportingDescriptor {
   }
 }
 
-function helpOf({docs}: Rule): string {
+function helpOf({docs, engines}: Rule): string {
   const {condition, effect, examples, instead, notWhen} = docs
   const parts = [
     `**When:** ${condition}`,
-    `**Effect:** ${adviceOnAll(effect)}`,
-    `**Instead:** ${adviceOnAll(instead)}`,
+    `**Effect:** ${adviceOnAll(effect, engines)}`,
+    `**Instead:** ${adviceOnAll(instead, engines)}`,
     `**Not when:** ${notWhen}`
   ]
   const [example] = examples
