@@ -13,6 +13,8 @@ export interface ProjectFile {
 export interface ProjectFiles {
   /** A file by its absolute path, if it is there. */
   read: (absolutePath: string) => ProjectFile | undefined
+  /** A file of a name, or of a path with `/`, in the folder of `absolutePath`. */
+  beside: (absolutePath: string, name: string) => ProjectFile | undefined
   /** The nearest file of one of these names (or what a pattern matches), from the folder of `absolutePath` upwards. */
   above: (absolutePath: string, name: string | RegExp) => ProjectFile | undefined
   /** All files whose names a pattern matches, the nearest first; of one folder by name. */
@@ -38,6 +40,9 @@ export type Seen = ReadonlyArray<readonly [look: Look, path: string, digest: str
 /** How far up a project is looked for where no repository ends the way. */
 const levels = 8
 
+/** A folder that is one migration has its ways up and back, and little else. */
+const mostOfOneMigration = 3
+
 /** Texts that go over those of files, by absolute path; of files that are not there too. */
 export type Overlay = ReadonlyMap<string, string>
 
@@ -56,12 +61,13 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
   }
 
   function read(absolutePath: string): ProjectFile | undefined {
+    if (isOfNothingElse(absolutePath)) return undefined
     return once('file', absolutePath, () => {
       looks.push(['text', absolutePath])
       const text = overlay.get(absolutePath) ?? view.text(absolutePath)
       if (text !== undefined) return {absolutePath, text}
       // Most names that are asked for are not there: a folder is listed once, in less time than two of them take.
-      if (namesOf(dirname(absolutePath))?.has(basename(absolutePath)) === false || view.hides(absolutePath))
+      if (namesOf(folderOf(absolutePath))?.has(basename(absolutePath)) === false || view.hides(absolutePath))
         return undefined
       const there = textOnDisk(absolutePath)
       return there === undefined ? undefined : {absolutePath, text: there}
@@ -101,12 +107,32 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
   function onDisk(folder: string): readonly string[] | undefined {
     return once('on disk', folder, () => {
       // Where the folder around it is known not to have it, nobody needs to ask.
-      const around = kept.get('on disk')?.get(dirname(folder)) as readonly string[] | undefined
+      const around = kept.get('on disk')?.get(folderOf(folder)) as readonly string[] | undefined
       return around?.includes(basename(folder)) === false ? [] : namesOnDisk(folder)
     })
   }
 
-  function beside(folder: string, name: string | RegExp): ProjectFile | undefined {
+  /**
+   * Whether a folder is one migration of nothing but SQL: half a dozen settings are looked for in each of them, for which
+   * one look at its names stands. In a folder of many migrations each new one would undo that look.
+   */
+  function isMigration(folder: string): boolean {
+    return once('migration', folder, () => {
+      const names = [...(namesOf(folder) ?? [])]
+      if (names.length === 0 || names.length > mostOfOneMigration || !names.every(isSql)) return false
+      list(folder)
+      return true
+    })
+  }
+
+  /** Whether a path would be in such a folder, or in a folder of it, and is not. */
+  function isOfNothingElse(absolutePath: string): boolean {
+    const folder = folderOf(absolutePath)
+    if (!isSql(folder) && kept.get('migration')?.get(folderOf(folder)) === true) return true
+    return !isSql(absolutePath) && isMigration(folder)
+  }
+
+  function within(folder: string, name: string | RegExp): ProjectFile | undefined {
     if (typeof name === 'string') return read(join(folder, name))
     const found = match(folder, name)
     return found === undefined ? undefined : read(join(folder, found))
@@ -116,22 +142,30 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     return onDisk(folder)?.includes('.git') ?? existsSync(join(folder, '.git'))
   }
 
+  /** Whether nothing in a folder is what is looked for, and the way up does not end in it. */
+  function mayPass(folder: string, name: string | RegExp, left: number): boolean {
+    if (left === 0 || !isMigration(folder) || isRoot(folder)) return false
+    return typeof name === 'string' ? !isSql(name) : ![...(namesOf(folder) ?? [])].some((each) => name.test(each))
+  }
+
   function from(folder: string, name: string | RegExp, left: number): ProjectFile | undefined {
+    if (mayPass(folder, name, left)) return from(folderOf(folder), name, left - 1)
     // How far up is still looked is another question for each that is asked from further below.
     return once(`above ${String(left)} ${String(name)}`, folder, () => {
-      const found = beside(folder, name)
-      const parent = dirname(folder)
+      const found = within(folder, name)
+      const parent = folderOf(folder)
       if (found !== undefined || left === 0 || parent === folder || isRoot(folder)) return found
       return from(parent, name, left - 1)
     })
   }
 
   function allFrom(folder: string, pattern: RegExp, left: number): readonly ProjectFile[] {
+    if (mayPass(folder, pattern, left)) return allFrom(folderOf(folder), pattern, left - 1)
     return once(`all above ${String(left)} ${String(pattern)}`, folder, () => {
       // Most folders have none; who looks for some is not concerned by other names.
       const named = match(folder, pattern) === undefined ? [] : list(folder).filter((name) => pattern.test(name))
       const found = named.flatMap((name) => read(join(folder, name)) ?? [])
-      const parent = dirname(folder)
+      const parent = folderOf(folder)
       return left === 0 || parent === folder || isRoot(folder)
         ? found
         : [...found, ...allFrom(parent, pattern, left - 1)]
@@ -151,10 +185,24 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     seen: () => looks.map(([kind, path]) => [kind, path, look(kind, path)]),
     isAsSeen: (seen) => seen.every(([kind, path, before]) => look(kind, path) === before),
     allAbove: (absolutePath, pattern) =>
-      isAbsolute(absolutePath) ? allFrom(dirname(absolutePath), pattern, levels) : [],
+      isAbsolute(absolutePath) ? allFrom(folderOf(absolutePath), pattern, levels) : [],
     // Standard input is in no folder.
-    above: (absolutePath, name) => (isAbsolute(absolutePath) ? from(dirname(absolutePath), name, levels) : undefined)
+    beside(absolutePath, name) {
+      const folder = folderOf(absolutePath)
+      return !isAbsolute(absolutePath) || (!isSql(name) && isMigration(folder)) ? undefined : read(join(folder, name))
+    },
+    above: (absolutePath, name) => (isAbsolute(absolutePath) ? from(folderOf(absolutePath), name, levels) : undefined)
   }
+}
+
+/** Much faster than `dirname`, and asked for several times for each of thousands of files. */
+function folderOf(absolutePath: string): string {
+  const folder = absolutePath.slice(0, absolutePath.lastIndexOf(sep))
+  return folder.includes(sep) ? folder : dirname(absolutePath)
+}
+
+function isSql(name: string): boolean {
+  return name.endsWith('.sql')
 }
 
 function digest(text: string | undefined): string | undefined {

@@ -82,7 +82,7 @@ function firstFault(folder: string, project: ProjectFiles): {name: string; fault
 }
 
 function sumOf({absolutePath, project}: LocatedFile): string | undefined {
-  return project.read(join(dirname(absolutePath), 'atlas.sum'))?.text
+  return project.beside(absolutePath, 'atlas.sum')?.text
 }
 
 function isCheckpoint(file: LocatedFile): boolean {

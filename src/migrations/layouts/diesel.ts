@@ -26,20 +26,20 @@ export const diesel: Layout = {
   compare: (a, b) => compareTexts(versionOf(a), versionOf(b)) || compareTexts(a, b),
   oneQuery: true,
   transaction({absolutePath, project, script}) {
-    const metadata = project.read(join(dirname(absolutePath), 'metadata.toml'))?.text ?? ''
+    const metadata = project.beside(absolutePath, 'metadata.toml')?.text ?? ''
     if (!/^\s*run_in_transaction\s*=\s*false\b/m.test(metadata)) return 'migration'
     // https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
     return script.statements.length > 1 ? 'migration' : 'none'
   },
   noTransaction({absolutePath, path, project}) {
-    const before = project.read(join(dirname(absolutePath), 'metadata.toml'))?.text
+    const before = project.beside(absolutePath, 'metadata.toml')?.text
     if (/^\s*(?:run_in_transaction\b|\[)/m.test(before ?? '')) return undefined
     const metadata = posix.join(posix.dirname(path), 'metadata.toml')
     return {edits: [], files: [{path: metadata, text: withLine(before, 'run_in_transaction = false'), replaces: true}]}
   },
   /** https://github.com/ayarotsky/diesel-guard/blob/main/docs/src/safety-assured.md */
   disabledBeside({absolutePath, project}) {
-    const [top = ''] = (project.read(join(dirname(absolutePath), 'metadata.toml'))?.text ?? '').split(/^\s*\[/m)
+    const [top = ''] = (project.beside(absolutePath, 'metadata.toml')?.text ?? '').split(/^\s*\[/m)
     const list = /^\s*disable_checks\s*=\s*\[([^\]]*)\]/m.exec(top)?.[1]?.replaceAll(/#.*/g, '') ?? ''
     const names = [...list.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, double, single]) => double ?? single ?? '')
     return names.length > 0 ? {peer: 'diesel-guard', names} : undefined

@@ -2,6 +2,7 @@ import {dirname, join} from 'node:path'
 import type {Dialect} from '../../server/server.js'
 import {compareTexts} from '../reading/names.js'
 import {withSemicolons} from '../reading/sections.js'
+import type {ProjectFile} from '../project-files.js'
 import type {Layout, LocatedFile} from './layout.js'
 
 /**
@@ -29,9 +30,9 @@ export const drizzle: Layout = {
     '`drizzle-kit generate --custom` makes a migration for each; it has no way to send one without a transaction, so that those that say so are sent by hand',
   evidence: 'project',
   matches: (file) =>
-    file.project.read(journalOf(file.absolutePath)) !== undefined ||
-    (isFolder(file.path) && file.project.read(join(dirname(file.absolutePath), 'snapshot.json')) !== undefined),
-  dialect: ({absolutePath, project}) => dialectIn(project.read(journalOf(absolutePath))?.text),
+    journalOf(file) !== undefined ||
+    (isFolder(file.path) && file.project.beside(file.absolutePath, 'snapshot.json') !== undefined),
+  dialect: (file) => dialectIn(journalOf(file)?.text),
   compare: compareTexts,
   listed,
   folder: ({absolutePath}) => (isFolder(absolutePath) ? dirname(dirname(absolutePath)) : dirname(absolutePath)),
@@ -45,17 +46,17 @@ function isFolder(path: string): boolean {
   return /[/\\]migration\.sql$/.test(path)
 }
 
-function journalOf(absolutePath: string): string {
-  return join(dirname(absolutePath), 'meta', '_journal.json')
+function journalOf({absolutePath, project}: LocatedFile): ProjectFile | undefined {
+  return project.beside(absolutePath, 'meta/_journal.json')
 }
 
-function listed({absolutePath, project}: LocatedFile): readonly string[] | undefined {
-  const journal = project.read(journalOf(absolutePath))
+function listed(file: LocatedFile): readonly string[] | undefined {
+  const journal = journalOf(file)
   if (journal === undefined) return undefined
-  return project.once('drizzle', journal.absolutePath, () =>
+  return file.project.once('drizzle', journal.absolutePath, () =>
     // A journal that git has left conflicts in is still read.
     Array.from(journal.text.matchAll(/"tag"\s*:\s*"([^"]+)"/g), ([, tag]) =>
-      join(dirname(absolutePath), `${tag ?? ''}.sql`)
+      join(dirname(file.absolutePath), `${tag ?? ''}.sql`)
     )
   )
 }

@@ -102,3 +102,37 @@ test('how far up is looked depends on where it is asked, and not on who has aske
   expect(files.allAbove(far, /^known/)).toEqual([])
   expect(files.allAbove(near, /^known/)).toHaveLength(1)
 })
+
+test('one look at a folder of one migration stands for all that is not in it', () => {
+  const migration = join(folder, '1_users')
+  mkdirSync(migration)
+  for (const name of ['up.sql', 'down.sql']) write(join('1_users', name), name)
+  write('knexfile.js', 'above')
+  const up = join(migration, 'up.sql')
+  const ask = (): unknown[] => {
+    const files = createProjectFiles()
+    const found = [
+      files.beside(up, 'atlas.sum')?.text,
+      files.beside(up, 'meta/_journal.json')?.text,
+      files.beside(up, 'down.sql')?.text,
+      files.above(up, 'metadata.toml')?.text,
+      files.above(up, 'knexfile.js')?.text,
+      files.above(up, /^down/)?.text,
+      files.allAbove(up, /^(?:knexfile|down)/).map(({text}) => text)
+    ]
+    return [found, files.seen()]
+  }
+  const [found, seen] = ask()
+  expect(found).toEqual([undefined, undefined, 'down.sql', undefined, 'above', 'down.sql', ['down.sql', 'above']])
+  const looks = (seen as Seen).filter(([, path]) => path.startsWith(migration)).map(([kind, path]) => [kind, path])
+  expect(looks).toContainEqual(['names', migration])
+  expect(looks).not.toContainEqual(['text', join(migration, 'atlas.sum')])
+  expect(isAsSeen(seen as Seen)).toBe(true)
+
+  write(join('1_users', 'metadata.toml'), 'of its own')
+  expect(isAsSeen(seen as Seen)).toBe(false)
+  expect(ask()[0]).toEqual([undefined, undefined, 'down.sql', 'of its own', 'above', 'down.sql', ['down.sql', 'above']])
+  mkdirSync(join(migration, 'meta'))
+  write(join('1_users', 'meta', '_journal.json'), 'a journal')
+  expect(createProjectFiles().beside(up, 'meta/_journal.json')?.text).toBe('a journal')
+})

@@ -47,6 +47,7 @@ function changelogOn({absolutePath, project}: Place, dialect: Dialect): Changelo
  * the first database where it is run.
  */
 export function namedByChangelog(file: Place, dialect?: Dialect): NamedFile | undefined {
+  if (changelogPathsAbove(file.absolutePath, file.project).length === 0) return undefined
   const all = (dialect === undefined ? dialects : [dialect]).flatMap(
     (each) => changelogOn(file, each)?.run.files.get(file.absolutePath) ?? []
   )
