@@ -25,7 +25,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'Rows bring values for a column that a sequence numbers (`serial`, identity) and that is no foreign key by itself, and the migration does not set the sequence afterwards (`setval`, `RESTART`). Of a table that is not known, positive numbers for `id` are taken for such values. MySQL and MariaDB count on by themselves.',
+      'Rows bring values for a column that a sequence numbers (`serial`, identity) and that is no foreign key by itself, and the migration does not set the sequence afterwards (`setval`, `RESTART`; in a body that builds SQL at run time, these words are enough). Of a table that is not known, positive numbers for `id` are taken for such values. MySQL and MariaDB count on by themselves.',
     effect:
       'When the sequence comes to the same numbers, the inserts of the application fail for a duplicate key, one after the other; without a key there are two rows of one number. It may take months until then.',
     instead:
@@ -120,7 +120,10 @@ const usualKey = 'id'
 
 /** Which one `setval` means is a text that may be computed: any counts. */
 function setsSequence({script}: Migration, table: string, isIt: (sequence: string) => boolean): boolean {
-  return script.statements.some(({commands}) => commands.some(({operations}) => operations.some(sets)))
+  return script.statements.some(
+    ({commands, problems}) =>
+      commands.some(({operations}) => operations.some(sets)) || problems.some((problem) => problem.setsSequence)
+  )
 
   function sets(operation: Operation): boolean {
     switch (operation.kind) {

@@ -18,6 +18,8 @@ export interface Problem {
    * that brings in SQL from elsewhere.
    */
   reason: 'syntax' | 'dynamic' | 'template' | 'client'
+  /** `dynamic`: the code that builds the SQL has the words with which one sets sequences. Which ones, is not known. */
+  setsSequence?: boolean
 }
 
 /** A comment, for suppressions and markers of runners; `text` is without its delimiters, trimmed. */

@@ -18,6 +18,7 @@ import {placeOf} from '../source.js'
 import type {Body} from './body.js'
 import {mapLiteral} from './body.js'
 import {lesser} from './chance.js'
+import {namesSetting} from './sequence-words.js'
 import {valueOf} from './constant-text.js'
 
 /** What comes of the analysis of code. */
@@ -147,7 +148,7 @@ function runDynamic(code: Code, sql: string, toBody: ToBody | undefined): Run {
   const text = valueOf(expression)
   if (text === undefined) {
     const message = `Unexpected \`EXECUTE\` of SQL that is built at run time, expected SQL that stands in the file`
-    return {commands: [], problems: [{message, range, reason: 'dynamic'}]}
+    return {commands: [], problems: [{message, range, reason: 'dynamic', setsSequence: namesSetting(code.body.text)}]}
   }
   const inLiteral = mapLiteral(sql.trim(), text)
   const bodyToFile = code.body.toFile
