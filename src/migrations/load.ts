@@ -99,8 +99,8 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
     if (options.transaction !== undefined) return options.transaction.modeOf(script)
     // https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html
     if (dialect !== 'postgres') return 'none'
-    const mode = layout.transaction({...as, script})
-    return mode === 'none' && embedded ? transactionsOfQueries(script, embedded.queries) : mode
+    const mode = embedded?.asksForNone === true ? 'none' : layout.transaction({...as, script})
+    return mode === 'none' && embedded ? transactionsOfQueries(script, embedded.queries, embedded.transactions) : mode
   }
 
   function readScript(content: string): Script {
@@ -133,9 +133,10 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
     },
     get oneQuery() {
       if (dialect !== 'postgres') return false
-      // Of a script, what is a transaction of its own is one query.
+      // Of a script that begins no transaction, what is one of its own is one query.
       return (
-        options.transaction?.oneQuery ?? (layout.oneQuery === true || (embedded && this.transactions) !== undefined)
+        options.transaction?.oneQuery ??
+        (layout.oneQuery === true || (embedded?.transactions.length === 0 && this.transactions !== undefined))
       )
     },
     get down() {

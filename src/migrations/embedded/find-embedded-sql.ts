@@ -1,7 +1,7 @@
 import type {Comment, File} from '@babel/types'
 import type {Dialect} from '../../server/server.js'
 import type {Library} from './library.js'
-import {findUp} from './script/find-up.js'
+import {findExported, findUp} from './script/find-up.js'
 import {parseScript} from './script/parse-script.js'
 import {assemble} from './text/assemble.js'
 import type {EmbeddedSql, ScriptComment, Sent} from './text/assemble.js'
@@ -19,7 +19,8 @@ export function findEmbeddedSql(text: string, path: string, library: Library, di
     const up = findUp(parsed.tree)
     const range = 'type' in up.body ? rangeOf(up.body) : {start: 0, end: text.length}
     const comments = commentsIn(parsed.tree, text).filter(({range: place}) => place.start < range.end)
-    return assemble(withComments(walk(up, library, dialect, text), comments), text)
+    const asksForNone = library.asksForNone?.(up, (name) => findExported(name, parsed.tree))
+    return {...assemble(withComments(walk(up, library, dialect, text), comments), text), asksForNone}
   }
   const {fault, offset} = parsed
   const start = Math.max(0, Math.min(offset, text.length - 1))

@@ -1,8 +1,9 @@
 /** What a migration library is: which calls send SQL, and which SQL that is. */
 import type {Dialect} from '../../server/server.js'
 import {linkOf} from './script/chain.js'
-import type {Chain} from './script/chain.js'
-import {elementsOf} from './script/scope.js'
+import type {Chain, Link} from './script/chain.js'
+import type {Up} from './script/find-up.js'
+import {elementsOf, functionOf, propertyOf, resolve} from './script/scope.js'
 import type {Expression} from './script/scope.js'
 import {nameOf, quote, relationOf, standInFor, valueOf} from './text/names.js'
 import type {Sql} from './text/pieces.js'
@@ -31,12 +32,16 @@ export interface Words {
 
 /** What calls of a library are translated with. */
 export interface Translation extends Words {
-  /** A statement that a call sends. */
-  send: (sql: Sql, at: Expression) => void
+  /** A statement that a call sends. `joins`: not past the transaction that the script has begun; default: it does not. */
+  send: (sql: Sql, at: Expression, joins?: boolean) => void
   /** A call that sends what nobody knows before it runs. `what`: how it is shown. */
   unknown: (at: Expression, what?: string) => void
-  /** Look into a function that the library calls: of a transaction, say. */
+  /** Look into a function that the library calls. */
   walk: (callback: Expression) => void
+  /** The same, or into a list of calls: all that it sends is one transaction. */
+  transaction: (body: Expression) => void
+  /** What is sent from here on is one transaction, until the script commits it. */
+  begin: () => void
 }
 
 /** A library that migrations are written with. */
@@ -49,6 +54,13 @@ export interface Library {
    * @returns `false`: it is none of its own, what stands in it is looked at.
    */
   chain: (chain: Chain, translation: Translation, whole: Expression) => boolean
+  /** Whether the script asks its runner for no transaction. */
+  asksForNone?: (up: Up, exported: (name: string) => Expression | undefined) => boolean
+  /**
+   * Of calls that a script keeps under a name, the links that what is called on the name goes on from; `undefined`: they
+   * have sent what they send. Only asked where one of them is called.
+   */
+  kept?: (links: readonly Link[]) => readonly Link[] | undefined
   /** Translate a template with a tag; the same. */
   template?: (whole: Expression, translation: Translation) => boolean
   /** A template that is kept under a name is a part, or sent where it is executed; default: it is sent at once. */
@@ -83,14 +95,18 @@ export function sendText(
   else translation.send(sql, whole)
 }
 
-/** `query('…')`, and what a `transaction(…)` holds, anywhere in a chain: whether it is one of the two. */
+/** `query('…')` or `query({query: '…'})`, and what a `transaction(…)` holds, anywhere in a chain: whether it is one of the two. */
 export function sendQueryOrTransaction(chain: Chain, whole: Expression, translation: Translation): boolean {
   const query = linkOf(chain, 'query')?.args
   if (query) {
-    sendText(query[0], whole, translation)
+    const [first] = query
+    const text = first && propertyOf(resolve(first), 'query')
+    sendText(text ?? first, whole, translation)
     return true
   }
   const transaction = linkOf(chain, 'transaction')?.args
-  for (const argument of transaction ?? []) translation.walk(argument)
+  const body = transaction?.find((argument) => functionOf(argument) !== undefined)
+  if (body) translation.transaction(body)
+  else if (transaction && chain.links.at(-1)?.name === 'transaction') translation.begin()
   return transaction !== undefined
 }

@@ -11,7 +11,7 @@ export function isScript(path: string): boolean {
 
 /** What sets a migration apart from other scripts: it has something that goes up. */
 export const hasUp =
-  /\bexports\.up\b|\b(?:async\s+)?function\s+up\b|\bexport\s+(?:const|let|var)\s+up\b|^\s*(?:public\s+)?(?:async\s+)?up\s*[(:=]|\bup\s*,|\bup\s*\}|\bup\s*:/m
+  /\bexports\.up\b|\b(?:async\s+)?function\s+up\b|\bexport\s+(?:const|let|var)\s+up\b|(?:^|[{,;])\s*(?:public\s+)?(?:async\s+)?up\s*[(:=]|\bup\s*,|\bup\s*\}|\bup\s*:/m
 
 /** Texts in quotes, in which `//` begins no comment, and comments. What has no end goes to that of its line, or of all. */
 const quotedOrComment =

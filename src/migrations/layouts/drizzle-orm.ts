@@ -26,5 +26,5 @@ export const drizzleOrm: Layout = {
         ? 'mysql'
         : dialectOfPackage(file),
   library,
-  transaction: ({text}) => (/\.transaction\s*\(/.test(text()) ? 'migration' : 'none')
+  transaction: () => 'none'
 }

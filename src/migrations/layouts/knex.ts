@@ -1,11 +1,8 @@
 import type {Dialect} from '../../server/server.js'
 import {knex as library} from '../embedded/libraries/knex/knex.js'
-import {dialectOfPackage, hasUp, isScript, withoutComments} from '../embedded/scripts.js'
+import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout, LocatedFile} from './layout.js'
-
-/** `config = {transaction: false}`, `config: Knex.MigrationConfig = {…}`, `{config: {…}}`. */
-const outside = /\bconfig["']?\s*(?::[^={;]*)?[=:]\s*\{[^{}]*\btransaction["']?\s*:\s*false\b/
 
 /**
  * Knex: scripts that export `up` and `down`, each in a transaction unless they export `config = {transaction: false}`.
@@ -26,7 +23,8 @@ export const knex: Layout = {
   dialect: (file) => dialectOfClient(file) ?? dialectOfPackage(file),
   compare: compareNames,
   library,
-  transaction: ({text}) => (outside.test(withoutComments(text())) ? 'none' : 'migration')
+  // One that wants none is the library's to tell.
+  transaction: () => 'migration'
 }
 
 /** `client` in `knexfile.js`. */

@@ -22,7 +22,7 @@ export const prismaClient: Layout = {
   matches: ({path, text}) => isScript(path) && /\$(?:execute|query)Raw/.test(text()),
   dialect: (file) => dialectOfSchema(file) ?? dialectOfPackage(file),
   library,
-  transaction: ({text}) => (/\$transaction\s*\(/.test(text()) ? 'migration' : 'none')
+  transaction: () => 'none'
 }
 
 /** `provider` in `prisma/schema.prisma`. */

@@ -25,5 +25,5 @@ export const sequelize: Layout = {
   dialect: dialectOfPackage,
   compare: compareNames,
   library,
-  transaction: ({text}) => (/\bsequelize\s*\.\s*transaction\s*\(/.test(text()) ? 'migration' : 'none')
+  transaction: () => 'none'
 }

@@ -1,5 +1,5 @@
 import {typeorm as library} from '../embedded/libraries/typeorm/typeorm.js'
-import {dialectOfPackage, hasUp, isScript, withoutComments} from '../embedded/scripts.js'
+import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
@@ -24,8 +24,6 @@ export const typeorm: Layout = {
   dialect: dialectOfPackage,
   compare: compareNames,
   library,
-  transaction: ({text}) =>
-    /^\s*(?:public\s+|readonly\s+)*transaction\s*(?::\s*boolean\s*)?=\s*false\b/m.test(withoutComments(text()))
-      ? 'none'
-      : 'migration'
+  // One that wants none is the library's to tell.
+  transaction: () => 'migration'
 }

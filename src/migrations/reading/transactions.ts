@@ -17,17 +17,23 @@ export function transactionOfSingleQuery(script: Script): TransactionMode {
  * one, where none is open and it begins none.
  *
  * @param queries Where they stand, in order.
+ * @param begun Those that a script begins by its library.
  */
-export function transactionsOfQueries({statements}: Script, queries: readonly Range[]): 'none' | readonly Range[] {
-  const ranges: Range[] = []
+export function transactionsOfQueries(
+  {statements}: Script,
+  queries: readonly Range[],
+  begun: readonly Range[] = []
+): 'none' | readonly Range[] {
+  const ranges = [...begun]
   let isOpen = false
   for (const query of queries) {
+    if (begun.some(({end, start}) => query.start >= start && query.end <= end)) continue
     const own = statements.filter(({range: {start}}) => start >= query.start && start < query.end)
     const isOwn = isOpen || own.some((statement) => doesAny(statement, begins))
     for (const statement of own) isOpen = doesAny(statement, begins) || (isOpen && !doesAny(statement, ends))
     if (!isOwn && own.length > 1) ranges.push(query)
   }
-  return ranges.length === 0 ? 'none' : ranges
+  return ranges.length === 0 ? 'none' : ranges.sort((a, b) => a.start - b.start)
 }
 
 function begins({kind}: Operation): boolean {

@@ -124,6 +124,152 @@ test('a call with several statements in a transaction that the script has begun 
   ])
 })
 
+/** A script of a library whose `up` does this. */
+const scripts: Readonly<Record<string, (body: string) => string>> = {
+  knex: (body) => `exports.config = Object.freeze({transaction: false})\nexports.up = async (knex) => {\n${body}\n}\n`,
+  sequelize: (body) => `module.exports = {\n  async up(queryInterface, Sequelize) {\n${body}\n}}\n`,
+  typeorm: (body) =>
+    `export class X implements MigrationInterface {\n  transaction = false\n  async up(queryRunner: QueryRunner) {\n${body}\n}}\n`,
+  kysely: (body) => `import {CompiledQuery, sql} from 'kysely'\nexport async function up(db) {\n${body}\n}\n`,
+  prisma: (body) => `const prisma = new PrismaClient()\nasync function up() {\n${body}\n}\nup()\n`
+}
+
+test.each([
+  [
+    'Sequelize 6.37: what is told the transaction is in it, what comes after it is not',
+    'sequelize',
+    "const transaction = await queryInterface.sequelize.transaction()\nawait queryInterface.sequelize.query('SELECT 1', {transaction})\nawait queryInterface.sequelize.query('SELECT 2', {transaction})\nawait transaction.commit()\nawait queryInterface.sequelize.query('SELECT 3')\nawait queryInterface.sequelize.query('SELECT 4')",
+    ['1, 2', 'alone 3', 'alone 4']
+  ],
+  [
+    'Sequelize 6.37: two transactions are two',
+    'sequelize',
+    "const {sequelize} = queryInterface\nawait sequelize.transaction((t) => Promise.all([sequelize.query('SELECT 1', {transaction: t}), sequelize.query('SELECT 2', {transaction: t})]))\nconst options = (t) => ({transaction: t})\nawait sequelize.transaction({isolationLevel: 'SERIALIZABLE'}, async (t) => {\n  await sequelize.query('SELECT 3', options(t))\n  await sequelize.query({query: 'SELECT 4'}, {...options(t)})\n})",
+    ['1, 2', '3, 4']
+  ],
+  [
+    'Sequelize 6.37: what is not told the transaction is past it, also where a column is described with it',
+    'sequelize',
+    "await queryInterface.sequelize.transaction(async (transaction) => {\n  await queryInterface.sequelize.query('SELECT 1')\n  await queryInterface.addColumn('t', 'a', {type: Sequelize.INTEGER, transaction})\n})",
+    ['alone 1', 'alone INTEGER']
+  ],
+  [
+    'Knex 3.3: a transaction of the script, where its runner has none',
+    'knex',
+    "await knex.raw('SELECT 1')\nawait knex.transaction(async (trx) => {\n  await trx.raw('SELECT 2')\n  await trx.raw('SELECT 3;SELECT 4')\n})\nconst trx = await knex.transaction()\nawait trx.raw('SELECT 5')\nawait trx.raw('SELECT 6')\nawait trx.commit()\nawait knex.raw('SELECT 7')",
+    ['alone 1', '2, 3, 4', '5, 6', 'alone 7']
+  ],
+  [
+    'Prisma Client: a list of queries is one transaction, and so is what a function sends',
+    'prisma',
+    "await prisma.$transaction([prisma.$executeRawUnsafe('SELECT 1'), prisma.$executeRawUnsafe('SELECT 2')])\nawait prisma.$executeRawUnsafe('SELECT 3')\nawait prisma.$transaction(async (tx) => {\n  await tx.$executeRawUnsafe('SELECT 4')\n  await tx.$executeRawUnsafe('SELECT 5')\n})",
+    ['1, 2', 'alone 3', '4, 5']
+  ],
+  [
+    'Sequelize: what is kept under a name sends as what it is',
+    'sequelize',
+    "const own = queryInterface.sequelize\nawait own.query('SELECT 1')\nconst query = own.query.bind(own)\nawait query('SELECT 2')\nconst other = own.getQueryInterface()\nawait other.sequelize.query('SELECT 3')",
+    ['alone 1', 'alone 2', 'alone 3']
+  ],
+  [
+    'Knex: so does it there',
+    'knex',
+    "const {schema} = knex\nawait schema.raw('SELECT 1')\nconst {raw} = knex\nawait raw('SELECT 2')\nconst all = {knex}\nawait all.knex.raw('SELECT 3')",
+    ['alone 1', 'alone 2', 'alone 3']
+  ],
+  [
+    'TypeORM: so does it there',
+    'typeorm',
+    "const {manager} = queryRunner\nawait manager.query('SELECT 1')\nconst runner = queryRunner.connection.createQueryRunner()\nawait runner.query('SELECT 2')",
+    ['alone 1', 'alone 2']
+  ],
+  [
+    'Kysely: so does it there',
+    'kysely',
+    "const {schema} = db\nawait schema.dropTable('t1').execute()\nconst query = db.withSchema('s').schema.dropTable('t2')\nawait query.execute()\nawait db.executeQuery(CompiledQuery.raw('SELECT 3'))",
+    ['1, 2, 3']
+  ]
+])('%s', async (_name, library, body, expected) => {
+  const path = 'migrations/1.ts'
+  const files = {[path]: scripts[library]?.(body) ?? ''}
+  expect((await transactionsOf(files)).map((group) => group.slice(path.length + 2))).toEqual(expected)
+})
+
+test.each([
+  ['knex', "await require('./shared').go(knex)", "require('./shared').go(knex)"],
+  ['knex', 'await new Change(knex).run()', 'new Change(knex)'],
+  ['knex', 'await go({knex})', 'go({knex})'],
+  ['typeorm', 'await super.up(queryRunner)', 'super.up(queryRunner)'],
+  ['typeorm', 'await queryRunner.connection.synchronize()', 'queryRunner.connection.synchronize()'],
+  ['typeorm', 'const a = queryRunner.manager.getRepository(A)\nawait a.update({}, {b: 1})', 'a.update({}, {b: 1})'],
+  [
+    'sequelize',
+    'await queryInterface.sequelize.models.A.update({b: 1})',
+    'queryInterface.sequelize.models.A.update({b: 1})'
+  ],
+  ['sequelize', 'await queryInterface.sequelize.sync()', 'queryInterface.sequelize.sync()']
+])('%s: what other code may send with what is handed to it is told: %s', async (library, body, shown) => {
+  expect(await problemsOf(scripts[library]?.(body) ?? '')).toEqual([
+    `Unexpected \`${shown}\`, known only when the script runs, expected SQL or a call that sqlsafe knows`
+  ])
+})
+
+test.each([
+  ['another script', "import {up as go} from './shared.js'\nimport {Knex} from 'knex'\nexport const up = go\n", 'go'],
+  ['another script, handed on', "import {Knex} from 'knex'\nexport {up} from './shared.js'\n", 'up'],
+  ['a call', "import {Knex} from 'knex'\nexports.up = made('t')\n", "made('t')"]
+])('a migration that goes up by %s is told, too', async (_name, text, shown) => {
+  expect(await problemsOf(text)).toEqual([
+    `Unexpected \`${shown}\`, known only when the script runs, expected SQL or a call that sqlsafe knows`
+  ])
+})
+
+async function problemsOf(text: string): Promise<string[]> {
+  const files = {'migrations/1.ts': text}
+  const project = await findProject({paths: ['.'], cwd: '/project', files, dialect: 'postgres'})
+  await project.open()
+  return project.migrations.flatMap(({script}) =>
+    script.statements.flatMap(({problems}) => problems.map(({message}) => message))
+  )
+}
+
+test.each([
+  ['an object that is frozen', 'exports.config = Object.freeze({transaction: false})', 'none'],
+  ['a constant', 'const transaction = false\nexports.config = {transaction}', 'none'],
+  ['an object under a name', 'const settings = {transaction: false}\nmodule.exports.config = settings', 'none'],
+  ['true', 'exports.config = {transaction: true}', 'migration'],
+  ['another object', 'exports.config = {other: {transaction: false}}', 'migration']
+])('Knex 3.3: config of %s', async (_name, config, expected) => {
+  const text = `${config}\nexports.up = async (knex) => {\n  await knex.raw('SELECT 1')\n}\n`
+  expect(await modeOf(text)).toBe(expected)
+})
+
+test.each([
+  ['a property', 'transaction = false', 'none'],
+  ['a property in quotes', "'transaction' = false", 'none'],
+  ['a getter', 'get transaction() { return false }', 'none'],
+  ['the constructor', 'constructor() { this.transaction = false }', 'none'],
+  ['a property of the class itself', 'static transaction = false', 'migration'],
+  ['true', 'transaction = true', 'migration'],
+  ['a text in another one', 'sql = `\ntransaction = false\n`', 'migration'],
+  ['a comment', '/*\ntransaction = false\n*/', 'migration']
+])('TypeORM 1.1: transaction by %s', async (_name, member, expected) => {
+  const text = `class X1 {\n  ${member}\n  async up(queryRunner) {\n    await queryRunner.query('SELECT 1')\n  }\n}\n`
+  expect(await modeOf(text)).toBe(expected)
+})
+
+async function modeOf(text: string): Promise<string | undefined> {
+  const files = {'migrations/1.ts': text}
+  const project = await findProject({paths: ['.'], cwd: '/project', files, dialect: 'postgres'})
+  await project.open()
+  return project.migrations[0]?.transaction
+}
+
+test('a migration that stands on one line is found in a folder', async () => {
+  const text = "module.exports = {async up(queryInterface) { await queryInterface.sequelize.query('SELECT 1') }}\n"
+  expect(await transactionsOf({'migrations/1.js': text})).toEqual(['migrations/1.js: alone 1'])
+})
+
 test.each([
   ['3.2', '-- MIGRATION NOW PERFORMS OPERATION THAT CANNOT BE WRITTEN AS SQL:\n-- Raw Python operation\n--\n'],
   ['4.1', '-- Raw Python operation\n--\n-- THIS OPERATION CANNOT BE WRITTEN AS SQL\n']

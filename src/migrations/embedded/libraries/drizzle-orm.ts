@@ -25,7 +25,7 @@ export const drizzleOrm: Library = {
     }
     const transaction = linkOf(chain, 'transaction')
     if (transaction?.args?.[0]) {
-      translation.walk(transaction.args[0])
+      translation.transaction(transaction.args[0])
       return true
     }
     const change = linkOf(chain, ...changes)

@@ -23,8 +23,9 @@ export const prismaClient: Library = {
     }
     const transaction = linkOf(chain, '$transaction')
     if (transaction?.args) {
-      for (const argument of transaction.args) translation.walk(argument)
-      return false
+      const [body] = transaction.args
+      if (body) translation.transaction(body)
+      return true
     }
     if (chain.links.length < 2 || chain.links.some(({name}) => reads.test(name))) return false
     translation.unknown(whole)

@@ -1,6 +1,6 @@
 /** Finds the function of a script that migrates. */
 import type {Class, File, Function as FunctionNode, Node, Statement} from '@babel/types'
-import {bindDeclarations, createScope, entriesOf, functionOf, memberName, resolve} from './scope.js'
+import {bindDeclarations, createScope, entriesOf, functionOf, memberName, propertyOf, resolve} from './scope.js'
 import type {Expression, Scope} from './scope.js'
 
 /** What is run going up. */
@@ -10,6 +10,10 @@ export interface Up {
   scope: Scope
   /** Methods beside it, which it may call by `this`. */
   methods: ReadonlyMap<string, FunctionNode>
+  /** What goes up where that is no function which the script writes out: from another one, say, or made by a call. */
+  opaque?: Node
+  /** The class that it is a method of. */
+  owner?: Class
 }
 
 /** Find it: `exports.up`, `export function up`, `module.exports = {up}`, a class with a method `up`. */
@@ -57,6 +61,31 @@ function upIn(statement: Statement, scope: Scope): Up | undefined {
   }
 }
 
+/** What a script exports under a name: `exports.config = …`, `export const config = …`, `module.exports = {config}`. */
+export function findExported(name: string, {program}: File): Expression | undefined {
+  const scope = createScope()
+  bindDeclarations(program.body, scope)
+  return program.body.map((statement) => exportedBy(statement, name, scope)).find((value) => value !== undefined)
+}
+
+function exportedBy(statement: Statement, name: string, scope: Scope): Expression | undefined {
+  if (statement.type === 'ExportNamedDeclaration') {
+    const {declaration, specifiers} = statement
+    const declared = declaration?.type === 'VariableDeclaration' ? declaration.declarations : []
+    const init = declared.find(({id}) => id.type === 'Identifier' && id.name === name)?.init
+    if (init) return {node: init, scope}
+    const named = specifiers.find(({exported}) => nameOf(exported) === name)
+    return named?.type === 'ExportSpecifier' ? {node: named.local, scope} : undefined
+  }
+  if (statement.type === 'ExpressionStatement' && statement.expression.type === 'AssignmentExpression') {
+    const {left, right} = statement.expression
+    const value = {node: right, scope}
+    const of = memberName({node: left, scope})
+    return of === name ? value : of === 'exports' ? propertyOf(resolve(value), name) : undefined
+  }
+  return undefined
+}
+
 /** `{up() {…}}`, or a class, or what is called with such an object. */
 function upOfValue(value: Expression): Up | undefined {
   const resolved = resolve(value)
@@ -65,7 +94,8 @@ function upOfValue(value: Expression): Up | undefined {
   return up && asUp(up[1])
 }
 
-function upOfClass({body}: Class, scope: Scope): Up | undefined {
+function upOfClass(owner: Class, scope: Scope): Up | undefined {
+  const {body} = owner
   const methods = new Map<string, FunctionNode>()
   for (const member of body.body) {
     if (member.type === 'ClassMethod' && member.key.type === 'Identifier') methods.set(member.key.name, member)
@@ -74,18 +104,21 @@ function upOfClass({body}: Class, scope: Scope): Up | undefined {
     if (found) methods.set(member.key.name, found.node)
   }
   const up = methods.get('up')
-  return up && {body: up, scope, methods}
+  return up && {body: up, scope, methods, owner}
 }
 
 function asUp(value: Expression): Up | undefined {
   const found = functionOf(value)
-  return found && {body: found.node, scope: found.scope, methods: new Map()}
+  if (found) return {body: found.node, scope: found.scope, methods: new Map()}
+  const {node, scope} = resolve(value)
+  return {body: [node as Statement], scope, methods: new Map(), opaque: node}
 }
 
 /** A script that is run as a whole: its default export, or all of it. */
 function mainOf(statements: readonly Statement[], scope: Scope): Up | undefined {
   const main = statements.find((statement) => statement.type === 'ExportDefaultDeclaration')
-  return main && asUp({node: main.declaration, scope})
+  const found = main && functionOf({node: main.declaration, scope})
+  return found && {body: found.node, scope: found.scope, methods: new Map()}
 }
 
 function isClass(node: Node): node is Class {

@@ -36,7 +36,7 @@ export function bindDeclarations(statements: readonly Node[], scope: Scope): voi
       scope.bindings.set(declaration.id.name, {node: declaration, scope})
     } else if (declaration.type === 'VariableDeclaration' && declaration.kind === 'const') {
       for (const {id, init} of declaration.declarations) {
-        if (id.type === 'Identifier' && init) scope.bindings.set(id.name, {node: init, scope})
+        if (init) bindPattern(id, {node: init, scope}, scope)
       }
     } else if (declaration.type === 'TSEnumDeclaration') {
       scope.bindings.set(declaration.id.name, {node: declaration, scope})

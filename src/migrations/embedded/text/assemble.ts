@@ -14,6 +14,8 @@ export interface SentStatement {
   conditional: boolean
   /** Of the call. */
   call: Range
+  /** The transaction that the script has begun for it; the same object for all in it. */
+  transaction?: object | undefined
 }
 
 /** What could not be made out, and where. */
@@ -42,6 +44,10 @@ export interface EmbeddedSql {
   text: string
   /** What each call sends, in order: to most drivers one query. */
   queries: readonly Range[]
+  /** Those that calls of the script begin: each from its first statement to its last. */
+  transactions: readonly Range[]
+  /** Whether the script asks its runner for no transaction. */
+  asksForNone?: boolean | undefined
   /** From a place in it to the script. */
   toSource: (range: Range) => Range
   /** The same edits of the script; `undefined` where that is no text that could be edited. */
@@ -56,6 +62,7 @@ export function assemble(sent: readonly Sent[], source: string): EmbeddedSql {
   const unknowns: Array<Problem & {at: number}> = []
   const conditional: Range[] = []
   const queries: Range[] = []
+  const transactions = new Map<object, Range>()
   let text = ''
 
   const add = (piece: Piece): void => {
@@ -79,6 +86,9 @@ export function assemble(sent: readonly Sent[], source: string): EmbeddedSql {
       const written = textOf(each.sql)
       if (written.trim() === '') continue
       queries.push({start, end: text.length})
+      if (each.transaction) {
+        transactions.set(each.transaction, {start, ...transactions.get(each.transaction), end: text.length})
+      }
       if (each.conditional) conditional.push({start, end: text.length})
       plain(/;\s*$/.test(written) ? '\n' : ';\n', each.call)
     } else if ('message' in each) {
@@ -102,6 +112,7 @@ export function assemble(sent: readonly Sent[], source: string): EmbeddedSql {
   return {
     text,
     queries,
+    transactions: [...transactions.values()],
     toSource,
     // Only inside of one statement: another one in the same call is another thing to most drivers.
     toSourceFix: (fix) => mapFix(fix, spans, source, (written) => !/[;'"`\\\n$]/.test(written)),

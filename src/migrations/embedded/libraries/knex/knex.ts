@@ -4,7 +4,7 @@
  */
 import {linkOf} from '../../script/chain.js'
 import type {Chain, Link} from '../../script/chain.js'
-import {resolve} from '../../script/scope.js'
+import {functionOf, propertyOf, resolve} from '../../script/scope.js'
 import type {Expression} from '../../script/scope.js'
 import type {Library, Translation} from '../../library.js'
 import {booleanOf} from '../../text/names.js'
@@ -27,11 +27,21 @@ const harmless = new Set([
   'client',
   'destroy',
   'commit',
+  'rollback',
+  'isCompleted',
   'columnInfo'
 ])
 
 export const knex: Library = {
   receivers: ['knex', 'trx'],
+  // `export const config = {transaction: false}`
+  asksForNone(_up, exported) {
+    const config = exported('config')
+    const transaction = config && propertyOf(resolve(config), 'transaction')
+    return transaction !== undefined && booleanOf(transaction) === false
+  },
+  // `await knex.transaction()`, of which the script commits itself.
+  kept: (links) => (links.at(-1)?.name === 'transaction' ? [] : undefined),
   chain(chain, translation, whole) {
     const {links, rootArgs} = chain
     const raw = linkOf(chain, 'raw')
@@ -41,8 +51,10 @@ export const knex: Library = {
       return true
     }
     const transaction = linkOf(chain, 'transaction')
-    if (transaction?.args?.[0]) {
-      translation.walk(transaction.args[0])
+    if (transaction?.args) {
+      const body = transaction.args.find((argument) => functionOf(argument) !== undefined)
+      if (body) translation.transaction(body)
+      else translation.begin()
       return true
     }
     if (first?.name === 'schema') {

@@ -3,7 +3,7 @@
  * https://kysely-org.github.io/kysely-apidoc/classes/SchemaModule.html
  */
 import type {Chain, Link} from '../../script/chain.js'
-import {linkOf} from '../../script/chain.js'
+import {chainOf, linkOf} from '../../script/chain.js'
 import {elementsOf, resolve} from '../../script/scope.js'
 import type {Expression} from '../../script/scope.js'
 import type {Library, Translation} from '../../library.js'
@@ -15,23 +15,47 @@ import {alterTable} from './kysely-alter.js'
 import {columnOf, constraintOf, expressionOf, indexedIn} from './kysely-columns.js'
 import {hasTag, substituteIn} from '../tagged.js'
 
+/** Links that say something of all that comes after them. */
+const ofAll = new Set(['withSchema', 'withTables', 'withPlugin', 'withoutPlugins'])
 const reads = ['selectFrom', 'selectNoFrom', 'introspection', 'destroy', 'fn', 'dynamic']
 
 export const kysely: Library = {
   receivers: ['db', 'trx', 'tx', 'sql', 'kysely'],
+  kept(links) {
+    const isSent = links.some(({name}) => name.startsWith('execute'))
+    if (links[0]?.name === 'startTransaction') return isSent ? [] : undefined
+    if (links.every(({name}) => ofAll.has(name))) return links
+    // Changes of rows were taken for sent.
+    return links.some(({name}) => name === 'schema') && !isSent ? links : undefined
+  },
   chain(chain, translation, whole) {
     const [first] = chain.links
+    if (first?.name === 'executeQuery') {
+      const [query] = first.args ?? []
+      const compiled = query && chainOf(query)
+      const isText = compiled?.root.node.type === 'Identifier' && compiled.root.node.name === 'CompiledQuery'
+      // What the library has compiled is looked at where it stands.
+      if (!isText) return false
+      sendText(linkOf(compiled, 'raw')?.args?.[0], whole, translation)
+      return true
+    }
     if (first?.name === 'raw' && first.args) {
       sendText(first.args[0], whole, translation)
       return true
     }
-    const transaction = linkOf(chain, 'transaction', 'connection')
-    const callback = transaction && linkOf(chain, 'execute')?.args?.[0]
+    const opened = linkOf(chain, 'transaction', 'connection')
+    const callback = opened && linkOf(chain, 'execute')?.args?.[0]
     if (callback) {
-      translation.walk(callback)
+      if (opened.name === 'transaction') translation.transaction(callback)
+      else translation.walk(callback)
       return true
     }
-    if (first?.name === 'schema') {
+    if (linkOf(chain, 'startTransaction') && linkOf(chain, 'execute')) {
+      translation.begin()
+      return true
+    }
+    const schemaAt = chain.links.findIndex(({name}) => !ofAll.has(name))
+    if (chain.links[schemaAt]?.name === 'schema') {
       translateSchema(chain, whole, translation)
       return true
     }
@@ -87,7 +111,7 @@ function translateSchema({links}: Chain, whole: Expression, translation: Transla
   // A builder that nobody executes sends nothing.
   if (!links.some(({name}) => name.startsWith('execute'))) return
   const schema = links.find(({name}) => name === 'withSchema')?.args?.[0]
-  const at = links.findIndex(({args, name}) => args !== undefined && name !== 'withSchema')
+  const at = links.findIndex(({args, name}) => args !== undefined && !ofAll.has(name))
   const [head, ...rest] = links.slice(at).filter(({name}) => !name.startsWith('execute'))
   const statements = head && translate(head, rest, schema, whole, translation)
   if (statements === undefined) translation.unknown(whole)

@@ -2,6 +2,7 @@
  * Sequelize: `queryInterface` and `queryInterface.sequelize.query`.
  * https://sequelize.org/docs/v6/other-topics/query-interface/
  */
+import type {Chain} from '../../script/chain.js'
 import {elementsOf, entriesOf, resolve} from '../../script/scope.js'
 import type {Expression} from '../../script/scope.js'
 import type {Library, Translation} from '../../library.js'
@@ -17,18 +18,49 @@ import type {TableName} from './sequelize-names.js'
 
 const harmless = /^(?:describe|show|tableExists|select|getForeignKey|nameIndexes|quote)/
 
+/** Of what `queryInterface.sequelize` and its models have beside queries: they change nothing. */
+const harmlessBeside =
+  /^(?:find|count|min|max|sum|get|is|escape|quote|fn|col|literal|cast|where|json|random|authenticate|validate|close|define|model|log|commit|rollback|show|describe)/
+
 export const sequelize: Library = {
   receivers: ['queryInterface'],
+  kept: (links) => (links.at(-1)?.name === 'getQueryInterface' ? [] : undefined),
   chain(chain, translation, whole) {
-    if (sendQueryOrTransaction(chain, whole, translation)) return true
+    const joining = {...translation, send: sendJoining(chain, translation)}
+    if (sendQueryOrTransaction(chain, whole, joining)) return true
     const [method] = chain.links
-    // What `queryInterface.sequelize` is asked beside queries changes nothing.
-    if (method?.args === undefined || harmless.test(method.name)) return true
+    if (method?.args === undefined) {
+      const called = chain.links.find(({args}) => args !== undefined)
+      if (called && !harmlessBeside.test(called.name)) translation.unknown(whole)
+      return true
+    }
+    if (harmless.test(method.name)) return true
     const statements = translate(method.name, method.args, whole, translation)
     if (statements === undefined) translation.unknown(whole)
-    else for (const statement of statements) translation.send(statement, whole)
+    else for (const statement of statements) joining.send(statement, whole)
     return true
   }
+}
+
+/** What is not told the transaction runs outside of it, on another connection. */
+function sendJoining(chain: Chain, {send}: Translation): Translation['send'] {
+  const {args = [], name} = chain.links.findLast((link) => link.args !== undefined) ?? {}
+  const last = args.at(-1)
+  // What describes a column is no option of the call.
+  const isColumn = (name === 'addColumn' || name === 'changeColumn') && args.length <= 3
+  const isTold = last === undefined || (!isColumn && mayHave(last, 'transaction'))
+  return (sql, at) => {
+    send(sql, at, isTold)
+  }
+}
+
+/** Whether an object may have a property, as far as it is written out. */
+function mayHave(value: Expression, name: string): boolean {
+  const resolved = resolve(value)
+  const entries = entriesOf(resolved)
+  if (entries) return entries.some(([key]) => key === name)
+  const {type} = resolved.node
+  return !/^(?:(?:String|Template|Numeric|Boolean|Null)Literal|(?:Array|Binary|TaggedTemplate)Expression)$/.test(type)
 }
 
 function translate(

@@ -2,6 +2,8 @@
  * TypeORM: `queryRunner.query`, and what `QueryRunner` does to tables.
  * https://typeorm.io/docs/migrations/api
  */
+import type {Node} from '@babel/types'
+import type {Up} from '../../script/find-up.js'
 import {elementsOf} from '../../script/scope.js'
 import type {Expression} from '../../script/scope.js'
 import type {Library, Translation} from '../../library.js'
@@ -22,13 +24,19 @@ const harmless = /^(?:has|get|is|load|connect|release|enable|disable|clearSql|ex
 
 export const typeorm: Library = {
   receivers: ['queryRunner'],
+  asksForNone,
+  // `manager.getRepository(…)` and another runner send nothing yet.
+  kept: (links) =>
+    /^(?:get\w*Repository|createQueryRunner|withRepository)$/.test(links.at(-1)?.name ?? '') ? links : undefined,
   chain(chain, translation, whole) {
     if (sendQueryOrTransaction(chain, whole, translation)) return true
     const [method] = chain.links
     if (method?.args === undefined) {
       const isRead = chain.links.some(({name}) => /^(?:find|count|exist|get|connection|repository)/i.test(name))
       const isChange = chain.links.some(({name}) =>
-        /^(?:save|insert|update|delete|remove|execute|clear|upsert)$/.test(name)
+        /^(?:save|insert|update|delete|remove|execute|clear|upsert|softDelete|softRemove|restore|recover|increment|decrement|synchronize|dropDatabase|runMigrations|undoLastMigration)$/.test(
+          name
+        )
       )
       const rows = changeOfRows(chain, whole, translation)
       if (rows) translation.send(rows, whole)
@@ -41,6 +49,36 @@ export const typeorm: Library = {
     else for (const statement of statements) translation.send(statement, whole)
     return true
   }
+}
+
+/** `transaction = false` of the class, a getter of that name, or what its constructor says. */
+function asksForNone({owner, scope}: Up): boolean {
+  return (owner?.body.body ?? []).some((member) => {
+    if (member.type === 'ClassProperty') {
+      const {key, static: isStatic, value} = member
+      return !isStatic && value && isTransaction(key) ? booleanOf({node: value, scope}) === false : false
+    }
+    if (member.type !== 'ClassMethod' || member.static) return false
+    if (member.kind !== 'constructor' && !(member.kind === 'get' && isTransaction(member.key))) return false
+    return member.body.body.some((statement) => {
+      if (statement.type === 'ReturnStatement' && statement.argument && member.kind === 'get') {
+        return booleanOf({node: statement.argument, scope}) === false
+      }
+      const assigned = statement.type === 'ExpressionStatement' ? statement.expression : undefined
+      return assigned?.type === 'AssignmentExpression' &&
+        assigned.left.type === 'MemberExpression' &&
+        assigned.left.object.type === 'ThisExpression' &&
+        isTransaction(assigned.left.property)
+        ? booleanOf({node: assigned.right, scope}) === false
+        : false
+    })
+  })
+}
+
+function isTransaction(key: Node): boolean {
+  return key.type === 'Identifier'
+    ? key.name === 'transaction'
+    : key.type === 'StringLiteral' && key.value === 'transaction'
 }
 
 function translate(
