@@ -19,7 +19,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A statement is put together from strings (`EXECUTE`, `PREPARE … FROM`), or a command of a client brings in another file (`\\i`, `source`).',
+      'A statement is put together from strings (`EXECUTE`, `PREPARE … FROM`) that are only known when it runs, or a command of a client brings in another file (`\\i`, `source`).',
     effect: 'It is not checked: whatever it becomes may lock or lose data.',
     instead: 'Write the statement plainly where that is possible.',
     notWhen: 'You have looked at what it becomes.',

@@ -18,6 +18,8 @@ export interface Command {
   handled?: boolean
   /** PostgreSQL: nothing may come of it, as it may not run for other reasons than the schema, or be taken back unseen. */
   doubtful?: boolean
+  /** PostgreSQL: in its names stand digits that are only known at run time, and something else in their place. */
+  unnamed?: boolean
   /** Of the conditions around it those that ask the schema; it runs only where all hold. */
   guards?: readonly Guard[]
 }

@@ -291,7 +291,7 @@ function noteProblems(
 /** The command is all of its statement: nothing around it decides whether, or how often, it runs. */
 function isPlain({command, statement}: Step): boolean {
   const isWhole = statement.commands.length === 1 && command.range.start === statement.range.start
-  return isWhole && command.conditional !== true && (command.guards ?? []).length === 0
+  return isWhole && command.conditional !== true && command.unnamed !== true && (command.guards ?? []).length === 0
 }
 
 function statementOf({migration, statement: {range}}: Step): string {

@@ -87,7 +87,8 @@ function catches(sql: string): boolean {
 /** What such a statement does stands in no file. */
 function dynamicIn({commands}: Statement): string | undefined {
   const kinds = commands.flatMap(({operations}) => operations.map(({kind}) => kind))
-  return kinds.some((kind) => kind === 'dynamic.execute' || kind === 'procedure.call')
+  const isUnnamed = commands.some(({unnamed}) => unnamed === true)
+  return isUnnamed || kinds.some((kind) => kind === 'dynamic.execute' || kind === 'procedure.call')
     ? 'what it runs is known only when it runs'
     : undefined
 }

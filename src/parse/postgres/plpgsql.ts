@@ -3,6 +3,8 @@
  * https://www.postgresql.org/docs/current/plpgsql-structure.html
  */
 import type {Library, SyntaxFault} from './library.js'
+import {field, list} from './plpgsql-tree.js'
+import {readVariables, type Variable} from './plpgsql-variables.js'
 
 /** Whether a part runs, and whether what it does stays. */
 export interface Chance {
@@ -28,10 +30,22 @@ export interface BodyPart {
   /** Line in the body, from 1. */
   line: number
   chance: Chance
+  /** The lists of statements it stands in, from the outermost: what stands before it in one of them has run before it. */
+  lists: readonly number[]
+  /** In a loop, it runs more than once. */
+  inLoop: boolean
+  /** The variable that takes its only value from here. */
+  fills?: string
+}
+
+/** What stands in a body, and its variables. */
+export interface BodyCode {
+  parts: BodyPart[]
+  variables: Variable[]
 }
 
 /** Read a body in its `CREATE FUNCTION`. */
-export function readBody(library: Library, createFunction: string): {parts: BodyPart[]} | {fault: SyntaxFault} {
+export function readBody(library: Library, createFunction: string): BodyCode | {fault: SyntaxFault} {
   let result = library.parseFunction(createFunction)
   if ('fault' in result) {
     // Without a catalog the library cannot look up the type of a row or an element; what the type is does not matter here.
@@ -40,13 +54,26 @@ export function readBody(library: Library, createFunction: string): {parts: Body
   }
   if ('fault' in result) return result
 
-  const walk: Walk = {parts: [], line: 1, left: false, leftLoop: false}
+  const walk: Walk = {
+    parts: [],
+    line: 1,
+    left: false,
+    leftLoop: false,
+    lists: [],
+    count: 0,
+    loops: 0,
+    filled: new Set()
+  }
+  const variables: Variable[] = []
   for (const entry of list(field(result.tree, 'plpgsql_funcs'))) {
     const routine = field(entry, 'PLpgSQL_function')
+    const found = readVariables(routine)
+    variables.push(...found)
+    walk.filled = new Set(found.flatMap(({name, times}) => (times === 1 ? [name] : [])))
     readDeclarations(list(field(routine, 'datums')), walk)
     readStatement(field(routine, 'action'), sure, walk)
   }
-  return {parts: walk.parts}
+  return {parts: walk.parts, variables}
 }
 
 /** A `DO` block as the function that the library wants. */
@@ -70,14 +97,13 @@ interface Walk {
   left: boolean
   /** An `EXIT` or `CONTINUE` before may have left the loop under way. */
   leftLoop: boolean
-}
-
-function field(node: unknown, name: string): unknown {
-  return typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[name] : undefined
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : []
+  lists: readonly number[]
+  /** How many lists of statements have begun. */
+  count: number
+  /** How many loops are under way. */
+  loops: number
+  /** Variables that take a value in one place. */
+  filled: ReadonlySet<string>
 }
 
 /** The text of an expression; `undefined`: there is none. */
@@ -86,13 +112,24 @@ function textOf(expression: unknown): string | undefined {
   return typeof sql === 'string' ? sql : undefined
 }
 
-function add(walk: Walk, kind: BodyPart['kind'], expression: unknown, chance: Chance): void {
+function add(walk: Walk, kind: BodyPart['kind'], expression: unknown, chance: Chance, target?: unknown): void {
   const sql = textOf(expression)
-  if (sql !== undefined) addText(walk, kind, sql, chance)
+  if (sql !== undefined) addText(walk, kind, sql, chance, target)
 }
 
-function addText({left, leftLoop, line, parts}: Walk, kind: BodyPart['kind'], sql: string, chance: Chance): void {
-  parts.push({kind, sql, line, chance: left || leftLoop ? {...chance, doubtful: true} : chance})
+/** `target`: the name of the variable that takes the value, if it is only one. */
+function addText(walk: Walk, kind: BodyPart['kind'], sql: string, chance: Chance, target?: unknown): void {
+  const {filled, left, leftLoop, line, lists, loops, parts} = walk
+  const isOnly = typeof target === 'string' && filled.has(target)
+  parts.push({
+    kind,
+    sql,
+    line,
+    chance: left || leftLoop ? {...chance, doubtful: true} : chance,
+    lists,
+    inLoop: loops > 0,
+    ...(isOnly ? {fills: target} : {})
+  })
 }
 
 /** A branch; what the schema decides is believed to come out as it is meant. */
@@ -114,13 +151,16 @@ function readDeclarations(datums: unknown[], walk: Walk): void {
     const variable = field(datum, 'PLpgSQL_var') ?? field(datum, 'PLpgSQL_rec')
     const line = field(variable, 'lineno')
     walk.line = typeof line === 'number' ? line : 1
-    add(walk, 'expression', field(variable, 'default_val'), sure)
+    add(walk, 'expression', field(variable, 'default_val'), sure, field(variable, 'refname'))
     add(walk, 'statement', field(variable, 'cursor_explicit_expr'), sure)
   }
 }
 
 function readStatements(statements: unknown, chance: Chance, walk: Walk): void {
+  const {lists} = walk
+  walk.lists = [...lists, ++walk.count]
   for (const statement of list(statements)) readStatement(statement, chance, walk)
+  walk.lists = lists
 }
 
 function readStatement(node: unknown, chance: Chance, walk: Walk): void {
@@ -147,7 +187,9 @@ function loop(...heads: Array<{kind: BodyPart['kind']; name: string}>): Statemen
     for (const {kind, name} of heads) add(walk, kind, field(fields, name), chance)
     const {leftLoop} = walk
     const isBelieved = heads.length === 0 || heads.some(({name}) => asksSchema(field(fields, name), walk))
+    walk.loops++
     readStatements(field(fields, 'body'), branch(chance, isBelieved || isCounted(fields)), walk)
+    walk.loops--
     walk.leftLoop = leftLoop
   }
 }
@@ -250,7 +292,9 @@ const readExit: StatementReader = (fields, chance, walk) => {
 }
 
 const readQuery: StatementReader = (fields, chance, walk) => {
-  add(walk, 'statement', field(fields, 'sqlstmt') ?? field(fields, 'expr'), chance)
+  const [target, ...more] = list(field(field(field(fields, 'target'), 'PLpgSQL_row'), 'fields'))
+  const name = more.length === 0 ? field(target, 'name') : undefined
+  add(walk, 'statement', field(fields, 'sqlstmt') ?? field(fields, 'expr'), chance, name)
 }
 
 const readAssignment: StatementReader = (fields, chance, walk) => {
@@ -258,7 +302,7 @@ const readAssignment: StatementReader = (fields, chance, walk) => {
   const equals = typeof expression === 'string' ? /:?=/.exec(expression) : null
   if (typeof expression !== 'string' || !equals) return
   const sql = expression.slice(equals.index + equals[0].length).trim()
-  addText(walk, 'expression', sql, chance)
+  addText(walk, 'expression', sql, chance, expression.slice(0, equals.index).trim().toLowerCase())
 }
 
 /** Values in the place of `%`. */

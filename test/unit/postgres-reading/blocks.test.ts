@@ -101,6 +101,163 @@ describe('EXECUTE', () => {
   })
 })
 
+describe('EXECUTE of what variables hold', () => {
+  const made = (declarations: string, body: string): string => `DO $$ DECLARE ${declarations} BEGIN ${body} END $$`
+  const shown = (sql: string): string[] => [kindsOf(sql).join(), ...problemsOf(sql).map(({reason}) => reason)]
+
+  test.each([
+    ["a text := 'DROP TABLE b';", 'EXECUTE a;'],
+    ['a text;', "a := 'DROP TABLE b'; EXECUTE a;"],
+    ['a varchar;', "SELECT lower('DROP TABLE B') INTO a; EXECUTE a;"],
+    ["a text := 'b';", "EXECUTE 'DROP TABLE ' || a;"],
+    ["a text := 'b'; c text := format('DROP TABLE %I', a);", 'EXECUTE c;'],
+    ['a text;', "a := 'b'; IF x() THEN EXECUTE format('DROP TABLE %1$I', a); END IF;"],
+    ['n int := 1; a text;', "a := concat('DROP TABLE b', n); EXECUTE a;"]
+  ])('%s %s is known', (declarations, body) => {
+    expect(shown(made(declarations, body)).at(-1)).toMatch(/table\.drop$/)
+  })
+
+  test.each([
+    ['a text;', 'EXECUTE a;'],
+    ['a text;', "EXECUTE a; a := 'DROP TABLE b';"],
+    ["a text := 'DROP TABLE b';", "a := 'DROP TABLE c'; EXECUTE a;"],
+    ['a text;', "IF x() THEN a := 'DROP TABLE b'; END IF; EXECUTE a;"],
+    ['a text;', "BEGIN a := 'DROP TABLE b'; EXCEPTION WHEN OTHERS THEN NULL; END; EXECUTE a;"],
+    ['a text;', "LOOP EXECUTE a; a := 'DROP TABLE b'; END LOOP;"],
+    ['a text;', "LOOP a := 'DROP TABLE b'; EXECUTE a; END LOOP;"],
+    ['a text;', "SELECT 'DROP TABLE b' INTO a FROM c; EXECUTE a;"],
+    ['a text;', "SELECT 'DROP TABLE b' INTO a WHERE false; EXECUTE a;"],
+    ['a text;', "SELECT 'DROP TABLE b' UNION SELECT 'DROP TABLE c' INTO a; EXECUTE a;"],
+    ["a text := 'DROP TABLE b';", 'CALL p(a); EXECUTE a;'],
+    ["a text := 'DROP TABLE b';", 'SELECT x FROM y INTO a; EXECUTE a;'],
+    ["a text := 'DROP TABLE b'; c int;", 'SELECT 1, x INTO c, a FROM y; EXECUTE a;'],
+    ["a text := 'DROP TABLE b';", "EXECUTE 'SELECT x()' INTO a; EXECUTE a;"],
+    ["a text := 'DROP TABLE b';", 'FOR a IN SELECT x FROM y LOOP NULL; END LOOP; EXECUTE a;'],
+    ["a text := 'DROP TABLE b';", 'FOREACH a IN ARRAY y() LOOP NULL; END LOOP; EXECUTE a;'],
+    ["a text := 'DROP TABLE b';", 'GET STACKED DIAGNOSTICS a = MESSAGE_TEXT; EXECUTE a;'],
+    ["a text := 'DROP TABLE b'; r refcursor;", 'FETCH r INTO a; EXECUTE a;'],
+    ["a text := 'DROP TABLE b';", 'DECLARE a text := x(); BEGIN EXECUTE a; END;'],
+    ["a text := 'DROP TABLE b';", 'DECLARE c ALIAS FOR a; BEGIN c := x(); END; EXECUTE a;'],
+    ["a varchar(12) := 'DROP TABLE bcd';", 'EXECUTE a;'],
+    ["a char := 'DROP TABLE b';", 'EXECUTE a;'],
+    ["a name := 'DROP TABLE b';", 'EXECUTE a;'],
+    ["a text := 'DROP TABLE É';", 'EXECUTE lower(a);'],
+    ["a text := my.format('DROP TABLE b');", 'EXECUTE a;'],
+    ["a text := format(VARIADIC ARRAY['DROP TABLE %s', 'b']);", 'EXECUTE a;'],
+    ["a text := format('DROP TABLE %-3s', 'b');", 'EXECUTE a;'],
+    ["a text := format('DROP TABLE %s', true);", 'EXECUTE a;'],
+    ["a text := 'DROP TABLE bcd'::varchar(12);", 'EXECUTE a;']
+  ])('%s %s is dynamic', (declarations, body) => {
+    expect(problemsOf(made(declarations, body)).map(({reason}) => reason)).toContain('dynamic')
+    expect(kindsOf(made(declarations, body))).not.toContain('table.drop')
+  })
+})
+
+describe('EXECUTE of what a call gives', () => {
+  const called = (parameters: string, body: string, call: string): string =>
+    `CREATE FUNCTION f(${parameters}) RETURNS int LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN 1; END $$; ${call};`
+  const drop = "EXECUTE format('DROP TABLE %I', a);"
+
+  test.each([
+    ['a text', "SELECT f('b')"],
+    ['a text', "SELECT f('b'::text)"],
+    ["a text DEFAULT 'b'", 'SELECT f()'],
+    ['a text', "DO $$ DECLARE c text := 'b'; BEGIN PERFORM f(c); END $$"]
+  ])('(%s) by %s is known', (parameters, call) => {
+    const sql = called(parameters, drop, call)
+    expect(problemsOf(sql)).toEqual([])
+    expect(kindsOf(sql)).toContain('table.drop')
+  })
+
+  test.each([
+    ['a text', drop, 'SELECT f(x) FROM y'],
+    ['a text', drop, "SELECT f('b'), f('c')"],
+    ['a text, c text', drop, "SELECT f(c => 'x', a => 'b')"],
+    ['VARIADIC a text[]', drop, "SELECT f('b')"],
+    ['a text', drop, "SELECT f(VARIADIC ARRAY['b'])"],
+    ['a text', `a := x(); ${drop}`, "SELECT f('b')"],
+    ['a name', drop, "SELECT f('b')"],
+    ['a text', `${drop} CALL p(a);`, "SELECT f('b')"],
+    ['a text', drop, "CREATE FUNCTION f(a varchar) RETURNS int LANGUAGE sql AS 'SELECT 1'; SELECT f('b')"],
+    ['a text', drop, "DO $$ DECLARE c text := 'b'; BEGIN PERFORM f(c) FROM d; END $$"],
+    ['a text', drop, "PREPARE p(text) AS SELECT f($1); EXECUTE p('b')"]
+  ])('(%s) %s by %s is dynamic', (parameters, body, call) => {
+    const sql = called(parameters, body, call)
+    expect(kindsOf(sql)).not.toContain('table.drop')
+    if (!call.startsWith('CREATE')) expect(problemsOf(sql).map(({reason}) => reason)).toContain('dynamic')
+  })
+})
+
+describe('EXECUTE of digits of a date', () => {
+  const daily = (declarations: string, ...texts: string[]): string =>
+    `DO $$ DECLARE d date := CURRENT_DATE; ${declarations} BEGIN ${texts.map((text) => `EXECUTE ${text};`).join(' ')} END $$`
+  const day = "n text := 't_' || to_char(d, 'YYYYMMDD');"
+  const create = "format('CREATE TABLE %s (LIKE t)', n)"
+
+  test('in the name of a table that is made here are known', () => {
+    const sql = daily(
+      `${day} e text := to_char(d + INTERVAL '1 day', 'YYYY-MM-DD');`,
+      create,
+      "format('ALTER TABLE %I SET (fillfactor = 80)', n)",
+      "format('CREATE INDEX ON %I (a)', n)",
+      "format('ALTER TABLE t ATTACH PARTITION %s FOR VALUES FROM (%L) TO (''%s'')', n, d::text, e)",
+      "format('ALTER TABLE t ATTACH PARTITION %s FOR VALUES FROM (''%s'') TO (''%s'')', n, e, e)"
+    )
+    // What a date looks like as a text is a setting.
+    expect(problemsOf(sql).map(({at}) => at)).toEqual([
+      "format('ALTER TABLE t ATTACH PARTITION %s FOR VALUES FROM (%L) TO (''%s'')', n, d::text, e)"
+    ])
+    const commands = commandsOf(sql)
+    expect(commands.map(({operations, unnamed}) => [operations[0]?.kind, unnamed])).toEqual([
+      ['rows.select', undefined],
+      ['rows.select', undefined],
+      ['table.create', true],
+      ['table.set-parameters', true],
+      ['index.create', true],
+      ['partition.attach', true]
+    ])
+    expect(JSON.stringify(commands)).toContain('"t_yyyymmdd"')
+  })
+
+  test('of two dates are two names', () => {
+    const sql = daily(`${day} o text := 't_' || to_char(d + INTERVAL '1 day', 'YYYYMMDD');`, create)
+    const other = "format('ALTER TABLE %s SET (fillfactor = 80)', o)"
+    expect(problemsOf(sql.replace('END $$', () => `EXECUTE ${other}; END $$`)).map(({at}) => at)).toEqual([other])
+  })
+
+  test.each([
+    [day, "format('ALTER TABLE %s SET (fillfactor = 80)', n)"],
+    [day, "format('CREATE TABLE IF NOT EXISTS %s (a int)', n)"],
+    [day, "format('DROP TABLE %s', n)"],
+    [day, "format('CREATE TABLE a (LIKE %s)', n)"],
+    [day, "format('CREATE TABLE a (b int DEFAULT %s)', to_char(d, 'YYYY'))"],
+    [day, "format('CREATE TABLE a%sb; DROP TABLE c', to_char(d, 'YYYY'))"],
+    [day, "format('CREATE TABLE %s (a int)', to_char(d, 'YYYY'))"],
+    [day, "format('CREATE TABLE t_%s (a int)', to_char(d, 'YYYY-MM'))"],
+    [day, "format('CREATE TABLE t_%s (a int)', to_char(d, 'YYYY Mon'))"],
+    [day, "format('CREATE TABLE t_%s (a int)', to_char(d, 'FMMM'))"],
+    [day, "format('CREATE TABLE t_%s (a int)', to_char(INTERVAL '-1 year', 'YYYY'))"],
+    [day, "format('CREATE TABLE t_%s (a int)', to_char(d - x(), 'YYYY'))"],
+    ['m numeric := 1;', "format('CREATE TABLE t_%s (a int)', to_char(m, 'DD'))"],
+    [day, "format('CREATE TABLE \"t_%s\" (a int)', to_char(d, 'YYYY'))"],
+    [day, "format('CREATE TABLE b (a int) -- %s', to_char(d, 'YYYY'))"],
+    [day, "format('ALTER TABLE t ATTACH PARTITION p FOR VALUES FROM (E''\\%s'') TO (''b'')', to_char(d, 'YYYY'))"]
+  ])('%s %s is dynamic', (declarations, text) => {
+    expect(problemsOf(daily(declarations, text)).map(({at}) => at)).toEqual([text])
+  })
+
+  test('in the same name in another schema are dynamic', () => {
+    const index = "format('CREATE INDEX ON b.%s (a)', n)"
+    expect(problemsOf(daily(day, "format('CREATE TABLE a.%s (a int)', n)", index)).map(({at}) => at)).toEqual([index])
+  })
+
+  test('in the name of a table that may not be made here are dynamic', () => {
+    const alter = "format('ALTER TABLE %s SET (fillfactor = 80)', n)"
+    const sql = daily(day).replace('END $$', () => `IF x() THEN EXECUTE ${create}; END IF; EXECUTE ${alter}; END $$`)
+    expect(problemsOf(sql).map(({at}) => at)).toEqual([alter])
+  })
+})
+
 describe('routines', () => {
   const procedure = 'CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN DROP TABLE a; END $$;'
 

@@ -16,6 +16,8 @@ import {bodyOf} from '../object/routine.js'
 import type {Source} from '../source.js'
 import {lesser, perhaps, sure, words} from './chance.js'
 import {findAtomicBody, findBody} from './body.js'
+import {argumentsOf} from './arguments.js'
+import {type Known, nothingKnown, type Part} from './constant-text.js'
 import {executePrepared, type Prepared} from './prepared.js'
 import type {Run} from './run.js'
 import {addRun, runBlock, runScript} from './run.js'
@@ -42,6 +44,8 @@ export interface Routines {
   running: Set<CreateFunctionStmt>
   /** Whether calls are followed: not where a body is only read for later, when the catalog knows the routines. */
   following: boolean
+  /** How many digits that are only known at run time were met: each has another name. */
+  digits: number
   /** Characters of routines that may still be run for the statement of the file that is looked at. */
   work: number
 }
@@ -63,12 +67,13 @@ export function createRoutines(library: Library): Routines {
     comments: [],
     running: new Set(),
     following: true,
+    digits: 0,
     work: mostWork
   }
 }
 
-/** What a statement runs, in order. */
-export function execute(routines: Routines, node: Node, source: Source, chance: Chance): Run {
+/** What a statement runs, in order. `known`: what the variables of the body hold in which it stands. */
+export function execute(routines: Routines, node: Node, source: Source, chance: Chance, known = nothingKnown): Run {
   const block = as(node, 'DoStmt')
   if (block) return runDo(routines, block, source, chance)
 
@@ -78,7 +83,7 @@ export function execute(routines: Routines, node: Node, source: Source, chance: 
   const prepared = as(node, 'PrepareStmt')
   if (prepared?.query) routines.prepared.set(prepared.name ?? '', {node: prepared.query, source})
   const executed = executePrepared(routines.prepared, node, source, chance)
-  if (executed) return 'node' in executed ? execute(routines, executed.node, executed.source, chance) : executed
+  if (executed) return 'node' in executed ? execute(routines, executed.node, executed.source, chance, known) : executed
 
   const operations = lower(node, source)
     .map((made) => withSqlBody(routines.library, made))
@@ -86,7 +91,7 @@ export function execute(routines: Routines, node: Node, source: Source, chance: 
   const command: Command = {operations, range: source.range, ...words(chance)}
   const run: Run = {commands: [command], problems: []}
   for (const {call, name, perRow} of operations.flatMap(callsOf)) {
-    const called = runCall(routines, name, source, perRow ? lesser(chance, perhaps) : chance)
+    const called = runCall(routines, name, source, perRow ? lesser(chance, perhaps) : chance, {node, known})
     if (!called) continue
     call.followed = true
     addRun(run, called)
@@ -112,15 +117,29 @@ function withRuns(routines: Routines, made: Operation, node: CreateFunctionStmt,
 }
 
 /** Run the body of a routine that the same file has defined before; `undefined` where it has not. */
-function runCall(routines: Routines, {name, schema}: Name, caller: Source, chance: Chance): Run | undefined {
+function runCall(
+  routines: Routines,
+  {name, schema}: Name,
+  caller: Source,
+  chance: Chance,
+  {known, node}: {node: Node; known: Known}
+): Run | undefined {
   if (!routines.following) return undefined
-  const routine = routines.byName
-    .get(name)
-    ?.find((candidate) => schema === undefined || (candidate.name.schema ?? schema) === schema)
-  return routine && runRoutine(routines, routine, caller, chance)
+  const all = routines.byName.get(name) ?? []
+  const routine = all.find((candidate) => schema === undefined || (candidate.name.schema ?? schema) === schema)
+  if (!routine) return undefined
+  // Of several it is for the server to choose by the types.
+  const given = all.length === 1 ? argumentsOf(node, name, routine.node, known) : undefined
+  return runRoutine(routines, routine, caller, chance, given)
 }
 
-function runRoutine(routines: Routines, routine: Routine, caller: Source, chance: Chance): Run {
+function runRoutine(
+  routines: Routines,
+  routine: Routine,
+  caller: Source,
+  chance: Chance,
+  given: ReadonlyMap<string, readonly Part[]> = new Map()
+): Run {
   if (routines.running.has(routine.node)) return {commands: [], problems: []}
   if (routines.work < 0) {
     const message = 'Unexpected number of calls in one statement, expected fewer to follow'
@@ -136,7 +155,10 @@ function runRoutine(routines: Routines, routine: Routine, caller: Source, chance
     body: findBody(source, text ?? ''),
     range: caller.range,
     chance,
-    execute: (inner: Node, place: Source, inside: Chance) => execute(routines, inner, place, inside)
+    execute: (inner: Node, place: Source, inside: Chance, known: Known) =>
+      execute(routines, inner, place, inside, known),
+    given,
+    number: () => ++routines.digits
   }
   let run: Run = {commands: [], problems: []}
   if (text !== undefined && language === 'plpgsql') run = runBlock(code, source.sql)
@@ -169,7 +191,9 @@ function runDo(routines: Routines, block: DoStmt, source: Source, chance: Chance
       body,
       range: source.range,
       chance,
-      execute: (inner, place, inside) => execute(routines, inner, place, inside)
+      execute: (inner, place, inside, known) => execute(routines, inner, place, inside, known),
+      given: new Map(),
+      number: () => ++routines.digits
     },
     wrapBlock(text)
   )

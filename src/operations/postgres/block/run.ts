@@ -6,7 +6,7 @@ import {createLocator, locate} from '../../../parse/postgres/locate.js'
 import {mapBytes} from '../../../parse/postgres/bytes.js'
 import {describeFault} from '../../../parse/postgres/message.js'
 import {parseScript} from '../../../parse/postgres/parse.js'
-import type {BodyPart, Chance} from '../../../parse/postgres/plpgsql.js'
+import type {BodyCode, BodyPart, Chance} from '../../../parse/postgres/plpgsql.js'
 import {readBody} from '../../../parse/postgres/plpgsql.js'
 import {findPlaceholders, substitute} from '../../../parse/postgres/template.js'
 import type {Problem, Range} from '../../../parse/source.js'
@@ -18,8 +18,13 @@ import {placeOf} from '../source.js'
 import type {Body} from './body.js'
 import {mapLiteral} from './body.js'
 import {lesser} from './chance.js'
+import type {Known, Part} from './constant-text.js'
+import {nothingKnown, onlyText, valueOf} from './constant-text.js'
+import type {MadeTables} from './made-names.js'
+import {isSameWithAny, showDigits} from './made-names.js'
 import {namesSetting} from './sequence-words.js'
-import {valueOf} from './constant-text.js'
+import type {Variables} from './variables.js'
+import {followVariables} from './variables.js'
 
 /** What comes of the analysis of code. */
 export interface Run {
@@ -27,8 +32,8 @@ export interface Run {
   problems: Problem[]
 }
 
-/** Turns a statement into commands, its own calls included. */
-export type Execute = (node: Node, source: Source, chance: Chance) => Run
+/** Turns a statement into commands, its own calls included. `known`: what its variables hold. */
+export type Execute = (node: Node, source: Source, chance: Chance, known: Known) => Run
 
 /** Where code stands, and what is known about it. */
 export interface Code {
@@ -38,6 +43,17 @@ export interface Code {
   range: Range
   chance: Chance
   execute: Execute
+  /** What the call gives to parameters, by name. */
+  given: ReadonlyMap<string, readonly Part[]>
+  /** The number of the next digits of the file that are only known at run time. */
+  number: () => number
+}
+
+/** What is known where a part of a body stands. */
+interface Place {
+  part: BodyPart
+  variables: Variables
+  made: MadeTables
 }
 
 /** Run a body of PL/pgSQL. `createFunction`: the statement with it, as the parser wants it. */
@@ -47,25 +63,27 @@ export function runBlock(code: Code, createFunction: string): Run {
     const filled = fillBody(code, createFunction)
     return filled ? runParts(...filled) : {commands: [], problems: [describeBody(code, result.fault.message)]}
   }
-  return runParts(code, result.parts)
+  return runParts(code, result)
 }
 
 /** Runners put their values into a body too, which is a text for the server until it runs. */
-function fillBody(code: Code, createFunction: string): [code: Code, parts: BodyPart[]] | undefined {
+function fillBody(code: Code, createFunction: string): [code: Code, found: BodyCode] | undefined {
   const {body, library} = code
   const bodies = substitute(body.text, findPlaceholders(body.text))
   for (const [index, candidate] of substitute(createFunction, findPlaceholders(createFunction)).entries()) {
     const result = readBody(library, candidate)
-    if ('parts' in result) return [{...code, body: {...body, text: bodies[index] ?? body.text}}, result.parts]
+    if ('parts' in result) return [{...code, body: {...body, text: bodies[index] ?? body.text}}, result]
   }
   return undefined
 }
 
-function runParts(code: Code, parts: readonly BodyPart[]): Run {
+function runParts(code: Code, found: BodyCode): Run {
   const run: Run = {commands: [], problems: []}
+  const variables = followVariables(found, code.given, code.number)
+  const made: MadeTables = []
   const locator = createLocator(code.body.text)
-  for (const part of parts) {
-    addRun(run, runPart({...code, chance: lesser(code.chance, part.chance)}, part, locator))
+  for (const part of found.parts) {
+    addRun(run, runPart({...code, chance: lesser(code.chance, part.chance)}, {part, variables, made}, locator))
   }
   doubtWhatIsTakenBack(run.commands)
   return run
@@ -101,11 +119,12 @@ function describeBody({body, range}: Code, message: string): Problem {
   return {...problem, range: {start: body.toFile(start), end: body.toFile(start + token.length - 1) + 1}}
 }
 
-function runPart(code: Code, part: BodyPart, locator: Locator): Run {
+function runPart(code: Code, place: Place, locator: Locator): Run {
+  const {part} = place
   const toBody = locate(locator, part.sql, part.line)
-  if (part.kind === 'statement') return runText(code, part.sql, toBody)
-  if (part.kind === 'dynamic') return runDynamic(code, part.sql, toBody)
-  return runExpression(code, part.sql, toBody)
+  if (part.kind === 'statement') return runText(code, place, part.sql, toBody)
+  if (part.kind === 'dynamic') return runDynamic(code, place, toBody)
+  return runExpression(code, place, toBody)
 }
 
 function sourceOf({body, range}: Code, sql: string, toBody: ToBody | undefined): Source {
@@ -115,10 +134,13 @@ function sourceOf({body, range}: Code, sql: string, toBody: ToBody | undefined):
   return {...source, range: placeOf(source, {start: 0, end: Math.max(1, sql.trimEnd().length)})}
 }
 
-function runText(code: Code, sql: string, toBody: ToBody | undefined): Run {
+function runText(code: Code, {part, variables}: Place, sql: string, toBody: ToBody | undefined): Run {
   const source = sourceOf(code, sql, toBody)
   const result = code.library.parse(sql)
-  if ('node' in result) return code.execute(result.node, source, code.chance)
+  if ('node' in result) {
+    variables.fill(part, result.node)
+    return code.execute(result.node, source, code.chance, variables.at(part))
+  }
 
   const problem = describeFault(sql, result.fault)
   return {commands: [], problems: [{...problem, range: placeOf(source, problem.range)}]}
@@ -127,10 +149,15 @@ function runText(code: Code, sql: string, toBody: ToBody | undefined): Run {
 const prefix = 'SELECT '
 
 /** Only what reads a table or calls a function is worth a command: conditions and sums change nothing. */
-function runExpression(code: Code, sql: string, toBody: ToBody | undefined): Run {
-  if (!/\bselect\b|\w\s*\(/i.test(sql)) return {commands: [], problems: []}
+function runExpression(code: Code, place: Place, toBody: ToBody | undefined): Run {
+  const {fills, sql} = place.part
+  if (!/\bselect\b|\w\s*\(/i.test(sql)) {
+    const result = fills === undefined ? undefined : code.library.parse(`${prefix}${sql}`)
+    if (result && 'node' in result) place.variables.fill(place.part, result.node)
+    return {commands: [], problems: []}
+  }
   const shifted = toBody && ((position: number): number => toBody(Math.max(0, position - prefix.length)))
-  const {commands, problems} = runText(code, `${prefix}${sql}`, shifted)
+  const {commands, problems} = runText(code, place, `${prefix}${sql}`, shifted)
   return {commands: commands.filter(doesSomething), problems}
 }
 
@@ -139,14 +166,18 @@ const doesSomething = ({operations}: Command): boolean =>
     (operation) => operation.kind !== 'rows.select' || operation.reads.length > 0 || operation.calls.length > 0
   )
 
-/** `EXECUTE` of a text that can be known is analysed; any other is a problem. */
-function runDynamic(code: Code, sql: string, toBody: ToBody | undefined): Run {
+/** `EXECUTE` of a text that can be known, but for digits that do not matter, is analysed; any other is a problem. */
+function runDynamic(code: Code, {made, part, variables}: Place, toBody: ToBody | undefined): Run {
+  const {sql} = part
   const {range} = sourceOf(code, sql, toBody)
   const result = code.library.parse(`${prefix}${sql}`)
   const select = 'node' in result ? as(result.node, 'SelectStmt') : undefined
   const expression = as(select?.targetList?.[0], 'ResTarget')?.val
-  const text = valueOf(expression)
+  const parts = valueOf(expression, variables.at(part))
+  const text = onlyText(parts)
   if (text === undefined) {
+    const run = parts && runWithDigits({...code, range}, parts, made, part.lists)
+    if (run) return run
     const message = `Unexpected \`EXECUTE\` of SQL that is built at run time, expected SQL that stands in the file`
     return {commands: [], problems: [{message, range, reason: 'dynamic', setsSequence: namesSetting(code.body.text)}]}
   }
@@ -155,6 +186,22 @@ function runDynamic(code: Code, sql: string, toBody: ToBody | undefined): Run {
   const toFile =
     inLiteral && toBody && bodyToFile && ((position: number): number => bodyToFile(toBody(inLiteral(position))))
   return runScript({...code, body: {text, toFile}, range})
+}
+
+/** `undefined` where it matters which digits there are. */
+function runWithDigits(
+  code: Code,
+  parts: readonly Part[],
+  made: MadeTables,
+  lists: readonly number[]
+): Run | undefined {
+  const text = showDigits(parts)
+  if (text === undefined) return undefined
+  const [item, ...more] = parseScript(code.library, text).items
+  if (!item || !('statement' in item) || more.length > 0) return undefined
+  if (!isSameWithAny(item.statement.node, parts, made, lists)) return undefined
+  const {commands, problems} = runScript({...code, body: {text, toFile: undefined}})
+  return {commands: commands.map((command) => ({...command, unnamed: true})), problems}
 }
 
 /** Run the statements of a text: the body of a function in SQL, or what `EXECUTE` is given. */
@@ -176,7 +223,8 @@ export function runScript({body, chance, execute, library, range}: Code): Run {
           toCodeUnits,
           toFile: toFile && ((position) => toFile(inBody.start + position))
         },
-        chance
+        chance,
+        nothingKnown
       )
     )
   }
