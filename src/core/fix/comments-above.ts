@@ -1,7 +1,7 @@
 /** Comments that speak of one statement alone, so that they stay with it. */
 import type {Script, Statement} from '../../operations/script.js'
 import type {Comment} from '../../parse/source.js'
-import {readPeerComment} from '../rules/peer-comments.js'
+import {isRemark, speaksOfNext} from '../rules/tool-comments.js'
 
 /**
  * The line comments right above a statement, in the order of the text: each alone on its line, with no empty line below
@@ -19,7 +19,7 @@ export function commentsAbove(text: string, script: Script, statement: Statement
   let next = start
   for (const comment of between.toReversed()) {
     if (!/^\r?\n[ \t]*$/.test(text.slice(comment.range.end, next)) || !beginsLine(text, comment)) break
-    if (!isRemark(text, comment)) return []
+    if (!isLineRemark(text, comment)) return []
     above.unshift(comment)
     next = comment.range.start
   }
@@ -37,15 +37,9 @@ export function startOf(text: string, script: Script, statement: Statement): num
     if (!/^\r?\n[ \t]*$/.test(text.slice(comment.range.end, next)) || !beginsLine(text, comment)) break
     next = comment.range.start
     if (speaksOfNext(comment)) top = next
-    else if (!isRemark(text, comment)) break
+    else if (!isLineRemark(text, comment)) break
   }
   return top === start ? (commentsAbove(text, script, statement)[0]?.range.start ?? start) : top
-}
-
-function speaksOfNext({text}: Comment): boolean {
-  if (/^sqlsafe-disable-next-line(?=[\s:]|$)/.test(text)) return true
-  const scope = readPeerComment(text)?.scope
-  return scope === 'line' || scope === 'statement'
 }
 
 function textWithout(text: string, start: number, end: number, comments: readonly Comment[]): string {
@@ -61,14 +55,7 @@ function beginsLine(text: string, {range: {start}}: Comment): boolean {
   return /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))
 }
 
-/**
- * Words for readers. Runners and linters mark their own with a sign (`+goose Up`, `> statement-breakpoint`), a word with
- * a colon or a dash (`migrate:up`, `squawk-ignore`) or a few words without; what looks like one is taken for one.
- */
-function isRemark(text: string, {range, text: words}: Comment): boolean {
-  if (!/^--[ \t]/.test(text.slice(range.start, range.end))) return false
-  return /^[\p{L}\p{N}("'`]/u.test(words) && !mark.test(words)
+function isLineRemark(text: string, comment: Comment): boolean {
+  const {end, start} = comment.range
+  return /^--[ \t]/.test(text.slice(start, end)) && isRemark(comment)
 }
-
-const mark =
-  /^(?:\S*[:\-=@]|(?:liquibase|changeset|rollback|preconditions?|property|comment|include|ignore\w*|disable\w*|enable\w*|no\s?transaction|noqa|up|down|deploy|revert|verify|statement\w*|end\s?statement|begin|end|endDelimiter|name|since)\b)/i

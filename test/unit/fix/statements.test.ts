@@ -109,6 +109,13 @@ it('sets a timeout above what is said of the statement, and below what speaks of
   expect(await fix('require-lock-timeout', `-- For PAY-7.\n${alter}`)).toBe(
     `-- For PAY-7.\nSET lock_timeout = '5s';\n${alter}`
   )
+  const inspection = '-- noinspection SqlResolve'
+  expect(await fix('require-lock-timeout', `${inspection}\n${alter}`)).toBe(
+    `SET lock_timeout = '5s';\n${inspection}\n${alter}`
+  )
+  expect(await fix('require-lock-timeout', `${inspection}ForFile\n${alter}`)).toBe(
+    `${inspection}ForFile\nSET lock_timeout = '5s';\n${alter}`
+  )
 })
 
 it('writes the clause as the statement takes it', async () => {
