@@ -1,5 +1,5 @@
 /** What a fix may ask of the place that a migration has in its project: how its runner sends it, what may stand after it. */
-import {dirname, isAbsolute, posix, relative, sep} from 'node:path'
+import {dirname, isAbsolute, join, posix, relative, sep} from 'node:path'
 import {applyEdits, lineEndOf} from './fix.js'
 import type {Fix, NewFile} from './fix.js'
 import type {Script} from '../../operations/script.js'
@@ -130,12 +130,14 @@ function isIn(offset: number, {end, start}: Range): boolean {
 /** The project with files that are not there yet. */
 function withFiles(project: ProjectFiles, files: readonly NewFile[], absolutePath: string, path: string): ProjectFiles {
   if (files.length === 0) return project
+  const made = (wanted: string): ProjectFile | undefined => {
+    const found = files.find((file) => file.path === siblingOf(path, absolutePath, wanted))
+    return found && {absolutePath: wanted, text: found.text}
+  }
   return {
     ...project,
-    read(wanted): ProjectFile | undefined {
-      const found = files.find((file) => file.path === siblingOf(path, absolutePath, wanted))
-      return found === undefined ? project.read(wanted) : {absolutePath: wanted, text: found.text}
-    }
+    read: (wanted) => made(wanted) ?? project.read(wanted),
+    beside: (file, name) => made(join(dirname(file), name)) ?? project.beside(file, name)
   }
 }
 
