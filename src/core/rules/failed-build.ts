@@ -1,31 +1,49 @@
+import type {Name} from '../../operations/definitions.js'
 import type {Operation} from '../../operations/operation.js'
+import type {Table} from '../../schema/objects.js'
 import type {Step} from '../analyze.js'
+
+/** What is known where an index is built. */
+type Place = Pick<Step, 'migration' | 'session'> & {table: (name: Name) => Table | undefined}
 
 /**
  * Whether a second run of an index build takes what a failed one has left for the index: its name is there, and the file
  * neither dropped it before nor uses it after in a way that the server refuses or that builds it again.
  */
-export function hidesFailedBuild(operation: Operation<'index.create'>, {migration}: Pick<Step, 'migration'>): boolean {
-  const {concurrently, ifNotExists, index, range} = operation
+export function hidesFailedBuild(operation: Operation<'index.create'>, place: Place): boolean {
+  const {concurrently, ifNotExists, range} = operation
   if (concurrently !== true || ifNotExists !== true) return false
-  return !migration.script.statements.some(({commands}) =>
+  const isBuilt = (name: Name): boolean => isIndexOf(operation, name, place)
+  return !place.migration.script.statements.some(({commands}) =>
     commands.some(({operations}) =>
       operations.some((other) =>
         other.range.end <= range.start
-          ? other.kind === 'index.drop' && other.index.name === index.name
-          : other.range.start >= range.end && needsValid(other, index.name)
+          ? other.kind === 'index.drop' && isBuilt(other.index)
+          : other.range.start >= range.end && needsValid(other, isBuilt)
       )
     )
   )
 }
 
+/** Whether a name means the index that is built: it is in the schema of its table. */
+function isIndexOf({index, table}: Operation<'index.create'>, name: Name, place: Place): boolean {
+  if (name.name !== index.name) return false
+  if (name.schema === undefined && table.schema === undefined) return true
+  const schema = table.schema ?? place.table(table)?.schema
+  if (schema === undefined) return true
+  return name.schema === undefined ? place.session.searchPath().includes(schema) : name.schema === schema
+}
+
 /** A constraint that takes an invalid index over is refused; `REINDEX` of its name makes it valid, or fails. */
-function needsValid(operation: Operation, name: string | undefined): boolean {
+function needsValid(operation: Operation, isBuilt: (name: Name) => boolean): boolean {
   switch (operation.kind) {
-    case 'constraint.add':
-      return operation.constraint.usingIndex === name
+    case 'constraint.add': {
+      const {usingIndex} = operation.constraint
+      // The index is looked for in the schema of its table.
+      return usingIndex !== undefined && isBuilt({...operation.table, name: usingIndex})
+    }
     case 'index.reindex':
-      return operation.target === 'index' && operation.name?.name === name
+      return operation.target === 'index' && operation.name !== undefined && isBuilt(operation.name)
     default:
       return false
   }

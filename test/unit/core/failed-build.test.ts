@@ -1,7 +1,8 @@
 import {expect, it} from 'vitest'
 import {check} from '../../../src/index.js'
 
-const tables = 'CREATE TABLE account (id bigint PRIMARY KEY, email text);'
+const tables =
+  'CREATE TABLE account (id bigint PRIMARY KEY, email text); CREATE SCHEMA shop; CREATE TABLE shop.account (id bigint PRIMARY KEY, email text);'
 const build = (unique: '' | 'UNIQUE '): string =>
   `CREATE ${unique}INDEX CONCURRENTLY IF NOT EXISTS account_email ON account (email);`
 
@@ -35,4 +36,21 @@ it('is silent where the second run drops what is left, is refused, or builds it 
   expect(await rulesOf(`${unique}\nREINDEX INDEX CONCURRENTLY account_email;`, 'strict')).toEqual([])
   expect(await rulesOf(`${unique}\n${key.replaceAll('account_email', 'other')}`, 'strict')).toHaveLength(1)
   expect(await rulesOf(`${unique}\nDROP INDEX CONCURRENTLY IF EXISTS account_email;`, 'strict')).toHaveLength(1)
+})
+
+it('takes no index of another schema for the one that is built', async () => {
+  const unique = build('UNIQUE ').replace('ON account', 'ON shop.account')
+  const left = (before: string, after = ''): Promise<string[]> => rulesOf(`${before}\n${unique}\n${after}`, 'strict')
+  expect(await left('DROP INDEX CONCURRENTLY IF EXISTS shop.account_email;')).toEqual([])
+  expect(await left('DROP INDEX CONCURRENTLY IF EXISTS account_email;')).toHaveLength(1)
+  expect(await left('DROP INDEX CONCURRENTLY IF EXISTS public.account_email;')).toHaveLength(1)
+  expect(await left('SET search_path = shop;\nDROP INDEX CONCURRENTLY IF EXISTS account_email;')).toEqual([])
+  expect(await left('', 'REINDEX INDEX shop.account_email;')).toEqual([])
+  expect(await left('', 'REINDEX INDEX archive.account_email;')).toHaveLength(1)
+  const key = 'ALTER TABLE shop.account ADD CONSTRAINT account_email UNIQUE USING INDEX account_email;'
+  expect(await left('', key)).toEqual([])
+  expect(await left('', key.replace('shop', 'archive'))).toHaveLength(1)
+  // A bare name, and the schema in which its table is.
+  expect(await rulesOf(`DROP INDEX CONCURRENTLY public.account_email;\n${build('UNIQUE ')}`, 'strict')).toEqual([])
+  expect(await rulesOf(`DROP INDEX CONCURRENTLY shop.account_email;\n${build('UNIQUE ')}`, 'strict')).toHaveLength(1)
 })
