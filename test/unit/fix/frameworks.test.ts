@@ -91,6 +91,7 @@ it('takes what is said of a statement along with it', async () => {
 it.each([
   ['what a file begins with', '-- For PAY-7.\n', 'ALTER TABLE post ADD note text;\n'],
   ['what a tool reads', 'ALTER TABLE post ADD note text;\n-- prettier-ignore\n', ''],
+  ['what an editor reads of the file', 'ALTER TABLE post ADD note text;\n-- noinspection SqlResolveForFile\n', ''],
   ['a remark beside what a tool reads', 'ALTER TABLE post ADD note text;\n-- noqa\n-- Who wrote what.\n', ''],
   ['the end of another statement', 'ALTER TABLE post ADD note text; -- Not long.\n', ''],
   ['a text that looks like a remark', "COMMENT ON TABLE post IS 'a\n-- b\n';\n", '']
@@ -105,6 +106,15 @@ it('moves no statement away from what mutes it: that would mute the next one', a
     const files = {'m/1_a.up.sql': table, 'm/2_b.up.sql': `${before}${mark}\n${index}${after}`}
     expect(await fix(files, {reported: ['no-blocking-index']})).toEqual({})
   }
+})
+
+it('takes along what an editor reads of the statement', async () => {
+  const inspection = '-- noinspection SqlResolve\n'
+  const fixed = await fix({
+    'm/1_a.up.sql': table,
+    'm/2_b.up.sql': `ALTER TABLE post ADD note text;\n${inspection}${index}`
+  })
+  expect(fixed['m/3_index_post_author.up.sql']).toBe(inspection + concurrently)
 })
 
 it('writes what each version runs where nobody has named one', async () => {
