@@ -195,9 +195,11 @@ function lookAt(
       isOnlyCommand
         ? {...right, effects: mergeEffects(judge(met.command, met.situation).effects)}
         : foretell(each, version, read)
-    for (const row of touched) {
+    for (const [row, holds] of touched) {
       const mutants = alive.get(row)
       for (const mutant of mutants ?? []) {
+        // What it says is not heard where it does not hold.
+        if (!holds && mutant.fact.when === row.when && mutant.fact.versions === row.versions) continue
         pretending(mutant, () => {
           const wrong = again()
           if (differences(wrong, observation).length > 0 || isDoubtful(mutant, wrong, right, observation))
@@ -210,27 +212,30 @@ function lookAt(
   }
 }
 
-/** The rows that speak of a relation here, also those whose conditions or versions do not hold. */
+/** The rows that speak of a relation here, with whether they hold or may: also those whose conditions or versions do not. */
 function rowsTouched(
   {command, situation}: Met,
   version: number,
   {error, relations, scansUnseen}: Observation,
   proofs: ReadonlyMap<PostgresFact, Proof>,
   onlyForetold: Foretold | undefined
-): Set<PostgresFact> {
-  const touched = new Set<PostgresFact>()
+): Map<PostgresFact, boolean> {
+  const touched = new Map<PostgresFact, boolean>()
+  const touch = (row: PostgresFact, holds: boolean): void => {
+    touched.set(row, holds || touched.get(row) === true)
+  }
   const deciding = new Map<string, Array<[PostgresFact, boolean]>>()
   for (const operation of command.operations) {
     const scene: Scene = {operation, command, ...situation, version}
     for (const {candidates, look, role} of matchesOf(scene)) {
-      for (const row of facts[operation.kind]) if (row.on === role) touched.add(row)
+      for (const row of facts[operation.kind]) if (row.on === role) touch(row, candidates.includes(row))
       const [row, ...others] = candidates
       const name = displayName(look.relation)
       if (row && others.length === 0) {
         deciding.set(name, [...(deciding.get(name) ?? []), [row, hasRows(look.relation)]])
       }
     }
-    for (const row of facts[operation.kind]) if (!inVersions([version], row.versions)) touched.add(row)
+    for (const row of facts[operation.kind]) if (!inVersions([version], row.versions)) touch(row, false)
   }
   for (const [name, rows] of deciding) {
     const seen = relations.get(name) ?? untouched
