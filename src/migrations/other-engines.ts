@@ -10,8 +10,10 @@ export interface OtherEngine {
 
 /** Nothing else is called so. */
 const names = 'sqlite3?|clickhouse|cockroach(?:db)?|crdb|mssql|sqlserver|hsqldb|h2|duckdb'
-/** Words of other things too: prices come from an oracle. */
-const words = 'oracle|db2|derby|cassandra|spanner|opengauss|og|kingbase|dameng'
+/** Words of other things too, which count beside a twin only: prices come from an oracle. */
+const words = 'oracle|db2|derby|cassandra|spanner|opengauss|og|kingbase(?:es)?|dameng|oceanbase'
+/** Short ones, which count where the whole path differs by them alone: OceanBase and Dameng. */
+const shortWords = 'ob|dm'
 
 /** A folder of that name, or a file that ends with it, or is named as Spring names them: `schema-h2.sql`. */
 const plain = new RegExp(
@@ -19,16 +21,19 @@ const plain = new RegExp(
   'i'
 )
 /** Most projects have no such path. */
-const anyName = new RegExp(`(?:^|[/._-])(?:${names}|${words})(?=[/._-]|$)`, 'i')
+const anyName = new RegExp(`(?:^|[/._-])(?:${names}|${words}|${shortWords})(?=[/._-]|$)`, 'i')
 const anyWord = new RegExp(`(?<=^|[._-])(${names}|${words})(?=$|[._-])`, 'i')
+const shortWord = new RegExp(`(?<=^|[._-])(${shortWords})(?=$|[._-])`, 'i')
 
 /** Those of some paths that are for an engine that is none of ours. */
 export function otherEnginesIn(paths: readonly string[]): Map<string, OtherEngine> {
   if (!paths.some((path) => anyName.test(path))) return new Map()
   const ours = new Set(paths.flatMap((path) => pathWords.flatMap(([, word]) => placesOf(word, path))))
+  const wholes = new Set(paths.flatMap((path) => pathWords.flatMap(([, word]) => withoutWord(word, path))))
   const found = new Map<string, OtherEngine>()
   for (const path of paths) {
-    const twin = besideOurs(path, ours)
+    const isShort = withoutWord(shortWord, path).some((rest) => wholes.has(rest))
+    const twin = besideOurs(path, ours) ?? (isShort ? wordIn(shortWord, path) : undefined)
     const engine = twin ?? plainly(path)
     if (engine !== undefined) found.set(path, {engine: engine.toLowerCase(), isTwin: twin !== undefined})
   }
@@ -47,10 +52,20 @@ function plainly(path: string): string | undefined {
 /** The word by which alone a path differs from one for an engine of ours. */
 function besideOurs(path: string, ours: ReadonlySet<string>): string | undefined {
   if (ours.size === 0 || !placesOf(anyWord, path).some((place) => ours.has(place))) return undefined
+  return wordIn(anyWord, path)
+}
+
+function wordIn(word: RegExp, path: string): string | undefined {
   return path
     .split('/')
-    .map((name) => anyWord.exec(name)?.[1])
-    .find((word) => word !== undefined)
+    .map((name) => word.exec(name)?.[1])
+    .find((found) => found !== undefined)
+}
+
+/** The path without a word, for each name in it that has it. */
+function withoutWord(word: RegExp, path: string): string[] {
+  const names = path.split('/')
+  return names.flatMap((name, index) => (word.test(name) ? [names.with(index, name.replace(word, '')).join('/')] : []))
 }
 
 /** Where a path has a word: up to the name that has it, and that without it. */

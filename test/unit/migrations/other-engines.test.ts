@@ -23,6 +23,13 @@ test.each([
   [['migrations_oracle/1_a.sql', 'migrations_postgres/1_a.sql'], ['oracle']],
   [['mysql-default/delta/1.sql', 'h2-default/delta/1.sql'], ['h2']],
   [['1.0-mysql.sql', '1.0-pg.sql', '1.0-oracle.sql'], ['oracle']],
+  [
+    ['1.0-mysql.sql', '1.0-pg.sql', '1.0-ob.sql', '1.0-dm.sql', '1.0-oceanbase.sql', '1.0-kingbase.sql'],
+    ['ob', 'dm', 'oceanbase', 'kingbase']
+  ],
+  [['init/mysql/schema.sql', 'init/ob/schema.sql'], ['ob']],
+  // Of short words all else must be the same.
+  [['mysql/1.sql', 'dm/2_direct_messages.sql', 'ob/3.sql', 'upgrade-ob.sql', '1.0-mysql.sql', '1.1-ob.sql'], []],
   [['postgres/1_a.sql', 'price_oracle/1_a.sql', 'postgres/price-oracle/1_a.sql'], []]
 ])('%j are for %j', (paths, expected) => {
   expect([...otherEnginesIn(paths).values()].map(({engine}) => engine)).toEqual(expected)
