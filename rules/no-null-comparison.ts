@@ -15,7 +15,7 @@ export default defineRule({
   noRecipeBecause: '`IS NULL` or `IS NOT NULL` is written instead, whichever is meant.',
   messages: {
     never:
-      'Unexpected comparison with `NULL`, which is never true: the statement changes no row; expected `IS NULL` or `IS NOT NULL`'
+      'Unexpected comparison with `NULL`, which is never true: no row meets it; expected `IS NULL` or `IS NOT NULL`'
   },
   docs: {
     condition: 'The condition of an `UPDATE` or `DELETE` compares something with the word `NULL` by `=`, `<>` or `!=`.',
