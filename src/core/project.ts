@@ -98,10 +98,10 @@ function unreadBeside(files: readonly ArrangedFile[], dialect: Dialect): string[
 }
 
 function ofOtherEngines(others: FoundMigrations['others']): string[] {
-  return [...new Set(others.values())].map((engine) => {
-    const [first, ...rest] = [...others].filter(([, each]) => each === engine)
+  return [...new Set(others.map(({engine}) => engine))].map((engine) => {
+    const [first, ...rest] = others.filter((each) => each.engine === engine)
     const more = rest.length > 0 ? ` and ${rest.length} more` : ''
-    return `\`${first?.[0] ?? ''}\`${more}, for ${engine}`
+    return `\`${first?.path ?? ''}\`${more}, for ${engine}`
   })
 }
 
@@ -159,7 +159,10 @@ export async function findProject(given: ProjectOptions): Promise<FoundProject> 
 
   const createSession = (): Session => new Session(server, settings)
   const sizesConfiguration = configuration.sizes
-  const unread = [...unreadBeside(files, server.dialect), ...ofOtherEngines(found.others)]
+  const unread = [
+    ...unreadBeside(files, server.dialect),
+    ...ofOtherEngines(found.others.filter((file) => !selected.isUnchanged(file)))
+  ]
   const sizesDay = measured?.day
   const project: Project = {...chosen, migrations, catalog, createSession, sizes, sizesDay, sizesConfiguration, unread}
   return {

@@ -8,7 +8,7 @@ import {isScript} from '../migrations/embedded/scripts.js'
 import {dialectsInPaths, guessDialect} from '../migrations/guess-dialect.js'
 import type {Guess} from '../migrations/guess-dialect.js'
 import {textOf} from '../migrations/load.js'
-import {otherEnginesIn} from '../migrations/other-engines.js'
+import {isFolderOfOtherEngine, otherEnginesIn} from '../migrations/other-engines.js'
 import {createProjectFiles} from '../migrations/project-files.js'
 
 /** A folder of migrations. */
@@ -60,7 +60,8 @@ export async function findSql(cwd: string): Promise<FoundSql> {
     const direction = file.layout.direction?.(located(file, textOf)) ?? 'up'
     if (direction === 'schema') dumps.push(file.path)
     const folder = direction === 'up' ? folderOf(file, cwd) : undefined
-    if (folder !== undefined) groups.set(folder, [...(groups.get(folder) ?? []), file])
+    if (folder !== undefined && !isFolderOfOtherEngine(folder))
+      groups.set(folder, [...(groups.get(folder) ?? []), file])
   }
 
   const hasFramework = [...groups.values()].some(isOfFramework)

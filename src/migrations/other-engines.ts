@@ -22,6 +22,11 @@ const plain = new RegExp(
 )
 /** Most projects have no such path. */
 const anyName = new RegExp(`(?:^|[/._-])(?:${names}|${words}|${shortWords})(?=[/._-]|$)`, 'i')
+/** What somebody has called a folder of migrations: more than the path of any file tells. */
+const folder = new RegExp(
+  `(?:^|[/._-])(?:${names})(?=[/._-]|$)|(?:^|/)(?:(?:db|database|migrations?|schemas?|sql)[._-])?(?:${words})(?:[._-](?:db|database|migrations?|schemas?|sql))?(?=/|$)`,
+  'i'
+)
 const anyWord = new RegExp(`(?<=^|[._-])(${names}|${words})(?=$|[._-])`, 'i')
 const shortWord = new RegExp(`(?<=^|[._-])(${shortWords})(?=$|[._-])`, 'i')
 
@@ -38,6 +43,18 @@ export function otherEnginesIn(paths: readonly string[]): Map<string, OtherEngin
     if (engine !== undefined) found.set(path, {engine: engine.toLowerCase(), isTwin: twin !== undefined})
   }
   return found
+}
+
+/** Whether a folder that migrations were found in is for an engine that is none of ours: nobody has named it to us. */
+export function isFolderOfOtherEngine(path: string): boolean {
+  const said = folder.exec(path)
+  return (
+    said !== null &&
+    !path
+      .slice(said.index)
+      .split('/')
+      .some((name) => pathWords.some(([, word]) => word.test(name)))
+  )
 }
 
 /** What the path says by itself, unless a name further down is an engine of ours. */

@@ -42,14 +42,16 @@ export interface Selection {
 export interface FoundMigrations {
   named: FoundFile[]
   /** Files that are left out though nobody may expect it: for engines that we do not know, by path. */
-  others: ReadonlyMap<string, string>
+  others: Array<FoundFile & {engine: string}>
   history: FoundFile[]
 }
 
 /** Files in the order in which they are applied, and which of them are checked. */
 export interface SelectedMigrations {
   files: ArrangedFile[]
-  isChecked: (file: ArrangedFile) => boolean
+  isChecked: (file: FoundFile) => boolean
+  /** Whether a file is no part of what is asked about, as it has not changed; `--after` knows of those in order only. */
+  isUnchanged: (file: FoundFile) => boolean
 }
 
 /** Find what is named. */
@@ -82,12 +84,11 @@ export async function findMigrations(
 function withoutOtherEngines(named: FoundFile[], history: FoundFile[], asked: boolean): FoundMigrations {
   const engines = otherEnginesIn([...named, ...history].map(({path}) => path))
   const isOurs = ({path}: FoundFile): boolean => !engines.has(path)
-  if (engines.size === 0 || !named.some(isOurs)) return {named, history, others: new Map()}
-  const others = new Map<string, string>()
-  for (const {path} of asked ? [...named, ...history] : named) {
-    const other = engines.get(path)
-    if (other?.isTwin === false) others.set(path, other.engine)
-  }
+  if (engines.size === 0 || !named.some(isOurs)) return {named, history, others: []}
+  const others = (asked ? [...named, ...history] : named).flatMap((file) => {
+    const other = engines.get(file.path)
+    return other?.isTwin === false ? [{...file, engine: other.engine}] : []
+  })
   return {named: named.filter(isOurs), history: history.filter(isOurs), others}
 }
 
@@ -108,20 +109,19 @@ export async function selectMigrations(
     )
   }
 
-  if (change !== undefined) {
-    for (const path of checked) if (!change.changed.has(path)) checked.delete(path)
-  }
-  if (since !== undefined) {
-    const {changedSince} = await import('./changed-since.js')
-    const changed = await changedSince(since, cwd)
-    for (const path of checked) {
-      if (path !== stdinPath && !changed.has(path) && !project.isMade(path)) checked.delete(path)
-    }
-  }
+  const changed = since === undefined ? undefined : await (await import('./changed-since.js')).changedSince(since, cwd)
+  const isUnchanged = (path: string): boolean =>
+    change?.changed.has(path) === false ||
+    (changed !== undefined && path !== stdinPath && !changed.has(path) && !project.isMade(path))
+  for (const path of checked) if (isUnchanged(path)) checked.delete(path)
   if (after !== undefined) {
     for (const {absolutePath} of files.slice(0, placeOf(after, files) + 1)) checked.delete(absolutePath)
   }
-  return {files, isChecked: ({absolutePath}) => checked.has(absolutePath)}
+  return {
+    files,
+    isChecked: ({absolutePath}) => checked.has(absolutePath),
+    isUnchanged: ({absolutePath}) => isUnchanged(absolutePath)
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import {located, withLayout} from '../../migrations/arrange.js'
 import {displayPath, findFiles} from '../../migrations/collect.js'
 import {stdinPath, textOf} from '../../migrations/load.js'
 import type {Migration} from '../../migrations/migration.js'
+import {otherEnginesIn} from '../../migrations/other-engines.js'
 import {createProjectFiles} from '../../migrations/project-files.js'
 import {findSiblings} from '../../migrations/siblings.js'
 import type {Configuration} from '../configuration/configuration.js'
@@ -129,7 +130,7 @@ async function createEntry(
     kept: new Map<string, unknown>(),
     seen: performance.now()
   }
-  if (!goesUp(file)) {
+  if (!goesUp(file) || isForOtherEngine(file, configuration, files)) {
     const find = (): Promise<FoundProject> => findProject(wanted)
     return {...base, dialect: undefined, migrations: new Map(), find, stamps: stampsAround(files)}
   }
@@ -182,6 +183,17 @@ function goesUp({absolutePath, alone, cwd, text}: OpenFile): boolean {
   const path = displayPath(absolutePath, cwd)
   const file = withLayout({absolutePath, path, text}, textOf, createProjectFiles())
   return (file.layout.direction?.(located(file, textOf)) ?? 'up') === 'up'
+}
+
+/** Whether a file is for an engine that sqlsafe does not know, and nobody says what it is to be read as. */
+function isForOtherEngine(
+  {absolutePath, alone, cwd, options}: OpenFile,
+  configuration: Configuration,
+  files: readonly string[]
+): boolean {
+  if (alone === true || (options?.dialect ?? configuration.dialect) !== undefined) return false
+  const paths = [absolutePath, ...files].map((path) => displayPath(path, cwd))
+  return otherEnginesIn(paths).has(displayPath(absolutePath, cwd))
 }
 
 /** The migrations that a file stands among: those of the configuration, else those of its framework's folder. */

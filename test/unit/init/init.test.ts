@@ -109,6 +109,14 @@ describe('migrations', () => {
     expect(plan.notes.join('\n')).toContain('`sqlsafe check migrations/mysql --dialect mysql`')
   })
 
+  it.each(['db-sqlite', 'oracle'])('of %s are not offered', async (folder) => {
+    const files = {[`${folder}/1_a.sql`]: 'SELECT 1;', [`${folder}/2_b.sql`]: 'SELECT 2;'}
+    const plan = await init(files, {dialect: 'postgres'})
+    expect(configurationOf(plan)).not.toHaveProperty('migrations')
+    const beside = await init({...files, 'db/1_a.sql': 'SELECT 1;', 'db/2_b.sql': 'SELECT 2;'}, {dialect: 'postgres'})
+    expect(configurationOf(beside)).toMatchObject({migrations: 'db'})
+  })
+
   it.each(['mysql', 'mariadb', 'postgres', undefined] as const)(
     'of several engines in one folder: %s',
     async (dialect) => {

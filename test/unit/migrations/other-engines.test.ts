@@ -1,6 +1,12 @@
-import {expect, test} from 'vitest'
-import {otherEnginesIn} from '../../../src/migrations/other-engines.js'
+import {execFileSync} from 'node:child_process'
+import {rmSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, onTestFinished, test} from 'vitest'
+import {createFileFindings} from '../../../src/core/open-file/file-findings.js'
+import {findProject} from '../../../src/core/project.js'
+import {isFolderOfOtherEngine, otherEnginesIn} from '../../../src/migrations/other-engines.js'
 import {checkFiles} from '../../helpers/check-report.js'
+import {writeProject} from '../../helpers/cli.js'
 
 test.each([
   [['db/clickhouse/migrations/01_keys.sql', 'prisma/migrations/01_init/migration.sql'], ['clickhouse']],
@@ -63,4 +69,49 @@ test('who names nothing else is asked to say what it is to be read as', async ()
   )
   const {result} = await checkFiles(project, {...named, dialect: 'mysql'})
   expect(result.files.map(({path}) => path)).toEqual(['m/clickhouse/1.sql', 'm/clickhouse/2.sql'])
+})
+
+function folderWith(files: Record<string, string>): string {
+  const folder = writeProject(files)
+  onTestFinished(() => {
+    rmSync(folder, {recursive: true, force: true})
+  })
+  return folder
+}
+
+test('of those that have not changed nothing is told', async () => {
+  const cwd = folderWith(project)
+  const git = (...args: string[]): unknown =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {cwd, stdio: 'pipe'})
+  git('init', '--quiet')
+  git('add', '.')
+  git('commit', '--quiet', '--message', 'a')
+  const unread = async (): Promise<readonly string[]> =>
+    (await findProject({paths: ['.'], cwd, since: 'HEAD', dialect: 'postgres'})).unread
+  expect(await unread()).toEqual([])
+  writeFileSync(join(cwd, 'm/clickhouse/2.sql'), 'ALTER TABLE event DROP COLUMN id;')
+  expect(await unread()).toEqual(['`m/clickhouse/2.sql`, for clickhouse'])
+})
+
+test('an editor that shows one is told nothing of it, unless somebody says what it is to be read as', async () => {
+  const text = 'DROP TABLE account;'
+  const cwd = folderWith({'db/sqlite/1.sql': text})
+  const file = {absolutePath: join(cwd, 'db/sqlite/1.sql'), text, cwd}
+  const {check} = createFileFindings()
+  expect((await check(file)).messages).toEqual([])
+  const {messages} = await check({...file, options: {dialect: 'postgres'}})
+  expect(messages.map(({ruleId}) => ruleId)).toContain('no-table-drop')
+})
+
+test.each([
+  ['db-sqlite', true],
+  ['migrations_oracle/v2', true],
+  ['oracle', true],
+  ['db/clickhouse', true],
+  ['price-oracle/migrations', false],
+  ['clickhouse/postgres', false],
+  ['h2o', false],
+  ['.', false]
+])('a folder %s that was found is for another engine: %s', (folder, expected) => {
+  expect(isFolderOfOtherEngine(folder)).toBe(expected)
 })
