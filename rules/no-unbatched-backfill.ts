@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {isRenamedHere} from '../src/core/rules/made-here.js'
-import {hasOffset, touchedRows} from '../src/knowledge/touched-rows.js'
+import {hasOffset, readsByIndex, touchedRows} from '../src/knowledge/touched-rows.js'
 
 /** Report changes of rows in one go whose number is not bounded by the statement. */
 export default defineRule({
@@ -25,14 +25,19 @@ export default defineRule({
   messages: {
     rows: 'Unexpected {{verb}} of `{{table}}` with a condition that any number of rows may meet, each stays locked until the last is done; expected batches by key, each in its own transaction',
     source:
-      'Unexpected `INSERT … SELECT` from `{{table}}`, each row that is read stays locked until the last is written; expected batches by key, each in its own transaction'
+      'Unexpected `INSERT … SELECT` from `{{table}}`, each row that is read stays locked until the last is written; expected batches by key, each in its own transaction',
+    look: 'Unexpected `INSERT … SELECT` of one row after a look through `{{table}}`, each row that is read stays locked until it commits; expected an index of what is compared, or a unique key and `INSERT IGNORE`'
   },
   docs: {
     condition:
-      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill has (`IS NULL`, a join, an open end of the key; on MySQL and MariaDB also a clean-up, such as older than a day), and neither a `LIMIT` nor a unique key with its values or both ends of a range. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads (not with `READ COMMITTED`), unless the migration has given that table its name: no running release reads it.',
+      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill has (`IS NULL`, a join, an open end of the key; on MySQL and MariaDB also a clean-up, such as older than a day), and neither a `LIMIT` nor a unique key with its values or both ends of a range. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads (not with `READ COMMITTED`), unless it names them by a unique key, or makes one row where `EXISTS` has looked by an index, or the migration has given that table its name: no running release reads it.',
     effect:
       'If many rows meet it, each stays locked until all are done: whoever wants to write one waits; dead rows pile up, and replicas fall behind.',
-    instead: 'Change a few thousand rows at a time by ranges of the key, and commit after each.',
+    instead: {
+      postgres: 'Change a few thousand rows at a time by ranges of the key, and commit after each.',
+      mysql:
+        'Change a few thousand rows at a time by ranges of the key, and commit after each. Where one row is looked for, an index of what is compared leaves the others free.'
+    },
     notWhen: 'You know that few rows meet the condition: suppress the finding there and say so.',
     examples: [
       {
@@ -70,6 +75,27 @@ export default defineRule({
         safe: ['INSERT INTO archive SELECT id FROM session ORDER BY id LIMIT 1000;']
       },
       {
+        name: 'mysql-insert-by-key',
+        dialect: 'mysql',
+        schema:
+          'CREATE TABLE kind (id int PRIMARY KEY, name varchar(50), note varchar(50), UNIQUE KEY (name));\nCREATE TABLE choice (id int AUTO_INCREMENT PRIMARY KEY, kind int);',
+        unsafe: "INSERT INTO choice (kind) SELECT id FROM kind WHERE note = 'a';",
+        reports: ['1:1-1:63 source'],
+        safe: ["INSERT INTO choice (kind) SELECT id FROM kind WHERE name = 'a';"]
+      },
+      {
+        name: 'mysql-insert-unless-there',
+        dialect: 'mysql',
+        schema:
+          'CREATE TABLE permission (id int AUTO_INCREMENT PRIMARY KEY, code varchar(50), note varchar(50), KEY (code));',
+        unsafe:
+          "INSERT INTO permission (note) SELECT 'a' FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM permission WHERE note = 'a');",
+        reports: ['1:1-1:112 look'],
+        safe: [
+          "INSERT INTO permission (code) SELECT 'a' FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM permission WHERE code = 'a');"
+        ]
+      },
+      {
         name: 'mysql-swapped',
         dialect: 'mysql',
         schema:
@@ -88,7 +114,13 @@ export default defineRule({
     if (operation.kind === 'rows.insert') {
       if (dialect === 'postgres' || operation.source !== 'query' || operation.limit !== undefined) return
       const source = operation.reads.find((name) => hasTraffic(name) && !isRenamedHere(name, migration, operation))
-      if (source) report('source', {table: source.name})
+      if (!source) return
+      const {taken} = operation
+      if (taken?.by === 'exists') {
+        if (!readsByIndex(taken.where, table(source))) report('look', {table: source.name})
+      } else if (taken === undefined || touchedRows({where: taken.where}, table(source)) !== 'few') {
+        report('source', {table: source.name})
+      }
       return
     }
 

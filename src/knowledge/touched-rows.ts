@@ -65,6 +65,14 @@ function namesKey(terms: readonly Term[], table: Table | undefined): boolean {
   )
 }
 
+/** Whether rows are looked for by the first column of an index, so that no others are read. */
+export function readsByIndex(where: Expression, table: Table | undefined): boolean {
+  const equal = new Set(readTerms(where).flatMap((term) => (term.kind === 'equals' ? [term.column.toLowerCase()] : [])))
+  return (table?.indexes ?? []).some(({elements: [first], where: part}) => {
+    return part === undefined && first?.column !== undefined && equal.has(first.column.toLowerCase())
+  })
+}
+
 function keysOf(table: Table | undefined): string[][] {
   const indexes = (table?.indexes ?? []).filter(({unique, where}) => unique && where === undefined)
   const keys = indexes

@@ -15,6 +15,11 @@ export interface RowOperations {
        * `undefined`: it leaves rows out, or is of another kind.
        */
       copies?: {from: string; values: Expression[]}
+      /**
+       * MySQL and MariaDB: which rows of the one relation that it reads the query takes, or looks for by `EXISTS` before
+       * it makes a row of nothing; `undefined`: it takes all, or is of another kind.
+       */
+      taken?: {by: 'from' | 'exists'; where: Expression}
       /** PostgreSQL `ON CONFLICT`, MySQL `ON DUPLICATE KEY` / `REPLACE` / `IGNORE`. */
       conflict?: 'nothing' | 'update' | 'replace' | 'ignore'
       limit?: string
