@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {hasUnique, isLost, sameColumns} from '../src/core/rules/dropped-constraint.js'
+import {isLost, losesUniqueness, sameColumns} from '../src/core/rules/dropped-constraint.js'
 import {droppedIndex} from '../src/core/rules/dropped-index.js'
 import {findConstraint} from '../src/schema/lookup.js'
 import type {Constraint, Table} from '../src/schema/objects.js'
@@ -22,8 +22,7 @@ export default defineRule({
   recipe: null,
   noRecipeBecause: 'Whether the rule that it enforced still holds, only its owner knows.',
   messages: {
-    unique:
-      'Unexpected drop of `{{name}}`: duplicates come in, and `{{clause}}` of the running release no longer finds them; expected what takes its place first',
+    unique: 'Unexpected drop of `{{name}}`: duplicates come in; expected what takes its place first',
     reference: 'Unexpected drop of `{{name}}`: rows without a parent come in; expected what takes its place first',
     check: 'Unexpected drop of `{{name}}`: rows that it kept out come in; expected what takes its place first',
     unseen:
@@ -31,13 +30,9 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A foreign key, a check, a unique constraint or a unique index of an existing table is dropped, and the migration adds nothing of its kind for the same columns; of a table that is not known, nothing at all. On PostgreSQL [`no-unique-drop`](no-unique-drop.md) speaks of unique ones.',
-    effect: {
-      postgres:
-        'The running release may rely on it: cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.',
-      mysql:
-        'The running release may rely on it: `ON DUPLICATE KEY` inserts what it updated before, cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.'
-    },
+      'A foreign key, a check, a unique constraint or a unique index of an existing table is dropped, and the migration adds nothing of its kind for the same columns; of a table that is not known, nothing at all. Of unique ones [`no-unique-drop`](no-unique-drop.md) speaks, but where the migration declares the phase `contract`.',
+    effect:
+      'The running release may rely on it: cascades no longer happen, wrong rows come in and have to be found and mended before it can be added again.',
     instead: 'Drop it after no release relies on it; where it changes, add the new one first.',
     notWhen: 'The rule that it enforces no longer holds, and the running release does not rely on it.',
     examples: [
@@ -45,8 +40,8 @@ export default defineRule({
         name: 'unique',
         dialect: 'mysql',
         schema: 'CREATE TABLE account (id bigint PRIMARY KEY, email varchar(50), UNIQUE KEY email_key (email));',
-        unsafe: 'ALTER TABLE account DROP INDEX email_key;',
-        reports: ['1:21-1:41 unique'],
+        unsafe: '-- sqlsafe-phase: contract\nALTER TABLE account DROP INDEX email_key;',
+        reports: ['2:21-2:41 unique'],
         safe: [
           'ALTER TABLE account ADD UNIQUE INDEX email_new (email), ALGORITHM=INPLACE, LOCK=NONE;\nALTER TABLE account DROP INDEX email_key;'
         ]
@@ -78,19 +73,17 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {atEnd, catalog, dialect, hasTraffic, migration, report, session, table: find}) {
-    const clause = dialect === 'postgres' ? 'ON CONFLICT' : 'ON DUPLICATE KEY'
-    if (operation.kind === 'index.drop') {
-      const dropped = droppedIndex(operation, catalog, session)
-      if (!dropped?.index.unique || dropped.index.primary || !hasTraffic(dropped.table)) return
-      const {index, table} = dropped
-      const columns = index.elements.map(({column}) => column ?? '')
+  check(operation, context) {
+    const {atEnd, catalog, dialect, hasTraffic, migration, report, session, table: find} = context
+    const dropped = droppedIndex(operation, catalog, session)
+    if (dropped?.index.unique === true) {
+      if (dropped.index.primary || !hasTraffic(dropped.table)) return
       atEnd((findLater) => {
-        const later = findLater(table)
-        if (later && !hasUnique(later, columns)) report('unique', {name: index.name, clause})
+        if (losesUniqueness(dropped, findLater(dropped.table), context)) report('unique', {name: dropped.index.name})
       })
       return
     }
+    if (operation.kind === 'index.drop') return
     const table = find(operation.table)
     const constraint = table && operation.name !== undefined && findConstraint(dialect, table, operation.name)
     if (!table && operation.ifExists !== true && isLost(operation, migration)) {
@@ -101,7 +94,7 @@ export default defineRule({
     if (!message) return
     atEnd((findLater) => {
       const later = findLater(operation.table)
-      if (later && !isReplaced(constraint, later)) report(message, {name: constraint.name, clause})
+      if (later && !isReplaced(constraint, later)) report(message, {name: constraint.name})
     })
   }
 })
@@ -112,7 +105,6 @@ function messageFor({type}: Constraint): 'unique' | 'reference' | 'check' | unde
   return type === 'check' ? 'check' : undefined
 }
 
-function isReplaced(gone: Constraint, {constraints, indexes}: Table): boolean {
-  const isSame = ({columns, type}: Constraint) => type === gone.type && sameColumns(columns, gone.columns)
-  return constraints.some(isSame) || (gone.type === 'unique' && hasUnique({indexes}, gone.columns))
+function isReplaced(gone: Constraint, {constraints}: Table): boolean {
+  return constraints.some(({columns, type}) => type === gone.type && sameColumns(columns, gone.columns))
 }

@@ -75,8 +75,8 @@ interface State {
   topics: Map<string, Map<unknown, Topic>>
   /** Of those messages that are about one. */
   topicOf: Map<Message, Topic>
-  /** Looks that rules want to take when the migration is applied. */
-  later: Array<{rule: Rule; look: Look; place: Range}>
+  /** Looks that rules want to take when the migration is applied; `reported`: ids of those that speak of the operation. */
+  later: Array<{rule: Rule; look: Look; place: Range; reported: ReadonlySet<string>}>
   /** Fixes to be made when the migration is applied. */
   fixes: Map<Message, {rule: Rule; make: MakeFix}>
   /** Ids of rules that have thrown. */
@@ -140,7 +140,7 @@ export class RuleRunner {
           return this.#topic(rule, subject)
         })
         const context = new OperationContext(view, base, (look) => {
-          this.#state.later.push({rule, look, place: operation.range})
+          this.#state.later.push({rule, look, place: operation.range, reported})
         })
         this.#guard(rule, operation.range, () => rule.check?.(operation, context))
       }
@@ -159,7 +159,8 @@ export class RuleRunner {
 
   /** All statements of a migration are applied: look at what was put off, and hand over the findings. */
   end(migration: Migration, catalog: Catalog, session: Session): Message[] {
-    for (const {look, place, rule} of this.#state.later) {
+    for (const {look, place, reported, rule} of this.#state.later) {
+      if (givesWay(rule, reported)) continue
       this.#guard(rule, place, () => {
         look((name) => session.findTable(catalog, name), catalog)
       })
@@ -239,7 +240,7 @@ export class RuleRunner {
   #applies(rule: Rule, step: Step, reported: ReadonlySet<string>): boolean {
     if (step.judgement.refusal && rule.looksAtRefused !== true) return false
     if (rule.ofOutcome === true && isTakenBack(step)) return false
-    return rule.unlessReportedBy?.some((id) => reported.has(id)) !== true
+    return !givesWay(rule, reported)
   }
 
   #base(
@@ -328,6 +329,11 @@ export class RuleRunner {
 function isReadable({home, script}: Migration): boolean {
   const reasons = script.statements.flatMap(({problems}) => problems.map(({reason}) => reason))
   return home?.sealed !== true && !reasons.includes('syntax') && !reasons.includes('template')
+}
+
+/** Whether a rule that it leaves the word to has `reported` the operation. */
+function givesWay({unlessReportedBy}: Rule, reported: ReadonlySet<string>): boolean {
+  return unlessReportedBy?.some((id) => reported.has(id)) === true
 }
 
 /** What a `once` rule speaks of once. */
