@@ -20,7 +20,7 @@ export default defineRule({
   docs: {
     condition: 'The condition of an `UPDATE` or `DELETE` compares something with the word `NULL` by `=`, `<>` or `!=`.',
     effect:
-      'No row meets the comparison: unless an `OR` stands beside it, the statement does nothing, and what comes after it, `NOT NULL` say, fails or goes wrong.',
+      'No row meets the comparison: by itself or with an `AND`, the statement does nothing, and what comes after it, `NOT NULL` say, fails or goes wrong.',
     instead: 'Write `IS NULL` or `IS NOT NULL`.',
     notWhen: 'Only where PostgreSQL runs with `transform_null_equals`, which reads `= NULL` as `IS NULL`; never `<>`.',
     examples: [

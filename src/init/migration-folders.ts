@@ -60,8 +60,7 @@ export async function findSql(cwd: string): Promise<FoundSql> {
     const direction = file.layout.direction?.(located(file, textOf)) ?? 'up'
     if (direction === 'schema') dumps.push(file.path)
     const folder = direction === 'up' ? folderOf(file, cwd) : undefined
-    if (folder !== undefined && !isFolderOfOtherEngine(folder))
-      groups.set(folder, [...(groups.get(folder) ?? []), file])
+    if (folder !== undefined) groups.set(folder, [...(groups.get(folder) ?? []), file])
   }
 
   const hasFramework = [...groups.values()].some(isOfFramework)
@@ -72,6 +71,7 @@ export async function findSql(cwd: string): Promise<FoundSql> {
         migrationFolder.test(`${folder}/`) || isOfFramework(files) || (files.length > 1 && !hasFramework)
     )
     .map(([folder, files]) => describe(folder, files))
+    .filter(({dialect, path}) => !isFolderOfOtherEngine(path, dialect !== undefined))
     .sort((a, b) => b.files - a.files)
   return {
     folders: folders.filter((folder) => !folders.some((other) => holds(other, folder))),

@@ -23,10 +23,9 @@ const plain = new RegExp(
 /** Most projects have no such path. */
 const anyName = new RegExp(`(?:^|[/._-])(?:${names}|${words}|${shortWords})(?=[/._-]|$)`, 'i')
 /** What somebody has called a folder of migrations: more than the path of any file tells. */
-const folder = new RegExp(
-  `(?:^|[/._-])(?:${names})(?=[/._-]|$)|(?:^|/)(?:(?:db|database|migrations?|schemas?|sql)[._-])?(?:${words})(?:[._-](?:db|database|migrations?|schemas?|sql))?(?=/|$)`,
-  'i'
-)
+const namedFolder = new RegExp(`(?:^|[/._-])(?:${names})(?=[/._-]|$)`, 'i')
+const of = '(?:db|database|migrations?|schemas?|sql)'
+const wordFolder = new RegExp(`(?:^|/)(?:${of}[._-])?(?:${words})(?:[._-]${of})?(?=/|$)`, 'i')
 const anyWord = new RegExp(`(?<=^|[._-])(${names}|${words})(?=$|[._-])`, 'i')
 const shortWord = new RegExp(`(?<=^|[._-])(${shortWords})(?=$|[._-])`, 'i')
 
@@ -38,16 +37,21 @@ export function otherEnginesIn(paths: readonly string[]): Map<string, OtherEngin
   const found = new Map<string, OtherEngine>()
   for (const path of paths) {
     const isShort = withoutWord(shortWord, path).some((rest) => wholes.has(rest))
-    const twin = besideOurs(path, ours) ?? (isShort ? wordIn(shortWord, path) : undefined)
-    const engine = twin ?? plainly(path)
+    const twin = besideOurs(path, ours)
+    // A short word may be one of something else: what is left out for it is told.
+    const engine = twin ?? (isShort ? wordIn(shortWord, path) : plainly(path))
     if (engine !== undefined) found.set(path, {engine: engine.toLowerCase(), isTwin: twin !== undefined})
   }
   return found
 }
 
-/** Whether a folder that migrations were found in is for an engine that is none of ours: nobody has named it to us. */
-export function isFolderOfOtherEngine(path: string): boolean {
-  const said = folder.exec(path)
+/**
+ * Whether a folder that migrations were found in is for an engine that is none of ours: nobody has named it to us.
+ *
+ * @param isOurs Whether what is written in it is for an engine of ours: prices come from a folder `oracle`.
+ */
+export function isFolderOfOtherEngine(path: string, isOurs: boolean): boolean {
+  const said = namedFolder.exec(path) ?? (isOurs ? null : wordFolder.exec(path))
   return (
     said !== null &&
     !path

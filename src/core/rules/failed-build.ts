@@ -14,15 +14,22 @@ export function hidesFailedBuild(operation: Operation<'index.create'>, place: Pl
   const {concurrently, ifNotExists, range} = operation
   if (concurrently !== true || ifNotExists !== true) return false
   const isBuilt = (name: Name): boolean => isIndexOf(operation, name, place)
-  return !place.migration.script.statements.some(({commands}) =>
-    commands.some(({operations}) =>
-      operations.some((other) =>
-        other.range.end <= range.start
-          ? other.kind === 'index.drop' && isBuilt(other.index)
-          : other.range.start >= range.end && needsValid(other, isBuilt)
-      )
-    )
+  const all = place.migration.script.statements.flatMap(({commands}) => commands.flatMap(({operations}) => operations))
+  const before = all.filter((other) => other.range.end <= range.start)
+  // Before the path was another one, a bare name was that of another schema.
+  const moved = before.findLastIndex(changesPath)
+  const isDropped = before.some(
+    (other, index) =>
+      other.kind === 'index.drop' && isBuilt(other.index) && (index > moved || other.index.schema !== undefined)
   )
+  const isUsed = all.some((other) => other.range.start >= range.end && needsValid(other, isBuilt))
+  return !isDropped && !isUsed
+}
+
+function changesPath(operation: Operation): boolean {
+  if (operation.kind === 'session.discard') return operation.what === 'all'
+  if (operation.kind !== 'session.set' && operation.kind !== 'session.reset') return false
+  return operation.name === undefined || operation.name === 'search_path'
 }
 
 /** Whether a name means the index that is built: it is in the schema of its table. */

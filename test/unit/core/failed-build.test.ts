@@ -36,6 +36,8 @@ it('is silent where the second run drops what is left, is refused, or builds it 
   expect(await rulesOf(`${unique}\nREINDEX INDEX CONCURRENTLY account_email;`, 'strict')).toEqual([])
   expect(await rulesOf(`${unique}\n${key.replaceAll('account_email', 'other')}`, 'strict')).toHaveLength(1)
   expect(await rulesOf(`${unique}\nDROP INDEX CONCURRENTLY IF EXISTS account_email;`, 'strict')).toHaveLength(1)
+  const elsewhere = `SET search_path = shop;\nDROP INDEX CONCURRENTLY IF EXISTS account_email;\nRESET search_path;`
+  expect(await rulesOf(`${elsewhere}\n${unique}`, 'strict')).toHaveLength(1)
 })
 
 it('takes no index of another schema for the one that is built', async () => {

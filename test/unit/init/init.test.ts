@@ -117,6 +117,12 @@ describe('migrations', () => {
     expect(configurationOf(beside)).toMatchObject({migrations: 'db'})
   })
 
+  it('of a folder that is only called like another engine are offered', async () => {
+    const text = 'CREATE TABLE price (id bigserial PRIMARY KEY, at timestamptz);'
+    const plan = await init({'oracle/migrations/V1__init.sql': text, 'api/migrations/V1__init.sql': text})
+    expect(plan.notes.join('\n') + JSON.stringify(configurationOf(plan))).toContain('oracle/migrations')
+  })
+
   it.each(['mysql', 'mariadb', 'postgres', undefined] as const)(
     'of several engines in one folder: %s',
     async (dialect) => {

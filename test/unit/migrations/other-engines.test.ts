@@ -113,5 +113,5 @@ test.each([
   ['h2o', false],
   ['.', false]
 ])('a folder %s that was found is for another engine: %s', (folder, expected) => {
-  expect(isFolderOfOtherEngine(folder)).toBe(expected)
+  expect(isFolderOfOtherEngine(folder, false)).toBe(expected)
 })

@@ -146,7 +146,12 @@ describe('EXECUTE of what variables hold', () => {
     ["a text := format(VARIADIC ARRAY['DROP TABLE %s', 'b']);", 'EXECUTE a;'],
     ["a text := format('DROP TABLE %-3s', 'b');", 'EXECUTE a;'],
     ["a text := format('DROP TABLE %s', true);", 'EXECUTE a;'],
-    ["a text := 'DROP TABLE bcd'::varchar(12);", 'EXECUTE a;']
+    ["a text := 'DROP TABLE bcd'::varchar(12);", 'EXECUTE a;'],
+    ["a int := '007';", "EXECUTE 'DROP TABLE t' || a;"],
+    ['a text := 1e3;', "EXECUTE 'DROP TABLE t' || a;"],
+    ['a text := .5;', "EXECUTE 'DROP TABLE t' || a;"],
+    ["a text := '007'::int;", "EXECUTE 'DROP TABLE t' || a;"],
+    ["a text := 'public.t'::regclass;", "EXECUTE 'DROP TABLE ' || a;"]
   ])('%s %s is dynamic', (declarations, body) => {
     expect(problemsOf(made(declarations, body)).map(({reason}) => reason)).toContain('dynamic')
     expect(kindsOf(made(declarations, body))).not.toContain('table.drop')
@@ -162,7 +167,8 @@ describe('EXECUTE of what a call gives', () => {
     ['a text', "SELECT f('b')"],
     ['a text', "SELECT f('b'::text)"],
     ["a text DEFAULT 'b'", 'SELECT f()'],
-    ['a text', "DO $$ DECLARE c text := 'b'; BEGIN PERFORM f(c); END $$"]
+    ['a text', "DO $$ DECLARE c text := 'b'; BEGIN PERFORM f(c); END $$"],
+    ['a int', 'SELECT f(1)']
   ])('(%s) by %s is known', (parameters, call) => {
     const sql = called(parameters, drop, call)
     expect(problemsOf(sql)).toEqual([])
@@ -178,6 +184,11 @@ describe('EXECUTE of what a call gives', () => {
     ['a text', `a := x(); ${drop}`, "SELECT f('b')"],
     ['a name', drop, "SELECT f('b')"],
     ['a text', `${drop} CALL p(a);`, "SELECT f('b')"],
+    ['a text', `${drop} IF a = 'b' THEN PERFORM f('c'); END IF;`, "SELECT f('b')"],
+    ['a text', drop, 'SELECT f(1)'],
+    ['a int', "EXECUTE 'DROP TABLE t' || a;", "SELECT f('1')"],
+    ['a bigint', "EXECUTE 'DROP TABLE t' || a;", 'SELECT f(1)'],
+    ['a text', drop, "DO $$ DECLARE c varchar := 'b'; BEGIN PERFORM f(c); END $$"],
     ['a text', drop, "CREATE FUNCTION f(a varchar) RETURNS int LANGUAGE sql AS 'SELECT 1'; SELECT f('b')"],
     ['a text', drop, "DO $$ DECLARE c text := 'b'; BEGIN PERFORM f(c) FROM d; END $$"],
     ['a text', drop, "PREPARE p(text) AS SELECT f($1); EXECUTE p('b')"]
@@ -186,6 +197,11 @@ describe('EXECUTE of what a call gives', () => {
     expect(kindsOf(sql)).not.toContain('table.drop')
     if (!call.startsWith('CREATE')) expect(problemsOf(sql).map(({reason}) => reason)).toContain('dynamic')
   })
+})
+
+test('what a routine with a search path of its own executes is dynamic', () => {
+  const sql = `CREATE FUNCTION f(a text) RETURNS void LANGUAGE plpgsql SET search_path = public AS $$ BEGIN EXECUTE format('DROP TABLE %I', a); END $$; SELECT f('b');`
+  expect(problemsOf(sql).map(({reason}) => reason)).toEqual(['dynamic'])
 })
 
 describe('EXECUTE of digits of a date', () => {

@@ -18,6 +18,8 @@ export type Part = string | Digits
 export interface Known {
   /** The value of a variable. */
   valueOf: (name: string) => readonly Part[] | undefined
+  /** Whether a variable is of the type `text`. */
+  isText: (name: string) => boolean
   /** Whether a variable is of a date or a timestamp. */
   isMoment: (name: string) => boolean
   /** The number of the next digits of the file, from 1. */
@@ -25,7 +27,12 @@ export interface Known {
 }
 
 /** Where there are no variables. */
-export const nothingKnown: Known = {valueOf: () => undefined, isMoment: () => false, number: () => 0}
+export const nothingKnown: Known = {
+  valueOf: () => undefined,
+  isText: () => false,
+  isMoment: () => false,
+  number: () => 0
+}
 
 /** `undefined` where anything else in it is only known at run time. */
 export function valueOf(node: Node | undefined, known: Known): readonly Part[] | undefined {
@@ -40,10 +47,27 @@ export function valueOf(node: Node | undefined, known: Known): readonly Part[] |
   if (variable !== undefined) return known.valueOf(variable)
   const cast = as(node, 'TypeCast')
   if (cast && isWholeText(node)) return valueOf(cast.arg, known)
-  // `true` is `t` where it becomes a part of a text, and `varchar(3)` cuts.
-  const isSame = !as(node, 'A_Const')?.boolval && (cast?.typeName?.typmods ?? []).length === 0
-  const text = isSame ? constantText(node) : undefined
+  const text = literalText(node)
   return text === undefined ? undefined : [text]
+}
+
+/** Numbers that are written as the server writes them: `1e3` becomes `1000`, `.5` becomes `0.5`. */
+const plainNumber = /^(?:0|[1-9]\d*)(?:\.\d+)?$/
+
+/** A literal where it becomes a part of a text as it stands: `true` becomes `t`, and any other type has its own way. */
+function literalText(node: Node | undefined): string | undefined {
+  const {fval, ival, sval} = as(node, 'A_Const') ?? {}
+  if (fval) return plainNumber.test(fval.fval ?? '') ? fval.fval : undefined
+  return sval || ival ? constantText(node) : undefined
+}
+
+/** Whether what has a value is of the type `text`, or a literal without a type. */
+export function isText(node: Node, known: Known): boolean {
+  const variable = variableIn(node)
+  if (variable !== undefined) return known.isText(variable)
+  if (as(node, 'TypeCast')) return typeOfCast(node) === 'text'
+  const constant = as(node, 'A_Const')
+  return constant ? constant.sval !== undefined : as(node, 'A_Expr') !== undefined || as(node, 'FuncCall') !== undefined
 }
 
 /** The same as one text; `undefined` where some of it is not known. */

@@ -42,6 +42,8 @@ export interface Routines {
   comments: Comment[]
   /** Running now: a routine that calls itself is analysed once. */
   running: Set<CreateFunctionStmt>
+  /** Routines that were called while they were run. */
+  again: Set<CreateFunctionStmt>
   /** Whether calls are followed: not where a body is only read for later, when the catalog knows the routines. */
   following: boolean
   /** How many digits that are only known at run time were met: each has another name. */
@@ -66,6 +68,7 @@ export function createRoutines(library: Library): Routines {
     prepared: new Map(),
     comments: [],
     running: new Set(),
+    again: new Set(),
     following: true,
     digits: 0,
     work: mostWork
@@ -140,7 +143,10 @@ function runRoutine(
   chance: Chance,
   given: ReadonlyMap<string, readonly Part[]> = new Map()
 ): Run {
-  if (routines.running.has(routine.node)) return {commands: [], problems: []}
+  if (routines.running.has(routine.node)) {
+    routines.again.add(routine.node)
+    return {commands: [], problems: []}
+  }
   if (routines.work < 0) {
     const message = 'Unexpected number of calls in one statement, expected fewer to follow'
     return {commands: [], problems: [{message, range: caller.range, reason: 'dynamic'}]}
@@ -160,10 +166,15 @@ function runRoutine(
     given,
     number: () => ++routines.digits
   }
-  let run: Run = {commands: [], problems: []}
-  if (text !== undefined && language === 'plpgsql') run = runBlock(code, source.sql)
-  else if (text !== undefined && language === 'sql') run = runScript(code)
-  else if (node.sql_body) run = runScript({...code, body: findAtomicBody(source)})
+  const runWith = (values: typeof given): Run => {
+    if (text !== undefined && language === 'plpgsql') return runBlock({...code, given: values}, source.sql)
+    if (text !== undefined && language === 'sql') return runScript({...code, given: values})
+    if (node.sql_body) return runScript({...code, given: values, body: findAtomicBody(source)})
+    return {commands: [], problems: []}
+  }
+  let run = runWith(given)
+  // The call inside gives other values, of which nothing is followed.
+  if (given.size > 0 && routines.again.has(node)) run = runWith(new Map())
   routines.running.delete(node)
   return run
 }

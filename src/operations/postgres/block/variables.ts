@@ -15,6 +15,8 @@ export interface Variables {
 
 const texts = /^(?:pg_catalog\.)?"?(?:text|varchar)"?$/
 const integers = /^(?:pg_catalog\.)?"?(?:smallint|integer|bigint|int[248]?)"?$/
+/** As the server writes it: `007` becomes `7`. */
+const wholeNumber = /^(?:0|[1-9]\d{0,8})$/
 const moments = /^(?:pg_catalog\.)?"?(?:date|timestamp|timestamptz|timestamp with(?:out)? time zone)"?$/
 
 /**
@@ -31,7 +33,7 @@ export function followVariables(
 
   const put = (name: string, lists: readonly number[], value: readonly Part[] | undefined): void => {
     const type = declared.get(name)?.type ?? ''
-    if (value && (texts.test(type) || (integers.test(type) && /^\d{1,9}$/.test(onlyText(value) ?? '')))) {
+    if (value && (texts.test(type) || (integers.test(type) && wholeNumber.test(onlyText(value) ?? '')))) {
       filled.set(name, {lists, value})
     }
   }
@@ -42,6 +44,7 @@ export function followVariables(
       const found = filled.get(name)
       return found && isIn(found.lists, lists) ? found.value : undefined
     },
+    isText: (name) => /^(?:pg_catalog\.)?"?text"?$/.test(declared.get(name)?.type ?? ''),
     isMoment: (name) => moments.test(declared.get(name)?.type ?? ''),
     number
   })
