@@ -83,7 +83,7 @@ test('a connection that is lost while it is opened is told as one', async () => 
 })
 
 test('begins nothing that a check warns of, unless that is accepted', async () => {
-  const made = await planOf("DO $$ BEGIN EXECUTE 'CREATE TABLE ' || lower('MADE') || ' ()'; END $$")
+  const made = await planOf("DO $$ BEGIN EXECUTE 'CREATE TABLE ' || reverse('edam') || ' ()'; END $$")
   expect(made.remarks).toMatchObject([{severity: 'unsafe'}])
   const refused = applyPlan(made, {databaseUrl: world.url})
   await expect(refused).rejects.toThrow(PreflightError)
