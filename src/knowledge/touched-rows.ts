@@ -65,11 +65,15 @@ function namesKey(terms: readonly Term[], table: Table | undefined): boolean {
   )
 }
 
-/** Whether rows are looked for by the first column of an index, so that no others are read. */
+/** Indexes of MySQL and MariaDB in which nothing is looked for by `=`. */
+const withoutEquality = new Set(['fulltext', 'spatial', 'vector'])
+
+/** Whether rows are looked for by the first column of an index that queries use, so that no others are read. */
 export function readsByIndex(where: Expression, table: Table | undefined): boolean {
   const equal = new Set(readTerms(where).flatMap((term) => (term.kind === 'equals' ? [term.column.toLowerCase()] : [])))
-  return (table?.indexes ?? []).some(({elements: [first], where: part}) => {
-    return part === undefined && first?.column !== undefined && equal.has(first.column.toLowerCase())
+  return (table?.indexes ?? []).some(({elements: [first], invisible, method = '', where: part}) => {
+    const isUsed = part === undefined && invisible !== true && !withoutEquality.has(method)
+    return isUsed && first?.column !== undefined && equal.has(first.column.toLowerCase())
   })
 }
 

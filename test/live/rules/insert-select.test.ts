@@ -13,6 +13,8 @@ test.each([
   ['MYSQL', byOther, false],
   ['MYSQL', unlessThere("code = 'c5'"), true],
   ['MYSQL', unlessThere("note = 'none'"), false],
+  ['MYSQL', unlessThere("words = 'none'"), false],
+  ['MARIADB', unlessThere("words = 'none'"), false],
   ['MARIADB', byKey, true],
   ['MARIADB', byOther, false],
   ['MARIADB', unlessThere("code = 'c5'"), true],
@@ -25,11 +27,11 @@ test.each([
     for (const sql of [
       `CREATE DATABASE ${database}`,
       `USE ${database}`,
-      'CREATE TABLE kind (id int PRIMARY KEY, name varchar(9), code varchar(9), note varchar(9), UNIQUE KEY (name), KEY (code))',
+      'CREATE TABLE kind (id int PRIMARY KEY, name varchar(9), code varchar(9), note varchar(9), words varchar(9), UNIQUE KEY (name), KEY (code), FULLTEXT KEY (words))',
       'CREATE TABLE choice (id int AUTO_INCREMENT PRIMARY KEY, kind int)'
     ])
       await one.query(sql)
-    const rows = Array.from({length: 500}, (_, index) => [index, `n${String(index)}`, `c${String(index)}`, 'x'])
+    const rows = Array.from({length: 500}, (_, index) => [index, `n${String(index)}`, `c${String(index)}`, 'x', 'y'])
     await one.query('INSERT INTO kind VALUES ?', [rows])
     await one.query("UPDATE kind SET note = 'x5' WHERE id = 5")
     await one.query('BEGIN')

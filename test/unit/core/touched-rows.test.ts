@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {Dialect} from '../../../src/server/server.js'
-import {hasOffset, touchedRows} from '../../../src/knowledge/touched-rows.js'
+import {hasOffset, readsByIndex, touchedRows} from '../../../src/knowledge/touched-rows.js'
 import {loadReader} from '../../../src/operations/read.js'
 import {Catalog} from '../../../src/schema/catalog.js'
 import {change} from '../../../src/schema/change.js'
@@ -145,5 +145,27 @@ describe('touchedRows', () => {
 
   it('takes the other way round, casts and signs', () => {
     expect(touched('postgres', "DELETE FROM t WHERE '5'::int < id AND -1 >= id")).toBe('few')
+  })
+})
+
+describe('readsByIndex', () => {
+  const session = new Session({dialect: 'mysql', version: [9, 7]})
+  const catalog = new Catalog()
+  const made = `CREATE TABLE t (id int PRIMARY KEY, a int, b int, c varchar(9), d int, KEY (a, b), FULLTEXT KEY (c), KEY (d) INVISIBLE)`
+  for (const {commands} of readers.mysql(made).statements) {
+    for (const command of commands) change(command, catalog, session, undefined)
+  }
+  const table = session.findTable(catalog, {name: 't'})
+
+  it.each([
+    ['id = 1', true],
+    ['a = 1', true],
+    ['a = 1 AND c = 2', true],
+    ['b = 1', false],
+    ["c = 'x'", false],
+    ['d = 1', false],
+    ['a = 1 OR b = 1', false]
+  ])('%s: %s', (text, expected) => {
+    expect(readsByIndex({text}, table)).toBe(expected)
   })
 })
