@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {setFlagsFromString} from 'node:v8'
 import {runCompiled} from '../cache/compiled.js'
 import {build, cacheFolder} from '../cache/folder.js'
+import {letHeapGrow} from './heap.js'
 import type * as Program from './program.js'
 
 // Most runs are over before optimised code pays for its making: with V8's budget of 67,584, checking 342 files took
@@ -11,9 +12,6 @@ import type * as Program from './program.js'
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=500000')
 // The parser of PostgreSQL sets them too; code that was compiled under other flags is of no use.
 for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
-// V8 lets a heap double before it looks for what is not needed any more: 20,000 files took 358 MB, and 248 MB like this,
-// in the same time.
-setFlagsFromString('--heap-growing-percent=20')
 // What is new is kept in two halves, which the V8 of Node 24 lets grow to 32 MB each before it moves what lasts, that of
 // Node 20 and 22 to 16 MB each: 342 files took 190 MB, and 122 MB like this, where they stay at 1 MB each.
 const [engine = ''] = process.versions.v8.split('.')
@@ -27,4 +25,5 @@ const {exports, keep} = runCompiled(join(import.meta.dirname, 'chunks', file), f
 const {importBy, runCli} = exports as typeof Program
 importBy((url) => import(url))
 await runCli(process.argv)
+letHeapGrow()
 keep()

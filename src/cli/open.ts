@@ -10,6 +10,7 @@ import type {Dialect} from '../server/server.js'
 import {UsageError} from '../usage-error.js'
 import type {ReportContext} from '../report/context.js'
 import type {Style} from '../report/style.js'
+import {sparing} from './heap.js'
 import type {ReadingOptions} from './options.js'
 import {readStdin} from './output.js'
 import {createProgress} from './progress.js'
@@ -60,10 +61,10 @@ export async function open(paths: string[], options: OpenOptions): Promise<Opene
     configuration,
     onRead: progress.tick
   }
-  const project = await findProject(wanted)
+  const project = sparing(await findProject(wanted))
   const history = project.migrations.filter(({checked}) => !checked).length
   const context = {project, history, quiet: options.quiet === true, style: styleOf(options)}
-  const find = (overlay: Overlay): Promise<FoundProject> => findProject({...wanted, overlay})
+  const find = (overlay: Overlay): Promise<FoundProject> => findProject({...wanted, overlay}).then(sparing)
   return {project, configuration, context, find, done: progress.done}
 }
 

@@ -1,4 +1,5 @@
 import {readFileSync, realpathSync} from 'node:fs'
+import type {Dirent} from 'node:fs'
 import {basename, dirname, relative, resolve, sep} from 'node:path'
 import {UsageError} from '../usage-error.js'
 import {refuseEndless} from './special-file.js'
@@ -25,17 +26,19 @@ const never = ['**/node_modules/**', '**/.git/**']
  *
  * @param ignore Globs, relative to the working directory.
  * @param view What is there; a folder that a change has emptied means no file.
+ * @param listed What is in a folder, where somebody has looked already.
  * @throws {UsageError} When one of the paths means no file.
  */
 export async function findFiles(
   paths: readonly string[],
   cwd: string,
   ignore: readonly string[],
-  view = disk
+  view = disk,
+  listed?: Search['listed']
 ): Promise<FoundFile[]> {
   const found = new Map<string, FoundFile>()
   for (const path of paths) {
-    for (const absolutePath of await expand(path, cwd, ignore, view)) {
+    for (const absolutePath of await expand(path, {cwd, ignore, view, listed})) {
       const text =
         view.text(absolutePath) ?? (absolutePath === resolve(cwd, path) ? textOfPipe(absolutePath, view) : undefined)
       found.set(absolutePath, {
@@ -60,7 +63,8 @@ export function displayPath(absolutePath: string, cwd: string): string {
   return (below.startsWith('..') ? absolutePath : below).replaceAll(sep, '/')
 }
 
-async function expand(path: string, cwd: string, ignore: readonly string[], view: View): Promise<string[]> {
+async function expand(path: string, search: Search): Promise<string[]> {
+  const {cwd, view} = search
   // A variable of a shell that is not set: the working folder is not what it was to be.
   if (path === '') throw new UsageError('Unexpected empty path, expected a file, a folder or a glob')
   const absolutePath = resolve(cwd, path)
@@ -69,7 +73,7 @@ async function expand(path: string, cwd: string, ignore: readonly string[], view
   if (kind === 'file' || kind === 'other') return [absolutePath]
 
   if (kind === 'folder') {
-    const files = await migrationsBelow(absolutePath, {cwd, ignore, view})
+    const files = await migrationsBelow(absolutePath, search)
     if (files.length === 0 && view === disk) {
       throw new UsageError(`Unexpected folder \`${path}\` without migrations, expected \`.sql\` files in it`)
     }
@@ -77,7 +81,7 @@ async function expand(path: string, cwd: string, ignore: readonly string[], view
   }
 
   const {isDynamicPattern} = await import('tinyglobby')
-  const files = isDynamicPattern(path) ? await glob(path, cwd, {cwd, ignore, view}) : []
+  const files = isDynamicPattern(path) ? await glob(path, cwd, search) : []
   if (files.length === 0 && (view === disk || !isDynamicPattern(path))) {
     throw new UsageError(`Unexpected path \`${path}\`, expected a file, a folder or a glob that matches files`)
   }
@@ -87,9 +91,9 @@ async function expand(path: string, cwd: string, ignore: readonly string[], view
 /** The paths of all files below a folder that may be migrations; none where there is none. */
 export async function migrationsBelow(
   folder: string,
-  {cwd, ignore, view = disk}: {cwd: string; ignore: readonly string[]; view?: View}
+  {view = disk, ...search}: Omit<Search, 'view'> & {view?: View}
 ): Promise<string[]> {
-  const found = await glob(pattern, folder, {cwd, ignore, view})
+  const found = await glob(pattern, folder, {...search, view})
   return found.filter((file) => isMigration(file, found, view))
 }
 
@@ -105,9 +109,11 @@ interface Search {
   cwd: string
   ignore: readonly string[]
   view: View
+  /** What is in a folder of the disk, where somebody has looked already. */
+  listed?: ((folder: string) => readonly Dirent[] | undefined) | undefined
 }
 
-async function glob(wanted: string, folder: string, {cwd, ignore, view}: Search): Promise<string[]> {
+async function glob(wanted: string, folder: string, {cwd, ignore, listed, view}: Search): Promise<string[]> {
   const tinyglobby = await import('tinyglobby')
   const ignored = [...never, ...ignore.map((each) => resolve(cwd, each).replaceAll(sep, '/'))]
   const links = new Set<string>()
@@ -116,7 +122,7 @@ async function glob(wanted: string, folder: string, {cwd, ignore, view}: Search)
     links.add(path)
     return realpathSync(path)
   }
-  const fs = {...(view !== disk && fileSystemOf(view)), realpathSync: follow as typeof realpathSync}
+  const fs = {...fileSystemOf(view, listed), realpathSync: follow as typeof realpathSync}
   const options = {cwd: folder, absolute: true, ignore: ignored, dot: false, expandDirectories: false, fs}
   // One folder after the other is no slower: most have a handful of files, and the disk's answers are at hand.
   const found = tinyglobby.globSync([wanted], options).sort()

@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto'
 import {existsSync} from 'node:fs'
+import type {Dirent} from 'node:fs'
 import {basename, dirname, isAbsolute, join, sep} from 'node:path'
-import {disk, namesIn, namesOnDisk, textOnDisk} from './view.js'
+import {disk, entriesOnDisk, namesIn, textOnDisk} from './view.js'
 
 /** A file of the project that says something about its migrations. */
 export interface ProjectFile {
@@ -21,6 +22,8 @@ export interface ProjectFiles {
   allAbove: (absolutePath: string, pattern: RegExp) => readonly ProjectFile[]
   /** What is in a folder, by name. */
   names: (folder: string) => readonly string[]
+  /** What the disk has in a folder, where it was looked at already. */
+  listed: (folder: string) => readonly Dirent[] | undefined
   /** Whether a file is not there but in the overlay. */
   isMade: (absolutePath: string) => boolean
   /** What was looked at so far: text of files, names in folders and what patterns find there; `undefined`: it is not there. */
@@ -108,7 +111,9 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     return once('on disk', folder, () => {
       // Where the folder around it is known not to have it, nobody needs to ask.
       const around = kept.get('on disk')?.get(folderOf(folder)) as readonly string[] | undefined
-      return around?.includes(basename(folder)) === false ? [] : namesOnDisk(folder)
+      if (around?.includes(basename(folder)) === false) return []
+      const entries = once('entries', folder, () => entriesOnDisk(folder))
+      return entries?.map(({name}) => name)
     })
   }
 
@@ -181,6 +186,7 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     once,
     read,
     names: list,
+    listed: (folder) => kept.get('entries')?.get(folder) as readonly Dirent[] | undefined,
     isMade: (absolutePath) => overlay.has(absolutePath) && !existsSync(absolutePath),
     seen: () => looks.map(([kind, path]) => [kind, path, look(kind, path)]),
     isAsSeen: (seen) => seen.every(([kind, path, before]) => look(kind, path) === before),

@@ -38,7 +38,7 @@ export async function findSiblings(
 
   const found: FoundFile[] = []
   for (const [folder, layout] of folders) {
-    const files = await findFiles([folder], cwd, ignore, view)
+    const files = await findFiles([folder], cwd, ignore, view, project.listed)
     found.push(...files.filter((file) => isOf(layout, file, project)))
   }
   return ofSameDialect(found, named)

@@ -63,12 +63,12 @@ export function namesIn(folder: string, names: readonly string[], view: View): s
 }
 
 /**
- * The names in a folder of the disk; none where there is no folder (any more). `undefined`: nobody may list it. Above a
+ * What is in a folder of the disk; nothing where there is no folder (any more). `undefined`: nobody may list it. Above a
  * project there may be folders that only let through, such as those of all users' homes.
  */
-export function namesOnDisk(folder: string): string[] | undefined {
+export function entriesOnDisk(folder: string): Dirent[] | undefined {
   try {
-    return readdirSync(folder)
+    return readdirSync(folder, {withFileTypes: true})
   } catch (error) {
     const code = codeOf(error)
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return []
@@ -126,12 +126,18 @@ function codeOf(error: unknown): string | undefined {
 
 type FileSystem = NonNullable<GlobOptions['fs']>
 
-/** The file system as a search for files sees it. */
-export function fileSystemOf(view: View): FileSystem {
+/**
+ * The file system as a search for files sees it.
+ *
+ * @param listed What is in a folder of the disk, where somebody has looked already.
+ */
+export function fileSystemOf(view: View, listed?: (folder: string) => readonly Dirent[] | undefined): FileSystem {
   // Only the form of `readdir` that the search uses.
-  const readdir = (folder: string, options: {withFileTypes: true}): Array<Partial<Dirent>> => {
+  const readdir = (folder: string, options: {withFileTypes: true}): ReadonlyArray<Partial<Dirent>> => {
     const path = folder.endsWith(sep) ? folder.slice(0, -1) : folder
-    const found = existsSync(folder) ? readdirSync(folder, options) : []
+    const known = listed?.(path)
+    if (view === disk) return known ?? readdirSync(folder, options)
+    const found = known ?? (existsSync(folder) ? readdirSync(folder, options) : [])
     const byName = new Map(found.map((entry) => [entry.name, entry]))
     return namesIn(path, [...byName.keys()], view).map((name) => byName.get(name) ?? entryOf(path + sep + name, view))
   }

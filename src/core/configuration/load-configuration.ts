@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {basename, dirname, join, parse, resolve} from 'node:path'
 import {displayPath} from '../../migrations/collect.js'
 import {refuseEndless} from '../../migrations/special-file.js'
-import {isFile, namesOnDisk, textOnDisk} from '../../migrations/view.js'
+import {entriesOnDisk, isFile, textOnDisk} from '../../migrations/view.js'
 import type {Configuration} from './configuration.js'
 import {UsageError} from '../../usage-error.js'
 
@@ -97,7 +97,7 @@ const otherName = /^\.?sqlsafe(?<word>rc|[.-]?conf(?:ig)?)?(?:\.(?<kind>json[5c]
 
 /** Whoever has written one means it: to go on without it would be to say something else than was asked. */
 function refuseOtherName(folder: string, cwd: string): void {
-  for (const name of namesOnDisk(folder) ?? []) {
+  for (const {name} of entriesOnDisk(folder) ?? []) {
     const {kind, word} = otherName.exec(name)?.groups ?? {}
     const file = join(folder, name)
     if (word === undefined ? !isConfiguration(file, kind) : !isFile(file)) continue

@@ -22,7 +22,7 @@ export function checkPretty(result: CheckResult, context: ReportContext): string
     found.length === 0
       ? ''
       : listed(
-          found.map((file) => toVFile(file, style)),
+          withoutStacks(() => found.map((file) => toVFile(file, style))),
           style
         )
   if (quiet) return body === '' ? '' : `${body}\n`
@@ -96,6 +96,17 @@ function verdict(result: CheckResult, style: Style): string {
   const {grade, text} = verdictOf(result)
   const colors = {unsafe: red, doubtful: yellow, nothing: String, safe: green}
   return bold(colors[grade](text))
+}
+
+/** Messages are errors, and for each V8 would walk the stack to keep where it was made. */
+function withoutStacks<Value>(make: () => Value): Value {
+  const {stackTraceLimit} = Error
+  Error.stackTraceLimit = 0
+  try {
+    return make()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
 }
 
 /** A file with its messages as vfile-reporter takes them; what it has no place for stands below the reason. */
