@@ -1,6 +1,7 @@
 import {dirname} from 'node:path/posix'
 import type {Dialect} from '../server/server.js'
 import type {FoundFile} from './collect.js'
+import {isScript} from './embedded/scripts.js'
 import {layoutOf} from './layout-of.js'
 import type {Layout, LocatedFile} from './layouts/layout.js'
 import {compareNaturally} from './natural-order.js'
@@ -26,9 +27,10 @@ export function arrange(
   read: Read,
   project: ProjectFiles
 ): ArrangedFile[] {
-  const going = adopt(files.map((file) => withLayout(file, read, project))).filter(
-    (file) => (file.layout.direction?.(located(file, read), dialect) ?? 'up') === 'up'
-  )
+  const going = adopt(
+    files.map((file) => withLayout(file, read, project)),
+    read
+  ).filter((file) => (file.layout.direction?.(located(file, read), dialect) ?? 'up') === 'up')
   const byLayout = groupBy(going, ({layout}) => layout)
   const arranged = [...byLayout].flatMap(([layout, group]) => choose(layout, group, dialect))
   // Files of several frameworks have only their paths in common; one of none is a stray among the others.
@@ -65,13 +67,14 @@ export function located(file: ArrangedFile, read: Read): LocatedFile {
 }
 
 /** Give files to the layout of their neighbours where it knows them. */
-function adopt(files: readonly ArrangedFile[]): ArrangedFile[] {
+function adopt(files: readonly ArrangedFile[], read: Read): ArrangedFile[] {
   const adopters = new Map<string, Layout>()
   for (const {layout, path} of files) if (layout.adopts) adopters.set(dirname(path), layout)
   if (adopters.size === 0) return [...files]
   return files.map((file) => {
+    if (isScript(file.path) && file.layout.evidence !== 'none') return file
     const layout = adopters.get(dirname(file.path))
-    return layout?.adopts?.(file.path) === true ? {...file, layout} : file
+    return layout?.adopts?.(file.path, () => file.text ?? read(file)) === true ? {...file, layout} : file
   })
 }
 

@@ -3,7 +3,7 @@ import type {Dirent} from 'node:fs'
 import {basename, dirname, relative, resolve, sep} from 'node:path'
 import {UsageError} from '../usage-error.js'
 import {refuseEndless} from './special-file.js'
-import {looksLikeMigration, mayBeMigration} from './embedded/scripts.js'
+import {hasUp, looksLikeMigration, mayBeMigration} from './embedded/scripts.js'
 import {disk, fileSystemOf, kindOf} from './view.js'
 import type {View} from './view.js'
 
@@ -94,15 +94,29 @@ export async function migrationsBelow(
   {view = disk, ...search}: Omit<Search, 'view'> & {view?: View}
 ): Promise<string[]> {
   const found = await glob(pattern, folder, {...search, view})
-  return found.filter((file) => isMigration(file, found, view))
+  if (found.every(isSql)) return found
+  const all = new Set(found)
+  const kinds = new Map(found.map((file) => [file, isSql(file) ? 'sql' : kindOfScript(file, all, view)]))
+  const known = new Set(found.filter((file) => kinds.get(file) === 'script').map((file) => dirname(file)))
+  return found.filter((file) => {
+    const kind = kinds.get(file)
+    return kind === 'like' ? known.has(dirname(file)) : kind !== undefined
+  })
 }
 
-/** Of a script beside the one that it was compiled from, only that one. */
-function isMigration(file: string, all: readonly string[], view: View): boolean {
-  if (file.endsWith('.sql')) return true
-  if (!mayBeMigration(file)) return false
-  if (/\.[cm]?js$/.test(file) && all.includes(file.replace(/js$/, 'ts'))) return false
-  return looksLikeMigration(view.text(file) ?? readFileSync(file, 'utf8'))
+/**
+ * `like`: a script that goes up, and is one where a migration of a library stands beside it; `undefined`: it is none, or
+ * stands beside the one that it was compiled from.
+ */
+function kindOfScript(file: string, all: ReadonlySet<string>, view: View): 'script' | 'like' | undefined {
+  if (!mayBeMigration(file)) return undefined
+  if (/\.[cm]?js$/.test(file) && all.has(file.replace(/js$/, 'ts'))) return undefined
+  const text = view.text(file) ?? readFileSync(file, 'utf8')
+  return looksLikeMigration(text) ? 'script' : hasUp.test(text) ? 'like' : undefined
+}
+
+function isSql(file: string): boolean {
+  return file.endsWith('.sql')
 }
 
 interface Search {

@@ -1,6 +1,7 @@
 import {dirname, resolve} from 'node:path'
 import {located, withLayout} from './arrange.js'
 import {displayPath, findFiles} from './collect.js'
+import {isScript} from './embedded/scripts.js'
 import type {FoundFile} from './collect.js'
 import {dialectsInPaths, fitting} from './guess-dialect.js'
 import type {Layout} from './layouts/layout.js'
@@ -45,7 +46,8 @@ export async function findSiblings(
 }
 
 function isOf(layout: Layout, file: FoundFile, project: ProjectFiles): boolean {
-  if (layout.adopts?.(file.path) === true) return true
+  const isStray = (): boolean => !isScript(file.path) || withLayout(file, textOf, project).layout.evidence === 'none'
+  if (layout.adopts?.(file.path, () => textOf(file)) === true && isStray()) return true
   if (layout.evidence === 'none' && !isNumberedMigration.test(file.absolutePath)) return false
   return withLayout(file, textOf, project).layout === layout
 }

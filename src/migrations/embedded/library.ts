@@ -3,7 +3,7 @@ import type {Dialect} from '../../server/server.js'
 import {linkOf} from './script/chain.js'
 import type {Chain, Link} from './script/chain.js'
 import type {Up} from './script/find-up.js'
-import {elementsOf, functionOf, propertyOf, resolve} from './script/scope.js'
+import {elementsOf, functionOf, memberName, propertyOf, resolve} from './script/scope.js'
 import type {Expression} from './script/scope.js'
 import {nameOf, quote, relationOf, standInFor, valueOf} from './text/names.js'
 import type {Sql} from './text/pieces.js'
@@ -36,10 +36,10 @@ export interface Translation extends Words {
   send: (sql: Sql, at: Expression, joins?: boolean) => void
   /** A call that sends what nobody knows before it runs. `what`: how it is shown. */
   unknown: (at: Expression, what?: string) => void
-  /** Look into a function that the library calls. */
-  walk: (callback: Expression) => void
+  /** Look into a function that the library calls; one of another script sends what nobody knows. */
+  walk: (callback: Expression, whole: Expression) => void
   /** The same, or into a list of calls: all that it sends is one transaction. */
-  transaction: (body: Expression) => void
+  transaction: (body: Expression, whole: Expression) => void
   /** What is sent from here on is one transaction, until the script commits it. */
   begin: () => void
 }
@@ -51,16 +51,19 @@ export interface Library {
   /**
    * Translate a chain of calls that begins at what is handed over.
    *
-   * @returns `false`: it is none of its own, what stands in it is looked at.
+   * @returns `true`: all of it is told; `'inside'`: it sends nothing itself, what stands in it is looked at; `false`: it
+   * may send anything, unless what stands in it does.
    */
-  chain: (chain: Chain, translation: Translation, whole: Expression) => boolean
+  chain: (chain: Chain, translation: Translation, whole: Expression) => boolean | 'inside'
   /** Whether the script asks its runner for no transaction. */
   asksForNone?: (up: Up, exported: (name: string) => Expression | undefined) => boolean
   /**
-   * Of calls that a script keeps under a name, the links that what is called on the name goes on from; `undefined`: they
-   * have sent what they send. Only asked where one of them is called.
+   * Of calls that a script keeps under a name, or goes on from, the links that what is called there goes on from;
+   * `undefined`: they have sent what they send. Only asked where one of them is called.
    */
-  kept?: (links: readonly Link[]) => readonly Link[] | undefined
+  kept?: (links: readonly Link[], rootArgs?: readonly Expression[]) => readonly Link[] | undefined
+  /** Members that hold nothing that could send: settings, and what makes texts. */
+  data?: RegExp
   /** Translate a template with a tag; the same. */
   template?: (whole: Expression, translation: Translation) => boolean
   /** A template that is kept under a name is a part, or sent where it is executed; default: it is sent at once. */
@@ -95,6 +98,18 @@ export function sendText(
   else translation.send(sql, whole)
 }
 
+/** What `transaction(…)` is given: a function to run in one, or how one that the script ends itself is to be. */
+export function sendTransaction(args: readonly Expression[], whole: Expression, translation: Translation): void {
+  const body = args.find((argument) => functionOf(argument) !== undefined)
+  const isSetting = ({node}: Expression): boolean =>
+    /^(?:ObjectExpression|(?:Null|String|Template)Literal)$/.test(node.type) ||
+    (node.type === 'Identifier' && node.name === 'undefined') ||
+    (node.type === 'MemberExpression' && /^[A-Z]/.test(memberName({node, scope: whole.scope}) ?? ''))
+  const other = args.map((argument) => resolve(argument)).find((argument) => !isSetting(argument))
+  if (body ?? other) translation.transaction(body ?? other ?? whole, whole)
+  else translation.begin()
+}
+
 /** `query('…')` or `query({query: '…'})`, and what a `transaction(…)` holds, anywhere in a chain: whether it is one of the two. */
 export function sendQueryOrTransaction(chain: Chain, whole: Expression, translation: Translation): boolean {
   const query = linkOf(chain, 'query')?.args
@@ -105,8 +120,6 @@ export function sendQueryOrTransaction(chain: Chain, whole: Expression, translat
     return true
   }
   const transaction = linkOf(chain, 'transaction')?.args
-  const body = transaction?.find((argument) => functionOf(argument) !== undefined)
-  if (body) translation.transaction(body)
-  else if (transaction && chain.links.at(-1)?.name === 'transaction') translation.begin()
+  if (transaction) sendTransaction(transaction, whole, translation)
   return transaction !== undefined
 }

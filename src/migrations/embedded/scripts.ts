@@ -38,6 +38,11 @@ export function looksLikeMigration(text: string): boolean {
   return hasUp.test(text) && libraries.test(text)
 }
 
+/** Whether a file is a script with something that goes up. */
+export function goesUp(path: string, text: () => string): boolean {
+  return isScript(path) && hasUp.test(text())
+}
+
 const drivers: ReadonlyArray<[Dialect, RegExp]> = [
   ['postgres', /["'](?:pg|postgres|@neondatabase\/serverless|pg-promise)["']\s*:/],
   ['mariadb', /["']mariadb["']\s*:/],

@@ -2,9 +2,11 @@
 import type {Function as FunctionNode, Node} from '@babel/types'
 import type {Dialect} from '../../server/server.js'
 import {createWords} from './library.js'
+import {handedIn, holdsPart, isPart} from './handed.js'
 import type {Library, Translation} from './library.js'
 import {chainOf, linkOf} from './script/chain.js'
-import type {Chain} from './script/chain.js'
+import type {Chain, Link} from './script/chain.js'
+import {awaitedIn, childrenOf} from './script/children.js'
 import type {Up} from './script/find-up.js'
 import {
   bare,
@@ -12,10 +14,8 @@ import {
   bindPattern,
   createScope,
   elementsOf,
-  entriesOf,
   functionOf,
   lookUp,
-  propertyOf,
   resolve
 } from './script/scope.js'
 import type {Expression, Scope} from './script/scope.js'
@@ -24,6 +24,7 @@ import {rangeOf} from './text/pieces.js'
 
 interface Walk {
   library: Library
+  stored: Map<string, Expression>
   up: Up
   translation: Translation
   sent: readonly Sent[]
@@ -42,6 +43,7 @@ export function walk(up: Up, library: Library, dialect: Dialect, source: string)
     library,
     up,
     sent,
+    stored: new Map(),
     conditional: 0,
     transaction: undefined,
     open: new Set(),
@@ -58,17 +60,17 @@ export function walk(up: Up, library: Library, dialect: Dialect, source: string)
         const message = `Unexpected \`${cut}\`, known only when the script runs, expected SQL or a call that sqlsafe knows`
         sent.push({message, range, reason: 'dynamic'})
       },
-      walk(callback) {
+      walk(callback, whole) {
         const found = functionOf(callback)
         if (found) callFunction(found.node, found.scope, [], state, true)
+        else state.translation.unknown(whole)
       },
-      transaction(body) {
+      transaction(body, whole) {
         const outer = state.transaction
         // One in another is a savepoint of it.
         state.transaction ??= {}
-        const found = functionOf(body)
-        if (found) callFunction(found.node, found.scope, [], state, true)
-        else visit(body, state)
+        if (elementsOf(body)) visit(resolve(body), state)
+        else state.translation.walk(body, whole)
         state.transaction = outer
       },
       begin() {
@@ -95,7 +97,7 @@ function callFunction(
   const scope = createScope(outer)
   for (const [index, parameter] of node.params.entries()) {
     const given = args[index]
-    const isHandedOver = (handsOver && index === 0) || (given && isReceiver(given, state))
+    const isHandedOver = (handsOver && index === 0) || (given && isWhole(given, state))
     if (parameter.type === 'Identifier' && isHandedOver) scope.bindings.set(parameter.name, 'receiver')
     else bindPattern(parameter, given, scope)
     // Umzug hands it over as a part.
@@ -129,6 +131,8 @@ function conditionally(state: Walk, look: () => void): void {
 
 function visit({node: wrapped, scope}: Expression, state: Walk): void {
   const node = bare(wrapped)
+  // Types.
+  if (node.type.startsWith('TS') && node.type !== 'TSExportAssignment') return
   const go = (child: Node | null | undefined): void => {
     if (child) visit({node: child, scope}, state)
   }
@@ -146,14 +150,14 @@ function visit({node: wrapped, scope}: Expression, state: Walk): void {
       return
     case 'IfStatement':
     case 'ConditionalExpression':
-      go(node.test)
+      visitKept({node: node.test, scope}, state)
       conditionally(state, () => {
         go(node.consequent)
         go(node.alternate)
       })
       return
     case 'LogicalExpression':
-      go(node.left)
+      visitKept({node: node.left, scope}, state)
       conditionally(state, () => {
         go(node.right)
       })
@@ -182,15 +186,38 @@ function visit({node: wrapped, scope}: Expression, state: Walk): void {
       visitCall({node, scope}, state)
       return
     case 'NewExpression': {
-      const before = state.sent.length
-      visitChildren(node, scope, state)
+      for (const argument of node.arguments) visitKept({node: argument, scope}, state)
       const args = node.arguments.map((each) => ({node: each, scope}))
-      if (state.sent.length === before) tellHandedOn({node, scope}, args, state)
+      tellHandedOn({node, scope}, args, state)
       return
     }
     case 'VariableDeclarator':
       // What it is kept for is seen where its name stands.
-      if (state.library.keepsTemplates !== true || node.init?.type !== 'TaggedTemplateExpression') go(node.init)
+      if (state.library.keepsTemplates === true && node.init?.type === 'TaggedTemplateExpression') return
+      if (!node.init) return
+      store(node.id, {node: node.init, scope}, state)
+      visitKept({node: node.init, scope}, state)
+      return
+    case 'AssignmentExpression':
+      if (store(node.left, {node: node.right, scope}, state)) visitKept({node: node.right, scope}, state)
+      else go(node.right)
+      return
+    case 'Identifier':
+      // What becomes of it there is not followed.
+      if (isPart({node, scope}, state)) state.translation.unknown({node, scope})
+      return
+    case 'MemberExpression':
+    case 'OptionalMemberExpression':
+      visitMember({node, scope}, state)
+      return
+    case 'ImportDeclaration':
+      return
+    case 'BinaryExpression':
+    case 'UnaryExpression':
+    case 'TemplateLiteral':
+    case 'ExpressionStatement':
+      // Nobody else gets what is compared, put into a text or left lying.
+      for (const child of childrenOf(node)) visitKept({node: child, scope}, state)
       return
     case 'TaggedTemplateExpression':
       if (state.library.template?.({node, scope}, state.translation) !== true) visitChildren(node, scope, state)
@@ -201,14 +228,57 @@ function visit({node: wrapped, scope}: Expression, state: Walk): void {
 }
 
 function visitChildren(node: Node, scope: Scope, state: Walk): void {
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'typeAnnotation' || key === 'typeParameters' || key === 'loc' || key === 'extra') continue
-    for (const child of [value].flat() as unknown[]) if (isNode(child)) visit({node: child, scope}, state)
-  }
+  for (const child of childrenOf(node)) visit({node: child, scope}, state)
 }
 
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as {type?: unknown}).type === 'string'
+/** What is kept, or handed on: parts of the library that stand in it are found by who has it. */
+function visitKept(expression: Expression, state: Walk): void {
+  const {scope} = expression
+  const node = bare(expression.node)
+  switch (node.type) {
+    case 'ArrayExpression':
+    case 'ObjectExpression':
+    case 'ObjectProperty':
+    case 'SpreadElement':
+    case 'LogicalExpression':
+    case 'ConditionalExpression':
+      for (const child of childrenOf(node)) visitKept({node: child, scope}, state)
+      return
+    case 'Identifier':
+    case 'MemberExpression':
+      if (isPart({node, scope}, state)) return
+      break
+    default:
+  }
+  visit({node, scope}, state)
+}
+
+/** A part that stands where it is not followed, or what a call has given back. */
+function visitMember(member: Expression, state: Walk): void {
+  const chain = chainOf(member)
+  const isCalled = chain?.rootArgs !== undefined || chain?.links.some(({args}) => args !== undefined)
+  if (isCalled !== true && chain && handedIn(chain, state)) {
+    if (isPart(member, state)) state.translation.unknown(member)
+  } else visitChildren(member.node, member.scope, state)
+}
+
+/**
+ * Note under which name a part of the library goes on: of a variable that is no constant, or of a property.
+ *
+ * @returns Whether it is such a part.
+ */
+function store(target: Node, value: Expression, state: Walk): boolean {
+  if (!isPart(value, state)) return false
+  if (target.type === 'Identifier') {
+    let {scope} = value
+    // It may be declared anywhere around.
+    while (scope.outer) scope = scope.outer
+    if (lookUp(target.name, value.scope) === undefined) scope.bindings.set(target.name, value)
+  } else if (target.type === 'MemberExpression' && target.property.type === 'Identifier') {
+    state.stored.set(target.property.name, value)
+  } else if (/Pattern$/.test(target.type)) bindPattern(target, value, value.scope)
+  else return false
+  return true
 }
 
 /** Over a list that is written out: once for each of its elements. */
@@ -216,6 +286,7 @@ function visitLoop({node, scope}: Expression, state: Walk): void {
   if (node.type !== 'ForOfStatement') return
   const elements = elementsOf({node: node.right, scope})
   const {left} = node
+  visitKept({node: node.right, scope}, state)
   const target = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : left
   if (elements === undefined) {
     conditionally(state, () => {
@@ -247,99 +318,84 @@ function visitCall(call: Expression, state: Walk): void {
     const elements = elementsOf({node: callee.object, scope})
     const found = args[0] && functionOf(args[0])
     if (elements !== undefined && found !== undefined) {
+      visitKept({node: callee.object, scope}, state)
       for (const element of elements) callFunction(found.node, found.scope, [element], state, false)
       return
     }
   }
   // Of a transaction that is kept under a name; in a handler it is taken back, and what is below is not reached so.
   if (name === 'commit' && args.length === 0 && state.conditional === 0) state.transaction = undefined
+  const bound = name === 'bind' && callee.type === 'MemberExpression' ? chainOf({node: callee, scope}) : undefined
   // What is bound is seen where its name is called.
-  if (name === 'bind' && args.length === 1) return
+  if (bound && args.length === 1 && handedIn(bound, state)) return
   const chain = chainOf(call)
   const handed = chain && handedIn(chain, state)
-  if (handed !== undefined && state.library.chain(handed, state.translation, call)) return
-  const kept = chain && linkOf(chain, 'execute') ? resolve(chain.root) : undefined
-  if (kept?.node.type === 'TaggedTemplateExpression' && chain?.root.node.type === 'Identifier') {
-    if (state.library.keepsTemplates === true && state.library.template?.(kept, state.translation) === true) return
+  if (handed !== undefined) {
+    const links = chain?.links ?? []
+    visitHanded(handed, call, [...(chain?.rootArgs ?? []), ...links.flatMap((link) => link.args ?? [])], links, state)
+    return
+  }
+  const template = chain && resolve(chain.root)
+  if (template?.node.type === 'TaggedTemplateExpression' && state.library.template) {
+    const isKept = chain?.root.node.type === 'Identifier' && state.library.keepsTemplates === true
+    if (!isKept) visit({node: callee, scope}, state)
+    else if (linkOf(chain, 'execute')) state.library.template(template, state.translation)
+    return
   }
   const method =
     callee.type === 'MemberExpression' && callee.object.type === 'ThisExpression'
       ? state.up.methods.get(name)
       : undefined
   const own = method ? {node: method, scope: state.up.scope} : functionOf({node: callee, scope})
+  for (const argument of args) visitKept(argument, state)
   if (own !== undefined) {
     callFunction(own.node, own.scope, args, state, false)
     return
   }
-  const before = state.sent.length
   visit({node: callee, scope}, state)
-  for (const argument of args) visit(argument, state)
   visitCallbacks(args, state)
-  if (handed === undefined && state.sent.length === before) tellHandedOn(call, args, state)
+  tellHandedOn(call, args, state)
+}
+
+/** Of what has been read or sent, for each. */
+const forEach = new Set(['map', 'forEach', 'each', 'mapSeries', 'reduce', 'filter', 'tap', 'flatMap', 'some', 'every'])
+
+/** A chain that begins at what the library hands over. */
+function visitHanded(
+  handed: Chain,
+  call: Expression,
+  args: readonly Expression[],
+  links: readonly Link[],
+  state: Walk
+): void {
+  // They are there before it is called.
+  const awaited = args.flatMap(({node, scope}) => awaitedIn(node).map((each) => ({node: each, scope})))
+  for (const each of awaited) visit(each, state)
+  const result = state.library.chain(handed, state.translation, call)
+  if (result === true) {
+    for (const link of links) if (forEach.has(link.name)) visitCallbacks(link.args ?? [], state)
+    return
+  }
+  const before = state.sent.length
+  for (const argument of args) if (awaitedIn(argument.node).length === 0) visitKept(argument, state)
+  visitCallbacks(args, state)
+  if (!result && state.sent.length === before) state.translation.unknown(call)
+}
+
+function isWhole(expression: Expression, state: Walk): boolean {
+  const found = handedIn({root: expression, rootArgs: undefined, links: []}, state)
+  return found?.links.length === 0 && found.rootArgs === undefined
 }
 
 /** What is called with it may send anything, in a function that is not read. */
 function tellHandedOn(call: Expression, args: readonly Expression[], state: Walk): void {
-  const parts = args.flatMap((argument) => [
-    argument,
-    ...(entriesOf(resolve(argument)) ?? []).map(([, value]) => value)
-  ])
-  if (parts.some((part) => isReceiver(part, state))) state.translation.unknown(call)
+  if (args.some((argument) => holdsPart(argument, state))) state.translation.unknown(call)
 }
 
 /** Functions that are handed over are called, for all that is known. */
 function visitCallbacks(args: readonly Expression[], state: Walk): void {
   for (const argument of args) {
-    const {type} = bare(argument.node)
-    const found = type.endsWith('FunctionExpression') ? functionOf(argument) : undefined
+    const found = functionOf(argument)
     if (found) callFunction(found.node, found.scope, [], state, false)
   }
-}
-
-function isReceiver(expression: Expression, state: Walk): boolean {
-  return handedIn({root: expression, rootArgs: undefined, links: []}, state)?.links.length === 0
-}
-
-/**
- * A chain as it goes on from what the library hands over, also by names that keep that or a part of it:
- * `const {schema} = knex`.
- *
- * @returns `undefined`: it begins elsewhere.
- */
-function handedIn(chain: Chain, state: Walk, depth = 0): Chain | undefined {
-  const {links, root, rootArgs} = chain
-  const node = bare(root.node)
-  // A name that stands for itself, in a script that will not run.
-  if (node.type !== 'Identifier' || depth > 20) return undefined
-  const bound = lookUp(node.name, root.scope)
-  const isNamedSo = state.library.receivers.includes(node.name)
-  if (bound === 'receiver') return chain
-  if (bound === undefined) return isNamedSo ? chain : undefined
-
-  const kept = resolve(root)
-  if (kept.node.type === 'Identifier') return handedIn({...chain, root: kept}, state, depth + 1)
-  const [first, ...rest] = links
-  const member = first && !rootArgs ? propertyOf(kept, first.name) : undefined
-  if (first && member) {
-    return handedIn({root: member, rootArgs: first.args, links: rest}, state, depth + 1)
-  }
-  const begun = chainOf(kept)
-  const before = begun && handedIn(begun, state, depth + 1)
-  if (before) return goingOn(before, chain, state)
-  // A client that the script makes, or takes from another one: nothing but its name tells.
-  const isMade = kept.node.type === 'NewExpression' || kept.node.type === 'CallExpression'
-  return isNamedSo && (isMade || kept.node.type === 'MemberExpression') ? chain : undefined
-}
-
-/** `knex.schema` kept as `schema`, and `schema.dropTable(…)`: the two as one. */
-function goingOn(before: Chain, {links, root, rootArgs}: Chain, {library}: Walk): Chain | undefined {
-  const isBound = before.links.at(-1)?.name === 'bind'
-  const own = isBound ? before.links.slice(0, -1) : before.links
-  const isCalled = before.rootArgs !== undefined || own.some(({args}) => args !== undefined)
-  const kept = isCalled ? library.kept?.(own) : own
-  const last = kept?.at(-1)
-  if (kept === undefined) return undefined
-  if (rootArgs === undefined) return {...before, links: [...kept, ...links]}
-  if (last === undefined || last.args !== undefined) return {...before, rootArgs, links}
-  return {...before, links: [...kept.slice(0, -1), {...last, args: rootArgs, node: root.node}, ...links]}
 }

@@ -1,6 +1,6 @@
 import type {Dialect} from '../../server/server.js'
 import {knex as library} from '../embedded/libraries/knex/knex.js'
-import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
+import {dialectOfPackage, goesUp, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout, LocatedFile} from './layout.js'
 
@@ -11,7 +11,7 @@ import type {Layout, LocatedFile} from './layout.js'
 export const knex: Layout = {
   name: 'Knex',
   docs: {
-    detectedBy: '`up` and `knex` in a script',
+    detectedBy: '`up` and `knex` in a script; then scripts with `up` beside it',
     order: 'by name',
     transaction: 'one for each file',
     noTransaction: '`export const config = {transaction: false}`',
@@ -20,6 +20,7 @@ export const knex: Layout = {
   },
   evidence: 'text',
   matches: ({path, text}) => isScript(path) && /\bknex\b/i.test(text()) && hasUp.test(text()),
+  adopts: goesUp,
   dialect: (file) => dialectOfClient(file) ?? dialectOfPackage(file),
   compare: compareNames,
   library,

@@ -1,5 +1,5 @@
 import {kysely as library} from '../embedded/libraries/kysely/kysely.js'
-import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
+import {dialectOfPackage, goesUp, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
@@ -11,7 +11,7 @@ import type {Layout} from './layout.js'
 export const kysely: Layout = {
   name: 'Kysely',
   docs: {
-    detectedBy: '`up` and `kysely` in a script',
+    detectedBy: '`up` and `kysely` in a script; then scripts with `up` beside it',
     order: 'by name',
     transaction: 'one for all that are pending, so for each file',
     noTransaction: 'none in a script (`runner.transaction: none` where the migrator has `disableTransactions`)',
@@ -23,6 +23,7 @@ export const kysely: Layout = {
   },
   evidence: 'text',
   matches: ({path, text}) => isScript(path) && /['"]kysely['"]|\bKysely\b/.test(text()) && hasUp.test(text()),
+  adopts: goesUp,
   dialect: dialectOfPackage,
   compare: compareNames,
   library,

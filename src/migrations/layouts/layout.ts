@@ -63,8 +63,8 @@ export interface Layout {
   evidence: 'text' | 'project' | 'path' | 'weak-path' | 'none'
   /** Whether a file is one of it. */
   matches: (file: LocatedFile) => boolean
-  /** Whether a file that stands beside one that matches is of it too, though nothing else says so. */
-  adopts?: (path: string) => boolean
+  /** Whether a file that stands beside one that matches is of it too, though nothing else says so; of scripts, a stray. */
+  adopts?: (path: string, text: () => string) => boolean
   /** The engine that the framework is for, or that a file of the project names. */
   dialect?: (file: LocatedFile) => Dialect | undefined
   /**

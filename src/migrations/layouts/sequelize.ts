@@ -1,5 +1,5 @@
 import {sequelize as library} from '../embedded/libraries/sequelize/sequelize.js'
-import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
+import {dialectOfPackage, goesUp, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
@@ -10,7 +10,7 @@ import type {Layout} from './layout.js'
 export const sequelize: Layout = {
   name: 'Sequelize',
   docs: {
-    detectedBy: '`up` and `queryInterface` in a script',
+    detectedBy: '`up`, and `queryInterface` or `sequelize` in a script; then scripts with `up` beside it',
     order: 'by name',
     transaction: 'none, unless the script opens one',
     noTransaction: 'it is so',
@@ -21,7 +21,9 @@ export const sequelize: Layout = {
     ]
   },
   evidence: 'text',
-  matches: ({path, text}) => isScript(path) && /\bqueryInterface\b/i.test(text()) && hasUp.test(text()),
+  matches: ({path, text}) =>
+    isScript(path) && /\bqueryInterface\b|['"](?:sequelize|@sequelize\/core)['"]/i.test(text()) && hasUp.test(text()),
+  adopts: goesUp,
   dialect: dialectOfPackage,
   compare: compareNames,
   library,

@@ -1,5 +1,5 @@
 import {typeorm as library} from '../embedded/libraries/typeorm/typeorm.js'
-import {dialectOfPackage, hasUp, isScript} from '../embedded/scripts.js'
+import {dialectOfPackage, goesUp, hasUp, isScript} from '../embedded/scripts.js'
 import {compareNames} from '../reading/names.js'
 import type {Layout} from './layout.js'
 
@@ -11,7 +11,7 @@ import type {Layout} from './layout.js'
 export const typeorm: Layout = {
   name: 'TypeORM',
   docs: {
-    detectedBy: '`up` and `MigrationInterface` or `queryRunner` in a script',
+    detectedBy: '`up` and `MigrationInterface` or `queryRunner` in a script; then scripts with `up` beside it',
     order: 'by the number that the name begins with',
     transaction: 'one for each file (by default one for all that are pending)',
     noTransaction: '`transaction = false` in the class',
@@ -21,6 +21,7 @@ export const typeorm: Layout = {
   evidence: 'text',
   matches: ({path, text}) =>
     isScript(path) && /\bMigrationInterface\b|\bqueryRunner\b/.test(text()) && hasUp.test(text()),
+  adopts: goesUp,
   dialect: dialectOfPackage,
   compare: compareNames,
   library,

@@ -12,6 +12,7 @@ import {sqlFor} from '../text/pieces.js'
 import type {Sql} from '../text/pieces.js'
 import {partOf, substituteIn} from './tagged.js'
 
+const reads = /^(?:select|selectDistinct|selectDistinctOn|query|\$count|\$with|with)$/
 const changes = ['insert', 'update', 'delete', 'refreshMaterializedView']
 
 export const drizzleOrm: Library = {
@@ -25,11 +26,13 @@ export const drizzleOrm: Library = {
     }
     const transaction = linkOf(chain, 'transaction')
     if (transaction?.args?.[0]) {
-      translation.transaction(transaction.args[0])
+      translation.transaction(transaction.args[0], whole)
       return true
     }
+    // The driver's own.
+    if (linkOf(chain, '$client', 'session')) return false
     const change = linkOf(chain, ...changes)
-    if (change === undefined) return false
+    if (change === undefined) return chain.links.some(({name}) => reads.test(name)) ? 'inside' : false
     const rows = changeOfRows(change, chain, whole, translation)
     if (rows === undefined) translation.unknown(whole)
     else translation.send(rows, whole)

@@ -24,10 +24,10 @@ export const prismaClient: Library = {
     const transaction = linkOf(chain, '$transaction')
     if (transaction?.args) {
       const [body] = transaction.args
-      if (body) translation.transaction(body)
+      if (body) translation.transaction(body, whole)
       return true
     }
-    if (chain.links.length < 2 || chain.links.some(({name}) => reads.test(name))) return false
+    if (chain.links.length < 2 || chain.links.some(({name}) => reads.test(name))) return 'inside'
     translation.unknown(whole)
     return true
   },

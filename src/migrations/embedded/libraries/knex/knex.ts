@@ -3,9 +3,11 @@
  * https://knexjs.org/guide/schema-builder.html
  */
 import {linkOf} from '../../script/chain.js'
+import {chainsIn} from '../../script/chains-in.js'
 import type {Chain, Link} from '../../script/chain.js'
-import {functionOf, propertyOf, resolve} from '../../script/scope.js'
+import {propertyOf, resolve} from '../../script/scope.js'
 import type {Expression} from '../../script/scope.js'
+import {sendTransaction} from '../../library.js'
 import type {Library, Translation} from '../../library.js'
 import {booleanOf} from '../../text/names.js'
 import {rangeOf, sqlFor} from '../../text/pieces.js'
@@ -14,23 +16,35 @@ import {boundText} from './knex-raw.js'
 import {alterTable, createTable} from './knex-tables.js'
 import {alterView, createView} from './knex-views.js'
 
-/** Of queries that change nothing, and of what builds no statement. */
-const harmless = new Set([
-  'select',
-  'first',
-  'count',
-  'pluck',
-  'hasTable',
-  'hasColumn',
+/** Of queries that change nothing. */
+const reads = new Set(['select', 'first', 'count', 'countDistinct', 'min', 'max', 'sum', 'avg', 'pluck', 'columnInfo'])
+
+const ofSchema = new Set(['hasTable', 'hasColumn', 'toString', 'toSQL', 'toQuery'])
+
+/** Of the client itself: they send nothing. */
+const settings = new Set([
   'fn',
   'ref',
-  'client',
+  'on',
+  'once',
+  'removeListener',
+  'removeAllListeners',
+  'initialize',
   'destroy',
   'commit',
   'rollback',
   'isCompleted',
-  'columnInfo'
+  'isTransaction',
+  'queryBuilder',
+  'withUserParams',
+  'refresh'
 ])
+
+/** Of `knex.migrate` and `knex.client`. */
+const looks = /^(?:list|status|currentVersion)$/
+const connects = /query|raw|acquire|release|runner|transaction|stream|processResponse/i
+
+const changes = ['insert', 'update', 'del', 'delete', 'truncate', 'batchInsert', 'increment', 'decrement', 'upsert']
 
 export const knex: Library = {
   receivers: ['knex', 'trx'],
@@ -40,8 +54,7 @@ export const knex: Library = {
     const transaction = config && propertyOf(resolve(config), 'transaction')
     return transaction !== undefined && booleanOf(transaction) === false
   },
-  // `await knex.transaction()`, of which the script commits itself.
-  kept: (links) => (links.at(-1)?.name === 'transaction' ? [] : undefined),
+  kept,
   chain(chain, translation, whole) {
     const {links, rootArgs} = chain
     const raw = linkOf(chain, 'raw')
@@ -50,20 +63,33 @@ export const knex: Library = {
       sendRaw(raw.args, whole, translation)
       return true
     }
-    const transaction = linkOf(chain, 'transaction')
+    const transaction = linkOf(chain, 'transaction', 'transactionProvider', 'savepoint')
     if (transaction?.args) {
-      const body = transaction.args.find((argument) => functionOf(argument) !== undefined)
-      if (body) translation.transaction(body)
-      else translation.begin()
+      sendTransaction(transaction.args, whole, translation)
       return true
     }
     if (first?.name === 'schema') {
       translateSchema(links.slice(1), whole, translation)
       return true
     }
+    if (first?.name === 'migrate' || first?.name === 'seed') {
+      return links.some(({name}) => looks.test(name)) ? 'inside' : false
+    }
+    if (first?.name === 'client') return links.some(({args, name}) => args && connects.test(name)) ? false : 'inside'
+    if (rootArgs === undefined && first && settings.has(first.name)) return 'inside'
     const table = rootArgs?.[0] ?? linkOf(chain, 'table', 'from', 'into')?.args?.[0]
     return sendQuery(table, chain, whole, translation)
   }
+}
+
+/** `await knex.transaction()`, of which the script commits itself, and what says only which rows, or where. */
+function kept(links: readonly Link[], rootArgs?: readonly Expression[]): readonly Link[] | undefined {
+  const [first] = links
+  const last = links.at(-1)
+  if (last?.name === 'transaction' || (last === first && first?.name === 'withUserParams')) return []
+  if (first?.name === 'schema') return links.slice(1).every(({name}) => name === 'withSchema') ? links : undefined
+  const isBuilt = rootArgs !== undefined || links.some(({name}) => /^(?:table|from|into|queryBuilder)$/.test(name))
+  return isBuilt && !links.some(({name}) => changes.includes(name)) ? links : undefined
 }
 
 /** A text with its bindings, or one of which nothing is known. */
@@ -79,7 +105,7 @@ function translateSchema(links: readonly Link[], whole: Expression, translation:
     const [first, second] = link.args ?? []
     const at = {node: link.node, scope: whole.scope}
     const sql = sqlFor(nameRange(link))
-    if (link.name === 'withSchema' || harmless.has(link.name) || link.args === undefined) continue
+    if (link.name === 'withSchema' || ofSchema.has(link.name) || link.args === undefined) continue
     if (first === undefined) {
       translation.unknown(at)
       continue
@@ -179,10 +205,19 @@ function textFor(table: Expression, {string}: Translation): string {
 
 /** `knex('account').update(…)` and the like: only whether all rows are meant counts. */
 function sendQuery(table: Expression | undefined, chain: Chain, whole: Expression, translation: Translation): boolean {
-  const change = linkOf(chain, 'insert', 'update', 'del', 'delete', 'truncate', 'batchInsert', 'increment', 'decrement')
-  if (change === undefined) return chain.links.some(({name}) => harmless.has(name))
+  const change = linkOf(chain, ...changes)
+  if (change === undefined) {
+    // `with('moved', (query) => query.from('account').del())`
+    const isChange = chain.links.some(
+      ({args, name}) =>
+        name.startsWith('with') &&
+        args?.some((argument) => chainsIn(argument).some((found) => linkOf(found.chain, ...changes)))
+    )
+    if (isChange) translation.unknown(whole)
+    return isChange || table !== undefined || chain.links.some(({name}) => reads.has(name))
+  }
   const target = change.name === 'batchInsert' ? change.args?.[0] : table
-  if (target === undefined) {
+  if (target === undefined || change.name === 'upsert') {
     translation.unknown(whole)
     return true
   }

@@ -4,6 +4,7 @@
  */
 import type {Chain, Link} from '../../script/chain.js'
 import {chainOf, linkOf} from '../../script/chain.js'
+import {chainsIn} from '../../script/chains-in.js'
 import {elementsOf, resolve} from '../../script/scope.js'
 import type {Expression} from '../../script/scope.js'
 import type {Library, Translation} from '../../library.js'
@@ -17,7 +18,8 @@ import {hasTag, substituteIn} from '../tagged.js'
 
 /** Links that say something of all that comes after them. */
 const ofAll = new Set(['withSchema', 'withTables', 'withPlugin', 'withoutPlugins'])
-const reads = ['selectFrom', 'selectNoFrom', 'introspection', 'destroy', 'fn', 'dynamic']
+const reads = ['selectFrom', 'selectNoFrom', 'introspection', 'destroy', 'fn', 'dynamic', 'isTransaction', 'case']
+const changes = ['updateTable', 'deleteFrom', 'insertInto', 'mergeInto', 'replaceInto']
 
 export const kysely: Library = {
   receivers: ['db', 'trx', 'tx', 'sql', 'kysely'],
@@ -30,15 +32,8 @@ export const kysely: Library = {
   },
   chain(chain, translation, whole) {
     const [first] = chain.links
-    if (first?.name === 'executeQuery') {
-      const [query] = first.args ?? []
-      const compiled = query && chainOf(query)
-      const isText = compiled?.root.node.type === 'Identifier' && compiled.root.node.name === 'CompiledQuery'
-      // What the library has compiled is looked at where it stands.
-      if (!isText) return false
-      sendText(linkOf(compiled, 'raw')?.args?.[0], whole, translation)
-      return true
-    }
+    const [query] = linkOf(chain, 'executeQuery')?.args ?? []
+    if (query) return sendCompiled(query, whole, translation)
     if (first?.name === 'raw' && first.args) {
       sendText(first.args[0], whole, translation)
       return true
@@ -46,8 +41,8 @@ export const kysely: Library = {
     const opened = linkOf(chain, 'transaction', 'connection')
     const callback = opened && linkOf(chain, 'execute')?.args?.[0]
     if (callback) {
-      if (opened.name === 'transaction') translation.transaction(callback)
-      else translation.walk(callback)
+      if (opened.name === 'transaction') translation.transaction(callback, whole)
+      else translation.walk(callback, whole)
       return true
     }
     if (linkOf(chain, 'startTransaction') && linkOf(chain, 'execute')) {
@@ -69,11 +64,46 @@ export const kysely: Library = {
   }
 }
 
+/** What `executeQuery` is given: a text, or what a builder has made. */
+function sendCompiled(query: Expression, whole: Expression, translation: Translation): boolean | 'inside' {
+  const compiled = resolve(query)
+  const chain = chainOf(compiled)
+  if (chain?.root.node.type === 'Identifier' && chain.root.node.name === 'CompiledQuery') {
+    sendText(linkOf(chain, 'raw')?.args?.[0], whole, translation)
+    return true
+  }
+  if (chain && linkOf(chain, 'schema')) {
+    const links = chain.links.filter(({name}) => name !== 'compile')
+    sendSchema(links, compiled, translation)
+    return true
+  }
+  const root = chain && resolve(chain.root)
+  const isTemplate = root?.node.type === 'TaggedTemplateExpression'
+  if (isTemplate && chain?.root.node.type === 'Identifier') {
+    sendText(root, whole, translation, substituteIn(translation))
+    return true
+  }
+  const isOfRows = chain?.links.some(({name}) => changes.includes(name) || reads.includes(name)) === true
+  // Changes of rows, and templates that are compiled, were taken for sent where they stand.
+  return isTemplate || isOfRows ? 'inside' : false
+}
+
 /** Whose rows are changed, and whether all of them. */
-function translateQuery(chain: Chain, whole: Expression, translation: Translation): boolean {
-  const change = linkOf(chain, 'updateTable', 'deleteFrom', 'insertInto')
+function translateQuery(chain: Chain, whole: Expression, translation: Translation): boolean | 'inside' {
+  const change = linkOf(chain, ...changes)
   const [target] = change?.args ?? []
-  if (change === undefined || target === undefined) return chain.links.some(({name}) => reads.includes(name))
+  if (change === undefined || target === undefined) {
+    const isChange = chain.links.some(
+      ({args, name}) =>
+        name.startsWith('with') &&
+        args?.some((argument) => chainsIn(argument).some((found) => linkOf(found.chain, ...changes)))
+    )
+    return !isChange && chain.links.some(({name}) => reads.includes(name) || ofAll.has(name))
+  }
+  if (change.name === 'mergeInto' || change.name === 'replaceInto') {
+    translation.unknown(whole)
+    return true
+  }
   const sql = sqlFor(whole.node)
   const table = translation.relation(target)
   const where = chain.links.some(({name}) => name.startsWith('where')) ? ' WHERE (SELECT true)' : ''
@@ -107,9 +137,12 @@ function columnsSet({args = []}: Link, {quote, string}: Translation): string[] {
   )
 }
 
-function translateSchema({links}: Chain, whole: Expression, translation: Translation): void {
+function translateSchema(chain: Chain, whole: Expression, translation: Translation): void {
   // A builder that nobody executes sends nothing.
-  if (!links.some(({name}) => name.startsWith('execute'))) return
+  if (chain.links.some(({name}) => name.startsWith('execute'))) sendSchema(chain.links, whole, translation)
+}
+
+function sendSchema(links: readonly Link[], whole: Expression, translation: Translation): void {
   const schema = links.find(({name}) => name === 'withSchema')?.args?.[0]
   const at = links.findIndex(({args, name}) => args !== undefined && !ofAll.has(name))
   const [head, ...rest] = links.slice(at).filter(({name}) => !name.startsWith('execute'))

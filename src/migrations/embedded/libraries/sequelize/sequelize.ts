@@ -16,22 +16,33 @@ import {addConstraint, addIndex} from './sequelize-keys.js'
 import {fieldsOf, nameFromFields, nameOfTable} from './sequelize-names.js'
 import type {TableName} from './sequelize-names.js'
 
-const harmless = /^(?:describe|show|tableExists|select|getForeignKey|nameIndexes|quote)/
+const harmless =
+  /^(?:commit|rollback|afterCommit|describe|show|tableExists|select|rawSelect|getForeignKey|nameIndexes|quote|escape)/
 
 /** Of what `queryInterface.sequelize` and its models have beside queries: they change nothing. */
 const harmlessBeside =
-  /^(?:find|count|min|max|sum|get|is|escape|quote|fn|col|literal|cast|where|json|random|authenticate|validate|close|define|model|log|commit|rollback|show|describe)/
+  /^(?:find(?:All|One|ByPk|AndCountAll)|count|min|max|sum|aggregate|(?:get|is|has|quote|show)[A-Z]\w*|get|escape|fn|col|literal|cast|where|json|random|asIs|attribute|authenticate|validate|close|define|model|build|scope|unscoped|schema|log|commit|rollback|describe|toJSON|[A-Z]\w*)$/
+/** Models, and their rows. */
+const models = /^(?:define|model|getModel|build|scope|unscoped|schema|find(?:All|One|ByPk|AndCountAll))$/
+/** Of a list of rows, which is none of Sequelize. */
+const ofLists =
+  /^(?:map|forEach|filter|reduce|flatMap|find|some|every|includes|push|join|sort|slice|keys|entries|values)$/
 
 export const sequelize: Library = {
-  receivers: ['queryInterface'],
-  kept: (links) => (links.at(-1)?.name === 'getQueryInterface' ? [] : undefined),
+  receivers: ['queryInterface', 'sequelize'],
+  kept(links) {
+    const last = links.at(-1)?.name ?? ''
+    return last === 'getQueryInterface' || last === 'transaction' ? [] : models.test(last) ? links : undefined
+  },
+  data: /^(?:Sequelize|QueryTypes|DataTypes|queryGenerator|QueryGenerator|config|options|connectionManager)$/,
   chain(chain, translation, whole) {
     const joining = {...translation, send: sendJoining(chain, translation)}
     if (sendQueryOrTransaction(chain, whole, joining)) return true
     const [method] = chain.links
-    if (method?.args === undefined) {
-      const called = chain.links.find(({args}) => args !== undefined)
-      if (called && !harmlessBeside.test(called.name)) translation.unknown(whole)
+    const {node} = chain.root
+    if (method?.args === undefined || (node.type === 'Identifier' && node.name === 'sequelize')) {
+      const called = chain.links.filter(({args}) => args !== undefined).map(({name}) => name)
+      if (!called.every((name) => harmlessBeside.test(name) || ofLists.test(name))) translation.unknown(whole)
       return true
     }
     if (harmless.test(method.name)) return true

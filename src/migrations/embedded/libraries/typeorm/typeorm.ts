@@ -7,7 +7,8 @@ import type {Up} from '../../script/find-up.js'
 import {elementsOf} from '../../script/scope.js'
 import type {Expression} from '../../script/scope.js'
 import type {Library, Translation} from '../../library.js'
-import {sendQueryOrTransaction} from '../../library.js'
+import {sendQueryOrTransaction, sendText} from '../../library.js'
+import {hasTag, substituteIn} from '../tagged.js'
 import {dropIndexSql} from '../../text/ddl.js'
 import {booleanOf, optionOf} from '../../text/names.js'
 import {sqlFor} from '../../text/pieces.js'
@@ -20,21 +21,43 @@ import type {TableName} from './typeorm-names.js'
 import {addColumn, createTable, known, primaryKey} from './typeorm-tables.js'
 
 /** They change nothing, or nothing that stays. */
-const harmless = /^(?:has|get|is|load|connect|release|enable|disable|clearSql|executeMemory)/
+const harmless = /^(?:has|get|is|load|connect|release|enable|disable|clearSql|escape|afterMigration|beforeMigration)/
+
+/** Ends of a query of rows. */
+const sent = /^(?:execute|get|stream|of|set|add|remove)/
+
+/** Of the connection, its managers and repositories. */
+const reads =
+  /^(?:find|count|exist|get|has|is|create$|createQueryBuilder$|createQueryRunner$|initialize$|preload$|release$|connect$|buildMetadatas$|setOptions$|withRepository$|sum$|average$|minimum$|maximum$|target$|map$|filter$|forEach$|reduce$|flatMap$|some$|every$|includes$)/i
 
 export const typeorm: Library = {
-  receivers: ['queryRunner'],
+  receivers: ['queryRunner', 'dataSource', 'AppDataSource', 'connection'],
   asksForNone,
   // `manager.getRepository(…)` and another runner send nothing yet.
-  kept: (links) =>
-    /^(?:get\w*Repository|createQueryRunner|withRepository)$/.test(links.at(-1)?.name ?? '') ? links : undefined,
+  kept(links) {
+    const last = links.at(-1)?.name ?? ''
+    if (last === 'createQueryRunner') return []
+    // A query of rows, which is told where it is executed.
+    const isBuilt = links.some(({name}) => name === 'createQueryBuilder') && !links.some(({name}) => sent.test(name))
+    return isBuilt || /^(?:get\w*Repository|withRepository|createEntityManager)$/.test(last) ? links : undefined
+  },
+  data: /^(?:driver|entityMetadatas?|metadata|isTransactionActive|isReleased|namingStrategy|data|loadedTables)$/,
+  template(whole, translation) {
+    if (!hasTag(whole, 'sql')) return false
+    sendText(whole, whole, translation, substituteIn(translation))
+    return true
+  },
   chain(chain, translation, whole) {
     if (sendQueryOrTransaction(chain, whole, translation)) return true
     const [method] = chain.links
-    if (method?.args === undefined) {
-      const isRead = chain.links.some(({name}) => /^(?:find|count|exist|get|connection|repository)/i.test(name))
+    const {node} = chain.root
+    const isBeside = node.type === 'Identifier' && /^(?:\w*dataSource|connection)$/i.test(node.name)
+    if (method?.args === undefined || isBeside) {
+      const called = chain.links.filter(({args}) => args !== undefined)
+      const isQuery = called.some(({name}) => name === 'createQueryBuilder')
+      const isRead = isQuery || called.every(({name}) => reads.test(name))
       const isChange = chain.links.some(({name}) =>
-        /^(?:save|insert|update|delete|remove|execute|clear|upsert|softDelete|softRemove|restore|recover|increment|decrement|synchronize|dropDatabase|runMigrations|undoLastMigration)$/.test(
+        /^(?:save|insert|update|delete|remove|execute|clear|upsert|softDelete|softRemove|restore|recover|increment|decrement|relation|stream)$/.test(
           name
         )
       )
