@@ -84,8 +84,8 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
   const {layout, path} = file
   const {dialect} = options
   const written = textOf(file)
-  const embedded =
-    layout.library && isScript(path) ? findEmbeddedSql(written, path, layout.library, dialect) : undefined
+  const library = typeof layout.library === 'function' ? layout.library(located(file, textOf)) : layout.library
+  const embedded = library && isScript(path) ? findEmbeddedSql(written, path, library, dialect) : undefined
   const filled = embedded
     ? undefined
     : fillPlaceholders(written, options.placeholders ?? {}, {

@@ -16,7 +16,7 @@ export interface Handed {
 const data = /^(?:options|config|dialect|type|name|version|schemaName|database|constructor)$/
 
 /** What awaits one of these goes on with something that sends. */
-const opens = /^(?:transaction|startTransaction|createQueryRunner|getQueryInterface)$/
+const opens = /^(?:transaction|startTransaction|startUnmanagedTransaction|createQueryRunner|getQueryInterface)$/
 
 /** Whether an expression is the library's, or a part of it, such as `knex.schema`, that others can send with. */
 export function isPart(expression: Expression, handed: Handed): boolean {

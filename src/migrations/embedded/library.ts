@@ -32,8 +32,11 @@ export interface Words {
 
 /** What calls of a library are translated with. */
 export interface Translation extends Words {
-  /** A statement that a call sends. `joins`: not past the transaction that the script has begun; default: it does not. */
-  send: (sql: Sql, at: Expression, joins?: boolean) => void
+  /**
+   * A statement that a call sends. `joins`: not past the transaction that the script has begun; `'inside'`: only of one
+   * whose function the call stands in. Default: it does not go past it.
+   */
+  send: (sql: Sql, at: Expression, joins?: boolean | 'inside') => void
   /** A call that sends what nobody knows before it runs. `what`: how it is shown. */
   unknown: (at: Expression, what?: string) => void
   /** Look into a function that the library calls; one of another script sends what nobody knows. */
@@ -112,14 +115,14 @@ export function sendTransaction(args: readonly Expression[], whole: Expression, 
 
 /** `query('…')` or `query({query: '…'})`, and what a `transaction(…)` holds, anywhere in a chain: whether it is one of the two. */
 export function sendQueryOrTransaction(chain: Chain, whole: Expression, translation: Translation): boolean {
-  const query = linkOf(chain, 'query')?.args
+  const query = linkOf(chain, 'query', 'queryRaw')?.args
   if (query) {
     const [first] = query
     const text = first && propertyOf(resolve(first), 'query')
     sendText(text ?? first, whole, translation)
     return true
   }
-  const transaction = linkOf(chain, 'transaction')?.args
+  const transaction = linkOf(chain, 'transaction', 'startUnmanagedTransaction')?.args
   if (transaction) sendTransaction(transaction, whole, translation)
   return transaction !== undefined
 }

@@ -44,9 +44,9 @@ export function goesUp(path: string, text: () => string): boolean {
 }
 
 const drivers: ReadonlyArray<[Dialect, RegExp]> = [
-  ['postgres', /["'](?:pg|postgres|@neondatabase\/serverless|pg-promise)["']\s*:/],
-  ['mariadb', /["']mariadb["']\s*:/],
-  ['mysql', /["']mysql2?["']\s*:/]
+  ['postgres', /["'](?:pg|postgres|@sequelize\/postgres|@neondatabase\/serverless|pg-promise)["']\s*:/],
+  ['mariadb', /["'](?:@sequelize\/)?mariadb["']\s*:/],
+  ['mysql', /["'](?:@sequelize\/mysql|mysql2?)["']\s*:/]
 ]
 
 /** The engine whose driver a project of scripts has; `undefined`: none, or several. */

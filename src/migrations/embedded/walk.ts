@@ -32,6 +32,8 @@ interface Walk {
   conditional: number
   /** That the script has begun. */
   transaction: object | undefined
+  /** The one whose function is being walked through. */
+  inside: object | undefined
   /** Functions that are being walked through: one that calls itself is left. */
   open: Set<Node>
 }
@@ -46,11 +48,12 @@ export function walk(up: Up, library: Library, dialect: Dialect, source: string)
     stored: new Map(),
     conditional: 0,
     transaction: undefined,
+    inside: undefined,
     open: new Set(),
     translation: {
       ...createWords(dialect, source),
       send(sql, {node}, joins = true) {
-        const transaction = joins ? state.transaction : undefined
+        const transaction = joins === 'inside' ? state.inside : joins ? state.transaction : undefined
         sent.push({sql, conditional: state.conditional > 0, call: rangeOf(node), transaction})
       },
       unknown({node}, what) {
@@ -66,12 +69,14 @@ export function walk(up: Up, library: Library, dialect: Dialect, source: string)
         else state.translation.unknown(whole)
       },
       transaction(body, whole) {
-        const outer = state.transaction
+        const {inside, transaction: outer} = state
         // One in another is a savepoint of it.
         state.transaction ??= {}
+        state.inside = state.transaction
         if (elementsOf(body)) visit(resolve(body), state)
         else state.translation.walk(body, whole)
         state.transaction = outer
+        state.inside = inside
       },
       begin() {
         state.transaction ??= {}

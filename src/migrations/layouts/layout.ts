@@ -93,7 +93,7 @@ export interface Layout {
   /** The file beside it that takes the change back; it need not be there. */
   downFile?: (absolutePath: string) => string | undefined
   /** Its migrations are scripts; the SQL in them is found by what is known of this library. */
-  library?: Library
+  library?: Library | ((file: LocatedFile) => Library)
   /** What the project's own configuration puts in the place of placeholders. Default: nothing that a file says. */
   placeholders?: (file: LocatedFile, dialect: Dialect) => RunnerPlaceholders | undefined
   /** The text as the server's own tools read it: delimiters as `;`. Nothing in it moves. Default: as it is. */

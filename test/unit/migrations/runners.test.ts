@@ -196,6 +196,44 @@ test.each([
 })
 
 test.each([
+  ['Sequelize 6.37', {}, '', ['alone 1', '2', 'alone 3', 'alone INTEGER', '5', 'alone 6']],
+  ['Sequelize 6.37 with CLS', {}, 'Sequelize.useCLS(space)', ['1, 2, INTEGER', 'alone 3', '5', 'alone 6']],
+  [
+    'Sequelize 7.0.0-alpha.48',
+    {'package.json': '{"dependencies": {"@sequelize/core": "7.0.0-alpha.48"}}'},
+    '',
+    ['1, 2, INTEGER', 'alone 3', '5', 'alone 6']
+  ],
+  [
+    'Sequelize 7 under its old name',
+    {'package.json': '{"dependencies": {"sequelize": "^7.0.0"}}'},
+    '',
+    ['1, 2, INTEGER', 'alone 3', '5', 'alone 6']
+  ],
+  [
+    'another package of 6',
+    {'package.json': '{"dependencies": {"sequelize": "~6.37.8", "sequelize-typescript": "^8.0.0"}}'},
+    '// Sequelize.useCLS(space)',
+    ['alone 1', '2', 'alone 3', 'alone INTEGER', '5', 'alone 6']
+  ]
+])('%s: what is not told the transaction whose function it stands in', async (_name, files, above, expected) => {
+  const body = `${above}
+await queryInterface.sequelize.transaction(async (transaction) => {
+  await queryInterface.sequelize.query('SELECT 1')
+  await queryInterface.sequelize.query('SELECT 2', {transaction})
+  await queryInterface.addColumn('t', 'a', {type: Sequelize.INTEGER, transaction})
+  await queryInterface.sequelize.query('SELECT 3', {transaction: null})
+})
+const own = await queryInterface.sequelize.startUnmanagedTransaction()
+await queryInterface.sequelize.query('SELECT 5', {transaction: own})
+await queryInterface.sequelize.query('SELECT 6')
+await own.commit()`
+  const path = 'migrations/1.ts'
+  const groups = await transactionsOf({...files, [path]: scripts['sequelize']?.(body) ?? ''})
+  expect(groups.map((group) => group.slice(path.length + 2)).sort()).toEqual([...expected].sort())
+})
+
+test.each([
   ['knex', "await require('./shared').go(knex)", "require('./shared').go(knex)"],
   ['knex', 'await new Change(knex).run()', 'new Change(knex)'],
   ['knex', 'await go({knex})', 'go({knex})'],

@@ -28,40 +28,56 @@ const models = /^(?:define|model|getModel|build|scope|unscoped|schema|find(?:All
 const ofLists =
   /^(?:map|forEach|filter|reduce|flatMap|find|some|every|includes|push|join|sort|slice|keys|entries|values)$/
 
-export const sequelize: Library = {
-  receivers: ['queryInterface', 'sequelize'],
-  kept(links) {
-    const last = links.at(-1)?.name ?? ''
-    return last === 'getQueryInterface' || last === 'transaction' ? [] : models.test(last) ? links : undefined
-  },
-  data: /^(?:Sequelize|QueryTypes|DataTypes|queryGenerator|QueryGenerator|config|options|connectionManager)$/,
-  chain(chain, translation, whole) {
-    const joining = {...translation, send: sendJoining(chain, translation)}
-    if (sendQueryOrTransaction(chain, whole, joining)) return true
-    const [method] = chain.links
-    const {node} = chain.root
-    if (method?.args === undefined || (node.type === 'Identifier' && node.name === 'sequelize')) {
-      const called = chain.links.filter(({args}) => args !== undefined).map(({name}) => name)
-      if (!called.every((name) => harmlessBeside.test(name) || ofLists.test(name))) translation.unknown(whole)
+/**
+ * Sequelize 6, where what is not told the transaction runs outside of it, on another connection; 7, and 6 with `useCLS`,
+ * where it runs in the one whose function it stands in.
+ * https://sequelize.org/docs/v7/querying/transactions/
+ */
+export const sequelize: Library = sequelizeOf(false)
+export const sequelizeWithCls: Library = sequelizeOf(true)
+
+function sequelizeOf(hasCls: boolean): Library {
+  return {
+    receivers: ['queryInterface', 'sequelize'],
+    kept(links) {
+      const last = links.at(-1)?.name ?? ''
+      return /^(?:getQueryInterface|transaction|startUnmanagedTransaction)$/.test(last)
+        ? []
+        : models.test(last)
+          ? links
+          : undefined
+    },
+    data: /^(?:Sequelize|QueryTypes|DataTypes|queryGenerator|QueryGenerator|config|options|connectionManager)$/,
+    chain(chain, translation, whole) {
+      const joining = {...translation, send: sendJoining(chain, translation, hasCls)}
+      if (sendQueryOrTransaction(chain, whole, joining)) return true
+      const [method] = chain.links
+      const {node} = chain.root
+      if (method?.args === undefined || (node.type === 'Identifier' && node.name === 'sequelize')) {
+        const called = chain.links.filter(({args}) => args !== undefined).map(({name}) => name)
+        if (!called.every((name) => harmlessBeside.test(name) || ofLists.test(name))) translation.unknown(whole)
+        return true
+      }
+      if (harmless.test(method.name)) return true
+      const statements = translate(method.name, method.args, whole, translation)
+      if (statements === undefined) translation.unknown(whole)
+      else for (const statement of statements) joining.send(statement, whole)
       return true
     }
-    if (harmless.test(method.name)) return true
-    const statements = translate(method.name, method.args, whole, translation)
-    if (statements === undefined) translation.unknown(whole)
-    else for (const statement of statements) joining.send(statement, whole)
-    return true
   }
 }
 
-/** What is not told the transaction runs outside of it, on another connection. */
-function sendJoining(chain: Chain, {send}: Translation): Translation['send'] {
+function sendJoining(chain: Chain, {send}: Translation, hasCls: boolean): Translation['send'] {
   const {args = [], name} = chain.links.findLast((link) => link.args !== undefined) ?? {}
   const last = args.at(-1)
   // What describes a column is no option of the call.
   const isColumn = (name === 'addColumn' || name === 'changeColumn') && args.length <= 3
   const isTold = last === undefined || (!isColumn && mayHave(last, 'transaction'))
+  const given = last && entriesOf(resolve(last))?.findLast(([key]) => key === 'transaction')?.[1]
+  // Told that there is none.
+  const isNone = given !== undefined && resolve(given).node.type === 'NullLiteral'
   return (sql, at) => {
-    send(sql, at, isTold)
+    send(sql, at, isNone ? false : isTold || (hasCls && 'inside'))
   }
 }
 
