@@ -173,9 +173,13 @@ export const statementConditions = {
       ({before, charset}) =>
         charset === 'to-binary' || (charset !== 'same' && /^(?:char|(?:tiny|medium|long)?text)$/.test(before.name))
     ),
-  /** A `CHAR` or `TEXT` column that the statement changes gets another character set or collation. */
+  /** Or text becomes bytes, which members of an `ENUM` do not. */
   'recharsets-char-or-text': (subject: Subject) =>
-    changesOf(subject).some(({after, charset}) => charset !== 'same' && isCharOrText(after.type)),
+    changesOf(subject).some(
+      ({after, charset}) =>
+        (charset === 'to-binary' && after.type?.values === undefined) ||
+        (charset !== 'same' && isCharOrText(after.type))
+    ),
   'option-tablespace': (subject: Subject) => hasOption(subject, 'tablespace'),
   'option-encryption': (subject: Subject) => hasOption(subject, 'encryption') && !off.has(optionValue(subject)),
   'option-encrypted': (subject: Subject) =>

@@ -215,7 +215,7 @@ const words = {
   'converts-primary-order': 'the primary key has a column that sorts otherwise afterwards',
   'converts-char-or-text': 'a `CHAR` or `TEXT` column changes its character set or collation',
   'recharsets-char-or-text':
-    'a `CHAR` or `TEXT` column that the statement changes gets another character set or collation',
+    'a `CHAR` or `TEXT` column that the statement changes gets another character set or collation, or text becomes bytes',
   'option-tablespace': 'the option is `TABLESPACE`',
   'option-encryption': 'the option is `ENCRYPTION` and switches it on',
   'option-encrypted': 'the option is `ENCRYPTED` or `ENCRYPTION_KEY_ID`, with another value than before',

@@ -284,6 +284,21 @@ ask(
   ['CREATE TABLE t (id INT NOT NULL PRIMARY KEY, c VARCHAR(20)) DEFAULT CHARSET=utf8mb4', fill('t', 'id,c', "n,'x'")],
   'ALTER TABLE t MODIFY c VARCHAR(20) CHARACTER SET binary'
 )
+ask(
+  'varchar to varbinary of a table that is rebuilt',
+  ['CREATE TABLE t (id INT NOT NULL PRIMARY KEY, c VARCHAR(20)) DEFAULT CHARSET=latin1', fill('t', 'id,c', "n,'x'")],
+  'ALTER TABLE t MODIFY c VARBINARY(20) NOT NULL'
+)
+ask(
+  'charset binary of a table that is rebuilt',
+  ['CREATE TABLE t (id INT NOT NULL PRIMARY KEY, c VARCHAR(20)) DEFAULT CHARSET=latin1', fill('t', 'id,c', "n,'x'")],
+  'ALTER TABLE t MODIFY c VARCHAR(20) CHARACTER SET binary, FORCE'
+)
+ask(
+  'enum to charset binary of a table that is rebuilt',
+  ["CREATE TABLE t (id INT NOT NULL PRIMARY KEY, c ENUM('x', 'y')) DEFAULT CHARSET=latin1", fill('t', 'id,c', "n,'x'")],
+  "ALTER TABLE t MODIFY c ENUM('x', 'y') CHARACTER SET binary, FORCE"
+)
 ask('serial', tables.withoutKey, 'ALTER TABLE t ADD COLUMN c SERIAL')
 ask(
   'two pk uniques',
