@@ -9,6 +9,15 @@ function last(sql: string, server?: typeof mariadb): Array<[kind: string, text: 
   )
 }
 
+/** The tables that the last statement drops. */
+function dropped(sql: string): string[] {
+  const operations =
+    read(sql)
+      .statements.at(-1)
+      ?.commands.flatMap((command) => command.operations) ?? []
+  return operations.flatMap((each) => (each.kind === 'table.drop' ? [each.table.name] : []))
+}
+
 describe('called procedures', () => {
   it('do what stands in them', () => {
     const sql = `DROP PROCEDURE IF EXISTS p;
@@ -65,6 +74,38 @@ CALL p();`
 END;
 CALL p('t');`
     expect(last(sql).map(([kind]) => kind)).toEqual(['session.set', 'other', 'table.drop'])
+  })
+
+  it('forget in a branch what was built before it', () => {
+    const sql = `CREATE PROCEDURE p(IN name varchar(64)) BEGIN
+  IF EXISTS (SELECT 1 FROM t WHERE a = name) THEN
+    SET @s = CONCAT('DROP TABLE ', name);
+    PREPARE s FROM @s; EXECUTE s;
+  END IF;
+  EXECUTE s;
+END;
+CALL p('t'); CALL p('u'); CALL p('v');`
+    // In the branch the last; behind it one of all, as it may not have been taken.
+    expect(dropped(sql)).toEqual(['v', 't', 'u', 'v'])
+  })
+
+  it.each([
+    ['an ELSE', "IF a THEN SET @s = 'DROP TABLE t'; ELSE SET @s = 'DROP TABLE u'; END IF;", ['t', 'u']],
+    ['a loop', "SET @s = 'DROP TABLE t'; WHILE a DO SET @s = 'DROP TABLE u'; END WHILE;", ['t', 'u']],
+    [
+      'a handler',
+      "SET @s = 'DROP TABLE t'; BEGIN DECLARE EXIT HANDLER FOR 1 SET @s = 'DROP TABLE u'; END;",
+      ['t', 'u']
+    ],
+    ['a block', "SET @s = 'DROP TABLE t'; BEGIN SET @s = 'DROP TABLE u'; END;", ['u']],
+    [
+      'a block that may have been left',
+      "SET @s = 'DROP TABLE t'; x: BEGIN IF a THEN LEAVE x; END IF; SET @s = 'DROP TABLE u'; END;",
+      ['t', 'u']
+    ]
+  ])('know what a variable may hold behind %s', (_name, body, tables) => {
+    const sql = `CREATE PROCEDURE p() BEGIN ${body} PREPARE s FROM @s; EXECUTE s; END; CALL p()`
+    expect(dropped(sql)).toEqual(tables)
   })
 
   it('run at once as compound statements of MariaDB', () => {

@@ -9,6 +9,14 @@ export interface BodyStatement {
   handled: boolean
   /** The `IF`s around it, outermost first, as far as one condition decides. */
   branches: readonly Branch[]
+  /** The compound statements, branches and handlers that it stands in, outermost first. */
+  levels: readonly Level[]
+}
+
+/** A stretch of a body in which all is run that stands behind what was run in it. */
+export interface Level {
+  /** The body may go on behind it without having run all of it. */
+  mayBePassed: boolean
 }
 
 /** A branch of an `IF`: the tokens of its condition, and whether it must hold for the branch to run. */
@@ -30,6 +38,8 @@ interface Reader {
   open: boolean[]
   /** Likewise: the branch that is being read; `undefined`: no single condition decides. */
   taken: Array<Branch | undefined>
+  /** Likewise. */
+  levels: Level[]
   mayHaveLeft: boolean
   /** A handler of errors was declared. */
   handled: boolean
@@ -46,6 +56,7 @@ export function splitBody(tokens: readonly Token[]): BodyStatement[] {
     branches: 0,
     open: [],
     taken: [],
+    levels: [],
     mayHaveLeft: false,
     handled: false,
     handler: false,
@@ -64,6 +75,7 @@ function open(reader: Reader, conditional: boolean): void {
   reader.handler = false
   reader.open.push(branch)
   reader.taken.push(undefined)
+  reader.levels.push({mayBePassed: branch})
   if (branch) reader.branches++
 }
 
@@ -123,6 +135,7 @@ function readHead(reader: Reader): void {
 /** The innermost compound statement goes on with this branch. */
 function take(reader: Reader, branch: Branch | undefined): void {
   reader.taken[reader.taken.length - 1] = branch
+  reader.levels[reader.levels.length - 1] = {mayBePassed: true}
 }
 
 function takeElse(reader: Reader): void {
@@ -155,6 +168,8 @@ function readEnd(reader: Reader): void {
   reader.index++
   if (reader.open.pop() === true) reader.branches--
   reader.taken.pop()
+  const level = reader.levels.pop()
+  if (level && reader.mayHaveLeft) level.mayBePassed = true
   // `END IF`, `END label`.
   while (reader.index < reader.tokens.length && word(reader) !== ';') reader.index++
 }
@@ -187,10 +202,11 @@ function readStatement(reader: Reader): void {
   const first = word(reader)
   while (reader.index < reader.tokens.length && word(reader) !== ';') reader.index++
   const conditional = reader.branches > 0 || reader.mayHaveLeft || reader.handler
+  const levels = reader.handler ? [...reader.levels, {mayBePassed: true}] : [...reader.levels]
   reader.handler = false
   if (leaving.has(first) && conditional) reader.mayHaveLeft = true
   if (steering.has(first)) return
   const branches = reader.taken.filter((branch) => branch !== undefined)
   const {handled} = reader
-  reader.statements.push({tokens: reader.tokens.slice(start, reader.index), conditional, handled, branches})
+  reader.statements.push({tokens: reader.tokens.slice(start, reader.index), conditional, handled, branches, levels})
 }

@@ -2,7 +2,10 @@ import type {ParseContext} from '../../../parse/mysql/cursor.js'
 import type {Token} from '../../../parse/mysql/tokens/token.js'
 import type {Range} from '../../../parse/source.js'
 import {splitBody} from './block.js'
+import type {Level} from './block.js'
 import {guardsOf, withGuards} from './guard.js'
+import {holdEither, valuesOf} from './held.js'
+import type {Values} from './held.js'
 import type {Outcome, Possible, Run} from './run.js'
 import {spend} from './run.js'
 import {runStatement} from './statement.js'
@@ -30,14 +33,34 @@ export function runProcedure(run: Run, name: string, values: readonly Possible[]
 /** Find out what the statements of a body do, in their order. */
 export function runBody(run: Run, context: ParseContext, body: readonly Token[]): Outcome {
   const outcome: Outcome = {commands: [], problems: []}
-  for (const {branches, conditional, handled, tokens} of splitBody(body)) {
+  const entered: Entered[] = []
+  for (const {branches, conditional, handled, levels, tokens} of splitBody(body)) {
+    leave(run, entered, levels)
+    for (const level of levels.slice(entered.length)) {
+      entered.push({level, before: level.mayBePassed ? valuesOf(run) : undefined})
+    }
+    const guards = guardsOf(branches, context, run.locals)
     const inner: Run = {...run, context, conditional: run.conditional || conditional}
     const {commands, problems} = runStatement(inner, tokens)
-    const guards = guardsOf(branches, context)
     for (const command of commands) {
       outcome.commands.push(withGuards(handled ? {...command, handled} : command, guards))
     }
     for (const problem of problems) outcome.problems.push(problem)
   }
+  leave(run, entered, [])
   return outcome
+}
+
+/** A level that is being run, and what variables held where it began; `undefined`: it is run whole. */
+interface Entered {
+  level: Level
+  before: Values | undefined
+}
+
+/** Behind what may not have been run, variables hold what they held before it, or what it gave them. */
+function leave(run: Run, entered: Entered[], levels: readonly Level[]): void {
+  for (let last = entered.at(-1); last && levels[entered.length - 1] !== last.level; last = entered.at(-1)) {
+    entered.pop()
+    if (last.before) holdEither(run, last.before)
+  }
 }

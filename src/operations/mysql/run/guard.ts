@@ -7,6 +7,7 @@ import type {Token} from '../../../parse/mysql/tokens/token.js'
 import {unquoteName} from '../../../parse/mysql/tokens/unquote.js'
 import type {Command, Guard} from '../../script.js'
 import type {Branch} from './block.js'
+import type {Possible} from './run.js'
 
 /** What the views of the schema list, and which column of theirs has its name. */
 const views: Readonly<Record<string, {object: Guard['object']; name: string}>> = {
@@ -30,10 +31,13 @@ const counts: Readonly<Record<string, boolean>> = {
   '<>0': true
 }
 
+/** Parameters and local variables; one that has a name hides the column of that name. */
+type Locals = ReadonlyMap<string, Possible>
+
 /** What the branches ask the schema. */
-export function guardsOf(branches: readonly Branch[], context: ParseContext): Guard[] {
+export function guardsOf(branches: readonly Branch[], context: ParseContext, locals: Locals): Guard[] {
   return branches.flatMap(({head, holds}) => {
-    const guard = readGuard(head, context.text)
+    const guard = readGuard(head, {text: context.text, locals})
     return guard ? [{...guard, exists: guard.exists === holds, start: head[0]?.start ?? 0}] : []
   })
 }
@@ -46,19 +50,26 @@ export function withGuards(command: Command, guards: readonly Guard[]): Command 
 /** What is asked, wherever it stands. */
 type Question = Omit<Guard, 'start'>
 
-function readGuard(head: readonly Token[], text: string): Question | undefined {
+/** Where it is asked. */
+interface Scope {
+  text: string
+  locals: Locals
+}
+
+function readGuard(head: readonly Token[], scope: Scope): Question | undefined {
   const words = head.map(({upper}) => upper)
   const negated = words[0] === 'NOT'
   const start = negated ? 1 : 0
-  if (words[start] === 'EXISTS') return readQuery(head.slice(start + 1), !negated, text)
+  if (words[start] === 'EXISTS') return readQuery(head.slice(start + 1), !negated, scope)
   const end = words.lastIndexOf(')')
-  const exists = counts[written(head.slice(end + 1), text)]
+  const exists = counts[written(head.slice(end + 1), scope.text)]
   if (negated || exists === undefined || words.slice(0, 6).join(' ') !== '( SELECT COUNT ( * )') return undefined
-  return readQuery(head.slice(0, end + 1), exists, text)
+  return readQuery(head.slice(0, end + 1), exists, scope)
 }
 
 /** `(SELECT … FROM information_schema.view WHERE column = 'value' AND …)` */
-function readQuery(tokens: readonly Token[], exists: boolean, text: string): Question | undefined {
+function readQuery(tokens: readonly Token[], exists: boolean, scope: Scope): Question | undefined {
+  const {text} = scope
   const words = tokens.map(({upper}) => upper)
   const from = words.indexOf('FROM')
   const view = views[nameAt(tokens, from + 3, text).toUpperCase()]
@@ -66,7 +77,7 @@ function readQuery(tokens: readonly Token[], exists: boolean, text: string): Que
   if (!isQuery || !view || nameAt(tokens, from + 1, text).toUpperCase() !== 'INFORMATION_SCHEMA') return undefined
   if (words[from + 2] !== '.' || words[from + 4] !== 'WHERE') return undefined
 
-  const asked = readComparisons(tokens.slice(from + 5, -1), text)
+  const asked = readComparisons(tokens.slice(from + 5, -1), scope)
   const table = asked?.get('TABLE_NAME')
   if (asked === undefined || typeof table !== 'string') return undefined
   const schema = [...schemaColumns].map((column) => asked.get(column)).find((value) => value !== undefined)
@@ -83,22 +94,29 @@ const currentDatabase = Symbol('DATABASE()')
 /** Columns and what they are compared with; `undefined` where anything else is asked. */
 function readComparisons(
   tokens: readonly Token[],
-  text: string
+  {locals, text}: Scope
 ): Map<string, string | typeof currentDatabase> | undefined {
   const found = new Map<string, string | typeof currentDatabase>()
   for (let index = 0; index < tokens.length;) {
     const column = nameAt(tokens, index, text).toUpperCase()
-    if (tokens[index + 1]?.upper !== '=') return undefined
+    if (tokens[index + 1]?.upper !== '=' || locals.has(column.toLowerCase())) return undefined
     const length = databaseCall(tokens.slice(index + 2))
-    const value = tokens[index + 2]
-    if (length > 0) found.set(column, currentDatabase)
-    else if (value?.type === 'string') found.set(column, unquoteName(text, value))
-    else return undefined
+    const value = length > 0 ? currentDatabase : valueAt(tokens, index + 2, {locals, text})
+    if (value === undefined) return undefined
+    found.set(column, value)
     index += 2 + Math.max(length, 1)
     if (index < tokens.length && tokens[index]?.upper !== 'AND') return undefined
     index++
   }
   return found
+}
+
+/** The text that is compared with: a literal, or a local variable that is certain. */
+function valueAt(tokens: readonly Token[], index: number, {locals, text}: Scope): string | undefined {
+  const token = tokens[index]
+  if (token?.type === 'string') return unquoteName(text, token)
+  const possible = locals.get(nameAt(tokens, index, text).toLowerCase())
+  return possible?.length === 1 ? possible[0]?.text : undefined
 }
 
 /** How many tokens the name of the current database takes; 0: something else stands there. */

@@ -1,7 +1,8 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
 import {userVariableName} from '../../../parse/mysql/grammar/statement/set.js'
 import {unquoteName, unquoteString} from '../../../parse/mysql/tokens/unquote.js'
-import type {Possible, PossibleText, Run} from './run.js'
+import {guardsOf} from './guard.js'
+import type {Asked, Possible, PossibleText, Run} from './run.js'
 
 /** More than so many ways to put a text together are not followed. */
 const limit = 16
@@ -37,7 +38,7 @@ function possibleCall(run: Run, cursor: Cursor, name: string, parts: Part[]): Po
   const read = ([from, to]: Part) => possibleTexts(run, cursor, from, to)
   switch (name) {
     case 'IF':
-      return parts.length === 3 ? union(parts.slice(1).map(read)) : undefined
+      return parts.length === 3 ? possibleIf(run, cursor, parts, read) : undefined
     case 'IFNULL':
     case 'COALESCE':
       return union(parts.map(read))
@@ -48,6 +49,27 @@ function possibleCall(run: Run, cursor: Cursor, name: string, parts: Part[]): Po
     default:
       return undefined
   }
+}
+
+/** Either text, each where what the condition asks of the schema is so. */
+function possibleIf(run: Run, cursor: Cursor, parts: Part[], read: (part: Part) => Possible): Possible {
+  const [condition = [0, 0], ...results] = parts
+  const head = cursor.tokens.slice(...condition)
+  return union(
+    results.map((part, index) => {
+      // Places in a prepared text are not those of the file.
+      const guards = run.inPrepared ? [] : guardsOf([{head, holds: index === 0}], run.context, run.locals)
+      if (guards.length === 0) return read(part)
+      return read(part)?.map((each) => ({...each, asked: both({guards, change: run.changes.count}, each.asked)}))
+    })
+  )
+}
+
+/** What was asked for each of two parts of a text; of questions before a change only the later ones count. */
+function both(one: Asked | undefined, other: Asked | undefined): Asked | undefined {
+  if (!one || !other) return one ?? other
+  if (one.change !== other.change) return one.change > other.change ? one : other
+  return {guards: [...one.guards, ...other.guards], change: one.change}
 }
 
 function possibleCase(run: Run, cursor: Cursor, from: number, to: number): Possible {
@@ -89,12 +111,14 @@ function union(all: readonly Possible[]): Possible {
 }
 
 function concatenate(parts: readonly Possible[], at: Pick<PossibleText, 'range' | 'start'>): Possible {
-  let texts: string[] = ['']
+  let texts: Array<Pick<PossibleText, 'asked' | 'text'>> = [{text: ''}]
   for (const part of parts) {
     if (!part || part.length * texts.length > limit) return undefined
-    texts = texts.flatMap((text) => part.map((more) => text + more.text))
+    texts = texts.flatMap(({asked, text}) =>
+      part.map((more) => ({text: text + more.text, asked: both(asked, more.asked)}))
+    )
   }
-  return texts.map((text) => ({...at, text}))
+  return texts.map((each) => ({...at, ...each}))
 }
 
 /** Number of the parenthesis that closes one. */

@@ -6,9 +6,11 @@ import type {SetAssignment, StatementSyntax} from '../../../parse/mysql/syntax/s
 import {createLexer} from '../../../parse/mysql/tokens/lexer.js'
 import type {Range} from '../../../parse/source.js'
 import type {Command} from '../../script.js'
+import {withGuards} from './guard.js'
+import {holdEither, valuesOf} from './held.js'
 import {moveCommand, moveProblem} from './move.js'
 import {possibleTexts} from './possible.js'
-import type {Outcome, Possible, PossibleText, Run} from './run.js'
+import type {Outcome, PossibleText, Run} from './run.js'
 import {spend} from './run.js'
 import {runStatement} from './statement.js'
 
@@ -16,8 +18,8 @@ import {runStatement} from './statement.js'
 export function runAssignments(run: Run, cursor: Cursor, assignments: readonly SetAssignment[]): void {
   for (const {from, name, to, user} of assignments) {
     const possible = possibleTexts(run, cursor, from, to)
-    if (user) assign(run, run.variables, name, possible)
-    else if (run.locals.has(name)) assign(run, run.locals, name, possible)
+    if (user) run.variables.set(name, possible)
+    else if (run.locals.has(name)) run.locals.set(name, possible)
   }
 }
 
@@ -35,24 +37,11 @@ export function forgetAssigned(run: Run, cursor: Cursor): void {
   }
 }
 
-/** More texts than that are not followed: each is run wherever one of them is. */
-const mostTexts = 64
-
-/** What a variable or statement holds after an assignment that may not have been reached. */
-function assign(run: Run, values: Map<string, Possible>, name: string, possible: Possible): void {
-  const before = run.conditional && values.has(name) ? values.get(name) : []
-  if (!possible || !before) values.set(name, undefined)
-  else {
-    const other = before.filter(({text}) => possible.every((each) => each.text !== text))
-    values.set(name, other.length + possible.length > mostTexts ? undefined : [...other, ...possible])
-  }
-}
-
 /** Remember what a prepared statement may be. */
 export function runPrepare(run: Run, syntax: Extract<StatementSyntax, {kind: 'prepare'}>): void {
   const {name, source, variable} = syntax
-  if (source) assign(run, run.prepared, name, [toText(run, source.value, source.range)])
-  else assign(run, run.prepared, name, variable === undefined ? undefined : run.variables.get(variable))
+  if (source) run.prepared.set(name, [toText(run, source.value, source.range)])
+  else run.prepared.set(name, variable === undefined ? undefined : run.variables.get(variable))
 }
 
 function toText({context}: Run, text: string, range: Range): PossibleText {
@@ -70,25 +59,32 @@ export function runExecute(run: Run, syntax: Extract<StatementSyntax, {kind: 'ex
   }
   const exhausted = possible.map(({text}) => spend(run, text.length / 4, range)).find((each) => each !== undefined)
   if (exhausted) return exhausted
-  const conditional = run.conditional
-  run.conditional = conditional || possible.length > 1
-  const outcomes = possible.map((text) => runText(run, text))
-  run.conditional = conditional
+  const outcomes =
+    possible.length > 1 ? possible.map((text) => runPossibly(run, text)) : possible.map((text) => runText(run, text))
   return {
     commands: outcomes.flatMap(({commands}) => commands),
     problems: outcomes.flatMap(({problems}) => problems)
   }
 }
 
-function runText(run: Run, {range, start, text}: PossibleText): Outcome {
+/** Run one of several texts, of which the server runs one. */
+function runPossibly(run: Run, text: PossibleText): Outcome {
+  const before = valuesOf(run)
+  const outcome = runText({...run, conditional: true}, text)
+  holdEither(run, before)
+  return outcome
+}
+
+function runText(run: Run, {asked, range, start, text}: PossibleText): Outcome {
   const {server} = run.context
+  const guards = asked?.change === run.changes.count ? asked.guards : []
   const inner: Run = {...run, context: createParseContext(text, server), inPrepared: true}
   const outcome: Outcome = {commands: [], problems: []}
   const place = {range, start}
   splitStatements(createLexer(text, server), ({tokens}) => {
     if (!tokens) return
     const {commands, problems} = runStatement(inner, tokens)
-    outcome.commands.push(...commands.map((command): Command => moveCommand(command, place)))
+    outcome.commands.push(...commands.map((command): Command => withGuards(moveCommand(command, place), guards)))
     outcome.problems.push(...problems.map((problem) => moveProblem(problem, place)))
   })
   return outcome

@@ -1,7 +1,7 @@
 import type {ParseContext} from '../../../parse/mysql/cursor.js'
 import type {Token} from '../../../parse/mysql/tokens/token.js'
 import type {Problem, Range} from '../../../parse/source.js'
-import type {Command} from '../../script.js'
+import type {Command, Guard} from '../../script.js'
 
 /** A text that a variable or a prepared statement may hold. */
 export interface PossibleText {
@@ -10,6 +10,14 @@ export interface PossibleText {
   range: Range
   /** The place in the file of its first character, where it is one literal without escapes. */
   start: number | undefined
+  /** What was asked of the schema before it was taken: it is run where that is so. */
+  asked?: Asked | undefined
+}
+
+/** Questions, and at which change of the schema they were asked: after a later one the answers may be others. */
+export interface Asked {
+  guards: readonly Guard[]
+  change: number
 }
 
 /** The texts that it may hold; `undefined`: not known. */
@@ -40,6 +48,8 @@ export interface Run {
   calls: string[]
   /** It is a prepared text that is run now: nothing can be prepared or executed in it. */
   inPrepared: boolean
+  /** How many statements may have changed the schema until now; shared by all that the file runs. */
+  changes: {count: number}
   /** Tokens that may still be run for the statement of the file that is looked at; shared by all that it runs. */
   work: {left: number}
 }
@@ -69,6 +79,7 @@ export function createRun(context: ParseContext): Run {
     conditional: false,
     calls: [],
     inPrepared: false,
+    changes: {count: 0},
     work: {left: mostWork}
   }
 }

@@ -20,6 +20,7 @@ export function runStatement(run: Run, tokens: readonly Token[]): Outcome {
   try {
     const syntax = parseStatement(cursor)
     const outcome = follow(run, cursor, syntax)
+    if (!outcome && !changesNothing.has(syntax.kind)) run.changes.count++
     if (!outcome) return {commands: [lower(run, cursor, syntax)], problems: []}
     return outcome.commands.length + outcome.problems.length > 0 ? outcome : doNothing(run, cursor, syntax)
   } catch (error) {
@@ -69,6 +70,16 @@ function canParse(server: Server, {text}: ParseContext, tokens: readonly Token[]
 function newest(dialect: Dialect): Server {
   return {dialect, version: supported[dialect].newest}
 }
+
+/** What is not in the catalog's views, or not in those that conditions ask. */
+const changesNothing = new Set<StatementSyntax['kind']>([
+  'set',
+  'dml',
+  'prepare',
+  'deallocate',
+  'create-routine',
+  'drop-routine'
+])
 
 const preparing = new Set<StatementSyntax['kind']>(['prepare', 'execute', 'deallocate'])
 
