@@ -38,10 +38,9 @@ function fixAt({dialect, migration, statement, transaction}: FixPlace, assignmen
     return {edits: [{range: {start: top, end: top}, text: line}]}
   }
   if (dialect !== 'postgres') return set('SESSION')
-  if (transaction !== undefined) return set('LOCAL')
-
-  // Some runners send one statement by itself, and two of them as a transaction.
+  // Some runners send one statement by itself, and two of them as a transaction; some all that stands on a line.
   const {edits} = set('LOCAL')
+  if (transaction !== undefined && home?.inTransaction(applyEdits(text, edits), top) !== false) return {edits}
   // Where the file has ended the transaction of its runner, none is open here, and a second statement opens none.
   const wasEnded = home?.inTransaction(text, start) === true
   const becomesOne = !wasEnded && home?.inTransaction(applyEdits(text, edits), moved(start, edits)) === true

@@ -5,6 +5,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {fixProject} from '../../../src/core/fix/fix-project.js'
 import {selectReported} from '../../../src/core/fix/reported.js'
 import {checkProject} from '../../../src/core/check.js'
+import type {Configuration} from '../../../src/core/configuration/configuration.js'
 import {findProject} from '../../../src/core/project.js'
 
 let cwd = ''
@@ -22,24 +23,28 @@ const configuration = {rules: {'require-lock-timeout': 'off'}} as const
 /** What fixes make of files, by path, without those that stay as they are; and what is reported then. */
 async function fix(
   files: Record<string, string>,
-  {folder = 'm', reported = []}: {folder?: string; reported?: string[]} = {}
+  {
+    folder = 'm',
+    reported = [],
+    settings = configuration
+  }: {folder?: string; reported?: string[]; settings?: Configuration} = {}
 ): Promise<Record<string, string>> {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(cwd, path)), {recursive: true})
     writeFileSync(join(cwd, path), text)
   }
   const find = (overlay: ReadonlyMap<string, string>) =>
-    findProject({cwd, paths: [folder], dialect: 'postgres', configuration, overlay})
+    findProject({cwd, paths: [folder], dialect: 'postgres', configuration: settings, overlay})
   const select = (checked: Parameters<typeof selectReported>[0]) => selectReported(checked, undefined)
-  const fixed = await fixProject({cwd, configuration, find, select})
+  const fixed = await fixProject({cwd, configuration: settings, find, select})
   const again = await fixProject({
     cwd,
-    configuration,
+    configuration: settings,
     find: (overlay) => find(new Map([...fixed.overlay, ...overlay])),
     select
   })
   expect(again.files).toEqual([])
-  const left = checkProject(await (await find(fixed.overlay)).open(), configuration)
+  const left = checkProject(await (await find(fixed.overlay)).open(), settings)
   expect(left.files.flatMap(({messages}) => messages.map(({ruleId}) => ruleId))).toEqual(reported)
   return Object.fromEntries(fixed.files.map(({after, path}) => [path, after]))
 }
@@ -57,6 +62,22 @@ it('a part of dbmate with several statements is one query, so that what refuses 
       'm/3_index_post_author.sql': `-- migrate:up transaction:false\n${concurrently}\n-- migrate:down\nDROP INDEX CONCURRENTLY post_author;\n`
     })
   }
+})
+
+it('sets a timeout where the runner sends it in the same transaction, or for the session', async () => {
+  const line = 'ALTER TABLE post ADD note text; ALTER TABLE post ADD word text;\n'
+  const set = "SET lock_timeout = '5s';\n"
+  const withTimeouts = {settings: {}}
+  const goose = (text: string): string => `-- +goose NO TRANSACTION\n-- +goose Up\n${text}`
+  expect(await fix({'m/1_a.sql': `-- +goose Up\n${table}`, 'm/2_b.sql': goose(line)}, withTimeouts)).toEqual({
+    'm/2_b.sql': goose(`${set}${line}`)
+  })
+  const dbmate = (text: string): string => `-- migrate:up transaction:false\n${text}`
+  expect(
+    await fix({'d/1_a.sql': `-- migrate:up\n${table}`, 'd/2_b.sql': dbmate(line)}, {...withTimeouts, folder: 'd'})
+  ).toEqual({
+    'd/2_b.sql': dbmate(`${set.replace('SET', 'SET LOCAL')}${line}`)
+  })
 })
 
 it('takes what is said of a statement along with it', async () => {
