@@ -16,14 +16,17 @@ import {nodePgMigrate} from './layouts/node-pg-migrate.js'
 import {payload} from './layouts/payload.js'
 import {plain} from './layouts/plain.js'
 import {popx} from './layouts/popx.js'
+import {postgrator} from './layouts/postgrator.js'
 import {prisma} from './layouts/prisma.js'
 import {prismaClient} from './layouts/prisma-client.js'
 import {rails} from './layouts/rails.js'
 import {refinery} from './layouts/refinery.js'
 import {sequelize} from './layouts/sequelize.js'
 import {sqitch} from './layouts/sqitch.js'
+import {sqlMigrate} from './layouts/sql-migrate.js'
 import {sqlx} from './layouts/sqlx.js'
 import {supabase} from './layouts/supabase.js'
+import {tern} from './layouts/tern.js'
 import {typeorm} from './layouts/typeorm.js'
 import type {Layout} from './layouts/layout.js'
 
@@ -46,13 +49,16 @@ export const layouts: readonly Layout[] = [
   payload,
   plain,
   popx,
+  postgrator,
   prisma,
   prismaClient,
   rails,
   refinery,
   sequelize,
   sqitch,
+  sqlMigrate,
   sqlx,
   supabase,
+  tern,
   typeorm
 ]

@@ -1,9 +1,12 @@
-import type {Range} from '../../parse/source.js'
 import {rangesOf, sectionsOf} from '../reading/sections.js'
 import {lineOnTop} from '../fixing/line-on-top.js'
 import {leadingNumber} from '../reading/names.js'
+import {queriesOf} from '../reading/queries.js'
 import {transactionsOfQueries} from '../reading/transactions.js'
 import type {Layout} from './layout.js'
+
+/** Around what is one query. */
+const statement = /^--.*\+goose[ \t]*statement(begin|end)\b/i
 
 const marker = /^--[ \t]*\+goose[ \t]+(up|down)\b.*$/i
 
@@ -34,7 +37,7 @@ export const goose: Layout = {
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
   transaction: ({script, text}) =>
     /^--[ \t]*\+goose[ \t]+no transaction\b/im.test(text())
-      ? transactionsOfQueries(script, queriesOf(text()))
+      ? transactionsOfQueries(script, queriesOf(text(), statement))
       : 'migration',
   noTransaction: ({text}) => ({edits: [lineOnTop(text(), '-- +goose NO TRANSACTION')]}),
   version: leadingNumber,
@@ -43,22 +46,4 @@ export const goose: Layout = {
     const down = back === '' ? '' : `${eol}-- +goose Down${eol}${back}${eol}`
     return `-- +goose Up${eol}${up}${eol}${down}`
   }
-}
-
-/** What goose sends as one query: up to a line that a semicolon ends, or all that is between two annotations. */
-function queriesOf(text: string): Range[] {
-  const queries: Range[] = []
-  let start: number | undefined
-  let isBlock = false
-  for (const {0: line, index} of text.matchAll(/^.*$/gm)) {
-    const annotation = /^--.*\+goose[ \t]*statement(begin|end)\b/i.exec(line)?.[1]?.toLowerCase()
-    if (annotation === 'begin') isBlock = true
-    if (start === undefined && !/^\s*(?:--.*)?$/.test(line)) start = index
-    const isEnd = isBlock ? annotation === 'end' : /;\s*(?:\s--.*)?$/.test(line)
-    if (annotation === 'end') isBlock = false
-    if (start === undefined || !isEnd) continue
-    queries.push({start, end: index + line.length})
-    start = undefined
-  }
-  return queries
 }

@@ -157,7 +157,19 @@ it('leaves DROP INDEX before what drops the index too: after that it is not ther
 describe('a statement that is alone is marked for', () => {
   it.each([
     ['goose', `-- +goose Up\n${index}`, `-- +goose NO TRANSACTION\n-- +goose Up\n${concurrently}`, `-- +goose Up\n`],
-    ['dbmate', `-- migrate:up\n${index}`, `-- migrate:up transaction:false\n${concurrently}`, '-- migrate:up\n']
+    ['dbmate', `-- migrate:up\n${index}`, `-- migrate:up transaction:false\n${concurrently}`, '-- migrate:up\n'],
+    [
+      'sql-migrate',
+      `-- +migrate Up\n${index}-- +migrate Down\n`,
+      `-- +migrate Up notransaction\n${concurrently}-- +migrate Down\n`,
+      '-- +migrate Up\n'
+    ],
+    [
+      'tern',
+      `${index}---- create above / drop below ----\n`,
+      `---- tern: disable-tx ----\n${concurrently}---- create above / drop below ----\n`,
+      '---- tern: disable-tx ----\n'
+    ]
   ])('%s', async (_name, before, after, head) => {
     expect(await fix({'m/1_a.sql': head + table, 'm/2_b.sql': before})).toEqual({'m/2_b.sql': after})
   })
@@ -174,6 +186,11 @@ describe('a statement that is alone is marked for', () => {
       'm/2_b.sql': `-- atlas:txmode none\n\n${concurrently}`,
       'm/3_c.sql': '-- atlas:txmode none\n-- for c\n\nREINDEX TABLE CONCURRENTLY post;\n'
     })
+  })
+
+  it('Postgrator not: alone it is in no transaction', async () => {
+    const files = {'m/1.do.a.sql': table, 'm/2.do.b.sql': index}
+    expect(await fix(files)).toEqual({'m/2.do.b.sql': concurrently})
   })
 
   it('sqlx', async () => {

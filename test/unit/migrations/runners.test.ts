@@ -1,7 +1,8 @@
 /**
  * What runners do where their documentation says little: each case shows what the program itself was seen to do on
  * PostgreSQL 18, where rows that noted the transaction that they were written in told which statements had shared one.
- * Those of goose follow its source, 3.27.3, and the wording of Django 4.1 as well.
+ * Those of goose follow its source, 3.27.3, those of tern its source, 2.4, and the wording of Django 4.1 as well. sql-migrate is
+ * that of Debian 12, of December 2019.
  */
 import {expect, test} from 'vitest'
 import {findProject} from '../../../src/core/project.js'
@@ -64,6 +65,49 @@ test.each([
     '1_a.sql',
     '-- +goose Up\n-- +goose NO TRANSACTION\nSELECT 1; SELECT 2; -- both\n\n-- a comment;\nSELECT\n3;\nSELECT 4; /* goes on */\nSELECT 5;\n',
     ['1, 2', 'alone 3', '4, 5']
+  ],
+  [
+    'sql-migrate: what a line ends and what is between annotations is one query, also where several parts go up',
+    '1.sql',
+    '-- +migrate Up notransaction\nSELECT 1; SELECT 2; -- both\n\n-- a comment;\nSELECT\n3;\nSELECT 4; /* goes on */\nSELECT 5;\n-- +migrate StatementBegin\nSELECT 6;\nSELECT 7;\n-- +migrate StatementEnd\nSELECT 8;\n-- +migrate Down\nSELECT 9;\n-- +migrate Up\nSELECT 10;\n',
+    ['1, 2', 'alone 3', '4, 5', '6, 7', 'alone 8', 'alone 10']
+  ],
+  [
+    'sql-migrate: what the way back says of transactions is not said of the way up',
+    '2.sql',
+    '-- +migrate Up\nSELECT 21;\n-- +migrate Down notransaction\nSELECT 22;\n-- +migrate Up\nSELECT 23;\n',
+    ['21, 23']
+  ],
+  [
+    'sql-migrate: other letters, places and words are comments, and what follows is of the part that it is in',
+    '3.sql',
+    '--+migrate Up\nSELECT 1;\n-- +migrate up\nSELECT 2;\n  -- +migrate Up\nSELECT 3;\n-- +migrate   Up\nSELECT 4;\n-- +migrate Upward\nSELECT 5;\n',
+    ['4, 5']
+  ],
+  [
+    'Postgrator 8: a file is one query, whose title may have points or not be there',
+    '12.do.sql',
+    'SELECT 1;\nSELECT 2;\n',
+    ['1, 2']
+  ],
+  ['Postgrator 8: one statement commits by itself', '13.do.a.b.sql', 'SELECT 1;\n', ['alone 1']],
+  [
+    'tern 2.4: only the part that goes up may ask for no transaction',
+    '001_a.sql',
+    'SELECT 1;\nSELECT 2;\n---- create above / drop below ----\n---- tern: disable-tx ----\nSELECT 3;\n',
+    ['1, 2']
+  ],
+  [
+    'tern 2.4: who asks for none has the statements sent one by one',
+    '001_a.sql',
+    'SELECT 1;\n---- tern: disable-tx ----\nSELECT 2;\n---- create above / drop below ----\nSELECT 3;\n',
+    ['alone 1', 'alone 2']
+  ],
+  [
+    'tern 2.4: a line that ends in CR asks for nothing',
+    '001_a.sql',
+    '---- tern: disable-tx ----\r\nSELECT 1;\r\nSELECT 2;\r\n---- create above / drop below ----\r\n',
+    ['1, 2']
   ],
   [
     'Knex 3.3: what a comment says does not count',

@@ -1,0 +1,55 @@
+import type {Range} from '../../parse/source.js'
+import {lineOnTop} from '../fixing/line-on-top.js'
+import {leadingNumber} from '../reading/names.js'
+import type {Layout} from './layout.js'
+
+/** The first one, wherever it stands. */
+const marker = '---- create above / drop below ----'
+
+/** In the part that goes up; the `$` of Go is before a line feed alone. */
+const wantsNone = /^---- tern: disable-tx ----(?=\n|\s*(?![^]))/m
+
+/**
+ * tern: what takes a change back stands below a line in the same file, or nowhere; one transaction unless the file asks
+ * for none. PostgreSQL alone; files are templates of Go.
+ * https://github.com/jackc/tern#migrations
+ * https://github.com/jackc/tern/blob/master/migrate/migrate.go
+ */
+export const tern: Layout = {
+  name: 'tern',
+  docs: {
+    detectedBy: `\`${marker}\` or \`---- tern: disable-tx ----\` in the file; then all \`<number>_<title>.sql\` beside it`,
+    order: 'by number',
+    transaction: 'one for each file',
+    noTransaction: '`---- tern: disable-tx ----`',
+    down: `below \`${marker}\``,
+    sources: [
+      'https://github.com/jackc/tern#migrations',
+      'https://github.com/jackc/tern/blob/master/migrate/migrate.go'
+    ]
+  },
+  evidence: 'text',
+  matches: ({text}) => text().includes(marker) || wantsNone.test(text()),
+  adopts: (path) => /(?:^|\/)\d+_[^/]+\.sql$/.test(path),
+  dialect: () => 'postgres',
+  upParts: (text) => [partsOf(text).up],
+  downParts(text) {
+    const {down} = partsOf(text)
+    return down === undefined ? [] : [down]
+  },
+  oneQuery: true,
+  transaction({text}) {
+    const {end, start} = partsOf(text()).up
+    return wantsNone.test(text().slice(start, end)) ? 'none' : 'migration'
+  },
+  noTransaction: ({text}) =>
+    text().includes('\r') ? undefined : {edits: [lineOnTop(text(), '---- tern: disable-tx ----')]},
+  version: leadingNumber,
+  numbered: 'file',
+  compose: ({back, up}, eol) => `${up}${eol}${eol}${marker}${eol}${back === '' ? '' : `${eol}${back}${eol}`}`
+}
+
+function partsOf(text: string): {up: Range; down?: Range} {
+  const end = text.indexOf(marker)
+  return end === -1 ? {up: {start: 0, end: text.length}} : {up: {start: 0, end}, down: {start: end, end: text.length}}
+}
