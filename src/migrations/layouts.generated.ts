@@ -12,9 +12,11 @@ import {knex} from './layouts/knex.js'
 import {kysely} from './layouts/kysely.js'
 import {liquibase} from './layouts/liquibase.js'
 import {liquibaseSql} from './layouts/liquibase-sql.js'
+import {mybatisMigrations} from './layouts/mybatis-migrations.js'
 import {nodePgMigrate} from './layouts/node-pg-migrate.js'
 import {payload} from './layouts/payload.js'
 import {plain} from './layouts/plain.js'
+import {playEvolutions} from './layouts/play-evolutions.js'
 import {popx} from './layouts/popx.js'
 import {postgrator} from './layouts/postgrator.js'
 import {prisma} from './layouts/prisma.js'
@@ -45,9 +47,11 @@ export const layouts: readonly Layout[] = [
   kysely,
   liquibase,
   liquibaseSql,
+  mybatisMigrations,
   nodePgMigrate,
   payload,
   plain,
+  playEvolutions,
   popx,
   postgrator,
   prisma,

@@ -1,7 +1,7 @@
 /**
  * What runners do where their documentation says little: each case shows what the program itself was seen to do on
  * PostgreSQL 18, where rows that noted the transaction that they were written in told which statements had shared one.
- * Those of goose follow its source, 3.27.3, those of tern its source, 2.4, and the wording of Django 4.1 as well. sql-migrate is
+ * Those of goose follow its source, 3.27.3, those of tern 2.4, Play and MyBatis their sources, and the wording of Django 4.1 as well. sql-migrate is
  * that of Debian 12, of December 2019.
  */
 import {expect, test} from 'vitest'
@@ -107,6 +107,18 @@ test.each([
     'tern 2.4: a line that ends in CR asks for nothing',
     '001_a.sql',
     '---- tern: disable-tx ----\r\nSELECT 1;\r\nSELECT 2;\r\n---- create above / drop below ----\r\n',
+    ['1, 2']
+  ],
+  [
+    'Play evolutions: two semicolons end no statement, markers may stand in, and what is before the first is not run',
+    'conf/evolutions/default/1.sql',
+    'SELECT 1;\n  # --- !Ups\nDO $$ BEGIN PERFORM 2;; END;; $$;\nSELECT 3;\n#!Downs\nSELECT 4;\n-- again !Ups\nSELECT 5;\n',
+    ['alone 2', 'alone 3', 'alone 5']
+  ],
+  [
+    'MyBatis Migrations: what is behind the first mark takes the change back',
+    '20240110093000_a.sql',
+    '--// first\nSELECT 1;\nSELECT 2;\n  --  //  @UNDO of it\nSELECT 3;\n-- //@UNDO\nSELECT 4;\n',
     ['1, 2']
   ],
   [
