@@ -116,6 +116,7 @@ export function analyze(
       // A block of PostgreSQL is a transaction of its own, where none is open.
       const isOne = session.server.dialect === 'postgres' && statement.commands.length > 1
       if (session.transaction === undefined) held = new HeldLocks()
+      session.inBlock = isOne && session.transaction === undefined
       for (const command of statement.commands) {
         const guarded = checkGuards(command, catalog, session, answers)
         if (guarded === 'skipped') continue
@@ -136,6 +137,8 @@ export function analyze(
           }
         }
       }
+      if (session.inBlock && session.transaction === undefined) session.endLocals()
+      session.inBlock = false
     }
 
     visitor.end?.(migration, number, catalog, session)

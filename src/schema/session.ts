@@ -32,6 +32,10 @@ export class Session {
   readonly #configured = new Map<string, string>()
   /** `undefined`: outside of a transaction. */
   transaction: Transaction | undefined
+  /** PostgreSQL: a statement runs that is a transaction of its own, such as a block, where none is open. */
+  inBlock = false
+  /** What routines that run now have found, the innermost last. */
+  readonly #beforeRoutines: Array<{name: string; setting: Setting | undefined}> = []
   /** Tables that it has made of others of their name. */
   readonly #copies = new Set<string>()
   /** As the setting was when it was last asked for: each name of each statement asks. */
@@ -68,6 +72,37 @@ export class Session {
   getSure(name: string): string | undefined {
     const setting = this.settings.get(name)
     return setting?.doubtful === true ? undefined : setting?.value
+  }
+
+  /** What was set with `SET LOCAL` ends with the transaction. */
+  endLocals(): void {
+    for (const [name, setting] of this.settings) {
+      if (!setting.local) continue
+      if (setting.hidden === undefined) this.settings.delete(name)
+      else this.settings.set(name, {value: setting.hidden, local: false})
+    }
+  }
+
+  /** A routine begins that has a setting of its own. */
+  enterRoutine(name: string, value: string): void {
+    const setting = this.settings.get(name)
+    this.#beforeRoutines.push({name, setting})
+    const hidden = setting?.local === true ? setting.hidden : setting?.value
+    this.settings.set(name, {value, local: true, hidden})
+  }
+
+  /** It sets the same for the session: that lasts. */
+  overrideRoutine(name: string): void {
+    const setting = this.settings.get(name)
+    for (const before of this.#beforeRoutines) if (before.name === name) before.setting = setting
+  }
+
+  /** It ends, and what it has set with `SET LOCAL` with it. */
+  leaveRoutine(name: string): void {
+    const at = this.#beforeRoutines.findLastIndex((before) => before.name === name)
+    const [before] = at === -1 ? [] : this.#beforeRoutines.splice(at)
+    if (before?.setting) this.settings.set(name, before.setting)
+    else this.settings.delete(name)
   }
 
   /** Schemas to look in for an unqualified name, in order; on MySQL the current database. */

@@ -2,9 +2,15 @@
 
 export interface SessionOperations {
   /** `value` as text, lists joined by `, `; `undefined`: `DEFAULT`. */
-  'session.set': {name: string; value: string | undefined; scope: 'session' | 'local' | 'global' | 'persist'}
-  /** `name` is `undefined` for `RESET ALL`. */
-  'session.reset': {name: string | undefined}
+  'session.set': {
+    name: string
+    value: string | undefined
+    scope: 'session' | 'local' | 'global' | 'persist'
+    /** PostgreSQL: `SET` of a routine, from where it begins to run. */
+    ofRoutine?: true
+  }
+  /** `name` is `undefined` for `RESET ALL`. `ofRoutine`: back to what it was before the routine has begun. */
+  'session.reset': {name: string | undefined; ofRoutine?: true}
   /** `DISCARD`; `all` resets the settings too. */
   'session.discard': {what: 'all' | 'temp' | 'plans' | 'sequences'}
   /** MySQL `USE database`; psql `\connect`. */

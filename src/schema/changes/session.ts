@@ -28,8 +28,11 @@ function store({doubtful, session}: Context, name: string, value: string | undef
       if (configured === undefined && hidden === undefined) session.settings.delete(name)
       else session.settings.set(name, {value: configured ?? '', local: true, hidden, doubtful})
     } else session.settings.set(name, {value, local: true, hidden, doubtful})
-  } else if (value === undefined) reset(session, name)
+    return
+  }
+  if (value === undefined) reset(session, name)
   else session.settings.set(name, {value, local: false, doubtful})
+  session.overrideRoutine(name)
 }
 
 /**
@@ -65,21 +68,12 @@ function goOn(context: Context, {ofQuery}: Transaction): void {
   if (ofQuery !== undefined) open(context, true, 'later')
 }
 
-/** What was set with `SET LOCAL` ends with the transaction. */
-function endLocals(session: Session): void {
-  for (const [name, setting] of session.settings) {
-    if (!setting.local) continue
-    if (setting.hidden === undefined) session.settings.delete(name)
-    else session.settings.set(name, {value: setting.hidden, local: false})
-  }
-}
-
 function commit(context: Context): void {
   const {session} = context
   const {transaction} = session
+  if (transaction || session.inBlock) session.endLocals()
   if (!transaction) return
   session.transaction = undefined
-  endLocals(session)
   dropTemporary(context, ({dropsOnCommit}) => dropsOnCommit === true)
   goOn(context, transaction)
 }
@@ -126,20 +120,29 @@ function rollbackTo({catalog, dialect, session}: Context, name: string): void {
   transaction.savepoints.length = index + 1
 }
 
+function isInTransaction({session}: Context): boolean {
+  return session.transaction !== undefined || session.inBlock
+}
+
 export const sessionChanges: Pick<Handlers, SessionKinds> = {
-  'session.set': ({name: written, scope, value}, context) => {
+  'session.set': ({name: written, ofRoutine, scope, value}, context) => {
     const name = settingName(written)
+    if (ofRoutine && value !== undefined) {
+      context.session.enterRoutine(name, value)
+      return
+    }
     // A new global default is for connections to come.
     if (scope === 'global' || scope === 'persist') return
     // Outside of a transaction `SET LOCAL` warns and does nothing.
-    if (scope === 'local' && context.dialect === 'postgres' && !context.session.transaction) return
+    if (scope === 'local' && context.dialect === 'postgres' && !isInTransaction(context)) return
     store(context, name, value, scope === 'local' && context.dialect === 'postgres')
     if (context.dialect === 'postgres') return
     const collation = connectionCollation(context.session.server, name, value)
     if (collation !== undefined) store(context, 'collation_connection', collation, false)
   },
-  'session.reset': ({name}, context) => {
+  'session.reset': ({name, ofRoutine}, context) => {
     if (name === undefined) resetAll(context)
+    else if (ofRoutine) context.session.leaveRoutine(name)
     else reset(context.session, settingName(name))
   },
   'session.discard': ({what}, context) => {

@@ -2,7 +2,7 @@
 import type {CreateFunctionStmt, DoStmt, Node} from 'libpg-query'
 import type {Library} from '../../../parse/postgres/library.js'
 import {readComments} from '../../../parse/postgres/split.js'
-import type {Comment} from '../../../parse/source.js'
+import type {Comment, Range} from '../../../parse/source.js'
 import {wrapBlock, type Chance} from '../../../parse/postgres/plpgsql.js'
 import {callsOf} from '../../calls.js'
 import type {Name} from '../../definitions.js'
@@ -13,6 +13,7 @@ import {lower} from '../lower.js'
 import {operation} from '../lowering.js'
 import {allOf, as} from '../node.js'
 import {bodyOf} from '../object/routine.js'
+import {settingText} from '../session/setting.js'
 import type {Source} from '../source.js'
 import {lesser, perhaps, sure, words} from './chance.js'
 import {findAtomicBody, findBody} from './body.js'
@@ -176,7 +177,24 @@ function runRoutine(
   // The call inside gives other values, of which nothing is followed.
   if (given.size > 0 && routines.again.has(node)) run = runWith(new Map())
   routines.running.delete(node)
-  return run
+  return withPath(run, node, caller.range, chance)
+}
+
+/** The names in it are looked up by the path that it sets for its run, if it does. */
+function withPath(run: Run, node: CreateFunctionStmt, range: Range, chance: Chance): Run {
+  const name = 'search_path'
+  const set = allOf(node.options, 'DefElem')
+    .flatMap(({arg, defname}) => (defname === 'set' ? (as(arg, 'VariableSetStmt') ?? []) : []))
+    .findLast((each) => each.name?.toLowerCase() === name && each.kind === 'VAR_SET_VALUE')
+  if (set === undefined || run.commands.length === 0) return run
+  const value = settingText(set)
+  const begin: Command = {
+    operations: [operation('session.set', range, {name, value, scope: 'local', ofRoutine: true})],
+    range,
+    ...words(chance)
+  }
+  const end = {...begin, operations: [operation('session.reset', range, {name, ofRoutine: true})]}
+  return {...run, commands: [begin, ...run.commands, end]}
 }
 
 function commentsIn(text: string, toFile: (position: number) => number): Comment[] {

@@ -24,11 +24,12 @@ export const setVariable: Lowering<VariableSetStmt> = (node, source) => {
     case 'VAR_SET_CURRENT':
       return [operation('other', range, {statement: `set ${name} from current`, tables: []})]
     default:
-      return [operation('session.set', range, {name, value: valueOf(node), scope})]
+      return [operation('session.set', range, {name, value: settingText(node), scope})]
   }
 }
 
-function valueOf({args}: VariableSetStmt): string {
+/** The value that is set, lists joined by `, `. */
+export function settingText({args}: VariableSetStmt): string {
   return (args ?? []).map((value) => constantText(value) ?? '').join(', ')
 }
 
