@@ -1,6 +1,8 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {isLost, losesUniqueness} from '../src/core/rules/dropped-constraint.js'
 import {droppedIndex} from '../src/core/rules/dropped-index.js'
+import type {IndexOfTable} from '../src/core/rules/dropped-index.js'
+import type {OperationView} from '../src/core/rules/rule-context.js'
 import type {Operation} from '../src/operations/operation.js'
 
 /** Report unique constraints and indexes that go while upserts of the running release need them. */
@@ -24,11 +26,13 @@ export default defineRule({
     unseen:
       'Unexpected drop of `{{name}}`, by its name a unique constraint of `{{table}}`: each `INSERT … ON CONFLICT` of the running release that names its columns fails, and duplicates come in; expected what takes its place first, or a release before that does without it',
     doubled:
-      'Unexpected drop of the unique key `{{name}}`: `INSERT … ON DUPLICATE KEY UPDATE`, `REPLACE` and `INSERT IGNORE` of the running release no longer find the row that is there and add a second one, without an error; expected what takes its place first, or a release before that does without it'
+      'Unexpected drop of the unique key `{{name}}`: `INSERT … ON DUPLICATE KEY UPDATE`, `REPLACE` and `INSERT IGNORE` of the running release no longer find the row that is there and add a second one, without an error; expected what takes its place first, or a release before that does without it',
+    widened:
+      'Unexpected primary key of `{{table}}` that no longer keeps `{{columns}}` unique: `INSERT … ON DUPLICATE KEY UPDATE`, `REPLACE` and `INSERT IGNORE` of the running release no longer find the row that is there and add a second one, without an error; expected a unique key over the same columns, or a release before that does without it'
   },
   docs: {
     condition:
-      'A unique constraint or a unique index of an existing table is dropped, its columns stay, and at the end of the migration no other one does the same: on PostgreSQL one over the same columns and no fewer rows; on MySQL and MariaDB one over the same columns or some of them, also the primary key, or with new columns in which all rows of the running release have one value. Of a table that is not known: a constraint with the name that PostgreSQL gives to unique ones (`account_email_key`), and the migration adds nothing to the table. Reported once a table, and not in migrations that declare the phase `contract`. Of a primary key speaks [`no-primary-key-drop`](no-primary-key-drop.md).',
+      'A unique constraint or a unique index of an existing table is dropped, its columns stay, and at the end of the migration no other one does the same: on PostgreSQL one over the same columns and no fewer rows; on MySQL and MariaDB one over the same columns or some of them, also the primary key, or with new columns in which all rows of the running release have one value. Of a table that is not known: a constraint with the name that PostgreSQL gives to unique ones (`account_email_key`), and the migration adds nothing to the table. Reported once a table, and not in migrations that declare the phase `contract`. Likewise on MySQL and MariaDB where another primary key takes the place of one, as partitions ask for. Of a primary key that none follows speaks [`no-primary-key-drop`](no-primary-key-drop.md).',
     effect: {
       postgres:
         '`ON CONFLICT (email)` needs a unique index over just these columns: without one the server refuses the statement (`there is no unique or exclusion constraint matching the ON CONFLICT specification`). Where it is not used, duplicates come in, and have to be found before it can be made again.',
@@ -81,6 +85,16 @@ export default defineRule({
         safe: ['-- sqlsafe-phase: contract\nDROP INDEX team_person ON member;']
       },
       {
+        name: 'mysql-primary-key',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE event (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, day date NOT NULL);',
+        unsafe: 'ALTER TABLE event DROP PRIMARY KEY, ADD PRIMARY KEY (id, day), ALGORITHM=INPLACE, LOCK=NONE;',
+        reports: ['1:19-1:35 widened'],
+        safe: [
+          'ALTER TABLE event DROP PRIMARY KEY, ADD PRIMARY KEY (id, day), ADD UNIQUE KEY (id), ALGORITHM=INPLACE, LOCK=NONE;'
+        ]
+      },
+      {
         name: 'table-not-known',
         unsafe: 'ALTER TABLE account DROP CONSTRAINT account_email_key;',
         reports: ['1:21-1:54 unseen'],
@@ -107,14 +121,31 @@ export default defineRule({
       }
       return
     }
-    const dropped = droppedIndex(operation, catalog, session)
-    if (!dropped?.index.unique || dropped.index.primary || !hasTraffic(dropped.table)) return
+    const dropped = droppedIndex(operation, catalog, session) ?? droppedPrimaryKey(operation, context)
+    if (!dropped?.index.unique || !hasTraffic(dropped.table)) return
+    const {index, table} = dropped
+    if (index.primary && dialect === 'postgres') return
     atEnd((findLater) => {
-      if (!losesUniqueness(dropped, findLater(dropped.table), context)) return
-      report(dialect === 'postgres' ? 'unique' : 'doubled', {name: dropped.index.name})
+      const later = findLater(table)
+      if (!losesUniqueness(dropped, later, context)) return
+      if (!index.primary) report(dialect === 'postgres' ? 'unique' : 'doubled', {name: index.name})
+      else if (later?.indexes.some(({primary}) => primary) === true) {
+        report('widened', {table: table.name, columns: index.elements.map(({column}) => column).join(', ')})
+      }
     })
   }
 })
+
+/** `DROP PRIMARY KEY` of MySQL and MariaDB names none. */
+function droppedPrimaryKey(
+  operation: Operation<'constraint.drop' | 'index.drop'>,
+  {dialect, table: find}: Pick<OperationView, 'dialect' | 'table'>
+): IndexOfTable | undefined {
+  if (dialect === 'postgres' || operation.kind === 'index.drop' || operation.type !== 'primary-key') return undefined
+  const table = find(operation.table)
+  const index = table?.indexes.find(({primary}) => primary)
+  return table && index && {table, index}
+}
 
 /** As PostgreSQL names it where nobody does: table, columns, `key`. */
 function isNamedAsUnique({name = '', table}: Operation<'constraint.drop'>): boolean {

@@ -57,6 +57,18 @@ describe.each(['MYSQL', 'MARIADB'])('%s', (name) => {
     })
   )
 
+  test.each([
+    [4, 'datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)'],
+    [1, 'int NOT NULL DEFAULT 0']
+  ])('has %s rows where the primary key gets a column %s', (rows, column) =>
+    withDatabase(name, async (connection) => {
+      const byId = writes.map((sql) => sql.replace('(email)', '(id, email)').replace("('a')", "(7, 'a')"))
+      const swap = `ALTER TABLE account DROP INDEX email_key, ADD COLUMN more ${column}, DROP PRIMARY KEY, ADD PRIMARY KEY (id, more)`
+      expect(await rowsAfter(connection, byId)).toBe(1)
+      expect(await rowsAfter(connection, [swap, ...byId])).toBe(rows)
+    })
+  )
+
   test('finds the row by one of the columns of the key that is gone', () =>
     withDatabase(name, async (connection) => {
       const swap = ['ALTER TABLE account ADD UNIQUE KEY both_key (email, id)', 'ALTER TABLE account DROP KEY both_key']
