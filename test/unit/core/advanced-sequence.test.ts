@@ -27,6 +27,10 @@ it('sees in SQL that is built at run time that it sets a sequence', async () => 
 it('takes for it neither SQL that does something else nor comments', async () => {
   expect(await isBehind("EXECUTE 'ANALYZE ' || m;")).toBe(true)
   expect(await isBehind("-- setval(…) is not needed\nEXECUTE 'ANALYZE ' || m;")).toBe(true)
+  expect(
+    await isBehind("RAISE NOTICE 'no setval(%) yet', m USING HINT = $$setval(…)$$; EXECUTE 'ANALYZE ' || m;")
+  ).toBe(true)
+  expect(await isBehind("RAISE NOTICE '%', m; EXECUTE 'SELECT setval(' || m;")).toBe(false)
   expect(await isBehind("EXECUTE 'ALTER TABLE category ADD restart int; ANALYZE ' || m || ' /* restart */';")).toBe(
     true
   )
