@@ -9,6 +9,8 @@ export interface BodyStatement {
   handled: boolean
   /** The `IF`s around it, outermost first, as far as one condition decides. */
   branches: readonly Branch[]
+  /** `LEAVE` or `ITERATE` may have gone past it. */
+  mayBePassed: boolean
   /** The compound statements, branches and handlers that it stands in, outermost first. */
   levels: readonly Level[]
 }
@@ -204,9 +206,11 @@ function readStatement(reader: Reader): void {
   const conditional = reader.branches > 0 || reader.mayHaveLeft || reader.handler
   const levels = reader.handler ? [...reader.levels, {mayBePassed: true}] : [...reader.levels]
   reader.handler = false
+  const mayBePassed = reader.mayHaveLeft
   if (leaving.has(first) && conditional) reader.mayHaveLeft = true
   if (steering.has(first)) return
   const branches = reader.taken.filter((branch) => branch !== undefined)
   const {handled} = reader
-  reader.statements.push({tokens: reader.tokens.slice(start, reader.index), conditional, handled, branches, levels})
+  const body = reader.tokens.slice(start, reader.index)
+  reader.statements.push({tokens: body, conditional, handled, branches, levels, mayBePassed})
 }

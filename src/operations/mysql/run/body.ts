@@ -6,6 +6,7 @@ import type {Level} from './block.js'
 import {guardsOf, withGuards} from './guard.js'
 import {holdEither, valuesOf} from './held.js'
 import type {Values} from './held.js'
+import {declaredIn, writtenIn} from './names.js'
 import type {Outcome, Possible, Run} from './run.js'
 import {spend} from './run.js'
 import {runStatement} from './statement.js'
@@ -24,8 +25,14 @@ export function runProcedure(run: Run, name: string, values: readonly Possible[]
   const exhausted = spend(run, procedure.body.length, range)
   if (exhausted) return exhausted
   run.calls.push(key)
-  const locals = new Map(procedure.parameters.map((parameter, index) => [parameter, values[index]]))
-  const outcome = runBody({...run, locals, inPrepared: false}, procedure.context, procedure.body)
+  const {body, context, parameters} = procedure
+  const declared = declaredIn(body, context.text)
+  const written = writtenIn(body, context.text)
+  const locals = new Map(
+    parameters.map((name, index) => [name, values[index]] as const).filter(([name]) => !declared.has(name))
+  )
+  const fixed = new Set([...locals.keys()].filter((name) => !written.has(name)))
+  const outcome = runBody({...run, locals, fixed, names: new Set(parameters), inPrepared: false}, context, body)
   run.calls.pop()
   return outcome
 }
@@ -34,13 +41,19 @@ export function runProcedure(run: Run, name: string, values: readonly Possible[]
 export function runBody(run: Run, context: ParseContext, body: readonly Token[]): Outcome {
   const outcome: Outcome = {commands: [], problems: []}
   const entered: Entered[] = []
-  for (const {branches, conditional, handled, levels, tokens} of splitBody(body)) {
+  const scoped: Run = {...run, names: new Set([...run.names, ...declaredIn(body, context.text)])}
+  for (const {branches, conditional, handled, levels, mayBePassed, tokens} of splitBody(body)) {
     leave(run, entered, levels)
     for (const level of levels.slice(entered.length)) {
       entered.push({level, before: level.mayBePassed ? valuesOf(run) : undefined})
     }
-    const guards = guardsOf(branches, context, run.locals)
-    const inner: Run = {...run, context, conditional: run.conditional || conditional}
+    const guards = guardsOf(branches, context, scoped)
+    const inner: Run = {
+      ...scoped,
+      context,
+      conditional: run.conditional || conditional,
+      mayBePassed: run.mayBePassed || mayBePassed
+    }
     const {commands, problems} = runStatement(inner, tokens)
     for (const command of commands) {
       outcome.commands.push(withGuards(handled ? {...command, handled} : command, guards))

@@ -7,7 +7,7 @@ import type {Token} from '../../../parse/mysql/tokens/token.js'
 import {unquoteName} from '../../../parse/mysql/tokens/unquote.js'
 import type {Command, Guard} from '../../script.js'
 import type {Branch} from './block.js'
-import type {Possible} from './run.js'
+import type {Run} from './run.js'
 
 /** What the views of the schema list, and which column of theirs has its name. */
 const views: Readonly<Record<string, {object: Guard['object']; name: string}>> = {
@@ -31,13 +31,10 @@ const counts: Readonly<Record<string, boolean>> = {
   '<>0': true
 }
 
-/** Parameters and local variables; one that has a name hides the column of that name. */
-type Locals = ReadonlyMap<string, Possible>
-
 /** What the branches ask the schema. */
-export function guardsOf(branches: readonly Branch[], context: ParseContext, locals: Locals): Guard[] {
+export function guardsOf(branches: readonly Branch[], context: ParseContext, run: Variables): Guard[] {
   return branches.flatMap(({head, holds}) => {
-    const guard = readGuard(head, {text: context.text, locals})
+    const guard = readGuard(head, {...run, text: context.text})
     return guard ? [{...guard, exists: guard.exists === holds, start: head[0]?.start ?? 0}] : []
   })
 }
@@ -50,10 +47,12 @@ export function withGuards(command: Command, guards: readonly Guard[]): Command 
 /** What is asked, wherever it stands. */
 type Question = Omit<Guard, 'start'>
 
+/** What names may mean in a question. */
+type Variables = Pick<Run, 'fixed' | 'locals' | 'names'>
+
 /** Where it is asked. */
-interface Scope {
+interface Scope extends Variables {
   text: string
-  locals: Locals
 }
 
 function readGuard(head: readonly Token[], scope: Scope): Question | undefined {
@@ -94,14 +93,15 @@ const currentDatabase = Symbol('DATABASE()')
 /** Columns and what they are compared with; `undefined` where anything else is asked. */
 function readComparisons(
   tokens: readonly Token[],
-  {locals, text}: Scope
+  scope: Scope
 ): Map<string, string | typeof currentDatabase> | undefined {
+  const {names, text} = scope
   const found = new Map<string, string | typeof currentDatabase>()
   for (let index = 0; index < tokens.length;) {
     const column = nameAt(tokens, index, text).toUpperCase()
-    if (tokens[index + 1]?.upper !== '=' || locals.has(column.toLowerCase())) return undefined
+    if (tokens[index + 1]?.upper !== '=' || names.has(column.toLowerCase())) return undefined
     const length = databaseCall(tokens.slice(index + 2))
-    const value = length > 0 ? currentDatabase : valueAt(tokens, index + 2, {locals, text})
+    const value = length > 0 ? currentDatabase : valueAt(tokens, index + 2, scope)
     if (value === undefined) return undefined
     found.set(column, value)
     index += 2 + Math.max(length, 1)
@@ -111,11 +111,12 @@ function readComparisons(
   return found
 }
 
-/** The text that is compared with: a literal, or a local variable that is certain. */
-function valueAt(tokens: readonly Token[], index: number, {locals, text}: Scope): string | undefined {
+/** The text that is compared with: a literal, or a parameter that has one value all the time. */
+function valueAt(tokens: readonly Token[], index: number, {fixed, locals, text}: Scope): string | undefined {
   const token = tokens[index]
   if (token?.type === 'string') return unquoteName(text, token)
-  const possible = locals.get(nameAt(tokens, index, text).toLowerCase())
+  const name = nameAt(tokens, index, text).toLowerCase()
+  const possible = fixed.has(name) ? locals.get(name) : undefined
   return possible?.length === 1 ? possible[0]?.text : undefined
 }
 

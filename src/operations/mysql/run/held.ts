@@ -18,6 +18,11 @@ export function holdEither({locals, prepared, variables}: Run, before: Values): 
   }
 }
 
+/** One of them holds this now: where it may have been passed, what it held counts behind it as well. */
+export function hold(run: Run, values: Map<string, Possible>, name: string, possible: Possible): void {
+  values.set(name, run.mayBePassed && values.has(name) ? either(values.get(name), possible) : possible)
+}
+
 /** More texts than that are not followed: each is run wherever one of them is. */
 const mostTexts = 64
 

@@ -58,7 +58,7 @@ function possibleIf(run: Run, cursor: Cursor, parts: Part[], read: (part: Part) 
   return union(
     results.map((part, index) => {
       // Places in a prepared text are not those of the file.
-      const guards = run.inPrepared ? [] : guardsOf([{head, holds: index === 0}], run.context, run.locals)
+      const guards = run.inPrepared ? [] : guardsOf([{head, holds: index === 0}], run.context, run)
       if (guards.length === 0) return read(part)
       return read(part)?.map((each) => ({...each, asked: both({guards, change: run.changes.count}, each.asked)}))
     })

@@ -7,7 +7,8 @@ import {createLexer} from '../../../parse/mysql/tokens/lexer.js'
 import type {Range} from '../../../parse/source.js'
 import type {Command} from '../../script.js'
 import {withGuards} from './guard.js'
-import {holdEither, valuesOf} from './held.js'
+import {hold, holdEither, valuesOf} from './held.js'
+import {writtenIn} from './names.js'
 import {moveCommand, moveProblem} from './move.js'
 import {possibleTexts} from './possible.js'
 import type {Outcome, PossibleText, Run} from './run.js'
@@ -18,8 +19,8 @@ import {runStatement} from './statement.js'
 export function runAssignments(run: Run, cursor: Cursor, assignments: readonly SetAssignment[]): void {
   for (const {from, name, to, user} of assignments) {
     const possible = possibleTexts(run, cursor, from, to)
-    if (user) run.variables.set(name, possible)
-    else if (run.locals.has(name)) run.locals.set(name, possible)
+    if (user) hold(run, run.variables, name, possible)
+    else if (run.locals.has(name)) hold(run, run.locals, name, possible)
   }
 }
 
@@ -37,11 +38,24 @@ export function forgetAssigned(run: Run, cursor: Cursor): void {
   }
 }
 
+/** Forget what a procedure may have given another value: variables that were handed to it, unless it only reads them. */
+export function forgetGiven(run: Run, cursor: Cursor, call: Extract<StatementSyntax, {kind: 'call'}>): void {
+  const {body = [], context, parameters = []} = run.procedures.get(call.procedure.name.toLowerCase()) ?? {}
+  const written = context ? writtenIn(body, context.text) : undefined
+  for (const [index, {from, to}] of call.arguments.entries()) {
+    const token = cursor.tokens[from]
+    if (token === undefined || to - from !== 1 || written?.has(parameters[index] ?? '') === false) continue
+    const local = token.upper.toLowerCase()
+    if (token.type === 'variable') run.variables.set(userVariableName(cursor.textOf(token)), undefined)
+    else if (run.locals.has(local)) run.locals.set(local, undefined)
+  }
+}
+
 /** Remember what a prepared statement may be. */
 export function runPrepare(run: Run, syntax: Extract<StatementSyntax, {kind: 'prepare'}>): void {
   const {name, source, variable} = syntax
-  if (source) run.prepared.set(name, [toText(run, source.value, source.range)])
-  else run.prepared.set(name, variable === undefined ? undefined : run.variables.get(variable))
+  if (source) hold(run, run.prepared, name, [toText(run, source.value, source.range)])
+  else hold(run, run.prepared, name, variable === undefined ? undefined : run.variables.get(variable))
 }
 
 function toText({context}: Run, text: string, range: Range): PossibleText {

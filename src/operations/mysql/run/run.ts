@@ -40,10 +40,16 @@ export interface Run {
   variables: Map<string, Possible>
   /** Parameters and local variables of the procedure that is run now, by lower-case name. */
   locals: Map<string, Possible>
+  /** The parameters among them that nothing in the procedure may give another value to. */
+  fixed: ReadonlySet<string>
+  /** All parameters and local variables, also those whose values are not followed: they hide columns of their names. */
+  names: ReadonlySet<string>
   /** Prepared statements by lower-case name. */
   prepared: Map<string, Possible>
   /** What is being run now stands in a branch, a loop or a handler. */
   conditional: boolean
+  /** `LEAVE` or `ITERATE` may have gone past it, to where what was set before still counts. */
+  mayBePassed: boolean
   /** Procedures that are being run now, innermost last. */
   calls: string[]
   /** It is a prepared text that is run now: nothing can be prepared or executed in it. */
@@ -75,8 +81,11 @@ export function createRun(context: ParseContext): Run {
     procedures: new Map(),
     variables: new Map(),
     locals: new Map(),
+    fixed: new Set(),
+    names: new Set(),
     prepared: new Map(),
     conditional: false,
+    mayBePassed: false,
     calls: [],
     inPrepared: false,
     changes: {count: 0},

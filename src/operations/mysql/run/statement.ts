@@ -11,7 +11,7 @@ import type {Command} from '../../script.js'
 import {lowerStatement} from '../statement.js'
 import {runBody, runProcedure} from './body.js'
 import {possibleTexts} from './possible.js'
-import {forgetAssigned, runAssignments, runExecute, runPrepare} from './prepared.js'
+import {forgetAssigned, forgetGiven, runAssignments, runExecute, runPrepare} from './prepared.js'
 import type {Outcome, Run} from './run.js'
 
 /** Find out what a statement executes, and remember what it defines for those after it. */
@@ -113,7 +113,9 @@ function follow(run: Run, cursor: Cursor, syntax: StatementSyntax): Outcome | un
       return undefined
     case 'call': {
       const values = syntax.arguments.map(({from, to}) => possibleTexts(run, cursor, from, to))
-      return runProcedure(run, syntax.procedure.name, values, cursor.range(0))
+      const outcome = runProcedure(run, syntax.procedure.name, values, cursor.range(0))
+      forgetGiven(run, cursor, syntax)
+      return outcome
     }
     case 'compound':
       return runBody(run, run.context, cursor.tokens.slice(syntax.body.from, syntax.body.to))
