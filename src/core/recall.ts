@@ -106,10 +106,12 @@ function trySerialize(value: unknown): Buffer | undefined {
 function printsOf(migrations: readonly Migration[], asked: Buffer): string[] {
   let print = digest(asked)
   const applied = nextApplied(migrations)
-  return migrations.map(({checked, path, phase, text, version}, number) => {
+  return migrations.map(({checked, framework, origin, path, phase, text, version}, number) => {
     // What is checked may be told that it comes too late.
     const after = checked ? applied[number]?.path : undefined
-    return (print = digest(print, path, String(checked), phase ?? '', text, after ?? '', version ?? ''))
+    // What a script says beside its SQL, or a file beside it, may be how it is run.
+    const run = [framework ?? '', origin?.text ?? '']
+    return (print = digest(print, path, String(checked), phase ?? '', text, after ?? '', version ?? '', ...run))
   })
 }
 

@@ -113,6 +113,7 @@ function loadMigration(file: ArrangedFile, options: LoadOptions, slot: Slot, ver
   return {
     path,
     text,
+    framework: layout.name,
     origin: sent && {toSource: sent.toSource, toSourceFix: sent.toSourceFix, text: written},
     checked: options.isChecked(file),
     phase: options.phaseOf?.(file.absolutePath),

@@ -26,6 +26,8 @@ export interface Migration {
   path: string
   /** Its whole text, also the parts that the runner does not run going up; of a script, the SQL that it sends; with the values of placeholders in it. */
   text: string
+  /** The framework that runs it, by the name of its layout. Absent: nobody has looked for it. */
+  framework?: string | undefined
   /** What its SQL was found in, where the runner does not send a file as it is: places that people see are places in it. */
   origin?: Origin | undefined
   transaction: TransactionMode

@@ -1,5 +1,6 @@
-import {dirname, resolve} from 'node:path'
+import {dirname, extname, join, resolve} from 'node:path'
 import {located, withLayout} from './arrange.js'
+import type {ArrangedFile} from './arrange.js'
 import {displayPath, findFiles} from './collect.js'
 import {isScript} from './embedded/scripts.js'
 import type {FoundFile} from './collect.js'
@@ -7,7 +8,8 @@ import {dialectsInPaths, fitting} from './guess-dialect.js'
 import type {Layout} from './layouts/layout.js'
 import {textOf} from './load.js'
 import type {ProjectFiles} from './project-files.js'
-import {disk, kindOf} from './view.js'
+import {disk, entriesOnDisk, kindOf, namesIn} from './view.js'
+import type {View} from './view.js'
 
 /** Files of no framework may stand together by chance; these do not. */
 const isNumberedMigration = /[/\\]migrations?[/\\]\d[^/\\]*$/i
@@ -33,7 +35,9 @@ export async function findSiblings(
     const found = {path: displayPath(absolutePath, cwd), absolutePath, ...(text !== undefined && {text})}
     const file = withLayout(found, textOf, project)
     named.push(file.path)
-    if (file.layout.evidence === 'none' && !isNumberedMigration.test(absolutePath)) continue
+    const adopter = file.layout.evidence === 'none' ? adopterOf(file, cwd, view) : undefined
+    if (adopter) folders.set(dirname(absolutePath), adopter)
+    if (adopter || (file.layout.evidence === 'none' && !isNumberedMigration.test(absolutePath))) continue
     folders.set(file.layout.folder?.(located(file, textOf)) ?? dirname(absolutePath), file.layout)
   }
 
@@ -43,6 +47,30 @@ export async function findSiblings(
     found.push(...files.filter((file) => isOf(layout, file, project)))
   }
   return ofSameDialect(found, named)
+}
+
+/** The layout of a file in the same folder that takes this one for its own, though nothing in it says so. */
+function adopterOf(file: ArrangedFile, cwd: string, view: View): Layout | undefined {
+  const {absolutePath, project} = file
+  const folder = dirname(absolutePath)
+  const extension = extname(absolutePath)
+  return project.once('adopter', absolutePath, () => {
+    const entries = project.listed(folder) ?? entriesOnDisk(folder) ?? []
+    const names = namesIn(
+      folder,
+      entries.map(({name}) => name),
+      view
+    )
+    for (const name of names) {
+      const path = join(folder, name)
+      if (path === absolutePath || extname(name) !== extension || kindOf(path, view) !== 'file') continue
+      const text = view.text(path)
+      const other = {path: displayPath(path, cwd), absolutePath: path, ...(text !== undefined && {text})}
+      const {layout} = withLayout(other, textOf, project)
+      if (layout.adopts?.(file.path, located(file, textOf).text) === true) return layout
+    }
+    return undefined
+  })
 }
 
 function isOf(layout: Layout, file: FoundFile, project: ProjectFiles): boolean {

@@ -14,6 +14,7 @@ import {
   bindPattern,
   createScope,
   elementsOf,
+  entriesOf,
   functionOf,
   lookUp,
   resolve
@@ -104,6 +105,8 @@ function callFunction(
     const given = args[index]
     const isHandedOver = (handsOver && index === 0) || (given && isWhole(given, state))
     if (parameter.type === 'Identifier' && isHandedOver) scope.bindings.set(parameter.name, 'receiver')
+    else if (parameter.type === 'ObjectPattern' && isHandedOver)
+      bindPattern(parameter, unnamed(parameter, scope), scope)
     else bindPattern(parameter, given, scope)
     // Umzug hands it over as a part.
     const context = isHandedOver === true ? propertyNamed(parameter, 'context') : undefined
@@ -113,6 +116,13 @@ function callFunction(
   if (node.body.type === 'BlockStatement') visitAll(node.body.body, scope, state)
   else visit({node: node.body, scope}, state)
   state.open.delete(node)
+}
+
+/** What is handed over under no name, of which a pattern takes parts. */
+function unnamed({end, loc, start}: Node, scope: Scope): Expression {
+  const name = '(library)'
+  scope.bindings.set(name, 'receiver')
+  return {node: {type: 'Identifier', name, start, end, loc}, scope}
 }
 
 function propertyNamed(pattern: Node, name: string): Node | undefined {
@@ -193,6 +203,8 @@ function visit({node: wrapped, scope}: Expression, state: Walk): void {
     case 'NewExpression': {
       for (const argument of node.arguments) visitKept({node: argument, scope}, state)
       const args = node.arguments.map((each) => ({node: each, scope}))
+      // `new Promise((resolve) => …)`
+      visitCallbacks(args, state)
       tellHandedOn({node, scope}, args, state)
       return
     }
@@ -402,5 +414,16 @@ function visitCallbacks(args: readonly Expression[], state: Walk): void {
   for (const argument of args) {
     const found = functionOf(argument)
     if (found) callFunction(found.node, found.scope, [], state, false)
+    else visitCallbacks(functionsIn(argument), state)
   }
+}
+
+/** What a way back is called. */
+const back = /^(?:down|revert|rollback|undo)$/
+
+/** Functions of an object or a list that is written out: `retry({run: () => …})`. */
+function functionsIn(expression: Expression): Expression[] {
+  const entries = entriesOf(resolve(expression))?.filter(([name]) => !back.test(name)) ?? []
+  const inside = elementsOf(expression) ?? entries.map(([, value]) => value)
+  return inside.filter((each) => functionOf(each) !== undefined)
 }

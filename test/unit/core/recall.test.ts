@@ -64,6 +64,34 @@ test('with rules of the project, whose modules may change, nothing is kept', asy
   expect(readdirSync(cache)).toEqual([])
 })
 
+test('how a script is run counts, wherever it says so', async () => {
+  const script =
+    "// knex\nexports.up = async (knex) => { await knex.raw('CREATE INDEX CONCURRENTLY i ON account (email)') }\n"
+  mkdirSync(join(folder, 'migrations'))
+  write({
+    '1_account.sql': history['1_account.sql'],
+    'migrations/2_index.js': `${script}exports.config = {transaction: false}\n`
+  })
+  await check()
+  write({'migrations/2_index.js': script})
+  expect(await check()).toBeGreaterThan(0)
+  write({'migrations/2_index.js': `${script}exports.config = {transaction: true }\n`})
+  await check()
+  write({'migrations/2_index.js': `${script}exports.config = {transaction: false}\n`})
+  expect(await check()).toBeGreaterThan(0)
+})
+
+test('so does a file behind it that tells whose it is', async () => {
+  const files = {
+    '001_a.sql': 'CREATE INDEX CONCURRENTLY i ON account (email);',
+    '002_b.sql': 'CREATE TABLE b (id int);\n'
+  }
+  write({...files, '002_b.sql': `${files['002_b.sql']}---- create above / drop below ----\n`})
+  await check()
+  write(files)
+  expect(await check()).toBe(2)
+})
+
 test('a migration more is read by itself', async () => {
   write(history)
   await check()

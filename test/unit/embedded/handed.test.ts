@@ -173,3 +173,26 @@ test('a script beside migrations of a library is one, whatever it calls what it 
     'migrations/2.js: DROP TABLE IF EXISTS "b";'
   ])
 })
+
+describe('what a function sends is read, wherever it stands', () => {
+  test.each([
+    [
+      'in a promise',
+      "async (knex) => { await new Promise((done, fail) => { knex.schema.dropTable('a').then(done, fail) }) }"
+    ],
+    [
+      'in an object',
+      "async (knex) => { await retry({run: () => knex.schema.dropTable('a'), down: () => knex.schema.dropTable('b')}) }"
+    ],
+    ['as a method', "async (knex) => { await retry({async run() { await knex.schema.dropTable('a') }}) }"],
+    ['in a list', "async (knex) => { await all([() => knex.schema.dropTable('a')]) }"],
+    ['with parts that are taken out of the parameter', "async ({schema}) => { await schema.dropTable('a') }"],
+    ['with one under another name', "async ({schema: tables}) => { await tables.dropTable('a') }"]
+  ])('%s', async (_name, up) => {
+    const files = {'migrations/1.js': `// knex\nexports.up = ${up}`}
+    const project = await findProject({paths: ['migrations/1.js'], cwd: '/project', files, dialect: 'postgres'})
+    expect(project.migrations.map(({text}) => text.split('\n').filter((line) => /\w{3}.*;/.test(line)))).toEqual([
+      ['DROP TABLE "a";']
+    ])
+  })
+})

@@ -24,6 +24,26 @@ test('of a file that is named, what comes before it in its folder is history', a
   })
 })
 
+test.each([
+  ['tern', {'001_a.sql': 'SELECT 1;\n---- create above / drop below ----\n', '002_b.sql': 'SELECT 2;\nSELECT 3;\n'}],
+  ['MyBatis Migrations', {'001_a.sql': 'SELECT 1;\n-- //@UNDO\n', '002_b.sql': 'SELECT 2;\nSELECT 3;\n'}],
+  ['node-pg-migrate', {'001_a.sql': '-- Up Migration\nSELECT 1;\n', '002_b.sql': 'SELECT 2;\nSELECT 3;\n'}],
+  [
+    'Knex',
+    {
+      '001_a.js': "exports.up = async (knex) => { await knex.schema.dropTable('a') }",
+      '002_b.js': 'exports.up = (p) => go(p)'
+    }
+  ]
+])('a file of %s that only its neighbours tell is one also where it is named alone', async (framework, files) => {
+  const [first = '', second = ''] = Object.keys(files)
+  const {migrations} = await openProject({paths: [second], cwd: '/m', files, dialect: 'postgres'})
+  expect(migrations.map((each) => [each.path, each.framework, each.checked, each.transaction])).toEqual([
+    [first, framework, false, 'migration'],
+    [second, framework, true, 'migration']
+  ])
+})
+
 test('where each migration is a folder, the folder of all is meant', async () => {
   const paths = ['migrations/2024-01-17-140210_create_invoice/up.sql']
   expect(await read('layouts/diesel', {paths})).toEqual({
