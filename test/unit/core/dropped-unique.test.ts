@@ -56,7 +56,7 @@ describe.each(['mysql', 'mariadb'] as const)('%s: a unique key that goes', (dial
     ['the primary key has some of them', 'ALTER TABLE member DROP INDEX id_name;'],
     [
       'the primary key takes its columns',
-      'ALTER TABLE member MODIFY id bigint, DROP PRIMARY KEY, DROP INDEX team_person, ADD PRIMARY KEY (team, person);'
+      'ALTER TABLE member MODIFY id bigint, DROP PRIMARY KEY, ADD UNIQUE KEY (id), DROP INDEX team_person, ADD PRIMARY KEY (team, person);'
     ],
     [
       'all rows are the same in the new column',
