@@ -24,7 +24,7 @@ export const mybatisMigrations: Layout = {
     ]
   },
   evidence: 'text',
-  matches: ({text}) => marker.test(text()),
+  matches: ({text}) => text().includes('@UNDO') && marker.test(text()),
   adopts: (path) => /(?:^|\/)\d+_[^/]+\.sql$/.test(path),
   upParts: (text) => [partsOf(text).up],
   downParts(text) {

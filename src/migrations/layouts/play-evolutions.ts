@@ -26,7 +26,7 @@ export const playEvolutions: Layout = {
     ]
   },
   evidence: 'text',
-  matches: ({text}) => /^[ \t]*(?:#|--).*!Ups/m.test(text()),
+  matches: ({text}) => text().includes('!Ups') && /^[ \t]*(?:#|--).*!Ups/m.test(text()),
   upParts: (text) => behindMarkers(text, 'Ups'),
   downParts: (text) => behindMarkers(text, 'Downs'),
   normalise: (text) => text.replaceAll(';;', '; '),

@@ -31,7 +31,8 @@ export const sqlMigrate: Layout = {
     sources: ['https://github.com/rubenv/sql-migrate#writing-migrations', source]
   },
   evidence: 'text',
-  matches: ({text}) => new RegExp(marker.source, 'm').test(text()),
+  // Of thousands of files none may be one, and a word is found much faster than a line.
+  matches: ({text}) => text().includes('-- +migrate ') && new RegExp(marker.source, 'm').test(text()),
   upParts: (text) => rangesOf(sectionsOf(text, marker), 'up'),
   downParts: (text) => rangesOf(sectionsOf(text, marker), 'down'),
   transaction: ({script, text}) =>

@@ -29,7 +29,7 @@ export const tern: Layout = {
     ]
   },
   evidence: 'text',
-  matches: ({text}) => text().includes(marker) || wantsNone.test(text()),
+  matches: ({text}) => text().includes(marker) || (text().includes('tern: disable-tx') && wantsNone.test(text())),
   adopts: (path) => /(?:^|\/)\d+_[^/]+\.sql$/.test(path),
   dialect: () => 'postgres',
   upParts: (text) => [partsOf(text).up],
