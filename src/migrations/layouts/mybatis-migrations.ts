@@ -1,4 +1,4 @@
-import type {Range} from '../../parse/source.js'
+import {partsAround} from '../reading/sections.js'
 import type {Layout} from './layout.js'
 
 /** What is behind the first one takes the change back. */
@@ -26,21 +26,12 @@ export const mybatisMigrations: Layout = {
   evidence: 'text',
   matches: ({text}) => text().includes('@UNDO') && marker.test(text()),
   adopts: (path) => /(?:^|\/)\d+_[^/]+\.sql$/.test(path),
-  upParts: (text) => [partsOf(text).up],
-  downParts(text) {
-    const {down} = partsOf(text)
-    return down === undefined ? [] : [down]
-  },
+  upParts: (text) => [partsAround(text, marker).above],
+  downParts: (text) => partsAround(text, marker).below,
   // Two signs without a space begin no comment of MySQL; it puts one there as well.
   normalise: (text) => text.replace(/^([ \t]*--\s*)\/\//gm, '$1  '),
   transaction: () => 'migration',
   version: (path) => /(?:^|\/)0*(\d+)_[^/]*$/.exec(path)?.[1],
   numbered: 'file',
   compose: ({back, up}, eol) => `${up}${eol}${eol}-- //@UNDO${eol}${back === '' ? '' : `${back}${eol}`}`
-}
-
-function partsOf(text: string): {up: Range; down?: Range} {
-  const found = marker.exec(text)
-  if (found === null) return {up: {start: 0, end: text.length}}
-  return {up: {start: 0, end: found.index}, down: {start: found.index + found[0].length, end: text.length}}
 }

@@ -1,10 +1,11 @@
-import type {Range} from '../../parse/source.js'
 import {lineOnTop} from '../fixing/line-on-top.js'
 import {leadingNumber} from '../reading/names.js'
+import {partsAround} from '../reading/sections.js'
 import type {Layout} from './layout.js'
 
 /** The first one, wherever it stands. */
 const marker = '---- create above / drop below ----'
+const divider = new RegExp(marker)
 
 /** In the part that goes up; the `$` of Go is before a line feed alone. */
 const wantsNone = /^---- tern: disable-tx ----(?=\n|\s*(?![^]))/m
@@ -32,14 +33,11 @@ export const tern: Layout = {
   matches: ({text}) => text().includes(marker) || (text().includes('tern: disable-tx') && wantsNone.test(text())),
   adopts: (path) => /(?:^|\/)\d+_[^/]+\.sql$/.test(path),
   dialect: () => 'postgres',
-  upParts: (text) => [partsOf(text).up],
-  downParts(text) {
-    const {down} = partsOf(text)
-    return down === undefined ? [] : [down]
-  },
+  upParts: (text) => [partsAround(text, divider).above],
+  downParts: (text) => partsAround(text, divider).below,
   oneQuery: true,
   transaction({text}) {
-    const {end, start} = partsOf(text()).up
+    const {end, start} = partsAround(text(), divider).above
     return wantsNone.test(text().slice(start, end)) ? 'none' : 'migration'
   },
   noTransaction: ({text}) =>
@@ -47,9 +45,4 @@ export const tern: Layout = {
   version: leadingNumber,
   numbered: 'file',
   compose: ({back, up}, eol) => `${up}${eol}${eol}${marker}${eol}${back === '' ? '' : `${eol}${back}${eol}`}`
-}
-
-function partsOf(text: string): {up: Range; down?: Range} {
-  const end = text.indexOf(marker)
-  return end === -1 ? {up: {start: 0, end: text.length}} : {up: {start: 0, end}, down: {start: end, end: text.length}}
 }

@@ -24,6 +24,13 @@ export function rangesOf(sections: readonly Section[], word: string): Range[] {
   return sections.filter(({match}) => match[1]?.toLowerCase() === word).map(({range}) => range)
 }
 
+/** What stands above the first marker, and what stands below it; nothing where there is none. */
+export function partsAround(text: string, marker: RegExp): {above: Range; below: Range[]} {
+  const found = marker.exec(text)
+  if (found === null) return {above: {start: 0, end: text.length}, below: []}
+  return {above: {start: 0, end: found.index}, below: [{start: found.index + found[0].length, end: text.length}]}
+}
+
 /** The text with everything outside of the ranges blanked: each place in it keeps its offset and line. */
 export function blankOutside(text: string, ranges: readonly Range[]): string {
   let result = ''

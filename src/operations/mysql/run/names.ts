@@ -36,7 +36,7 @@ export function writtenIn(tokens: readonly Token[], text: string): Set<string> {
     const statement = tokens.slice(start, index + 1)
     const hands = statement.some((token) => /^(?:CALL|DECLARE|FETCH|FOR|INTO)$/.test(token.upper))
     statement.forEach((token, at) => {
-      if (hands || /^:?=/.test(statement[at + 1]?.upper ?? '') || statement[at + 1]?.upper === ':') {
+      if (hands || /^:?=/.test(statement[at + 1]?.upper ?? '')) {
         names.add(unquoteName(text, token).toLowerCase())
       }
     })
