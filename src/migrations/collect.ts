@@ -38,9 +38,7 @@ export async function findFiles(
 ): Promise<FoundFile[]> {
   const found = new Map<string, FoundFile>()
   for (const path of paths) {
-    for (const absolutePath of await expand(path, {cwd, ignore, view, listed})) {
-      const text =
-        view.text(absolutePath) ?? (absolutePath === resolve(cwd, path) ? textOfPipe(absolutePath, view) : undefined)
+    for (const {absolutePath, text = view.text(absolutePath)} of await expand(path, {cwd, ignore, view, listed})) {
       found.set(absolutePath, {
         absolutePath,
         path: displayPath(absolutePath, cwd),
@@ -51,11 +49,6 @@ export async function findFiles(
   return [...found.values()]
 }
 
-/** What is gone once it is read: it is kept for who reads it next. */
-function textOfPipe(absolutePath: string, view: View): string | undefined {
-  return kindOf(absolutePath, view) === 'other' ? readFileSync(absolutePath, 'utf8') : undefined
-}
-
 /** How a file is shown: relative where it is below the working directory. */
 export function displayPath(absolutePath: string, cwd: string): string {
   // Much faster than `relative`, and thousands of files are below it.
@@ -63,21 +56,25 @@ export function displayPath(absolutePath: string, cwd: string): string {
   return (below.startsWith('..') ? absolutePath : below).replaceAll(sep, '/')
 }
 
-async function expand(path: string, search: Search): Promise<string[]> {
+async function expand(path: string, search: Search): Promise<Array<Omit<FoundFile, 'path'>>> {
   const {cwd, view} = search
   // A variable of a shell that is not set: the working folder is not what it was to be.
   if (path === '') throw new UsageError('Unexpected empty path, expected a file, a folder or a glob')
   const absolutePath = resolve(cwd, path)
   const kind = kindOf(absolutePath, view)
-  if (kind === 'other') refuseEndless(absolutePath, path)
-  if (kind === 'file' || kind === 'other') return [absolutePath]
+  if (kind === 'file') return [{absolutePath}]
+  if (kind === 'other') {
+    refuseEndless(absolutePath, path)
+    // What is gone once it is read is kept for who reads it next.
+    return [{absolutePath, text: readFileSync(absolutePath, 'utf8')}]
+  }
 
   if (kind === 'folder') {
     const files = await migrationsBelow(absolutePath, search)
     if (files.length === 0 && view === disk) {
       throw new UsageError(`Unexpected folder \`${path}\` without migrations, expected \`.sql\` files in it`)
     }
-    return files
+    return files.map((file) => ({absolutePath: file}))
   }
 
   const {isDynamicPattern} = await import('tinyglobby')
@@ -85,7 +82,7 @@ async function expand(path: string, search: Search): Promise<string[]> {
   if (files.length === 0 && (view === disk || !isDynamicPattern(path))) {
     throw new UsageError(`Unexpected path \`${path}\`, expected a file, a folder or a glob that matches files`)
   }
-  return files
+  return files.map((file) => ({absolutePath: file}))
 }
 
 /** The paths of all files below a folder that may be migrations; none where there is none. */

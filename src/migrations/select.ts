@@ -1,3 +1,4 @@
+import {resolve} from 'node:path'
 import type {Dialect} from '../server/server.js'
 import {supported} from '../server/supported.js'
 import {UsageError} from '../usage-error.js'
@@ -71,8 +72,11 @@ export async function findMigrations(
   if (paths.includes('-')) named.push({path: stdinPath, absolutePath: stdinPath, text: stdin})
   const {history} = selection
   if (history !== undefined) return withoutOtherEngines(named, await findFiles(history, cwd, ignore, view), true)
-  const isDumped = (selection.schema ?? []).length > 0
-  return withoutOtherEngines(named, isDumped ? [] : await findSiblings(paths, cwd, ignore, project, view), false)
+  if ((selection.schema ?? []).length > 0) return withoutOtherEngines(named, [], false)
+  const oneByOne = new Set(paths.map((path) => resolve(cwd, path)))
+  // What comes through a pipe is nobody's neighbour.
+  const files = named.filter(({absolutePath, text}) => oneByOne.has(absolutePath) && text === view.text(absolutePath))
+  return withoutOtherEngines(named, await findSiblings(files, cwd, ignore, project, view), false)
 }
 
 /**

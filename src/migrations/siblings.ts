@@ -1,4 +1,4 @@
-import {dirname, extname, join, resolve} from 'node:path'
+import {dirname, extname, join} from 'node:path'
 import {located, withLayout} from './arrange.js'
 import type {ArrangedFile} from './arrange.js'
 import {displayPath, findFiles} from './collect.js'
@@ -17,10 +17,10 @@ const isNumberedMigration = /[/\\]migrations?[/\\]\d[^/\\]*$/i
 /**
  * The other migrations of files that are named one by one: those of their framework, in the folder where it has them.
  *
- * @param paths As they are named; folders and globs have no siblings.
+ * @param files Those that are named; what a folder or a glob means has no siblings.
  */
 export async function findSiblings(
-  paths: readonly string[],
+  files: readonly FoundFile[],
   cwd: string,
   ignore: readonly string[],
   project: ProjectFiles,
@@ -28,12 +28,9 @@ export async function findSiblings(
 ): Promise<FoundFile[]> {
   const folders = new Map<string, Layout>()
   const named: string[] = []
-  for (const path of paths) {
-    const absolutePath = resolve(cwd, path)
-    if (kindOf(absolutePath, view) !== 'file') continue
-    const text = view.text(absolutePath)
-    const found = {path: displayPath(absolutePath, cwd), absolutePath, ...(text !== undefined && {text})}
-    const file = withLayout(found, textOf, project)
+  for (const each of files) {
+    const {absolutePath} = each
+    const file = withLayout(each, textOf, project)
     named.push(file.path)
     const adopter = file.layout.evidence === 'none' ? adopterOf(file, cwd, view) : undefined
     if (adopter) folders.set(dirname(absolutePath), adopter)
@@ -43,8 +40,8 @@ export async function findSiblings(
 
   const found: FoundFile[] = []
   for (const [folder, layout] of folders) {
-    const files = await findFiles([folder], cwd, ignore, view, project.listed)
-    found.push(...files.filter((file) => isOf(layout, file, project)))
+    const all = await findFiles([folder], cwd, ignore, view, project.listed)
+    found.push(...all.filter((file) => isOf(layout, file, project)))
   }
   return ofSameDialect(found, named)
 }
@@ -77,6 +74,8 @@ function isOf(layout: Layout, file: FoundFile, project: ProjectFiles): boolean {
   const isStray = (): boolean => !isScript(file.path) || withLayout(file, textOf, project).layout.evidence === 'none'
   if (layout.adopts?.(file.path, () => textOf(file)) === true && isStray()) return true
   if (layout.evidence === 'none' && !isNumberedMigration.test(file.absolutePath)) return false
+  // A way back is none of what goes up, whatever its text says: every second file need not be read.
+  if (layout.direction?.(located({...file, layout, project}, textOf)) === 'down') return false
   return withLayout(file, textOf, project).layout === layout
 }
 

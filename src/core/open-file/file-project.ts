@@ -8,6 +8,7 @@ import type {Migration} from '../../migrations/migration.js'
 import {otherEnginesIn} from '../../migrations/other-engines.js'
 import {createProjectFiles} from '../../migrations/project-files.js'
 import {findSiblings} from '../../migrations/siblings.js'
+import {isFile} from '../../migrations/view.js'
 import type {Configuration} from '../configuration/configuration.js'
 import {findProject} from '../project.js'
 import type {Dialect} from '../../server/server.js'
@@ -215,6 +216,7 @@ async function filesAround(
   // Of one that is not saved yet, those of the files beside it.
   const beside = project.names(dirname(absolutePath)).filter((name) => extname(name) === extname(absolutePath))
   const known = existsSync(absolutePath) ? [absolutePath] : beside.map((name) => join(dirname(absolutePath), name))
-  const siblings = await findSiblings(known, cwd, ignore, project)
+  const named = known.filter(isFile).map((path) => ({absolutePath: path, path: displayPath(path, cwd)}))
+  const siblings = await findSiblings(named, cwd, ignore, project)
   return {files: [...new Set([absolutePath, ...siblings.map((file) => file.absolutePath)])], isOutside}
 }
