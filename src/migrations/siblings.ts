@@ -74,8 +74,9 @@ function isOf(layout: Layout, file: FoundFile, project: ProjectFiles): boolean {
   const isStray = (): boolean => !isScript(file.path) || withLayout(file, textOf, project).layout.evidence === 'none'
   if (layout.adopts?.(file.path, () => textOf(file)) === true && isStray()) return true
   if (layout.evidence === 'none' && !isNumberedMigration.test(file.absolutePath)) return false
-  // A way back is none of what goes up, whatever its text says: every second file need not be read.
-  if (layout.direction?.(located({...file, layout, project}, textOf)) === 'down') return false
+  // A way back that is a file of its own has a name that says so: every second file need not be read.
+  const isNamed = layout.downFile !== undefined
+  if (isNamed && layout.direction?.(located({...file, layout, project}, textOf)) === 'down') return false
   return withLayout(file, textOf, project).layout === layout
 }
 
