@@ -51,11 +51,11 @@ function findingOf(
   }
 }
 
-/** The facts that may hold: up to the first that surely does. */
+/** The facts that may hold: up to the first that surely does; whether there is one. */
 function candidates<Fact extends {versions: string; when: MysqlFact['when']}>(
   facts: readonly Fact[],
   subject: Subject
-): Fact[] {
+): {found: Fact[]; sure: boolean} {
   const {version} = subject.context.session.server
   const found: Fact[] = []
   for (const fact of facts) {
@@ -63,9 +63,9 @@ function candidates<Fact extends {versions: string; when: MysqlFact['when']}>(
     const verdict = checkAll(fact.when, subject)
     if (verdict === false) continue
     found.push(fact)
-    if (verdict === true) break
+    if (verdict === true) return {found, sure: true}
   }
-  return found
+  return {found, sure: false}
 }
 
 function differ(a: Way, b: Way): boolean {
@@ -85,7 +85,7 @@ function worstOf(findings: readonly Finding[]): Finding | undefined {
 export function findFact(knowledge: Knowledge, subject: Subject, role: Role): Finding | undefined {
   const {server} = subject.context.session
   const facts = factsAbout(knowledge, subject.operation.kind, role)
-  return worstOf(candidates(facts, subject).map((fact) => findingOf(fact, fact.work, server)))
+  return worstOf(candidates(facts, subject).found.map((fact) => findingOf(fact, fact.work, server)))
 }
 
 /** What the table makes of a change that would go so on an ordinary one. */
@@ -99,10 +99,12 @@ export function considerTable(knowledge: Knowledge, subject: Subject, finding: F
 
 function worsen(rows: readonly RebuildFact[], subject: Subject, finding: Finding): Finding {
   const {server} = subject.context.session
-  const found = candidates(rows, subject)
-    .map((fact) => findingOf(fact, finding.work, server))
-    .filter((each) => isWorse(each, finding))
-  const worst = worstOf(found)
+  const {found, sure} = candidates(rows, subject)
+  const findings = found.map((fact) => findingOf(fact, finding.work, server))
+  const worse = findings.filter((each) => isWorse(each, finding))
+  // Where none of the worse surely holds, the change may as well go as on an ordinary table.
+  const isOpen = worse.length > 0 && !(sure && worse.at(-1) === findings.at(-1))
+  const worst = worstOf(isOpen ? [...worse, finding] : worse)
   if (!worst) return finding
   return {
     ...worst,

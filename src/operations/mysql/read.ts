@@ -22,9 +22,8 @@ export function createMysqlReader(server: Server, sqlMode = ''): Reader {
     splitStatements(lexer, (piece) => statements.push(readPiece(piece)))
     return {statements, comments: lexer.comments}
 
-    function readPiece({client, tokens}: Piece): Statement {
+    function readPiece({client, tokens, range}: Piece): Statement {
       if (client) return readClientLine(client)
-      const range = {start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0}
       beginStatement(run)
       try {
         return {range, ...runStatement(run, tokens)}

@@ -55,6 +55,15 @@ describe.each(servers)('%s', (variable, server) => {
     expect(differences).toEqual([])
   })
 
+  it.skipIf(url === undefined)('takes a statement as it is cut out, with the end of its version comment', async () => {
+    const text =
+      'CREATE TABLE cut (a INT) /*!40000 ENGINE=InnoDB */ /*!40101 CHARACTER SET utf8mb4 */ /* a */;\nSELECT 1;'
+    const {end, start} = read(text).statements[0]?.range ?? {start: 0, end: 0}
+    expect(await ask(connection, text.slice(start, end))).toEqual({refused: false, message: ''})
+    // As it would be without: the server sees a comment that has no end.
+    expect(await ask(connection, text.slice(start, end - 2))).toMatchObject({refused: true})
+  })
+
   it.skipIf(url === undefined)('agrees about mutated statements but for what is listed as unread', async () => {
     const sample = mutate(read)
     const differences: string[] = []

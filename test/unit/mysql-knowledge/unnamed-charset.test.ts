@@ -50,6 +50,16 @@ test('room for a longer length is left in as few bytes as the longest characters
   expect([shortest(31), shortest(32)]).toEqual(['documented', 'unknown'])
 })
 
+test('a unique key that is too long for an index in some character set is not known to be kept by a hash', () => {
+  const keyed = (length: number) => `CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(${length}), UNIQUE (v))`
+  const added = (version: Version, length: number) => foretell(version, keyed(length), 'ALTER TABLE t ADD c INT')
+  expect(added([10, 11], 768)).toMatchObject({algorithm: 'INSTANT', confidence: 'observed'})
+  expect(added([10, 11], 769)).toMatchObject({algorithm: 'COPY', confidence: 'unknown'})
+  expect(added([10, 11], 769).because).toMatch(/perhaps a unique key too long for an index/)
+  expect(added([10, 11], 3073)).toMatchObject({algorithm: 'COPY', confidence: 'observed'})
+  expect(added([11, 8], 769)).toMatchObject({algorithm: 'COPY', confidence: 'observed'})
+})
+
 test('what is named is taken at its word', () => {
   const latin1 = 'DEFAULT CHARSET=latin1'
   expect(foretell([10, 11], made(60, latin1), longer(100))).toMatchObject({

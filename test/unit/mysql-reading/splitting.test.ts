@@ -112,6 +112,18 @@ DROP TABLE a;`
 })
 
 describe('version comments', () => {
+  it('that begin in a statement end in it', () => {
+    const statements = [
+      'CREATE TABLE a (b int) /*!40000 ENGINE=InnoDB */ /*!40101 CHARACTER SET utf8 */',
+      'ALTER TABLE a ADD c /* c */ int /*!80000 , /*!80001 ALGORITHM=INSTANT */ */',
+      'DROP TABLE a'
+    ]
+    expect(textsOf(`${statements.join(';\n')} /* a */;\n/*!40101 SET NAMES utf8 */;`)).toEqual([
+      ...statements,
+      'SET NAMES utf8'
+    ])
+  })
+
   const added = (sql: string, server: typeof mysql) =>
     operationsOf(sql, server).flatMap((operation) => {
       const {columns} = operation as {columns: Array<{name: string}>}

@@ -56,7 +56,6 @@ const unusual = new Set<Condition>([
   'fulltext-index',
   'functional-index',
   'has-fulltext',
-  'hashed-key',
   'hidden-column-behind',
   'hidden-document-id',
   'indexed-virtual-column',

@@ -1,4 +1,5 @@
 /** Cuts a file into statements, as the client program and the server do together. */
+import type {Range} from '../../source.js'
 import type {Lexer} from '../tokens/lexer.js'
 import {nextToken} from '../tokens/next-token.js'
 import {skipBlank} from '../tokens/blank.js'
@@ -9,15 +10,16 @@ import type {ClientCommand} from './client-command.js'
 import {isDelimiterLine, readClientCommand} from './client-command.js'
 import {followSqlMode} from './session-mode.js'
 
-/** A statement's tokens, without the delimiter, or a line for the client program. */
-export type Piece = {tokens: Token[]; client?: undefined} | {tokens?: undefined; client: ClientCommand}
+/** A statement's tokens and its text, without the delimiter, or a line for the client program. */
+export type Piece =
+  {tokens: Token[]; range: Range; client?: undefined} | {tokens?: undefined; range?: undefined; client: ClientCommand}
 
 /** A place to come back to where a routine's `BEGIN` turns out to have no `END`. */
 interface Checkpoint {
   tokens: number
   position: number
   comments: number
-  openVersionComments: number
+  openVersionComments: number[]
 }
 
 interface Splitter {
@@ -81,7 +83,7 @@ function addToken(splitter: Splitter, token: Token, visit: (piece: Piece) => voi
         tokens: tokens.length,
         position: token.end,
         comments: lexer.comments.length,
-        openVersionComments: lexer.openVersionComments
+        openVersionComments: [...lexer.openVersionComments]
       }
       tokens.push({...token, type: 'operator', upper: ';'})
       splitter.inner = tokens.length
@@ -142,13 +144,22 @@ function finish(splitter: Splitter, visit: (piece: Piece) => void, early: boolea
   if (tokens.length === 0) return
   closeVersionComment(lexer, tokens)
   followSqlMode(lexer, tokens)
-  visit({tokens})
+  visit({tokens, range: rangeOf(lexer, tokens)})
+}
+
+/** From the first token to the last, with the end of a version comment that begins among them and closes behind them. */
+function rangeOf({closedVersionComment, position}: Lexer, tokens: readonly Token[]): Range {
+  const start = tokens[0]?.start ?? 0
+  const end = tokens.at(-1)?.end ?? start
+  const closes = closedVersionComment && closedVersionComment.start > start && closedVersionComment.end <= position
+  return {start, end: closes ? Math.max(end, closedVersionComment.end) : end}
 }
 
 /** A version comment ends with its statement for the server, which refuses the statement then. */
 function closeVersionComment(lexer: Lexer, tokens: Token[]): void {
-  if (lexer.openVersionComments === 0) return
-  lexer.openVersionComments = 0
+  const open = lexer.openVersionComments.at(-1)
+  if (open === undefined) return
+  lexer.openVersionComments = []
   const end = tokens.at(-1)?.end ?? 0
-  tokens.push({type: 'broken', start: Math.min(lexer.versionComment, end), end, upper: ''})
+  tokens.push({type: 'broken', start: Math.min(open, end), end, upper: ''})
 }

@@ -33,11 +33,14 @@ export function skipBlank(lexer: Lexer): Token | undefined {
         if (broken) return broken
         continue
       }
-      case 42: // The end of a version comment whose content was code.
-        if (lexer.openVersionComments === 0 || text[position + 1] !== '/') return undefined
-        lexer.openVersionComments--
+      case 42: {
+        // The end of a version comment whose content was code.
+        const start = text[position + 1] === '/' ? lexer.openVersionComments.pop() : undefined
+        if (start === undefined) return undefined
         lexer.position += 2
+        lexer.closedVersionComment = {start, end: lexer.position}
         continue
+      }
       default:
         return undefined
     }
@@ -59,8 +62,7 @@ function skipBlock(lexer: Lexer): Token | undefined {
   const version = versionDigits.exec(text)
   const isVersion = version !== null
   if (isVersion && runsVersionComment(lexer.server, version[0].startsWith('M'), version[1] ?? '')) {
-    lexer.openVersionComments++
-    lexer.versionComment = position
+    lexer.openVersionComments.push(position)
     lexer.position = versionDigits.lastIndex
     return undefined
   }

@@ -1,5 +1,5 @@
 import type {Server} from '../../../server/server.js'
-import type {Comment} from '../../source.js'
+import type {Comment, Range} from '../../source.js'
 import type {Token, TokenType} from './token.js'
 
 /** What is read where, and the session settings that change how text becomes tokens. */
@@ -13,10 +13,10 @@ export interface Lexer {
   ansiQuotes: boolean
   /** `sql_mode` has `NO_BACKSLASH_ESCAPES`. */
   noBackslashEscapes: boolean
-  /** How many version comments are open whose content is code. */
-  openVersionComments: number
-  /** Where the last one of them begins. */
-  versionComment: number
+  /** Where the version comments begin that are open and whose content is code. */
+  openVersionComments: number[]
+  /** The last one of them that was closed. */
+  closedVersionComment: Range | undefined
   /** Where each `$tag$` stands last; made when the first one is read. */
   lastTags: Map<string, number> | undefined
   /** Quotes that were found to have no end: they are searched on their own line only from then on. */
@@ -33,8 +33,8 @@ export function createLexer(text: string, server: Server): Lexer {
     delimiter: ';',
     ansiQuotes: false,
     noBackslashEscapes: false,
-    openVersionComments: 0,
-    versionComment: 0,
+    openVersionComments: [],
+    closedVersionComment: undefined,
     lastTags: undefined,
     unterminated: new Set(),
     comments: []

@@ -8,7 +8,6 @@ import {makeColumn} from '../../../../schema/mysql/columns.js'
 import type {Verdict} from '../../../effect.js'
 import {columnNamed, definitionIn, newDefinition, remainingIndexes} from '../../subject.js'
 import type {Subject} from '../../subject.js'
-import {ofTable} from '../table.js'
 import {newIndexes} from './written.js'
 import type {NewIndex} from './written.js'
 
@@ -91,8 +90,5 @@ function hasHashedKey(subject: Subject): Verdict {
 }
 
 export const hashedConditions = {
-  'hashed-key': (subject: Subject): Verdict => {
-    const verdict = hasHashedKey(subject)
-    return verdict === false ? ofTable(subject, () => false) : verdict
-  }
+  'hashed-key': hasHashedKey
 }
