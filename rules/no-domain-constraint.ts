@@ -1,52 +1,46 @@
 import {defineRule} from '../src/core/define-rule.js'
 
-/** Report domains with conditions, which are checked for all tables at once. */
+/** Report new domains with conditions; what a change of one reads later, `no-scanning-under-lock` tells there. */
 export default defineRule({
   id: 'no-domain-constraint',
   summary: 'Disallow domains with constraints',
   severity: 'info',
-  preset: 'strict',
-  on: ['domain.create', 'domain.add-constraint', 'domain.set-not-null'],
+  on: 'domain.create',
   engines: ['postgres'],
   peers: {
-    squawk: ['ban-create-domain-with-constraint', 'ban-alter-domain-with-add-constraint'],
-    pgfence: ['ban-create-domain-with-constraint', 'ban-alter-domain-add-constraint'],
-    MigrationPilot: ['MP043'],
-    'diesel-guard': ['AddDomainCheckConstraintCheck']
+    squawk: ['ban-create-domain-with-constraint'],
+    pgfence: ['ban-create-domain-with-constraint'],
+    MigrationPilot: ['MP043']
   },
   recipe: null,
   noRecipeBecause: 'The condition moves to the tables, by hand.',
   messages: {
     create:
-      'Unexpected constraint of domain `{{domain}}`: a later change reads every table that uses it, all locked at once; expected a check of each column',
-    add: 'Unexpected new constraint of domain `{{domain}}`: it is checked for every table that uses it; expected a check of each column'
+      'Unexpected constraint of domain `{{domain}}`: each column of it that is added later rewrites its table, and a change of it reads all tables with one; expected a check of each column'
   },
   docs: {
-    condition: 'A domain is made with a constraint, or one is added to it.',
+    condition:
+      'A domain is made with a constraint. One that is added `NOT VALID` later is not meant: it locks no table.',
     effect:
-      'A condition that is added later reads all tables with a column of the domain, one after the other, with writers kept out of all of them.',
+      '`ADD COLUMN` with such a domain writes the whole table anew, even without a default. A condition that is added to it later reads all tables with a column of it, one after the other, with writers kept out of all of them.',
     instead:
       'Give the column a plain type and a check of its own: it is added `NOT VALID` and validated while others write.',
-    notWhen: 'The condition will never change.',
+    notWhen: 'It is for new tables alone, and the condition will never change.',
     examples: [
       {
         name: 'create',
         unsafe: 'CREATE DOMAIN positive AS int CHECK (VALUE > 0);',
         reports: ['1:1-1:48 create'],
         safe: ['CREATE TABLE item (id bigint PRIMARY KEY, price int CHECK (price > 0));']
-      },
-      {
-        name: 'add',
-        schema: 'CREATE DOMAIN positive AS int;',
-        unsafe: 'ALTER DOMAIN positive ADD CONSTRAINT above_zero CHECK (VALUE > 0) NOT VALID;',
-        reports: ['1:1-1:76 add']
       }
     ],
-    sources: ['https://www.postgresql.org/docs/current/sql-alterdomain.html']
+    sources: [
+      'https://www.postgresql.org/docs/current/sql-createdomain.html',
+      'https://www.postgresql.org/docs/current/sql-alterdomain.html'
+    ]
   },
   check(operation, {report}) {
-    const {domain} = operation
-    if (operation.kind !== 'domain.create') report('add', {domain: domain.name})
-    else if (operation.constraints.length > 0 || operation.nullable === false) report('create', {domain: domain.name})
+    const {constraints, domain, nullable} = operation
+    if (constraints.length > 0 || nullable === false) report('create', {domain: domain.name})
   }
 })

@@ -5,7 +5,6 @@ export default defineRule({
   id: 'no-filled-materialized-view',
   summary: 'Disallow `CREATE MATERIALIZED VIEW` that runs its query within the migration',
   severity: 'warning',
-  preset: 'strict',
   on: 'view.create',
   engines: ['postgres'],
   peers: {

@@ -6,7 +6,6 @@ export default defineRule({
   id: 'no-hidden-invalid-index',
   summary: 'Disallow `IF NOT EXISTS` with `CREATE INDEX CONCURRENTLY`',
   severity: 'warning',
-  preset: 'strict',
   on: 'index.create',
   engines: ['postgres'],
   peers: {

@@ -12,9 +12,11 @@ export default defineRule({
   unlessReportedBy: workRules,
   once: 'command',
   peers: {
-    squawk: ['constraint-missing-not-valid'],
+    squawk: ['constraint-missing-not-valid', 'ban-alter-domain-with-add-constraint'],
     strong_migrations: ['validate_check_constraint', 'validate_foreign_key'],
-    pgfence: ['not-valid-validate-same-tx']
+    pgfence: ['not-valid-validate-same-tx', 'ban-alter-domain-add-constraint'],
+    MigrationPilot: ['MP043'],
+    'diesel-guard': ['AddDomainCheckConstraintCheck']
   },
   recipe: null,
   noRecipeBecause: 'It depends on the statement; where there is a safe way, a rule of its own names it.',

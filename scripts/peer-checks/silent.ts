@@ -73,15 +73,5 @@ export const silent: readonly Compared[] = [
     schema: `${account}\nCREATE MATERIALIZED VIEW account_code AS SELECT id, code FROM account;\nCREATE UNIQUE INDEX account_code_id ON account_code (id);`,
     because: 'It may stand in a transaction, and readers go on. That it takes long is said by `strict`.',
     peers: {pgfence: ['refresh-matview-concurrent'], 'diesel-guard': ['RefreshMatViewCheck']}
-  },
-  {
-    sql: 'CREATE DOMAIN amount AS int CHECK (VALUE > 0);',
-    schema: account,
-    because: 'No column is of a new type, so no row is read. What it makes harder later, is said by `strict`.',
-    peers: {
-      squawk: ['ban-create-domain-with-constraint'],
-      pgfence: ['ban-create-domain-with-constraint'],
-      MigrationPilot: ['MP043']
-    }
   }
 ]
