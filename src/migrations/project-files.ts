@@ -195,7 +195,9 @@ export function createProjectFiles(overlay: Overlay = new Map(), view = disk): P
     // Standard input is in no folder.
     beside(absolutePath, name) {
       const folder = folderOf(absolutePath)
-      return !isAbsolute(absolutePath) || (!isSql(name) && isMigration(folder)) ? undefined : read(join(folder, name))
+      if (!isAbsolute(absolutePath) || (!isSql(name) && isMigration(folder))) return undefined
+      // Asked for each file of a folder: the paths are put together once.
+      return once(`beside ${name}`, folder, () => read(join(folder, name)))
     },
     above: (absolutePath, name) => (isAbsolute(absolutePath) ? from(folderOf(absolutePath), name, levels) : undefined)
   }

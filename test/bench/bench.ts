@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- folder…]`: how long whole processes take, ours beside squawk's and pgfence's, on
- * folders of PostgreSQL migrations and on a generated one; then one file beside an empty Node, and how
- * time grows with the number of files.
+ * folders of PostgreSQL migrations and on a generated one; then one file, by itself and after others, beside an empty
+ * Node, and how time grows with the number of files.
  */
 import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -25,7 +25,9 @@ try {
   const generated = join(scratch, 'generated')
   generateMigrations(generated, 400)
   for (const folder of [...process.argv.slice(2), generated]) await compareWithPeers(resolve(folder))
-  compareWithNode(join(generated, '000006_change.sql'))
+  const alone = join(scratch, 'alone')
+  compareWithNode('One file by itself', generateMigrations(alone, 1))
+  compareWithNode('The last file of 400', generateMigrations(generated, 400))
   showGrowth()
 } finally {
   rmSync(scratch, {recursive: true, force: true})
@@ -41,8 +43,9 @@ async function compareWithPeers(folder: string): Promise<void> {
   ])
 }
 
-function compareWithNode(file: string): void {
-  print('One file', [{name: 'node -e 0', command: [process.execPath, '-e', '0']}, ours(file), withoutCache(file)])
+function compareWithNode(title: string, migrations: readonly string[]): void {
+  const file = migrations.at(-1) ?? ''
+  print(title, [{name: 'node -e 0', command: [process.execPath, '-e', '0']}, ours(file), withoutCache(file)])
 }
 
 function showGrowth(): void {
