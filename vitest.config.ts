@@ -42,7 +42,7 @@ export default defineConfig({
     reporters: ['default', './test/helpers/second-try.ts'],
     sequence: {sequencer: LongestFirst},
     pool: 'forks',
-    // Twice the processors that a small machine has: whoever tests locks mostly waits.
-    maxWorkers: 4
+    // One more than processors: whoever tests locks mostly waits, and each loads the sources for itself.
+    maxWorkers: 3
   }
 })

@@ -6,7 +6,7 @@ import {parseScript} from './script/parse-script.js'
 import {assemble} from './text/assemble.js'
 import type {EmbeddedSql, ScriptComment, Sent} from './text/assemble.js'
 import {rangeOf} from './text/pieces.js'
-import {walk} from './walk.js'
+import {walkScript} from './walk/walk-script.js'
 
 /**
  * Find the SQL that a migration in JavaScript or TypeScript sends going up, in order, with the comments between.
@@ -20,7 +20,7 @@ export function findEmbeddedSql(text: string, path: string, library: Library, di
     const range = 'type' in up.body ? rangeOf(up.body) : {start: 0, end: text.length}
     const comments = commentsIn(parsed.tree, text).filter(({range: place}) => place.start < range.end)
     const asksForNone = library.asksForNone?.(up, (name) => findExported(name, parsed.tree))
-    return {...assemble(withComments(walk(up, library, dialect, text), comments), text), asksForNone}
+    return {...assemble(withComments(walkScript(up, library, dialect, text), comments), text), asksForNone}
   }
   const {fault, offset} = parsed
   const start = Math.max(0, Math.min(offset, text.length - 1))
