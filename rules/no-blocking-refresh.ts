@@ -27,7 +27,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A materialized view that exists already is filled anew without `CONCURRENTLY`, or emptied (`WITH NO DATA`).',
+      'A materialized view that exists already, and has rows, is filled anew without `CONCURRENTLY`, or emptied (`WITH NO DATA`).',
     effect:
       'Everybody who reads the view waits until its query has run. Of one that was emptied they get an error: it “has not been populated”.',
     instead: 'Give the view a unique index and refresh it `CONCURRENTLY`.',
@@ -42,6 +42,13 @@ export default defineRule({
         safe: ['REFRESH MATERIALIZED VIEW CONCURRENTLY recent;']
       },
       {
+        name: 'filled-again',
+        schema:
+          'CREATE TABLE post (id bigint PRIMARY KEY);\nCREATE MATERIALIZED VIEW recent AS SELECT id FROM post WITH NO DATA;\nCREATE UNIQUE INDEX recent_id ON recent (id);\nREFRESH MATERIALIZED VIEW recent;',
+        unsafe: 'REFRESH MATERIALIZED VIEW recent;',
+        reports: ['1:1-1:33 refresh']
+      },
+      {
         name: 'with-no-data',
         schema:
           'CREATE TABLE post (id bigint PRIMARY KEY);\nCREATE MATERIALIZED VIEW recent AS SELECT id FROM post;\nCREATE UNIQUE INDEX recent_id ON recent (id);',
@@ -53,7 +60,8 @@ export default defineRule({
   check({concurrently, view, withData}, context) {
     const {blocking, dialect, migration, report, statement} = context
     const [effect] = concurrently ? [] : blocking
-    if (!effect) return
+    // One that has no rows nobody reads, and the server refuses to fill it `CONCURRENTLY`.
+    if (!effect || context.table(view)?.unfilled === true) return
     if (!withData) {
       report('empty', {view: view.name})
       return

@@ -24,7 +24,7 @@ export default defineRule({
   },
   docs: {
     condition:
-      'A column of an existing table is dropped, and no column takes its name over in the same migration. Not reported where an earlier migration has replaced it (a new column is filled from it, or a trigger keeps both equal), or where the migration declares the phase `contract`.',
+      'A column of an existing table is dropped, and no column takes its name over in the same migration. Not reported where an earlier migration has replaced it (a new column is filled from it, by an `UPDATE` that says so, or by any of its table where a trigger keeps both equal), or where the migration declares the phase `contract`.',
     effect:
       'During the deployment the old release still runs: each of its statements that names the column fails. Going back to it is not possible, and the data is gone.',
     instead:

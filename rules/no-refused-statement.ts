@@ -47,6 +47,15 @@ export default defineRule({
         reports: ['1:1-1:38 refused']
       },
       {
+        name: 'without-data',
+        schema:
+          'CREATE TABLE event (id bigint);\nCREATE MATERIALIZED VIEW recent AS SELECT id FROM event WITH NO DATA;\nCREATE UNIQUE INDEX recent_id ON recent (id);',
+        unsafe: 'REFRESH MATERIALIZED VIEW CONCURRENTLY recent;',
+        refused: true,
+        reports: ['1:1-1:46 refused'],
+        safe: ['REFRESH MATERIALIZED VIEW recent;']
+      },
+      {
         name: 'mysql-view',
         dialect: 'mysql',
         schema: 'CREATE TABLE event (id bigint PRIMARY KEY);\nCREATE VIEW recent AS SELECT id FROM event;',

@@ -22,6 +22,8 @@ export default defineRule({
   messages: {
     rebuild:
       'Unexpected change ({{because}}), it rebuilds `{{relation}}` with ALGORITHM={{algorithm}}: writes go on, replicas stand still as long; expected a change that ALGORITHM=INSTANT can do, or a shadow table',
+    forgone:
+      'Unexpected clause ({{because}}), the change rebuilds `{{relation}}`: writes go on, replicas stand still as long; expected `ALGORITHM=INSTANT`',
     together:
       'Unexpected changes in one statement ({{because}}), together they rebuild `{{relation}}` with ALGORITHM={{algorithm}}; expected a statement for each'
   },
@@ -40,6 +42,14 @@ export default defineRule({
         schema: 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint);',
         unsafe: 'ALTER TABLE post MODIFY author bigint NOT NULL;',
         reports: ['1:18-1:47 rebuild']
+      },
+      {
+        name: 'forgone',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE post (id bigint PRIMARY KEY, author bigint);',
+        unsafe: 'ALTER TABLE post ADD COLUMN title varchar(100), ALGORITHM=INPLACE, LOCK=NONE;',
+        reports: ['1:1-1:77 forgone'],
+        safe: ['ALTER TABLE post ADD COLUMN title varchar(100), ALGORITHM=INSTANT;']
       },
       {
         name: 'together',
@@ -73,7 +83,8 @@ export default defineRule({
 
     const together = judgement.effects.find(isMine)
     if (!together || operation !== command.operations[0] || judgement.byOperation.flat().some(isMine)) return
-    report('together', describe(together), {range: command.range})
+    const isOne = command.operations.length === 1
+    report(isOne ? 'forgone' : 'together', describe(together), {range: command.range})
   }
 })
 

@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {isRenamedHere} from '../src/core/rules/made-here.js'
-import {hasOffset, readsByIndex, touchedRows} from '../src/knowledge/touched-rows.js'
+import {hasOffset, readsByIndex, takesBatch, touchedRows} from '../src/knowledge/touched-rows.js'
 
 /** Report changes of rows in one go whose number is not bounded by the statement. */
 export default defineRule({
@@ -24,13 +24,14 @@ export default defineRule({
   recipe: 'batched-backfill',
   messages: {
     rows: 'Unexpected {{verb}} of `{{table}}` with a condition that any number of rows may meet, each stays locked until the last is done; expected batches by key, each in its own transaction',
+    loop: 'Unexpected batches of `{{table}}` in a loop without `COMMIT`: one transaction has them all, each row stays locked until the last batch is done; expected `COMMIT` after each batch, outside of a transaction block',
     source:
       'Unexpected `INSERT … SELECT` from `{{table}}`, each row that is read stays locked until the last is written; expected batches by key, each in its own transaction',
     look: 'Unexpected `INSERT … SELECT` of one row after a look through `{{table}}`, each row that is read stays locked until it commits; expected an index of what is compared, or a unique key and `INSERT IGNORE`'
   },
   docs: {
     condition:
-      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill has (`IS NULL`, a join, an open end of the key; on MySQL and MariaDB also a clean-up, such as older than a day), and neither a `LIMIT` nor a unique key with its values or both ends of a range. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads (not with `READ COMMITTED`), unless it names them by a unique key, or makes one row where `EXISTS` has looked by an index, or the migration has given that table its name: no running release reads it.',
+      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill has (`IS NULL`, a join, an open end of the key; on MySQL and MariaDB also a clean-up, such as older than a day), and neither a `LIMIT` nor a unique key with its values or both ends of a range. On PostgreSQL also batches (`LIMIT`) in a loop of a block that does not commit between them. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads (not with `READ COMMITTED`), unless it names them by a unique key, or makes one row where `EXISTS` has looked by an index, or the migration has given that table its name: no running release reads it.',
     effect:
       'If many rows meet it, each stays locked until all are done: whoever wants to write one waits; dead rows pile up, and replicas fall behind.',
     instead: {
@@ -48,6 +49,16 @@ export default defineRule({
         safe: [
           "UPDATE account SET state = 'open' WHERE state IS NULL AND id BETWEEN 1 AND 1000;",
           "UPDATE account SET state = 'open' WHERE id IN (SELECT id FROM account WHERE state IS NULL LIMIT 1000);"
+        ]
+      },
+      {
+        name: 'batches-without-commit',
+        schema: 'CREATE TABLE account (id bigint PRIMARY KEY, state text);',
+        unsafe:
+          "DO $$ BEGIN\n  LOOP\n    UPDATE account SET state = 'open' WHERE id IN (SELECT id FROM account WHERE state IS NULL LIMIT 1000);\n    EXIT WHEN NOT FOUND;\n  END LOOP;\nEND $$;",
+        reports: ['3:5-3:106 loop'],
+        safe: [
+          "DO $$ BEGIN\n  LOOP\n    UPDATE account SET state = 'open' WHERE id IN (SELECT id FROM account WHERE state IS NULL LIMIT 1000);\n    EXIT WHEN NOT FOUND;\n    COMMIT;\n  END LOOP;\nEND $$;"
         ]
       },
       {
@@ -108,9 +119,12 @@ export default defineRule({
         ]
       }
     ],
-    sources: ['https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html']
+    sources: [
+      'https://www.postgresql.org/docs/current/plpgsql-transactions.html',
+      'https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html'
+    ]
   },
-  check(operation, {dialect, hasTraffic, migration, report, table}) {
+  check(operation, {command, dialect, hasTraffic, migration, report, table}) {
     if (operation.kind === 'rows.insert') {
       if (dialect === 'postgres' || operation.source !== 'query' || operation.limit !== undefined) return
       const source = operation.reads.find((name) => hasTraffic(name) && !isRenamedHere(name, migration, operation))
@@ -125,6 +139,10 @@ export default defineRule({
     }
 
     if (!hasTraffic(operation.table) || hasOffset(operation.where)) return
+    if (command.uncommitted === true && takesBatch(operation)) {
+      report('loop', {table: operation.table.name})
+      return
+    }
     if (touchedRows(operation, table(operation.table)) !== 'most') return
     report('rows', {verb: operation.kind === 'rows.update' ? '`UPDATE`' : '`DELETE`', table: operation.table.name})
   }

@@ -33,6 +33,11 @@ export function touchedRows(
   return terms.some(isOfMost) ? 'most' : 'some'
 }
 
+/** Whether it takes some of the rows that it is about, and leaves the others to another turn. */
+export function takesBatch({limit, where}: Pick<Operation<'rows.update' | 'rows.delete'>, 'limit' | 'where'>): boolean {
+  return limit !== undefined || (where !== undefined && readTerms(where).some(({kind}) => kind === 'limited'))
+}
+
 /** A column that is `NOT NULL` is set in each row. */
 function holdsForAll(term: Term, table: Table | undefined): boolean {
   if (term.kind !== 'set') return term.kind === 'true'

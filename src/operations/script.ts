@@ -14,6 +14,8 @@ export interface Command {
    * often.
    */
   conditional?: boolean
+  /** PostgreSQL: it runs again and again in a loop that does not commit, so that all that it has locked stays locked. */
+  uncommitted?: boolean
   /** MySQL: a handler takes its errors, so that it may fail unseen. */
   handled?: boolean
   /** PostgreSQL: nothing may come of it, as it may not run for other reasons than the schema, or be taken back unseen. */

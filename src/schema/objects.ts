@@ -135,6 +135,8 @@ export interface Table extends ObjectName {
   reads?: ReadonlyArray<ObjectName & Pick<Read, 'locked' | 'only'>>
   /** PostgreSQL, of a view: what its query is made of; `undefined`: not known. */
   uses?: QueryUses | undefined
+  /** PostgreSQL, of a materialized view: `WITH NO DATA`, to read it is an error. */
+  unfilled?: boolean
   /** PostgreSQL: owner and the like are not kept; this is. */
   tablespace?: string
   /** MySQL: options by lower-case name: `engine`, `row_format`, `key_block_size`, `charset`, `collation`, … */

@@ -1,6 +1,6 @@
 /**
  * What earlier releases have taken out of use: the steps of an expand–contract sequence that stand in
- * migrations before the one that drops. A column is retired once another is filled or kept equal from
+ * migrations before the one that drops. A column is retired once another is filled from
  * it, a table once its rows were copied to another or another stands under its name.
  */
 import type {Expression, Name} from '../../operations/definitions.js'
@@ -20,11 +20,13 @@ export interface Retirement {
   added: Set<string>
   /** Dual writes by the functions of triggers: body by the function's name. */
   bodies: Map<string, string>
+  /** Columns that a trigger keeps another equal to, by table: rows that nobody writes have the other one empty. */
+  kept: Map<string, Set<string>>
 }
 
 /** Nothing is retired. */
 export function createRetirement(): Retirement {
-  return {columns: new Map(), tables: new Map(), added: new Set(), bodies: new Map()}
+  return {columns: new Map(), tables: new Map(), added: new Set(), bodies: new Map(), kept: new Map()}
 }
 
 /** Names that say of a table or column that nobody is to use it. */
@@ -67,7 +69,10 @@ function noteOperation(retirement: Retirement, operation: Operation, step: Step)
     case 'trigger.create': {
       const own = migration.text.slice(statement.range.start, statement.range.end)
       const body = operation.function === undefined ? own : retirement.bodies.get(operation.function.name)
-      noteDualWrite(retirement, find(operation.table), body ?? '', number)
+      // One of new rows alone leaves the others as they are, whoever writes to them.
+      if (operation.events.some((event) => /^update$/i.test(event))) {
+        noteDualWrite(retirement, find(operation.table), body ?? '')
+      }
       break
     }
     case 'table.rename':
@@ -82,7 +87,7 @@ function noteOperation(retirement: Retirement, operation: Operation, step: Step)
   }
 }
 
-/** `SET b = f(a)`: from now on b says what a says. */
+/** `SET b = f(a)`: from now on b says what a says. Where a trigger sees to that, any write does it. */
 function noteUpdate(
   retirement: Retirement,
   {columns, reads, table: name, values}: Operation<'rows.update'>,
@@ -90,6 +95,7 @@ function noteUpdate(
 ): void {
   const sources = [name, ...reads].flatMap((each) => session.findTable(catalog, each) ?? [])
   const target = sources[0]
+  for (const key of (target && retirement.kept.get(keyOf(target))) ?? []) note(retirement.columns, key, number)
   for (const [index, value] of values.entries()) {
     const filled = columns[index]
     if (!target || filled === undefined || !retirement.added.has(columnKey(target, filled))) continue
@@ -109,14 +115,16 @@ function noteCopy(retirement: Retirement, sources: ReadonlyArray<Table | undefin
 
 const assignment = /\bnew\s*\.\s*["`]?(\w+)["`]?\s*:?=([^;]*)/gi
 
-/** A trigger that assigns one column from another keeps both equal. */
-function noteDualWrite(retirement: Retirement, table: Table | undefined, body: string, number: number): void {
+/** A trigger that assigns one column from another keeps both equal, in rows that are written. */
+function noteDualWrite(retirement: Retirement, table: Table | undefined, body: string): void {
   if (!table) return
   for (const [, filled = '', value = ''] of body.matchAll(assignment)) {
     if (!retirement.added.has(columnKey(table, filled))) continue
     const expression: Expression = {text: value.replace(/\b(?:new|old)\s*\.\s*/gi, '')}
     for (const used of columnsUsed(expression, table.columns)) {
-      if (used.toLowerCase() !== filled.toLowerCase()) note(retirement.columns, columnKey(table, used), number)
+      if (used.toLowerCase() === filled.toLowerCase()) continue
+      const kept = retirement.kept.get(keyOf(table)) ?? new Set()
+      retirement.kept.set(keyOf(table), kept.add(columnKey(table, used)))
     }
   }
 }

@@ -11,8 +11,10 @@ type Place = Pick<Step, 'migration' | 'session'> & {table: (name: Name) => Table
  * neither dropped it before nor uses it after in a way that the server refuses or that builds it again.
  */
 export function hidesFailedBuild(operation: Operation<'index.create'>, place: Place): boolean {
-  const {concurrently, ifNotExists, range} = operation
+  const {concurrently, ifNotExists, index, range, table} = operation
   if (concurrently !== true || ifNotExists !== true) return false
+  // Nothing is built where an earlier migration has built it.
+  if (place.table(table)?.indexes.some(({name, valid}) => name === index.name && valid) === true) return false
   const isBuilt = (name: Name): boolean => isIndexOf(operation, name, place)
   const all = place.migration.script.statements.flatMap(({commands}) => commands.flatMap(({operations}) => operations))
   const before = all.filter((other) => other.range.end <= range.start)

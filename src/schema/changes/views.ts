@@ -36,6 +36,7 @@ export const viewChanges: Pick<Handlers, ViewKinds> = {
       columns: operation.columns.map((column) => ({name: column, type: undefined, notNull: false})),
       reads: operation.reads.map((read) => ({...read, ...resolveTable(context, read)})),
       ...(operation.uses && {uses: operation.uses}),
+      ...(operation.materialized && operation.withData === false && {unfilled: true}),
       incomplete: true
     })
   },
@@ -45,5 +46,7 @@ export const viewChanges: Pick<Handlers, ViewKinds> = {
   'view.alter': ({ifExists, parameters, reset, view}, context) => {
     if (parameters) editTable(context, view, (before) => setParameters(before, parameters, reset), ifExists)
   },
-  'view.refresh': () => undefined
+  'view.refresh': ({view, withData}, context) => {
+    editTable(context, view, (before) => ({...before, unfilled: !withData}))
+  }
 }

@@ -37,6 +37,15 @@ it('is silent where the second run drops what is left, is refused, or builds it 
   expect(await rulesOf(`${elsewhere}\n${unique}`)).toHaveLength(1)
 })
 
+it('is silent where an earlier migration has built the index', async () => {
+  const built = 'CREATE INDEX account_email ON account (email);'
+  const files = {'1.sql': tables, '2.sql': built, '3.sql': build('')}
+  const result = await check({cwd: '/p', dialect: 'postgres', files, paths: ['3.sql'], history: ['1.sql', '2.sql']})
+  expect(result.files.flatMap(({messages}) => messages.map(({ruleId}) => ruleId))).not.toContain(
+    'no-hidden-invalid-index'
+  )
+})
+
 it('takes no index of another schema for the one that is built', async () => {
   const unique = build('UNIQUE ').replace('ON account', 'ON shop.account')
   const left = (before: string, after = ''): Promise<string[]> => rulesOf(`${before}\n${unique}\n${after}`)

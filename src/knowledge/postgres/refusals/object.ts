@@ -18,11 +18,11 @@ function refusedByKey({operation}: Scene): Judgement['refusal'] {
 }
 
 /**
- * The refusal of what only tables have, of a view; of a key that names a column twice; and of another type for a column
+ * The refusal of what only tables have, of a view; of filling one beside its readers that has none; of a key that names a column twice; and of another type for a column
  * that a generated one is computed from.
  */
 export function refusedByObject(scene: Scene): Judgement['refusal'] {
-  return refusedByView(scene) ?? refusedByKey(scene) ?? refusedByGeneratedColumn(scene)
+  return refusedByView(scene) ?? refusedByEmptyView(scene) ?? refusedByKey(scene) ?? refusedByGeneratedColumn(scene)
 }
 
 function refusedByView(scene: Scene): Judgement['refusal'] {
@@ -30,6 +30,17 @@ function refusedByView(scene: Scene): Judgement['refusal'] {
   if (!('table' in operation) || typeof operation.table !== 'object') return undefined
   const message = refusedOfView(operation.kind, targetOf(scene, operation.table).table?.kind)
   return message === undefined ? undefined : {message, reason: 'object', source: manual('sql-createview')}
+}
+
+function refusedByEmptyView(scene: Scene): Judgement['refusal'] {
+  const {operation} = scene
+  if (operation.kind !== 'view.refresh' || !operation.concurrently) return undefined
+  if (targetOf(scene, operation.view).table?.unfilled !== true) return undefined
+  return {
+    message: `Unexpected \`CONCURRENTLY\` of a materialized view without data, expected it to be filled without that first`,
+    reason: 'object',
+    source: manual('sql-refreshmaterializedview')
+  }
 }
 
 function refusedByGeneratedColumn(scene: Scene): Judgement['refusal'] {

@@ -82,10 +82,17 @@ function runParts(code: Code, found: BodyCode): Run {
   const variables = followVariables(found, code.given, code.number)
   const made: MadeTables = []
   const locator = createLocator(code.body.text)
+  const repeated: Command[] = []
   for (const part of found.parts) {
-    addRun(run, runPart({...code, chance: lesser(code.chance, part.chance)}, {part, variables, made}, locator))
+    const ran = runPart({...code, chance: lesser(code.chance, part.chance)}, {part, variables, made}, locator)
+    addRun(run, ran)
+    if (part.inLoop) for (const command of ran.commands) repeated.push(command)
   }
   doubtWhatIsTakenBack(run.commands)
+  // One that commits in one loop and not in another is taken to know what it does.
+  if (!repeated.some((command) => isA('transaction.commit', command))) {
+    for (const command of repeated) command.uncommitted = true
+  }
   return run
 }
 
