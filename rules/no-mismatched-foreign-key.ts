@@ -4,7 +4,7 @@ import type {Table} from '../src/schema/objects.js'
 import type {Dialect} from '../src/server/server.js'
 import type {DataType} from '../src/operations/definitions.js'
 import type {Operation} from '../src/operations/operation.js'
-import {constraintKinds, writtenConstraints} from '../src/core/rules/written-constraints.js'
+import {constraintKinds, writtenConstraints} from '../src/operations/written-constraints.js'
 
 /** Report foreign keys between columns of different integer types. */
 export default defineRule({

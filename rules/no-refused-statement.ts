@@ -4,7 +4,7 @@ import {splitProblem} from '../src/core/rules/problem-words.js'
 /** Report statements that the server refuses for what the table is. */
 export default defineRule({
   id: 'no-refused-statement',
-  summary: 'Disallow statements that the server will refuse for the table as it is',
+  summary: 'Disallow statements that the server will refuse for the schema as it is',
   severity: 'error',
   on: '*',
   engines: ['postgres', 'mysql', 'mariadb'],
@@ -18,10 +18,11 @@ export default defineRule({
   messages: {refused: 'Unexpected {{what}}, the server will refuse it; expected {{instead}}'},
   docs: {
     condition:
-      'The table that the statement meets does not allow it, such as `CREATE INDEX CONCURRENTLY` on a partitioned table, or `ADD COLUMN` of a view.',
+      'The table that the statement meets does not allow it, such as `CREATE INDEX CONCURRENTLY` on a partitioned table, or `ADD COLUMN` of a view; or other objects do not: on PostgreSQL a view that uses a column whose type changes, a foreign key without a unique key to point to, a function that is replaced with another return type.',
     effect: 'The migration stops here with an error.',
     instead: 'See what the message says is in the way.',
-    notWhen: 'The schema was changed by hand since: then let sqlsafe read it (`--schema`, `--database-url`).',
+    notWhen:
+      'The schema was changed by hand since: then let sqlsafe read it (`--schema`, `--database-url`). What is said for the sake of other objects does not keep the other rules from looking at the statement.',
     examples: [
       {
         name: 'concurrently-on-partitioned-table',
@@ -56,6 +57,24 @@ export default defineRule({
         safe: ['REFRESH MATERIALIZED VIEW recent;']
       },
       {
+        name: 'column-of-a-view',
+        schema: 'CREATE TABLE event (id bigint, kind int);\nCREATE VIEW recent AS SELECT id, kind FROM event;',
+        unsafe: 'ALTER TABLE event ALTER COLUMN kind TYPE bigint;',
+        refused: true,
+        reports: ['1:1-1:48 refused'],
+        safe: [
+          "SET lock_timeout = '5s';\nDROP VIEW recent;\nALTER TABLE event ALTER COLUMN kind TYPE bigint;\nCREATE VIEW recent AS SELECT id, kind FROM event;"
+        ]
+      },
+      {
+        name: 'key-to-no-key',
+        schema: 'CREATE TABLE event (id bigint PRIMARY KEY, code text);\nCREATE TABLE visit (event text);',
+        unsafe: 'ALTER TABLE visit ADD FOREIGN KEY (event) REFERENCES event (code) NOT VALID;',
+        refused: true,
+        reports: ['1:1-1:76 refused'],
+        safe: ['CREATE UNIQUE INDEX CONCURRENTLY event_code ON event (code);']
+      },
+      {
         name: 'mysql-view',
         dialect: 'mysql',
         schema: 'CREATE TABLE event (id bigint PRIMARY KEY);\nCREATE VIEW recent AS SELECT id FROM event;',
@@ -73,8 +92,10 @@ export default defineRule({
       }
     ]
   },
-  check(operation, {command, judgement: {refusal}, report}) {
-    if (operation !== command.operations[0] || refusal?.reason !== 'object') return
-    report('refused', splitProblem(refusal.message, 'a statement that this table allows'), {range: command.range})
+  check(operation, {command, judgement: {failure, refusal}, report}) {
+    if (operation !== command.operations[0]) return
+    const reason = refusal?.reason === 'object' ? refusal : failure?.reason === 'other-object' ? failure : undefined
+    if (!reason) return
+    report('refused', splitProblem(reason.message, 'a statement that this table allows'), {range: command.range})
   }
 })

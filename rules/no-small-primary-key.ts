@@ -1,6 +1,6 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {writtenColumns} from '../src/core/rules/written-columns.js'
-import {writtenConstraints} from '../src/core/rules/written-constraints.js'
+import {writtenConstraints} from '../src/operations/written-constraints.js'
 import {sameName} from '../src/schema/lookup.js'
 
 /** Report primary keys that run out of numbers. */

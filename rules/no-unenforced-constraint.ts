@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {writtenConstraints} from '../src/core/rules/written-constraints.js'
+import {writtenConstraints} from '../src/operations/written-constraints.js'
 
 /** Report constraints that look as if they kept something out. */
 export default defineRule({

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {writtenConstraints} from '../src/core/rules/written-constraints.js'
+import {writtenConstraints} from '../src/operations/written-constraints.js'
 import {sameName} from '../src/schema/lookup.js'
 
 /** Report keys that a partitioned table cannot have. */

@@ -1,7 +1,7 @@
 import {defineRule} from '../src/core/define-rule.js'
 import {mayExpire} from '../src/knowledge/postgres/expressions/expiry.js'
 import {isVolatile} from '../src/knowledge/postgres/expressions/volatility.js'
-import {constraintKinds, writtenConstraints} from '../src/core/rules/written-constraints.js'
+import {constraintKinds, writtenConstraints} from '../src/operations/written-constraints.js'
 
 /** Report checks that do not answer the same tomorrow. */
 export default defineRule({

@@ -1,5 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
-import {constraintKinds, writtenConstraints} from '../src/core/rules/written-constraints.js'
+import {constraintKinds, writtenConstraints} from '../src/operations/written-constraints.js'
 import {findsBy} from '../src/schema/index-columns.js'
 
 /** Report foreign keys whose rows are searched for without an index. */

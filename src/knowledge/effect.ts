@@ -93,11 +93,11 @@ export interface Judgement {
    */
   refusal?: {message: string; reason: 'version' | 'clause' | 'transaction' | 'object'; source: Source}
   /**
-   * By the names in it, it fails on the schema as it is known: there is no such column, or there is one already. A
-   * history that is read in another order than it ran in, or a dump that has the change already, looks like that too,
-   * so that it is told beside the effects and nothing rests on it.
+   * It fails on the schema as it is known, by the names in it (there is no such column, or there is one already) or by
+   * other objects (a view uses what it drops). A history that is read in another order than it ran in, or a dump that
+   * has the change already, looks like that too, so that it is told beside the effects and nothing rests on it.
    */
-  failure?: {message: string; source: Source}
+  failure?: {message: string; reason: 'name' | 'other-object'; source: Source}
 }
 
 /** What every fact says, whatever the engine. First row whose `versions` and `when` match wins. */

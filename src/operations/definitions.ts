@@ -33,6 +33,10 @@ export interface QueryUses {
   joined: readonly string[]
   /** It takes all columns: by `*`, or of a natural join. */
   star: boolean
+  /** Those of `columns` that can only be a column of a relation: no alias and no function in it can be meant. */
+  ofRelations?: readonly string[]
+  /** It takes all columns of the one relation that it reads, as they are when it is made. */
+  allOfOne?: true
   functions: readonly string[]
   types: readonly string[]
   operators: readonly string[]

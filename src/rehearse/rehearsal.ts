@@ -19,7 +19,7 @@ export interface ForetoldStatement {
   /** It reads or changes rows: what else it does depends on them, on triggers and on the planner. */
   data: boolean
   /** The server will refuse it. */
-  refusal: Judgement['failure']
+  refusal: Pick<NonNullable<Judgement['failure']>, 'message' | 'source'> | undefined
   /** Why it could not be read, or not in full, or is known only when it runs. */
   problem: string | undefined
   /** It begins or ends a transaction by itself. */

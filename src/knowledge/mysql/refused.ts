@@ -1,6 +1,6 @@
 /** Statements that the server refuses for what their table is. */
 import {inVersions} from '../../server/server.js'
-import type {Judgement} from '../effect.js'
+import type {Judgement, Source} from '../effect.js'
 import {refusedOfView} from '../only-of-tables.js'
 import {checkAll} from './conditions/index.js'
 import type {RefusalFact} from './fact.js'
@@ -27,12 +27,16 @@ export function refusedByTable(knowledge: Knowledge, subjects: readonly Subject[
 export function failingByName(knowledge: Knowledge, subjects: readonly Subject[], way: Way): Judgement['failure'] {
   for (const subject of subjects) {
     const found = findRow(knowledge.failures, subject, way)
-    if (found) return found
+    if (found) return {...found, reason: 'name'}
   }
   return undefined
 }
 
-function findRow(rows: readonly RefusalFact[], subject: Subject, {algorithm}: Way): Judgement['failure'] {
+function findRow(
+  rows: readonly RefusalFact[],
+  subject: Subject,
+  {algorithm}: Way
+): {message: string; source: Source} | undefined {
   const {version} = subject.context.session.server
   const row = rows.find(
     ({operation, versions, when, whenCopied}) =>

@@ -15,14 +15,15 @@ import {mergeEffects} from './merge.js'
 export function worseOf(here: Judgement, otherwise: Judgement, believed: Catalog, doubt: Catalog): Judgement {
   // What is not there otherwise cannot be what the statement meets then.
   const isMade = (relation: string): boolean => knows(believed, relation) && !knows(doubt, relation)
-  const {refusal, ...rest} = here
+  const {failure, refusal, ...rest} = here
   return {
     ...rest,
     effects: worseEffects(here.effects, otherwise.effects, isMade),
     byOperation: here.byOperation.map((effects, index) =>
       worseEffects(mergeEffects(effects), mergeEffects(otherwise.byOperation[index] ?? []), isMade)
     ),
-    ...(refusal && otherwise.refusal ? {refusal} : {})
+    ...(refusal && otherwise.refusal ? {refusal} : {}),
+    ...(failure && otherwise.failure ? {failure} : {})
   }
 }
 

@@ -7,6 +7,7 @@ import {callEffects} from './calls.js'
 import {effectsOf} from './effects.js'
 import {worseOf} from './doubt.js'
 import type {Scene} from './look.js'
+import {failureOf} from './failures/index.js'
 import {mergeEffects} from './merge.js'
 import {reachedBy} from './recursion.js'
 import {refusalOf} from './refusals/index.js'
@@ -26,10 +27,12 @@ function judgeOn(command: Command, situation: Situation): Judgement {
   const scenes = scenesOf(command, situation)
   const byOperation = effectsByOperation(scenes, situation, new Set())
   const refusal = refusalOf(scenes)
+  const failure = refusal ? undefined : failureOf(scenes)
   return {
     effects: mergeEffects(byOperation.flat(), reachedBy(scenes)),
     byOperation,
-    ...(refusal ? {refusal} : {})
+    ...(refusal ? {refusal} : {}),
+    ...(failure ? {failure} : {})
   }
 }
 

@@ -66,9 +66,17 @@ function renameInGenerated(generated: Generated, from: string, to: string): Gene
   return {...generated, expression: renameColumnIn(generated.expression, from, to)}
 }
 
-/** Names that a query is made of; the old one may be that of another column still. */
+/** Names that a query is made of; the old one may be that of another column still, and nobody is sure of either then. */
 function withNewName(uses: QueryUses, from: string, to: string): QueryUses {
-  return uses.columns.includes(from) ? {...uses, columns: [...uses.columns, to]} : uses
+  if (!uses.columns.includes(from)) return uses
+  const sure = uses.ofRelations?.filter((name) => name !== from && name !== to)
+  return {...uses, columns: [...uses.columns, to], ...(sure && {ofRelations: sure})}
+}
+
+/** The same for a query that reads nothing but the table. */
+function withNewNameOfOne(uses: QueryUses, from: string, to: string): QueryUses {
+  const renamed = (names: readonly string[]): string[] => names.map((name) => (name === from ? to : name))
+  return {...withNewName(uses, from, to), ...(uses.ofRelations && {ofRelations: renamed(uses.ofRelations)})}
 }
 
 /** PostgreSQL: what views, policies and rules use of the table is used by its new name. */
@@ -80,7 +88,7 @@ function renameInUses({catalog}: Context, table: Table, from: string, to: string
     if (!user || !(user.uses ?? user.policyUses ?? user.rules)) continue
     storeTable(catalog, {
       ...user,
-      ...(user.uses && {uses: withNewName(user.uses, from, to)}),
+      ...(user.uses && {uses: (user.reads?.length === 1 ? withNewNameOfOne : withNewName)(user.uses, from, to)}),
       ...(user.policyUses && {
         policyUses: user.policyUses.map((each) => ({...each, uses: withNewName(each.uses, from, to)}))
       }),

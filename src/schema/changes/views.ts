@@ -1,6 +1,6 @@
 /** Views and materialized views. */
-import type {Name} from '../../operations/definitions.js'
-import {keyOf} from '../objects.js'
+import type {Name, QueryUses} from '../../operations/definitions.js'
+import {keyOf, type ObjectName} from '../objects.js'
 import {temporarySchema} from '../session.js'
 import {storeTable} from '../store.js'
 import type {Context, Handlers} from './context.js'
@@ -16,6 +16,13 @@ function move(context: Context, view: Name, to: {schema?: string; name?: string}
   if (found) moveTable(context, found, {schema: to.schema ?? found.schema, name: to.name ?? found.name})
 }
 
+/** `*` are the columns that there are now, whatever comes later. */
+function withAllOfOne(uses: QueryUses, [read, ...others]: readonly ObjectName[], {catalog}: Context): QueryUses {
+  const table = read && others.length === 0 ? catalog.tables.get(keyOf(read)) : undefined
+  if (uses.allOfOne !== true || !table || table.incomplete === true) return uses
+  return {...uses, ofRelations: [...(uses.ofRelations ?? []), ...table.columns.map(({name}) => name)]}
+}
+
 export const viewChanges: Pick<Handlers, ViewKinds> = {
   'view.create': (operation, context) => {
     const name =
@@ -27,6 +34,7 @@ export const viewChanges: Pick<Handlers, ViewKinds> = {
     // Views that read a replaced view stay.
     const kept = existing && operation.orReplace === true ? {triggers: existing.triggers} : {}
     if (existing && operation.orReplace !== true) dropTable(context, name)
+    const reads = operation.reads.map((read) => ({...read, ...resolveTable(context, read)}))
     storeTable(context.catalog, {
       ...emptyTable(name, existing && operation.orReplace === true ? existing.createdBy : context.migration),
       ...kept,
@@ -34,8 +42,8 @@ export const viewChanges: Pick<Handlers, ViewKinds> = {
       persistence: operation.temporary === true ? 'temporary' : 'permanent',
       ...(operation.options && {options: operation.options}),
       columns: operation.columns.map((column) => ({name: column, type: undefined, notNull: false})),
-      reads: operation.reads.map((read) => ({...read, ...resolveTable(context, read)})),
-      ...(operation.uses && {uses: operation.uses}),
+      reads,
+      ...(operation.uses && {uses: withAllOfOne(operation.uses, reads, context)}),
       ...(operation.materialized && operation.withData === false && {unfilled: true}),
       incomplete: true
     })

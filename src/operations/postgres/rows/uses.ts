@@ -1,7 +1,7 @@
 /** Of which columns, functions and types a query is made: what a view depends on. */
-import type {Node} from 'libpg-query'
+import type {Node, ResTarget, SelectStmt} from 'libpg-query'
 import type {QueryUses} from '../../definitions.js'
-import {allOf} from '../node.js'
+import {allOf, as} from '../node.js'
 
 /** Look for names in a query, at any depth. */
 export function usesOf(query: unknown): QueryUses {
@@ -12,8 +12,11 @@ export function usesOf(query: unknown): QueryUses {
     types: new Set<string>(),
     operators: new Set<string>(),
     collations: new Set<string>(),
-    star: false
+    star: false,
+    readsFunctions: false
   }
+  /** Names that something in the query gives to what it computes. */
+  const given = new Set<string>()
   const last = (list: unknown): string | undefined => allOf(asNodes(list), 'String').at(-1)?.sval
   const note = (kind: string, node: Record<string, unknown>): void => {
     const column = kind === 'ColumnRef' ? last(node.fields) : undefined
@@ -26,6 +29,11 @@ export function usesOf(query: unknown): QueryUses {
     const collation = kind === 'CollateClause' ? last(node.collname) : undefined
     if (operator !== undefined) found.operators.add(operator)
     if (collation !== undefined) found.collations.add(collation)
+    if (kind === 'ResTarget') for (const name of namesGiven(node)) given.add(name)
+    if (kind === 'alias' || kind === 'CommonTableExpr') {
+      for (const {sval = ''} of allOf(asNodes(node.colnames ?? node.aliascolnames), 'String')) given.add(sval)
+    }
+    if (kind === 'RangeFunction' || kind === 'RangeTableFunc' || kind === 'JsonTable') found.readsFunctions = true
     if (kind === 'A_Star' || (kind === 'JoinExpr' && node.isNatural === true)) found.star = true
     if (kind === 'JoinExpr')
       for (const {sval} of allOf(asNodes(node.usingClause), 'String')) found.joined.add(sval ?? '')
@@ -46,8 +54,33 @@ export function usesOf(query: unknown): QueryUses {
     types: [...found.types],
     operators: [...found.operators],
     collations: [...found.collations],
-    star: found.star
+    star: found.star,
+    ofRelations: found.readsFunctions ? [] : [...found.columns].filter((name) => !given.has(name)),
+    ...(takesAllOfOne(query) ? {allOfOne: true} : {})
   }
+}
+
+/** The name of a column that is not that of a column below. https://www.postgresql.org/docs/current/sql-select.html#SQL-SELECT-LIST */
+function namesGiven({name, val}: ResTarget): string[] {
+  const column = allOf(as(val, 'ColumnRef')?.fields, 'String').at(-1)?.sval
+  if (name !== undefined) return name === column ? [] : [name]
+  if (column !== undefined) return []
+  const cast = as(as(val, 'TypeCast')?.arg, 'ColumnRef')
+  if (cast) return []
+  const called = allOf(as(val, 'FuncCall')?.funcname, 'String').at(-1)?.sval
+  const type = allOf(as(val, 'TypeCast')?.typeName?.names, 'String').at(-1)?.sval
+  return [called, type, ...namesOfServer].filter((each) => each !== undefined)
+}
+
+/** What the server calls an expression that is no column, cast or call. */
+const namesOfServer = ['case', 'coalesce', 'greatest', 'least', 'nullif', 'exists', 'array', 'row', 'grouping']
+
+/** `SELECT *` of one relation, which may be computed with besides. */
+function takesAllOfOne(query: unknown): boolean {
+  const select: SelectStmt | undefined = as(query as Node | undefined, 'SelectStmt')
+  const [from, ...others] = select?.fromClause ?? []
+  if (others.length > 0 || !as(from, 'RangeVar') || select?.withClause || select?.op !== 'SETOP_NONE') return false
+  return allOf(select.targetList, 'ResTarget').some(({val}) => allOf(as(val, 'ColumnRef')?.fields, 'A_Star').length > 0)
 }
 
 const asNodes = (value: unknown): Node[] => (Array.isArray(value) ? (value as Node[]) : [])

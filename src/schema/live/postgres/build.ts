@@ -189,6 +189,7 @@ function usesOf(rows: readonly UseRow[]): QueryUses {
   const named = (kind: UseRow['kind']): string[] => rows.flatMap((row) => (row.kind === kind ? [row.name] : []))
   return {
     columns: named('columns'),
+    ofRelations: named('columns'),
     joined: [],
     star: false,
     functions: named('functions'),

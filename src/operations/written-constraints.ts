@@ -1,6 +1,6 @@
-import type {ConstraintDefinition, ConstraintType, Name} from '../../operations/definitions.js'
-import type {Operation} from '../../operations/operation.js'
-import type {Range} from '../../parse/source.js'
+import type {ConstraintDefinition, ConstraintType, Name} from './definitions.js'
+import type {Operation} from './operation.js'
+import type {Range} from '../parse/source.js'
 
 /** A constraint as a statement writes it, at a column or by itself. */
 export interface WrittenConstraint {
