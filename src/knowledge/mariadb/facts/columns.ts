@@ -238,6 +238,13 @@ const columnModify = facts('column.modify', manual.instant, [
     source: manual.nocopy,
     because: 'its indexes are built anew'
   },
+  {
+    when: ['index-shortened'],
+    does: 'nocopy',
+    work: 'index-added',
+    source: manual.nocopy,
+    because: 'its index is built anew, on what fits'
+  },
   {when: ['inline-key-clusters'], does: 'rebuild', source: manual.inplace, because: 'the rows are ordered by it'},
   {when: ['inline-key'], does: 'nocopy', work: 'index-added', source: manual.nocopy, because: 'unique index'},
   {when: ['moved-among-stored'], does: 'instant', work: 'column-order', because: 'stored rows keep their order'},

@@ -11,6 +11,7 @@ export const manual = {
   alterTable: 'https://mariadb.com/kb/en/alter-table/',
   generatedColumns: 'https://mariadb.com/kb/en/generated-columns/',
   pageCompression: 'https://mariadb.com/kb/en/innodb-page-compression/',
+  limits: 'https://mariadb.com/kb/en/innodb-limitations/',
   vectorIndexes: 'https://mariadb.com/kb/en/vector-overview/',
   versioning: 'https://mariadb.com/kb/en/system-versioned-tables/',
   alterHistory: 'https://mariadb.com/kb/en/system-versioned-tables/#system_versioning_alter_history',

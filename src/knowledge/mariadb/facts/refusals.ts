@@ -1,14 +1,21 @@
 /** What MariaDB refuses for what a table is. */
 import {refusals as refused} from '../../mysql/fact.js'
 import {refusedByBoth} from '../../mysql/facts/refusals.js'
+import {manual as mysql} from '../../mysql/facts/manual.js'
 import {manual} from './manual.js'
 
 const keptHistory = '`system_versioning_alter_history = KEEP` to be set, or the versioning to be dropped first'
 
+/** MariaDB's page for what a page of MySQL says. */
+const pages = new Map<string, string>([
+  [mysql.truncate, manual.truncate],
+  [mysql.limits, manual.limits]
+])
+
 export const refusals = refused([
   ...refusedByBoth.map((row) => ({
     ...row,
-    source: row.operation === 'table.truncate' ? manual.truncate : manual.foreignKeys
+    source: pages.get(row.source) ?? manual.foreignKeys
   })),
   {
     operation: ['column.add', 'column.drop', 'column.modify'],

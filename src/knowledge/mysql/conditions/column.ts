@@ -78,7 +78,7 @@ const perRowFunctions =
 const unrepeatable =
   /\b(?:uuid|uuid_short|rand|random_bytes|sysdate|user|current_user|session_user|system_user)\s*\(|\bcurrent_user\b/i
 
-function isPlainDefault(text: string): boolean {
+export function isPlainDefault(text: string): boolean {
   return plainDefault.test(text.trim())
 }
 

@@ -8,6 +8,8 @@ import {constraintConditions} from './keys/constraints.js'
 import {hashedConditions} from './keys/hashed.js'
 import {indexConditions} from './keys/indexes.js'
 import {rowOrderConditions} from './keys/row-order.js'
+import {tooLongConditions} from './keys/too-long.js'
+import {literalDefaultConditions} from './literal-default.js'
 import {longerConditions} from './longer.js'
 import {nameConditions} from './names.js'
 import {partitionKeyConditions} from './partition-keys.js'
@@ -21,12 +23,14 @@ const conditions = {
   ...rowOrderConditions,
   ...indexConditions,
   ...hashedConditions,
+  ...tooLongConditions,
   ...constraintConditions,
   ...heldConditions,
   ...foreignKeyConditions,
   ...partitionKeyConditions,
   ...nameConditions,
   ...longerConditions,
+  ...literalDefaultConditions,
   ...statementConditions,
   ...virtualOrderConditions
 } satisfies Record<string, (subject: Subject) => Verdict>

@@ -180,6 +180,10 @@ const words = {
   'key-of-whole-text': 'a column of the key is a `TEXT` or `BLOB` without a length',
   'indexed-as-whole-text': 'the column becomes a `TEXT` or `BLOB` and is in an index without a length',
   'makes-key-of-whole-text': 'a key of the new table has a `TEXT` or `BLOB` without a length',
+  'key-too-long': 'a key of InnoDB is on more than 3072 bytes, and is not one that the server shortens or hashes',
+  'index-shortened': 'an index of the column alone is on more than 3072 bytes then, and the server shortens it',
+  'literal-default-of-text':
+    'a `TEXT`, `BLOB`, `JSON` or spatial column gets a default that is not `NULL` and not in parentheses',
   'makes-primary-key-of-whole-text': 'the primary key of the new table has a `TEXT` or `BLOB` without a length',
   'in-foreign-key': 'the table has a foreign key, or one of another table references it',
   'second-primary-key': 'the table has a primary key already',

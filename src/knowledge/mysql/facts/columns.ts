@@ -255,6 +255,13 @@ const columnModify = facts('column.modify', manual.columns, [
   {when: ['moved-among-stored'], does: 'rebuild', work: 'column-order', because: 'the column stands elsewhere'},
   {when: ['inline-key-clusters'], does: 'rebuild', source: manual.primaryKeys, because: 'the rows are ordered by it'},
   {when: ['inline-key'], does: 'in-place', work: 'index-added', source: manual.indexes, because: 'unique index'},
+  {
+    when: ['index-shortened'],
+    does: 'in-place',
+    work: 'index-added',
+    source: manual.indexes,
+    because: 'its index is built anew, on what fits'
+  },
   {when: ['type-longer'], does: 'in-place-definition', work: 'length', because: 'longer on the same side of 255 bytes'},
   {
     when: ['!enum-or-set', 'charset-changed'],

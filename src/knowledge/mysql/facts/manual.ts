@@ -14,6 +14,8 @@ export const manual = {
   alterTable: 'https://dev.mysql.com/doc/refman/8.4/en/alter-table.html',
   createTable: 'https://dev.mysql.com/doc/refman/9.4/en/create-table.html',
   expressionDefaults: 'https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html#data-type-defaults-explicit',
+  defaults: 'https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html#data-type-defaults-explicit-old',
+  limits: 'https://dev.mysql.com/doc/refman/8.4/en/innodb-limits.html',
   spatialIndexes: 'https://dev.mysql.com/doc/refman/8.4/en/creating-spatial-indexes.html',
   alterGenerated: 'https://dev.mysql.com/doc/refman/8.4/en/alter-table-generated-columns.html',
   foreignKeyIndexes: 'https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html',

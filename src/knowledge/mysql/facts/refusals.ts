@@ -57,6 +57,13 @@ export const refusedByBoth: readonly RefusalRow[] = [
     source: manual.foreignKeyIndexes
   },
   {
+    operation: ['table.create', 'index.create', 'constraint.add', 'column.add', 'column.modify'],
+    when: ['key-too-long'],
+    unexpected: 'key on more than 3072 bytes',
+    expected: 'fewer characters of its columns',
+    source: manual.limits
+  },
+  {
     operation: 'constraint.add',
     when: ['foreign-key-sets-null'],
     unexpected: '`SET NULL` of a column that is `NOT NULL`',
@@ -160,6 +167,13 @@ export const refusals = refused([
     unexpected: '`TEXT` or `BLOB` in a key without a length',
     expected: 'how many of its characters to index',
     source: manual.createIndex
+  },
+  {
+    operation: ['table.create', 'column.add', 'column.modify', 'column.set-default'],
+    when: ['literal-default-of-text'],
+    unexpected: 'default of a `TEXT`, `BLOB`, `JSON` or spatial column that is a literal',
+    expected: 'none, or an expression in parentheses',
+    source: manual.defaults
   },
   {
     operation: 'column.modify',

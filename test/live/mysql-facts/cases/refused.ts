@@ -213,6 +213,55 @@ const ofTexts = {
   'fulltext-two': 'ALTER TABLE t ADD FULLTEXT INDEX x (v), ADD FULLTEXT INDEX y (v, w)'
 }
 
+const wide = made(
+  `id INT PRIMARY KEY, v VARCHAR(1000), w VARCHAR(100), x VARCHAR(700), l VARCHAR(3000) CHARACTER SET latin1, t TEXT,
+   b VARBINARY(3073), KEY w_idx (w), KEY wx_idx (id, x)`,
+  'id, v, w, x, l, t, b',
+  "n, CONCAT('v', n), CONCAT('w', n), CONCAT('x', n), 'l', 't', 'b'"
+)
+const ofWide = {
+  index: 'ALTER TABLE t ADD INDEX i (v)',
+  'create-index': 'CREATE INDEX i ON t (v)',
+  'index-of-two': 'ALTER TABLE t ADD INDEX i (w, x)',
+  'index-of-bytes': 'CREATE INDEX i ON t (b)',
+  unique: 'ALTER TABLE t ADD UNIQUE KEY i (v)',
+  'unique-of-two': 'CREATE UNIQUE INDEX i ON t (w, x)',
+  'primary-key': 'ALTER TABLE t DROP PRIMARY KEY, MODIFY v VARCHAR(1000) NOT NULL, ADD PRIMARY KEY (v)',
+  prefix: 'ALTER TABLE t ADD INDEX i (v(768))',
+  'prefix-too-long': 'ALTER TABLE t ADD INDEX i (v(769))',
+  'prefix-of-text-too-long': 'ALTER TABLE t ADD INDEX i (t(800))',
+  latin1: 'ALTER TABLE t ADD INDEX i (l)',
+  'latin1-and-number': 'ALTER TABLE t ADD INDEX i (id, l)',
+  fulltext: 'ALTER TABLE t ADD FULLTEXT INDEX i (v)',
+  'grows-in-index': 'ALTER TABLE t MODIFY w VARCHAR(1000)',
+  'grows-in-index-of-two': 'ALTER TABLE t MODIFY x VARCHAR(900)',
+  'grows-and-index-goes': 'ALTER TABLE t DROP INDEX wx_idx, MODIFY x VARCHAR(900)',
+  'added-unique': 'ALTER TABLE t ADD COLUMN n VARCHAR(900) UNIQUE',
+  'added-with-index': 'ALTER TABLE t ADD COLUMN n VARCHAR(900), ADD INDEX i (n, w)',
+  'created-unique': `CREATE TABLE u (a VARCHAR(900) UNIQUE) ${utf8mb4}`,
+  'created-with-index': `CREATE TABLE u (a VARCHAR(900), KEY (a)) ${utf8mb4}`,
+  'created-with-primary-key': `CREATE TABLE u (a VARCHAR(900) PRIMARY KEY) ${utf8mb4}`,
+  'created-in-utf8mb3': 'CREATE TABLE u (a VARCHAR(900), KEY (a)) CHARACTER SET utf8mb3'
+}
+const defaults = made('id INT PRIMARY KEY, t TEXT, b BLOB, j JSON, v VARCHAR(20)', 'id, t', "n, 't'")
+const ofDefaults = {
+  'add-text': "ALTER TABLE t ADD COLUMN n TEXT NOT NULL DEFAULT ''",
+  'add-text-of-some': "ALTER TABLE t ADD COLUMN n TEXT DEFAULT 'q'",
+  'add-text-of-expression': "ALTER TABLE t ADD COLUMN n TEXT DEFAULT ('q')",
+  'add-text-of-null': 'ALTER TABLE t ADD COLUMN n TEXT DEFAULT NULL',
+  'add-json': "ALTER TABLE t ADD COLUMN n JSON DEFAULT '[]'",
+  'add-json-of-expression': 'ALTER TABLE t ADD COLUMN n JSON DEFAULT (JSON_ARRAY())',
+  'modify-text': "ALTER TABLE t MODIFY t MEDIUMTEXT DEFAULT ''",
+  'modify-to-text': "ALTER TABLE t MODIFY v TEXT DEFAULT 'q'",
+  'set-default': "ALTER TABLE t ALTER t SET DEFAULT ''",
+  'set-default-of-blob': "ALTER TABLE t ALTER b SET DEFAULT 'q'",
+  'set-default-in-parentheses': "ALTER TABLE t ALTER j SET DEFAULT ('[]')",
+  'set-default-of-expression': 'ALTER TABLE t ALTER j SET DEFAULT (JSON_ARRAY())',
+  'set-default-of-null': 'ALTER TABLE t ALTER t SET DEFAULT NULL',
+  create: "CREATE TABLE u (a TEXT NOT NULL DEFAULT '')",
+  'create-of-expression': "CREATE TABLE u (a TEXT NOT NULL DEFAULT (''))"
+}
+
 export const refused = [
   ...ofExpressions,
   ...casesOn('held-by-foreign-key', related, ofForeignKeys),
@@ -237,5 +286,12 @@ export const refused = [
       'drop-unique-and-add': 'ALTER TABLE t DROP COLUMN a, ADD COLUMN a INT'
     }
   ),
-  ...casesOn('whole-text', texts, ofTexts)
+  ...casesOn('whole-text', texts, ofTexts),
+  ...casesOn('too-long', wide, ofWide),
+  ...casesOn('too-long-lax', [...wide, "SET sql_mode = ''"], ofWide),
+  ...casesOn('too-long-keyless', made('a INT', 'a', 'n'), {
+    'added-primary-key': 'ALTER TABLE t ADD COLUMN n VARCHAR(900) PRIMARY KEY'
+  }),
+  ...casesOn('text-default', defaults, ofDefaults),
+  ...casesOn('text-default-lax', [...defaults, "SET sql_mode = ''"], ofDefaults)
 ]

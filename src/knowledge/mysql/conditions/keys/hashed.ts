@@ -2,40 +2,14 @@
  * MariaDB: unique keys longer than an index of InnoDB can be. The table keeps a hash of their columns in a hidden one,
  * and the index is on that. https://mariadb.com/kb/en/getting-started-with-indexes/#unique-index
  */
-import type {DataType, IndexElement} from '../../../../operations/definitions.js'
-import {bytesPerCharacter, isText} from '../../../../schema/mysql/charsets.js'
-import {makeColumn} from '../../../../schema/mysql/columns.js'
 import type {Verdict} from '../../../effect.js'
-import {columnNamed, definitionIn, newDefinition, remainingIndexes} from '../../subject.js'
+import {definitionIn, remainingIndexes} from '../../subject.js'
 import type {Subject} from '../../subject.js'
+import {bytesOfKey, least, longestKey, most, typeAfter} from './bytes.js'
 import {newIndexes} from './written.js'
 import type {NewIndex} from './written.js'
 
 type Key = Pick<NewIndex, 'elements' | 'primary' | 'unique'> & {method?: string | undefined}
-
-/** Bytes, by the default size of pages: https://mariadb.com/kb/en/innodb-limitations/ */
-const longestKey = 3072
-
-/** Bytes of a column that is neither text nor of bytes, at the most. */
-const ofNumber = 8
-
-/** Of a column, after the statement. */
-function typeAfter(subject: Subject, name: string): DataType | undefined {
-  const {context, table} = subject
-  const written = newDefinition(subject, name)
-  return written && table ? makeColumn(context, table, written).type : columnNamed(subject, name)?.type
-}
-
-/** `character`: bytes of one where no character set is named. */
-function bytesOf(subject: Subject, {column, length}: IndexElement, character: number): number {
-  const type = column === undefined ? undefined : typeAfter(subject, column)
-  if (!type) return 0
-  const isLong = /(?:text|blob|json)$/.test(type.name)
-  const size = isText(type) ? (type.charsetAssumed ? character : bytesPerCharacter(type.charset ?? 'binary')) : 1
-  if (isLong) return length === undefined ? Infinity : length * size
-  if (!/char|binary/.test(type.name)) return ofNumber
-  return (length ?? Number(type.modifiers[0] ?? 1)) * size
-}
 
 /** `undefined` where it depends on a character set that nothing names. */
 function isHashed(subject: Subject, {elements, method, primary, unique}: Key): Verdict {
@@ -43,10 +17,10 @@ function isHashed(subject: Subject, {elements, method, primary, unique}: Key): V
   if (method === 'hash') return true
   // One over a period is of another kind.
   if (elements.some(({withoutOverlaps}) => withoutOverlaps === true)) return false
-  const [least, most] = [1, 4].map(
-    (character) => elements.reduce((sum, element) => sum + bytesOf(subject, element, character), 0) > longestKey
+  const [surely, perhaps] = [least, most].map(
+    (assumed) => bytesOfKey(elements, (column) => typeAfter(subject, column), assumed) > longestKey
   )
-  return least === most ? least : undefined
+  return surely === perhaps ? surely : undefined
 }
 
 function some(verdicts: readonly Verdict[]): Verdict {
