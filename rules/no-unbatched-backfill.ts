@@ -1,4 +1,5 @@
 import {defineRule} from '../src/core/define-rule.js'
+import type {Operation} from '../src/operations/operation.js'
 import {isRenamedHere} from '../src/core/rules/made-here.js'
 import {hasOffset, readsByIndex, takesBatch, touchedRows} from '../src/knowledge/touched-rows.js'
 
@@ -7,7 +8,7 @@ export default defineRule({
   id: 'no-unbatched-backfill',
   summary: 'Disallow changing an unbounded number of rows in one statement',
   severity: 'warning',
-  on: ['rows.update', 'rows.delete', 'rows.insert'],
+  on: ['rows.update', 'rows.delete', 'rows.insert', 'table.create'],
   engines: ['postgres', 'mysql', 'mariadb'],
   unlessReportedBy: [
     'no-delete-without-where',
@@ -27,11 +28,12 @@ export default defineRule({
     loop: 'Unexpected batches of `{{table}}` in a loop without `COMMIT`: one transaction has them all, each row stays locked until the last batch is done; expected `COMMIT` after each batch, outside of a transaction block',
     source:
       'Unexpected `INSERT … SELECT` from `{{table}}`, each row that is read stays locked until the last is written; expected batches by key, each in its own transaction',
+    made: 'Unexpected `CREATE TABLE … SELECT` from `{{table}}`, each row that is read stays locked until the last is written; expected an empty table, and batches by key, each in its own transaction',
     look: 'Unexpected `INSERT … SELECT` of one row after a look through `{{table}}`, each row that is read stays locked until it commits; expected an index of what is compared, or a unique key and `INSERT IGNORE`'
   },
   docs: {
     condition:
-      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill has (`IS NULL`, a join, an open end of the key; on MySQL and MariaDB also a clean-up, such as older than a day), and neither a `LIMIT` nor a unique key with its values or both ends of a range. On PostgreSQL also batches (`LIMIT`) in a loop of a block that does not commit between them. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` from an existing table, which locks the rows that it reads (not with `READ COMMITTED`), unless it names them by a unique key, or makes one row where `EXISTS` has looked by an index, or the migration has given that table its name: no running release reads it.',
+      'An `UPDATE` or `DELETE` of an existing table has only conditions such as a backfill has (`IS NULL`, a join, an open end of the key; on MySQL and MariaDB also a clean-up, such as older than a day), and neither a `LIMIT` nor a unique key with its values or both ends of a range. On PostgreSQL also batches (`LIMIT`) in a loop of a block that does not commit between them. Of other conditions speaks [`no-unbounded-change`](no-unbounded-change.md). On MySQL and MariaDB also `INSERT … SELECT` and `CREATE TABLE … SELECT` from an existing table, which lock the rows that they read (not with `READ COMMITTED`), unless it names them by a unique key, or makes one row where `EXISTS` has looked by an index, or the migration has given that table its name: no running release reads it.',
     effect:
       'If many rows meet it, each stays locked until all are done: whoever wants to write one waits; dead rows pile up, and replicas fall behind.',
     instead: {
@@ -86,6 +88,17 @@ export default defineRule({
         safe: ['INSERT INTO archive SELECT id FROM session ORDER BY id LIMIT 1000;']
       },
       {
+        name: 'mysql-create-select',
+        dialect: 'mysql',
+        schema: 'CREATE TABLE session (id bigint PRIMARY KEY);',
+        unsafe: 'CREATE TABLE archive AS SELECT id FROM session;',
+        reports: ['1:1-1:47 made'],
+        safe: [
+          'CREATE TABLE archive AS SELECT id FROM session LIMIT 0;',
+          'CREATE TABLE one AS SELECT id FROM session WHERE id = 5;'
+        ]
+      },
+      {
         name: 'mysql-insert-by-key',
         dialect: 'mysql',
         schema:
@@ -125,15 +138,16 @@ export default defineRule({
     ]
   },
   check(operation, {command, dialect, hasTraffic, migration, report, table}) {
-    if (operation.kind === 'rows.insert') {
-      if (dialect === 'postgres' || operation.source !== 'query' || operation.limit !== undefined) return
-      const source = operation.reads.find((name) => hasTraffic(name) && !isRenamedHere(name, migration, operation))
+    if (operation.kind === 'rows.insert' || operation.kind === 'table.create') {
+      const query = operation.kind === 'table.create' ? operation.asQuery : operation
+      if (dialect === 'postgres' || !query || !isFilledByQuery(operation) || query.limit !== undefined) return
+      const source = query.reads.find((name) => hasTraffic(name) && !isRenamedHere(name, migration, operation))
       if (!source) return
-      const {taken} = operation
+      const {taken} = query
       if (taken?.by === 'exists') {
         if (!readsByIndex(taken.where, table(source))) report('look', {table: source.name})
       } else if (taken === undefined || touchedRows({where: taken.where}, table(source)) !== 'few') {
-        report('source', {table: source.name})
+        report(operation.kind === 'table.create' ? 'made' : 'source', {table: source.name})
       }
       return
     }
@@ -147,3 +161,6 @@ export default defineRule({
     report('rows', {verb: operation.kind === 'rows.update' ? '`UPDATE`' : '`DELETE`', table: operation.table.name})
   }
 })
+
+const isFilledByQuery = (operation: Operation<'rows.insert' | 'table.create'>): boolean =>
+  operation.kind === 'table.create' || operation.source === 'query'

@@ -43,6 +43,15 @@ export interface QueryUses {
   collations: readonly string[]
 }
 
+/**
+ * MySQL and MariaDB: which rows of the one relation that it reads a query takes, or looks for by `EXISTS` before it makes a row of
+ * nothing.
+ */
+export interface TakenRows {
+  by: 'from' | 'exists'
+  where: Expression
+}
+
 /** An expression, kept for the engine's knowledge to look into. */
 export interface Expression {
   /** As written, where the parser knows its extent; else an empty string. */

@@ -1,5 +1,5 @@
 /** What is done to rows. `reads`: the other relations in FROM, USING, sub-selects and CTEs. */
-import type {Expression, Name, Read, Span} from '../definitions.js'
+import type {Expression, Name, Read, Span, TakenRows} from '../definitions.js'
 import type {Calling, FunctionCall, On} from './subject.js'
 
 export interface RowOperations {
@@ -15,11 +15,8 @@ export interface RowOperations {
        * `undefined`: it leaves rows out, or is of another kind.
        */
       copies?: {from: string; values: Expression[]}
-      /**
-       * MySQL and MariaDB: which rows of the one relation that it reads the query takes, or looks for by `EXISTS` before
-       * it makes a row of nothing; `undefined`: it takes all, or is of another kind.
-       */
-      taken?: {by: 'from' | 'exists'; where: Expression}
+      /** `undefined`: it takes all, or is of another kind. */
+      taken?: TakenRows
       /** PostgreSQL `ON CONFLICT`, MySQL `ON DUPLICATE KEY` / `REPLACE` / `IGNORE`. */
       conflict?: 'nothing' | 'update' | 'replace' | 'ignore'
       limit?: string

@@ -7,7 +7,8 @@ import type {
   PartitionBound,
   PartitionBy,
   Read,
-  TableOptions
+  TableOptions,
+  TakenRows
 } from '../definitions.js'
 import type {Calling, Existing, On} from './subject.js'
 
@@ -26,8 +27,14 @@ export interface TableOperations {
     orReplace?: boolean
     /** `LIKE source`, PostgreSQL may have several; `including`: lower-case words, `all` is one. */
     like: Array<{source: Name; including: string[]; excluding: string[]}>
-    /** Made from a query: the tables that it reads. */
-    asQuery?: Calling & {reads: Read[]; columns: string[]; withData: boolean}
+    /** Made from a query: the tables that it reads; MySQL and MariaDB: `taken` and `limit` as of `rows.insert`. */
+    asQuery?: Calling & {
+      reads: Read[]
+      columns: string[]
+      withData: boolean
+      taken?: TakenRows
+      limit?: string
+    }
     inherits: Name[]
     partitionBy?: PartitionBy
     partitionOf?: {parent: Name; bound: PartitionBound}

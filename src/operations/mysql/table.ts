@@ -4,7 +4,7 @@ import type {PartitionBy, TableOptions} from '../definitions.js'
 import type {Operation} from '../operation.js'
 import {lowerColumn} from './column.js'
 import {lowerTableConstraint} from './key.js'
-import type {QueryReading} from './dml/query.js'
+import type {DescribedQuery} from './dml/structure.js'
 
 /**
  * Turn `CREATE TABLE` into its operation.
@@ -14,7 +14,7 @@ import type {QueryReading} from './dml/query.js'
 export function lowerCreateTable(
   syntax: CreateTableSyntax,
   range: Range,
-  readQuery: (query: QuerySyntax) => Pick<QueryReading, 'columns' | 'reads'>
+  readQuery: (query: QuerySyntax) => DescribedQuery
 ): Operation<'table.create'> {
   const operation: Operation<'table.create'> = {
     kind: 'table.create',
@@ -33,8 +33,14 @@ export function lowerCreateTable(
   if (syntax.systemVersioned) operation.options['system versioning'] = '1'
   if (syntax.partitionBy) operation.partitionBy = lowerPartitionBy(syntax.partitionBy)
   if (syntax.query) {
-    const {columns, reads} = readQuery(syntax.query)
-    operation.asQuery = {reads, columns, withData: true}
+    const {columns, limit, reads, taken} = readQuery(syntax.query)
+    operation.asQuery = {
+      reads,
+      columns,
+      withData: true,
+      ...(limit !== undefined && {limit}),
+      ...(taken && {taken})
+    }
   }
   for (const element of syntax.elements) lowerElement(operation, element)
   return operation

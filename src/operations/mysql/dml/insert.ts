@@ -4,8 +4,9 @@ import type {Range} from '../../../parse/source.js'
 import type {Operation} from '../../operation.js'
 import {findWord} from './clauses.js'
 import {spansOfSelect, speaksOfPartitions, widen} from './constants.js'
-import {readQuery, textBetween} from './query.js'
+import {readQuery} from './query.js'
 import {readQueryStructure} from './structure.js'
+import {readTaken} from './taken.js'
 
 const queryWords = ['SELECT', 'WITH', 'TABLE', '(']
 
@@ -104,51 +105,11 @@ function readSelect(cursor: Cursor, operation: Operation<'rows.insert'>): void {
   const to = findDuplicate(cursor, from)
   operation.source = 'query'
   Object.assign(operation, readQueryStructure(cursor, from, to))
-  const taken = operation.reads.length === 1 ? readTaken(cursor, from, to) : undefined
+  const taken = readTaken(cursor, from, to, operation)
   if (taken) operation.taken = taken
   const spans = speaksOfPartitions(cursor.context) ? spansOfSelect(cursor, from, to) : undefined
   if (spans) operation.spans = spans
   cursor.index = to
-}
-
-/** `SELECT … FROM t WHERE …`, or `SELECT … WHERE [NOT] EXISTS (SELECT … FROM t WHERE …)`. */
-function readTaken(cursor: Cursor, from: number, to: number): Operation<'rows.insert'>['taken'] {
-  const selects = cursor.tokens.slice(from, to).filter(({upper}) => upper === 'SELECT').length
-  const whole = whereOf(cursor, from, to)
-  if (whole === undefined || selects > 2) return undefined
-  const [first, end] = whole.where
-  if (whole.from === 'table') {
-    return selects === 1 ? {by: 'from', where: {text: textBetween(cursor, first, end)}} : undefined
-  }
-  const exists = isWord(cursor, first, 'NOT') ? first + 1 : first
-  cursor.index = exists + 1
-  if (!isWord(cursor, exists, 'EXISTS') || !cursor.is('(')) return undefined
-  cursor.parenthesized()
-  const inner = cursor.index === end ? whereOf(cursor, exists + 2, end - 1) : undefined
-  if (inner?.from !== 'table') return undefined
-  return {by: 'exists', where: {text: textBetween(cursor, ...inner.where)}}
-}
-
-const isWord = (cursor: Cursor, index: number, word: string): boolean => cursor.tokens[index]?.upper === word
-
-const afterWhere = new Set(['GROUP', 'HAVING', 'WINDOW', 'ORDER', 'LIMIT', 'FOR', 'LOCK', 'INTO', 'PROCEDURE'])
-/** What makes more of a query than one relation, or than one query. */
-const several = new Set(['UNION', 'INTERSECT', 'EXCEPT', 'MINUS', 'JOIN', 'STRAIGHT_JOIN', ','])
-
-/** Where the condition of a query stands that reads one relation, or none. */
-function whereOf(
-  cursor: Cursor,
-  from: number,
-  to: number
-): {from: 'table' | 'nothing'; where: [from: number, to: number]} | undefined {
-  if (!isWord(cursor, from, 'SELECT')) return undefined
-  const where = findWord(cursor, from, to, new Set(['WHERE']))
-  const tables = findWord(cursor, from, where, new Set(['FROM']))
-  const end = findWord(cursor, where + 1, to, afterWhere)
-  if (where >= end - 1 || findWord(cursor, tables, to, several) < to) return undefined
-  if (isWord(cursor, tables + 1, '(')) return undefined
-  const isNothing = tables === where || isWord(cursor, tables + 1, 'DUAL')
-  return {from: isNothing ? 'nothing' : 'table', where: [where + 1, end]}
 }
 
 /** Where `ON DUPLICATE` stands, after the query. */

@@ -1,7 +1,9 @@
 import type {Cursor} from '../../../parse/mysql/cursor.js'
+import type {TakenRows} from '../../definitions.js'
 import {findWord, readLimit} from './clauses.js'
 import type {QueryReading} from './query.js'
 import {readQuery} from './query.js'
+import {readTaken} from './taken.js'
 import {parseQueryStructure} from './tree.js'
 import type {QueryStructure} from './tree.js'
 
@@ -23,11 +25,14 @@ function scanQueryStructure(cursor: Cursor, from: number, to: number): QueryStru
 }
 
 /** What a view or a table that a query fills is made of. */
-export function describeQuery(
-  cursor: Cursor,
-  from: number,
-  to: number
-): Pick<QueryReading, 'columns' | 'reads' | 'star'> {
+export interface DescribedQuery extends Pick<QueryReading, 'columns' | 'star'>, QueryStructure {
+  taken?: TakenRows
+}
+
+/** Find that out of the query from one token to before another. */
+export function describeQuery(cursor: Cursor, from: number, to: number): DescribedQuery {
   const {columns, star} = readQuery(cursor, from, to)
-  return {columns, star, reads: readQueryStructure(cursor, from, to).reads}
+  const structure = readQueryStructure(cursor, from, to)
+  const taken = readTaken(cursor, from, to, structure)
+  return {columns, star, ...structure, ...(taken && {taken})}
 }
