@@ -16,11 +16,11 @@ export type TouchedRows = 'all' | 'most' | 'some' | 'few'
 
 /** Tell how many rows of a table an UPDATE or DELETE may touch. */
 export function touchedRows(
-  {limit, where}: Pick<Operation<'rows.update'> | Operation<'rows.delete'>, 'limit' | 'where'>,
+  {limit, listed, where}: Pick<Operation<'rows.update'> | Operation<'rows.delete'>, 'limit' | 'listed' | 'where'>,
   table: Table | undefined
 ): TouchedRows {
   if (limit !== undefined) return 'few'
-  const terms = where ? readTerms(where).filter((term) => !holdsForAll(term, table)) : []
+  const terms = where ? readTerms(where, listed).filter((term) => !holdsForAll(term, table)) : []
   if (terms.length === 0) return 'all'
   if (terms.some(({kind}) => kind === 'limited' || kind === 'false') || namesKey(terms, table)) return 'few'
   if (!terms.every(({kind}) => ['null', 'join', 'from', 'to'].includes(kind))) return 'some'
@@ -52,8 +52,8 @@ export function hasOffset(where: Expression | undefined): boolean {
   return /\boffset\b/i.test(where.text.replace(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`[^`]*`/g, ''))
 }
 
-function readTerms(where: Expression): readonly Term[] {
-  return where.tree === undefined ? textTerms(where.text) : postgresTerms(where.tree)
+function readTerms(where: Expression, listed?: readonly string[]): readonly Term[] {
+  return where.tree === undefined ? textTerms(where.text) : postgresTerms(where.tree, listed)
 }
 
 /** Every column of a unique key has its value, or the first of one has both ends. */

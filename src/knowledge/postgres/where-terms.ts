@@ -4,15 +4,20 @@ import {truthOf} from './where-truth.js'
 
 type Node = Readonly<Record<string, unknown>>
 
-/** Read the conjuncts of a condition. */
-export function postgresTerms(tree: unknown): Term[] {
+/**
+ * Read the conjuncts of a condition.
+ *
+ * @param listed Names of lists (`VALUES`), whose columns are values that are written there.
+ */
+export function postgresTerms(tree: unknown, listed: readonly string[] = []): Term[] {
   const node = asNode(tree)
   const bool = inside(node, 'BoolExpr')
-  if (bool?.['boolop'] === 'AND_EXPR') return asList(bool['args']).flatMap(postgresTerms)
-  return [readTerm(node)]
+  if (bool?.['boolop'] === 'AND_EXPR')
+    return asList(bool['args']).flatMap((argument) => postgresTerms(argument, listed))
+  return [readTerm(node, listed)]
 }
 
-function readTerm(node: Node): Term {
+function readTerm(node: Node, listed: readonly string[]): Term {
   const truth = truthOf(node)
   if (truth !== undefined) return {kind: truth ? 'true' : 'false'}
 
@@ -27,10 +32,10 @@ function readTerm(node: Node): Term {
   if (tested !== undefined) return {kind: test?.['nulltesttype'] === 'IS_NULL' ? 'null' : 'set', column: tested}
 
   const comparison = inside(node, 'A_Expr')
-  return comparison ? readComparison(comparison) : {kind: 'other'}
+  return comparison ? readComparison(comparison, listed) : {kind: 'other'}
 }
 
-function readComparison({kind, lexpr, name, rexpr}: Node): Term {
+function readComparison({kind, lexpr, name, rexpr}: Node, listed: readonly string[]): Term {
   const operator = asList(name).map((part) => inside(asNode(part), 'String')?.['sval'])[0]
   const [left, right] = [asNode(lexpr), asNode(rexpr)]
 
@@ -40,7 +45,12 @@ function readComparison({kind, lexpr, name, rexpr}: Node): Term {
     const mirrored = columnOf(right)
     return mirrored !== undefined && isValue(left) ? term(mirror[String(operator)], mirrored) : {kind: 'other'}
   }
-  if (operator === '=' && kind === 'AEXPR_OP' && columnOf(right) !== undefined) return {kind: 'join'}
+  if (operator === '=' && kind === 'AEXPR_OP' && columnOf(right) !== undefined) {
+    const ofTable = isOfList(left, listed) ? columnOf(right) : column
+    return ofTable !== undefined && isOfList(left, listed) !== isOfList(right, listed)
+      ? {kind: 'equals', column: ofTable}
+      : {kind: 'join'}
+  }
   if (!values.every((value) => isValue(asNode(value)))) return {kind: 'other'}
   if (kind === 'AEXPR_BETWEEN') return {kind: 'between', column}
   if (kind === 'AEXPR_IN') return operator === '=' ? {kind: 'equals', column} : {kind: 'other'}
@@ -60,6 +70,12 @@ function columnOf(node: Node): string | undefined {
   const fields = asList(inside(node, 'ColumnRef')?.['fields'])
   const last = inside(asNode(fields.at(-1)), 'String')?.['sval']
   return typeof last === 'string' ? last : undefined
+}
+
+/** A column that is written with the name of a list. */
+function isOfList(node: Node, listed: readonly string[]): boolean {
+  const [first, ...others] = asList(inside(node, 'ColumnRef')?.['fields'])
+  return others.length === 1 && listed.includes(String(inside(asNode(first), 'String')?.['sval']))
 }
 
 /** Functions that give one moment to all rows of a statement. */

@@ -36,6 +36,8 @@ export interface RowOperations {
       values: Expression[]
       /** PostgreSQL: those of `columns` of which a field or an element is set, not the whole: `a.x`, `a[1]`. */
       inPart?: string[]
+      /** PostgreSQL: names of lists (`VALUES`) that it joins. */
+      listed?: string[]
       where: Expression | undefined
       limit?: string
       offset?: string
@@ -43,7 +45,15 @@ export interface RowOperations {
       reads: Read[]
     }
   'rows.delete': On &
-    Calling & {where: Expression | undefined; limit?: string; offset?: string; orderBy?: boolean; reads: Read[]}
+    Calling & {
+      where: Expression | undefined
+      /** PostgreSQL: names of lists (`VALUES`) that it joins. */
+      listed?: string[]
+      limit?: string
+      offset?: string
+      orderBy?: boolean
+      reads: Read[]
+    }
   /** `columns`: those that any of its actions assigns. */
   'rows.merge': On & Calling & {actions: Array<'insert' | 'update' | 'delete'>; columns: string[]; reads: Read[]}
   'rows.copy': Calling & {table: Name | undefined; direction: 'from' | 'to'; reads: Read[]}

@@ -143,6 +143,19 @@ describe('touchedRows', () => {
     expect(touched('mysql', `DELETE FROM t WHERE ${where.replace("'30 days'", '30 day')}`)).toBe('most')
   })
 
+  it.each([
+    ['UPDATE t SET c = v.c FROM (VALUES (1, 5), (2, 6)) AS v (id, c) WHERE t.id = v.id', 'few'],
+    ['UPDATE t SET c = v.c FROM (VALUES (1, 5), (2, 6)) AS v (id, c) WHERE v.id = t.id AND t.c IS NULL', 'few'],
+    ['WITH v (id) AS (VALUES (1), (2)) UPDATE t SET c = 1 FROM v AS w WHERE t.id = w.id', 'few'],
+    ['DELETE FROM t USING (VALUES (1), (2)) AS v (id) WHERE t.id = v.id', 'few'],
+    ['UPDATE t SET c = 1 FROM (VALUES (1), (2)) AS v (c) WHERE t.c = v.c', 'some'],
+    ['UPDATE t SET c = 1 FROM (VALUES (1), (2)) AS v (c) WHERE v.c = v.c', 'most'],
+    ['UPDATE t SET c = 1 FROM t AS v WHERE t.id = v.id', 'most'],
+    ['UPDATE t SET c = 1 FROM (SELECT id FROM t) AS v WHERE t.id = v.id', 'most']
+  ])('takes a list for the values that stand in it: %s', (text, expected) => {
+    expect(touched('postgres', text)).toBe(expected)
+  })
+
   it('takes the other way round, casts and signs', () => {
     expect(touched('postgres', "DELETE FROM t WHERE '5'::int < id AND -1 >= id")).toBe('few')
   })

@@ -138,6 +138,7 @@ function lowerUpdate(update: UpdateStmt, stretch: Stretch): Operation {
     ...callsIn(found),
     ...(inPart.length > 0 ? {inPart} : {}),
     ...(update.relation?.inh ? {} : {only: true}),
+    ...listedIn(update.fromClause, update.withClause),
     ...limitInside(update.whereClause, update.fromClause, update.withClause)
   })
 }
@@ -178,6 +179,22 @@ function limitInside(...trees: unknown[]): {limit?: string; offset?: string; ord
   return {}
 }
 
+/** Names of `(VALUES …) AS name` and `WITH name AS (VALUES …)`. */
+function listedIn(from: readonly Node[] | undefined, clause: WithClause | undefined): {listed?: string[]} {
+  const isList = (query: Node | undefined): boolean => as(query, 'SelectStmt')?.valuesLists !== undefined
+  const named = allOf(clause?.ctes, 'CommonTableExpr')
+    .filter(({ctequery}) => isList(ctequery))
+    .map(({ctename}) => ctename)
+  const lists = allOf(from, 'RangeSubselect')
+    .filter(({subquery}) => isList(subquery))
+    .map(({alias}) => alias?.aliasname)
+  const tables = allOf(from, 'RangeVar')
+    .filter(({relname, schemaname}) => schemaname === undefined && named.includes(relname))
+    .map(({alias, relname}) => alias?.aliasname ?? relname)
+  const listed = [...lists, ...tables].filter((name) => name !== undefined)
+  return listed.length > 0 ? {listed} : {}
+}
+
 function findLimited(value: unknown): SelectStmt | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const select = value as SelectStmt
@@ -197,6 +214,7 @@ function lowerDelete(remove: DeleteStmt, stretch: Stretch): Operation {
     reads: found.relations,
     ...callsIn(found),
     ...(remove.relation?.inh ? {} : {only: true}),
+    ...listedIn(remove.usingClause, remove.withClause),
     ...limitInside(remove.whereClause, remove.usingClause, remove.withClause)
   })
 }
