@@ -9,7 +9,6 @@ import {createMysqlTable} from '../../../schema/mysql/create-table.js'
 import type {Verdict} from '../../effect.js'
 import {
   columnNamed,
-  definitionIn,
   dropsConstraint,
   isColumn,
   isDropped,
@@ -19,7 +18,7 @@ import {
 } from '../subject.js'
 import type {Subject} from '../subject.js'
 import {partitionColumns} from './partition-keys.js'
-import {isUsable, newIndex, newIndexes, droppedIndex} from './keys/written.js'
+import {inlineKey, isUsable, newIndex, newIndexes, droppedIndex} from './keys/written.js'
 import type {NewIndex} from './keys/written.js'
 import {conversions} from './statement.js'
 import {ofTable} from './table.js'
@@ -167,13 +166,6 @@ function missesPartitionColumn(
   return unique && names.some((name) => !elements.some(({column}) => isColumn(subject, column, name)))
 }
 
-/** The key that a column brings along. */
-function inlineIndex({operation}: Subject): (Pick<NewIndex, 'elements' | 'unique'> & {method?: string}) | undefined {
-  const definition = definitionIn(operation)
-  const isKey = definition?.constraints.some(({type}) => type === 'unique' || type === 'primary-key')
-  return definition && isKey === true ? {unique: true, elements: [{column: definition.name}]} : undefined
-}
-
 /** Not one kind of text to another. */
 function changesKind({change}: Subject): boolean {
   return (
@@ -203,7 +195,7 @@ function makesKeyOfLong({context, operation}: Subject, isFit: (index: Index) => 
 }
 
 function isOfWholeText(subject: Subject): boolean {
-  const index = newIndex(subject) ?? inlineIndex(subject)
+  const index = newIndex(subject) ?? inlineKey(subject.operation)
   return index !== undefined && isTree(index.method) && hasWholeLong(subject, index.elements)
 }
 
@@ -277,7 +269,7 @@ export const heldConditions = {
         )
     ),
   'misses-partition-column': (subject: Subject) => {
-    const index = newIndex(subject) ?? inlineIndex(subject)
+    const index = newIndex(subject) ?? inlineKey(subject.operation)
     return index !== undefined && ofTable(subject, (table) => missesPartitionColumn(subject, index, table))
   },
   'type-changes-kind': changesKind,

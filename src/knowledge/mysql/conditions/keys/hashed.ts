@@ -3,13 +3,11 @@
  * and the index is on that. https://mariadb.com/kb/en/getting-started-with-indexes/#unique-index
  */
 import type {Verdict} from '../../../effect.js'
-import {definitionIn, remainingIndexes} from '../../subject.js'
+import {remainingIndexes} from '../../subject.js'
 import type {Subject} from '../../subject.js'
 import {bytesOfKey, least, longestKey, most, typeAfter} from './bytes.js'
-import {newIndexes} from './written.js'
-import type {NewIndex} from './written.js'
-
-type Key = Pick<NewIndex, 'elements' | 'primary' | 'unique'> & {method?: string | undefined}
+import {inlineKey, newIndexes} from './written.js'
+import type {Key} from './written.js'
 
 /** `undefined` where it depends on a character set that nothing names. */
 function isHashed(subject: Subject, {elements, method, primary, unique}: Key): Verdict {
@@ -25,16 +23,6 @@ function isHashed(subject: Subject, {elements, method, primary, unique}: Key): V
 
 function some(verdicts: readonly Verdict[]): Verdict {
   return verdicts.includes(true) || (verdicts.includes(undefined) ? undefined : false)
-}
-
-/** The keys that columns bring along. */
-function inlineKeys({operations}: Subject): Key[] {
-  return operations.flatMap((operation) => {
-    const definition = definitionIn(operation)
-    return definition?.constraints.some(({type}) => type === 'unique') === true
-      ? [{elements: [{column: definition.name}], primary: false, unique: true}]
-      : []
-  })
 }
 
 /** Beside these a hashed key goes as any other; beside all else its hidden column is in the way. */
@@ -57,7 +45,11 @@ function isOfOtherKeys({operations}: Subject): boolean {
 
 /** One outlives the statement or is added; or one goes, and not alone. */
 function hasHashedKey(subject: Subject): Verdict {
-  const after = [...remainingIndexes(subject), ...newIndexes(subject), ...inlineKeys(subject)]
+  const after = [
+    ...remainingIndexes(subject),
+    ...newIndexes(subject),
+    ...subject.operations.flatMap((operation) => inlineKey(operation) ?? [])
+  ]
   const stays = some(after.map((key) => isHashed(subject, key)))
   if (stays === true || isOfOtherKeys(subject)) return stays
   return some([stays, ...(subject.table?.indexes ?? []).map((key) => isHashed(subject, key))])

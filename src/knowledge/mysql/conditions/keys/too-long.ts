@@ -4,13 +4,11 @@ import {createMysqlTable} from '../../../../schema/mysql/create-table.js'
 import type {DataType} from '../../../../operations/definitions.js'
 import type {Index} from '../../../../schema/objects.js'
 import {isLax} from '../../strict-mode.js'
-import {definitionIn, indexHas, remainingIndexes} from '../../subject.js'
+import {indexHas, remainingIndexes} from '../../subject.js'
 import type {Subject} from '../../subject.js'
 import {bytesOfKey, least, longestKey, typeAfter} from './bytes.js'
-import {newIndex} from './written.js'
-import type {NewIndex} from './written.js'
-
-type Key = Pick<NewIndex, 'elements' | 'primary' | 'unique'> & {method?: string | undefined}
+import {inlineKey, newIndex} from './written.js'
+import type {Key} from './written.js'
 
 /**
  * MySQL shortens an index of one column where no strict mode is on; MariaDB does so in any mode, and hashes what is
@@ -32,14 +30,6 @@ function isTooLong(
   return bytes > longestKey && (bytes !== Infinity || (dialect === 'mariadb' && !primary))
 }
 
-/** The key that a column brings along. */
-function inlineKeys({operation}: Subject): Key[] {
-  const definition = definitionIn(operation)
-  const isPrimary = definition?.constraints.some(({type}) => type === 'primary-key') === true
-  if (!definition || !(isPrimary || definition.constraints.some(({type}) => type === 'unique'))) return []
-  return [{elements: [{column: definition.name}], primary: isPrimary, unique: true}]
-}
-
 /** Indexes that stay and whose column the operation changes. */
 function changedKeys(subject: Subject): readonly Index[] {
   const {operation} = subject
@@ -58,8 +48,8 @@ function hasTooLongKey(subject: Subject): boolean {
     )
   }
   if (!table || !isInnodb(table.options)) return false
-  const added = newIndex(subject)
-  return [...(added ? [added] : []), ...inlineKeys(subject), ...changedKeys(subject)].some(
+  const added = newIndex(subject) ?? inlineKey(operation)
+  return [...(added ? [added] : []), ...changedKeys(subject)].some(
     (key) => mustFit(key, subject) && isTooLong(key, (column) => typeAfter(subject, column), subject)
   )
 }

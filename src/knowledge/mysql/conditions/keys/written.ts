@@ -1,9 +1,15 @@
 /** The indexes that a statement writes, and those that it drops. */
-import type {ConstraintDefinition, IndexDefinition, IndexElement} from '../../../../operations/definitions.js'
+import type {
+  ConstraintDefinition,
+  ConstraintType,
+  IndexDefinition,
+  IndexElement
+} from '../../../../operations/definitions.js'
+import type {Operation} from '../../../../operations/operation.js'
 import {findIndex} from '../../../../schema/lookup.js'
 import type {Index} from '../../../../schema/objects.js'
 import type {Verdict} from '../../../effect.js'
-import {isColumn} from '../../subject.js'
+import {definitionIn, isColumn} from '../../subject.js'
 import type {Subject} from '../../subject.js'
 
 /** An index as the statement writes it. */
@@ -36,6 +42,20 @@ export function newIndex({operation}: Pick<Subject, 'operation'>): NewIndex | un
   if (operation.kind !== 'index.create') return undefined
   const {elements, method, name, options, unique} = operation.index
   return {name, unique, primary: false, method: method?.toLowerCase(), elements, options}
+}
+
+/** What decides how long a key may be, of one that there is or one that is added. */
+export type Key = Pick<NewIndex, 'elements' | 'primary' | 'unique'> & {method?: string | undefined}
+
+/** The key that a column brings along. */
+export function inlineKey(operation: Operation): Key | undefined {
+  const definition = definitionIn(operation)
+  const has = (type: ConstraintType): boolean =>
+    definition?.constraints.some((constraint) => constraint.type === type) === true
+  const primary = has('primary-key')
+  return definition && (primary || has('unique'))
+    ? {elements: [{column: definition.name}], primary, unique: true}
+    : undefined
 }
 
 /** All indexes that the statement adds. */
