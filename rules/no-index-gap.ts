@@ -69,6 +69,8 @@ export default defineRule({
     if (!dropped || !columns || session.transaction || !hasTraffic(dropped.table)) return
     if (command.operations.some(({kind}) => kind === 'index.create' || kind === 'constraint.add')) return
     const {index, table} = dropped
+    // What a build that failed has left finds nothing; that of a partitioned table may have valid ones below it.
+    if (!index.valid && table.kind !== 'partitioned-table') return
     const others = table.indexes.filter(({name}) => name !== index.name)
     if (others.some((other) => findsBy(other, columns, dialect))) return
 

@@ -21,7 +21,7 @@ export const factServers: readonly FactServer[] = [
   },
   {
     name: 'mariadb-11.8',
-    server: {dialect: 'mariadb', version: [11, 8]},
+    server: {dialect: 'mariadb', version: [11, 8, 9]},
     url: process.env['SQLSAFE_TEST_MARIADB11_URL']
   }
 ]

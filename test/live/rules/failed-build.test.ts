@@ -1,7 +1,8 @@
-/** What a failed build of a unique index leaves, and what a second run makes of it. */
+/** What a failed build of a unique index leaves, what a second run makes of it, and what is said where it goes. */
 import {randomBytes} from 'node:crypto'
 import pg from 'pg'
 import {expect, test} from 'vitest'
+import {check} from '../../../src/library/check.js'
 
 test('a second run with IF NOT EXISTS succeeds, and equal rows are let in', async () => {
   const client = new pg.Client({connectionString: process.env['SQLSAFE_TEST_POSTGRES_URL'] ?? ''})
@@ -33,5 +34,35 @@ test('a second run with IF NOT EXISTS succeeds, and equal rows are let in', asyn
   } finally {
     await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
     await client.end()
+  }
+})
+
+test('to drop what finds nothing leaves no gap', async () => {
+  const server = process.env['SQLSAFE_TEST_POSTGRES_URL'] ?? ''
+  const name = `sqlsafe_gap_${randomBytes(5).toString('hex')}`
+  const admin = new pg.Client(server)
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`)
+  const databaseUrl = Object.assign(new URL(server), {pathname: `/${name}`}).href
+  const client = new pg.Client(databaseUrl)
+  await client.connect()
+  const build = 'CREATE UNIQUE INDEX CONCURRENTLY account_email ON account (email)'
+  const files = {'/0001_again.sql': `DROP INDEX CONCURRENTLY account_email;\n${build};\n`}
+  const rulesOf = async (): Promise<string[]> => {
+    const {files: checked} = await check({paths: ['/0001_again.sql'], files, databaseUrl})
+    return checked.flatMap(({messages}) => messages.map(({ruleId}) => ruleId))
+  }
+  try {
+    await client.query(`CREATE TABLE account (email text)`)
+    await client.query(`INSERT INTO account VALUES ('a'), ('a')`)
+    await expect(client.query(build)).rejects.toMatchObject({code: '23505'})
+    expect(await rulesOf()).not.toContain('no-index-gap')
+    await client.query('DELETE FROM account')
+    await client.query('REINDEX INDEX CONCURRENTLY account_email')
+    expect(await rulesOf()).toContain('no-index-gap')
+  } finally {
+    await client.end()
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
+    await admin.end()
   }
 })
