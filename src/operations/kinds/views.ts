@@ -25,6 +25,8 @@ export interface ViewOperations {
     view: Name
     materialized: boolean
     action: string
+    /** PostgreSQL: a column that gets another name. */
+    renamed?: {column: string; to: string}
     tablespace?: string
     /** PostgreSQL: options that are set, or with `reset` given back. */
     parameters?: Record<string, string>

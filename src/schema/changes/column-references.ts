@@ -50,6 +50,9 @@ export function renameInTable(context: Context, table: Table, from: string, to: 
     columns: table.columns.map(ofColumn),
     constraints: table.constraints.map(ofConstraint),
     indexes: table.indexes.map(ofIndex),
+    triggers: table.triggers.map((trigger) =>
+      trigger.columns ? {...trigger, columns: trigger.columns.map(name)} : trigger
+    ),
     ...(table.partitionBy && {
       partitionBy: {
         ...table.partitionBy,

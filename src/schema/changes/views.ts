@@ -3,6 +3,7 @@ import type {Name, QueryUses} from '../../operations/definitions.js'
 import {keyOf, type ObjectName} from '../objects.js'
 import {temporarySchema} from '../session.js'
 import {storeTable} from '../store.js'
+import {renameElsewhere, renameInTable} from './column-references.js'
 import type {Context, Handlers} from './context.js'
 import {editTable, emptyTable, nameNew, resolveTable} from './context.js'
 import {dropTable} from './drop-table.js'
@@ -51,7 +52,12 @@ export const viewChanges: Pick<Handlers, ViewKinds> = {
   'view.drop': ({view}, context) => dropTable(context, resolveTable(context, view)),
   'view.rename': ({to, view}, context) => move(context, view, {name: to}),
   'view.set-schema': ({schema, view}, context) => move(context, view, {schema}),
-  'view.alter': ({ifExists, parameters, reset, view}, context) => {
+  'view.alter': ({ifExists, parameters, renamed, reset, view}, context) => {
+    const found = renamed && context.session.findTable(context.catalog, view)
+    if (found) {
+      storeTable(context.catalog, renameInTable(context, found, renamed.column, renamed.to))
+      renameElsewhere(context, found, renamed.column, renamed.to)
+    }
     if (parameters) editTable(context, view, (before) => setParameters(before, parameters, reset), ifExists)
   },
   'view.refresh': ({view, withData}, context) => {

@@ -136,6 +136,24 @@ const cases: readonly Case[] = [
     taken: ['ALTER TABLE t DROP COLUMN b', 'DROP FUNCTION f() CASCADE', 'DROP TABLE t']
   },
   {
+    schema: `${t} CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+      CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+      CREATE TRIGGER g BEFORE UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION f();
+      ALTER TABLE t RENAME a TO c; ALTER TABLE t ADD COLUMN a int;`,
+    refused: ['ALTER TABLE t DROP COLUMN c'],
+    taken: ['ALTER TABLE t DROP COLUMN a', 'DROP FUNCTION f(int)']
+  },
+  {
+    schema: `CREATE TABLE q (x int); CREATE TABLE t (a int); CREATE POLICY p ON t USING (EXISTS (SELECT 1 FROM q));
+      ALTER POLICY p ON t USING (true);`,
+    taken: ['DROP TABLE q']
+  },
+  {
+    schema: `${t} CREATE VIEW v AS SELECT a, b FROM t; ALTER VIEW v RENAME COLUMN a TO x;`,
+    refused: ['CREATE OR REPLACE VIEW v AS SELECT a, b FROM t'],
+    taken: ['CREATE OR REPLACE VIEW v AS SELECT a AS x, b FROM t']
+  },
+  {
     schema: `CREATE TYPE e AS ENUM ('a'); CREATE DOMAIN d AS int; CREATE TYPE free AS ENUM ('b');
       CREATE TABLE t (a e[]); CREATE TABLE u (x d);`,
     refused: ['DROP TYPE e', 'DROP DOMAIN d'],

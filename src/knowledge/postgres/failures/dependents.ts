@@ -58,7 +58,9 @@ export function failingByDependents(scene: Scene): Judgement['failure'] {
       const name = scene.session.resolve(operation.function, (candidate) =>
         scene.catalog.routines.has(keyOf(candidate))
       )
-      const [user] = scene.catalog.triggerUsers.get(keyOf(name)) ?? []
+      // Of several with one name nothing tells which one the trigger calls.
+      const isOnly = scene.catalog.routines.get(keyOf(name))?.length === 1
+      const [user] = isOnly ? (scene.catalog.triggerUsers.get(keyOf(name)) ?? []) : []
       return user && dropped(`\`${name.name}\``, `which a trigger of \`${user.name}\` calls`)
     }
     default:
@@ -76,7 +78,11 @@ function failingDrop(name: ObjectName | {name: string}, scene: Scene): Judgement
   const key = keyOf(resolved)
   const reader = catalog.readers.get(key)?.find((view) => !isGone(view))
   if (reader) return dropped(`\`${resolved.name}\``, `which the view \`${reader.name}\` reads`)
-  const mentioning = catalog.mentions.get(key)?.find((other) => !isSame(other, resolved) && !isGone(other))
+  const mentioning = catalog.mentions
+    .get(key)
+    ?.find(
+      (other) => !isSame(other, resolved) && !isGone(other) && surelyMentions(targetAt(scene, other).table, resolved)
+    )
   if (mentioning) return dropped(`\`${resolved.name}\``, `which a policy or a rule of \`${mentioning.name}\` names`)
   const child = catalog.children
     .get(key)
@@ -84,6 +90,16 @@ function failingDrop(name: ObjectName | {name: string}, scene: Scene): Judgement
   if (child) return dropped(`\`${resolved.name}\``, `from which \`${child.name}\` inherits`)
   const referencing = foreignKeyUpon(table, scene, () => true, isGone)
   return referencing === undefined ? undefined : dropped(`\`${resolved.name}\``, referencing)
+}
+
+/** Of a policy that was altered nothing tells what it still looks at. */
+function surelyMentions(table: Table | undefined, name: ObjectName): boolean {
+  const {policyUses = [], rules = []} = table ?? {}
+  const isAltered = (policy: string): boolean => policyUses.filter((each) => each.policy === policy).length > 1
+  return (
+    rules.some(({mentions}) => mentions.some((each) => isSame(each, name))) ||
+    policyUses.some(({policy, reads}) => !isAltered(policy) && reads.some((each) => isSame(each, name)))
+  )
 }
 
 /** Whether a relation goes with the same statement. */

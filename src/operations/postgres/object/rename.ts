@@ -62,7 +62,14 @@ function renameColumn(node: RenameStmt, range: Operation['range']): Operation {
   const name = toName(node.relation)
   if (node.relationType === 'OBJECT_VIEW' || node.relationType === 'OBJECT_MATVIEW') {
     const materialized = node.relationType === 'OBJECT_MATVIEW'
-    return operation('view.alter', range, {view: name, materialized, action: 'rename column', ...existing(node)})
+    const renamed = {column: node.subname ?? '', to: node.newname ?? ''}
+    return operation('view.alter', range, {
+      view: name,
+      materialized,
+      action: 'rename column',
+      renamed,
+      ...existing(node)
+    })
   }
   return operation('column.rename', range, {
     table: name,
