@@ -1,4 +1,5 @@
 // Written by scripts/generate-rule-index.ts: do not edit.
+import noAttributeDrop from '../../../rules/no-attribute-drop.js'
 import noBlockingDetach from '../../../rules/no-blocking-detach.js'
 import noBlockingForeignKey from '../../../rules/no-blocking-foreign-key.js'
 import noBlockingIndex from '../../../rules/no-blocking-index.js'
@@ -140,6 +141,7 @@ import type {Rule} from '../define-rule.js'
 
 /** All rules, by id. */
 export const rules: readonly Rule[] = [
+  noAttributeDrop,
   noBlockingDetach,
   noBlockingForeignKey,
   noBlockingIndex,
