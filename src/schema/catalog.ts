@@ -71,6 +71,11 @@ export class Catalog {
   readonly ownedSequences = new JournaledMap<readonly ObjectName[]>(this.#journal)
   /** How many tables and views a schema has, by its name; none where it is not in here. */
   readonly schemaSizes = new JournaledMap<number>(this.#journal)
+  /**
+   * PostgreSQL: there is one where something may have taken objects of which nobody knows that it did: a CASCADE, a
+   * text that is not read. What hangs on what is not certain from then on.
+   */
+  readonly unfollowed = new JournaledMap<true>(this.#journal)
   /** PostgreSQL: how many constraints of a schema have a name, for those that the server chooses. */
   readonly constraintNames = new JournaledMap<number>(this.#journal)
 

@@ -40,6 +40,7 @@ function changeInside(
     if (command.conditional === true && dialect === 'postgres' && isEndOfTransaction(operation)) continue
     if (doubt && command.doubtful !== true && !isOfSession(operation)) applyToBoth(operation, context, doubt)
     else apply(operation, context)
+    if (dialect === 'postgres' && losesUsers(operation)) catalog.unfollowed.set(everything, true)
     for (const {perRow, runs} of calledRoutines(operation, context, running)) {
       const doubtful = perRow || command.doubtful === true
       for (const inner of runs) {
@@ -49,6 +50,17 @@ function changeInside(
   }
   const isSure = command.conditional !== true && command.handled !== true
   if (dialect !== 'postgres' && !isSure) doubtChanged(command.operations, catalog, session)
+}
+
+/** The one key of `Catalog.unfollowed`. */
+const everything = 'everything'
+
+/** Whether nobody follows what becomes of the users of something: a CASCADE takes some, another name is one nobody looks for. */
+function losesUsers(operation: Operation): boolean {
+  if ('cascade' in operation && operation.cascade === true) return true
+  if (operation.kind === 'policy.alter') return operation.uses === undefined
+  if (operation.kind !== 'object.alter' && operation.kind !== 'object.drop') return false
+  return ['owned', 'policy', 'rule'].includes(operation.objectType)
 }
 
 /** What is not as the command leaves it, if there is anything; the catalog itself, where the command does nothing in it. */
@@ -88,7 +100,8 @@ function applyToBoth(operation: Operation, context: Context, doubt: Catalog): vo
 /** A statement that could not be read may have written rows anywhere, and changed any table. */
 export function changeUnread(catalog: Catalog, {server}: Session): void {
   forgetAllPartitionRows({catalog})
-  if (server.dialect !== 'postgres') doubtAll(catalog)
+  if (server.dialect === 'postgres') catalog.unfollowed.set(everything, true)
+  else doubtAll(catalog)
 }
 
 /** The connection is closed: its temporary tables are gone, what it left uncommitted is not our matter. */

@@ -2,7 +2,7 @@
 import type {Expression, Generated, IndexElement, QueryUses} from '../../operations/definitions.js'
 import {columnsUsed, renameColumnIn} from '../expressions.js'
 import {sameName} from '../lookup.js'
-import type {Column, Constraint, Index, Table} from '../objects.js'
+import type {Column, Constraint, Index, ObjectName, Table} from '../objects.js'
 import {keyOf} from '../objects.js'
 import {storeSequence, storeTable} from '../store.js'
 import type {Context} from './context.js'
@@ -85,7 +85,9 @@ function withNewNameOfOne(uses: QueryUses, from: string, to: string): QueryUses 
 /** PostgreSQL: what views, policies and rules use of the table is used by its new name. */
 function renameInUses({catalog}: Context, table: Table, from: string, to: string): void {
   const key = keyOf(table)
-  const names = [...(catalog.readers.get(key) ?? []), ...(catalog.mentions.get(key) ?? []), table]
+  const names: ObjectName[] = [...(catalog.readers.get(key) ?? []), ...(catalog.mentions.get(key) ?? [])]
+  // What a view uses are columns of others.
+  if (table.reads === undefined) names.push(table)
   for (const name of names) {
     const user = catalog.tables.get(keyOf(name))
     if (!user || !(user.uses ?? user.policyUses ?? user.rules)) continue

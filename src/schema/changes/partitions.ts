@@ -44,7 +44,7 @@ function changeCount(context: Context, table: {schema?: string | undefined; name
   )
 }
 
-/** A former partition keeps everything that its parent gave it. */
+/** A former partition keeps everything that its parent gave it, but for the triggers. */
 function detached(table: Table): Table {
   const {partitionOf: _partitionOf, ...rest} = table
   return {
@@ -88,8 +88,13 @@ export const partitionChanges: Pick<Handlers, PartitionKinds> = {
     const attached = {...child, columns, constraints, partitionOf: {parent: resolveTable(context, table), bound}}
     storeTable(context.catalog, becomePartition(context, parent, attached))
   },
-  'partition.detach': ({partition}, context) => {
-    editTable(context, partition, detached)
+  'partition.detach': ({partition, table}, context) => {
+    const parent = findOrAssume(context, table)
+    const copied = new Set(parent?.triggers.map(({name}) => name))
+    editTable(context, partition, (child) => ({
+      ...detached(child),
+      triggers: child.triggers.filter(({name, row}) => !row || !copied.has(name))
+    }))
   },
   'partition.add': ({count, partitions, table}, context) => {
     if (count !== undefined) changeCount(context, table, count)

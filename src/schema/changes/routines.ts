@@ -71,6 +71,8 @@ function alterFunction(operation: Operation<'function.alter'>, context: Context)
   const name = resolveRoutine(context, operation.function)
   const {schema, to, volatility} = operation
   if (to !== undefined || schema !== undefined) {
+    const several = (context.catalog.routines.get(keyOf(name))?.length ?? 0) > 1
+    if (several) context.catalog.unfollowed.set(keyOf(name), true)
     moveFunction(context, name, {schema: schema ?? name.schema, name: to ?? name.name})
     return
   }
@@ -88,7 +90,11 @@ function alterFunction(operation: Operation<'function.alter'>, context: Context)
 function dropFunction(context: Context, {function: written}: Operation<'function.drop'>): void {
   const name = resolveRoutine(context, written)
   const overloads = context.catalog.routines.get(keyOf(name))
-  if (!overloads || overloads.length > 1) return
+  if (!overloads) return
+  if (overloads.length > 1) {
+    context.catalog.unfollowed.set(keyOf(name), true)
+    return
+  }
   removeRoutines(context.catalog, name)
   for (const user of context.catalog.triggerUsers.get(keyOf(name)) ?? []) {
     const table = context.catalog.tables.get(keyOf(user))

@@ -20,10 +20,15 @@ function hasColumns({elements}: Index, columns: readonly string[]): boolean {
 export function referencedIndex({references}: Constraint, table: Table): Index | undefined {
   if (references === undefined) return undefined
   const {columns} = references
+  const own = table.indexes.filter((index) => canBeReferenced(index) && hasColumns(index, columns))
   return columns.length === 0
     ? table.indexes.find(({primary}) => primary)
-    : table.indexes.find((index) => canBeReferenced(index) && hasColumns(index, columns))
+    : (own.find((index) => !isDeferrable(index, table)) ?? own[0])
 }
+
+/** The server looks on for one that is not. */
+export const isDeferrable = ({name}: Index, {constraints}: Table): boolean =>
+  constraints.some((key) => key.deferrable === true && (key.indexName ?? key.name) === name)
 
 /** The index that goes with a key of the table. */
 export function indexOfKey(table: Table, name: string): string | undefined {

@@ -207,6 +207,106 @@ const cases: readonly Case[] = [
       'ALTER TABLE c ADD FOREIGN KEY (a, b) REFERENCES p (a, b)',
       'ALTER TABLE c ADD FOREIGN KEY (a) REFERENCES p (a)'
     ]
+  },
+  // What is there, or is not, is a notice.
+  {
+    schema: 'CREATE TABLE p (id int PRIMARY KEY, code text); CREATE TABLE c (id int);',
+    taken: [
+      'CREATE TABLE IF NOT EXISTS c (code text REFERENCES p (code))',
+      'ALTER TABLE c ADD COLUMN IF NOT EXISTS id text REFERENCES p (code)',
+      'ALTER TABLE IF EXISTS missing ADD FOREIGN KEY (code) REFERENCES p (code)'
+    ],
+    refused: [
+      'CREATE TABLE IF NOT EXISTS d (code text REFERENCES p (code))',
+      'ALTER TABLE c ADD COLUMN IF NOT EXISTS code text REFERENCES p (code)'
+    ]
+  },
+  // What an earlier statement has taken with it.
+  {
+    schema: `${t} CREATE TABLE u (b text); CREATE VIEW v AS SELECT t.a FROM t JOIN u ON t.b = u.b; ALTER TABLE t DROP COLUMN a CASCADE;`,
+    taken: ['DROP TABLE u', 'ALTER TABLE u DROP COLUMN b']
+  },
+  {
+    schema: `CREATE TYPE mood AS ENUM ('a'); CREATE FUNCTION f(mood) RETURNS int LANGUAGE sql AS 'SELECT 1'; DROP TYPE mood CASCADE; CREATE TYPE mood AS ENUM ('b');`,
+    taken: [`CREATE OR REPLACE FUNCTION f(mood) RETURNS text LANGUAGE sql AS 'SELECT NULL'`]
+  },
+  {
+    schema: `${t} CREATE VIEW v AS SELECT a, b FROM t; CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int REFERENCES p);`,
+    taken: [
+      'ALTER TABLE t DROP COLUMN a CASCADE, DROP COLUMN b',
+      'ALTER TABLE t DROP COLUMN a CASCADE, ALTER b TYPE varchar(9)',
+      'ALTER TABLE p DROP CONSTRAINT p_pkey CASCADE, DROP COLUMN id'
+    ]
+  },
+  // Errors that are caught, and what may not run.
+  {
+    schema: `${t} CREATE VIEW v AS SELECT a FROM t;`,
+    taken: [
+      'DO $$ BEGIN ALTER TABLE t ALTER a TYPE bigint; EXCEPTION WHEN others THEN NULL; END $$',
+      'DO $$ BEGIN IF false THEN ALTER TABLE t DROP COLUMN a; END IF; END $$'
+    ]
+  },
+  // Where the server makes what replaces nothing of its name.
+  {
+    schema: `${t} CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE VIEW v AS SELECT a FROM t; CREATE SCHEMA s;`,
+    taken: [
+      `CREATE OR REPLACE FUNCTION s.f() RETURNS text LANGUAGE sql AS 'SELECT NULL'`,
+      'CREATE OR REPLACE VIEW s.v AS SELECT b FROM t',
+      'CREATE OR REPLACE TEMPORARY VIEW v AS SELECT b FROM t'
+    ]
+  },
+  // Overloads.
+  {
+    schema: `CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 1'; DROP FUNCTION f(int);`,
+    taken: [`CREATE OR REPLACE FUNCTION f(int) RETURNS text LANGUAGE sql AS 'SELECT NULL'`]
+  },
+  {
+    schema: `CREATE TABLE users (id int); CREATE FUNCTION f() RETURNS SETOF users LANGUAGE sql AS 'SELECT 1'; ALTER TABLE users RENAME TO accounts;`,
+    taken: [`CREATE OR REPLACE FUNCTION f() RETURNS SETOF accounts LANGUAGE sql AS 'SELECT 2'`]
+  },
+  // Another name for a column of the view leaves those that it reads.
+  {
+    schema: `${t} CREATE VIEW v AS SELECT a FROM t; ALTER VIEW v RENAME COLUMN a TO b;`,
+    taken: ['ALTER TABLE t DROP COLUMN b'],
+    refused: ['ALTER TABLE t DROP COLUMN a']
+  },
+  // The server looks on for a key that is not deferrable.
+  {
+    schema: 'CREATE TABLE p (id int UNIQUE DEFERRABLE); CREATE UNIQUE INDEX p_id ON p (id);',
+    taken: ['CREATE TABLE c (id int REFERENCES p (id))']
+  },
+  {
+    schema: 'CREATE TABLE p (id int UNIQUE); ALTER TABLE p ADD PRIMARY KEY (id); CREATE TABLE c (x int REFERENCES p);',
+    taken: ['ALTER TABLE p DROP CONSTRAINT p_id_key']
+  },
+  // Names that are those of a query, not of the table.
+  ...[
+    'SELECT x.count FROM (SELECT a, count(*)::int FROM t GROUP BY a) x',
+    'SELECT x.b FROM (SELECT lower(b)::text AS b FROM t) x',
+    'SELECT x.current_date FROM (SELECT current_date FROM t) x',
+    'SELECT column1 FROM (VALUES (1)) q, t'
+  ].map((query) => ({
+    schema: `CREATE TABLE t (a int, b text, count int, current_date_ int, column1 int, "current_date" int); ALTER TABLE t DROP COLUMN column1; CREATE VIEW v AS ${query}; ALTER TABLE t ADD COLUMN column1 int;`,
+    taken: [
+      'ALTER TABLE t DROP COLUMN count',
+      'ALTER TABLE t DROP COLUMN "current_date"',
+      'ALTER TABLE t DROP COLUMN column1'
+    ]
+  })),
+  // Other names of policies and rules, and what DETACH takes.
+  {
+    schema:
+      'CREATE TABLE t (a int); CREATE TABLE u (a int); CREATE POLICY p ON t USING (a IN (SELECT a FROM u)); ALTER POLICY p ON t RENAME TO q; DROP POLICY q ON t;',
+    taken: ['DROP TABLE u']
+  },
+  {
+    schema:
+      'CREATE TABLE t (a int); CREATE TABLE u (a int); CREATE RULE r AS ON INSERT TO t DO ALSO INSERT INTO u VALUES (1); ALTER RULE r ON t RENAME TO q; DROP RULE q ON t;',
+    taken: ['DROP TABLE u']
+  },
+  {
+    schema: `CREATE TABLE t (a int, b int) PARTITION BY LIST (a); CREATE TABLE c PARTITION OF t FOR VALUES IN (1); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; CREATE TRIGGER x BEFORE UPDATE OF b ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t DETACH PARTITION c;`,
+    taken: ['ALTER TABLE c DROP COLUMN b']
   }
 ]
 

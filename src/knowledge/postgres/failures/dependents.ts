@@ -1,10 +1,12 @@
 /** What cannot be dropped or changed as long as something hangs on it: SQLSTATE 2BP01 and 0A000. */
-import {keyOf, type Constraint, type ObjectName, type Table} from '../../../schema/objects.js'
+import type {Name} from '../../../operations/definitions.js'
+import {keyOf, type Constraint, type Index, type ObjectName, type Table} from '../../../schema/objects.js'
+import {temporarySchema} from '../../../schema/session.js'
 import {indexOfKey, referencedIndex} from '../../../schema/postgres/referenced-index.js'
 import type {Judgement} from '../../effect.js'
 import {columnsIn} from '../expressions/tree.js'
 import {manual} from '../fact.js'
-import {isSame, targetAt, targetOf, type Scene} from '../look.js'
+import {isSame, targetAt, targetOf as meantBy, type Scene, type Target} from '../look.js'
 import {typeUsers} from '../roles/users.js'
 
 type Failure = NonNullable<Judgement['failure']>
@@ -45,7 +47,10 @@ export function failingByDependents(scene: Scene): Judgement['failure'] {
       const {table} = targetOf(scene, operation.table)
       const {name} = operation
       const index = table && name !== undefined ? indexOfKey(table, name) : undefined
-      const user = table && index !== undefined ? foreignKeyUpon(table, scene, (each) => each === index) : undefined
+      const user =
+        table && index !== undefined && isOnlyKey(table, index)
+          ? foreignKeyUpon(table, scene, (each) => each === index)
+          : undefined
       return user === undefined ? undefined : dropped(`\`${name}\``, user)
     }
     case 'type.drop':
@@ -59,7 +64,7 @@ export function failingByDependents(scene: Scene): Judgement['failure'] {
         scene.catalog.routines.has(keyOf(candidate))
       )
       // Of several with one name nothing tells which one the trigger calls.
-      const isOnly = scene.catalog.routines.get(keyOf(name))?.length === 1
+      const isOnly = operation.ifExists !== true && scene.catalog.routines.get(keyOf(name))?.length === 1
       const [user] = isOnly ? (scene.catalog.triggerUsers.get(keyOf(name)) ?? []) : []
       return user && dropped(`\`${name.name}\``, `which a trigger of \`${user.name}\` calls`)
     }
@@ -70,7 +75,7 @@ export function failingByDependents(scene: Scene): Judgement['failure'] {
 
 const dropped = (what: string, user: string): Failure => hanging(`drop of ${what} without \`CASCADE\``, user)
 
-function failingDrop(name: ObjectName | {name: string}, scene: Scene): Judgement['failure'] {
+function failingDrop(name: Name, scene: Scene): Judgement['failure'] {
   const {catalog} = scene
   const {name: resolved, table} = targetOf(scene, name)
   if (!table) return undefined
@@ -90,6 +95,23 @@ function failingDrop(name: ObjectName | {name: string}, scene: Scene): Judgement
   if (child) return dropped(`\`${resolved.name}\``, `from which \`${child.name}\` inherits`)
   const referencing = foreignKeyUpon(table, scene, () => true, isGone)
   return referencing === undefined ? undefined : dropped(`\`${resolved.name}\``, referencing)
+}
+
+/** What a name means for certain: that of another schema than those that are looked in is a guess. */
+function targetOf(scene: Scene, name: Name): Target {
+  const {name: resolved, table} = meantBy(scene, name)
+  const isGuess =
+    name.schema === undefined &&
+    resolved.schema !== temporarySchema &&
+    !scene.session.searchPath().includes(resolved.schema)
+  return {name: resolved, table: isGuess ? undefined : table}
+}
+
+/** Of several of the same columns nothing tells which one a foreign key was made for. */
+function isOnlyKey({indexes}: Table, name: string): boolean {
+  const columns = (index: Index): string => JSON.stringify(index.elements.map(({column}) => column ?? '').sort())
+  const key = indexes.find((index) => index.name === name)
+  return key !== undefined && indexes.filter((index) => index.unique && columns(index) === columns(key)).length === 1
 }
 
 /** Of a policy that was altered nothing tells what it still looks at. */

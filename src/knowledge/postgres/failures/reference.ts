@@ -3,7 +3,7 @@ import type {DataType} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
 import {constraintKinds, writtenConstraints} from '../../../operations/written-constraints.js'
 import {findColumn} from '../../../schema/lookup.js'
-import {referencedIndex} from '../../../schema/postgres/referenced-index.js'
+import {isDeferrable, referencedIndex} from '../../../schema/postgres/referenced-index.js'
 import type {Constraint, Index, Table} from '../../../schema/objects.js'
 import type {Judgement} from '../../effect.js'
 import {manual} from '../fact.js'
@@ -20,7 +20,7 @@ const failing = (message: string): Failure => ({
 /** The failure of a foreign key without a unique key to point to, or between types that are not compared. */
 export function failingByReference(scene: Scene): Judgement['failure'] {
   const {operation} = scene
-  if (!writesConstraints(operation)) return undefined
+  if (!writesConstraints(operation) || mayBeSkipped(operation, scene)) return undefined
   for (const {columns, constraint, table} of writtenConstraints(operation, 'foreign-key')) {
     const {references} = constraint
     if (!references) continue
@@ -52,10 +52,16 @@ export function failingByReference(scene: Scene): Judgement['failure'] {
 const writesConstraints = (operation: Operation): operation is Operation<(typeof constraintKinds)[number]> =>
   constraintKinds.some((kind) => kind === operation.kind)
 
-const isTable = ({kind}: Table): boolean => kind === 'table' || kind === 'partitioned-table'
+/** `IF [NOT] EXISTS` makes a notice of what is there, or is not. */
+function mayBeSkipped(operation: Operation<(typeof constraintKinds)[number]>, scene: Scene): boolean {
+  const {table} = targetOf(scene, operation.table)
+  if (operation.kind === 'table.create') return operation.ifNotExists === true && table !== undefined
+  if (!table) return true
+  if (operation.kind !== 'column.add' || operation.ifNotExists !== true) return false
+  return table.incomplete === true || findColumn('postgres', table, operation.column.name) !== undefined
+}
 
-const isDeferrable = ({name}: Index, {constraints}: Table): boolean =>
-  constraints.some((key) => key.deferrable === true && (key.indexName ?? key.name) === name)
+const isTable = ({kind}: Table): boolean => kind === 'table' || kind === 'partitioned-table'
 
 const indexFor = (references: NonNullable<Constraint['references']>, parent: Table): Index | undefined =>
   referencedIndex({type: 'foreign-key', name: '', columns: [], valid: true, enforced: true, references}, parent)

@@ -1,10 +1,11 @@
 /** What `CREATE OR REPLACE` cannot change: SQLSTATE 42P16 and 42P13. */
-import type {DataType} from '../../../operations/definitions.js'
+import type {DataType, Name} from '../../../operations/definitions.js'
 import type {Operation} from '../../../operations/operation.js'
-import {keyOf, type Routine} from '../../../schema/objects.js'
+import {keyOf, type ObjectName, type Routine} from '../../../schema/objects.js'
 import type {Judgement} from '../../effect.js'
 import {manual} from '../fact.js'
-import {targetOf, type Scene} from '../look.js'
+import {referringTypes} from './reference.js'
+import {targetAt, type Scene} from '../look.js'
 
 /** The failure of a view that loses or renames columns, or of a function that returns another type. */
 export function failingByReplaced(scene: Scene): Judgement['failure'] {
@@ -14,8 +15,9 @@ export function failingByReplaced(scene: Scene): Judgement['failure'] {
   return undefined
 }
 
-function failingByView({columns, view}: Operation<'view.create'>, scene: Scene): Judgement['failure'] {
-  const {table} = targetOf(scene, view)
+function failingByView({columns, temporary, view}: Operation<'view.create'>, scene: Scene): Judgement['failure'] {
+  if (temporary === true) return undefined
+  const {table} = targetAt(scene, nameMade(view, scene))
   if (table?.kind !== 'view' || table.columns.length === 0 || columns.length === 0) return undefined
   const place = table.columns.findIndex(({name}, index) => columns[index] !== name)
   const old = table.columns[place]?.name
@@ -30,10 +32,10 @@ function failingByView({columns, view}: Operation<'view.create'>, scene: Scene):
 }
 
 function failingByFunction(operation: Operation<'function.create'>, scene: Scene): Judgement['failure'] {
-  const {catalog, session} = scene
+  const {catalog} = scene
   const {returns} = operation
   if (operation.procedure || !returns) return undefined
-  const name = session.resolve(operation.function, (candidate) => catalog.routines.has(keyOf(candidate)))
+  const name = nameMade(operation.function, scene)
   const old = catalog.routines.get(keyOf(name))?.find((routine) => takesTheSame(routine, operation.arguments))
   if (!old?.returns || old.procedure || !isOther(old.returns, returns)) return undefined
   return {
@@ -46,11 +48,21 @@ function failingByFunction(operation: Operation<'function.create'>, scene: Scene
 const takesTheSame = (routine: Routine, types: readonly DataType[]): boolean =>
   routine.arguments.length === types.length && types.every((type, place) => isEqual(type, routine.arguments[place]))
 
-const isEqual = (a: DataType, b: DataType | undefined): boolean =>
-  b !== undefined && a.name === b.name && a.schema === b.schema && a.arrayDimensions === b.arrayDimensions
+/** Where the server makes it, whatever of the name there is in other schemas. */
+const nameMade = ({name, schema}: Name, {session}: Scene): ObjectName => ({
+  schema: schema ?? session.creationSchema(),
+  name
+})
 
-/** With a schema before one of them nobody knows. */
+/** Types of users get other names and schemas, so that two spellings may be one type, or one spelling two. */
+const isBuiltIn = ({name, schema}: DataType): boolean => schema === undefined && referringTypes.has(name)
+
+const isEqual = (a: DataType, b: DataType | undefined): boolean =>
+  b !== undefined &&
+  isBuiltIn(a) &&
+  isBuiltIn(b) &&
+  a.name === b.name &&
+  a.arrayDimensions > 0 === b.arrayDimensions > 0
+
 const isOther = (a: DataType, b: DataType): boolean =>
-  a.schema === undefined &&
-  b.schema === undefined &&
-  (a.name !== b.name || a.arrayDimensions > 0 !== b.arrayDimensions > 0)
+  isBuiltIn(a) && isBuiltIn(b) && (a.name !== b.name || a.arrayDimensions > 0 !== b.arrayDimensions > 0)

@@ -179,9 +179,20 @@ function limitInside(...trees: unknown[]): {limit?: string; offset?: string; ord
   return {}
 }
 
+/** Whether there are as many rows as stand there: a column of another relation and a function may bring more. */
+function isWrittenOut(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(
+    ([kind, inner]) => kind !== 'ColumnRef' && kind !== 'FuncCall' && kind !== 'SubLink' && isWrittenOut(inner)
+  )
+}
+
 /** Names of `(VALUES …) AS name` and `WITH name AS (VALUES …)`. */
 function listedIn(from: readonly Node[] | undefined, clause: WithClause | undefined): {listed?: string[]} {
-  const isList = (query: Node | undefined): boolean => as(query, 'SelectStmt')?.valuesLists !== undefined
+  const isList = (query: Node | undefined): boolean => {
+    const values = as(query, 'SelectStmt')?.valuesLists
+    return values !== undefined && isWrittenOut(values)
+  }
   const named = allOf(clause?.ctes, 'CommonTableExpr')
     .filter(({ctequery}) => isList(ctequery))
     .map(({ctename}) => ctename)

@@ -33,6 +33,10 @@ export function usesOf(query: unknown): QueryUses {
     if (kind === 'alias' || kind === 'CommonTableExpr') {
       for (const {sval = ''} of allOf(asNodes(node.colnames ?? node.aliascolnames), 'String')) given.add(sval)
     }
+    for (const part of ['aliasname', 'relname', 'search_seq_column', 'cycle_mark_column', 'cycle_path_column']) {
+      const name = node[part]
+      if (typeof name === 'string') given.add(name)
+    }
     if (kind === 'RangeFunction' || kind === 'RangeTableFunc' || kind === 'JsonTable') found.readsFunctions = true
     if (kind === 'A_Star' || (kind === 'JoinExpr' && node.isNatural === true)) found.star = true
     if (kind === 'JoinExpr')
@@ -55,25 +59,34 @@ export function usesOf(query: unknown): QueryUses {
     operators: [...found.operators],
     collations: [...found.collations],
     star: found.star,
-    ofRelations: found.readsFunctions ? [] : [...found.columns].filter((name) => !given.has(name)),
+    ofRelations: found.readsFunctions ? [] : [...found.columns].filter((name) => !given.has(name) && !isOfValues(name)),
     ...(takesAllOfOne(query) ? {allOfOne: true} : {})
   }
 }
+
+/** What the server calls the columns of `VALUES`. */
+const isOfValues = (name: string): boolean => /^column\d+$/.test(name)
 
 /** The name of a column that is not that of a column below. https://www.postgresql.org/docs/current/sql-select.html#SQL-SELECT-LIST */
 function namesGiven({name, val}: ResTarget): string[] {
   const column = allOf(as(val, 'ColumnRef')?.fields, 'String').at(-1)?.sval
   if (name !== undefined) return name === column ? [] : [name]
-  if (column !== undefined) return []
-  const cast = as(as(val, 'TypeCast')?.arg, 'ColumnRef')
-  if (cast) return []
-  const called = allOf(as(val, 'FuncCall')?.funcname, 'String').at(-1)?.sval
-  const type = allOf(as(val, 'TypeCast')?.typeName?.names, 'String').at(-1)?.sval
-  return [called, type, ...namesOfServer].filter((each) => each !== undefined)
+  return column === undefined ? [...textsIn(val), ...namesOfServer] : []
 }
 
-/** What the server calls an expression that is no column, cast or call. */
-const namesOfServer = ['case', 'coalesce', 'greatest', 'least', 'nullif', 'exists', 'array', 'row', 'grouping']
+/** The server makes the name out of what stands there: a function's, a type's, a field's. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
+/** What the server calls an expression that has no name of its own. */
+const namesOfServer = [
+  ...['array', 'case', 'coalesce', 'exists', 'greatest', 'grouping', 'least', 'nullif', 'row'],
+  ...['current_catalog', 'current_date', 'current_role', 'current_schema', 'current_time', 'current_timestamp'],
+  ...['current_user', 'localtime', 'localtimestamp', 'session_user', 'user', 'xmlconcat', 'xmlelement'],
+  ...['xmlforest', 'xmlparse', 'xmlpi', 'xmlroot', 'xmlserialize', 'json', 'json_array', 'json_object', 'json_scalar']
+]
 
 /** `SELECT *` of one relation, which may be computed with besides. */
 function takesAllOfOne(query: unknown): boolean {
